@@ -1,0 +1,94 @@
+public import Posture
+
+extension GatewayEvent {
+    /// The event as one JSON object, `type` first; angles with two decimals, `null` for what is not known.
+    public var json: JSONText {
+        switch self {
+        case .angle(let e):
+            return .object([
+                ("type", .string("angle")),
+                ("time", .string(TimeText.rfc3339(utc_us: e.time_us, offset_s: e.offset_s))),
+                ("sensor", .string(e.sensor)),
+                ("flexion_deg", .optional(e.flexionDegrees, decimals: 2)),
+                ("lean_deg", .optional(e.leanDegrees, decimals: 2)),
+                ("posture", .string(e.posture.rawValue)),
+                ("activity", .string(e.activity.rawValue)),
+                ("calibration", .string(e.calibration.rawValue)),
+            ])
+        case .episode(let sensor, let episode, let offset_s):
+            return .object(
+                [("type", .string("episode")), ("sensor", .string(sensor))] + episode.jsonFields(offset_s: offset_s))
+        case .alert(let e):
+            return .object([
+                ("type", .string("alert")),
+                ("time", .string(TimeText.rfc3339(utc_us: e.time_us, offset_s: e.offset_s))),
+                ("sensor", .string(e.sensor)),
+                ("flexion_deg", .optional(e.flexionDegrees, decimals: 2)),
+                ("duration_s", .number(e.duration_s, decimals: 3)),
+            ])
+        case .gap(let sensor, let gap, let offset_s):
+            return .object([
+                ("type", .string("gap")),
+                ("sensor", .string(sensor)),
+                ("from", .string(TimeText.rfc3339(utc_us: gap.from_us, offset_s: offset_s))),
+                ("to", .string(TimeText.rfc3339(utc_us: gap.to_us, offset_s: offset_s))),
+                ("reason", .string(gap.reason.rawValue)),
+                ("lost_samples", .optional(gap.lostSamples)),
+            ])
+        case .link(let e):
+            return .object([
+                ("type", .string("link")),
+                ("time", .string(TimeText.rfc3339(utc_us: e.time_us, offset_s: e.offset_s))),
+                ("sensor", .string(e.sensor)),
+                ("state", .string(e.state.rawValue)),
+                ("rate_hz", .optional(e.rate_Hz, decimals: 2)),
+                ("loss_ratio", .optional(e.lossRatio, decimals: 6)),
+                ("latency_ms", .optional(e.latency_ms, decimals: 3)),
+                ("detail", .optional(e.detail)),
+            ])
+        case .battery(let e):
+            return .object([
+                ("type", .string("battery")),
+                ("time", .string(TimeText.rfc3339(utc_us: e.time_us, offset_s: e.offset_s))),
+                ("sensor", .string(e.sensor)),
+                ("battery_ratio", .optional(e.ratio, decimals: 3)),
+                ("voltage_v", .optional(e.voltage_V, decimals: 3)),
+                ("charging", e.isCharging.map { .bool($0) } ?? .null),
+            ])
+        case .note(let e):
+            return .object([
+                ("type", .string("note")),
+                ("time", .string(TimeText.rfc3339(utc_us: e.time_us, offset_s: e.offset_s))),
+                ("sensor", .optional(e.sensor)),
+                ("kind", .string(e.kind.rawValue)),
+                ("text", .string(e.text)),
+            ])
+        case .today(let e):
+            return .object([
+                ("type", .string("today")),
+                ("sensor", .string(e.sensor)),
+                ("worn_s", .number(e.worn_s, decimals: 0)),
+                ("upright_s", .number(e.upright_s, decimals: 0)),
+                ("slouch_s", .number(e.slouch_s, decimals: 0)),
+                ("episodes", .integer(Int64(e.episodes))),
+                ("alerts", .integer(Int64(e.alerts))),
+                ("longest_episode_s", .number(e.longestEpisode_s, decimals: 0)),
+                ("gaps_s", .number(e.gaps_s, decimals: 0)),
+            ])
+        }
+    }
+}
+
+extension Episode {
+    /// The fields of an episode as every report writes them.
+    public func jsonFields(offset_s: Int) -> [(key: String, value: JSONText)] {
+        [
+            ("start", .string(TimeText.rfc3339(utc_us: start_us, offset_s: offset_s))),
+            ("end", .string(TimeText.rfc3339(utc_us: end_us, offset_s: offset_s))),
+            ("duration_s", .number(duration_s, decimals: 3)),
+            ("kind", .string(kind.rawValue)),
+            ("mean_deg", .number(meanDegrees, decimals: 2)),
+            ("peak_deg", .number(peakDegrees, decimals: 2)),
+        ]
+    }
+}

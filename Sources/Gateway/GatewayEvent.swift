@@ -1,0 +1,168 @@
+public import Posture
+
+/// What the gateway tells those who watch: one line of `live --json`, one line of the socket, one update of the screen.
+public enum GatewayEvent: Sendable, Equatable {
+    case angle(AngleEvent)
+    case episode(sensor: String, Episode, offset_s: Int)
+    case alert(AlertEvent)
+    case gap(sensor: String, Gap, offset_s: Int)
+    case link(LinkEvent)
+    case battery(BatteryEvent)
+    case note(NoteEvent)
+    /// Today's totals so far; for screens, not part of `live --json`.
+    case today(TodayEvent)
+}
+
+/// The angles of one moment, decimated to the rate that was asked for.
+public struct AngleEvent: Sendable, Equatable {
+    public var time_us: Int64
+    public var offset_s: Int
+    public var sensor: String
+    public var flexionDegrees: Double?
+    public var leanDegrees: Double?
+    public var posture: PostureState
+    public var activity: Activity
+    public var calibration: CalibrationQuality
+
+    public init(
+        time_us: Int64, offset_s: Int, sensor: String, flexionDegrees: Double?, leanDegrees: Double?,
+        posture: PostureState, activity: Activity, calibration: CalibrationQuality
+    ) {
+        self.time_us = time_us
+        self.offset_s = offset_s
+        self.sensor = sensor
+        self.flexionDegrees = flexionDegrees
+        self.leanDegrees = leanDegrees
+        self.posture = posture
+        self.activity = activity
+        self.calibration = calibration
+    }
+}
+
+/// The wearer has slouched for longer than the alert delay.
+public struct AlertEvent: Sendable, Equatable {
+    public var time_us: Int64
+    public var offset_s: Int
+    public var sensor: String
+    public var flexionDegrees: Double?
+    /// How long the slouch has lasted so far.
+    public var duration_s: Double
+
+    public init(time_us: Int64, offset_s: Int, sensor: String, flexionDegrees: Double?, duration_s: Double) {
+        self.time_us = time_us
+        self.offset_s = offset_s
+        self.sensor = sensor
+        self.flexionDegrees = flexionDegrees
+        self.duration_s = duration_s
+    }
+}
+
+/// How the link to a sensor stands.
+public struct LinkEvent: Sendable, Equatable {
+    public enum State: String, Sendable, Codable {
+        case searching
+        case connecting
+        case streaming
+        /// Connected, but no data for longer than the watchdog allows.
+        case silent
+        case lost
+        case stopped
+    }
+
+    public var time_us: Int64
+    public var offset_s: Int
+    public var sensor: String
+    public var state: State
+    /// Measured, not nominal; `nil` before there is anything to measure.
+    public var rate_Hz: Double?
+    public var lossRatio: Double?
+    public var latency_ms: Double?
+    /// One sentence for people: what happened and what to do.
+    public var detail: String?
+
+    public init(
+        time_us: Int64, offset_s: Int, sensor: String, state: State, rate_Hz: Double? = nil, lossRatio: Double? = nil,
+        latency_ms: Double? = nil, detail: String? = nil
+    ) {
+        self.time_us = time_us
+        self.offset_s = offset_s
+        self.sensor = sensor
+        self.state = state
+        self.rate_Hz = rate_Hz
+        self.lossRatio = lossRatio
+        self.latency_ms = latency_ms
+        self.detail = detail
+    }
+}
+
+public struct BatteryEvent: Sendable, Equatable {
+    public var time_us: Int64
+    public var offset_s: Int
+    public var sensor: String
+    /// 0…1; `nil` where the sensor tells only a voltage.
+    public var ratio: Double?
+    public var voltage_V: Double?
+    public var isCharging: Bool?
+
+    public init(
+        time_us: Int64, offset_s: Int, sensor: String, ratio: Double?, voltage_V: Double?, isCharging: Bool?
+    ) {
+        self.time_us = time_us
+        self.offset_s = offset_s
+        self.sensor = sensor
+        self.ratio = ratio
+        self.voltage_V = voltage_V
+        self.isCharging = isCharging
+    }
+}
+
+/// Anything to be said in words: the wearer's own note, a calibration's progress, a warning.
+public struct NoteEvent: Sendable, Equatable {
+    public enum Kind: String, Sendable, Codable {
+        case wearer
+        case calibration
+        case posture
+        case warning
+        case sensor
+    }
+
+    public var time_us: Int64
+    public var offset_s: Int
+    public var sensor: String?
+    public var kind: Kind
+    public var text: String
+
+    public init(time_us: Int64, offset_s: Int, sensor: String?, kind: Kind, text: String) {
+        self.time_us = time_us
+        self.offset_s = offset_s
+        self.sensor = sensor
+        self.kind = kind
+        self.text = text
+    }
+}
+
+/// Today's totals of one sensor, for a screen.
+public struct TodayEvent: Sendable, Equatable, Codable {
+    public var sensor: String
+    public var worn_s: Double
+    public var upright_s: Double
+    public var slouch_s: Double
+    public var episodes: Int
+    public var alerts: Int
+    public var longestEpisode_s: Double
+    public var gaps_s: Double
+
+    public init(
+        sensor: String, worn_s: Double, upright_s: Double, slouch_s: Double, episodes: Int, alerts: Int,
+        longestEpisode_s: Double, gaps_s: Double
+    ) {
+        self.sensor = sensor
+        self.worn_s = worn_s
+        self.upright_s = upright_s
+        self.slouch_s = slouch_s
+        self.episodes = episodes
+        self.alerts = alerts
+        self.longestEpisode_s = longestEpisode_s
+        self.gaps_s = gaps_s
+    }
+}
