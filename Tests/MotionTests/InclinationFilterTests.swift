@@ -1,0 +1,131 @@
+import Motion
+import Testing
+
+/// A sensor that pitches about its y axis; x points up at angle 0. Exact gyro and gravity.
+private func pitching(
+    degrees: (Double) -> Double, seconds: Double, rate_Hz: Double, bias_rad_s: Vector3 = .zero, hasGyro: Bool = true
+) -> [(sample: Sample, degrees: Double)] {
+    let dt = 1 / rate_Hz
+    return (0..<Int(seconds * rate_Hz)).map { index in
+        let t = Double(index) * dt
+        let angle = degrees(t) * Units.radiansPerDegree
+        let before = degrees(t - dt) * Units.radiansPerDegree
+        // Forward = "up" turns from +x towards +z, which is a turn of the sensor about +y.
+        let up = Vector3(Scalar.cos(angle), 0, Scalar.sin(angle))
+        let gyro = Vector3(0, (angle - before) / dt, 0) + bias_rad_s
+        let sample = Sample(
+            time_us: Int64((t * 1e6).rounded()), acceleration_m_s2: up * 9.81,
+            angularVelocity_rad_s: hasGyro ? gyro : nil)
+        return (sample, degrees(t))
+    }
+}
+
+private func degreesBetween(_ up: Vector3, _ degrees: Double) -> Double {
+    let angle = degrees * Units.radiansPerDegree
+    return Scalar.acos(up.dot(Vector3(Scalar.cos(angle), 0, Scalar.sin(angle)))) * Units.degreesPerRadian
+}
+
+@Suite("The inclination filter")
+struct InclinationFilterTests {
+    @Test("At rest it says up from the first sample on", arguments: [10.0, 50, 100, 285.7, 1000])
+    func rest(rate_Hz: Double) {
+        var filter = InclinationFilter()
+        for step in pitching(degrees: { _ in 30 }, seconds: 3, rate_Hz: rate_Hz) {
+            #expect(degreesBetween(filter.update(step.sample).up, 30) < 1e-6)
+        }
+    }
+
+    @Test("A bow of 40° in one second is followed within half a degree", arguments: [25.0, 50, 100, 1000])
+    func bow(rate_Hz: Double) {
+        var filter = InclinationFilter()
+        let angle: (Double) -> Double = { t in t < 5 ? 0 : t < 6 ? 40 * (t - 5) : 40 }
+        var worst = 0.0
+        for step in pitching(degrees: angle, seconds: 10, rate_Hz: rate_Hz) {
+            worst = max(worst, degreesBetween(filter.update(step.sample).up, step.degrees))
+        }
+        #expect(worst < 0.5)
+    }
+
+    @Test("A gyro bias of 1°/s is learned while the sensor lies still")
+    func biasAtRest() {
+        var filter = InclinationFilter()
+        let bias = Vector3(0.7, -0.5, 0.5) * Units.radiansPerDegree
+        for step in pitching(degrees: { _ in 10 }, seconds: 30, rate_Hz: 50, bias_rad_s: bias) {
+            _ = filter.update(step.sample)
+        }
+        #expect((filter.gyroBias_rad_s - bias).norm < 0.01 * Units.radiansPerDegree)
+    }
+
+    @Test("A gyro bias of 1°/s across the lean is learned while the wearer never rests")
+    func biasInMotion() {
+        var filter = InclinationFilter()
+        let bias = Vector3(0, 1, 0) * Units.radiansPerDegree
+        var error = 0.0
+        let sway: (Double) -> Double = { t in 15 * Scalar.sin(2 * t) }
+        for step in pitching(degrees: sway, seconds: 300, rate_Hz: 50, bias_rad_s: bias) {
+            error = degreesBetween(filter.update(step.sample).up, step.degrees)
+        }
+        #expect((filter.gyroBias_rad_s - bias).norm < 0.1 * Units.radiansPerDegree)
+        #expect(error < 0.5)
+    }
+
+    @Test("Without a gyro a held posture comes right, and nothing is made up in its place")
+    func accelerometerOnly() {
+        var filter = InclinationFilter()
+        var last = Inclination(up: .zero, isResting: false, isSettled: false)
+        for step in pitching(degrees: { $0 < 2 ? 0 : 25 }, seconds: 8, rate_Hz: 25, hasGyro: false) {
+            last = filter.update(step.sample)
+        }
+        #expect(degreesBetween(last.up, 25) < 0.1)
+        #expect(filter.gyroBias_rad_s == .zero)
+    }
+
+    @Test("After a gap it starts anew from what it sees")
+    func gap() {
+        var filter = InclinationFilter()
+        for step in pitching(degrees: { _ in 0 }, seconds: 5, rate_Hz: 50) { _ = filter.update(step.sample) }
+        var later = pitching(degrees: { _ in 50 }, seconds: 1, rate_Hz: 50)
+        for index in later.indices { later[index].sample.time_us += 60_000_000 }
+        let first = filter.update(later[0].sample)
+        #expect(!first.isSettled)
+        #expect(degreesBetween(first.up, 50) < 1e-6)
+    }
+
+    @Test("Whatever comes in, up stays a finite unit vector, and the same input gives the same bits")
+    func survivesAnything() {
+        var generator = SplitMix(seed: 7)
+        var filter = InclinationFilter()
+        var copy = InclinationFilter()
+        let odd: [Double] = [.nan, .infinity, -.infinity, 1e300, 0, -0.0, .leastNonzeroMagnitude]
+        var time_us: Int64 = 0
+        for _ in 0..<20_000 {
+            func value() -> Double {
+                generator.next() % 11 == 0
+                    ? odd[Int(generator.next() % UInt64(odd.count))] : Double(Int64(generator.next() % 400) - 200) / 7
+            }
+            time_us += Int64(generator.next() % 40_000) - 2000
+            let sample = Sample(
+                time_us: generator.next() % 97 == 0 ? .min : time_us,
+                acceleration_m_s2: Vector3(value(), value(), value()),
+                angularVelocity_rad_s: generator.next() % 5 == 0 ? nil : Vector3(value(), value(), value()))
+            let up = filter.update(sample).up
+            #expect(up.isFinite && abs(up.norm - 1) < 1e-9)
+            #expect(copy.update(sample).up == up)
+        }
+        #expect(filter.rejectedSamples > 0)
+    }
+}
+
+/// A small deterministic generator (Steele, Lea, Flood: SplitMix64).
+struct SplitMix {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
