@@ -1,0 +1,106 @@
+import Motion
+
+/// WitMotion over serial and USB: 11-byte frames `55 50…5F … sum`, and 20-byte frames `55 61` and `55 71` without a
+/// checksum, all of which may stand on one line.
+///
+/// Source: WIT standard communication protocol and WT901BLECL datasheet (vendor); captures of an HWT905 and of a
+/// WT901BLECL's USB port. The gyro reads exactly zero at rest (firmware static zeroing): that is data, not a fault.
+public enum WitMotion {
+    /// m/s² per count at ±16 g, rad/s per count at ±2000°/s, degrees per count.
+    public static let acceleration_m_s2PerCount = 16.0 / 32768 * Units.standardGravity_m_s2
+    public static let gyro_rad_sPerCount = 2000.0 / 32768 * Units.radiansPerDegree
+    static let degreesPerCount = 180.0 / 32768
+
+    static func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
+        let start = bytes.startIndex
+        guard bytes[start] == 0x55 else {
+            let next = bytes.firstIndex(of: 0x55) ?? bytes.endIndex
+            return .skip(length: next - start, .noFrameStart)
+        }
+        guard bytes.count >= 2 else { return .incomplete }
+        switch bytes[start + 1] {
+        case 0x50...0x5F:
+            guard bytes.count >= 11 else { return .incomplete }
+            let frame = FrameBytes(bytes[start..<start + 11])
+            guard frame.sum(0..<10) == frame[10] else { return .skip(length: 1, .badChecksum) }
+            return .frame(length: 11, message(type: frame[1], frame))
+        case 0x61, 0x71:
+            guard bytes.count >= 20 else { return .incomplete }
+            let frame = FrameBytes(bytes[start..<start + 20])
+            return .frame(length: 20, frame[1] == 0x61 ? combined(frame) : registers(frame))
+        default:
+            return .skip(length: 1, .noFrameStart)
+        }
+    }
+
+    private static func words(_ frame: FrameBytes, from offset: Int, count: Int) -> [Int16] {
+        (0..<count).map { frame.int16(offset + 2 * $0) }
+    }
+
+    private static func vector(_ frame: FrameBytes, from offset: Int, scale: Double) -> Vector3 {
+        Vector3(
+            Double(frame.int16(offset)) * scale, Double(frame.int16(offset + 2)) * scale,
+            Double(frame.int16(offset + 4)) * scale)
+    }
+
+    private static func message(type: UInt8, _ frame: FrameBytes) -> SensorMessage {
+        switch type {
+        case 0x50:
+            return .clock(deviceTime_us: calendarTime_us(frame))
+        case 0x51:
+            return .motion(
+                MotionReading(
+                    acceleration_m_s2: vector(frame, from: 2, scale: acceleration_m_s2PerCount),
+                    temperatureCelsius: Double(frame.int16(8)) / 100))
+        case 0x52:
+            return .motion(MotionReading(angularVelocity_rad_s: vector(frame, from: 2, scale: gyro_rad_sPerCount)))
+        case 0x53:
+            return .motion(MotionReading(eulerDegrees: vector(frame, from: 2, scale: degreesPerCount)))
+        case 0x54:
+            // The counts' unit differs between models, so no µT are claimed.
+            return .magneticField(MagneticReading(deviceTime_us: nil, field_uT: nil, raw: words(frame, from: 2, count: 3)))
+        case 0x59:
+            return .motion(
+                MotionReading(
+                    quaternion: Quaternion(
+                        w: Double(frame.int16(2)) / 32768, x: Double(frame.int16(4)) / 32768,
+                        y: Double(frame.int16(6)) / 32768, z: Double(frame.int16(8)) / 32768)))
+        case 0x5F:
+            return .other(name: "register_reply", words: words(frame, from: 2, count: 4))
+        default:
+            return .other(name: names[Int(type) - 0x50], words: words(frame, from: 2, count: 4))
+        }
+    }
+
+    private static let names = [
+        "clock", "acceleration", "gyro", "angle", "magnetometer", "ports", "barometer", "gps_position", "gps_speed",
+        "quaternion", "gps_accuracy", "other_5b", "other_5c", "other_5d", "other_5e", "register_reply",
+    ]
+
+    private static func combined(_ frame: FrameBytes) -> SensorMessage {
+        .motion(
+            MotionReading(
+                acceleration_m_s2: vector(frame, from: 2, scale: acceleration_m_s2PerCount),
+                angularVelocity_rad_s: vector(frame, from: 8, scale: gyro_rad_sPerCount),
+                eulerDegrees: vector(frame, from: 14, scale: degreesPerCount)))
+    }
+
+    private static func registers(_ frame: FrameBytes) -> SensorMessage {
+        .registers(first: Int(frame.uint16(2)), words: words(frame, from: 4, count: 8))
+    }
+
+    /// The frame's calendar clock as microseconds; only differences mean anything, and days count as 24 hours.
+    ///
+    /// Month and day are as the sensor says, also the 0 that a sensor shows whose clock was never set.
+    private static func calendarTime_us(_ frame: FrameBytes) -> Int64 {
+        let days = daysBeforeMonth(year: Int(frame[2]), month: Int(frame[3])) + max(0, Int(frame[4]) - 1)
+        let seconds = (days * 24 + Int(frame[5])) * 3600 + Int(frame[6]) * 60 + Int(frame[7])
+        return Int64(seconds) * 1_000_000 + Int64(frame.uint16(8)) * 1000
+    }
+
+    private static func daysBeforeMonth(year: Int, month: Int) -> Int {
+        let lengths = [31, year % 4 == 0 ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        let leapDays = (year + 3) / 4
+        return year * 365 + leapDays + lengths.prefix(max(0, min(11, month - 1))).reduce(0, +)
+    }
+}

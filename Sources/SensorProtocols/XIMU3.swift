@@ -1,0 +1,128 @@
+import Motion
+
+/// x-io x-IMU3: lines that end in 0A, ASCII (`I,1000000,…`) or binary (letter + 80, µs, floats, stuffed), mixed.
+///
+/// Source: x-IMU3 user manual and the vendor's device-side encoder (x-IMU3-Device). Gyro in °/s, acceleration in g.
+public enum XIMU3 {
+    /// The longest line that is waited for; the vendor's longest message (a serial accessory's) is far below it.
+    static let longestLine = 1024
+
+    static func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
+        guard let end = bytes.firstIndex(of: 0x0A) else {
+            return bytes.count > longestLine ? .skip(length: bytes.count, .tooLong) : .incomplete
+        }
+        let length = end - bytes.startIndex + 1
+        guard length <= longestLine else { return .skip(length: length, .tooLong) }
+        let line = bytes[..<end]
+        guard let first = line.first else { return .skip(length: 1, .malformed) }
+        let message = first >= 0x80 ? binary(line) : first == UInt8(ascii: "{") ? reply(line) : ascii(line)
+        return message.map { .frame(length: length, $0) } ?? .skip(length: length, .malformed)
+    }
+
+    // MARK: Binary
+
+    private static func binary(_ line: ArraySlice<UInt8>) -> SensorMessage? {
+        guard let plain = unstuffed(line.dropFirst()), let first = line.first, plain.count >= 8 else { return nil }
+        let payload = FrameBytes(plain[8...])
+        let time = FrameBytes(plain[...]).uint64(0)
+        guard time <= UInt64(Int64.max) else { return nil }
+        let letter = first - 0x80
+        if letter == UInt8(ascii: "N") || letter == UInt8(ascii: "F") {
+            return text(letter: letter, time_us: Int64(time), payload.bytes)
+        }
+        guard payload.bytes.count.isMultiple(of: 4), payload.bytes.count <= 36 else { return nil }
+        let values = (0..<payload.bytes.count / 4).map { Double(payload.float(4 * $0)) }
+        return message(letter: letter, time_us: Int64(time), values)
+    }
+
+    /// Undoes the stuffing (DB DC is 0A, DB DD is DB); `nil` for any other byte after DB.
+    private static func unstuffed(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+        var plain: [UInt8] = []
+        plain.reserveCapacity(bytes.count)
+        var isEscaped = false
+        for byte in bytes {
+            switch (isEscaped, byte) {
+            case (false, 0xDB): isEscaped = true
+            case (false, _): plain.append(byte)
+            case (true, 0xDC):
+                plain.append(0x0A)
+                isEscaped = false
+            case (true, 0xDD):
+                plain.append(0xDB)
+                isEscaped = false
+            case (true, _): return nil
+            }
+        }
+        return isEscaped ? nil : plain
+    }
+
+    // MARK: ASCII
+
+    private static func ascii(_ line: ArraySlice<UInt8>) -> SensorMessage? {
+        var line = line
+        if line.last == 0x0D { line = line.dropLast() }
+        guard line.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), let letter = line.first else { return nil }
+        let parts = line.split(separator: UInt8(ascii: ","), maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].count == 1, let time = Int64(String(decoding: parts[1], as: UTF8.self)), time >= 0
+        else { return nil }
+        if letter == UInt8(ascii: "N") || letter == UInt8(ascii: "F") {
+            return text(letter: letter, time_us: time, parts[2])
+        }
+        var values: [Double] = []
+        for part in parts[2].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            guard let value = Double(String(decoding: part, as: UTF8.self)) else { return nil }
+            values.append(value)
+        }
+        return message(letter: letter, time_us: time, values)
+    }
+
+    private static func reply(_ line: ArraySlice<UInt8>) -> SensorMessage? {
+        var line = line
+        if line.last == 0x0D { line = line.dropLast() }
+        guard line.last == UInt8(ascii: "}") else { return nil }
+        return text(kind: "reply", time_us: nil, line)
+    }
+
+    // MARK: Both
+
+    private static func text(letter: UInt8, time_us: Int64, _ bytes: ArraySlice<UInt8>) -> SensorMessage? {
+        text(kind: letter == UInt8(ascii: "F") ? "error" : "note", time_us: time_us, bytes)
+    }
+
+    private static func text(kind: String, time_us: Int64?, _ bytes: ArraySlice<UInt8>) -> SensorMessage? {
+        String(validating: bytes, as: UTF8.self).map { .text(kind: kind, deviceTime_us: time_us, text: $0) }
+    }
+
+    private static func message(letter: UInt8, time_us: Int64, _ values: [Double]) -> SensorMessage? {
+        guard values.allSatisfy(\.isFinite) else { return nil }
+        func vector(_ from: Int, _ scale: Double) -> Vector3 {
+            Vector3(values[from] * scale, values[from + 1] * scale, values[from + 2] * scale)
+        }
+        var reading = MotionReading(deviceTime_us: time_us)
+        switch (letter, values.count) {
+        case (UInt8(ascii: "I"), 6):
+            reading.angularVelocity_rad_s = vector(0, Units.radiansPerDegree)
+            reading.acceleration_m_s2 = vector(3, Units.standardGravity_m_s2)
+        case (UInt8(ascii: "A"), 3):
+            reading.eulerDegrees = vector(0, 1)
+        case (UInt8(ascii: "Q"), 4):
+            reading.quaternion = Quaternion(w: values[0], x: values[1], y: values[2], z: values[3])
+        case (UInt8(ascii: "L"), 7), (UInt8(ascii: "E"), 7):
+            // Quaternion and the linear (or earth) acceleration: gravity is gone, so it is no specific force.
+            reading.quaternion = Quaternion(w: values[0], x: values[1], y: values[2], z: values[3])
+        case (UInt8(ascii: "M"), 3):
+            return .magneticField(MagneticReading(deviceTime_us: time_us, field_uT: vector(0, 1), raw: nil))
+        case (UInt8(ascii: "T"), 1):
+            return .temperature(deviceTime_us: time_us, degreesCelsius: values[0])
+        case (UInt8(ascii: "B"), 3):
+            return .battery(
+                BatteryReading(
+                    deviceTime_us: time_us, ratio: values[0] / 100, voltage_V: values[1], isCharging: values[2] > 0))
+        case (UInt8(ascii: "R"), 9), (UInt8(ascii: "H"), 3), (UInt8(ascii: "W"), 2):
+            return .other(name: "ximu3_\(Character(UnicodeScalar(letter)).lowercased())", words: [])
+        default:
+            return nil
+        }
+        return .motion(reading)
+    }
+}
