@@ -14,7 +14,8 @@ let package = Package(
     products: [
         .executable(name: "plumbline", targets: ["plumbline"]),
         .executable(name: "virtual-sensor", targets: ["virtual-sensor"]),
-        .library(name: "PlumblineCore", targets: ["Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Records"]),
+        .library(
+            name: "PlumblineCore", targets: ["Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Records"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -80,7 +80,9 @@ public struct InclinationFilter: Sendable {
         if let gyro = sample.angularVelocity_rad_s {
             follow(gyro_rad_s: gyro, acceleration_m_s2: sample.acceleration_m_s2, dt_s: dt_s)
         } else {
-            let gain = dt_s / (min(configuration.withoutGyroTimeConstant_s, sinceStart_s) + dt_s)
+            // Where samples come slower than the low-pass, the newest is all that is known.
+            let timeConstant_s = configuration.withoutGyroTimeConstant_s
+            let gain = dt_s >= 2 * timeConstant_s ? 1 : dt_s / (min(timeConstant_s, sinceStart_s) + dt_s)
             force += (sample.acceleration_m_s2 - force) * gain
         }
         output = Inclination(
@@ -130,7 +132,8 @@ public struct InclinationFilter: Sendable {
         rest.update(gyro_rad_s: gyro_rad_s, acceleration_m_s2: acceleration_m_s2, dt_s: dt_s)
         gyroTime_s += dt_s
         if rest.isResting {
-            gyroBias_rad_s += (rest.meanGyro_rad_s - gyroBias_rad_s) * (dt_s / (configuration.restBiasTimeConstant_s + dt_s))
+            gyroBias_rad_s +=
+                (rest.meanGyro_rad_s - gyroBias_rad_s) * (dt_s / (configuration.restBiasTimeConstant_s + dt_s))
         } else if sinceStart_s > 2 * configuration.accelerationTimeConstant_s, force.squaredNorm > 1 {
             // In a frame turned by a gyro with bias b, "up" drifts at b x up: the low-pass's rate shows b.
             let drift = force.cross(forceRate) / force.squaredNorm
@@ -138,7 +141,9 @@ public struct InclinationFilter: Sendable {
             gyroBias_rad_s += drift * (dt_s / timeConstant_s)
         }
         let size = gyroBias_rad_s.norm
-        if size > configuration.greatestBias_rad_s { gyroBias_rad_s = gyroBias_rad_s * (configuration.greatestBias_rad_s / size) }
+        if size > configuration.greatestBias_rad_s {
+            gyroBias_rad_s = gyroBias_rad_s * (configuration.greatestBias_rad_s / size)
+        }
     }
 
     private func isClipped(_ a: Vector3) -> Bool {

@@ -23,7 +23,9 @@ extension SensorMessage {
                 + (reading.field_uT.map { [("mag_uT", .numbers([$0.x, $0.y, $0.z]))] } ?? [])
                 + (reading.raw.map { [("mag_raw", .integers($0.map(Int64.init)))] } ?? [])
         case .temperature(let time_us, let celsius):
-            return [("type", .string("temperature"))] + Self.time(ifKnown: time_us) + [("temperature_c", .number(celsius))]
+            return [("type", .string("temperature"))] + Self.time(ifKnown: time_us) + [
+                ("temperature_c", .number(celsius))
+            ]
         case .battery(let reading):
             return [("type", .string("battery"))] + Self.time(ifKnown: reading.deviceTime_us)
                 + (reading.ratio.map { [("battery_ratio", .number($0))] } ?? [])

@@ -58,7 +58,8 @@ public enum WitMotion {
             return .motion(MotionReading(eulerDegrees: vector(frame, from: 2, scale: degreesPerCount)))
         case 0x54:
             // The counts' unit differs between models, so no µT are claimed.
-            return .magneticField(MagneticReading(deviceTime_us: nil, field_uT: nil, raw: words(frame, from: 2, count: 3)))
+            return .magneticField(
+                MagneticReading(deviceTime_us: nil, field_uT: nil, raw: words(frame, from: 2, count: 3)))
         case 0x59:
             return .motion(
                 MotionReading(

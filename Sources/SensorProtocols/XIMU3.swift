@@ -63,7 +63,8 @@ public enum XIMU3 {
         if line.last == 0x0D { line = line.dropLast() }
         guard line.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), let letter = line.first else { return nil }
         let parts = line.split(separator: UInt8(ascii: ","), maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 1, let time = Int64(String(decoding: parts[1], as: UTF8.self)), time >= 0
+        guard parts.count == 3, parts[0].count == 1, let time = Int64(String(decoding: parts[1], as: UTF8.self)),
+            time >= 0
         else { return nil }
         if letter == UInt8(ascii: "N") || letter == UInt8(ascii: "F") {
             return text(letter: letter, time_us: time, parts[2])

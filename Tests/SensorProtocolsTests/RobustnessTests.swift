@@ -8,7 +8,8 @@ struct RobustnessTests {
         (
             .witmotion,
             [
-                "55510c0093026d08b7077a", "5552000000000000b70765", "5550000000000528950168", "5561eeff0000040800000000000000006500d430",
+                "55510c0093026d08b7077a", "5552000000000000b70765", "5550000000000528950168",
+                "5561eeff0000040800000000000000006500d430",
             ]
         ),
         (.bno08xRVC, ["aaaade010092ff25088dfeecffd103000000e7"]),
@@ -99,7 +100,11 @@ struct RobustnessTests {
         }
         for _ in 0..<Int(generator.next() % 6) {
             let position = Int(generator.next() % UInt64(stream.count))
-            if generator.next() % 2 == 0 { stream[position] = UInt8(truncatingIfNeeded: generator.next()) } else { stream.remove(at: position) }
+            if generator.next() % 2 == 0 {
+                stream[position] = UInt8(truncatingIfNeeded: generator.next())
+            } else {
+                stream.remove(at: position)
+            }
         }
         return stream
     }

@@ -34,7 +34,8 @@ struct SerialVectorTests {
 
     @Test("A WT901BLECL's USB port sends 20-byte frames (ioBroker.witmotion, test data)")
     func wt901OverUSB() throws {
-        let messages = decode(.witmotion, "5561eeff0000040800000000000000006500d430" + "5561ecff0100040800000000000000006400d430")
+        let messages = decode(
+            .witmotion, "5561eeff0000040800000000000000006500d430" + "5561ecff0100040800000000000000006400d430")
         try #require(messages.count == 2)
         let first = try motion(messages[0])
         #expect(first.eulerDegrees == Vector3(0, 0.5548095703125, 68.66455078125))

@@ -1,0 +1,88 @@
+public import Motion
+
+/// Why a hold is no calibration; the description says what to do.
+public enum CalibrationProblem: Error, Equatable, Sendable, CustomStringConvertible {
+    case tooShort(seconds: Double, needed: Double)
+    case moved(deviationDegrees: Double)
+    case accelerated(error_g: Double)
+    case mountAlongUpright
+
+    public var description: String {
+        switch self {
+        case .tooShort(let seconds, let needed):
+            "Only \(tenths(seconds)) s of samples: hold still for \(tenths(needed)) s."
+        case .moved(let deviation):
+            "You moved (\(tenths(deviation))° of sway): sit upright, hold still and start again."
+        case .accelerated(let error):
+            "The sensor measured \(tenths(error * 100)) % more or less than gravity: hold still, or have it checked."
+        case .mountAlongUpright:
+            "The axis given as forward points up or down on you: give the axes as the clip really sits (--mount)."
+        }
+    }
+}
+
+/// One decimal, without a formatter.
+private func tenths(_ value: Double) -> String {
+    let scaled = Int((value * 10).rounded())
+    return "\(scaled / 10).\(abs(scaled % 10))"
+}
+
+extension Calibration {
+    /// A calibration from a stretch in which the wearer held a posture still.
+    ///
+    /// The reference is the median direction of the force, so a moment's twitch does not count. Forward comes from
+    /// `mount`, made level with the hold.
+    /// - Throws: what was wrong with the hold, unless `lenient` (a hold that the caller vouches for).
+    public init(
+        hold samples: [Sample], mount: MountAxes, source: AxisSource, profile: Profile = .sit,
+        rules: PostureRules = PostureRules(), needed_s: Double? = nil, lenient: Bool = false
+    ) throws(CalibrationProblem) {
+        let needed = needed_s ?? rules.hold_s
+        let seconds = samples.count > 1 ? Double(samples[samples.count - 1].time_us - samples[0].time_us) / 1e6 : 0
+        guard let end = samples.last, samples.count >= 3, seconds >= 0.9 * needed else {
+            throw .tooShort(seconds: seconds, needed: needed)
+        }
+        let force = Vector3(
+            median(samples.map(\.acceleration_m_s2.x)), median(samples.map(\.acceleration_m_s2.y)),
+            median(samples.map(\.acceleration_m_s2.z)))
+        guard let upright = force.normalized else { throw .accelerated(error_g: 1) }
+        var squares = 0.0
+        for sample in samples {
+            let angle = Scalar.acos((sample.acceleration_m_s2.normalized ?? upright).dot(upright))
+            squares += angle * angle
+        }
+        let deviation = (squares / Double(samples.count)).squareRoot() * Units.degreesPerRadian
+        let error_g = abs(force.norm / Units.standardGravity_m_s2 - 1)
+        if !lenient {
+            guard deviation <= rules.holdDeviationDegrees else { throw .moved(deviationDegrees: deviation) }
+            guard error_g <= rules.holdForceError_g else { throw .accelerated(error_g: error_g) }
+        }
+        guard let forward = (mount.forward - upright * mount.forward.dot(upright)).normalized,
+            abs(mount.forward.dot(upright)) < 0.95
+        else { throw .mountAlongUpright }
+        self.init(
+            profile: profile, time_us: end.time_us, upright: upright, forward: forward, axisSource: source,
+            holdDeviationDegrees: deviation, hold_s: seconds)
+    }
+
+    /// The same upright with the forward axis that a slow bow shows; `nil` where nobody bowed far enough.
+    ///
+    /// - Parameter ups: "up" in the sensor frame over the bow.
+    public func withForward(fromBow ups: [Vector3], rules: PostureRules = PostureRules()) -> Calibration? {
+        guard let deepest = ups.min(by: { $0.dot(upright) < $1.dot(upright) }),
+            Scalar.acos(deepest.dot(upright)) * Units.degreesPerRadian >= rules.bowDegrees,
+            // "Up" swings backward as the wearer bows.
+            let forward = (upright * deepest.dot(upright) - deepest).normalized
+        else { return nil }
+        var bowed = self
+        bowed.forward = forward
+        bowed.axisSource = .bow
+        return bowed
+    }
+}
+
+private func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    let middle = sorted.count / 2
+    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+}

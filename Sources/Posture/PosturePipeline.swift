@@ -1,0 +1,189 @@
+public import Motion
+
+/// What the pipeline found besides the frames.
+public enum PostureEvent: Equatable, Sendable {
+    /// A slouch has lasted long enough to be an episode; it began earlier.
+    case episodeBegan(start_us: Int64)
+    case episode(Episode)
+    /// A running episode has lasted longer than the alert delay (and again after the repeat time).
+    case alert(time_us: Int64, flexionDegrees: Double, duration_s: Double)
+    case gap(Gap)
+    case calibration(time_us: Int64, CalibrationQuality, reason: String)
+}
+
+/// One sensor's samples to posture: filter, angles, gates, detector, track.
+///
+/// A value type without clock or I/O: the same samples and calibrations give the same results, bit for bit, live, in
+/// replay and in re-analysis; a copy is a checkpoint. The 1 Hz track and the events gather until they are drained.
+/// A second, low sensor will be fused where the posture is named; a smoother takes the filter's place for the track.
+public struct PosturePipeline: Sendable {
+    public let rules: PostureRules
+    public private(set) var quality: CalibrationQuality
+
+    private let keepsCalibrationOverGaps: Bool
+    private var filter: InclinationFilter
+    private var body: BodyFrame?
+    private var gate: ActivityGate
+    private var namer: PostureNamer
+    private var detector: SlouchDetector
+    private var drift: DriftMonitor
+    private var track = TrackBuilder()
+    private var lastFrame: PostureFrame?
+    private var usualInterval_s: Double?
+    private var nextAlert_us: Int64?
+    private var events: [PostureEvent] = []
+    private var seconds: [TrackSecond] = []
+
+    /// - Parameter keepsCalibrationOverGaps: for files whose hold is given to be valid throughout (`replay`).
+    public init(
+        rules: PostureRules = PostureRules(), calibration: Calibration? = nil, keepsCalibrationOverGaps: Bool = false,
+        filter: InclinationFilter.Configuration = .default
+    ) {
+        self.rules = rules
+        self.keepsCalibrationOverGaps = keepsCalibrationOverGaps
+        self.filter = InclinationFilter(configuration: filter)
+        body = calibration.map(BodyFrame.init)
+        quality = calibration == nil ? .none : .ok
+        gate = ActivityGate(rules: rules)
+        namer = PostureNamer(rules: rules)
+        detector = SlouchDetector(rules: rules)
+        drift = DriftMonitor(rules: rules)
+    }
+
+    /// Puts a new calibration in force from the next sample on.
+    public mutating func setCalibration(_ calibration: Calibration) {
+        body = BodyFrame(calibration)
+        drift = DriftMonitor(rules: rules)
+        setQuality(.ok, at_us: calibration.time_us, reason: "Calibrated.")
+    }
+
+    /// Takes one sample; a sample that is not later than the one before only repeats the last frame.
+    public mutating func advance(_ sample: Sample) -> PostureFrame {
+        var dt_s = 0.0
+        if let last = lastFrame {
+            let step = sample.time_us.subtractingReportingOverflow(last.time_us)
+            guard !step.overflow, step.partialValue > 0 else { return last }
+            dt_s = Double(step.partialValue) / 1e6
+            if dt_s > gapLimit_s {
+                crossGap(from: last, to_us: sample.time_us, dt_s: dt_s)
+                dt_s = 0
+            } else {
+                hold(last, until_us: sample.time_us)
+                usualInterval_s = usualInterval_s.map { $0 + 0.05 * (dt_s - $0) } ?? dt_s
+            }
+        }
+        let inclination = filter.update(sample)
+        let frame = judge(sample, inclination, dt_s: dt_s)
+        lastFrame = frame
+        return frame
+    }
+
+    /// Ends the recording: the running second and the running episode are closed at the last sample.
+    public mutating func finish() {
+        if let last = lastFrame { report(detector.finish(at_us: last.time_us)) }
+        track.finish(into: &seconds)
+        lastFrame = nil
+        nextAlert_us = nil
+    }
+
+    /// Hands over what has happened since the last call.
+    public mutating func drainEvents() -> [PostureEvent] {
+        defer { events.removeAll(keepingCapacity: true) }
+        return events
+    }
+
+    /// Hands over the seconds of the track that are complete.
+    public mutating func drainTrack() -> [TrackSecond] {
+        defer { seconds.removeAll(keepingCapacity: true) }
+        return seconds
+    }
+
+    // MARK: Steps
+
+    private var gapLimit_s: Double {
+        // The first interval is taken for the usual one unless it is itself a loss.
+        max(rules.gap_s, 2.5 * min(usualInterval_s ?? 1, 1))
+    }
+
+    private mutating func judge(_ sample: Sample, _ inclination: Inclination, dt_s: Double) -> PostureFrame {
+        let up = inclination.up
+        var frame = PostureFrame(
+            time_us: sample.time_us, up: up, flexionDegrees: nil, leanDegrees: nil, posture: .unknown, confidence: nil,
+            activity: .still, calibration: quality)
+        guard let body else {
+            frame.activity = gate.update(force_m_s2: sample.acceleration_m_s2, dt_s: dt_s, tilt: nil)
+            return frame
+        }
+        let flexion = body.flexionDegrees(up: up)
+        let lean = body.leanDegrees(up: up)
+        frame.flexionDegrees = flexion
+        frame.leanDegrees = lean
+        frame.activity = gate.update(
+            force_m_s2: sample.acceleration_m_s2, dt_s: dt_s, tilt: (flexion, lean, body.tiltDegrees(up: up)))
+        let isUprightTime = frame.activity == .still || frame.activity == .moving
+        guard quality == .ok, isUprightTime || frame.activity == .walking else {
+            report(detector.advance(time_us: sample.time_us, flexionDegrees: nil))
+            return frame
+        }
+        let name = namer.name(flexion: flexion, lean: lean, isSlouching: detector.isSlouching)
+        let maySlouch = isUprightTime && (name == .upright || name == .recline)
+        report(detector.advance(time_us: sample.time_us, flexionDegrees: maySlouch ? flexion : nil))
+        frame.posture = maySlouch && detector.isSlouching ? .slouch : name
+        frame.confidence = PostureNamer.confidence(of: frame.posture, flexion: flexion, lean: lean)
+        alertIfDue(at_us: sample.time_us, flexion: flexion)
+        return frame
+    }
+
+    private mutating func alertIfDue(at_us: Int64, flexion: Double) {
+        guard let start_us = detector.episodeStart_us else {
+            nextAlert_us = nil
+            return
+        }
+        let due_us = nextAlert_us ?? start_us + Int64(rules.alertDelay_s * 1e6)
+        guard at_us >= due_us, detector.isSlouching else {
+            nextAlert_us = due_us
+            return
+        }
+        events.append(.alert(time_us: at_us, flexionDegrees: flexion, duration_s: Double(at_us - start_us) / 1e6))
+        nextAlert_us = at_us + Int64(rules.alertRepeat_s * 1e6)
+    }
+
+    private mutating func crossGap(from last: PostureFrame, to_us: Int64, dt_s: Double) {
+        events.append(.gap(Gap(from_us: last.time_us, to_us: to_us, reason: .samplesLost, lostSamples: nil)))
+        report(detector.interrupt(until_us: to_us))
+        gate.restart()
+        track.finish(into: &seconds)
+        if dt_s >= rules.doubtfulGap_s, quality == .ok, !keepsCalibrationOverGaps {
+            setQuality(
+                .doubtful, at_us: to_us, reason: "No samples for a while: the clip may have moved. Calibrate again.")
+        }
+    }
+
+    private mutating func hold(_ frame: PostureFrame, until_us: Int64) {
+        let before = seconds.count
+        track.hold(frame, until_us: until_us, finished: &seconds)
+        for second in seconds[before...] where second.activity == .still || second.activity == .moving {
+            guard quality == .ok, !keepsCalibrationOverGaps, let flexion = second.flexionDegrees else { continue }
+            if drift.update(secondMeanDegrees: flexion) {
+                setQuality(
+                    .doubtful, at_us: until_us,
+                    reason:
+                        "Your usual posture has moved away from the calibration: the clip may have slipped. Calibrate again."
+                )
+            }
+        }
+    }
+
+    private mutating func setQuality(_ new: CalibrationQuality, at_us: Int64, reason: String) {
+        quality = new
+        events.append(.calibration(time_us: at_us, new, reason: reason))
+    }
+
+    private mutating func report(_ outcome: SlouchDetector.Outcome) {
+        switch outcome {
+        case .nothing: break
+        case .began(let start_us): events.append(.episodeBegan(start_us: start_us))
+        case .ended(let episode): events.append(.episode(episode))
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/// The numbers that posture is judged by. Each is a default that the configuration may change.
+///
+/// "DOMAIN" is the project's domain specification; "assumed" marks an engineering choice without a published source.
+public struct PostureRules: Codable, Equatable, Sendable {
+    // MARK: Slouch (DOMAIN 3.3.6, assumed; people sit 12° more flexed than they stand, Claus et al.)
+
+    /// A slouch begins at this flexion beyond the calibrated upright.
+    public var slouchEnterDegrees = 15.0
+    /// A slouch ends this far below where it began …
+    public var slouchHysteresisDegrees = 5.0
+    /// … when it has been there for so long.
+    public var slouchExit_s = 2.0
+    /// Shorter slouches are no episodes.
+    public var episodeMinimum_s = 5.0
+    /// A loss of samples up to this long does not cut an episode in two (assumed).
+    public var episodeBridgedGap_s = 10.0
+
+    // MARK: Alerts (DOMAIN 3.3.6, assumed)
+
+    public var alertDelay_s = 15.0
+    public var alertRepeat_s = 300.0
+
+    // MARK: Names of postures (prototype on 28 people, T4 rule: recline −4°, lean 7°, coupling 0.1)
+
+    public var reclineDegrees = -4.0
+    public var leanEnterDegrees = 7.0
+    /// Within a slouch only a clear lean ends it, so that sideways sway does not cut an episode (assumed).
+    public var leanWithinSlouchDegrees = 12.0
+    public var leanExitDegrees = 5.0
+    /// People drift to the right as they flex: this part of the flexion is taken off the lean.
+    public var leanPerFlexion = 0.1
+    /// From here on it is a bend, logged but no slouch (RULA, REBA: more than 60°).
+    public var bendDegrees = 60.0
+
+    // MARK: Gates (DOMAIN 3.3.5; lying at the hip: 64.9°, APE method)
+
+    public var lyingDegrees = 60.0
+    public var lying_s = 10.0
+    public var lyingForwardDegrees = 75.0
+    public var lyingForward_s = 120.0
+    /// Beyond this no wearer is upright: the clip hangs or lies somewhere (assumed).
+    public var wearableDegrees = 135.0
+    /// Stiller than any wearer for this long: not worn.
+    public var offMovement_g = 0.003
+    public var off_s = 600.0
+    public var walkingMovement_g = 0.08
+    public var walkingLowest_Hz = 1.2
+    public var walkingHighest_Hz = 2.5
+    /// More movement than this is `moving`; a name only, no gate (assumed).
+    public var movingMovement_g = 0.03
+
+    // MARK: Time and trust
+
+    /// Longer than this without samples is a gap (DOMAIN 3.3.1), or 2.5 usual intervals where a sensor is slower.
+    public var gap_s = 0.5
+    /// A gap from here on makes the calibration doubtful (DESIGN 6).
+    public var doubtfulGap_s = 60.0
+    /// Where the lowest tenth of half an hour has moved this far, and stays, the clip has probably slipped.
+    public var driftDegrees = 8.0
+    public var driftWindow_s = 1800.0
+    public var driftHold_s = 600.0
+
+    // MARK: Calibration (DOMAIN 3.3.3)
+
+    public var hold_s = 10.0
+    public var holdDeviationDegrees = 1.5
+    public var holdForceError_g = 0.05
+    public var bowDegrees = 20.0
+
+    public init() {}
+
+    /// Alert levels 1 to 6 (DOMAIN 3.3.6); level 6 is near the sensors' own error.
+    public static let levelDegrees = [25.0, 20, 15, 12, 10, 8]
+
+    /// The version of these rules, stamped on what they made; `+` where a number differs from its default.
+    public var version: String { self == PostureRules() ? "1" : "1+" }
+}

@@ -1,0 +1,102 @@
+/// Flexion over time to slouch episodes: hysteresis, dwell, one slouch is one episode (DOMAIN 3.3.6).
+///
+/// A value holds from its sample to the next one, so the result does not depend on the sampling rate.
+struct SlouchDetector {
+    enum Outcome: Equatable {
+        case nothing
+        /// It has lasted long enough to be an episode.
+        case began(start_us: Int64)
+        case ended(Episode)
+    }
+
+    private struct Slouch {
+        var start_us: Int64
+        var isEpisode = false
+        var degreeSeconds = 0.0
+        var seconds = 0.0
+        var peakDegrees: Double
+        /// Since when it has been below the exit, and what was summed up to there.
+        var leaving: (since_us: Int64, degreeSeconds: Double, seconds: Double)?
+    }
+
+    private let rules: PostureRules
+    private var slouch: Slouch?
+    private var last: (time_us: Int64, degrees: Double)?
+
+    init(rules: PostureRules) { self.rules = rules }
+
+    /// Within a slouch, be it long enough yet or not.
+    var isSlouching: Bool { slouch != nil && slouch?.leaving == nil }
+
+    /// The start of the running episode.
+    var episodeStart_us: Int64? { slouch.flatMap { $0.isEpisode ? $0.start_us : nil } }
+
+    /// - Parameter flexionDegrees: `nil` while a gate says that this is no time for a slouch.
+    mutating func advance(time_us: Int64, flexionDegrees: Double?) -> Outcome {
+        let degrees = flexionDegrees ?? -.infinity
+        addHeldValue(until_us: time_us)
+        last = (time_us, degrees)
+        guard var current = slouch else {
+            if degrees >= rules.slouchEnterDegrees { slouch = Slouch(start_us: time_us, peakDegrees: degrees) }
+            return .nothing
+        }
+        defer { if slouch != nil { slouch = current } }
+        if degrees < rules.slouchEnterDegrees - rules.slouchHysteresisDegrees {
+            let leaving = current.leaving ?? (time_us, current.degreeSeconds, current.seconds)
+            current.leaving = leaving
+            if Double(time_us - leaving.since_us) / 1e6 >= rules.slouchExit_s {
+                slouch = nil
+                return finished(current, at_us: leaving.since_us, leaving.degreeSeconds, leaving.seconds)
+            }
+        } else {
+            current.leaving = nil
+            current.peakDegrees = max(current.peakDegrees, degrees)
+        }
+        // A dip below the exit is not yet an end, but it does not help a slouch to become an episode either.
+        if !current.isEpisode, current.leaving == nil,
+            Double(time_us - current.start_us) / 1e6 >= rules.episodeMinimum_s
+        {
+            current.isEpisode = true
+            return .began(start_us: current.start_us)
+        }
+        return .nothing
+    }
+
+    /// No samples came for a while: a short loss is bridged, a longer one ends the slouch where they stopped.
+    mutating func interrupt(until_us: Int64) -> Outcome {
+        guard let previous = last else { return .nothing }
+        last = nil
+        guard Double(until_us - previous.time_us) / 1e6 > rules.episodeBridgedGap_s else { return .nothing }
+        return finish(at_us: previous.time_us)
+    }
+
+    /// Ends the running slouch.
+    mutating func finish(at_us: Int64) -> Outcome {
+        addHeldValue(until_us: at_us)
+        last = nil
+        guard let current = slouch else { return .nothing }
+        slouch = nil
+        if let leaving = current.leaving {
+            return finished(current, at_us: leaving.since_us, leaving.degreeSeconds, leaving.seconds)
+        }
+        return finished(current, at_us: at_us, current.degreeSeconds, current.seconds)
+    }
+
+    private mutating func addHeldValue(until_us: Int64) {
+        guard let last, slouch != nil, last.degrees.isFinite else { return }
+        let seconds = Double(until_us - last.time_us) / 1e6
+        slouch?.degreeSeconds += last.degrees * seconds
+        slouch?.seconds += seconds
+    }
+
+    private func finished(
+        _ slouch: Slouch, at_us: Int64, _ degreeSeconds: Double, _ seconds: Double
+    ) -> Outcome {
+        guard Double(at_us - slouch.start_us) / 1e6 >= rules.episodeMinimum_s else { return .nothing }
+        return .ended(
+            Episode(
+                start_us: slouch.start_us, end_us: at_us, kind: .slouch,
+                meanDegrees: seconds > 0 ? degreeSeconds / seconds : slouch.peakDegrees,
+                peakDegrees: slouch.peakDegrees))
+    }
+}

@@ -1,0 +1,126 @@
+import Motion
+import Posture
+import Testing
+
+@Suite("The posture pipeline")
+struct PosturePipelineTests {
+    @Test("Without a calibration nothing is claimed")
+    func uncalibrated() {
+        var pipeline = PosturePipeline()
+        for sample in wearer(seconds: 30, rate_Hz: 25, posture: { _ in (25, 0) }) {
+            let frame = pipeline.advance(sample)
+            #expect(frame.posture == .unknown && frame.flexionDegrees == nil && frame.calibration == .none)
+        }
+        #expect(pipeline.drainTrack().allSatisfy { $0.posture == .unknown && $0.flexionDegrees == nil })
+    }
+
+    @Test(
+        "After a minute without samples the calibration is doubtful and posture unknown, unless the file vouches for it"
+    )
+    func gapMakesDoubtful() throws {
+        let samples =
+            wearer(seconds: 5, rate_Hz: 25) { _ in (0, 0) }
+            + wearer(seconds: 5, rate_Hz: 25, from_s: 80) { _ in (0, 0) }
+        for keeps in [false, true] {
+            var pipeline = PosturePipeline(calibration: try calibrated(), keepsCalibrationOverGaps: keeps)
+            var last: PostureFrame?
+            for sample in samples { last = pipeline.advance(sample) }
+            #expect(last?.posture == (keeps ? .upright : .unknown))
+            #expect(last?.calibration == (keeps ? .ok : .doubtful))
+        }
+    }
+
+    @Test(
+        "Lying on the back or the side is lying after ten seconds, and never a slouch",
+        arguments: [(-85.0, 0.0), (0, 80), (0, -80)])
+    func lying(flexion: Double, lean: Double) throws {
+        var pipeline = PosturePipeline(calibration: try calibrated())
+        var last: PostureFrame?
+        for sample in wearer(seconds: 15, rate_Hz: 25, posture: { _ in (flexion, lean) }) {
+            last = pipeline.advance(sample)
+        }
+        #expect(last?.activity == .lying)
+        #expect(last?.posture == .unknown)
+    }
+
+    @Test("A bounce of 2 Hz is walking, one of 6 Hz is not", arguments: [(2.0, true), (6.0, false)])
+    func walking(frequency_Hz: Double, isWalking: Bool) throws {
+        var pipeline = PosturePipeline(calibration: try calibrated())
+        var last: PostureFrame?
+        for var sample in wearer(seconds: 10, rate_Hz: 50, posture: { _ in (0, 0) }) {
+            let t = Double(sample.time_us) / 1e6
+            sample.acceleration_m_s2 = sample.acceleration_m_s2 * (1 + 0.3 * Scalar.sin(2 * .pi * frequency_Hz * t))
+            last = pipeline.advance(sample)
+        }
+        #expect((last?.activity == .walking) == isWalking)
+    }
+
+    @Test("Leans have their names, with right positive")
+    func leans() throws {
+        for (lean, name) in [(15.0, PostureState.leanRight), (-15, .leanLeft), (2, .upright)] {
+            var pipeline = PosturePipeline(calibration: try calibrated())
+            var last: PostureFrame?
+            for sample in wearer(seconds: 3, rate_Hz: 25, posture: { _ in (3, lean) }) {
+                last = pipeline.advance(sample)
+            }
+            #expect(last?.posture == name)
+            #expect(abs((last?.leanDegrees ?? 0) - lean) < 0.1)
+        }
+    }
+
+    @Test("A copy continues exactly like the original, and the track covers all the time there is")
+    func determinism() throws {
+        let samples = wearer(seconds: 120, rate_Hz: 33) { (20 * Scalar.sin(0.2 * $0), 8 * Scalar.sin(0.31 * $0)) }
+        var pipeline = PosturePipeline(calibration: try calibrated())
+        for sample in samples[..<2000] { _ = pipeline.advance(sample) }
+        var copy = pipeline
+        for sample in samples[2000...] { #expect(pipeline.advance(sample) == copy.advance(sample)) }
+        pipeline.finish()
+        copy.finish()
+        #expect(pipeline.drainEvents() == copy.drainEvents())
+        let track = pipeline.drainTrack()
+        #expect(track == copy.drainTrack())
+        let length_s = Double((samples.last?.time_us ?? 0)) / 1e6
+        #expect(abs(track.reduce(0) { $0 + $1.coverage } - length_s) < 1e-6)
+    }
+
+    @Test("Episodes lie apart in time and slouch seconds never exceed worn seconds, whatever the wearer does")
+    func randomWearer() throws {
+        for seed in 0..<8 as Range<UInt64> {
+            var generator = SplitMix(seed: seed)
+            var flexion = 0.0
+            var values: [Double] = []
+            for _ in 0..<6000 {
+                flexion += Double(Int64(generator.next() % 2001) - 1000) / 600 - flexion * 0.005
+                values.append(flexion)
+            }
+            var pipeline = PosturePipeline(calibration: try calibrated())
+            for sample in wearer(
+                seconds: 600, rate_Hz: 10, posture: { (values[max(0, min(5999, Int(($0 * 10).rounded())))], 0) })
+            {
+                _ = pipeline.advance(sample)
+            }
+            pipeline.finish()
+            var end_us = Int64.min
+            for case .episode(let episode) in pipeline.drainEvents() {
+                #expect(episode.start_us >= end_us && episode.duration_s >= 5)
+                #expect(episode.peakDegrees >= episode.meanDegrees && episode.peakDegrees >= 15)
+                end_us = episode.end_us
+            }
+        }
+    }
+}
+
+@Suite("Drift")
+struct DriftTests {
+    @Test("Half an hour far from the calibration makes it doubtful, and then no posture is claimed")
+    func drift() throws {
+        var pipeline = PosturePipeline(calibration: try calibrated())
+        var last: PostureFrame?
+        for sample in wearer(seconds: 2500, rate_Hz: 4, breathes: true, posture: { (9 + Scalar.sin($0), 0) }) {
+            last = pipeline.advance(sample)
+        }
+        #expect(last?.calibration == .doubtful)
+        #expect(last?.posture == .unknown)
+    }
+}

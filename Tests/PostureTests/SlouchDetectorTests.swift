@@ -1,0 +1,97 @@
+import Motion
+import Posture
+import Testing
+
+private func knownMinute(_ t: Double) -> Double {
+    switch t {
+    case ..<10: 3
+    case ..<14: 20
+    case ..<20: 3
+    case ..<30: 22
+    case ..<32: 12
+    case ..<50: 22
+    default: 4
+    }
+}
+
+@Suite("Slouch episodes")
+struct SlouchDetectorTests {
+    private func run(_ samples: [Sample], rules: PostureRules = PostureRules()) throws -> [PostureEvent] {
+        var pipeline = PosturePipeline(rules: rules, calibration: try calibrated())
+        for sample in samples { _ = pipeline.advance(sample) }
+        pipeline.finish()
+        return pipeline.drainEvents()
+    }
+
+    private func episodes(_ events: [PostureEvent]) -> [Episode] {
+        events.compactMap { if case .episode(let episode) = $0 { episode } else { nil } }
+    }
+
+    private func alerts(_ events: [PostureEvent]) -> [Int64] {
+        events.compactMap { if case .alert(let time_us, _, _) = $0 { time_us } else { nil } }
+    }
+
+    @Test("The known minute at 1 Hz: one episode from 20 s to 50 s, mean 21.333°, peak 22°, one alert at 35 s")
+    func knownMinuteAt1Hz() throws {
+        let events = try run(wearer(seconds: 60, rate_Hz: 1) { (knownMinute($0), 0) })
+        let found = episodes(events)
+        try #require(found.count == 1)
+        #expect(found[0].start_us == 20_000_000 && found[0].end_us == 50_000_000)
+        #expect(abs(found[0].meanDegrees - 640.0 / 30) < 1e-9)
+        #expect(abs(found[0].peakDegrees - 22) < 1e-9)
+        #expect(alerts(events) == [35_000_000])
+        #expect(!events.contains { if case .gap = $0 { true } else { false } })
+    }
+
+    @Test(
+        "The known minute gives the same episode at any rate, with a gyro or without", arguments: [10.0, 25, 50, 200],
+        [false, true])
+    func knownMinuteAtAnyRate(rate_Hz: Double, hasGyro: Bool) throws {
+        let events = try run(wearer(seconds: 60, rate_Hz: rate_Hz, hasGyro: hasGyro) { (knownMinute($0), 0) })
+        let found = episodes(events)
+        try #require(found.count == 1)
+        #expect(abs(found[0].start_us - 20_000_000) < 700_000)
+        #expect(abs(found[0].duration_s - 30) < 0.3)
+        #expect(alerts(events).count == 1)
+    }
+
+    @Test("A slouch of an hour is one episode, alerted every five minutes")
+    func oneSlouchIsOneEpisode() throws {
+        var rules = PostureRules()
+        rules.driftDegrees = 90  // else half an hour's slouch makes the calibration doubtful, which is another test
+        let events = try run(
+            wearer(seconds: 3700, rate_Hz: 10, breathes: true) { ($0 < 50 || $0 > 3650 ? 0 : 20, 0) }, rules: rules)
+        #expect(episodes(events).count == 1)
+        #expect(alerts(events).count == 12)
+    }
+
+    @Test("A sway to the side does not cut a slouch in two; a clear lean ends it")
+    func swayWithinSlouch() throws {
+        let sway = try run(wearer(seconds: 60, rate_Hz: 25) { (20, 9 * Scalar.sin(0.5 * $0)) })
+        #expect(episodes(sway).count == 1)
+        let lean = try run(wearer(seconds: 60, rate_Hz: 25) { (20, (20..<40).contains($0) ? 20 : 0) })
+        #expect(episodes(lean).count == 2)
+    }
+
+    @Test("A short loss of samples is bridged, a long one ends the episode where they stopped")
+    func gaps() throws {
+        let first = wearer(seconds: 20, rate_Hz: 25) { _ in (20, 0) }
+        let bridged = try run(first + wearer(seconds: 20, rate_Hz: 25, from_s: 25) { _ in (20, 0) })
+        #expect(episodes(bridged).count == 1)
+        let cut = try run(first + wearer(seconds: 20, rate_Hz: 25, from_s: 45) { _ in (20, 0) })
+        #expect(episodes(cut).map(\.end_us).first == 19_960_000)
+        #expect(episodes(cut).count == 2)
+    }
+
+    @Test("A deep bend is a bend and no slouch")
+    func bend() throws {
+        var pipeline = PosturePipeline(calibration: try calibrated())
+        var names: Set<PostureState> = []
+        for sample in wearer(seconds: 60, rate_Hz: 25, posture: { _ in (70, 0) }) {
+            names.insert(pipeline.advance(sample).posture)
+        }
+        pipeline.finish()
+        #expect(names == [.bend])
+        #expect(episodes(pipeline.drainEvents()).isEmpty)
+    }
+}
