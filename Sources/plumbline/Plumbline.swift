@@ -1,6 +1,40 @@
 import ArgumentParser
 
 @main
-struct Plumbline: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "plumbline", abstract: "Posture from clip-on IMU sensors.")
+struct Plumbline: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plumbline",
+        abstract: "Posture from clip-on IMU sensors. Nothing leaves this computer.",
+        discussion: """
+            Examples:
+              plumbline replay monday.csv --mount +x,-z --calibrate-first 10
+              plumbline replay monday.csv --calibrate-first 10 --json
+              plumbline decode --protocol witmotion capture.bin
+
+            Exit codes: 0 ok, 1 failed, 2 usage, 3 no such sensor, 4 adapter or port unavailable, 5 permission,
+            6 connection lost, 7 timed out, 130 Ctrl-C.
+            """,
+        version: "0.1.0",
+        subcommands: [ReplayCommand.self, DecodeCommand.self]
+    )
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as Failure {
+            Console.complain(failure.message)
+            exit(withError: ExitCode(failure.code.rawValue))
+        } catch {
+            // ArgumentParser says 64 (EX_USAGE); our contract says 2.
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if code == .success {
+                Console.print(text)
+                exit(withError: ExitCode.success)
+            }
+            Console.complain(text)
+            exit(withError: ExitCode(code == .validationFailure ? FailureCode.usage.rawValue : code.rawValue))
+        }
+    }
 }

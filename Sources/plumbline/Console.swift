@@ -1,0 +1,38 @@
+import Glibc
+
+/// The standard streams: data to stdout, talk to stderr.
+enum Console {
+    static func print(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+    static func complain(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+
+    /// Writes all of it; a reader that has gone away ends the program quietly, as `head` expects.
+    private static func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR || errno == EAGAIN { continue }
+                exit(errno == EPIPE ? 0 : 1)
+            }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+}
+
+/// Lines gathered and written in large pieces, for commands that print one line a sample.
+struct LineWriter {
+    private var buffer = ""
+
+    mutating func write(_ line: String) {
+        buffer += line
+        buffer += "\n"
+        if buffer.utf8.count > 1 << 16 { flush() }
+    }
+
+    mutating func flush() {
+        guard !buffer.isEmpty else { return }
+        buffer.removeLast()
+        Console.print(buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+}

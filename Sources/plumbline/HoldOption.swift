@@ -1,0 +1,31 @@
+/// A stretch of a recording in which the wearer held something on purpose: `--hold upright=0-10`.
+struct HoldOption {
+    enum Name: String, CaseIterable {
+        case upright
+        case slump
+        case tallest
+    }
+
+    let name: Name
+    let from_s: Double
+    let to_s: Double
+
+    init(parsing text: String) throws(Failure) {
+        let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+        let range = parts.count == 2 ? parts[1].split(separator: "-", omittingEmptySubsequences: false) : []
+        guard range.count == 2, let from = Double(range[0]), let to = Double(range[1]) else {
+            throw Failure(
+                "“\(text)” is no hold: write NAME=FROM-TO in seconds, for example upright=0-10.", code: .usage)
+        }
+        guard let name = Name(rawValue: String(parts[0])) else {
+            let names = Name.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure("“\(parts[0])” is no hold; there are \(names).", code: .usage)
+        }
+        guard from >= 0, to > from else {
+            throw Failure("The hold “\(text)” ends before it begins.", code: .usage)
+        }
+        self.name = name
+        from_s = from
+        to_s = to
+    }
+}

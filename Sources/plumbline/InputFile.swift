@@ -1,0 +1,78 @@
+import Glibc
+
+/// A file, or standard input, read piece by piece.
+struct InputFile: ~Copyable {
+    let name: String
+    private let descriptor: Int32
+
+    /// - Parameter path: a path, or `-` for standard input.
+    init(_ path: String) throws(Failure) {
+        if path == "-" {
+            name = "standard input"
+            descriptor = STDIN_FILENO
+            return
+        }
+        name = path
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let code: FailureCode = errno == EACCES ? .permission : .failed
+            throw Failure("\(path) cannot be opened: \(String(cString: strerror(errno))).", code: code)
+        }
+    }
+
+    deinit {
+        if descriptor != STDIN_FILENO { close(descriptor) }
+    }
+
+    /// The next bytes; empty at the end.
+    func read(atMost count: Int = 1 << 16) throws(Failure) -> [UInt8] {
+        while true {
+            var failure: Int32 = 0
+            let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                let got = Glibc.read(descriptor, buffer.baseAddress, count)
+                failure = got < 0 ? errno : 0
+                filled = max(0, got)
+            }
+            if failure == 0 { return bytes }
+            if failure != EINTR { throw Failure("\(name) cannot be read: \(String(cString: strerror(failure))).") }
+        }
+    }
+}
+
+/// Cuts an input file into lines without their line ends.
+struct LineReader: ~Copyable {
+    private let file: InputFile
+    private var pending: [UInt8] = []
+    private var start = 0
+    private var atEnd = false
+    /// The number of the line that was read last, from 1.
+    private(set) var lineNumber = 0
+    var name: String { file.name }
+
+    init(_ path: String) throws(Failure) { file = try InputFile(path) }
+
+    /// The next line; `nil` at the end. A carriage return before the line end is taken off.
+    mutating func next() throws(Failure) -> ArraySlice<UInt8>? {
+        var searched = start
+        while true {
+            if let end = pending[searched...].firstIndex(of: 0x0A) {
+                let line = pending[start..<end]
+                start = end + 1
+                lineNumber += 1
+                return line.last == 0x0D ? line.dropLast() : line
+            }
+            if atEnd {
+                guard start < pending.count else { return nil }
+                let line = pending[start...]
+                start = pending.count
+                lineNumber += 1
+                return line.last == 0x0D ? line.dropLast() : line
+            }
+            pending.removeFirst(start)
+            start = 0
+            searched = pending.count
+            let bytes = try file.read()
+            if bytes.isEmpty { atEnd = true } else { pending += bytes }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Testing
+
+@Suite("plumbline replay")
+struct ReplayTests {
+    @Test("The known minute is one slouch of 30 s and one alert, in JSON Lines that begin with their type")
+    func knownMinute() throws {
+        let file = try TemporaryFile(Recording.knownMinute(rate_Hz: 25))
+        let result = try Program.run(["replay", file.path, "--mount", "+x,-z", "--calibrate-first", "10", "--json"])
+        #expect(result.code == 0, "\(result.stderr)")
+        let lines = result.stdout.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.hasPrefix("{\"type\":\"") })
+        let episodes = lines.filter { $0.hasPrefix("{\"type\":\"episode\"") }
+        #expect(episodes.count == 1)
+        #expect(lines.filter { $0.hasPrefix("{\"type\":\"alert\"") }.count == 1)
+        let duration = try #require(episodes.first?.firstMatch(of: /"duration_s":([0-9.]+)/)?.1).description
+        #expect(abs((Double(duration) ?? 0) - 30) < 0.3)
+    }
+
+    @Test("--track has one row for every row of the recording, repeated rows as well")
+    func trackKeepsRows() throws {
+        var rows = Recording.knownMinute(rate_Hz: 25).split(separator: "\n").map(String.init)
+        rows.insert(rows[100], at: 100)
+        let file = try TemporaryFile(rows.joined(separator: "\n") + "\n")
+        let track = try TemporaryFile("")
+        let result = try Program.run([
+            "replay", file.path, "--calibrate-first", "10", "--mount", "+x,-z", "--track", track.path,
+        ])
+        #expect(result.code == 0, "\(result.stderr)")
+        let written = try track.text().split(separator: "\n")
+        #expect(written.count == rows.count)
+        #expect(written[0].hasPrefix("time_s,up_x,up_y,up_z,smooth_up_x"))
+        #expect(written[1].split(separator: ",", omittingEmptySubsequences: false).count == 12)
+    }
+
+    @Test("Without a hold nothing is said about posture")
+    func uncalibrated() throws {
+        let file = try TemporaryFile(Recording.knownMinute(rate_Hz: 10))
+        let result = try Program.run(["replay", file.path])
+        #expect(result.code == 0)
+        #expect(result.stdout.contains("Not calibrated"))
+        #expect(!result.stdout.contains("0 slouches"))
+    }
+
+    @Test(
+        "A bad file gets the line and the reason, exit 1 and no track",
+        arguments: [
+            ("time_s,acc_x_m_s2,acc_y_m_s2\n0,9.81,0\n", "line 1: the column acc_z_m_s2 is missing"),
+            (
+                "time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2\n0,9.81,0,0\n0.1,oops,0,0\n",
+                "line 3: “oops” in acc_x_m_s2 is no number"
+            ),
+            ("time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2\n0.2,9.81,0,0\n0.1,9.81,0,0\n", "line 3: time goes backwards"),
+            ("time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2\n0.2,9.81,0\n", "line 2: 3 fields where the header has 4"),
+            ("time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2\n", "no samples"), ("", "is empty"),
+        ])
+    func badFiles(text: String, message: String) throws {
+        let file = try TemporaryFile(text)
+        let track = file.path + ".track"
+        let result = try Program.run(["replay", file.path, "--track", track])
+        #expect(result.code == 1)
+        #expect(result.stderr.contains(message), "\(result.stderr)")
+        #expect(!TemporaryFile.exists(track) && !TemporaryFile.exists(track + ".part"))
+    }
+
+    @Test(
+        "Wrong words on the command line end with exit code 2",
+        arguments: [
+            ["replay"], ["nonsense"], ["replay", "x.csv", "--mount", "+x,+x"], ["decode"],
+            ["decode", "--protocol", "morse"],
+        ])
+    func usage(words: [String]) throws {
+        #expect(try Program.run(words).code == 2)
+    }
+}
+
+@Suite("plumbline decode")
+struct DecodeTests {
+    @Test("A frame and the junk before it, from hexadecimal text")
+    func hex() throws {
+        let file = try TemporaryFile("34 45 32\naaaade010092ff25088dfeecffd103000000e7\n")
+        let result = try Program.run(["decode", "--protocol", "bno08x-rvc", "--hex", file.path])
+        let lines = result.stdout.split(separator: "\n")
+        try #require(lines.count == 2)
+        #expect(lines[0] == #"{"type":"skipped","bytes":3,"reason":"no_frame_start"}"#)
+        #expect(lines[1].hasPrefix(#"{"type":"acceleration","counter":222,"acc_m_s2":[-3.63826"#))
+        #expect(lines[1].contains(#""angle_deg":[20.85,-1.1,0.01]"#))
+    }
+
+    @Test("Text that is not hexadecimal is told, not guessed")
+    func notHex() throws {
+        let file = try TemporaryFile("5561 zz")
+        let result = try Program.run(["decode", "--protocol", "witmotion", "--hex", file.path])
+        #expect(result.code == 1)
+        #expect(result.stderr.contains("“z” is no digit"))
+    }
+
+    @Test("--list names the families")
+    func list() throws {
+        let result = try Program.run(["decode", "--list"])
+        #expect(
+            result.stdout.split(separator: "\n").map { $0.split(separator: " ")[0] } == [
+                "witmotion", "bno08x-rvc", "ximu3",
+            ])
+    }
+}
