@@ -1,0 +1,147 @@
+/// Maps a sensor's clock to the host's by a line under the earliest arrivals.
+///
+/// A sample arrives after it was taken, never before: delay only adds. So the line that lies closest under all
+/// (device time, arrival − device time) points of the last minutes is the clock, and jitter, bursts and delays of
+/// seconds lie above it (Moon, Skelly, Towsley, "Estimation and removal of clock skew", INFOCOM 1999). The line is the
+/// edge of the points' lower hull under their middle, found anew once a second from one point a second.
+///
+/// The result never runs backwards; a sensor whose clock jumps or restarts begins a new line.
+public struct DeviceClock: Sendable {
+    public struct Configuration: Equatable, Sendable {
+        /// How far a crystal may be off (watch crystals: 20 ppm; RC oscillators of cheap loggers: far more).
+        public var greatestDrift_ppm = 500.0
+        public var window_s = 300.0
+        /// A device time this far from where the line expects it is another clock.
+        public var jump_s = 2.0
+
+        public init() {}
+    }
+
+    /// A device time on the host's clock.
+    public struct Mapped: Equatable, Sendable {
+        public var host_us: Int64
+        /// The sensor's clock jumped here: nothing connects this time to those before.
+        public var isReset: Bool
+    }
+
+    private let configuration: Configuration
+    private var points: [(device_us: Double, offset_us: Double)] = []
+    private var bin: (start_us: Int64, device_us: Double, offset_us: Double)?
+    private var origin: (device_us: Int64, arrival_us: Int64)?
+    private var line = (at_us: 0.0, offset_us: 0.0, slope: 0.0)
+    private var last: (device_us: Int64, host_us: Int64)?
+
+    /// How much faster the sensor's clock runs than the host's, parts per million.
+    public var drift_ppm: Double { -line.slope * 1e6 }
+    /// How long after the line the last sample arrived, µs: the link's jitter above its least delay.
+    public private(set) var lateness_us = 0.0
+
+    public init(configuration: Configuration = Configuration()) { self.configuration = configuration }
+
+    /// Takes the device time of one sample and the host time at which it arrived, both in microseconds.
+    ///
+    /// Samples of one read arrive together; give them in order with the same arrival.
+    public mutating func map(device_us: Int64, arrival_us: Int64) -> Mapped {
+        var isReset = false
+        if let last, isJump(device_us: device_us, arrival_us: arrival_us, last: last) {
+            restart()
+            isReset = true
+        }
+        let start = origin ?? (device_us, arrival_us)
+        origin = start
+        let device = Double(device_us - start.device_us)
+        let offset = Double(arrival_us - start.arrival_us) - device
+        learn(device: device, offset: offset, arrival_us: arrival_us)
+
+        let ideal = start.arrival_us + Int64((device + self.offset(at: device)).rounded())
+        lateness_us = Double(arrival_us - ideal)
+        // Not before the last one, and not after its own arrival.
+        let host_us = max(min(ideal, arrival_us), (last?.host_us ?? .min).advanced(by: last == nil ? 0 : 1))
+        last = (device_us, host_us)
+        return Mapped(host_us: host_us, isReset: isReset)
+    }
+
+    /// A past device time on the host's clock, for samples that a sensor kept; does not touch the line.
+    ///
+    /// `nil` before the first sample has been mapped.
+    public func hostTime(ofPast device_us: Int64) -> Int64? {
+        guard let origin else { return nil }
+        let device = Double(device_us - origin.device_us)
+        return origin.arrival_us + Int64((device + self.offset(at: device)).rounded())
+    }
+
+    private func isJump(device_us: Int64, arrival_us: Int64, last: (device_us: Int64, host_us: Int64)) -> Bool {
+        let device_s = Double(device_us &- last.device_us) / 1e6
+        let host_s = Double(arrival_us &- last.host_us) / 1e6
+        // Arrivals may be late by any delay, but a clock that runs ahead of them, or back, is another clock.
+        return device_s < -configuration.jump_s || device_s - host_s > configuration.jump_s
+            || host_s - device_s > 10 * configuration.jump_s
+    }
+
+    private func offset(at device: Double) -> Double { line.offset_us + line.slope * (device - line.at_us) }
+
+    private mutating func restart() {
+        points.removeAll(keepingCapacity: true)
+        bin = nil
+        origin = nil
+        line = (0, 0, 0)
+    }
+
+    private mutating func learn(device: Double, offset: Double, arrival_us: Int64) {
+        guard let current = bin else {
+            bin = (arrival_us, device, offset)
+            line = (device, offset, 0)
+            return
+        }
+        if arrival_us - current.start_us >= 1_000_000 {
+            points.append((current.device_us, current.offset_us))
+            let oldest = device - configuration.window_s * 1e6
+            points.removeAll { $0.device_us < oldest }
+            bin = (arrival_us, device, offset)
+            fit()
+        } else if offset < current.offset_us {
+            bin = (current.start_us, device, offset)
+        }
+        // Something came earlier than the line allows: the line was too high.
+        let excess = offset - self.offset(at: device)
+        if excess < 0 { line.offset_us += excess }
+    }
+
+    private mutating func fit() {
+        guard let first = points.first, let newest = points.last, points.count >= 2 else {
+            if let only = points.first { line = (only.device_us, min(only.offset_us, line.offset_us), 0) }
+            return
+        }
+        let middle = (first.device_us + newest.device_us) / 2
+        let hull = lowerHull()
+        var edge = (hull[0], hull[hull.count - 1])
+        for (a, b) in zip(hull, hull.dropFirst()) where a.device_us <= middle && middle <= b.device_us { edge = (a, b) }
+        let (a, b) = edge
+        let length = b.device_us - a.device_us
+        let limit = configuration.greatestDrift_ppm / 1e6
+        // Over a few seconds jitter looks like drift; half a minute must pass before a slope is believed.
+        let trust = min(1, (newest.device_us - first.device_us) / 30e6)
+        let slope = length > 0 ? max(-limit, min(limit, (b.offset_us - a.offset_us) / length)) * trust : 0
+        var offset = Double.infinity
+        for point in points { offset = min(offset, point.offset_us - slope * (point.device_us - a.device_us)) }
+        line = (a.device_us, offset, slope)
+    }
+
+    /// Andrew's monotone chain; the points are in order of device time.
+    private func lowerHull() -> [(device_us: Double, offset_us: Double)] {
+        var hull: [(device_us: Double, offset_us: Double)] = []
+        for point in points {
+            while hull.count >= 2 {
+                let a = hull[hull.count - 2]
+                let b = hull[hull.count - 1]
+                let turn =
+                    (b.device_us - a.device_us) * (point.offset_us - a.offset_us)
+                    - (b.offset_us - a.offset_us) * (point.device_us - a.device_us)
+                if turn > 0 { break }
+                hull.removeLast()
+            }
+            hull.append(point)
+        }
+        return hull
+    }
+}

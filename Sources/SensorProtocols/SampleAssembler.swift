@@ -1,0 +1,100 @@
+public import Motion
+
+/// One inertial sample as the sensor gave it, before its time is mapped to the host's.
+public struct RawSample: Equatable, Sendable {
+    /// The sensor's clock, microseconds since an origin of its own; `nil` where it sends none.
+    public var deviceTime_us: Int64?
+    /// The sensor's own number of this sample, unwrapped; `nil` where it numbers nothing.
+    public var sequence: UInt64?
+    public var acceleration_m_s2: Vector3
+    public var angularVelocity_rad_s: Vector3?
+
+    public init(
+        deviceTime_us: Int64?, sequence: UInt64?, acceleration_m_s2: Vector3, angularVelocity_rad_s: Vector3?
+    ) {
+        self.deviceTime_us = deviceTime_us
+        self.sequence = sequence
+        self.acceleration_m_s2 = acceleration_m_s2
+        self.angularVelocity_rad_s = angularVelocity_rad_s
+    }
+}
+
+/// Messages to samples: puts together what some families send in several frames, and numbers what they number.
+public struct SampleAssembler: Sendable {
+    private let family: ProtocolFamily
+    private var counter = CounterUnwrapper(bits: 8)
+    /// WitMotion: the acceleration frame waits for its gyro frame.
+    private var waiting: RawSample?
+    private var clock_us: Int64?
+    private var hasSeenGyro = false
+
+    public init(_ family: ProtocolFamily) { self.family = family }
+
+    /// Appends the sample that this message completes, if it completes one.
+    public mutating func take(_ message: SensorMessage, into samples: inout [RawSample]) {
+        switch message {
+        case .clock(let time_us) where family == .witmotion:
+            // The clock frame opens a new round of frames.
+            closeWaiting(into: &samples)
+            clock_us = time_us
+        case .motion(let reading):
+            take(reading, into: &samples)
+        default:
+            break
+        }
+    }
+
+    /// Ends the stream: a sample that still waits for a second frame is given as it is.
+    public mutating func flush(into samples: inout [RawSample]) { closeWaiting(into: &samples) }
+
+    private mutating func take(_ reading: MotionReading, into samples: inout [RawSample]) {
+        let sequence = reading.counter.map { counter.unwrap($0) }
+        guard let acceleration = reading.acceleration_m_s2 else {
+            guard let gyro = reading.angularVelocity_rad_s, var sample = waiting else { return }
+            hasSeenGyro = true
+            waiting = nil
+            sample.angularVelocity_rad_s = gyro
+            samples.append(sample)
+            return
+        }
+        closeWaiting(into: &samples)
+        let sample = RawSample(
+            deviceTime_us: reading.deviceTime_us ?? clock_us, sequence: sequence, acceleration_m_s2: acceleration,
+            angularVelocity_rad_s: reading.angularVelocity_rad_s)
+        clock_us = nil
+        if family == .witmotion, reading.angularVelocity_rad_s == nil {
+            waiting = sample
+        } else {
+            samples.append(sample)
+        }
+    }
+
+    /// Gives a waiting acceleration without its gyro frame, but only where the sensor sends none.
+    ///
+    /// A sensor that has a gyro and lost this one frame would otherwise look, for one sample, as if it had none.
+    private mutating func closeWaiting(into samples: inout [RawSample]) {
+        guard let sample = waiting else { return }
+        waiting = nil
+        if !hasSeenGyro { samples.append(sample) }
+    }
+}
+
+/// Continues a counter that wraps after so many bits as a number that does not.
+struct CounterUnwrapper: Sendable {
+    private let modulus: UInt64
+    private var last: UInt64?
+
+    init(bits: Int) { modulus = 1 << UInt64(bits) }
+
+    /// A value equal to the last one is a repeat; any other is taken to be the next one ahead.
+    mutating func unwrap(_ value: UInt32) -> UInt64 {
+        let value = UInt64(value) % modulus
+        guard let previous = last else {
+            last = value
+            return value
+        }
+        let ahead = (value + modulus - previous % modulus) % modulus
+        last = previous + ahead
+        return previous + ahead
+    }
+}
