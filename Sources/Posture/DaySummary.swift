@@ -1,0 +1,216 @@
+/// What one wearer's local day was like; every field is defined in its comment, and `nil` means that it is not known.
+public struct DaySummary: Equatable, Sendable {
+    /// Local date, `YYYY-MM-DD`.
+    public var date: String
+    public var wearer: String
+    /// Time with samples from a sensor that was worn.
+    public var worn_s: Double
+    /// Worn time in which the posture was upright.
+    public var uprightTime_s: Double
+    /// Time within slouch episodes (so of at least their minimum length), without the gaps in them.
+    public var slouch_s: Double
+    /// `slouch_s` over the worn time in which a slouch could have been seen; `nil` where there was none.
+    public var slouchRatio: Double?
+    public var episodes: [Episode]
+    public var longestEpisode_s: Double?
+    public var alerts: Int
+    /// Percentiles of the flexion over worn, calibrated seconds (an amplitude probability distribution).
+    public var flexionPercentiles: (p10: Double, p50: Double, p90: Double)?
+    /// Worn minutes at and above 20, 30, 45 and 60° of flexion; `nil` without calibrated time.
+    public var minutesAbove: [(degrees: Int, minutes: Double)]?
+    /// Walks or other movement of two minutes and more after sitting. Standing cannot be told from sitting.
+    public var breaks: Int
+    /// The longest stretch in which the inclination stayed within 10°.
+    public var longestStatic_s: Double?
+    public var hours: [Hour]
+    /// Time between the day's first and last sample for which there are none.
+    public var gaps_s: Double
+    /// Recorded part of the time between the day's first and last sample; `nil` where nothing was recorded.
+    public var coverageRatio: Double?
+    public var rulesVersion: String
+
+    public struct Hour: Equatable, Sendable {
+        public var worn_s = 0.0
+        public var slouch_s = 0.0
+    }
+
+    /// Below this much worn time a day says nothing about a trend (DOMAIN 3.4).
+    public static let trendMinimum_s = 4.0 * 3600
+    /// What counts as a break, and as staying still (DOMAIN 3.4).
+    private static let break_s = 120
+    private static let staticDegrees = 10.0
+
+    public static func == (a: DaySummary, b: DaySummary) -> Bool {
+        a.date == b.date && a.wearer == b.wearer && a.worn_s == b.worn_s && a.uprightTime_s == b.uprightTime_s
+            && a.slouch_s == b.slouch_s && a.slouchRatio == b.slouchRatio && a.episodes == b.episodes
+            && a.alerts == b.alerts && a.breaks == b.breaks && a.hours == b.hours && a.gaps_s == b.gaps_s
+            && a.longestStatic_s == b.longestStatic_s && a.rulesVersion == b.rulesVersion
+    }
+
+    /// Sums a day up.
+    /// - Parameters:
+    ///   - track: the day's seconds in order of time, of one wearer.
+    ///   - localOffset_s: the UTC offset that was stored with the record; `hours` are local hours.
+    public init(
+        date: String, wearer: String, track: [TrackSecond], episodes: [Episode], alerts: Int, localOffset_s: Int,
+        rulesVersion: String
+    ) {
+        self.date = date
+        self.wearer = wearer
+        self.episodes = episodes
+        self.alerts = alerts
+        self.rulesVersion = rulesVersion
+        var hours = [Hour](repeating: Hour(), count: 24)
+        var worn_s = 0.0
+        var upright_s = 0.0
+        var slouch_s = 0.0
+        var visible_s = 0.0
+        var recorded_s = 0.0
+        var flexions: [Double] = []
+        var slouches = EpisodeCursor(episodes)
+        var movement = BreakCounter(needed_s: Self.break_s)
+        var stillness = StaticBout(width: Self.staticDegrees)
+
+        for second in track {
+            recorded_s += second.coverage
+            guard second.activity != .off else {
+                stillness.interrupt()
+                continue
+            }
+            let local_s = Int(second.time_us / 1_000_000) + localOffset_s
+            let hour = ((local_s % 86_400) + 86_400) % 86_400 / 3600
+            worn_s += second.coverage
+            hours[hour].worn_s += second.coverage
+            movement.take(second)
+            if let flexion = second.flexionDegrees, second.calibration == .ok {
+                flexions.append(flexion)
+                stillness.take(second, degrees: flexion)
+            } else {
+                stillness.interrupt()
+            }
+            if second.posture == .upright { upright_s += second.coverage }
+            let slouching = min(second.coverage, slouches.overlap_s(with: second))
+            slouch_s += slouching
+            hours[hour].slouch_s += slouching
+            let canSlouch = second.activity == .still || second.activity == .moving
+            if canSlouch, second.posture != .unknown, second.posture != .bend { visible_s += second.coverage }
+        }
+
+        self.worn_s = worn_s
+        uprightTime_s = upright_s
+        self.slouch_s = slouch_s
+        slouchRatio = visible_s > 0 ? min(1, slouch_s / visible_s) : nil
+        longestEpisode_s = episodes.map(\.duration_s).max()
+        self.hours = hours
+        breaks = movement.count
+        longestStatic_s = stillness.longest_s
+        flexions.sort()
+        flexionPercentiles =
+            flexions.isEmpty
+            ? nil : (percentile(flexions, 0.1), percentile(flexions, 0.5), percentile(flexions, 0.9))
+        minutesAbove =
+            flexions.isEmpty
+            ? nil
+            : [20, 30, 45, 60].map { limit in
+                (limit, Double(flexions.count - flexions.firstIndexAtLeast(Double(limit))) / 60)
+            }
+        if let first = track.first, let last = track.last {
+            let span_s = Double(last.time_us - first.time_us) / 1e6 + 1
+            gaps_s = max(0, span_s - recorded_s)
+            coverageRatio = min(1, recorded_s / span_s)
+        } else {
+            gaps_s = 0
+            coverageRatio = nil
+        }
+    }
+}
+
+/// Walks along the episodes beside the track, both in order of time.
+private struct EpisodeCursor {
+    private let episodes: [Episode]
+    private var index = 0
+
+    init(_ episodes: [Episode]) {
+        self.episodes = episodes.filter { $0.kind == .slouch }.sorted { $0.start_us < $1.start_us }
+    }
+
+    mutating func overlap_s(with second: TrackSecond) -> Double {
+        let end_us = second.time_us + 1_000_000
+        while index < episodes.count, episodes[index].end_us <= second.time_us { index += 1 }
+        var overlap_us: Int64 = 0
+        var next = index
+        while next < episodes.count, episodes[next].start_us < end_us {
+            overlap_us += min(end_us, episodes[next].end_us) - max(second.time_us, episodes[next].start_us)
+            next += 1
+        }
+        return Double(overlap_us) / 1e6
+    }
+}
+
+/// Counts walks and other lasting movement after sitting.
+private struct BreakCounter {
+    private(set) var count = 0
+    private let needed_s: Int
+    private var moving_s = 0
+    private var hasSat = false
+
+    init(needed_s: Int) { self.needed_s = needed_s }
+
+    mutating func take(_ second: TrackSecond) {
+        if second.activity == .walking || second.activity == .moving {
+            moving_s += 1
+            if moving_s == needed_s, hasSat {
+                count += 1
+                hasSat = false
+            }
+        } else {
+            moving_s = 0
+            if second.activity == .still { hasSat = true }
+        }
+    }
+}
+
+/// The longest stretch of seconds whose inclination stays within a band.
+private struct StaticBout {
+    private(set) var longest_s: Double?
+    private let width: Double
+    private var length_s = 0.0
+    private var lowest = 0.0
+    private var highest = 0.0
+    private var last_us: Int64?
+
+    init(width: Double) { self.width = width }
+
+    mutating func take(_ second: TrackSecond, degrees: Double) {
+        let isNext = last_us.map { second.time_us - $0 == 1_000_000 } ?? false
+        last_us = second.time_us
+        if isNext, max(highest, degrees) - min(lowest, degrees) <= width {
+            highest = max(highest, degrees)
+            lowest = min(lowest, degrees)
+            length_s += second.coverage
+        } else {
+            (lowest, highest, length_s) = (degrees, degrees, second.coverage)
+        }
+        longest_s = max(longest_s ?? 0, length_s)
+    }
+
+    mutating func interrupt() { last_us = nil }
+}
+
+/// A percentile of sorted values, the nearest rank.
+private func percentile(_ sorted: [Double], _ part: Double) -> Double {
+    sorted[min(sorted.count - 1, Int((Double(sorted.count) * part).rounded(.down)))]
+}
+
+extension [Double] {
+    /// The index of the first of these sorted values that is at least `limit`.
+    fileprivate func firstIndexAtLeast(_ limit: Double) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < limit { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
