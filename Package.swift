@@ -23,12 +23,17 @@ let package = Package(
         .target(name: "SensorProtocols", dependencies: ["Motion"], swiftSettings: strict),
         .target(name: "Posture", dependencies: ["Motion"], swiftSettings: strict),
 
+        // The machine.
+        .target(name: "CLinux"),
+        .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "Links", dependencies: ["CLinux", "LinuxIO"], swiftSettings: strict),
+
         // What joins them, and what people see.
-        .target(name: "Gateway", dependencies: ["Posture"], swiftSettings: strict),
+        .target(name: "Gateway", dependencies: ["Motion", "SensorProtocols", "Posture"], swiftSettings: strict),
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "Motion", "SensorProtocols", "Posture", "Gateway",
+                "Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -36,7 +41,9 @@ let package = Package(
         .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
         .testTarget(name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols"], swiftSettings: strict),
         .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
-        .testTarget(name: "GatewayTests", dependencies: ["Gateway"], swiftSettings: strict),
+        .testTarget(name: "LinksTests", dependencies: ["Links"], swiftSettings: strict),
+        .testTarget(
+            name: "GatewayTests", dependencies: ["SensorProtocols", "Posture", "Gateway"], swiftSettings: strict),
         .testTarget(name: "plumblineTests", dependencies: ["plumbline"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

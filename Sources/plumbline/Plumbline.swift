@@ -7,6 +7,7 @@ struct Plumbline: ParsableCommand {
         abstract: "Posture from clip-on IMU sensors. Nothing leaves this computer.",
         discussion: """
             Examples:
+              plumbline live /dev/ttyUSB0
               plumbline replay monday.csv --mount +x,-z --calibrate-first 10
               plumbline replay monday.csv --calibrate-first 10 --json
               plumbline decode --protocol witmotion capture.bin
@@ -15,7 +16,7 @@ struct Plumbline: ParsableCommand {
             6 connection lost, 7 timed out, 130 Ctrl-C.
             """,
         version: "0.1.0",
-        subcommands: [ReplayCommand.self, DecodeCommand.self]
+        subcommands: [LiveCommand.self, ReplayCommand.self, DecodeCommand.self]
     )
 
     static func main() {

@@ -28,10 +28,7 @@ struct DecodeCommand: ParsableCommand {
         guard let family else {
             throw Failure("Say which family the bytes are of: --protocol NAME (--list names them).", code: .usage)
         }
-        guard let family = ProtocolFamily(rawValue: family) else {
-            let names = ProtocolFamily.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Failure("“\(family)” is no sensor family; there are \(names).", code: .usage)
-        }
+        guard let family = ProtocolFamily(rawValue: family) else { throw Failure(unknownFamily: family) }
         let input = try InputFile(file)
         var decoder = SensorDecoder(family)
         var digits = HexDigits()

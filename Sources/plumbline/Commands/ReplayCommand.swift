@@ -37,13 +37,7 @@ struct ReplayCommand: ParsableCommand {
     func run() throws {
         let (sensor, path) = try sensorAndPath()
         guard rate >= 0, rate.isFinite else { throw Failure("--rate takes a number of 0 or more.", code: .usage) }
-        let mounting = try mount.map { text throws(Failure) -> MountAxes in
-            do throws(MountAxes.Problem) {
-                return try MountAxes(parsing: text)
-            } catch {
-                throw Failure(error.description, code: .usage)
-            }
-        }
+        let mounting = try mount.map { text throws(Failure) in try MountAxes(argument: text) }
         let uprightHold = try uprightHold()
         let rows = try SampleCSV(contentsOf: path).rows
         let calibration = try uprightHold.map { hold throws(Failure) in

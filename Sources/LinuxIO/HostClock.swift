@@ -1,0 +1,23 @@
+import CLinux
+import Glibc
+
+/// The machine's clocks, in microseconds.
+public enum HostClock {
+    /// Since boot, suspend included: what samples are timed by. It never jumps.
+    public static var boottime_us: Int64 { plumbline_boottime_us() }
+
+    /// UTC since 1970: attached once to a recording, because it may be set at any moment.
+    public static var utc_us: Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
+    }
+
+    /// The UTC offset of local time at a moment, seconds.
+    public static func utcOffset_s(at utc_us: Int64) -> Int {
+        var seconds = time_t(utc_us / 1_000_000)
+        var local = tm()
+        localtime_r(&seconds, &local)
+        return local.tm_gmtoff
+    }
+}

@@ -1,0 +1,12 @@
+import Posture
+
+extension MountAxes {
+    /// Reads the value of `--mount`.
+    init(argument text: String) throws(Failure) {
+        do throws(Problem) {
+            try self.init(parsing: text)
+        } catch {
+            throw Failure(error.description, code: .usage)
+        }
+    }
+}
