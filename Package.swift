@@ -15,7 +15,8 @@ let package = Package(
         .executable(name: "plumbline", targets: ["plumbline"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // Pure: bytes, filter, detection. No I/O, no clock.
@@ -27,6 +28,10 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "Links", dependencies: ["CLinux", "LinuxIO"], swiftSettings: strict),
+
+        .target(
+            name: "Records",
+            dependencies: ["Motion", "Posture", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
 
         // What joins them, and what people see.
         .target(name: "Gateway", dependencies: ["Motion", "SensorProtocols", "Posture"], swiftSettings: strict),
@@ -41,6 +46,7 @@ let package = Package(
         .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
         .testTarget(name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols"], swiftSettings: strict),
         .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
+        .testTarget(name: "RecordsTests", dependencies: ["Motion", "Posture", "Records"], swiftSettings: strict),
         .testTarget(name: "LinksTests", dependencies: ["Links"], swiftSettings: strict),
         .testTarget(
             name: "GatewayTests", dependencies: ["SensorProtocols", "Posture", "Gateway"], swiftSettings: strict),
