@@ -38,7 +38,7 @@ let package = Package(
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Gateway",
+                "Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Records", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

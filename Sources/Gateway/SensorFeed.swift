@@ -1,4 +1,4 @@
-import Motion
+public import Motion
 public import Posture
 public import SensorProtocols
 
@@ -17,6 +17,7 @@ public struct SensorFeed: Sendable {
     private var arrivalClock: ArrivalClock
     private var messages: [SensorMessage] = []
     private var raw: [RawSample] = []
+    private var kept: [Sample] = []
     private var lastSequence: UInt64?
     private var calibrationHold: (samples: [Sample], seconds: Double)?
 
@@ -57,11 +58,24 @@ public struct SensorFeed: Sendable {
                 time_us: time_us, acceleration_m_s2: sample.acceleration_m_s2,
                 angularVelocity_rad_s: sample.angularVelocity_rad_s)
             samples += 1
+            kept.append(timed)
             frames.append(pipeline.advance(timed))
             if let ended = hold(timed, mount: mount) { result = ended }
         }
         return result
     }
+
+    /// Hands over the samples since the last call, as they went into the pipeline.
+    public mutating func drainSamples() -> [Sample] {
+        defer { kept.removeAll(keepingCapacity: true) }
+        return kept
+    }
+
+    /// Hands over the seconds of the track that are complete.
+    public mutating func drainTrack() -> [TrackSecond] { pipeline.drainTrack() }
+
+    /// Ends the stream: what is open is closed at the last sample.
+    public mutating func finish() { pipeline.finish() }
 
     /// Hands over what the pipeline found since the last call.
     public mutating func drainEvents() -> [PostureEvent] { pipeline.drainEvents() }

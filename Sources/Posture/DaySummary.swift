@@ -3,6 +3,8 @@ public struct DaySummary: Equatable, Sendable {
     /// Local date, `YYYY-MM-DD`.
     public var date: String
     public var wearer: String
+    /// The UTC offset that was stored with the day's record, seconds.
+    public var utcOffset_s: Int
     /// Time with samples from a sensor that was worn.
     public var worn_s: Double
     /// Worn time in which the posture was upright.
@@ -57,6 +59,7 @@ public struct DaySummary: Equatable, Sendable {
     ) {
         self.date = date
         self.wearer = wearer
+        utcOffset_s = localOffset_s
         self.episodes = episodes
         self.alerts = alerts
         self.rulesVersion = rulesVersion

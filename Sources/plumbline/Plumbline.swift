@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 @main
 struct Plumbline: ParsableCommand {
@@ -8,6 +9,7 @@ struct Plumbline: ParsableCommand {
         discussion: """
             Examples:
               plumbline live /dev/ttyUSB0
+              plumbline summary
               plumbline replay monday.csv --mount +x,-z --calibrate-first 10
               plumbline replay monday.csv --calibrate-first 10 --json
               plumbline decode --protocol witmotion capture.bin
@@ -16,10 +18,12 @@ struct Plumbline: ParsableCommand {
             6 connection lost, 7 timed out, 130 Ctrl-C.
             """,
         version: "0.1.0",
-        subcommands: [LiveCommand.self, ReplayCommand.self, DecodeCommand.self]
+        subcommands: [LiveCommand.self, SummaryCommand.self, ReplayCommand.self, DecodeCommand.self]
     )
 
     static func main() {
+        // Posture data is for its owner alone, also in files that a library makes.
+        umask(0o077)
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -4,6 +4,7 @@ import Glibc
 import Links
 import LinuxIO
 import Posture
+import Records
 import SensorProtocols
 
 struct LiveCommand: ParsableCommand {
@@ -12,7 +13,7 @@ struct LiveCommand: ParsableCommand {
         abstract: "Show the posture angles of a sensor on a serial port.",
         discussion: """
             Sit upright and still for the first ten seconds: that is your upright, and until then nothing is said about
-            posture. The sensor is recognised by what it sends. Nothing is recorded yet.
+            posture. The sensor is recognised by what it sends. What it sends is recorded; “summary” shows the day.
             """)
 
     @Argument(help: "The serial port, for example /dev/ttyUSB0.")
@@ -32,6 +33,11 @@ struct LiveCommand: ParsableCommand {
 
     @Option(help: "Stop after so many seconds.")
     var duration: Double?
+
+    @Flag(help: "Show only; record nothing.")
+    var noRecord = false
+
+    @OptionGroup var folder: DataFolder
 
     @Flag(help: "One JSON object a line.")
     var json = false
@@ -105,13 +111,26 @@ struct LiveCommand: ParsableCommand {
         view.offset_s = HostClock.utcOffset_s(at: HostClock.utc_us)
         let end_us = duration.map { HostClock.boottime_us + Int64($0 * 1e6) } ?? .max
         var frames: [PostureFrame] = []
+        var recorder = try recorder(
+            family: family, start_us: utcOfBoot_us + HostClock.boottime_us, offset_s: view.offset_s)
+        var lost: Failure?
         while Interruption.signal == nil, HostClock.boottime_us < end_us {
-            let bytes = try read(&line)
+            let bytes: [UInt8]
+            do throws(Failure) {
+                bytes = try read(&line)
+            } catch {
+                // What was recorded up to here is closed in order before the loss is told.
+                lost = error
+                break
+            }
             let now_us = utcOfBoot_us + HostClock.boottime_us
             frames.removeAll(keepingCapacity: true)
             let held = feed.take(bytes, arrival_us: now_us, mount: mounting, frames: &frames)
             view.take(frames)
-            view.take(feed.drainEvents())
+            let events = feed.drainEvents()
+            view.take(events)
+            recorder?.take(samples: feed.drainSamples(), track: feed.drainTrack(), events: events)
+            recorder?.commitIfDue(now_us: now_us)
             switch held {
             case .calibrated: Console.complain("Calibrated.")
             case .refused(let problem):
@@ -121,6 +140,25 @@ struct LiveCommand: ParsableCommand {
             }
             view.tellSilence(now_us: now_us)
             view.flush()
+        }
+        feed.finish()
+        let events = feed.drainEvents()
+        view.take(events)
+        view.flush()
+        recorder?.take(samples: feed.drainSamples(), track: feed.drainTrack(), events: events)
+        do throws(RecordsError) { try recorder?.finish() } catch { throw Failure(error.description) }
+        if let lost { throw lost }
+    }
+
+    private func recorder(family: ProtocolFamily, start_us: Int64, offset_s: Int) throws(Failure) -> Recorder? {
+        guard !noRecord else { return nil }
+        let path = try folder.path()
+        do throws(RecordsError) {
+            return try Recorder(
+                store: Store(folder: path), sensor: port, family: family, start_us: start_us, utcOffset_s: offset_s,
+                rules: PostureRules())
+        } catch {
+            throw Failure(error.description)
         }
     }
 }

@@ -1,0 +1,79 @@
+import Gateway
+import Posture
+
+/// A day's summary as JSON and as lines for people.
+struct SummaryReport {
+    private let day: DaySummary
+
+    init(_ day: DaySummary) { self.day = day }
+
+    /// The contract of `summary --json`: what is not known is `null`.
+    var json: JSONText {
+        let hours = day.hours.map { hour in
+            JSONText.object([
+                ("worn_s", .number(hour.worn_s, decimals: 1)), ("slouch_s", .number(hour.slouch_s, decimals: 1)),
+            ])
+        }
+        return .object([
+            ("date", .string(day.date)),
+            ("wearer", .string(day.wearer)),
+            ("worn_s", .number(day.worn_s, decimals: 1)),
+            ("sitting_upright_s", .number(day.uprightTime_s, decimals: 1)),
+            ("slouch_s", .number(day.slouch_s, decimals: 1)),
+            ("slouch_ratio", .optional(day.slouchRatio, decimals: 4)),
+            ("episodes", .array(day.episodes.map { .object($0.jsonFields(offset_s: day.utcOffset_s)) })),
+            ("longest_episode_s", .optional(day.longestEpisode_s, decimals: 1)),
+            ("alerts", .integer(Int64(day.alerts))),
+            (
+                "flexion_deg",
+                day.flexionPercentiles.map {
+                    .object([
+                        ("p10", .number($0.p10, decimals: 2)), ("p50", .number($0.p50, decimals: 2)),
+                        ("p90", .number($0.p90, decimals: 2)),
+                    ])
+                } ?? .null
+            ),
+            (
+                "minutes_above_deg",
+                day.minutesAbove.map { limits in
+                    .object(limits.map { ("\($0.degrees)", .number($0.minutes, decimals: 2)) })
+                } ?? .null
+            ),
+            ("breaks", .integer(Int64(day.breaks))),
+            ("longest_static_s", .optional(day.longestStatic_s, decimals: 1)),
+            ("hours", .array(hours)),
+            ("gaps_s", .number(day.gaps_s, decimals: 1)),
+            ("coverage_ratio", .optional(day.coverageRatio, decimals: 4)),
+            ("rules_version", .string(day.rulesVersion)),
+        ])
+    }
+
+    var lines: [String] {
+        guard let coverage = day.coverageRatio else { return ["\(day.date): nothing was recorded."] }
+        let time = TimeText.duration(seconds:)
+        var lines = [
+            "\(day.date)",
+            "  worn        \(time(day.worn_s)), \(Int((coverage * 100).rounded())) % of the time recorded",
+        ]
+        guard let ratio = day.slouchRatio else {
+            return lines + ["  posture     unknown: not calibrated"]
+        }
+        lines.append("  upright     \(time(day.uprightTime_s))")
+        lines.append(
+            "  slouching   \(time(day.slouch_s)), \(Int((ratio * 100).rounded())) % of the time in which it could be seen"
+        )
+        let longest = day.longestEpisode_s.map { ", the longest \(time($0))" } ?? ""
+        lines.append(
+            "  episodes    \(day.episodes.count)\(longest); \(day.alerts) \(day.alerts == 1 ? "alert" : "alerts")")
+        if let still = day.longestStatic_s {
+            lines.append("  still       at the longest \(time(still)); \(day.breaks) breaks")
+        }
+        for (hour, values) in day.hours.enumerated() where values.worn_s > 0 {
+            let bar = String(repeating: "#", count: Int((values.slouch_s / 3600 * 40).rounded(.up)))
+            let worn = String(repeating: ".", count: max(0, Int((values.worn_s / 3600 * 40).rounded(.up)) - bar.count))
+            lines.append("  \(hour < 10 ? "0" : "")\(hour):00       \(bar)\(worn)")
+        }
+        lines.append("  # slouching, . worn. One sensor at the upper back: a bend at the hips counts too.")
+        return lines
+    }
+}
