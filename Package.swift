@@ -47,6 +47,7 @@ let package = Package(
         .testTarget(name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols"], swiftSettings: strict),
         .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Motion", "Posture", "Records"], swiftSettings: strict),
+        .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
         .testTarget(name: "LinksTests", dependencies: ["Links"], swiftSettings: strict),
         .testTarget(
             name: "GatewayTests", dependencies: ["SensorProtocols", "Posture", "Gateway"], swiftSettings: strict),

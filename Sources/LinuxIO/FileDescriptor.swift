@@ -1,7 +1,7 @@
 import Glibc
 
 /// A file descriptor with one owner, closed when its owner goes.
-public struct FileDescriptor: ~Copyable {
+public struct FileDescriptor: ~Copyable, Sendable {
     public let number: Int32
 
     /// Takes over an open descriptor.

@@ -11,3 +11,20 @@ int plumbline_set_exclusive(int fd);
 
 // Microseconds since boot, suspend included, which CLOCK_MONOTONIC leaves out.
 int64_t plumbline_boottime_us(void);
+
+// Glibc's Swift module leaves these out; as part of this header they are visible.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/un.h>
+
+// A descriptor that becomes readable when one of the signals arrives, which is blocked for this thread and for those
+// it starts from now on (sigset_t and SFD_… do not import). Returns the descriptor, or -1 with errno set.
+int plumbline_signal_descriptor(const int *signals, int count);
+
+// A local stream socket bound to a path (or connected to it): sockaddr_un's path is a tuple of 108 in Swift.
+// Return the descriptor (non-blocking, close-on-exec), or -1 with errno set.
+int plumbline_listen(const char *path);
+int plumbline_connect(const char *path);
+// accept4 is a GNU extension. Returns the descriptor (non-blocking, close-on-exec), or -1 with errno set.
+int plumbline_accept(int listener);
