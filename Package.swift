@@ -27,7 +27,9 @@ let package = Package(
         // The machine.
         .target(name: "CLinux"),
         .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: strict),
-        .target(name: "Links", dependencies: ["CLinux", "LinuxIO"], swiftSettings: strict),
+        .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .target(
+            name: "Links", dependencies: ["CLinux", "CUdev", "LinuxIO", "SensorProtocols"], swiftSettings: strict),
 
         .target(
             name: "Records",
@@ -48,7 +50,7 @@ let package = Package(
         .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Motion", "Posture", "Records"], swiftSettings: strict),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
-        .testTarget(name: "LinksTests", dependencies: ["Links"], swiftSettings: strict),
+        .testTarget(name: "LinksTests", dependencies: ["LinuxIO", "Links", "SensorProtocols"], swiftSettings: strict),
         .testTarget(
             name: "GatewayTests", dependencies: ["SensorProtocols", "Posture", "Gateway"], swiftSettings: strict),
         .testTarget(name: "plumblineTests", dependencies: ["plumbline"], swiftSettings: strict),

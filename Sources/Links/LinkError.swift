@@ -7,6 +7,7 @@ public enum LinkError: Error, Equatable, Sendable, CustomStringConvertible {
     case busy(path: String)
     case notATerminal(path: String)
     case unplugged(path: String)
+    case stuck(path: String)
     case failed(path: String, SystemError)
 
     public var description: String {
@@ -23,6 +24,8 @@ public enum LinkError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path) is not a serial port."
         case .unplugged(let path):
             "The sensor on \(path) is gone: plug it in again."
+        case .stuck(let path):
+            "\(path) takes no more bytes: unplug the sensor and plug it in again."
         case .failed(let path, let error):
             "\(path) failed: \(error)."
         }

@@ -37,6 +37,23 @@ public struct SerialPort: ~Copyable {
         }
     }
 
+    /// The descriptor, to wait on; it stays the port's.
+    var number: Int32 { descriptor.number }
+
+    /// The bytes that are there now; empty where there are none.
+    ///
+    /// - Throws: `.unplugged` when the port has gone.
+    mutating func readAvailable() throws(LinkError) -> [UInt8] { try read(waitingAtMost: 0) }
+
+    /// Writes as many of the bytes as the port takes now, and says how many.
+    func write(_ bytes: ArraySlice<UInt8>) throws(LinkError) -> Int {
+        do throws(SystemError) {
+            return try descriptor.write(bytes)
+        } catch {
+            throw Self.meaning(of: error, path: path)
+        }
+    }
+
     /// Takes the port for us alone, by two locks: the kernel's, which root passes, and one that other programs look at.
     private static func claim(_ number: Int32, path: String) throws(LinkError) {
         guard isatty(number) == 1 else { throw .notATerminal(path: path) }

@@ -12,7 +12,8 @@ public final class Signals {
         descriptor = FileDescriptor(owning: number)
         _ = try loop.watch(number) { _ in
             var info = signalfd_siginfo()
-            while Glibc.read(number, &info, MemoryLayout<signalfd_siginfo>.size) == MemoryLayout<signalfd_siginfo>.size {
+            while Glibc.read(number, &info, MemoryLayout<signalfd_siginfo>.size) == MemoryLayout<signalfd_siginfo>.size
+            {
                 handler(Int32(info.ssi_signo))
             }
         }

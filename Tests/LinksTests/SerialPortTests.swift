@@ -2,33 +2,11 @@ import Glibc
 import Links
 import Testing
 
-/// A pseudo-terminal pair: the far end stands for the sensor.
-private struct Sensor: ~Copyable {
-    let descriptor: Int32
-    let path: String
-
-    init() throws {
-        var far: Int32 = 0
-        var near: Int32 = 0
-        var name = [CChar](repeating: 0, count: 128)
-        try #require(openpty(&far, &near, &name, nil, nil) == 0)
-        close(near)
-        descriptor = far
-        path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    func send(_ bytes: [UInt8]) throws {
-        try #require(write(descriptor, bytes, bytes.count) == bytes.count)
-    }
-
-    func unplug() { close(descriptor) }
-}
-
 @Suite("Serial ports")
 struct SerialPortTests {
     @Test("Every byte value passes unchanged")
     func raw() throws {
-        let sensor = try Sensor()
+        let sensor = try TerminalPair()
         var port = try SerialPort(path: sensor.path, baudRate: 115_200)
         let all = (0...255).map { UInt8($0) }
         try sensor.send(all)
@@ -44,7 +22,7 @@ struct SerialPortTests {
 
     @Test("Any baud rate is taken, the unusual ones as well", arguments: [9600, 250_000, 921_600])
     func baudRates(baudRate: Int) throws {
-        let sensor = try Sensor()
+        let sensor = try TerminalPair()
         let port = try SerialPort(path: sensor.path, baudRate: 115_200)
         try port.setBaudRate(baudRate)
         sensor.unplug()
@@ -52,7 +30,7 @@ struct SerialPortTests {
 
     @Test("A second user of a port is told that it is in use")
     func busy() throws {
-        let sensor = try Sensor()
+        let sensor = try TerminalPair()
         let port = try SerialPort(path: sensor.path, baudRate: 115_200)
         #expect(throws: LinkError.busy(path: sensor.path)) {
             _ = try SerialPort(path: sensor.path, baudRate: 9600).path
@@ -63,7 +41,7 @@ struct SerialPortTests {
 
     @Test("A sensor that is pulled out is told as such")
     func unplugged() throws {
-        let sensor = try Sensor()
+        let sensor = try TerminalPair()
         var port = try SerialPort(path: sensor.path, baudRate: 115_200)
         sensor.unplug()
         var failure: LinkError?

@@ -82,7 +82,7 @@ struct LiveCommand: ParsableCommand {
             return named
         }
         var heard = 0
-        for baudRate in baud.map({ [$0] }) ?? ProtocolFamily.allBaudRates {
+        for baudRate in baud.map({ [$0] }) ?? ProtocolFamily.everyBaudRate {
             do throws(LinkError) { try line.setBaudRate(baudRate) } catch { throw Failure(error) }
             var recogniser = ProtocolRecogniser()
             let end_us = HostClock.boottime_us + 1_500_000
@@ -169,7 +169,7 @@ extension Failure {
             switch error {
             case .permission: .permission
             case .unplugged: .connectionLost
-            case .noSuchPort, .busy, .notATerminal, .failed: .unavailable
+            case .noSuchPort, .busy, .notATerminal, .stuck, .failed: .unavailable
             }
         self.init(error.description, code: code)
     }
@@ -177,12 +177,5 @@ extension Failure {
     init(unknownFamily name: String) {
         let names = ProtocolFamily.allCases.map(\.rawValue).joined(separator: ", ")
         self.init("“\(name)” is no sensor family; there are \(names).", code: .usage)
-    }
-}
-
-extension ProtocolFamily {
-    /// Every baud rate that a family is used at, likeliest first.
-    fileprivate static var allBaudRates: [Int] {
-        allCases.flatMap(\.baudRates).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 }

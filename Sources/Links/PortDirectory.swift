@@ -1,0 +1,85 @@
+import CUdev
+import Glibc
+
+/// The serial ports that there are now.
+public struct PortDirectory {
+    /// Patterns of further paths (pseudo-terminals, links to ports), as the shell expands them.
+    public let extraPatterns: [String]
+
+    public init(extraPatterns: [String] = []) { self.extraPatterns = extraPatterns }
+
+    /// Every port that a sensor may hang on, by path; consoles and ports without hardware are left out.
+    public func ports() -> [PortInfo] {
+        var ports = hardwarePorts()
+        for path in extraPaths() where !ports.contains(where: { $0.path == path }) {
+            ports.append(PortInfo(path: path))
+        }
+        return ports.sorted { $0.path < $1.path }
+    }
+
+    /// The port of a path, whether or not it is listed.
+    public func port(at path: String) -> PortInfo {
+        // A link of /dev/serial/by-id leads to the node that udev lists.
+        guard let resolved = realpath(path, nil) else { return PortInfo(path: path) }
+        defer { free(resolved) }
+        let target = String(cString: resolved)
+        guard var port = hardwarePorts().first(where: { $0.path == target }) else { return PortInfo(path: path) }
+        port.path = path
+        return port
+    }
+
+    private func extraPaths() -> [String] {
+        extraPatterns.flatMap { pattern in
+            var found = glob_t()
+            defer { globfree(&found) }
+            guard glob(pattern, 0, nil, &found) == 0 else { return [String]() }
+            return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
+        }
+    }
+
+    private func hardwarePorts() -> [PortInfo] {
+        guard let udev = udev_new() else { return [] }
+        defer { udev_unref(udev) }
+        guard let enumeration = udev_enumerate_new(udev) else { return [] }
+        defer { udev_enumerate_unref(enumeration) }
+        udev_enumerate_add_match_subsystem(enumeration, "tty")
+        guard udev_enumerate_scan_devices(enumeration) >= 0 else { return [] }
+        var ports: [PortInfo] = []
+        var entry = udev_enumerate_get_list_entry(enumeration)
+        while let current = entry {
+            entry = udev_list_entry_get_next(current)
+            guard let syspath = udev_list_entry_get_name(current),
+                let device = udev_device_new_from_syspath(udev, syspath)
+            else { continue }
+            defer { udev_device_unref(device) }
+            if let port = Self.port(device) { ports.append(port) }
+        }
+        return ports
+    }
+
+    private static func port(_ device: OpaquePointer) -> PortInfo? {
+        // A virtual terminal has no parent device.
+        guard let node = udev_device_get_devnode(device), let parent = udev_device_get_parent(device) else {
+            return nil
+        }
+        var port = PortInfo(path: String(cString: node))
+        guard let usb = udev_device_get_parent_with_subsystem_devtype(device, "usb", "usb_device") else {
+            // An on-board UART that is not there answers type 0.
+            if attribute(device, "type") == "0" { return nil }
+            return port
+        }
+        if let vendor = attribute(usb, "idVendor"), let product = attribute(usb, "idProduct") {
+            port.usbID = vendor + ":" + product
+        }
+        port.manufacturer = attribute(usb, "manufacturer")
+        port.product = attribute(usb, "product")
+        port.serial = attribute(usb, "serial")
+        let interface = udev_device_get_parent_with_subsystem_devtype(device, "usb", "usb_interface") ?? parent
+        port.place = udev_device_get_sysname(interface).map { String(cString: $0) }
+        return port
+    }
+
+    private static func attribute(_ device: OpaquePointer, _ name: String) -> String? {
+        udev_device_get_sysattr_value(device, name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
