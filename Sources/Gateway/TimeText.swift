@@ -14,6 +14,26 @@ public enum TimeText {
         return "\(padded(year, 4))-\(two(month))-\(two(dayOfMonth))T\(clock)\(zone)"
     }
 
+    /// Reads what `rfc3339` writes; `nil` where it is not a time.
+    public static func parse(rfc3339 text: String) -> (utc_us: Int64, offset_s: Int)? {
+        let bytes = Array(text.utf8)
+        func number(_ range: Range<Int>) -> Int? {
+            guard bytes.count >= range.upperBound else { return nil }
+            return Int(String(decoding: bytes[range], as: UTF8.self))
+        }
+        guard bytes.count >= 24, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "."),
+            let days = daysSince1970(String(decoding: bytes[..<10], as: UTF8.self)), let hour = number(11..<13),
+            let minute = number(14..<16), let second = number(17..<19), let ms = number(20..<23)
+        else { return nil }
+        var offset_s = 0
+        if bytes[23] != UInt8(ascii: "Z") {
+            guard bytes.count == 29, let hours = number(24..<26), let minutes = number(27..<29) else { return nil }
+            offset_s = (hours * 3600 + minutes * 60) * (bytes[23] == UInt8(ascii: "-") ? -1 : 1)
+        }
+        let local_s = Int64(days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+        return ((local_s - Int64(offset_s)) * 1_000_000 + Int64(ms) * 1000, offset_s)
+    }
+
     /// The local clock, `09:30` or with seconds `09:30:05`.
     public static func clock(utc_us: Int64, offset_s: Int, seconds: Bool = false) -> String {
         let local_us = utc_us + Int64(offset_s) * 1_000_000

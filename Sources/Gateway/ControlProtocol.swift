@@ -1,0 +1,103 @@
+import FoundationEssentials
+
+/// What a program may ask of the recorder through its socket: one JSON object a line.
+public enum ControlRequest: Equatable, Sendable {
+    /// Tell events from now on: of one sensor or of all, angles at this rate (0 = one for every sample).
+    case watch(sensor: String?, rate_Hz: Double)
+    /// Take the next seconds as an upright hold, and if asked wait for a bow after it.
+    case calibrate(sensor: String?, seconds: Double, profile: String, withBow: Bool)
+    case note(sensor: String?, text: String)
+    /// Silence alerts for a while; 0 ends the silence.
+    case snooze(seconds: Double)
+    /// Say how the links stand.
+    case status
+    /// Read the paired sensors anew.
+    case reload
+}
+
+/// The recorder's answer to a request.
+public struct ControlReply: Equatable, Sendable {
+    public var isDone: Bool
+    /// One sentence for people.
+    public var text: String
+
+    public init(isDone: Bool, text: String) {
+        self.isDone = isDone
+        self.text = text
+    }
+}
+
+extension ControlRequest {
+    public var json: JSONText {
+        switch self {
+        case .watch(let sensor, let rate_Hz):
+            .object([
+                ("do", .string("watch")), ("sensor", .optional(sensor)), ("rate_hz", .number(rate_Hz, decimals: 3)),
+            ])
+        case .calibrate(let sensor, let seconds, let profile, let withBow):
+            .object([
+                ("do", .string("calibrate")), ("sensor", .optional(sensor)),
+                ("seconds", .number(seconds, decimals: 3)), ("profile", .string(profile)), ("bow", .bool(withBow)),
+            ])
+        case .note(let sensor, let text):
+            .object([("do", .string("note")), ("sensor", .optional(sensor)), ("text", .string(text))])
+        case .snooze(let seconds): .object([("do", .string("snooze")), ("seconds", .number(seconds, decimals: 0))])
+        case .status: .object([("do", .string("status"))])
+        case .reload: .object([("do", .string("reload"))])
+        }
+    }
+
+    /// `nil` for a line that is no request.
+    public init?(json line: String) {
+        guard let fields = try? JSONDecoder().decode(RequestFields.self, from: Data(line.utf8)) else { return nil }
+        switch fields.do {
+        case "watch":
+            let rate_Hz = fields.rate_hz ?? 10
+            guard rate_Hz >= 0, rate_Hz.isFinite else { return nil }
+            self = .watch(sensor: fields.sensor, rate_Hz: rate_Hz)
+        case "calibrate":
+            let seconds = fields.seconds ?? 10
+            guard seconds > 0, seconds <= 600 else { return nil }
+            self = .calibrate(
+                sensor: fields.sensor, seconds: seconds, profile: fields.profile ?? "sit", withBow: fields.bow ?? false)
+        case "note":
+            guard let text = fields.text else { return nil }
+            self = .note(sensor: fields.sensor, text: text)
+        case "snooze":
+            guard let seconds = fields.seconds, (0...86_400).contains(seconds) else { return nil }
+            self = .snooze(seconds: seconds)
+        case "status": self = .status
+        case "reload": self = .reload
+        default: return nil
+        }
+    }
+}
+
+extension ControlReply {
+    public var json: JSONText {
+        .object([("type", .string("reply")), ("ok", .bool(isDone)), ("text", .string(text))])
+    }
+
+    /// `nil` for a line that is no reply.
+    public init?(json line: String) {
+        guard let fields = try? JSONDecoder().decode(ReplyFields.self, from: Data(line.utf8)), fields.type == "reply"
+        else { return nil }
+        self.init(isDone: fields.ok, text: fields.text)
+    }
+}
+
+private struct RequestFields: Decodable {
+    let `do`: String
+    let sensor: String?
+    let rate_hz: Double?
+    let seconds: Double?
+    let profile: String?
+    let bow: Bool?
+    let text: String?
+}
+
+private struct ReplyFields: Decodable {
+    let type: String
+    let ok: Bool
+    let text: String
+}

@@ -1,0 +1,139 @@
+import FoundationEssentials
+import Posture
+
+extension GatewayEvent {
+    /// Reads one line of the stream back, for a screen that watches through the recorder's socket.
+    ///
+    /// `nil` for a line that is no event, or one that a newer recorder has made and we do not know.
+    public init?(json line: String) {
+        guard let fields = try? JSONDecoder().decode(EventFields.self, from: Data(line.utf8)),
+            let event = fields.event
+        else { return nil }
+        self = event
+    }
+}
+
+/// Every field that an event may have, as it is written.
+private struct EventFields: Decodable {
+    let type: String
+    let time: String?
+    let sensor: String?
+    let flexion_deg: Double?
+    let lean_deg: Double?
+    let posture: PostureState?
+    let activity: Activity?
+    let calibration: CalibrationQuality?
+    let start: String?
+    let end: String?
+    let kind: String?
+    let mean_deg: Double?
+    let peak_deg: Double?
+    let duration_s: Double?
+    let from: String?
+    let to: String?
+    let reason: Gap.Reason?
+    let lost_samples: Int?
+    let state: LinkEvent.State?
+    let rate_hz: Double?
+    let loss_ratio: Double?
+    let latency_ms: Double?
+    let detail: String?
+    let battery_ratio: Double?
+    let voltage_v: Double?
+    let charging: Bool?
+    let text: String?
+    let worn_s: Double?
+    let upright_s: Double?
+    let slouch_s: Double?
+    let episodes: Int?
+    let alerts: Int?
+    let longest_episode_s: Double?
+    let gaps_s: Double?
+
+    var event: GatewayEvent? {
+        switch type {
+        case "angle": angle
+        case "episode": episode
+        case "alert": alert
+        case "gap": gap
+        case "link": link
+        case "battery": battery
+        case "note": note
+        case "today": today
+        default: nil
+        }
+    }
+
+    private var moment: (utc_us: Int64, offset_s: Int)? { time.flatMap(TimeText.parse(rfc3339:)) }
+
+    private var angle: GatewayEvent? {
+        guard let moment, let sensor, let posture, let activity, let calibration else { return nil }
+        return .angle(
+            AngleEvent(
+                time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor, flexionDegrees: flexion_deg,
+                leanDegrees: lean_deg, posture: posture, activity: activity, calibration: calibration))
+    }
+
+    private var episode: GatewayEvent? {
+        guard let sensor, let start = start.flatMap(TimeText.parse(rfc3339:)),
+            let end = end.flatMap(TimeText.parse(rfc3339:)), let kind = kind.flatMap(PostureState.init(rawValue:)),
+            let mean_deg, let peak_deg
+        else { return nil }
+        return .episode(
+            sensor: sensor,
+            Episode(
+                start_us: start.utc_us, end_us: end.utc_us, kind: kind, meanDegrees: mean_deg, peakDegrees: peak_deg),
+            offset_s: start.offset_s)
+    }
+
+    private var alert: GatewayEvent? {
+        guard let moment, let sensor, let duration_s else { return nil }
+        return .alert(
+            AlertEvent(
+                time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor, flexionDegrees: flexion_deg,
+                duration_s: duration_s))
+    }
+
+    private var gap: GatewayEvent? {
+        guard let sensor, let from = from.flatMap(TimeText.parse(rfc3339:)),
+            let to = to.flatMap(TimeText.parse(rfc3339:)),
+            let reason
+        else { return nil }
+        return .gap(
+            sensor: sensor,
+            Gap(from_us: from.utc_us, to_us: to.utc_us, reason: reason, lostSamples: lost_samples),
+            offset_s: from.offset_s)
+    }
+
+    private var link: GatewayEvent? {
+        guard let moment, let sensor, let state else { return nil }
+        return .link(
+            LinkEvent(
+                time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor, state: state, rate_Hz: rate_hz,
+                lossRatio: loss_ratio, latency_ms: latency_ms, detail: detail))
+    }
+
+    private var battery: GatewayEvent? {
+        guard let moment, let sensor else { return nil }
+        return .battery(
+            BatteryEvent(
+                time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor, ratio: battery_ratio,
+                voltage_V: voltage_v, isCharging: charging))
+    }
+
+    private var note: GatewayEvent? {
+        guard let moment, let kind = kind.flatMap(NoteEvent.Kind.init(rawValue:)), let text else { return nil }
+        return .note(
+            NoteEvent(time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor, kind: kind, text: text))
+    }
+
+    private var today: GatewayEvent? {
+        guard let sensor, let worn_s, let upright_s, let slouch_s, let episodes, let alerts, let longest_episode_s,
+            let gaps_s
+        else { return nil }
+        return .today(
+            TodayEvent(
+                sensor: sensor, worn_s: worn_s, upright_s: upright_s, slouch_s: slouch_s, episodes: episodes,
+                alerts: alerts, longestEpisode_s: longest_episode_s, gaps_s: gaps_s))
+    }
+}
