@@ -27,6 +27,7 @@ let package = Package(
         // The machine.
         .target(name: "CLinux"),
         .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: strict),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
         .target(
             name: "Links", dependencies: ["CLinux", "CUdev", "LinuxIO", "SensorProtocols"], swiftSettings: strict),
@@ -36,11 +37,13 @@ let package = Package(
             dependencies: ["Motion", "Posture", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
 
         // What joins them, and what people see.
-        .target(name: "Gateway", dependencies: ["Motion", "SensorProtocols", "Posture"], swiftSettings: strict),
+        .target(
+            name: "Gateway",
+            dependencies: ["Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Records"], swiftSettings: strict),
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Records", "Gateway",
+                "CSystemd", "Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Records", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -52,7 +55,8 @@ let package = Package(
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
         .testTarget(name: "LinksTests", dependencies: ["LinuxIO", "Links", "SensorProtocols"], swiftSettings: strict),
         .testTarget(
-            name: "GatewayTests", dependencies: ["SensorProtocols", "Posture", "Gateway"], swiftSettings: strict),
+            name: "GatewayTests",
+            dependencies: ["Motion", "SensorProtocols", "Posture", "Records", "Gateway"], swiftSettings: strict),
         .testTarget(name: "plumblineTests", dependencies: ["plumbline"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

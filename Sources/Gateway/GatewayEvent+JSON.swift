@@ -25,6 +25,8 @@ extension GatewayEvent {
                 ("sensor", .string(e.sensor)),
                 ("flexion_deg", .optional(e.flexionDegrees, decimals: 2)),
                 ("duration_s", .number(e.duration_s, decimals: 3)),
+                ("bell", .bool(e.ringsBell)),
+                ("silenced", .optional(e.silence)),
             ])
         case .gap(let sensor, let gap, let offset_s):
             return .object([

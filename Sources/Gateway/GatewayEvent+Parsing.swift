@@ -29,6 +29,8 @@ private struct EventFields: Decodable {
     let mean_deg: Double?
     let peak_deg: Double?
     let duration_s: Double?
+    let bell: Bool?
+    let silenced: String?
     let from: String?
     let to: String?
     let reason: Gap.Reason?
@@ -91,7 +93,7 @@ private struct EventFields: Decodable {
         return .alert(
             AlertEvent(
                 time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor, flexionDegrees: flexion_deg,
-                duration_s: duration_s))
+                duration_s: duration_s, ringsBell: bell ?? false, silence: silenced))
     }
 
     private var gap: GatewayEvent? {

@@ -47,8 +47,17 @@ public struct AlertEvent: Sendable, Equatable {
     public var flexionDegrees: Double?
     /// How long the slouch has lasted so far.
     public var duration_s: Double
+    /// Whether a screen is to ring its bell.
+    public var ringsBell: Bool
+    /// Why nothing buzzes or rings (snoozed, quiet hours); `nil` where it does.
+    public var silence: String?
 
-    public init(time_us: Int64, offset_s: Int, sensor: String, flexionDegrees: Double?, duration_s: Double) {
+    public init(
+        time_us: Int64, offset_s: Int, sensor: String, flexionDegrees: Double?, duration_s: Double,
+        ringsBell: Bool = false, silence: String? = nil
+    ) {
+        self.ringsBell = ringsBell
+        self.silence = silence
         self.time_us = time_us
         self.offset_s = offset_s
         self.sensor = sensor
@@ -164,5 +173,15 @@ public struct TodayEvent: Sendable, Equatable, Codable {
         self.alerts = alerts
         self.longestEpisode_s = longestEpisode_s
         self.gaps_s = gaps_s
+    }
+}
+
+extension AngleEvent {
+    /// The angles of one frame.
+    public init(_ frame: PostureFrame, sensor: String, offset_s: Int) {
+        self.init(
+            time_us: frame.time_us, offset_s: offset_s, sensor: sensor, flexionDegrees: frame.flexionDegrees,
+            leanDegrees: frame.leanDegrees, posture: frame.posture, activity: frame.activity,
+            calibration: frame.calibration)
     }
 }

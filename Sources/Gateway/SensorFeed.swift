@@ -2,34 +2,53 @@ public import Motion
 public import Posture
 public import SensorProtocols
 
+/// A sample on the gateway's time line, with the number that its sensor gave it.
+public struct NumberedSample: Equatable, Sendable {
+    public var sample: Sample
+    /// The start of the sensor that the number counts from, and the number; `nil` where the sensor tells none.
+    public var number: SampleNumber?
+}
+
+/// What a sample is known by, however often it is sent.
+public struct SampleNumber: Equatable, Sendable {
+    public var bootID: UInt32
+    public var sequence: UInt32
+}
+
 /// One sensor's bytes to posture: decoder, samples, times and pipeline in a row.
 ///
 /// No I/O and no clock: bytes come with the time of their arrival, so a capture with its times replays exactly.
 public struct SensorFeed: Sendable {
-    public let family: ProtocolFamily
-    public private(set) var pipeline: PosturePipeline
-    /// Samples since the feed began.
-    public private(set) var samples = 0
-
-    private var decoder: SensorDecoder
-    private var assembler: SampleAssembler
-    private var deviceClock = DeviceClock()
-    private var arrivalClock: ArrivalClock
-    private var messages: [SensorMessage] = []
-    private var raw: [RawSample] = []
-    private var kept: [Sample] = []
-    private var lastSequence: UInt64?
-    private var calibrationHold: (samples: [Sample], seconds: Double)?
-
-    public init(family: ProtocolFamily, rules: PostureRules = PostureRules()) {
-        self.family = family
-        decoder = SensorDecoder(family)
-        assembler = SampleAssembler(family)
-        arrivalClock = ArrivalClock(nominalRate_Hz: family.defaultRate_Hz)
-        pipeline = PosturePipeline(rules: rules)
+    /// How samples get their time.
+    public enum TimeSource: Sendable {
+        /// The sensor's clock mapped to the host's, or arrivals where it has none.
+        case host
+        /// The sensor's clock alone from the first arrival on, for streams that are sent faster than they were taken.
+        case sensor
     }
 
-    public var statistics: FrameStatistics { decoder.statistics }
+    /// What one piece of bytes brought.
+    public struct Output: Sendable {
+        /// One for each new sample.
+        public var frames: [PostureFrame] = []
+        public var samples: [NumberedSample] = []
+        /// Old samples that the sensor had kept; they have not passed the pipeline.
+        public var resent: [NumberedSample] = []
+        /// All that is no sample.
+        public var messages: [SensorMessage] = []
+        /// The end of a calibration hold, if it ended here.
+        public var hold: HoldResult?
+
+        public init() {}
+
+        public mutating func removeAll() {
+            frames.removeAll(keepingCapacity: true)
+            samples.removeAll(keepingCapacity: true)
+            resent.removeAll(keepingCapacity: true)
+            messages.removeAll(keepingCapacity: true)
+            hold = nil
+        }
+    }
 
     /// What came of a calibration hold.
     public enum HoldResult: Sendable {
@@ -37,75 +56,171 @@ public struct SensorFeed: Sendable {
         case refused(CalibrationProblem)
     }
 
-    /// Takes the next so many seconds of samples as an upright hold.
-    public mutating func beginHold(seconds: Double) { calibrationHold = ([], seconds) }
+    private struct Hold {
+        let seconds: Double
+        let profile: Calibration.Profile
+        let mount: MountAxes
+        let source: Calibration.AxisSource
+        var samples: [Sample] = []
+    }
 
-    /// Takes what arrived at one moment and hands over a frame for every sample in it.
+    public let family: ProtocolFamily
+    public var pipeline: PosturePipeline
+    /// New samples since the feed began.
+    public private(set) var samples = 0
+    /// Samples that the sensor numbered and that have not come.
+    public private(set) var lostSamples = 0
+
+    private let timeSource: TimeSource
+    private var decoder: SensorDecoder
+    private var assembler: SampleAssembler
+    private var deviceClock = DeviceClock()
+    private var arrivalClock: ArrivalClock
+    private var sensorClock: (device_us: Int64, time_us: Int64)?
+    private var decoded: [SensorMessage] = []
+    private var raw: [RawSample] = []
+    private var last: RawSample?
+    private var hold: Hold?
+
+    public init(family: ProtocolFamily, pipeline: PosturePipeline = PosturePipeline(), timeSource: TimeSource = .host) {
+        self.family = family
+        self.pipeline = pipeline
+        self.timeSource = timeSource
+        decoder = SensorDecoder(family)
+        assembler = SampleAssembler(family)
+        arrivalClock = ArrivalClock(nominalRate_Hz: family.defaultRate_Hz)
+    }
+
+    public var statistics: FrameStatistics { decoder.statistics }
+
+    /// How late the last sample was above the link's least delay; `nil` where the sensor has no clock to tell.
+    public var lateness_us: Double? { last?.deviceTime_us == nil ? nil : deviceClock.lateness_us }
+
+    /// Takes the next so many seconds of samples as an upright hold.
+    public mutating func beginHold(
+        seconds: Double, profile: Calibration.Profile = .sit, mount: MountAxes = .spine,
+        source: Calibration.AxisSource = .familyDefault
+    ) {
+        hold = Hold(seconds: seconds, profile: profile, mount: mount, source: source)
+    }
+
+    /// Whether a hold is under way.
+    public var isHolding: Bool { hold != nil }
+
+    /// Takes what arrived at one moment.
     ///
     /// - Parameter arrival_us: on the time line that the frames shall have.
-    /// - Returns: the end of a calibration hold, if it ended here.
-    public mutating func take(
-        _ bytes: [UInt8], arrival_us: Int64, mount: MountAxes = .spine, frames: inout [PostureFrame]
-    ) -> HoldResult? {
-        messages.removeAll(keepingCapacity: true)
-        raw.removeAll(keepingCapacity: true)
-        decoder.decode(bytes, into: &messages)
-        for message in messages { assembler.take(message, into: &raw) }
-        var result: HoldResult?
-        for sample in raw {
-            let time_us = time(of: sample, arrival_us: arrival_us)
-            let timed = Sample(
-                time_us: time_us, acceleration_m_s2: sample.acceleration_m_s2,
-                angularVelocity_rad_s: sample.angularVelocity_rad_s)
-            samples += 1
-            kept.append(timed)
-            frames.append(pipeline.advance(timed))
-            if let ended = hold(timed, mount: mount) { result = ended }
+    public mutating func take(_ bytes: [UInt8], arrival_us: Int64, into output: inout Output) {
+        decoded.removeAll(keepingCapacity: true)
+        decoder.decode(bytes, into: &decoded)
+        for message in decoded {
+            raw.removeAll(keepingCapacity: true)
+            assembler.take(message, into: &raw)
+            if !message.isMotion { output.messages.append(message) }
+            for sample in raw { take(sample, arrival_us: arrival_us, into: &output) }
         }
-        return result
     }
 
-    /// Hands over the samples since the last call, as they went into the pipeline.
-    public mutating func drainSamples() -> [Sample] {
-        defer { kept.removeAll(keepingCapacity: true) }
-        return kept
+    /// The link was cut: what is half there belongs to nothing that comes now.
+    public mutating func linkBegins() {
+        decoder = SensorDecoder(family)
+        assembler = SampleAssembler(family)
     }
 
-    /// Hands over the seconds of the track that are complete.
-    public mutating func drainTrack() -> [TrackSecond] { pipeline.drainTrack() }
+    /// Begins a new time line: what is open is closed at the last sample, clocks and pipeline begin anew.
+    public mutating func restart(pipeline new: PosturePipeline) {
+        pipeline = new
+        deviceClock = DeviceClock()
+        arrivalClock = ArrivalClock(nominalRate_Hz: arrivalClock.rate_Hz)
+        sensorClock = nil
+        hold = nil
+    }
 
-    /// Ends the stream: what is open is closed at the last sample.
-    public mutating func finish() { pipeline.finish() }
+    // MARK: Steps
 
-    /// Hands over what the pipeline found since the last call.
-    public mutating func drainEvents() -> [PostureEvent] { pipeline.drainEvents() }
+    private mutating func take(_ raw: RawSample, arrival_us: Int64, into output: inout Output) {
+        let number = raw.sequence.flatMap { sequence in
+            raw.bootID.map { SampleNumber(bootID: $0, sequence: UInt32(truncatingIfNeeded: sequence)) }
+        }
+        guard !raw.isResent else {
+            // Without a live sample before it there is no line to place it on; it will be asked for again.
+            guard let device_us = raw.deviceTime_us, let time_us = pastTime(of: device_us) else { return }
+            output.resent.append(NumberedSample(sample: Sample(raw, time_us: time_us), number: number))
+            return
+        }
+        let sample = Sample(raw, time_us: time(of: raw, arrival_us: arrival_us))
+        last = raw
+        samples += 1
+        output.samples.append(NumberedSample(sample: sample, number: number))
+        output.frames.append(pipeline.advance(sample))
+        if let result = advanceHold(sample) { output.hold = result }
+    }
 
     private mutating func time(of sample: RawSample, arrival_us: Int64) -> Int64 {
+        var lost = 0
+        if let sequence = sample.sequence, let last, last.bootID == sample.bootID, let before = last.sequence,
+            sequence > before
+        {
+            lost = Int(sequence - before - 1)
+        }
+        lostSamples += lost
+        guard timeSource == .host else { return sensorTime(of: sample, arrival_us: arrival_us, lost: lost) }
         if let device_us = sample.deviceTime_us {
             return deviceClock.map(device_us: device_us, arrival_us: arrival_us).host_us
         }
-        var lost = 0
-        if let sequence = sample.sequence, let last = lastSequence, sequence > last { lost = Int(sequence - last - 1) }
-        lastSequence = sample.sequence ?? lastSequence
         return arrivalClock.map(arrival_us: arrival_us, lostBefore: lost)
     }
 
-    private mutating func hold(_ sample: Sample, mount: MountAxes) -> HoldResult? {
-        guard var current = calibrationHold else { return nil }
-        current.samples.append(sample)
-        calibrationHold = current
-        guard let first = current.samples.first, Double(sample.time_us - first.time_us) / 1e6 >= current.seconds else {
-            return nil
+    private mutating func sensorTime(of sample: RawSample, arrival_us: Int64, lost: Int) -> Int64 {
+        let previous = sensorClock ?? (sample.deviceTime_us ?? 0, arrival_us)
+        let step_us = sample.deviceTime_us.map { $0 - previous.device_us }
+        let nominal_us = Int64(1e6 / family.defaultRate_Hz) * Int64(1 + lost)
+        let time_us =
+            sensorClock == nil
+            ? arrival_us : previous.time_us + (step_us.map { $0 < 0 ? nominal_us : $0 } ?? nominal_us)
+        sensorClock = (sample.deviceTime_us ?? 0, time_us)
+        return time_us
+    }
+
+    private func pastTime(of device_us: Int64) -> Int64? {
+        switch timeSource {
+        case .host: deviceClock.hostTime(ofPast: device_us)
+        case .sensor: sensorClock.map { $0.time_us - ($0.device_us - device_us) }
         }
-        calibrationHold = nil
+    }
+
+    private mutating func advanceHold(_ sample: Sample) -> HoldResult? {
+        hold?.samples.append(sample)
+        guard let current = hold, let first = current.samples.first,
+            Double(sample.time_us - first.time_us) / 1e6 >= current.seconds
+        else { return nil }
+        hold = nil
         do throws(CalibrationProblem) {
             let calibration = try Calibration(
-                hold: current.samples, mount: mount, source: .familyDefault, rules: pipeline.rules,
-                needed_s: current.seconds)
+                hold: current.samples, mount: current.mount, source: current.source, profile: current.profile,
+                rules: pipeline.rules, needed_s: current.seconds)
             pipeline.setCalibration(calibration)
             return .calibrated(calibration)
         } catch {
             return .refused(error)
+        }
+    }
+}
+
+extension Sample {
+    fileprivate init(_ raw: RawSample, time_us: Int64) {
+        self.init(
+            time_us: time_us, acceleration_m_s2: raw.acceleration_m_s2,
+            angularVelocity_rad_s: raw.angularVelocity_rad_s)
+    }
+}
+
+extension SensorMessage {
+    /// Whether it is all said by the samples made of it.
+    fileprivate var isMotion: Bool {
+        switch self {
+        case .motion, .samples, .clock: true
+        default: false
         }
     }
 }

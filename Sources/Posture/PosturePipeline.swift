@@ -34,16 +34,18 @@ public struct PosturePipeline: Sendable {
     private var events: [PostureEvent] = []
     private var seconds: [TrackSecond] = []
 
-    /// - Parameter keepsCalibrationOverGaps: for files whose hold is given to be valid throughout (`replay`).
+    /// - Parameters:
+    ///   - quality: how far the calibration is to be trusted from the start; an old one is `doubtful`.
+    ///   - keepsCalibrationOverGaps: for files whose hold is given to be valid throughout (`replay`).
     public init(
-        rules: PostureRules = PostureRules(), calibration: Calibration? = nil, keepsCalibrationOverGaps: Bool = false,
-        filter: InclinationFilter.Configuration = .default
+        rules: PostureRules = PostureRules(), calibration: Calibration? = nil, quality: CalibrationQuality = .ok,
+        keepsCalibrationOverGaps: Bool = false, filter: InclinationFilter.Configuration = .default
     ) {
         self.rules = rules
         self.keepsCalibrationOverGaps = keepsCalibrationOverGaps
         self.filter = InclinationFilter(configuration: filter)
         body = calibration.map(BodyFrame.init)
-        quality = calibration == nil ? .none : .ok
+        self.quality = calibration == nil ? .none : quality
         gate = ActivityGate(rules: rules)
         namer = PostureNamer(rules: rules)
         detector = SlouchDetector(rules: rules)

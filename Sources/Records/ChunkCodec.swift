@@ -52,6 +52,15 @@ public enum ChunkCodec {
         return bytes
     }
 
+    /// What one count of the sensor is in a blob; `nil` where it is too short to be one.
+    static func quanta(of bytes: [UInt8]) -> (acceleration: Double, gyro: Double)? {
+        guard bytes.count >= headerBytes else { return nil }
+        return (
+            Double(bitPattern: bytes.littleEndian(at: 15, as: UInt64.self)),
+            Double(bitPattern: bytes.littleEndian(at: 23, as: UInt64.self))
+        )
+    }
+
     /// Unpacks a blob; any bytes at all give samples or a problem, never a trap.
     public static func decode(_ bytes: [UInt8]) throws(Problem) -> [Sample] {
         guard bytes.count >= headerBytes + 4 else { throw .tooShort }

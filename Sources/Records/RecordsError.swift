@@ -7,6 +7,9 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
     case newer(path: String)
     case diskFull(path: String)
     case busy(path: String)
+    /// A programming error: samples with and without a gyro in one chunk.
+    case unevenChunk
+    case nameIsTaken(String)
     case failed(path: String, message: String)
 
     public var description: String {
@@ -21,6 +24,10 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
             "The disk of \(path) is full: recording pauses until there is room."
         case .busy(let path):
             "\(path) is being written by another program: try again when it has ended."
+        case .unevenChunk:
+            "Samples with and without a gyro cannot be stored as one."
+        case .nameIsTaken(let name):
+            "Another sensor is called “\(name)”: give this one another name."
         case .failed(let path, let message):
             "\(path) failed: \(message)."
         }

@@ -5,6 +5,37 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { database in
+            // A sensor is known by an identity that does not depend on the port; forgetting it keeps its records.
+            try database.execute(
+                sql: """
+                    CREATE TABLE sensor (
+                        id TEXT PRIMARY KEY,
+                        name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+                        family TEXT NOT NULL,
+                        wearer TEXT NOT NULL,
+                        placement TEXT NOT NULL,
+                        mount TEXT,
+                        port TEXT NOT NULL,
+                        baud_rate INTEGER NOT NULL,
+                        paired_us INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE TABLE calibration (
+                        sensor TEXT NOT NULL,
+                        time_us INTEGER NOT NULL,
+                        profile TEXT NOT NULL,
+                        body TEXT NOT NULL,
+                        PRIMARY KEY (sensor, time_us, profile)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE note (
+                        id INTEGER PRIMARY KEY,
+                        time_us INTEGER NOT NULL,
+                        utc_offset_s INTEGER NOT NULL,
+                        wearer TEXT NOT NULL,
+                        sensor TEXT,
+                        text TEXT NOT NULL
+                    );
+                    CREATE INDEX note_by_time ON note (time_us);
+                    """)
             // One stretch of one sensor on one time line: UTC attached once, so a changed clock neither makes nor
             // loses time. Times are microseconds of UTC; the offset makes the day local for ever.
             try database.execute(
@@ -17,26 +48,39 @@ enum Schema {
                         start_us INTEGER NOT NULL,
                         utc_offset_s INTEGER NOT NULL,
                         rules_version TEXT NOT NULL,
+                        first_quality TEXT NOT NULL,
                         has_ended INTEGER NOT NULL DEFAULT 0
                     );
-                    CREATE INDEX recording_by_start ON recording (start_us);
+                    CREATE INDEX recording_by_wearer ON recording (wearer, start_us);
+                    CREATE INDEX recording_by_sensor ON recording (sensor, start_us);
+                    CREATE INDEX recording_unfinished ON recording (id) WHERE has_ended = 0;
+                    """)
+            // Samples as the sensor sent them: a chunk a second at first, then one a minute. Numbers run on by one
+            // from the first; NULL where the sensor numbers nothing.
+            try database.execute(
+                sql: """
                     CREATE TABLE chunk (
+                        id INTEGER PRIMARY KEY,
                         recording INTEGER NOT NULL REFERENCES recording ON DELETE CASCADE,
                         start_us INTEGER NOT NULL,
+                        end_us INTEGER NOT NULL,
                         samples INTEGER NOT NULL,
-                        body BLOB NOT NULL,
-                        PRIMARY KEY (recording, start_us)
-                    ) WITHOUT ROWID;
+                        boot_id INTEGER,
+                        first_sequence INTEGER,
+                        is_compact INTEGER NOT NULL DEFAULT 0,
+                        body BLOB NOT NULL
+                    );
+                    CREATE INDEX chunk_by_time ON chunk (recording, start_us);
+                    CREATE INDEX chunk_to_compact ON chunk (recording, start_us) WHERE is_compact = 0;
+                    """)
+            // What the posture pipeline made of them; it can be made again as long as the samples are kept.
+            try database.execute(
+                sql: """
                     CREATE TABLE track (
                         recording INTEGER NOT NULL REFERENCES recording ON DELETE CASCADE,
-                        time_us INTEGER NOT NULL,
-                        flexion_deg REAL,
-                        lean_deg REAL,
-                        posture TEXT NOT NULL,
-                        activity TEXT NOT NULL,
-                        calibration TEXT NOT NULL,
-                        coverage REAL NOT NULL,
-                        PRIMARY KEY (recording, time_us)
+                        minute INTEGER NOT NULL,
+                        body BLOB NOT NULL,
+                        PRIMARY KEY (recording, minute)
                     ) WITHOUT ROWID;
                     CREATE TABLE episode (
                         recording INTEGER NOT NULL REFERENCES recording ON DELETE CASCADE,
@@ -46,6 +90,14 @@ enum Schema {
                         mean_deg REAL NOT NULL,
                         peak_deg REAL NOT NULL,
                         PRIMARY KEY (recording, start_us, kind)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE gap (
+                        recording INTEGER NOT NULL REFERENCES recording ON DELETE CASCADE,
+                        from_us INTEGER NOT NULL,
+                        to_us INTEGER NOT NULL,
+                        reason TEXT NOT NULL,
+                        lost_samples INTEGER,
+                        PRIMARY KEY (recording, from_us)
                     ) WITHOUT ROWID;
                     CREATE TABLE alert (
                         recording INTEGER NOT NULL REFERENCES recording ON DELETE CASCADE,

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import GRDB
-public import Motion
 public import Posture
 
 extension Store {
@@ -28,15 +27,9 @@ extension Store {
                 let offset: Int = recording["utc_offset_s"]
                 let from_us = midnight_us - Int64(offset) * 1_000_000
                 let to_us = from_us + 86_400_000_000
-                let seconds = try Row.fetchCursor(
-                    database,
-                    sql: "SELECT * FROM track WHERE recording = ? AND time_us >= ? AND time_us < ? ORDER BY time_us",
-                    arguments: [id, from_us, to_us])
-                var isOfThisDay = false
-                while let row = try seconds.next() {
-                    if let second = TrackSecond(row) { track.append(second) }
-                    isOfThisDay = true
-                }
+                let seconds = try Self.track(of: id, from_us: from_us, to_us: to_us, database)
+                track += seconds
+                let isOfThisDay = !seconds.isEmpty
                 guard isOfThisDay else { continue }
                 offset_s = offset
                 versions.insert(recording["rules_version"])
@@ -57,30 +50,19 @@ extension Store {
         }
     }
 
-    /// The samples of a recording in order of time, piece by piece.
-    ///
-    /// A damaged chunk is handed over as `nil` and the rest goes on.
-    public func forEachChunk(of recording: Int64, _ body: ([Sample]?) throws -> Void) throws(RecordsError) {
-        try read { database in
-            let rows = try Row.fetchCursor(
-                database, sql: "SELECT body FROM chunk WHERE recording = ? ORDER BY start_us", arguments: [recording])
-            while let row = try rows.next() {
-                let bytes: Data = row["body"]
-                try body(try? ChunkCodec.decode([UInt8](bytes)))
-            }
+    /// The track of a recording between two moments.
+    static func track(of recording: Int64, from_us: Int64, to_us: Int64, _ database: Database) throws -> [TrackSecond] {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT minute, body FROM track WHERE recording = ? AND minute BETWEEN ? AND ? ORDER BY minute",
+            arguments: [recording, TrackMinute.number(of: from_us), TrackMinute.number(of: to_us)])
+        var track: [TrackSecond] = []
+        while let row = try rows.next() {
+            let body: Data = row["body"]
+            guard let minute = TrackMinute(body: [UInt8](body)) else { continue }
+            track += minute.seconds(minute: row["minute"]).filter { $0.time_us >= from_us && $0.time_us < to_us }
         }
-    }
-}
-
-extension TrackSecond {
-    /// `nil` for a row that names a posture we do not know.
-    fileprivate init?(_ row: Row) {
-        guard let posture = PostureState(rawValue: row["posture"]), let activity = Activity(rawValue: row["activity"]),
-            let calibration = CalibrationQuality(rawValue: row["calibration"])
-        else { return nil }
-        self.init(
-            time_us: row["time_us"], flexionDegrees: row["flexion_deg"], leanDegrees: row["lean_deg"], posture: posture,
-            activity: activity, calibration: calibration, coverage: row["coverage"])
+        return track
     }
 }
 

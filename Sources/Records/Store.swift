@@ -1,7 +1,6 @@
 import FoundationEssentials
 import GRDB
 import Glibc
-public import Motion
 public import Posture
 
 /// The record on disk: one SQLite file in write-ahead mode, so that it opens again after a kill at any moment.
@@ -18,6 +17,10 @@ public final class Store: Sendable {
             // A reader waits for a writer's second rather than fail.
             configuration.busyMode = .timeout(5)
             configuration.prepareDatabase { database in
+                // What retention frees is given back to the disk by and by; it is set before the first table is made.
+                if !database.configuration.readonly {
+                    try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+                }
                 // What is committed survives a loss of power, not only a kill.
                 try database.execute(sql: "PRAGMA synchronous = FULL")
             }
@@ -29,6 +32,9 @@ public final class Store: Sendable {
         }
         chmod(path, 0o600)
     }
+
+    /// Whether a folder has a store, without making one.
+    public static func exists(in folder: String) -> Bool { access(folder + "/plumbline.sqlite", F_OK) == 0 }
 
     private static func makeFolder(_ folder: String) throws(RecordsError) {
         var made = folder.hasPrefix("/") ? "" : "."
@@ -43,73 +49,148 @@ public final class Store: Sendable {
         }
     }
 
-    // MARK: Writing
+    // MARK: Recordings
+
+    /// One stretch of one sensor on one time line.
+    public struct Recording: Hashable, Sendable {
+        public var sensor: String
+        public var wearer: String
+        public var family: String
+        public var start_us: Int64
+        public var utcOffset_s: Int
+        public var rulesVersion: String
+        /// How far the calibration that was there at its start was trusted.
+        public var firstQuality: CalibrationQuality
+
+        public init(
+            sensor: String, wearer: String, family: String, start_us: Int64, utcOffset_s: Int, rulesVersion: String,
+            firstQuality: CalibrationQuality = .none
+        ) {
+            self.sensor = sensor
+            self.wearer = wearer
+            self.family = family
+            self.start_us = start_us
+            self.utcOffset_s = utcOffset_s
+            self.rulesVersion = rulesVersion
+            self.firstQuality = firstQuality
+        }
+    }
 
     /// Begins a recording and gives its number.
-    public func beginRecording(
-        sensor: String, wearer: String, family: String, start_us: Int64, utcOffset_s: Int, rulesVersion: String
-    ) throws(RecordsError) -> Int64 {
+    public func begin(_ recording: Recording) throws(RecordsError) -> Int64 {
         try write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO recording (sensor, wearer, family, start_us, utc_offset_s, rules_version)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT INTO recording
+                        (sensor, wearer, family, start_us, utc_offset_s, rules_version, first_quality)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
-                arguments: [sensor, wearer, family, start_us, utcOffset_s, rulesVersion])
+                arguments: [
+                    recording.sensor, recording.wearer, recording.family, recording.start_us, recording.utcOffset_s,
+                    recording.rulesVersion, recording.firstQuality.rawValue,
+                ])
             return database.lastInsertedRowID
         }
     }
 
     /// Marks a recording as ended in order.
-    public func endRecording(_ recording: Int64) throws(RecordsError) {
+    public func end(_ recording: Int64) throws(RecordsError) {
         try write { try $0.execute(sql: "UPDATE recording SET has_ended = 1 WHERE id = ?", arguments: [recording]) }
     }
 
+    /// Recordings that a kill or a loss of power has cut off: their track is made again from their samples.
+    public func unfinishedRecordings() throws(RecordsError) -> [Int64] {
+        try read { try Int64.fetchAll($0, sql: "SELECT id FROM recording WHERE has_ended = 0 ORDER BY id") }
+    }
+
+    /// `nil` where there is no such recording.
+    public func recording(_ id: Int64) throws(RecordsError) -> Recording? {
+        try read { database in
+            try Row.fetchOne(database, sql: "SELECT * FROM recording WHERE id = ?", arguments: [id])
+                .map(Recording.init(row:))
+        }
+    }
+
+    // MARK: Appending
+
     /// What a second of one recording brings.
     public struct Increment: Sendable {
-        public var samples: [Sample] = []
-        /// What one count of the sensor is, m/s² and rad/s.
-        public var accelerationQuantum = 0.0
-        public var gyroQuantum = 0.0
+        public var chunks: [RawChunk] = []
         public var track: [TrackSecond] = []
         public var episodes: [Episode] = []
+        public var gaps: [Gap] = []
         public var alerts_us: [Int64] = []
 
         public init() {}
+
+        public var isEmpty: Bool {
+            chunks.isEmpty && track.isEmpty && episodes.isEmpty && gaps.isEmpty && alerts_us.isEmpty
+        }
     }
 
-    /// Adds to a recording, all or nothing; what stands there already for the same time is replaced.
+    /// Adds to one recording, all or nothing.
     public func append(_ increment: Increment, to recording: Int64) throws(RecordsError) {
+        try append([(recording, increment)])
+    }
+
+    /// Adds to several recordings in one transaction, all or nothing.
+    public func append(_ increments: [(recording: Int64, increment: Increment)]) throws(RecordsError) {
         try write { database in
-            if let first = increment.samples.first,
-                let body = ChunkCodec.encode(
-                    increment.samples, accelerationQuantum: increment.accelerationQuantum,
-                    gyroQuantum: increment.gyroQuantum)
-            {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?)",
-                    arguments: [recording, first.time_us, increment.samples.count, Data(body)])
+            for (recording, increment) in increments {
+                for chunk in increment.chunks { try chunk.insert(into: database, recording: recording) }
+                try Self.insertDerived(increment, recording: recording, database)
+                for time_us in increment.alerts_us {
+                    try database.execute(
+                        sql: "INSERT OR REPLACE INTO alert VALUES (?, ?)", arguments: [recording, time_us])
+                }
             }
-            for second in increment.track {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO track VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    arguments: [
-                        recording, second.time_us, second.flexionDegrees, second.leanDegrees, second.posture.rawValue,
-                        second.activity.rawValue, second.calibration.rawValue, second.coverage,
-                    ])
+        }
+    }
+
+    /// Puts a newly made track, with its episodes and gaps, in the place of the old one; alerts have happened and stay.
+    public func replaceDerived(of recording: Int64, with derived: Increment, rulesVersion: String) throws(RecordsError)
+    {
+        try write { database in
+            for table in ["track", "episode", "gap"] {
+                try database.execute(sql: "DELETE FROM \(table) WHERE recording = ?", arguments: [recording])
             }
-            for episode in increment.episodes {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO episode VALUES (?, ?, ?, ?, ?, ?)",
-                    arguments: [
-                        recording, episode.start_us, episode.end_us, episode.kind.rawValue, episode.meanDegrees,
-                        episode.peakDegrees,
-                    ])
+            try Self.insertDerived(derived, recording: recording, database)
+            try database.execute(
+                sql: "UPDATE recording SET rules_version = ? WHERE id = ?", arguments: [rulesVersion, recording])
+        }
+    }
+
+    private static func insertDerived(_ increment: Increment, recording: Int64, _ database: Database) throws {
+        try insertTrack(increment.track, recording: recording, database)
+        for episode in increment.episodes {
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO episode VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    recording, episode.start_us, episode.end_us, episode.kind.rawValue, episode.meanDegrees,
+                    episode.peakDegrees,
+                ])
+        }
+        for gap in increment.gaps {
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO gap VALUES (?, ?, ?, ?, ?)",
+                arguments: [recording, gap.from_us, gap.to_us, gap.reason.rawValue, gap.lostSamples])
+        }
+    }
+
+    private static func insertTrack(_ track: [TrackSecond], recording: Int64, _ database: Database) throws {
+        var index = track.startIndex
+        while index < track.endIndex {
+            let number = TrackMinute.number(of: track[index].time_us)
+            let stored = try Data.fetchOne(
+                database, sql: "SELECT body FROM track WHERE recording = ? AND minute = ?",
+                arguments: [recording, number])
+            var minute = stored.flatMap { TrackMinute(body: [UInt8]($0)) } ?? TrackMinute()
+            while index < track.endIndex, TrackMinute.number(of: track[index].time_us) == number {
+                minute.set(track[index])
+                index += 1
             }
-            for time_us in increment.alerts_us {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO alert VALUES (?, ?)", arguments: [recording, time_us])
-            }
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO track VALUES (?, ?, ?)", arguments: [recording, number, Data(minute.body)])
         }
     }
 
@@ -121,5 +202,14 @@ public final class Store: Sendable {
 
     func read<Value>(_ body: (Database) throws -> Value) throws(RecordsError) -> Value {
         do { return try database.read(body) } catch { throw RecordsError(error, path: path) }
+    }
+}
+
+extension Store.Recording {
+    init(row: Row) {
+        self.init(
+            sensor: row["sensor"], wearer: row["wearer"], family: row["family"], start_us: row["start_us"],
+            utcOffset_s: row["utc_offset_s"], rulesVersion: row["rules_version"],
+            firstQuality: CalibrationQuality(rawValue: row["first_quality"]) ?? .none)
     }
 }

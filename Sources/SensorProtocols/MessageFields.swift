@@ -6,6 +6,8 @@ public enum FieldValue: Equatable, Sendable {
     case integer(Int64)
     case number(Double)
     case numbers([Double])
+    /// One list a sample.
+    case rows([[Double]])
     case integers([Int64])
     case bool(Bool)
 }
@@ -16,6 +18,21 @@ extension SensorMessage {
         switch self {
         case .motion(let reading):
             return reading.fields
+        case .samples(let block): return block.fields
+        case .identity(let identity): return identity.fields
+        case .status(let status): return status.fields
+        case .result(let result): return result.fields
+        case .button(let time_us, let action):
+            return [("type", .string("button")), Self.time(time_us), ("action", .string(action.name))]
+        case .error(let code, let text):
+            return [("type", .string("error")), ("code", .integer(Int64(code))), ("text", .string(text))]
+        case .lost(let boot, let range):
+            return [
+                ("type", .string("lost")), ("boot_id", .integer(Int64(boot))),
+                ("from", .integer(Int64(range.lowerBound))), ("to", .integer(Int64(range.upperBound))),
+            ]
+        case .time(let token, let time_us):
+            return [("type", .string("time")), ("token", .integer(Int64(token))), Self.time(time_us)]
         case .clock(let time_us):
             return [("type", .string("clock")), Self.time(time_us)]
         case .magneticField(let reading):

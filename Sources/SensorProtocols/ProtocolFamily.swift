@@ -1,5 +1,6 @@
 /// A family of sensors that speak the same protocol; the raw values are the names of `plumbline decode --protocol`.
 public enum ProtocolFamily: String, CaseIterable, Codable, Sendable {
+    case plumbline
     case witmotion
     case bno08xRVC = "bno08x-rvc"
     case ximu3
@@ -7,6 +8,7 @@ public enum ProtocolFamily: String, CaseIterable, Codable, Sendable {
     /// The name for people.
     public var title: String {
         switch self {
+        case .plumbline: "Plumbline's own sensor protocol"
         case .witmotion: "WitMotion (WT901, WT9011, HWT9xx, JY61) over serial or USB"
         case .bno08xRVC: "BNO085/BNO086 in UART-RVC mode"
         case .ximu3: "x-io x-IMU3, ASCII and binary"
@@ -23,6 +25,7 @@ public enum ProtocolFamily: String, CaseIterable, Codable, Sendable {
     public var baudRates: [Int] {
         switch self {
         case .witmotion: [115_200, 9600, 921_600, 230_400]
+        case .plumbline: [115_200, 921_600]
         case .bno08xRVC, .ximu3: [115_200]
         }
     }
@@ -31,7 +34,7 @@ public enum ProtocolFamily: String, CaseIterable, Codable, Sendable {
     public var defaultRate_Hz: Double {
         switch self {
         case .witmotion: 10
-        case .bno08xRVC: 100
+        case .plumbline, .bno08xRVC: 100
         case .ximu3: 50
         }
     }

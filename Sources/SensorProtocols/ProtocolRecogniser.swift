@@ -21,7 +21,7 @@ public struct ProtocolRecogniser: Sendable {
         for index in decoders.indices {
             scratch.removeAll(keepingCapacity: true)
             decoders[index].decode(bytes, into: &scratch)
-            sensible[index] += scratch.count { Self.isSensible($0) }
+            for message in scratch { sensible[index] += Self.weight(of: message) }
             let statistics = decoders[index].statistics
             let needed = decoders[index].family.hasChecksum ? 3 : 8
             if sensible[index] >= needed, statistics.frameBytes > 2 * statistics.totalSkippedBytes {
@@ -31,12 +31,17 @@ public struct ProtocolRecogniser: Sendable {
         return nil
     }
 
-    /// A motion frame whose force is one that a body can feel: noise read as a frame rarely is.
-    private static func isSensible(_ message: SensorMessage) -> Bool {
-        guard case .motion(let reading) = message else { return false }
-        guard let force = reading.acceleration_m_s2 else {
-            return reading.eulerDegrees != nil || reading.quaternion != nil
+    /// A motion frame counts if its force is one that a body can feel: noise read as a frame rarely is.
+    private static func weight(of message: SensorMessage) -> Int {
+        switch message {
+        case .identity: return 3  // As much as any sensor can say, under a checksum of 16 bits.
+        case .samples: return 1
+        case .motion(let reading):
+            guard let force = reading.acceleration_m_s2 else {
+                return reading.eulerDegrees != nil || reading.quaternion != nil ? 1 : 0
+            }
+            return (0.2...4).contains(force.norm / Units.standardGravity_m_s2) ? 1 : 0
+        default: return 0
         }
-        return (0.2...4).contains(force.norm / Units.standardGravity_m_s2)
     }
 }

@@ -8,14 +8,21 @@ public struct RawSample: Equatable, Sendable {
     public var sequence: UInt64?
     public var acceleration_m_s2: Vector3
     public var angularVelocity_rad_s: Vector3?
+    /// The start of the sensor that the number and the clock count from; `nil` where it does not tell one.
+    public var bootID: UInt32?
+    /// An old sample that the sensor had kept, sent on request.
+    public var isResent: Bool
 
     public init(
-        deviceTime_us: Int64?, sequence: UInt64?, acceleration_m_s2: Vector3, angularVelocity_rad_s: Vector3?
+        deviceTime_us: Int64?, sequence: UInt64?, acceleration_m_s2: Vector3, angularVelocity_rad_s: Vector3?,
+        bootID: UInt32? = nil, isResent: Bool = false
     ) {
         self.deviceTime_us = deviceTime_us
         self.sequence = sequence
         self.acceleration_m_s2 = acceleration_m_s2
         self.angularVelocity_rad_s = angularVelocity_rad_s
+        self.bootID = bootID
+        self.isResent = isResent
     }
 }
 
@@ -39,6 +46,8 @@ public struct SampleAssembler: Sendable {
             clock_us = time_us
         case .motion(let reading):
             take(reading, into: &samples)
+        case .samples(let block):
+            take(block, into: &samples)
         default:
             break
         }
@@ -46,6 +55,19 @@ public struct SampleAssembler: Sendable {
 
     /// Ends the stream: a sample that still waits for a second frame is given as it is.
     public mutating func flush(into samples: inout [RawSample]) { closeWaiting(into: &samples) }
+
+    /// Counts without their scale are no samples.
+    private func take(_ block: SampleBlock, into samples: inout [RawSample]) {
+        for index in block.accelerationCounts.indices {
+            guard let acceleration = block.acceleration_m_s2(ofSample: index) else { return }
+            samples.append(
+                RawSample(
+                    deviceTime_us: block.deviceTime_us(ofSample: index),
+                    sequence: UInt64(block.sequence) + UInt64(index), acceleration_m_s2: acceleration,
+                    angularVelocity_rad_s: block.angularVelocity_rad_s(ofSample: index),
+                    bootID: block.scale?.bootID, isResent: block.flags.contains(.resent)))
+        }
+    }
 
     private mutating func take(_ reading: MotionReading, into samples: inout [RawSample]) {
         let sequence = reading.counter.map { counter.unwrap($0) }

@@ -9,6 +9,7 @@ public struct SensorDecoder: Sendable {
     private var pending: [UInt8] = []
     private var skipped = 0
     private var skipReason = SkipReason.noFrameStart
+    private var scale: SampleBlock.Scale?
 
     public init(_ family: ProtocolFamily) {
         self.family = family
@@ -42,8 +43,12 @@ public struct SensorDecoder: Sendable {
             switch parse(pending[start...]) {
             case .frame(let length, let message):
                 endSkipped(into: &messages)
-                messages.append(message)
+                messages.append(withScale(message))
                 statistics.frames += 1
+                statistics.frameBytes += length
+                start += length
+            case .padding(let length):
+                endSkipped(into: &messages)
                 statistics.frameBytes += length
                 start += length
             case .skip(let length, let reason):
@@ -58,9 +63,26 @@ public struct SensorDecoder: Sendable {
 
     private func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
         switch family {
+        case .plumbline: PlumblineProtocol.parse(bytes)
         case .witmotion: WitMotion.parse(bytes)
         case .bno08xRVC: BNO08xRVC.parse(bytes)
         case .ximu3: XIMU3.parse(bytes)
+        }
+    }
+
+    /// Counts mean something once the sensor has said what one is.
+    private mutating func withScale(_ message: SensorMessage) -> SensorMessage {
+        switch message {
+        case .identity(let identity):
+            scale = SampleBlock.Scale(
+                bootID: identity.bootID, acceleration_m_s2: identity.acceleration_m_s2PerCount,
+                gyro_rad_s: identity.gyro_rad_sPerCount)
+            return message
+        case .samples(var block):
+            block.scale = scale
+            return .samples(block)
+        default:
+            return message
         }
     }
 

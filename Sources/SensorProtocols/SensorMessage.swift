@@ -3,6 +3,18 @@ public import Motion
 /// What one frame of a sensor said, in SI units. What a sensor does not send is `nil`, never zero.
 public enum SensorMessage: Equatable, Sendable {
     case motion(MotionReading)
+    /// Several samples of our own protocol.
+    case samples(SampleBlock)
+    case identity(SensorIdentity)
+    case status(SensorStatus)
+    case button(deviceTime_us: Int64, ButtonAction)
+    case result(CommandResult)
+    /// The sensor reports a fault of its own, in words.
+    case error(code: Int, text: String)
+    /// Samples that the sensor cannot send again.
+    case lost(bootID: UInt32, ClosedRange<UInt32>)
+    /// The answer to a ping.
+    case time(token: UInt8, deviceTime_us: Int64)
     /// The sensor's own calendar clock, seconds (WitMotion counts from power-up unless it was set).
     case clock(deviceTime_us: Int64)
     case magneticField(MagneticReading)
@@ -66,6 +78,13 @@ public struct BatteryReading: Equatable, Sendable {
     public var ratio: Double?
     public var voltage_V: Double?
     public var isCharging: Bool?
+
+    public init(deviceTime_us: Int64? = nil, ratio: Double? = nil, voltage_V: Double? = nil, isCharging: Bool? = nil) {
+        self.deviceTime_us = deviceTime_us
+        self.ratio = ratio
+        self.voltage_V = voltage_V
+        self.isCharging = isCharging
+    }
 }
 
 /// Why bytes were skipped; the raw values are printed and counted.

@@ -3,6 +3,8 @@ import Glibc
 /// The standard streams: data to stdout, talk to stderr.
 enum Console {
     static func print(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+    /// Text as it is, without a line's end.
+    static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
     static func complain(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
 
     /// Writes all of it; a reader that has gone away ends the program quietly, as `head` expects.

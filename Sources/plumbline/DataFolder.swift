@@ -18,7 +18,8 @@ struct DataFolder: ParsableArguments {
         return home + "/.local/share/plumbline"
     }
 
-    private static func environment(_ name: String) -> String? {
+    /// A variable that is set to something.
+    static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

@@ -1,53 +1,119 @@
 import Gateway
 import Posture
 
-/// Something that the pipeline found, as an event of the stream and as words.
+/// An event in words, for people who read lines.
 struct EventLine {
     let event: GatewayEvent
     let time_us: Int64
     let text: String
 
-    /// `nil` for what is told when it has ended.
+    /// Something that the pipeline found; `nil` for what is told when it has ended.
     init?(_ found: PostureEvent, sensor: String, offset_s: Int) {
         switch found {
         case .episodeBegan:
             return nil
         case .episode(let episode):
-            event = .episode(sensor: sensor, episode, offset_s: offset_s)
+            self.init(.episode(sensor: sensor, episode, offset_s: offset_s))
+        case .alert(let at_us, let flexion, let duration_s):
+            self.init(
+                .alert(
+                    AlertEvent(
+                        time_us: at_us, offset_s: offset_s, sensor: sensor, flexionDegrees: flexion,
+                        duration_s: duration_s)))
+        case .gap(let gap):
+            self.init(.gap(sensor: sensor, gap, offset_s: offset_s))
+        case .calibration(let at_us, let quality, let reason):
+            self.init(
+                .note(
+                    NoteEvent(
+                        time_us: at_us, offset_s: offset_s, sensor: sensor, kind: .calibration,
+                        text: "Calibration \(quality.rawValue): \(reason)")))
+        }
+    }
+
+    /// `nil` for what a line has nothing to say about.
+    init?(_ event: GatewayEvent) {
+        self.event = event
+        switch event {
+        case .today:
+            return nil
+        case .angle(let angle):
+            time_us = angle.time_us
+            text = Self.words(angle)
+        case .episode(_, let episode, _):
             time_us = episode.start_us
             text =
-                "\(episode.kind.rawValue) for \(TimeText.duration(seconds: episode.duration_s)), "
+                "\(episode.kind.words) for \(TimeText.duration(seconds: episode.duration_s)), "
                 + "mean \(Self.whole(episode.meanDegrees))°, peak \(Self.whole(episode.peakDegrees))°"
-        case .alert(let at_us, let flexion, let duration_s):
-            event = .alert(
-                AlertEvent(
-                    time_us: at_us, offset_s: offset_s, sensor: sensor, flexionDegrees: flexion, duration_s: duration_s)
-            )
-            time_us = at_us
-            text = "alert: slouching for \(TimeText.duration(seconds: duration_s))"
-        case .gap(let gap):
-            event = .gap(sensor: sensor, gap, offset_s: offset_s)
+        case .alert(let alert):
+            time_us = alert.time_us
+            let silence = alert.silence.map { " (\($0))" } ?? ""
+            text = "alert: slouching for \(TimeText.duration(seconds: alert.duration_s))\(silence)"
+        case .gap(_, let gap, _):
             time_us = gap.from_us
-            text = "no samples for \(TimeText.duration(seconds: Double(gap.to_us - gap.from_us) / 1e6))"
-        case .calibration(let at_us, let quality, let reason):
-            let note = NoteEvent(
-                time_us: at_us, offset_s: offset_s, sensor: sensor, kind: .calibration,
-                text: "Calibration \(quality.rawValue): \(reason)")
-            event = .note(note)
-            time_us = at_us
-            text = note.text
+            text =
+                "no samples for \(TimeText.duration(seconds: Double(gap.to_us - gap.from_us) / 1e6)) "
+                + "(\(gap.reason.rawValue.split(separator: "_").joined(separator: " ")))"
+        case .link(let link):
+            time_us = link.time_us
+            text = Self.words(link)
+        case .battery(let battery):
+            guard let ratio = battery.ratio else { return nil }
+            time_us = battery.time_us
+            text = "battery \(Int((ratio * 100).rounded())) %" + (battery.isCharging == true ? ", charging" : "")
+        case .note(let note):
+            time_us = note.time_us
+            text = note.kind == .wearer ? "note: \(note.text)" : note.text
         }
+    }
+
+    /// Whether it is a report of figures, which comes every other second.
+    var isRoutine: Bool {
+        if case .link(let link) = event { return link.state == .streaming && link.rate_Hz != nil }
+        return false
+    }
+
+    private static func words(_ angle: AngleEvent) -> String {
+        guard let flexion = angle.flexionDegrees, let lean = angle.leanDegrees else {
+            return "posture unknown: not calibrated"
+        }
+        let doubt = angle.calibration == .doubtful ? "  (calibration doubtful: hold upright again)" : ""
+        return
+            "forward \(signed(flexion))°  right \(signed(lean))°  \(angle.posture.words)  \(angle.activity.rawValue)\(doubt)"
+    }
+
+    private static func words(_ link: LinkEvent) -> String {
+        let state =
+            switch link.state {
+            case .searching: "looking for the sensor"
+            case .connecting: "connected"
+            case .streaming: "receiving"
+            case .silent: "the sensor sends nothing"
+            case .lost: "connection lost"
+            case .stopped: "stopped"
+            }
+        if let rate_Hz = link.rate_Hz {
+            let loss = link.lossRatio.map { ", \(tenths($0 * 100)) % lost" } ?? ""
+            return "\(state) \(tenths(rate_Hz)) samples/s\(loss)"
+        }
+        return state + (link.detail.map { ": \($0)" } ?? "")
+    }
+
+    private static func tenths(_ value: Double) -> String {
+        let scaled = Int((value * 10).rounded())
+        return "\(scaled / 10).\(abs(scaled % 10))"
+    }
+
+    private static func signed(_ degrees: Double) -> String {
+        let value = whole(degrees)
+        return value > 0 ? "+\(value)" : "\(value)"
     }
 
     /// Angles are never printed to more than a degree for people: the sensors are no better (DOMAIN 2).
     private static func whole(_ degrees: Double) -> Int { Int(degrees.rounded()) }
 }
 
-extension AngleEvent {
-    init(_ frame: PostureFrame, sensor: String, offset_s: Int) {
-        self.init(
-            time_us: frame.time_us, offset_s: offset_s, sensor: sensor, flexionDegrees: frame.flexionDegrees,
-            leanDegrees: frame.leanDegrees, posture: frame.posture, activity: frame.activity,
-            calibration: frame.calibration)
-    }
+extension PostureState {
+    /// For people: `lean left`.
+    var words: String { rawValue.split(separator: "_").joined(separator: " ") }
 }

@@ -18,7 +18,10 @@ struct Plumbline: ParsableCommand {
             6 connection lost, 7 timed out, 130 Ctrl-C.
             """,
         version: "0.1.0",
-        subcommands: [LiveCommand.self, SummaryCommand.self, ReplayCommand.self, DecodeCommand.self]
+        subcommands: [
+            DevicesCommand.self, PairCommand.self, SensorsCommand.self, ForgetCommand.self, CalibrateCommand.self,
+            LiveCommand.self, RunCommand.self, SummaryCommand.self, ReplayCommand.self, DecodeCommand.self,
+        ]
     )
 
     static func main() {

@@ -16,15 +16,14 @@ struct SensorFeedTests {
     private func feed(
         seconds: Int, from_us: Int64, counts: (x: Int16, y: Int16, z: Int16), into feed: inout SensorFeed
     ) -> (frames: [PostureFrame], held: SensorFeed.HoldResult?) {
-        var frames: [PostureFrame] = []
+        var output = SensorFeed.Output()
         var held: SensorFeed.HoldResult?
         for index in 0..<seconds * 50 {
             let arrival_us = from_us + Int64(index) * 20_000
-            if let result = feed.take(frame(accelerationCounts: counts), arrival_us: arrival_us, frames: &frames) {
-                held = result
-            }
+            feed.take(frame(accelerationCounts: counts), arrival_us: arrival_us, into: &output)
+            held = output.hold ?? held
         }
-        return (frames, held)
+        return (output.frames, held)
     }
 
     @Test("Nothing is claimed before the hold; after it, 25° forward for half a minute is one slouch and one alert")
@@ -43,7 +42,7 @@ struct SensorFeedTests {
         #expect(abs((slouch.frames.last?.flexionDegrees ?? 0) - 25) < 0.2)
         // This gyro says zero as the force jumps, so the filter takes its seconds to believe the force.
         _ = feed(seconds: 15, from_us: 42_000_000, counts: (2048, 0, 0), into: &sensor)
-        let events = sensor.drainEvents()
+        let events = sensor.pipeline.drainEvents()
         #expect(events.count { if case .episode = $0 { true } else { false } } == 1)
         #expect(events.count { if case .alert = $0 { true } else { false } } == 1)
     }

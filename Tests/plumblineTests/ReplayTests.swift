@@ -99,7 +99,7 @@ struct DecodeTests {
         let result = try Program.run(["decode", "--list"])
         #expect(
             result.stdout.split(separator: "\n").map { $0.split(separator: " ")[0] } == [
-                "witmotion", "bno08x-rvc", "ximu3",
+                "plumbline", "witmotion", "bno08x-rvc", "ximu3",
             ])
     }
 }

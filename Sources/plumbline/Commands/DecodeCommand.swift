@@ -94,6 +94,7 @@ extension SensorMessage {
                     case .integer(let number): .integer(number)
                     case .number(let number): .number(number, decimals: 9)
                     case .numbers(let numbers): .array(numbers.map { .number($0, decimals: 9) })
+                    case .rows(let rows): .array(rows.map { .array($0.map { .number($0, decimals: 9) }) })
                     case .integers(let numbers): .array(numbers.map { .integer($0) })
                     case .bool(let flag): .bool(flag)
                     }

@@ -10,26 +10,23 @@ import SensorProtocols
 struct LiveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "live",
-        abstract: "Show the posture angles of a sensor on a serial port.",
+        abstract: "Show the posture angles as they are.",
         discussion: """
-            Sit upright and still for the first ten seconds: that is your upright, and until then nothing is said about
-            posture. The sensor is recognised by what it sends. What it sends is recorded; “summary” shows the day.
+            Without a name it shows every paired sensor, through the recorder where that is running. A port that is named
+            need not be paired: its sensor is recognised by what it sends. What is shown is recorded; “summary” sums it up.
             """)
 
-    @Argument(help: "The serial port, for example /dev/ttyUSB0.")
-    var port: String
+    @Argument(help: "A sensor's name, or a serial port, for example /dev/ttyUSB0.")
+    var sensor: String?
 
-    @Option(name: .customLong("protocol"), help: "The sensor family, if it shall not be recognised.")
-    var family: String?
-
-    @Option(help: "The baud rate, if it shall not be found.")
+    @Option(help: "The baud rate of the port, if it shall not be found.")
     var baud: Int?
 
     @Option(help: "The sensor axes that point up and forward on you, for example +x,-z.")
     var mount: String?
 
-    @Option(help: "Seconds of the upright hold at the start; 0 = none, and then posture stays unknown.")
-    var calibrateFirst = 10.0
+    @Option(help: "Take the first so many seconds as the upright hold.")
+    var calibrateFirst: Double?
 
     @Option(help: "Stop after so many seconds.")
     var duration: Double?
@@ -37,6 +34,7 @@ struct LiveCommand: ParsableCommand {
     @Flag(help: "Show only; record nothing.")
     var noRecord = false
 
+    @OptionGroup var ports: PortOptions
     @OptionGroup var folder: DataFolder
 
     @Flag(help: "One JSON object a line.")
@@ -45,121 +43,164 @@ struct LiveCommand: ParsableCommand {
     @Option(help: "Angles a second in the JSON stream; 0 = one for every sample.")
     var rate = 10.0
 
+    func validate() throws {
+        guard rate >= 0, rate.isFinite else { throw ValidationError("--rate takes a number of 0 or more.") }
+        if let calibrateFirst, !(0.0..<600).contains(calibrateFirst) {
+            throw ValidationError("--calibrate-first takes 0 to 600 seconds.")
+        }
+    }
+
     func run() throws {
-        guard rate >= 0, rate.isFinite else { throw Failure("--rate takes a number of 0 or more.", code: .usage) }
-        guard calibrateFirst >= 0, calibrateFirst < 600 else {
-            throw Failure("--calibrate-first takes 0 to 600 seconds.", code: .usage)
-        }
-        let mounting = try mount.map { text throws(Failure) in try MountAxes(argument: text) } ?? .spine
-        Interruption.watch()
-        var line = try open(baudRate: baud ?? 115_200)
-        let family = try recognise(on: &line)
-        Console.complain("\(port): \(family.title).")
-        try show(&line, family: family, mounting: mounting)
-        if Interruption.signal == SIGINT { throw ExitCode(130) }
+        if let mount { _ = try MountAxes(argument: mount) }
+        let dataFolder = try folder.path()
+        if !noRecord, try watchRecorder(dataFolder) { return }
+        let service = try RecorderService(
+            dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns, options: Gateway.Options())
+        let view = LiveView(json: json, rate_Hz: rate)
+        service.tell({ view.take($0) }, frames: { view.take($2, sensor: $0, offset_s: $1) })
+        if let duration { service.loop.after(Int64(duration * 1e6)) { service.stop() } }
+        try withExtendedLifetime(try begin(service)) { try service.run() }
+        if service.signal == SIGINT { throw ExitCode(130) }
     }
 
-    private func open(baudRate: Int) throws(Failure) -> SerialPort {
-        do throws(LinkError) {
-            return try SerialPort(path: port, baudRate: baudRate)
-        } catch {
+    // MARK: Our own gateway
+
+    /// What must live as long as the loop runs.
+    private func begin(_ service: RecorderService) throws -> SensorFinder? {
+        let paired = try service.pairedSensors()
+        if let sensor, sensor.contains("/"), paired.allSatisfy({ $0.port != PortDirectory().port(at: sensor).identity })
+        {
+            return find(service, path: sensor, paired: paired)
+        }
+        let shown = try sensor.map { name throws(Failure) in [try SensorNames(sensors: paired).sensor(name)] } ?? paired
+        guard !shown.isEmpty else {
+            throw Failure(
+                "No sensor is paired: “plumbline pair” adds one, and “plumbline live PORT” shows one without.",
+                code: .noSuchSensor)
+        }
+        do throws(RecordsError) { for sensor in shown { try service.gateway.add(withMount(sensor)) } } catch {
             throw Failure(error)
         }
+        do { try service.gateway.watchPorts() } catch { throw Failure("Ports cannot be watched: \(error).") }
+        shown.forEach { calibrateWhenStreaming($0, service) }
+        return nil
     }
 
-    private func read(_ line: inout SerialPort) throws(Failure) -> [UInt8] {
-        do throws(LinkError) {
-            return try line.read(waitingAtMost: 100)
-        } catch {
-            throw Failure(error)
-        }
+    private func withMount(_ sensor: PairedSensor) -> PairedSensor {
+        var sensor = sensor
+        sensor.mount = mount ?? sensor.mount
+        return sensor
     }
 
-    /// The family that was named, or the one whose frames are heard at one of the usual baud rates.
-    private func recognise(on line: inout SerialPort) throws(Failure) -> ProtocolFamily {
-        if let family {
-            guard let named = ProtocolFamily(rawValue: family) else { throw Failure(unknownFamily: family) }
-            return named
-        }
-        var heard = 0
-        for baudRate in baud.map({ [$0] }) ?? ProtocolFamily.everyBaudRate {
-            do throws(LinkError) { try line.setBaudRate(baudRate) } catch { throw Failure(error) }
-            var recogniser = ProtocolRecogniser()
-            let end_us = HostClock.boottime_us + 1_500_000
-            while HostClock.boottime_us < end_us, Interruption.signal == nil {
-                if let found = recogniser.take(try read(&line)) { return found }
+    private func find(_ service: RecorderService, path: String, paired: [PairedSensor]) -> SensorFinder {
+        let port = PortDirectory().port(at: path)
+        return SensorFinder(
+            port: port, likelyBaudRates: baud.map { [$0] } ?? [], isExclusive: baud != nil, on: service.loop
+        ) { [unowned service] outcome in
+            switch outcome {
+            case .found(let found):
+                let sensor =
+                    paired.first { $0.id == found.id } ?? PairedSensor(adHoc: found, at: path, mount: mount)
+                do throws(RecordsError) { try service.gateway.add(withMount(sensor)) } catch {
+                    return service.stop(failure: Failure(error))
+                }
+                Console.complain("\(path): \(found.family.title).")
+                calibrateWhenStreaming(sensor, service)
+                service.endsWithLink = true
+                service.gateway.attach(found, to: sensor.id)
+            case .nothing(bytesHeard: 0):
+                service.stop(
+                    failure: Failure("Nothing is heard on \(path): is the sensor switched on?", code: .timedOut))
+            case .nothing:
+                service.stop(
+                    failure: Failure(
+                        "\(path) sends bytes, but not those of a sensor we know: give --baud if you know it.",
+                        code: .timedOut))
+            case .failed(let error):
+                service.stop(failure: Failure(error))
             }
-            heard += recogniser.bytesHeard
-            if Interruption.signal != nil { break }
         }
-        throw heard == 0
-            ? Failure("Nothing is heard on \(port): is the sensor switched on?", code: .timedOut)
-            : Failure(
-                "\(port) sends bytes, but not those of a sensor we know: give --baud, or --protocol if you know it.",
-                code: .timedOut)
     }
 
-    private func show(_ line: inout SerialPort, family: ProtocolFamily, mounting: MountAxes) throws(Failure) {
-        var feed = SensorFeed(family: family)
-        if calibrateFirst > 0 {
-            feed.beginHold(seconds: calibrateFirst)
-            Console.complain("Sit upright and hold still for \(TimeText.duration(seconds: calibrateFirst)) …")
-        }
-        var view = LiveLines(sensor: port, json: json, rate_Hz: rate)
-        // UTC is attached once: setting the clock meanwhile neither makes nor loses time.
-        let utcOfBoot_us = HostClock.utc_us - HostClock.boottime_us
-        view.offset_s = HostClock.utcOffset_s(at: HostClock.utc_us)
-        let end_us = duration.map { HostClock.boottime_us + Int64($0 * 1e6) } ?? .max
-        var frames: [PostureFrame] = []
-        var recorder = try recorder(
-            family: family, start_us: utcOfBoot_us + HostClock.boottime_us, offset_s: view.offset_s)
-        var lost: Failure?
-        while Interruption.signal == nil, HostClock.boottime_us < end_us {
-            let bytes: [UInt8]
-            do throws(Failure) {
-                bytes = try read(&line)
-            } catch {
-                // What was recorded up to here is closed in order before the loss is told.
-                lost = error
-                break
+    private func calibrateWhenStreaming(_ sensor: PairedSensor, _ service: RecorderService) {
+        guard let calibrateFirst, calibrateFirst > 0 else { return }
+        let timer = Box<EventLoop.Token?>(nil)
+        timer.value = service.loop.every(50_000) { [unowned service] in
+            guard service.gateway.sensors.contains(where: { $0.sensor.id == sensor.id && $0.state == .streaming })
+            else { return }
+            if let token = timer.value { service.loop.cancel(token) }
+            service.gateway.calibrate(sensor.name, seconds: calibrateFirst, profile: .sit, withBow: false) { reply in
+                if !reply.isDone { calibrateWhenStreaming(sensor, service) }
             }
-            let now_us = utcOfBoot_us + HostClock.boottime_us
-            frames.removeAll(keepingCapacity: true)
-            let held = feed.take(bytes, arrival_us: now_us, mount: mounting, frames: &frames)
-            view.take(frames)
-            let events = feed.drainEvents()
-            view.take(events)
-            recorder?.take(samples: feed.drainSamples(), track: feed.drainTrack(), events: events)
-            recorder?.commitIfDue(now_us: now_us)
-            switch held {
-            case .calibrated: Console.complain("Calibrated.")
-            case .refused(let problem):
-                Console.complain(problem.description)
-                feed.beginHold(seconds: calibrateFirst)
-            case nil: break
-            }
-            view.tellSilence(now_us: now_us)
-            view.flush()
         }
-        feed.finish()
-        let events = feed.drainEvents()
-        view.take(events)
-        view.flush()
-        recorder?.take(samples: feed.drainSamples(), track: feed.drainTrack(), events: events)
-        do throws(RecordsError) { try recorder?.finish() } catch { throw Failure(error.description) }
-        if let lost { throw lost }
     }
 
-    private func recorder(family: ProtocolFamily, start_us: Int64, offset_s: Int) throws(Failure) -> Recorder? {
-        guard !noRecord else { return nil }
-        let path = try folder.path()
-        do throws(RecordsError) {
-            return try Recorder(
-                store: Store(folder: path), sensor: port, family: family, start_us: start_us, utcOffset_s: offset_s,
-                rules: PostureRules())
-        } catch {
-            throw Failure(error.description)
+    // MARK: Through the recorder
+
+    /// Shows what the running recorder sees; `false` where none is running, or it has not the port that is meant.
+    private func watchRecorder(_ dataFolder: String) throws -> Bool {
+        guard let client = try RecorderClient(dataFolder: dataFolder) else { return false }
+        let paired: [PairedSensor]
+        do throws(RecordsError) { paired = try Store(folder: dataFolder).sensors() } catch { throw Failure(error) }
+        var name: String?
+        if let sensor {
+            let isPort = sensor.contains("/")
+            // A port that is no paired sensor's is not the recorder's.
+            if isPort, paired.allSatisfy({ $0.port != PortDirectory().port(at: sensor).identity }) { return false }
+            name = try SensorNames(sensors: paired).sensor(sensor).name
         }
+        let view = LiveView(json: json, rate_Hz: 0)
+        client.onEvent = { view.take($0) }
+        client.ask(.watch(sensor: name, rate_Hz: json ? rate : 1))
+        if let calibrateFirst, calibrateFirst > 0 {
+            client.ask(.calibrate(sensor: name, seconds: calibrateFirst, profile: "sit", withBow: false))
+        }
+        if let duration { client.loop.after(Int64(duration * 1e6)) { client.stop() } }
+        try client.run()
+        if client.signal == SIGINT { throw ExitCode(130) }
+        return true
+    }
+}
+
+/// What a screen or a stream makes of what the gateway tells.
+private final class LiveView {
+    private let lines: LiveLines
+    private let rate_Hz: Double
+    private var paces: [String: Pace] = [:]
+
+    init(json: Bool, rate_Hz: Double) {
+        lines = LiveLines(json: json)
+        // People read a line a second.
+        self.rate_Hz = json ? rate_Hz : 1
+    }
+
+    func take(_ event: GatewayEvent) { lines.take(event) }
+
+    func take(_ frames: [PostureFrame], sensor: String, offset_s: Int) {
+        for frame in frames where paces[sensor, default: Pace(rate_Hz: rate_Hz)].isDue(at_us: frame.time_us) {
+            lines.take(.angle(AngleEvent(frame, sensor: sensor, offset_s: offset_s)))
+        }
+    }
+}
+
+/// A value that closures share.
+private final class Box<Value> {
+    var value: Value
+    init(_ value: Value) { self.value = value }
+}
+
+extension PairedSensor {
+    /// A sensor that is shown without having been paired.
+    init(adHoc found: SensorFinder.Found, at path: String, mount: String?) {
+        self.init(
+            id: found.id, name: path, family: found.family.rawValue, wearer: "me", placement: "t4", mount: mount,
+            port: found.port.identity, baudRate: found.baudRate, paired_us: 0)
+    }
+}
+
+extension RecorderService {
+    func pairedSensors() throws(Failure) -> [PairedSensor] {
+        do throws(RecordsError) { return try store?.sensors() ?? [] } catch { throw Failure(error) }
     }
 }
 

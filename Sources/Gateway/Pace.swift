@@ -1,12 +1,13 @@
 /// Lets through so many of a stream's moments a second.
-struct Pace {
+public struct Pace: Sendable {
     private let interval_us: Int64
     private var next_us = Int64.min
 
     /// - Parameter rate_Hz: 0 lets everything through.
-    init(rate_Hz: Double) { interval_us = rate_Hz > 0 ? Int64(1e6 / rate_Hz) : 0 }
+    public init(rate_Hz: Double) { interval_us = rate_Hz > 0 ? Int64(1e6 / rate_Hz) : 0 }
 
-    mutating func isDue(at_us: Int64) -> Bool {
+    /// Whether a moment is let through.
+    public mutating func isDue(at_us: Int64) -> Bool {
         guard at_us >= next_us else { return false }
         // Counted from when it was due, so that a 25 Hz stream at 10 Hz keeps its pace.
         next_us = max(next_us, at_us - interval_us) + interval_us

@@ -1,0 +1,455 @@
+import Motion
+public import Posture
+public import Records
+public import SensorProtocols
+
+/// One sensor while it is being watched: its link's state, its feed, what is to be recorded, what is to be sent.
+///
+/// No I/O and no clock. Bytes, link changes and ticks go in with their time (on the recording's time line); what
+/// follows from them gathers in `output` until the gateway takes it.
+public struct SensorSession: Sendable {
+    /// What the gateway is to do and to tell.
+    public struct Output: Sendable {
+        public var send: [[UInt8]] = []
+        public var frames: [PostureFrame] = []
+        public var events: [GatewayEvent] = []
+        /// A slouch has lasted too long: how to bring it to notice is the alert policy's to say.
+        public var alerts: [AlertEvent] = []
+        /// To be remembered.
+        public var calibration: Calibration?
+        /// A hold has ended, well or not: one sentence.
+        public var holdReply: ControlReply?
+        /// The sensor has said which start of it this is: the record knows what of it is stored.
+        public var newBootID: UInt32?
+        /// Old samples have filled holes: the track is to be made again once they are committed.
+        public var wantsRederivation = false
+        /// Nothing helps but opening the port anew.
+        public var wantsReopen = false
+
+        public init() {}
+    }
+
+    /// Without a sample for so long a stream is told to be silent …
+    private static let silent_us: Int64 = 2_000_000
+    /// … is started again …
+    private static let restart_us: Int64 = 4_000_000
+    /// … and the port is opened anew.
+    private static let reopen_us: Int64 = 12_000_000
+    private static let linkReport_us: Int64 = 2_000_000
+    private static let statusInterval_us: Int64 = 60_000_000
+
+    public let sensor: PairedSensor
+    public let family: ProtocolFamily
+    public private(set) var state = LinkEvent.State.searching
+    public private(set) var identity: SensorIdentity?
+    public private(set) var backfill: Backfill?
+    public var output = Output()
+
+    private let rules: PostureRules
+    private let mount: MountAxes
+    private let mountSource: Calibration.AxisSource
+    private let offset_s: Int
+    private var feed: SensorFeed
+    private var scratch = SensorFeed.Output()
+    private var pending = Store.Increment()
+    private var raw: [NumberedSample] = []
+    private var resent: [NumberedSample] = []
+    /// Samples since the last commit whose track is being made again; `nil` at all other times.
+    private var retained: [Sample]?
+    private var lastSample_us: Int64?
+    private var streamBegan_us: Int64?
+    private var lastRestart_us: Int64?
+    private var lastStatus_us: Int64 = .min
+    private var report: (at_us: Int64, samples: Int, lost: Int)?
+    private var lossReason = Gap.Reason.samplesLost
+    private var bowSearch: (calibration: Calibration, ups: [Vector3], end_us: Int64)?
+    private var wantsBow = false
+    private var token: UInt8 = 0
+
+    /// - Parameters:
+    ///   - offset_s: UTC to local time, for what is told.
+    ///   - calibration: the last one, and how far it is trusted now.
+    public init(
+        sensor: PairedSensor, family: ProtocolFamily, mount: MountAxes?, rules: PostureRules, offset_s: Int,
+        calibration: Calibration?, quality: CalibrationQuality, timeSource: SensorFeed.TimeSource = .host
+    ) {
+        self.sensor = sensor
+        self.family = family
+        self.rules = rules
+        self.calibration = calibration
+        self.mount = mount ?? .spine
+        mountSource = mount == nil ? .familyDefault : .mount
+        self.offset_s = offset_s
+        feed = SensorFeed(
+            family: family, pipeline: PosturePipeline(rules: rules, calibration: calibration, quality: quality),
+            timeSource: timeSource)
+    }
+
+    public var quality: CalibrationQuality { feed.pipeline.quality }
+    /// The calibration in force.
+    public private(set) var calibration: Calibration?
+
+    // MARK: The link
+
+    public mutating func linkOpened(now_us: Int64) {
+        feed.linkBegins()
+        streamBegan_us = now_us
+        lastRestart_us = nil
+        report = (now_us, feed.samples, feed.lostSamples)
+        setState(.connecting, now_us: now_us, detail: nil)
+        if family == .plumbline {
+            send(.identify)
+            send(.getStatus)
+            send(.start(rate_Hz: nil))
+            send(.getBattery)
+            lastStatus_us = now_us
+        }
+    }
+
+    public mutating func linkLost(now_us: Int64, reason: String) {
+        guard state != .searching else { return }
+        lossReason = .linkLost
+        backfill?.linkEnded()
+        streamBegan_us = nil
+        setState(.lost, now_us: now_us, detail: reason)
+        state = .searching
+    }
+
+    /// Stops the sensor's stream, so that it saves its battery.
+    public mutating func stop(now_us: Int64) {
+        if family == .plumbline, state != .searching { send(.stop) }
+        setState(.stopped, now_us: now_us, detail: nil)
+    }
+
+    // MARK: Bytes
+
+    public mutating func take(_ bytes: [UInt8], arrival_us: Int64) {
+        scratch.removeAll()
+        feed.take(bytes, arrival_us: arrival_us, into: &scratch)
+        for message in scratch.messages { take(message, now_us: arrival_us) }
+        takeNumbers(now_us: arrival_us)
+        if !scratch.samples.isEmpty {
+            // The stream's time may run ahead of the link's where it is played faster than it was taken.
+            lastSample_us = arrival_us
+            if state != .streaming { setState(.streaming, now_us: arrival_us, detail: nil) }
+            raw += scratch.samples
+            retained?.append(contentsOf: scratch.samples.map(\.sample))
+            output.frames += scratch.frames
+            searchBow()
+        }
+        takeEvents(live: true)
+        if let result = scratch.hold { holdEnded(result, now_us: arrival_us) }
+    }
+
+    /// Drops what has come before and notes what comes now.
+    private mutating func takeNumbers(now_us: Int64) {
+        guard backfill != nil else { return }
+        for sample in scratch.samples {
+            guard let number = sample.number, number.bootID == backfill?.bootID else { continue }
+            _ = backfill?.arrive(number.sequence, isResent: false, now_us: now_us)
+        }
+        for sample in scratch.resent {
+            guard let number = sample.number, number.bootID == backfill?.bootID,
+                backfill?.arrive(number.sequence, isResent: true, now_us: now_us) == true
+            else { continue }
+            resent.append(sample)
+        }
+    }
+
+    private mutating func take(_ message: SensorMessage, now_us: Int64) {
+        switch message {
+        case .identity(let identity):
+            if self.identity?.bootID != identity.bootID, identity.capabilities.contains(.keepsSamples) {
+                backfill = nil
+                output.newBootID = identity.bootID
+            }
+            self.identity = identity
+        case .status(let status):
+            if status.bootID == backfill?.bootID {
+                backfill?.sensorKeeps(from: status.oldestSequence, to: status.nextSequence)
+            }
+        case .lost(let bootID, let range):
+            if bootID == backfill?.bootID { backfill?.lost(range) }
+        case .battery(let reading):
+            output.events.append(
+                .battery(
+                    BatteryEvent(
+                        time_us: now_us, offset_s: offset_s, sensor: sensor.name, ratio: reading.ratio,
+                        voltage_V: reading.voltage_V, isCharging: reading.isCharging)))
+        case .button(_, .double):
+            // The wearer has no keyboard at hand: two presses are a calibration.
+            beginHold(seconds: rules.hold_s, profile: .sit, withBow: false, now_us: now_us)
+        case .button:
+            note(.sensor, "The sensor's button was pressed.", now_us: now_us)
+        case .error(let code, let text):
+            note(.sensor, "The sensor reports fault \(code): \(text)", now_us: now_us)
+        case .result(let result) where result.code != .ok:
+            note(.warning, "The sensor refused command \(result.command): \(result.text)", now_us: now_us)
+        default:
+            break
+        }
+    }
+
+    /// The record's answer to `output.newBootID`.
+    public mutating func knowStored(_ ranges: [ClosedRange<UInt32>], bootID: UInt32) {
+        backfill = Backfill(bootID: bootID, stored: ranges)
+        send(.getStatus)
+    }
+
+    // MARK: Calibration
+
+    /// Takes the next seconds as the upright hold.
+    public mutating func beginHold(seconds: Double, profile: Calibration.Profile, withBow: Bool, now_us: Int64) {
+        wantsBow = withBow
+        bowSearch = nil
+        feed.beginHold(seconds: seconds, profile: profile, mount: mount, source: mountSource)
+        note(.calibration, "Sit upright and hold still for \(TimeText.duration(seconds: seconds)).", now_us: now_us)
+    }
+
+    private mutating func holdEnded(_ result: SensorFeed.HoldResult, now_us: Int64) {
+        switch result {
+        case .calibrated(let calibration):
+            inForce(calibration)
+            if wantsBow {
+                bowSearch = (calibration, [], calibration.time_us + 20_000_000)
+                note(.calibration, "Now bow slowly forward from the hips, wait a moment, and sit up.", now_us: now_us)
+            } else {
+                endHold(true, "Calibrated.", now_us: now_us)
+            }
+        case .refused(let problem):
+            endHold(false, problem.description, now_us: now_us)
+        }
+    }
+
+    /// Looks for the bow that shows which way is forward: it is over when the wearer is upright again.
+    private mutating func searchBow() {
+        guard var search = bowSearch, let last = scratch.frames.last else { return }
+        search.ups += scratch.frames.map(\.up)
+        bowSearch = search
+        let isUpright = Scalar.acos(min(1, last.up.dot(search.calibration.upright))) * Units.degreesPerRadian < 8
+        if let bowed = search.calibration.withForward(fromBow: search.ups, rules: rules), isUpright {
+            bowSearch = nil
+            var calibration = bowed
+            calibration.time_us = last.time_us
+            feed.pipeline.setCalibration(calibration)
+            inForce(calibration)
+            endHold(true, "Calibrated; the bow has shown which way is forward.", now_us: last.time_us)
+        } else if last.time_us > search.end_us {
+            bowSearch = nil
+            endHold(false, "No bow was seen: forward is taken from the usual mounting.", now_us: last.time_us)
+        }
+    }
+
+    private mutating func inForce(_ calibration: Calibration) {
+        self.calibration = calibration
+        output.calibration = calibration
+    }
+
+    private mutating func endHold(_ isDone: Bool, _ text: String, now_us: Int64) {
+        output.holdReply = ControlReply(isDone: isDone, text: text)
+        if !isDone { note(.calibration, text, now_us: now_us) }
+    }
+
+    // MARK: Time
+
+    /// Watches over the stream and keeps the sensor's memory small; to be called some times a second.
+    public mutating func tick(now_us: Int64) {
+        guard let began_us = streamBegan_us else { return }
+        let silence_us = now_us - max(lastSample_us ?? began_us, began_us)
+        if silence_us > Self.silent_us, state == .streaming {
+            lossReason = .sensorSilent
+            setState(.silent, now_us: now_us, detail: "No data for \(silence_us / 1_000_000) s.")
+        }
+        if silence_us > Self.restart_us, lastRestart_us.map({ now_us - $0 > Self.restart_us }) ?? true {
+            lastRestart_us = now_us
+            if family == .plumbline {
+                send(.identify)
+                send(.start(rate_Hz: nil))
+            }
+        }
+        if silence_us > Self.reopen_us {
+            streamBegan_us = now_us
+            output.wantsReopen = true
+        }
+        if family == .plumbline, now_us - lastStatus_us > Self.statusInterval_us {
+            lastStatus_us = now_us
+            send(.getStatus)
+            send(.getBattery)
+        }
+        for request in backfill?.requests(now_us: now_us) ?? [] {
+            switch request {
+            case .resend(let bootID, let range): send(.resend(bootID: bootID, range))
+            case .acknowledge(let bootID, let through): send(.acknowledge(bootID: bootID, through: through))
+            }
+        }
+        reportLink(now_us: now_us)
+    }
+
+    private mutating func reportLink(now_us: Int64) {
+        guard state == .streaming, let before = report, now_us - before.at_us >= Self.linkReport_us else { return }
+        let samples = feed.samples - before.samples
+        let lost = feed.lostSamples - before.lost
+        report = (now_us, feed.samples, feed.lostSamples)
+        output.events.append(
+            .link(
+                LinkEvent(
+                    time_us: now_us, offset_s: offset_s, sensor: sensor.name, state: .streaming,
+                    rate_Hz: Double(samples) / (Double(now_us - before.at_us) / 1e6),
+                    lossRatio: samples + lost > 0 && backfill != nil ? Double(lost) / Double(samples + lost) : nil,
+                    latency_ms: feed.lateness_us.map { $0 / 1000 })))
+    }
+
+    // MARK: The record
+
+    /// What has come since the last call, for one commit.
+    public mutating func drainIncrement() -> Store.Increment {
+        defer {
+            pending = Store.Increment()
+            raw.removeAll(keepingCapacity: true)
+            resent.removeAll(keepingCapacity: true)
+        }
+        var increment = pending
+        increment.chunks = chunks(of: raw) + chunks(of: resent)
+        return increment
+    }
+
+    /// An increment is safe on disk.
+    public mutating func committed(_ increment: Store.Increment) {
+        guard backfill != nil else { return }
+        for chunk in increment.chunks {
+            guard let first = chunk.firstSequence, chunk.bootID == backfill?.bootID, !chunk.samples.isEmpty else {
+                continue
+            }
+            backfill?.committed(first...(first + UInt32(chunk.samples.count - 1)))
+        }
+        if backfill?.takeCompletion() == true { output.wantsRederivation = true }
+    }
+
+    /// Closes what is open, at the last sample.
+    public mutating func finish() {
+        feed.pipeline.finish()
+        takeEvents(live: false)
+    }
+
+    // MARK: Making the track again
+
+    /// From here on samples are kept, and no track is made, until `endRederivation`.
+    public mutating func beginRederivation() { retained = [] }
+
+    /// Goes on with a pipeline that has seen the whole record up to `beginRederivation`.
+    public mutating func endRederivation(_ pipeline: PosturePipeline?) {
+        let samples = retained ?? []
+        retained = nil
+        guard var pipeline else { return }
+        let before = feed.pipeline.quality
+        for sample in samples { _ = pipeline.advance(sample) }
+        feed.pipeline = pipeline
+        pending.track.removeAll()
+        pending.episodes.removeAll()
+        pending.gaps.removeAll()
+        takeEvents(live: false)
+        if before != pipeline.quality, let last = lastSample_us {
+            note(
+                .calibration, "The sensor has sent what it kept: the calibration is \(pipeline.quality.rawValue).",
+                now_us: last)
+        }
+    }
+
+    public var isRederiving: Bool { retained != nil }
+
+    // MARK: Helpers
+
+    private mutating func takeEvents(live: Bool) {
+        let events = feed.pipeline.drainEvents()
+        let track = feed.pipeline.drainTrack()
+        // While the track is being made again, what the old pipeline finds is told but not stored.
+        if retained == nil { pending.track += track }
+        for event in events {
+            switch event {
+            case .episodeBegan:
+                break
+            case .episode(let episode):
+                if retained == nil { pending.episodes.append(episode) }
+                if live { output.events.append(.episode(sensor: sensor.name, episode, offset_s: offset_s)) }
+            case .alert(let time_us, let flexion, let duration_s):
+                guard live else { continue }
+                pending.alerts_us.append(time_us)
+                output.alerts.append(
+                    AlertEvent(
+                        time_us: time_us, offset_s: offset_s, sensor: sensor.name, flexionDegrees: flexion,
+                        duration_s: duration_s))
+            case .gap(var gap):
+                gap.reason = lossReason
+                lossReason = .samplesLost
+                if retained == nil { pending.gaps.append(gap) }
+                if live { output.events.append(.gap(sensor: sensor.name, gap, offset_s: offset_s)) }
+            case .calibration(let time_us, let quality, let reason):
+                if live { note(.calibration, "Calibration \(quality.rawValue): \(reason)", now_us: time_us) }
+            }
+        }
+    }
+
+    /// Runs of samples that belong in one chunk: numbered one by one, all with a gyro or all without.
+    private func chunks(of samples: [NumberedSample]) -> [RawChunk] {
+        var chunks: [RawChunk] = []
+        for numbered in samples {
+            if let last = chunks.indices.last, chunks[last].isContinued(by: numbered) {
+                chunks[last].samples.append(numbered.sample)
+            } else {
+                chunks.append(
+                    RawChunk(
+                        samples: [numbered.sample],
+                        accelerationQuantum: identity?.acceleration_m_s2PerCount ?? family.accelerationQuantum_m_s2,
+                        gyroQuantum: identity?.gyro_rad_sPerCount ?? family.gyroQuantum_rad_s,
+                        bootID: numbered.number?.bootID, firstSequence: numbered.number?.sequence))
+            }
+        }
+        return chunks
+    }
+
+    private mutating func send(_ command: SensorCommand) {
+        token &+= 1
+        output.send.append(command.frame(token: token))
+    }
+
+    /// Buzzes the sensor where it can.
+    public mutating func buzz() {
+        guard identity?.capabilities.contains(.buzzer) == true, state == .streaming else { return }
+        send(.buzz([SensorCommand.Pulse(on_ms: 200, off_ms: 150), SensorCommand.Pulse(on_ms: 200, off_ms: 0)]))
+    }
+
+    private mutating func setState(_ new: LinkEvent.State, now_us: Int64, detail: String?) {
+        state = new
+        output.events.append(
+            .link(LinkEvent(time_us: now_us, offset_s: offset_s, sensor: sensor.name, state: new, detail: detail)))
+    }
+
+    private mutating func note(_ kind: NoteEvent.Kind, _ text: String, now_us: Int64) {
+        output.events.append(
+            .note(NoteEvent(time_us: now_us, offset_s: offset_s, sensor: sensor.name, kind: kind, text: text)))
+    }
+}
+
+extension RawChunk {
+    fileprivate func isContinued(by next: NumberedSample) -> Bool {
+        guard let last = samples.last, next.sample.time_us > last.time_us,
+            (last.angularVelocity_rad_s == nil) == (next.sample.angularVelocity_rad_s == nil),
+            bootID == next.number?.bootID
+        else { return false }
+        guard let firstSequence else { return next.number == nil }
+        return next.number.map { UInt64($0.sequence) == UInt64(firstSequence) + UInt64(samples.count) } ?? false
+    }
+}
+
+extension ProtocolFamily {
+    /// What one count is, so that raw samples are stored as the counts that the sensor sent; 1 where it sends floats.
+    fileprivate var accelerationQuantum_m_s2: Double {
+        switch self {
+        case .witmotion: WitMotion.acceleration_m_s2PerCount
+        case .bno08xRVC: BNO08xRVC.acceleration_m_s2PerCount
+        case .plumbline, .ximu3: 1
+        }
+    }
+
+    fileprivate var gyroQuantum_rad_s: Double { self == .witmotion ? WitMotion.gyro_rad_sPerCount : 1 }
+}

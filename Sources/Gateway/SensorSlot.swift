@@ -1,0 +1,33 @@
+import Links
+import LinuxIO
+import Posture
+import Records
+
+/// A sensor's place in the gateway: its session, its link while there is one, and its recording.
+final class SensorSlot {
+    var sensor: PairedSensor
+    var session: SensorSession
+    var timeLine: TimeLine
+    var begun_us: Int64
+    var link: SerialLink?
+    /// The port that the link is on.
+    var port: PortInfo?
+    var recording: Store.Recording
+    var number: Int64?
+    /// What was told last about why there is no link.
+    var lastProblem: String?
+    /// Somebody waits to hear how the calibration hold ends.
+    var holdWaiters: [(ControlReply) -> Void] = []
+
+    init(sensor: PairedSensor, session: SensorSession, timeLine: TimeLine, begun_us: Int64, recording: Store.Recording)
+    {
+        self.sensor = sensor
+        self.session = session
+        self.timeLine = timeLine
+        self.begun_us = begun_us
+        self.recording = recording
+    }
+
+    /// Now, on the recording's time line.
+    func now_us(_ boottime_us: Int64 = HostClock.boottime_us) -> Int64 { timeLine.utc(boottime_us: boottime_us) }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Gateway
+import Records
+
+struct SensorsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sensors", abstract: "List the paired sensors, and how they stand while the recorder runs.")
+
+    @OptionGroup var folder: DataFolder
+
+    @Flag(help: "One JSON object a sensor.")
+    var json = false
+
+    func run() throws {
+        let path = try folder.path()
+        let sensors = try PairedSensor.all(in: path)
+        let states = try linkStates(path)
+        if sensors.isEmpty { Console.complain("No sensor is paired: “plumbline pair” adds one.") }
+        for sensor in sensors {
+            if json {
+                guard case .object(let fields) = sensor.json else { continue }
+                Console.print(JSONText.object(fields + [("state", .optional(states[sensor.name]))]).text)
+            } else {
+                let state = states[sensor.name].map { ", \($0)" } ?? ""
+                Console.print("\(sensor.name)  \(sensor.id)  worn at \(sensor.placement) by \(sensor.wearer)\(state)")
+            }
+        }
+    }
+
+    /// Empty where no recorder runs: then nobody knows.
+    private func linkStates(_ path: String) throws(Failure) -> [String: String] {
+        guard let client = try RecorderClient(dataFolder: path) else { return [:] }
+        var states: [String: String] = [:]
+        client.onEvent = { event in
+            if case .link(let link) = event { states[link.sensor] = link.state.rawValue }
+        }
+        _ = try client.reply(to: .status)
+        return states
+    }
+}
+
+struct ForgetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget", abstract: "Forget a paired sensor. What it recorded stays (“erase” removes that).")
+
+    @Argument(help: "The sensor's name or number.")
+    var sensor: String
+
+    @OptionGroup var folder: DataFolder
+
+    func run() throws {
+        let path = try folder.path()
+        let sensor = try SensorNames(sensors: try PairedSensor.all(in: path)).sensor(sensor)
+        do throws(RecordsError) { try Store(folder: path).forgetSensor(id: sensor.id) } catch { throw Failure(error) }
+        if let client = try RecorderClient(dataFolder: path) {
+            let reply = try client.reply(to: .reload)
+            if !reply.isDone { Console.complain(reply.text) }
+        }
+        Console.print("Forgot “\(sensor.name)”. What it recorded is still there.")
+    }
+}
+
+extension PairedSensor {
+    /// The paired sensors of a data folder; none where there is no record yet.
+    static func all(in folder: String) throws(Failure) -> [PairedSensor] {
+        guard Store.exists(in: folder) else { return [] }
+        do throws(RecordsError) { return try Store(folder: folder).sensors() } catch { throw Failure(error) }
+    }
+}

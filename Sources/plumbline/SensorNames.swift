@@ -1,0 +1,33 @@
+import Links
+import Records
+
+/// Finds the paired sensor that somebody means: by name, number, port, or the beginning of one of them.
+struct SensorNames {
+    let sensors: [PairedSensor]
+
+    /// - Throws: exit 3 where nobody is meant, exit 2 where several may be.
+    func sensor(_ text: String) throws(Failure) -> PairedSensor {
+        let wanted = text.lowercased()
+        if let exact = sensors.first(where: { $0.name.lowercased() == wanted || $0.id.lowercased() == wanted }) {
+            return exact
+        }
+        if text.hasPrefix("/") {
+            let identity = PortDirectory().port(at: text).identity
+            if let here = sensors.first(where: { $0.port == identity }) { return here }
+        }
+        let begun = sensors.filter { sensor in
+            let serial = sensor.id.split(separator: ":").last.map(String.init) ?? ""
+            return [sensor.name, sensor.id, serial].contains { $0.lowercased().hasPrefix(wanted) }
+        }
+        guard begun.count <= 1 else {
+            throw Failure(
+                "“\(text)” may be \(begun.map { "“\($0.name)”" }.joined(separator: " or ")): write more of it.",
+                code: .usage)
+        }
+        guard let only = begun.first else {
+            let known = sensors.isEmpty ? "none is paired yet" : sensors.map { "“\($0.name)”" }.joined(separator: ", ")
+            throw Failure("There is no sensor “\(text)” (\(known)): “plumbline pair” adds one.", code: .noSuchSensor)
+        }
+        return only
+    }
+}
