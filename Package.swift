@@ -39,7 +39,8 @@ let package = Package(
         // What joins them, and what people see.
         .target(
             name: "Gateway",
-            dependencies: ["Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Records"], swiftSettings: strict),
+            dependencies: ["Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Records"], swiftSettings: strict
+        ),
         .executableTarget(
             name: "plumbline",
             dependencies: [
