@@ -24,6 +24,14 @@ let package = Package(
         .target(name: "SensorProtocols", dependencies: ["Motion"], swiftSettings: strict),
         .target(name: "Posture", dependencies: ["Motion"], swiftSettings: strict),
 
+        // For sensors' makers: plain C, nothing of the gateway; and sensors made of it, to test the gateway against.
+        .target(
+            name: "FirmwareProtocol", path: "Firmware-Protocol",
+            exclude: ["Makefile", "example", "tests", "vectors"], sources: ["src"], publicHeadersPath: "include"),
+        .executableTarget(
+            name: "virtual-sensor", dependencies: ["FirmwareProtocol"], path: "Tools/VirtualSensor",
+            linkerSettings: [.linkedLibrary("m")]),
+
         // The machine.
         .target(name: "CLinux"),
         .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: strict),

@@ -140,8 +140,8 @@ public final class Gateway {
         let output = slot.session.output
         slot.session.output = SensorSession.Output()
         for bytes in output.send { slot.link?.send(bytes) }
-        if !output.frames.isEmpty { onFrames(slot.sensor.name, slot.timeLine.offset_s, output.frames) }
         for event in output.events { onEvent(event) }
+        if !output.frames.isEmpty { onFrames(slot.sensor.name, slot.timeLine.offset_s, output.frames) }
         for alert in output.alerts { bring(alert, of: slot) }
         if let calibration = output.calibration { save(calibration, slot) }
         if let reply = output.holdReply {

@@ -8,11 +8,12 @@ public enum XIMU3 {
     static let longestLine = 1024
 
     static func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
-        guard let end = bytes.firstIndex(of: 0x0A) else {
-            return bytes.count > longestLine ? .skip(length: bytes.count, .tooLong) : .incomplete
+        // Only so much is looked at as is there in any cutting of the stream, so that every cutting says the same.
+        let window = bytes.prefix(longestLine + 1)
+        guard let end = window.firstIndex(of: 0x0A) else {
+            return window.count > longestLine ? .skip(length: window.count, .tooLong) : .incomplete
         }
         let length = end - bytes.startIndex + 1
-        guard length <= longestLine else { return .skip(length: length, .tooLong) }
         let line = bytes[..<end]
         guard let first = line.first else { return .skip(length: 1, .malformed) }
         let message = first >= 0x80 ? binary(line) : first == UInt8(ascii: "{") ? reply(line) : ascii(line)

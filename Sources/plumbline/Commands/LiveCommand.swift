@@ -43,6 +43,12 @@ struct LiveCommand: ParsableCommand {
     @Option(help: "Angles a second in the JSON stream; 0 = one for every sample.")
     var rate = 10.0
 
+    @Flag(
+        help: ArgumentHelp(
+            "Time samples by the sensor's clock alone, for a stream that is played faster than it was taken.",
+            visibility: .hidden))
+    var sensorTime = false
+
     func validate() throws {
         guard rate >= 0, rate.isFinite else { throw ValidationError("--rate takes a number of 0 or more.") }
         if let calibrateFirst, !(0.0..<600).contains(calibrateFirst) {
@@ -54,8 +60,10 @@ struct LiveCommand: ParsableCommand {
         if let mount { _ = try MountAxes(argument: mount) }
         let dataFolder = try folder.path()
         if !noRecord, try watchRecorder(dataFolder) { return }
+        var options = Gateway.Options()
+        if sensorTime { options.timeSource = .sensor }
         let service = try RecorderService(
-            dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns, options: Gateway.Options())
+            dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns, options: options)
         let view = LiveView(json: json, rate_Hz: rate)
         service.tell({ view.take($0) }, frames: { view.take($2, sensor: $0, offset_s: $1) })
         if let duration { service.loop.after(Int64(duration * 1e6)) { service.stop() } }
