@@ -1,36 +1,64 @@
 # One door to everything: `make help` lists the commands.
 SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
 
-.PHONY: help setup build release test lint format clean
+# Everything written in Swift, without what was built of it.
+swift_sources = Package.swift Sources Tests \
+    $(wildcard Tools/*/Package.swift Tools/*/Sources Tools/*/Tests Tools/*/*.swift)
+
+# Beneath a home folder systemd looks for units in share/, elsewhere in lib/.
+unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build release demo test lint format install uninstall clean
+.NOTPARALLEL:
 
 help:
-	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST))
 
 setup:
-	@Tools/setup/install-dependencies
+	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies
 
-## make build     builds everything (debug)
-build: setup
+## make demo      a virtual sensor through a real tty: live view, then the summary
+demo: setup
 	$(SWIFT) build
+	Tools/demo/run
 
-## make release   builds the optimised binary, .build/release/plumbline
-release: setup
-	$(SWIFT) build -c release --product plumbline
-
-## make test      installs what is needed and runs every test
+## make test      installs what is needed, then runs every test
 test: setup
+	$(MAKE) -C Firmware-Protocol check
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
-## make lint      checks formatting and the rules of the house
+## make lint      checks the formatting and the rules of the house
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive --parallel $(swift_sources)
 	Tools/lint/house-rules
 
-## make format    formats the sources
+## make format    formats the Swift sources
 format:
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive --parallel $(swift_sources)
+
+## make build     builds everything for debugging
+build: setup
+	$(SWIFT) build
+
+## make release   builds the optimised program, .build/release/plumbline
+release: setup
+	$(SWIFT) build -c release --product plumbline
+
+## make install   installs the release build under PREFIX=/usr/local (staged in DESTDIR): program, completions,
+##                systemd user unit, and udev rule (not beneath a home folder: udev does not look there)
+install:
+	@test -x .build/release/plumbline || { echo "First: make release (as yourself), then make install." >&2; exit 1; }
+	@Tools/setup/install "$(DESTDIR)" "$(PREFIX)" "$(unit_folder)"
+
+## make uninstall removes what make install has put there; never a recording
+uninstall:
+	@Tools/setup/install --remove "$(DESTDIR)" "$(PREFIX)" "$(unit_folder)"
 
 ## make clean     removes what was built
 clean:
 	rm -rf .build
+	$(MAKE) -C Firmware-Protocol clean

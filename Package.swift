@@ -66,7 +66,9 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: ["Motion", "SensorProtocols", "Posture", "Records", "Gateway"], swiftSettings: strict),
-        .testTarget(name: "plumblineTests", dependencies: ["plumbline"], swiftSettings: strict),
+        .testTarget(
+            name: "plumblineTests", dependencies: ["plumbline", "virtual-sensor", "Posture", "Records", "Gateway"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -10,7 +10,7 @@ public struct Backfill: Sendable {
     }
 
     /// Without an answer for so long a range is asked for again.
-    private static let patience_us: Int64 = 3_000_000
+    private static let patience_us: Int64 = 1_000_000
     /// One request is for at most so many.
     private static let largestRequest: UInt32 = 1 << 20
 
@@ -46,7 +46,10 @@ public struct Backfill: Sendable {
 
     /// A sample has come; `false` where it has come before.
     public mutating func arrive(_ number: UInt32, isResent: Bool, now_us: Int64) -> Bool {
-        if let current = asked, current.range.contains(number) { asked = (current.range, now_us) }
+        if isResent, let current = asked, current.range.contains(number) {
+            // The sensor sends the oldest first: with the last one it has sent all, and what is missing was lost on the way.
+            asked = number == current.range.upperBound ? nil : (current.range, now_us)
+        }
         guard !arrived.contains(number) else { return false }
         arrived.insert(number...number)
         if isResent { hasFilled = true } else { newest = max(newest ?? 0, number) }
@@ -94,6 +97,6 @@ public struct Backfill: Sendable {
     private var missing: ClosedRange<UInt32>? {
         guard let oldest, let newest, oldest <= newest else { return nil }
         guard let hole = arrived.missing(in: oldest...newest).first else { return nil }
-        return hole.lowerBound...min(hole.upperBound, hole.lowerBound + Self.largestRequest - 1)
+        return hole.lowerBound...(hole.lowerBound + min(hole.upperBound - hole.lowerBound, Self.largestRequest - 1))
     }
 }

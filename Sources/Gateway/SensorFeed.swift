@@ -80,6 +80,7 @@ public struct SensorFeed: Sendable {
     private var decoded: [SensorMessage] = []
     private var raw: [RawSample] = []
     private var last: RawSample?
+    private var usualStep_us: Double?
     private var hold: Hold?
 
     public init(family: ProtocolFamily, pipeline: PosturePipeline = PosturePipeline(), timeSource: TimeSource = .host) {
@@ -133,6 +134,7 @@ public struct SensorFeed: Sendable {
         deviceClock = DeviceClock()
         arrivalClock = ArrivalClock(nominalRate_Hz: arrivalClock.rate_Hz)
         sensorClock = nil
+        last = nil
         hold = nil
     }
 
@@ -148,12 +150,27 @@ public struct SensorFeed: Sendable {
             output.resent.append(NumberedSample(sample: Sample(raw, time_us: time_us), number: number))
             return
         }
+        var raw = raw
+        raw.deviceTime_us = deviceTime_us(of: raw)
         let sample = Sample(raw, time_us: time(of: raw, arrival_us: arrival_us))
         last = raw
         samples += 1
         output.samples.append(NumberedSample(sample: sample, number: number))
         output.frames.append(pipeline.advance(sample))
         if let result = advanceHold(sample) { output.hold = result }
+    }
+
+    /// The sensor's time of a sample; where the frame that told it was lost, a usual step after the one before.
+    private mutating func deviceTime_us(of raw: RawSample) -> Int64? {
+        guard let before_us = last?.deviceTime_us, last?.bootID == raw.bootID else { return raw.deviceTime_us }
+        guard let device_us = raw.deviceTime_us else { return usualStep_us.map { before_us + Int64($0.rounded()) } }
+        let step_us = Double(device_us &- before_us)
+        if let usual_us = usualStep_us {
+            if step_us > 0, step_us < 3 * usual_us { usualStep_us = usual_us + 0.05 * (step_us - usual_us) }
+        } else if step_us > 0 {
+            usualStep_us = step_us
+        }
+        return device_us
     }
 
     private mutating func time(of sample: RawSample, arrival_us: Int64) -> Int64 {
@@ -173,11 +190,11 @@ public struct SensorFeed: Sendable {
 
     private mutating func sensorTime(of sample: RawSample, arrival_us: Int64, lost: Int) -> Int64 {
         let previous = sensorClock ?? (sample.deviceTime_us ?? 0, arrival_us)
-        let step_us = sample.deviceTime_us.map { $0 - previous.device_us }
-        let nominal_us = Int64(1e6 / family.defaultRate_Hz) * Int64(1 + lost)
-        let time_us =
-            sensorClock == nil
-            ? arrival_us : previous.time_us + (step_us.map { $0 < 0 ? nominal_us : $0 } ?? nominal_us)
+        // A clock that goes back, or ahead by a day, is another clock.
+        let step_us = sample.deviceTime_us.map { $0 &- previous.device_us } ?? -1
+        let nominal_us = Int64(1e6 / family.defaultRate_Hz) * Int64(1 + min(lost, 1 << 20))
+        let isSensible = (0..<86_400_000_000).contains(step_us)
+        let time_us = sensorClock == nil ? arrival_us : previous.time_us + (isSensible ? step_us : nominal_us)
         sensorClock = (sample.deviceTime_us ?? 0, time_us)
         return time_us
     }
@@ -185,7 +202,7 @@ public struct SensorFeed: Sendable {
     private func pastTime(of device_us: Int64) -> Int64? {
         switch timeSource {
         case .host: deviceClock.hostTime(ofPast: device_us)
-        case .sensor: sensorClock.map { $0.time_us - ($0.device_us - device_us) }
+        case .sensor: sensorClock.map { $0.time_us &- ($0.device_us &- device_us) }
         }
     }
 

@@ -63,10 +63,12 @@ public struct DeviceClock: Sendable {
 
     /// A past device time on the host's clock, for samples that a sensor kept; does not touch the line.
     ///
-    /// `nil` before the first sample has been mapped.
+    /// `nil` before the first sample has been mapped, and for a time that cannot be one.
     public func hostTime(ofPast device_us: Int64) -> Int64? {
         guard let origin else { return nil }
-        let device = Double(device_us - origin.device_us)
+        let device = Double(device_us &- origin.device_us)
+        // Nothing is kept for a year: such a time is damage.
+        guard abs(device) < 3e13 else { return nil }
         return origin.arrival_us + Int64((device + self.offset(at: device)).rounded())
     }
 

@@ -69,6 +69,19 @@ extension Store {
         }
     }
 
+    /// The starts of a sensor of which something is stored.
+    public func bootIDs(sensor: String) throws(RecordsError) -> [UInt32] {
+        try read { database in
+            try UInt32.fetchAll(
+                database,
+                sql: """
+                    SELECT DISTINCT boot_id FROM chunk JOIN recording ON recording.id = chunk.recording
+                    WHERE recording.sensor = ? AND boot_id IS NOT NULL
+                    """,
+                arguments: [sensor])
+        }
+    }
+
     /// The samples of a recording in order of time, piece by piece.
     ///
     /// A damaged chunk is handed over as `nil` and the rest goes on.

@@ -50,6 +50,20 @@ extension Store {
         }
     }
 
+    /// The gaps that touch a stretch of time, oldest first.
+    public func gaps(from_us: Int64, to_us: Int64) throws(RecordsError) -> [Gap] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM gap WHERE to_us > ? AND from_us < ? ORDER BY from_us",
+                arguments: [from_us, to_us]
+            ).map { row in
+                Gap(
+                    from_us: row["from_us"], to_us: row["to_us"],
+                    reason: Gap.Reason(rawValue: row["reason"]) ?? .samplesLost, lostSamples: row["lost_samples"])
+            }
+        }
+    }
+
     /// The track of a recording between two moments.
     static func track(of recording: Int64, from_us: Int64, to_us: Int64, _ database: Database) throws -> [TrackSecond] {
         let rows = try Row.fetchCursor(

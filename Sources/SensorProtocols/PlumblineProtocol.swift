@@ -35,7 +35,7 @@ public enum PlumblineProtocol {
         case 0x03: return battery(&payload).map { .battery($0) }
         case 0x04:
             guard let time = payload.uint64(), let action = payload.uint8() else { return nil }
-            return .button(deviceTime_us: Int64(clamping: time), ButtonAction(action))
+            return .button(deviceTime_us: deviceTime(time), ButtonAction(action))
         case 0x05: return status(&payload).map { .status($0) }
         case 0x06:
             guard let token = payload.uint8(), let command = payload.uint8(), let code = payload.uint8(),
@@ -53,12 +53,15 @@ public enum PlumblineProtocol {
             return .lost(bootID: boot, from...to)
         case 0x09:
             guard let token = payload.uint8(), let time = payload.uint64() else { return nil }
-            return .time(token: token, deviceTime_us: Int64(clamping: time))
+            return .time(token: token, deviceTime_us: deviceTime(time))
         default:
             // A later version's message: well framed, and nothing to us.
             return .other(name: "unknown_\(String(type, radix: 16))", words: [])
         }
     }
+
+    /// A time that no clock of a sensor will reach is cut there, so that what is added to it stays a number.
+    private static func deviceTime(_ time_us: UInt64) -> Int64 { Int64(min(time_us, 1 << 61)) }
 
     private static func identity(_ payload: inout PayloadReader) -> SensorIdentity? {
         guard let major = payload.uint8(), let minor = payload.uint8(), let capabilities = payload.uint16(),
@@ -91,7 +94,7 @@ public enum PlumblineProtocol {
         let hasGyro = !flags.contains(.noGyro)
         guard payload.remaining >= Int(count) * (hasGyro ? 12 : 6) else { return nil }
         var block = SampleBlock(
-            sequence: sequence, deviceTime_us: Int64(clamping: time), interval_ns: interval, flags: flags,
+            sequence: sequence, deviceTime_us: deviceTime(time), interval_ns: interval, flags: flags,
             accelerationCounts: [], gyroCounts: [], scale: nil)
         block.accelerationCounts.reserveCapacity(Int(count))
         block.gyroCounts.reserveCapacity(hasGyro ? Int(count) : 0)
@@ -110,7 +113,7 @@ public enum PlumblineProtocol {
             let charging = payload.uint8()
         else { return nil }
         return BatteryReading(
-            deviceTime_us: Int64(clamping: time), ratio: percent <= 100 ? Double(percent) / 100 : nil,
+            deviceTime_us: deviceTime(time), ratio: percent <= 100 ? Double(percent) / 100 : nil,
             voltage_V: millivolt == 0 ? nil : Double(millivolt) / 1000,
             isCharging: charging <= 1 ? charging == 1 : nil)
     }
@@ -121,7 +124,7 @@ public enum PlumblineProtocol {
             let overwritten = payload.uint32()
         else { return nil }
         return SensorStatus(
-            deviceTime_us: Int64(clamping: time), bootID: boot, isStreaming: state == 1, rate_Hz: Double(rate_dHz) / 10,
+            deviceTime_us: deviceTime(time), bootID: boot, isStreaming: state == 1, rate_Hz: Double(rate_dHz) / 10,
             oldestSequence: oldest, nextSequence: next, overwritten: overwritten)
     }
 }

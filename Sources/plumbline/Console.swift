@@ -5,7 +5,24 @@ enum Console {
     static func print(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
     /// Text as it is, without a line's end.
     static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
-    static func complain(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+    /// A sentence to stderr; while a screen is shown it waits until the screen is gone.
+    static func complain(_ line: String) {
+        if isHeld { held.append(line) } else { write(line + "\n", to: STDERR_FILENO) }
+    }
+
+    // The program's one thread that talks.
+    nonisolated(unsafe) private static var held: [String] = []
+    // The same thread.
+    nonisolated(unsafe) private static var isHeld = false
+
+    /// Holds complaints back, or lets them out.
+    static func holdComplaints(_ hold: Bool) {
+        isHeld = hold
+        guard !hold else { return }
+        let lines = held
+        held = []
+        lines.forEach(complain)
+    }
 
     /// Writes all of it; a reader that has gone away ends the program quietly, as `head` expects.
     private static func write(_ text: String, to descriptor: Int32) {

@@ -59,4 +59,38 @@ struct SensorFeedTests {
         }
         #expect(rest.frames.last?.posture == .unknown)
     }
+
+    @Test(
+        "Well-formed frames with impossible times and numbers harm nothing",
+        arguments: [SensorFeed.TimeSource.host, .sensor])
+    func hostileFrames(source: SensorFeed.TimeSource) {
+        let identity =
+            "030101021f010f11223344556677d4c3b2a190dc01047011010370170105e80303fa1af401e80304436c697005312e322e300752c3"
+            + "bc636b656e960b00"
+        // Samples at 0; resent ones and live ones at the end of time and of numbers; and an ordinary one again.
+        let frames = [
+            "02020101010101010101010101048096980102020220010101010101010101010220010101010101010101030d7000",
+            "03020501010fffffffffffffffffffffffff010202200101010101010101010102200101010101010101010326bb00",
+            "1202ffffffffffffffffffffffffffffffff02020220010101010101010101010220010101010101010101035bc100",
+            "0302090101010101010101010580809698030102022001010101010101010101022001010101010101010103426000",
+            "03020201010205010101010101048096980102020220010101010101010101010220010101010101010101031eab00",
+        ]
+        var state: UInt64 = 5
+        for _ in 0..<200 {
+            var feed = SensorFeed(family: .plumbline, timeSource: source)
+            var output = SensorFeed.Output()
+            feed.take(bytes(identity), arrival_us: 1_772_366_400_000_000, into: &output)
+            for step in 0..<20 as Range<Int64> {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let frame = frames[Int(state >> 33) % frames.count]
+                feed.take(bytes(frame), arrival_us: 1_772_366_400_000_000 + step * 10_000, into: &output)
+            }
+            #expect(output.messages.count == 1 && output.frames.count == output.samples.count)
+        }
+    }
+
+    private func bytes(_ hex: String) -> [UInt8] {
+        let digits = Array(hex.utf8).compactMap { UInt8(String(UnicodeScalar($0)), radix: 16) }
+        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    }
 }

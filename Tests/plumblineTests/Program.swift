@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Testing
 
@@ -13,36 +14,108 @@ enum Program {
         let reason: String
     }
 
-    /// The program lies beside the test runner's bundle.
-    static let path: String = {
+    /// What is built lies beside the test runner's bundle.
+    static let folder: String = {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
         let runner = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         // Under `swift test` the runner is a helper of the toolchain; the bundle is among its arguments.
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? runner
-        return bundle.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/plumbline"
+        return bundle.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
     }()
 
-    static func run(_ arguments: [String]) throws -> Result {
-        let out = try TemporaryFile("")
-        let err = try TemporaryFile("")
+    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+        try RunningProgram("plumbline", arguments, environment: environment).wait()
+    }
+}
+
+/// A program that is running; it is killed when its owner goes.
+final class RunningProgram {
+    private let child: pid_t
+    private let out: TemporaryFile
+    private let err: TemporaryFile
+    private let input: Int32
+    private var code: Int32?
+
+    init(_ name: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+        out = try TemporaryFile("")
+        err = try TemporaryFile("")
+        var pipeEnds: [Int32] = [0, 0]
+        guard pipe(&pipeEnds) == 0 else { throw Program.CannotRun(reason: "no pipe") }
+        // Another test's program would keep it open.
+        for end in pipeEnds { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        input = pipeEnds[1]
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, pipeEnds[0], 0)
         posix_spawn_file_actions_addopen(&actions, 1, out.path, O_WRONLY | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, err.path, O_WRONLY | O_TRUNC, 0o600)
+        let path = Program.folder + "/" + name
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
+        let settings = ["PATH=/usr/bin:/bin", "HOME=/nonexistent", "TERM=dumb"] + environment.map { "\($0)=\($1)" }
+        var variables: [UnsafeMutablePointer<CChar>?] = settings.map { strdup($0) } + [nil]
+        defer { (words + variables).forEach { free($0) } }
         var child: pid_t = 0
-        let spawned = posix_spawn(&child, path, &actions, nil, &words, environ)
-        guard spawned == 0 else { throw CannotRun(reason: "\(path): \(String(cString: strerror(spawned)))") }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0 {
-            guard errno == EINTR else { throw CannotRun(reason: String(cString: strerror(errno))) }
+        let spawned = posix_spawn(&child, path, &actions, nil, &words, &variables)
+        close(pipeEnds[0])
+        self.child = child
+        guard spawned == 0 else { throw Program.CannotRun(reason: "\(path): \(String(cString: strerror(spawned)))") }
+    }
+
+    /// Writes a line to the program's standard input.
+    func tell(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        _ = write(input, bytes, bytes.count)
+    }
+
+    func send(_ signal: Int32) { if code == nil { kill(child, signal) } }
+
+    var stdout: String { get throws { try out.text() } }
+    var stderr: String { get throws { try err.text() } }
+
+    /// Waits until it has said something on either stream.
+    func waits(for text: String, seconds: Double = 20) throws {
+        for _ in 0..<Int(seconds * 50) {
+            if try stdout.contains(text) || stderr.contains(text) { return }
+            usleep(20_000)
         }
-        let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
-        return Result(code: code, stdout: try out.text(), stderr: try err.text())
+        throw Program.CannotRun(reason: "“\(text)” was not said: \(try stdout)\(try stderr)")
+    }
+
+    func wait() throws -> Program.Result {
+        var status: Int32 = 0
+        while code == nil {
+            if waitpid(child, &status, 0) == child {
+                code = status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
+            } else if errno != EINTR {
+                throw Program.CannotRun(reason: String(cString: strerror(errno)))
+            }
+        }
+        return Program.Result(code: code ?? -1, stdout: try out.text(), stderr: try err.text())
+    }
+
+    deinit {
+        close(input)
+        guard code == nil else { return }
+        kill(child, SIGKILL)
+        var status: Int32 = 0
+        waitpid(child, &status, 0)
+    }
+}
+
+/// A folder with all that is in it, which goes away with its owner.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        var template = Array("/tmp/plumbline-test-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw Program.CannotRun(reason: "no temporary folder") }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
     }
 }
 

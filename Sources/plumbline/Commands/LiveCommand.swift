@@ -40,6 +40,15 @@ struct LiveCommand: ParsableCommand {
     @Flag(help: "One JSON object a line.")
     var json = false
 
+    @Flag(help: "Lines instead of the screen.")
+    var lines = false
+
+    @Flag(help: "Print one picture of the screen and end.")
+    var once = false
+
+    @Flag(help: "No colours (also where NO_COLOR is set).")
+    var noColor = false
+
     @Option(help: "Angles a second in the JSON stream; 0 = one for every sample.")
     var rate = 10.0
 
@@ -64,11 +73,54 @@ struct LiveCommand: ParsableCommand {
         if sensorTime { options.timeSource = .sensor }
         let service = try RecorderService(
             dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns, options: options)
-        let view = LiveView(json: json, rate_Hz: rate)
+        let view = try makeView(on: service.loop) { [unowned service] in service.stop() }
+        if let screen = view as? LiveScreen {
+            screen.onAction = { [unowned service, unowned screen] in carryOut($0, service, screen) }
+        }
+        service.gateway.wantsToday = true
         service.tell({ view.take($0) }, frames: { view.take($2, sensor: $0, offset_s: $1) })
         if let duration { service.loop.after(Int64(duration * 1e6)) { service.stop() } }
+        defer { view.close() }
         try withExtendedLifetime(try begin(service)) { try service.run() }
         if service.signal == SIGINT { throw ExitCode(130) }
+    }
+
+    /// The screen where there is a terminal for it; else lines.
+    private func makeView(on loop: EventLoop, onEnd: @escaping () -> Void) throws(Failure) -> any LiveView {
+        let style = ScreenStyle.ofTerminal(noColour: noColor)
+        if once {
+            let isTerminal = isatty(STDOUT_FILENO) == 1
+            return SnapshotView(
+                style: ScreenStyle(usesColour: style.usesColour && isTerminal, usesUnicode: style.usesUnicode),
+                onEnd: onEnd)
+        }
+        guard !json, !lines, DataFolder.environment("TERM") ?? "dumb" != "dumb", let terminal = Terminal() else {
+            return LineView(json: json, rate_Hz: rate)
+        }
+        do throws(SystemError) {
+            return try LiveScreen(terminal, style: style, on: loop)
+        } catch {
+            throw Failure("The screen cannot be used: \(error).")
+        }
+    }
+
+    private func carryOut(_ action: ScreenModel.Action, _ service: RecorderService, _ screen: LiveScreen) {
+        switch action {
+        case .quit: service.stop()
+        case .calibrate(let sensor):
+            service.gateway.calibrate(sensor, seconds: 10, profile: .sit, withBow: false) { screen.say($0.text) }
+        case .note(let text, let sensor): screen.say(service.gateway.note(text, sensor: sensor).text)
+        case .snooze: screen.say(service.gateway.snooze(seconds: 1800).text)
+        }
+    }
+
+    private func request(_ action: ScreenModel.Action) -> ControlRequest? {
+        switch action {
+        case .quit: nil
+        case .calibrate(let sensor): .calibrate(sensor: sensor, seconds: 10, profile: "sit", withBow: false)
+        case .note(let text, let sensor): .note(sensor: sensor, text: text)
+        case .snooze: .snooze(seconds: 1800)
+        }
     }
 
     // MARK: Our own gateway
@@ -157,9 +209,16 @@ struct LiveCommand: ParsableCommand {
             if isPort, paired.allSatisfy({ $0.port != PortDirectory().port(at: sensor).identity }) { return false }
             name = try SensorNames(sensors: paired).sensor(sensor).name
         }
-        let view = LiveView(json: json, rate_Hz: 0)
+        let view = try makeView(on: client.loop) { [unowned client] in client.stop() }
+        defer { view.close() }
         client.onEvent = { view.take($0) }
-        client.ask(.watch(sensor: name, rate_Hz: json ? rate : 1))
+        if let screen = view as? LiveScreen {
+            client.onReply = { [unowned screen] in screen.say($0.text) }
+            screen.onAction = { [unowned client] action in
+                if let request = request(action) { client.ask(request) } else { client.stop() }
+            }
+        }
+        client.ask(.watch(sensor: name, rate_Hz: json ? rate : view is LineView ? 1 : 10))
         if let calibrateFirst, calibrateFirst > 0 {
             client.ask(.calibrate(sensor: name, seconds: calibrateFirst, profile: "sit", withBow: false))
         }
@@ -167,27 +226,6 @@ struct LiveCommand: ParsableCommand {
         try client.run()
         if client.signal == SIGINT { throw ExitCode(130) }
         return true
-    }
-}
-
-/// What a screen or a stream makes of what the gateway tells.
-private final class LiveView {
-    private let lines: LiveLines
-    private let rate_Hz: Double
-    private var paces: [String: Pace] = [:]
-
-    init(json: Bool, rate_Hz: Double) {
-        lines = LiveLines(json: json)
-        // People read a line a second.
-        self.rate_Hz = json ? rate_Hz : 1
-    }
-
-    func take(_ event: GatewayEvent) { lines.take(event) }
-
-    func take(_ frames: [PostureFrame], sensor: String, offset_s: Int) {
-        for frame in frames where paces[sensor, default: Pace(rate_Hz: rate_Hz)].isDue(at_us: frame.time_us) {
-            lines.take(.angle(AngleEvent(frame, sensor: sensor, offset_s: offset_s)))
-        }
     }
 }
 

@@ -1,0 +1,129 @@
+import Gateway
+import Testing
+
+@Suite("Nothing lost over a broken link")
+struct BackfillTests {
+    /// A sensor's memory, as the protocol has it.
+    private struct Sensor {
+        var oldest: UInt32 = 0
+        var next: UInt32 = 0
+        let capacity: UInt32
+        var acknowledgedUnstored = false
+
+        mutating func take() {
+            next += 1
+            if next - oldest > capacity { oldest = next - capacity }
+        }
+    }
+
+    @Test(
+        "Whatever is lost, repeated and delayed, all that the sensor still had is stored once, before it is acknowledged"
+    )
+    func randomLosses() {
+        for seed in 1...40 as ClosedRange<UInt64> {
+            var state = seed
+            func random(_ below: UInt64) -> UInt64 {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return (state >> 33) % below
+            }
+            var sensor = Sensor(capacity: 2000)
+            var backfill = Backfill(bootID: 1, stored: [])
+            var stored: [UInt32] = []
+            var pending: [UInt32] = []
+            var queue: [UInt32] = []
+            var lost: Set<UInt32> = []
+            backfill.sensorKeeps(from: 0, to: 0)
+            for step in 0..<8000 as Range<Int64> {
+                let now_us = step * 10_000
+                let isOver = step >= 2000
+                if !isOver {
+                    sensor.take()
+                    // The link is away a third of the time.
+                    if (step / 100) % 3 != 1, random(20) > 0,
+                        backfill.arrive(sensor.next - 1, isResent: false, now_us: now_us)
+                    {
+                        pending.append(sensor.next - 1)
+                    }
+                }
+                for number in queue.prefix(5) where random(10) > 0 {
+                    if backfill.arrive(number, isResent: true, now_us: now_us) { pending.append(number) }
+                }
+                queue.removeFirst(min(5, queue.count))
+                if step % 50 == 0 {
+                    backfill.sensorKeeps(from: sensor.oldest, to: sensor.next)
+                    // A commit; now and then the disk is slow.
+                    if random(3) > 0 {
+                        for number in pending { backfill.committed(number...number) }
+                        stored += pending
+                        pending = []
+                    }
+                }
+                guard (step / 100) % 3 != 1 || isOver else { continue }
+                for request in backfill.requests(now_us: now_us) {
+                    switch request {
+                    case .resend(_, let range):
+                        queue =
+                            range.lowerBound < sensor.next
+                            ? Array(range.clamped(to: sensor.oldest...(sensor.next - 1))) : []
+                        if range.lowerBound < sensor.oldest {
+                            let gone = range.lowerBound...min(range.upperBound, sensor.oldest - 1)
+                            lost.formUnion(gone)
+                            backfill.lost(gone)
+                        }
+                    case .acknowledge(_, let through):
+                        let known = Set(stored).union(lost)
+                        #expect((sensor.oldest...max(sensor.oldest, through)).allSatisfy { known.contains($0) })
+                        sensor.oldest = max(sensor.oldest, through + 1)
+                    }
+                }
+            }
+            #expect(Set(stored + pending).count == stored.count + pending.count)
+            #expect(Set(stored + pending).union(lost).count == 2000)
+            #expect(lost.isEmpty)
+        }
+    }
+
+    private func arrives(_ number: UInt32, isResent: Bool, _ backfill: inout Backfill) -> Bool {
+        backfill.arrive(number, isResent: isResent, now_us: 0)
+    }
+
+    @Test("What is stored from before is not asked for again, nor taken again")
+    func knownFromBefore() {
+        var backfill = Backfill(bootID: 1, stored: [0...99, 200...249])
+        backfill.sensorKeeps(from: 0, to: 300)
+        let requests = backfill.requests(now_us: 0)
+        #expect(requests.contains(.resend(bootID: 1, 100...199)))
+        #expect(requests.contains(.acknowledge(bootID: 1, through: 99)))
+        let taken = [
+            arrives(50, isResent: true, &backfill), arrives(220, isResent: false, &backfill),
+            arrives(150, isResent: true, &backfill),
+        ]
+        #expect(taken == [false, false, true])
+    }
+
+    @Test("Nothing is acknowledged that is not committed, and nothing before the sensor has said what it keeps")
+    func commitFirst() {
+        var backfill = Backfill(bootID: 1, stored: [])
+        for number in 0..<10 as Range<UInt32> { _ = backfill.arrive(number, isResent: false, now_us: 0) }
+        var told = [backfill.requests(now_us: 0)]
+        backfill.committed(0...9)
+        told.append(backfill.requests(now_us: 0))
+        backfill.sensorKeeps(from: 0, to: 10)
+        told.append(backfill.requests(now_us: 0))
+        told.append(backfill.requests(now_us: 0))
+        #expect(told == [[], [], [.acknowledge(bootID: 1, through: 9)], []])
+    }
+
+    @Test("Numbers at the end of their range harm nothing")
+    func hostile() {
+        var backfill = Backfill(bootID: 1, stored: [])
+        backfill.sensorKeeps(from: .max, to: .max)
+        backfill.sensorKeeps(from: 0, to: .max)
+        _ = backfill.arrive(.max, isResent: true, now_us: 0)
+        backfill.lost(0...(.max))
+        _ = backfill.requests(now_us: .max)
+        var other = Backfill(bootID: 1, stored: [(.max)...(.max)])
+        other.sensorKeeps(from: .max - 5, to: .max)
+        _ = other.requests(now_us: 0)
+    }
+}

@@ -1,0 +1,156 @@
+import Glibc
+import Posture
+import Records
+import Testing
+
+/// The whole product on real terminals: virtual sensors made of the C library on the one end, the program on the other.
+@Suite("From a sensor on a terminal to the day's summary", .serialized)
+struct EndToEndTests {
+    /// A home of its own for one recorder.
+    private final class House {
+        let folder: TemporaryFolder
+        var data: String { folder.path + "/data" }
+        var port: String { folder.path + "/sensor" }
+        private var environment: [String: String] {
+            ["XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": folder.path + "/data", "TZ": "UTC"]
+        }
+
+        init() throws { folder = try TemporaryFolder() }
+
+        func sensor(_ arguments: String...) throws -> RunningProgram {
+            let program = try RunningProgram("virtual-sensor", ["--link", port] + arguments)
+            try program.waits(for: "\"port\"")
+            return program
+        }
+
+        func start(_ arguments: String...) throws -> RunningProgram {
+            try RunningProgram("plumbline", arguments, environment: environment)
+        }
+
+        func run(_ arguments: String...) throws -> Program.Result {
+            try RunningProgram("plumbline", arguments, environment: environment).wait()
+        }
+
+        /// What of the sensor's first start is stored.
+        func storedSequences() throws -> [ClosedRange<UInt32>] {
+            let store = try Store(folder: data)
+            let sensor = try #require(try store.sensors().first)
+            let boots = try store.bootIDs(sensor: sensor.id)
+            return try store.storedSequences(sensor: sensor.id, bootID: try #require(boots.first))
+        }
+    }
+
+    @Test(
+        "The known minute, from each family's bytes, is one slouch of 30 s and one alert",
+        arguments: ["plumbline", "witmotion", "ximu3", "ximu3-ascii"])
+    func knownMinute(family: String) throws {
+        let house = try House()
+        let sensor = try house.sensor("--protocol", family, "--scenario", "minute", "--speed", "20")
+        let live = try house.run("live", house.port, "--sensor-time", "--calibrate-first", "10", "--json")
+        // The sensor is gone when its minute is over.
+        #expect(live.code == 6)
+        let episodes = live.stdout.split(separator: "\n").filter { $0.hasPrefix(#"{"type":"episode""#) }
+        #expect(episodes.count == 1)
+        #expect(live.stdout.split(separator: "\n").count { $0.hasPrefix(#"{"type":"alert""#) } == 1)
+        let summary = try house.run("summary", "--json")
+        // The filter turns each step of the minute into a second's slope.
+        #expect(
+            summary.stdout.contains(#""slouch_s":30"#) || summary.stdout.contains(#""slouch_s":29."#)
+                || summary.stdout.contains(#""slouch_s":30."#))
+        #expect(summary.stdout.contains(#""alerts":1"#))
+        #expect(try sensor.wait().code == 0)
+    }
+
+    @Test("A cable pulled for two seconds costs no sample: the sensor kept them, and the gap is closed")
+    func backfill() throws {
+        let house = try House()
+        let sensor = try house.sensor("--scenario", "still", "--duration", "0")
+        #expect(try house.run("pair", house.port, "--name", "back").code == 0)
+        let recorder = try house.start("run")
+        try recorder.waits(for: "receiving")
+        usleep(1_500_000)
+        sensor.tell("unplug 2")
+        try recorder.waits(for: "connection lost")
+        try recorder.waits(for: "no samples for")
+        usleep(2_500_000)
+        recorder.send(SIGTERM)
+        #expect(try recorder.wait().code == 0)
+        // SIGTERM stops the stream, so that the sensor's battery lasts.
+        try sensor.waits(for: "stopped")
+        let stored = try house.storedSequences()
+        #expect(stored.count == 1 && stored.first?.lowerBound == 0)
+        #expect((stored.first?.count ?? 0) > 500)
+        let gaps = try Store(folder: house.data).gaps(from_us: 0, to_us: .max)
+        #expect(gaps.isEmpty)
+    }
+
+    @Test("Killed at any moment, the record opens, and the next start asks for what was not stored")
+    func kills() throws {
+        let house = try House()
+        let sensor = try house.sensor("--scenario", "still", "--duration", "0", "--ring", "60000")
+        #expect(try house.run("pair", house.port).code == 0)
+        var state: UInt64 = 11
+        for _ in 0..<6 {
+            let recorder = try house.start("run")
+            try recorder.waits(for: "receiving")
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            usleep(UInt32(200_000 + (state >> 33) % 1_600_000))
+            recorder.send(SIGKILL)
+            #expect(try recorder.wait().code == -SIGKILL)
+        }
+        let last = try house.start("run")
+        try last.waits(for: "receiving")
+        usleep(3_500_000)
+        last.send(SIGTERM)
+        #expect(try last.wait().code == 0)
+        let stored = try house.storedSequences()
+        #expect(stored.count == 1 && stored.first?.lowerBound == 0)
+        #expect(try Store(folder: house.data).unfinishedRecordings().isEmpty)
+        _ = sensor
+    }
+
+    @Test("While the recorder runs, live shows its sensors, a second recorder is refused, and calibrate reaches it")
+    func socket() throws {
+        let house = try House()
+        let sensor = try house.sensor("--scenario", "still", "--duration", "0")
+        #expect(try house.run("pair", house.port, "--name", "back").code == 0)
+        let recorder = try house.start("run")
+        try recorder.waits(for: "receiving")
+        let second = try house.run("run")
+        #expect(second.code == 4 && second.stderr.contains("records into this folder already"))
+        #expect(try house.run("calibrate", "--seconds", "3").stdout == "Calibrated.\n")
+        let live = try house.run("live", "ba", "--json", "--duration", "1.5")
+        #expect(live.code == 0)
+        #expect(live.stdout.split(separator: "\n").count { $0.contains(#""posture":"upright""#) } >= 5)
+        #expect(try house.run("live", "nobody").code == 3)
+        #expect(try house.run("sensors", "--json").stdout.contains(#""state":"streaming""#))
+        #expect(try house.run("forget", "back").code == 0)
+        #expect(try house.run("sensors").stdout.isEmpty)
+        recorder.send(SIGINT)
+        #expect(try recorder.wait().code == 130)
+        _ = sensor
+    }
+
+    @Test("Noise on the line costs frames, is counted, and harms nothing else")
+    func noise() throws {
+        let house = try House()
+        let sensor = try house.sensor(
+            "--protocol", "witmotion", "--scenario", "minute", "--speed", "20", "--flip", "0.0005", "--drop", "0.0005")
+        let live = try house.run("live", house.port, "--sensor-time", "--calibrate-first", "10", "--json")
+        #expect(live.code == 6)
+        #expect(live.stdout.split(separator: "\n").count { $0.hasPrefix(#"{"type":"episode""#) } == 1)
+        #expect(try sensor.wait().code == 0)
+    }
+
+    @Test("What is on a port is told: a sensor with its family, a silent one, none")
+    func devices() throws {
+        let house = try House()
+        let sensor = try house.sensor("--protocol", "ximu3", "--scenario", "still", "--duration", "0")
+        let devices = try house.run("devices", "--json", "--ports", house.port)
+        #expect(devices.stdout.contains(#""protocol":"ximu3""#) && devices.stdout.contains(house.port))
+        let missing = try house.run("live", house.folder.path + "/nothing", "--no-record")
+        #expect(missing.code == 4 && missing.stderr.contains("There is no port"))
+        #expect(try house.run("live").code == 3)
+        _ = sensor
+    }
+}

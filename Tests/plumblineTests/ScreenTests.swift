@@ -1,0 +1,163 @@
+import Gateway
+import Posture
+import Testing
+
+@testable import plumbline
+
+@Suite("The live screen")
+struct ScreenTests {
+    private let start_us: Int64 = 1_772_352_000_000_000  // 2026-03-01, 08:00 UTC
+
+    private func angle(
+        _ flexion: Double?, at_s: Double, posture: PostureState = .upright, calibration: CalibrationQuality = .ok
+    ) -> GatewayEvent {
+        .angle(
+            AngleEvent(
+                time_us: start_us + Int64(at_s * 1e6), offset_s: 0, sensor: "t4", flexionDegrees: flexion,
+                leanDegrees: flexion == nil ? nil : 1.2, posture: posture, activity: .still, calibration: calibration))
+    }
+
+    private func model(_ events: [GatewayEvent], at_s: Double = 60) -> ScreenModel {
+        var model = ScreenModel()
+        for event in events { model.take(event, now_us: start_us + Int64(at_s * 1e6)) }
+        return model
+    }
+
+    private func text(
+        _ model: ScreenModel, columns: Int = 80, rows: Int = 24, at_s: Double = 60, usesUnicode: Bool = true
+    ) -> [String] {
+        let style = ScreenStyle(usesColour: false, usesUnicode: usesUnicode)
+        return ScreenRenderer(
+            model: model, columns: columns, rows: rows, style: style, now_us: start_us + Int64(at_s * 1e6)
+        ).lines().map { $0.text(style) }
+    }
+
+    private let streaming = GatewayEvent.link(
+        LinkEvent(time_us: 0, offset_s: 0, sensor: "t4", state: .streaming, rate_Hz: 99.8, lossRatio: 0.001))
+    private let today = GatewayEvent.today(
+        TodayEvent(
+            sensor: "t4", worn_s: 7500, upright_s: 6000, slouch_s: 1200, episodes: 4, alerts: 3, longestEpisode_s: 400,
+            gaps_s: 0))
+
+    @Test("At 40 by 12 there are the angle, the posture in words, the last minutes, the day and the link")
+    func small() {
+        let model = model([
+            streaming, today,
+            .battery(
+                BatteryEvent(time_us: 0, offset_s: 0, sensor: "t4", ratio: 0.87, voltage_V: nil, isCharging: false)),
+            angle(2, at_s: 30), angle(24, at_s: 46, posture: .slouch), angle(24, at_s: 60, posture: .slouch),
+        ])
+        #expect(
+            text(model, columns: 40, rows: 12).map { $0.trimmedRight } == [
+                " t4  live                      08:01:00",
+                "  ▀▀█ █ █ °       SLOUCHING  14 s",
+                "  █▀▀ ▀▀█         degrees forward",
+                "  ▀▀▀   ▀         1° right, still",
+                "",
+                " the last 5 min",
+                "",
+                "  15° ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▆┄▆",
+                "   0°                             ▁█ █",
+                " worn 2 h 05 min, slouching 20 min",
+                " 4 slouches, longest 6 min",
+                " battery 87 %  100/s  lost 0.1 %",
+            ])
+    }
+
+    @Test("Every picture fits, whatever the size and whatever has happened")
+    func fits() {
+        var state: UInt64 = 3
+        func random(_ below: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % below
+        }
+        for _ in 0..<300 {
+            var model = ScreenModel()
+            for second in 0..<random(40) {
+                let now_us = start_us + Int64(second) * 1_000_000
+                switch random(7) {
+                case 0: model.take(streaming, now_us: now_us)
+                case 1: model.take(today, now_us: now_us)
+                case 2:
+                    model.take(angle(nil, at_s: Double(second), posture: .unknown, calibration: .none), now_us: now_us)
+                case 3:
+                    _ = model.press(
+                        [.character("?"), .character("n"), .tab, .enter, .character("ü")][random(5)], now_us: now_us)
+                default:
+                    model.take(
+                        angle(
+                            Double(random(300) - 150), at_s: Double(second), posture: PostureState.allCases[random(8)]),
+                        now_us: now_us)
+                }
+            }
+            for (columns, rows) in [(80, 24), (40, 12), (20, 6), (10, 3), (1, 1), (200, 60), (59, 7), (61, 9)] {
+                let lines = text(model, columns: columns, rows: rows, usesUnicode: random(2) == 0)
+                #expect(lines.count <= rows)
+                #expect(lines.allSatisfy { $0.count <= columns && !$0.contains("\u{1B}") })
+            }
+        }
+    }
+
+    @Test("A number that no longer comes is shown as stale, and its age is said")
+    func stale() {
+        let model = model([streaming, angle(5, at_s: 60)])
+        #expect(text(model, at_s: 61)[0].contains("live"))
+        #expect(text(model, at_s: 63.2)[0].contains("stale 3.2 s"))
+    }
+
+    @Test("Without a calibration the posture is unknown and the screen says what to do")
+    func uncalibrated() {
+        let lines = text(model([streaming, angle(nil, at_s: 60, posture: .unknown, calibration: .none)]))
+        #expect(lines.contains { $0.contains("UNKNOWN") })
+        #expect(lines.contains { $0.contains("Not calibrated: sit upright and press z.") })
+        #expect(!lines.joined().contains("UPRIGHT"))
+        let doubtful = text(model([streaming, angle(3, at_s: 60, posture: .unknown, calibration: .doubtful)]))
+        #expect(doubtful.contains { $0.contains("The calibration is in doubt") })
+    }
+
+    @Test("A slouch that has lasted is said in words, with the reason where nothing rings")
+    func alert() {
+        let event = GatewayEvent.alert(
+            AlertEvent(
+                time_us: start_us, offset_s: 0, sensor: "t4", flexionDegrees: 22, duration_s: 15, silence: "quiet hours"
+            ))
+        let lines = text(model([streaming, angle(22, at_s: 60, posture: .slouch), event]))
+        #expect(lines.contains { $0.contains("! Slouching for 15 s: sit up. (quiet hours)") })
+    }
+
+    @Test("Without UTF-8 there is nothing but ASCII in it, apart from the degree sign")
+    func ascii() {
+        let lines = text(model([streaming, today, angle(24, at_s: 60, posture: .slouch)]), usesUnicode: false)
+        #expect(lines.joined().unicodeScalars.allSatisfy { $0.isASCII || $0 == "°" })
+    }
+
+    @Test("Keys do what the footer says; a note is typed, sent or given up")
+    func keys() {
+        var model = model([streaming, angle(2, at_s: 60)])
+        func press(_ keys: [Key]) -> [ScreenModel.Action] { keys.compactMap { model.press($0, now_us: start_us) } }
+        #expect(press([.character("z")]) == [.calibrate(sensor: "t4")])
+        #expect(
+            press([.character("n"), .character("q"), .character("ü"), .character(" "), .backspace, .enter]) == [
+                .note("qü", sensor: "t4")
+            ])
+        #expect(press([.character("n"), .character("q"), .escape]).isEmpty && model.entry == nil)
+        #expect(press([.character("?"), .character("x")]).isEmpty && !model.showsHelp)
+        #expect(press([.character(" ")]).isEmpty && model.isPaused)
+        #expect(press([.character("q")]) == [.quit] && press([.interrupt]) == [.quit])
+    }
+
+    @Test("Keys arrive in any pieces; an arrow is no escape")
+    func decoding() {
+        var decoder = KeyDecoder()
+        #expect(decoder.keys(Array("q\u{1B}[Az".utf8)) == [.character("q"), .other, .character("z")])
+        #expect(decoder.keys([0x1B]) == [.escape])
+        #expect(decoder.keys([0xC3], isComplete: false).isEmpty)
+        #expect(decoder.keys([0xBC]) == [.character("ü")])
+        #expect(decoder.keys([0x03, 0x0D, 0x7F, 0x09]) == [.interrupt, .enter, .backspace, .tab])
+        for byte in UInt8.min...UInt8.max { _ = decoder.keys([byte, 0x1B, byte]) }
+    }
+}
+
+extension String {
+    fileprivate var trimmedRight: String { String(reversed().drop { $0 == " " }.reversed()) }
+}
