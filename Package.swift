@@ -17,6 +17,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // Pure: bytes, filter, detection. No I/O, no clock.
@@ -53,7 +54,7 @@ let package = Package(
             name: "plumbline",
             dependencies: [
                 "CSystemd", "Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Records", "Gateway",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"), "TOMLKit",
             ],
             swiftSettings: strict),
 

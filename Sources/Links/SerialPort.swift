@@ -76,15 +76,23 @@ public struct SerialPort: ~Copyable {
         }
     }
 
-    private static func meaning(of error: SystemError, path: String) -> LinkError {
-        switch error.code {
-        case ENOENT: .noSuchPort(path: path)
-        case EACCES, EPERM: .permission(path: path, group: owningGroup(path))
-        case EBUSY: .busy(path: path)
-        case EIO, ENXIO, ENODEV: .unplugged(path: path)
-        case ENOTTY: .notATerminal(path: path)
-        default: .failed(path: path, error)
-        }
+    private static func meaning(of error: SystemError, path: String) -> LinkError { LinkError(error, path: path) }
+}
+
+extension LinkError {
+    /// Why a path cannot be used that has just refused to be.
+    public init(opening path: String) { self.init(.last, path: path) }
+
+    init(_ error: SystemError, path: String) {
+        self =
+            switch error.code {
+            case ENOENT: .noSuchPort(path: path)
+            case EACCES, EPERM: .permission(path: path, group: Self.owningGroup(path))
+            case EBUSY: .busy(path: path)
+            case EIO, ENXIO, ENODEV: .unplugged(path: path)
+            case ENOTTY: .notATerminal(path: path)
+            default: .failed(path: path, error)
+            }
     }
 
     /// The group that may use a port, if the port's mode lets its group use it.

@@ -9,44 +9,63 @@ extension Store {
     public func summary(date: String, daysSince1970: Int, wearer: String) throws(RecordsError) -> DaySummary {
         let midnight_us = Int64(daysSince1970) * 86_400_000_000
         return try read { database in
-            var track: [TrackSecond] = []
-            var episodes: [Episode] = []
-            var alerts = 0
-            var offset_s = 0
-            var versions: Set<String> = []
-            // No offset is beyond 14 hours, and no recording beyond some days, so the index on the start narrows well.
+            // No offset is beyond 14 hours, and no recording beyond a day, so the index on the start narrows well.
             let recordings = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT id, utc_offset_s, rules_version FROM recording
-                    WHERE wearer = ? AND start_us BETWEEN ? AND ? ORDER BY start_us
+                    SELECT recording.id, recording.sensor, utc_offset_s, rules_version, placement FROM recording
+                    LEFT JOIN sensor ON sensor.id = recording.sensor
+                    WHERE recording.wearer = ? AND start_us BETWEEN ? AND ? ORDER BY start_us
                     """,
-                arguments: [wearer, midnight_us - 8 * 86_400_000_000, midnight_us + 3 * 86_400_000_000])
-            for recording in recordings {
-                let id: Int64 = recording["id"]
-                let offset: Int = recording["utc_offset_s"]
-                let from_us = midnight_us - Int64(offset) * 1_000_000
-                let to_us = from_us + 86_400_000_000
-                let seconds = try Self.track(of: id, from_us: from_us, to_us: to_us, database)
-                track += seconds
-                let isOfThisDay = !seconds.isEmpty
-                guard isOfThisDay else { continue }
-                offset_s = offset
-                versions.insert(recording["rules_version"])
-                episodes += try Row.fetchAll(
-                    database,
-                    sql: "SELECT * FROM episode WHERE recording = ? AND end_us > ? AND start_us < ? ORDER BY start_us",
-                    arguments: [id, from_us, to_us]
-                ).compactMap(Episode.init(row:))
-                alerts +=
-                    try Int.fetchOne(
-                        database,
-                        sql: "SELECT count(*) FROM alert WHERE recording = ? AND time_us >= ? AND time_us < ?",
-                        arguments: [id, from_us, to_us]) ?? 0
+                arguments: [wearer, midnight_us - 3 * 86_400_000_000, midnight_us + 3 * 86_400_000_000])
+            var day = WornDay()
+            for rank in 0..<3 {
+                for recording in recordings where WornDay.rank(placement: recording["placement"]) == rank {
+                    let offset_s: Int = recording["utc_offset_s"]
+                    let from_us = midnight_us - Int64(offset_s) * 1_000_000
+                    try day.add(recording, from_us: from_us, to_us: from_us + 86_400_000_000, database)
+                }
+                day.endRank()
             }
             return DaySummary(
-                date: date, wearer: wearer, track: track, episodes: episodes, alerts: alerts, localOffset_s: offset_s,
-                rulesVersion: versions.isEmpty ? PostureRules().version : versions.sorted().joined(separator: ","))
+                date: date, wearer: wearer, track: day.track, episodes: day.episodes, alerts: day.alerts,
+                localOffset_s: day.offset_s,
+                rulesVersion: day.versions.isEmpty
+                    ? PostureRules().version : day.versions.sorted().joined(separator: ","))
+        }
+    }
+
+    /// The recordings that began in a stretch of time, oldest first.
+    public func recordings(from_us: Int64, to_us: Int64) throws(RecordsError) -> [(id: Int64, recording: Recording)] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM recording WHERE start_us >= ? AND start_us < ? ORDER BY start_us",
+                arguments: [from_us, to_us]
+            ).map { ($0["id"], Recording(row: $0)) }
+        }
+    }
+
+    /// The whole track of a recording, or a part of it.
+    public func track(
+        of recording: Int64, from_us: Int64 = .min / 2, to_us: Int64 = .max / 2
+    ) throws(RecordsError) -> [TrackSecond] {
+        try read { try Self.track(of: recording, from_us: from_us, to_us: to_us, $0) }
+    }
+
+    /// The episodes of a recording, oldest first.
+    public func episodes(of recording: Int64) throws(RecordsError) -> [Episode] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM episode WHERE recording = ? ORDER BY start_us", arguments: [recording]
+            ).compactMap(Episode.init(row:))
+        }
+    }
+
+    /// When the wearer was told, oldest first.
+    public func alerts(of recording: Int64) throws(RecordsError) -> [Int64] {
+        try read { database in
+            try Int64.fetchAll(
+                database, sql: "SELECT time_us FROM alert WHERE recording = ? ORDER BY time_us", arguments: [recording])
         }
     }
 
@@ -77,6 +96,55 @@ extension Store {
             track += minute.seconds(minute: row["minute"]).filter { $0.time_us >= from_us && $0.time_us < to_us }
         }
         return track
+    }
+}
+
+/// Puts a wearer's day together from several recordings: where two sensors saw the same second, the upper back's counts.
+private struct WornDay {
+    var track: [TrackSecond] = []
+    var episodes: [Episode] = []
+    var alerts = 0
+    var offset_s = 0
+    var versions: Set<String> = []
+    private var seen: Set<Int64> = []
+    private var ofThisRank: Set<Int64> = []
+
+    /// 0 for the upper back, 1 for a sensor that is not (or no more) paired, 2 for the others.
+    static func rank(placement: String?) -> Int {
+        switch placement {
+        case "t4"?: 0
+        case nil: 1
+        default: 2
+        }
+    }
+
+    mutating func add(_ recording: Row, from_us: Int64, to_us: Int64, _ database: Database) throws {
+        let id: Int64 = recording["id"]
+        let seconds = try Store.track(of: id, from_us: from_us, to_us: to_us, database)
+            .filter { !seen.contains($0.time_us) && !ofThisRank.contains($0.time_us) }
+        guard !seconds.isEmpty else { return }
+        track += seconds
+        ofThisRank.formUnion(seconds.map(\.time_us))
+        offset_s = recording["utc_offset_s"]
+        versions.insert(recording["rules_version"])
+        episodes += try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM episode WHERE recording = ? AND end_us > ? AND start_us < ? ORDER BY start_us",
+            arguments: [id, from_us, to_us]
+        ).compactMap(Episode.init(row:)).filter { !seen.contains($0.start_us - $0.start_us % 1_000_000) }
+        alerts +=
+            try Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM alert WHERE recording = ? AND time_us >= ? AND time_us < ?",
+                arguments: [id, from_us, to_us]) ?? 0
+    }
+
+    /// What comes from here on counts only where nothing was seen so far.
+    mutating func endRank() {
+        seen.formUnion(ofThisRank)
+        ofThisRank = []
+        track.sort { $0.time_us < $1.time_us }
+        episodes.sort { $0.start_us < $1.start_us }
     }
 }
 

@@ -54,8 +54,10 @@ struct CalibrateCommand: ParsableCommand {
     }
 
     private func alone(_ path: String, _ name: String?) throws -> ControlReply {
+        let settings = try Settings.load()
         let service = try RecorderService(
-            dataFolder: path, records: true, extraPorts: ports.patterns, options: Gateway.Options())
+            dataFolder: path, records: true, extraPorts: ports.patterns + settings.extraPorts,
+            options: settings.options)
         let sensors = try service.pairedSensors().filter { name == nil || $0.name == name }
         guard let sensor = sensors.first else {
             throw Failure("No sensor is paired: “plumbline pair” adds one.", code: .noSuchSensor)

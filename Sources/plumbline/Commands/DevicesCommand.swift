@@ -20,7 +20,7 @@ struct DevicesCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let found = PortDirectory(extraPatterns: ports.patterns).ports()
+        let found = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts)).ports()
         guard !found.isEmpty else {
             Console.complain("No serial port: plug a sensor in (“plumbline doctor” looks further).")
             return

@@ -69,10 +69,12 @@ struct LiveCommand: ParsableCommand {
         if let mount { _ = try MountAxes(argument: mount) }
         let dataFolder = try folder.path()
         if !noRecord, try watchRecorder(dataFolder) { return }
-        var options = Gateway.Options()
+        let settings = try Settings.load()
+        var options = settings.options
         if sensorTime { options.timeSource = .sensor }
         let service = try RecorderService(
-            dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns, options: options)
+            dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns + settings.extraPorts,
+            options: options)
         let view = try makeView(on: service.loop) { [unowned service] in service.stop() }
         if let screen = view as? LiveScreen {
             screen.onAction = { [unowned service, unowned screen] in carryOut($0, service, screen) }

@@ -46,7 +46,8 @@ struct PairCommand: ParsableCommand {
             throw Failure("“\(placement)” is no placement; there are t4, l5, c7, head.", code: .usage)
         }
         let candidates =
-            port.map { [PortDirectory().port(at: $0)] } ?? PortDirectory(extraPatterns: ports.patterns).ports()
+            try port.map { [PortDirectory().port(at: $0)] }
+            ?? PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts)).ports()
         guard !candidates.isEmpty else {
             throw Failure("No serial port: plug the sensor in.", code: .noSuchSensor)
         }

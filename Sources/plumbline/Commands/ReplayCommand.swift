@@ -39,13 +39,14 @@ struct ReplayCommand: ParsableCommand {
         guard rate >= 0, rate.isFinite else { throw Failure("--rate takes a number of 0 or more.", code: .usage) }
         let mounting = try mount.map { text throws(Failure) in try MountAxes(argument: text) }
         let uprightHold = try uprightHold()
+        let rules = try Settings.load().rules
         let rows = try SampleCSV(contentsOf: path).rows
         let calibration = try uprightHold.map { hold throws(Failure) in
             try calibrate(rows, hold: hold, mounting: mounting)
         }
         var report = ReplayReport(sensor: sensor, json: json, rate_Hz: rate)
         var trackFile = try track.map { path throws(Failure) in try TrackFile(path) }
-        var pipeline = PosturePipeline(calibration: calibration, keepsCalibrationOverGaps: true)
+        var pipeline = PosturePipeline(rules: rules, calibration: calibration, keepsCalibrationOverGaps: true)
         var frame: PostureFrame?
         for row in rows {
             if let sample = row.sample { frame = pipeline.advance(sample) }

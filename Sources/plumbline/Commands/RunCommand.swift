@@ -32,11 +32,13 @@ struct RunCommand: ParsableCommand {
     var sensorTime = false
 
     func run() throws {
-        var options = Gateway.Options()
+        let settings = try Settings.load()
+        var options = settings.options
         if keepRaw { options.rawRetention_s = nil }
         if sensorTime { options.timeSource = .sensor }
         let service = try RecorderService(
-            dataFolder: try folder.path(), records: true, extraPorts: ports.patterns, options: options)
+            dataFolder: try folder.path(), records: true, extraPorts: ports.patterns + settings.extraPorts,
+            options: options)
         service.tell({ Self.log($0) }, frames: { _, _, _ in })
         let sensors: [PairedSensor]
         do throws(RecordsError) {

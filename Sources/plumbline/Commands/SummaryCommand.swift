@@ -11,7 +11,13 @@ struct SummaryCommand: ParsableCommand {
     @Option(help: "The local date, YYYY-MM-DD (default: today).")
     var date: String?
 
-    @Flag(help: "One JSON object.")
+    @Option(help: "So many days, ending with that date.")
+    var days = 1
+
+    @Option(help: "Whose day.")
+    var wearer = "me"
+
+    @Flag(help: "One JSON object a day.")
     var json = false
 
     @OptionGroup var folder: DataFolder
@@ -22,17 +28,27 @@ struct SummaryCommand: ParsableCommand {
         guard let day = TimeText.daysSince1970(date) else {
             throw Failure("“\(date)” is no date: write YYYY-MM-DD.", code: .usage)
         }
+        guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
         let path = try folder.path()
-        let summary: DaySummary
+        guard Store.exists(in: path) else {
+            throw Failure("Nothing has been recorded yet in \(path): “plumbline live” or “plumbline run” does.")
+        }
+        var summaries: [DaySummary] = []
         do throws(RecordsError) {
-            summary = try Store(folder: path).summary(date: date, daysSince1970: day, wearer: "me")
+            let store = try Store(folder: path)
+            for day in (day - days + 1)...day {
+                summaries.append(
+                    try store.summary(
+                        date: TimeText.date(daysSince1970: day), daysSince1970: day, wearer: wearer))
+            }
         } catch {
-            throw Failure(error.description)
+            throw Failure(error)
         }
         if json {
-            Console.print(SummaryReport(summary).json.text)
+            for summary in summaries { Console.print(SummaryReport(summary).json.text) }
         } else {
-            for line in SummaryReport(summary).lines { Console.print(line) }
+            let lines = days == 1 ? summaries.flatMap { SummaryReport($0).lines } : WeekReport(days: summaries).lines
+            for line in lines { Console.print(line) }
         }
     }
 }

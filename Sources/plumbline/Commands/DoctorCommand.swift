@@ -1,0 +1,45 @@
+import ArgumentParser
+import Gateway
+import Links
+import LinuxIO
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look for what keeps a sensor from being heard or recorded.",
+        discussion: "Exit code 0: nothing is in the way; 5: rights are; 1: something else is.")
+
+    @Argument(help: "A port to look at besides those that are found.")
+    var port: String?
+
+    @OptionGroup var ports: PortOptions
+    @OptionGroup var folder: DataFolder
+
+    @Flag(help: "One JSON object a finding.")
+    var json = false
+
+    func run() throws {
+        var found = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts)).ports()
+        if let port, !found.contains(where: { $0.path == port }) { found.append(PortDirectory().port(at: port)) }
+        let findings = Doctor(dataFolder: try folder.path(), ports: found).findings(now_us: HostClock.utc_us)
+        let width = findings.map(\.subject.count).max() ?? 0
+        for finding in findings {
+            if json {
+                Console.print(
+                    JSONText.object([
+                        ("type", .string("finding")), ("subject", .string(finding.subject)),
+                        ("state", .string(finding.state.rawValue)), ("text", .string(finding.text)),
+                    ]).text)
+            } else {
+                let sign = finding.state == .ok ? "ok     " : finding.state == .warning ? "mind   " : "FAILED "
+                let pad = String(repeating: " ", count: width - finding.subject.count)
+                Console.print("\(sign) \(finding.subject)\(pad)  \(finding.text)")
+            }
+        }
+        let failed = findings.filter { $0.state == .failed }
+        guard failed.isEmpty else {
+            throw ExitCode(
+                failed.contains(where: \.isPermission) ? FailureCode.permission.rawValue : FailureCode.failed.rawValue)
+        }
+    }
+}

@@ -1,0 +1,180 @@
+import Glibc
+import Links
+import LinuxIO
+import Records
+
+/// One thing that was looked at.
+struct Finding: Equatable {
+    enum State: String {
+        case ok
+        case warning
+        case failed
+    }
+
+    var subject: String
+    var state: State
+    /// What was found, and what to do.
+    var text: String
+    /// Rights are what is missing.
+    var isPermission = false
+}
+
+/// Looks for what keeps a sensor from being heard or recorded.
+///
+/// The machine is looked at through `root`, so that a test can lay out another one in a folder.
+struct Doctor {
+    var root = ""
+    let dataFolder: String
+    let ports: [PortInfo]
+
+    func findings(now_us: Int64) -> [Finding] {
+        portFindings
+            + [modemManager, brltty, udevRule, disk, record, recorder, clock(now_us: now_us)].compactMap { $0 }
+    }
+
+    // MARK: Ports
+
+    private var portFindings: [Finding] {
+        guard !ports.isEmpty else {
+            return [Finding(subject: "ports", state: .warning, text: "No serial port: plug a sensor in.")]
+        }
+        return ports.map { port in
+            let subject = "port \(port.path)"
+            if access(root + port.path, R_OK | W_OK) == 0 {
+                return Finding(subject: subject, state: .ok, text: port.title ?? "may be used")
+            }
+            let error = LinkError(opening: root + port.path)
+            return Finding(
+                subject: subject, state: .failed, text: error.description,
+                isPermission: error != .noSuchPort(path: root + port.path))
+        }
+    }
+
+    // MARK: Other programs
+
+    private func isRunning(_ name: String) -> Bool {
+        names(in: "/proc").contains { process in
+            process.allSatisfy(\.isNumber) && text("/proc/\(process)/comm") == name
+        }
+    }
+
+    private var modemManager: Finding {
+        guard isRunning("ModemManager") else {
+            return Finding(subject: "ModemManager", state: .ok, text: "not running")
+        }
+        return hasUdevRule
+            ? Finding(subject: "ModemManager", state: .ok, text: "running; our udev rule keeps it off sensors")
+            : Finding(
+                subject: "ModemManager", state: .warning,
+                text: "running: it talks to a new port for some seconds. Install our udev rule.")
+    }
+
+    private var brltty: Finding {
+        isRunning("brltty")
+            ? Finding(
+                subject: "brltty", state: .warning,
+                text:
+                    "running: it may take CH340 and CP210x ports for Braille displays. Without one: sudo apt remove brltty"
+            )
+            : Finding(subject: "brltty", state: .ok, text: "not running")
+    }
+
+    private var hasUdevRule: Bool {
+        ["/etc/udev/rules.d", "/lib/udev/rules.d", "/usr/lib/udev/rules.d", "/usr/local/lib/udev/rules.d"].contains {
+            access(root + $0 + "/60-plumbline.rules", F_OK) == 0
+        }
+    }
+
+    private var udevRule: Finding {
+        hasUdevRule
+            ? Finding(subject: "udev rule", state: .ok, text: "installed")
+            : Finding(
+                subject: "udev rule", state: .warning,
+                text: "not installed: it lets you use sensors' ports without a group (make install, or Tools/udev)")
+    }
+
+    // MARK: The record
+
+    private var disk: Finding {
+        var folder = dataFolder
+        while access(folder, F_OK) != 0, let slash = folder.lastIndex(of: "/"), slash != folder.startIndex {
+            folder = String(folder[..<slash])
+        }
+        var status = statvfs()
+        guard statvfs(folder.isEmpty ? "/" : folder, &status) == 0 else {
+            return Finding(subject: "disk", state: .failed, text: "\(folder): \(SystemError.last).")
+        }
+        let free_MB = UInt64(status.f_bavail) * UInt64(status.f_frsize) / 1_000_000
+        // A week of samples of one sensor takes some 300 MB.
+        return Finding(
+            subject: "disk", state: free_MB < 50 ? .failed : free_MB < 500 ? .warning : .ok,
+            text: "\(free_MB) MB free" + (free_MB < 500 ? ": a week of samples takes some 300 MB. Make room." : ""))
+    }
+
+    private var record: Finding {
+        guard Store.exists(in: dataFolder) else {
+            return Finding(subject: "record", state: .ok, text: "none yet; it will be \(dataFolder)")
+        }
+        var status = stat()
+        do throws(RecordsError) {
+            _ = try Store(folder: dataFolder).sensors()
+        } catch {
+            let isPermission = access(dataFolder, R_OK | W_OK | X_OK) != 0 && errno == EACCES
+            return Finding(subject: "record", state: .failed, text: error.description, isPermission: isPermission)
+        }
+        guard stat(dataFolder, &status) == 0, status.st_mode & 0o077 == 0 else {
+            return Finding(
+                subject: "record", state: .warning, text: "others may read it: chmod 700 \(dataFolder)")
+        }
+        return Finding(subject: "record", state: .ok, text: dataFolder)
+    }
+
+    private var recorder: Finding {
+        do throws(Failure) {
+            let isRunning = try RecorderClient(dataFolder: dataFolder) != nil
+            return Finding(subject: "recorder", state: .ok, text: isRunning ? "running" : "not running (plumbline run)")
+        } catch {
+            return Finding(subject: "recorder", state: .failed, text: error.message)
+        }
+    }
+
+    private func clock(now_us: Int64) -> Finding {
+        // A machine without a battery for its clock begins in 1970 or at its image's date.
+        guard now_us > 1_735_689_600_000_000 else {
+            return Finding(
+                subject: "clock", state: .failed, text: "it shows a date before 2025: set it, days depend on it.")
+        }
+        let isSynchronised = access(root + "/run/systemd/timesync/synchronized", F_OK) == 0
+        let hasOther = ["chronyd", "ntpd", "ptp4l"].contains(where: isRunning)
+        return Finding(
+            subject: "clock", state: .ok,
+            text: isSynchronised || hasOther
+                ? "kept by a time service" : "no time service is seen; nothing depends on seconds")
+    }
+
+    // MARK: Files
+
+    private func names(in folder: String) -> [String] {
+        guard let directory = opendir(root + folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            names.append(
+                withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                })
+        }
+        return names
+    }
+
+    /// A small file's text without its last line end.
+    private func text(_ path: String) -> String? {
+        let descriptor = open(root + path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = read(descriptor, &bytes, bytes.count)
+        guard count > 0 else { return nil }
+        return String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n").first.map(String.init)
+    }
+}
