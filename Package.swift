@@ -59,7 +59,9 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
-        .testTarget(name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols"], swiftSettings: strict),
+        .testTarget(
+            name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols", "FirmwareProtocol"],
+            swiftSettings: strict),
         .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Motion", "Posture", "Records"], swiftSettings: strict),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
