@@ -1,17 +1,18 @@
 # One door to everything: `make help` lists the commands.
 SWIFT ?= swift
+SECONDS ?= 60
 PREFIX ?= /usr/local
 DESTDIR ?=
 
 # Everything written in Swift, without what was built of it.
 swift_sources = Package.swift Sources Tests \
-    $(wildcard Tools/*/Package.swift Tools/*/Sources Tools/*/Tests Tools/*/*.swift)
+    Tools/Benchmarks Tools/Fuzz
 
 # Beneath a home folder systemd looks for units in share/, elsewhere in lib/.
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test lint format install uninstall clean
+.PHONY: help setup build release demo test bench fuzz lint format install uninstall clean
 .NOTPARALLEL:
 
 help:
@@ -30,6 +31,14 @@ test: setup
 	$(MAKE) -C Firmware-Protocol check
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+## make bench     measures, and prints each figure beside its target (ARGS=--quick: without the stores)
+bench: setup
+	$(SWIFT) run -c release bench $(ARGS)
+
+## make fuzz      fuzzes what reads bytes from outside, for SECONDS=60 each, under the address sanitizer
+fuzz: setup
+	Tools/Fuzz/run $(SECONDS)
 
 ## make lint      checks the formatting and the rules of the house
 lint:

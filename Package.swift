@@ -58,6 +58,18 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Measuring: `make bench`.
+        .target(
+            name: "TrivialFilter", path: "Tools/Benchmarks/TrivialFilter",
+            linkerSettings: [.linkedLibrary("m")]),
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "TrivialFilter", "FirmwareProtocol", "Motion", "SensorProtocols", "Posture", "LinuxIO", "Links",
+                "Records", "Gateway",
+            ],
+            path: "Tools/Benchmarks/Bench", swiftSettings: strict),
+
         .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
         .testTarget(
             name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols", "FirmwareProtocol"],

@@ -9,9 +9,12 @@ public struct PortDirectory {
     public init(extraPatterns: [String] = []) { self.extraPatterns = extraPatterns }
 
     /// Every port that a sensor may hang on, by path; consoles and ports without hardware are left out.
-    public func ports() -> [PortInfo] {
-        var ports = hardwarePorts()
-        for path in extraPaths() where !ports.contains(where: { $0.path == path }) {
+    public func ports() -> [PortInfo] { ports(hardware: hardwarePorts()) }
+
+    /// The same, where the hardware's ports are known already.
+    func ports(hardware: [PortInfo]) -> [PortInfo] {
+        var ports = hardware
+        for path in paths(extraPatterns) where !ports.contains(where: { $0.path == path }) {
             ports.append(PortInfo(path: path))
         }
         return ports.sorted { $0.path < $1.path }
@@ -28,8 +31,11 @@ public struct PortDirectory {
         return port
     }
 
-    private func extraPaths() -> [String] {
-        extraPatterns.flatMap { pattern in
+    /// The nodes that a serial port of the hardware can have: whether one has come or gone is seen from their names.
+    func nodes() -> [String] { paths(["/dev/tty[A-Z][A-Z]*", "/dev/ttymxc*"]) }
+
+    private func paths(_ patterns: [String]) -> [String] {
+        patterns.flatMap { pattern in
             var found = glob_t()
             defer { globfree(&found) }
             guard glob(pattern, 0, nil, &found) == 0 else { return [String]() }
@@ -37,7 +43,8 @@ public struct PortDirectory {
         }
     }
 
-    private func hardwarePorts() -> [PortInfo] {
+    /// Asks udev about every terminal, which takes some milliseconds.
+    func hardwarePorts() -> [PortInfo] {
         guard let udev = udev_new() else { return [] }
         defer { udev_unref(udev) }
         guard let enumeration = udev_enumerate_new(udev) else { return [] }

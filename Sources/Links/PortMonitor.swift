@@ -4,14 +4,16 @@ public import LinuxIO
 
 /// Tells which serial ports come and go.
 ///
-/// udev says at once what happens to hardware; the extra patterns are looked at twice a second, and so is everything
-/// where udev says nothing (a container).
+/// udev says at once what happens to hardware; the extra patterns are looked at twice a second, and so are the names of
+/// the hardware's nodes where udev says nothing (a container).
 public final class PortMonitor {
     private static let lookInterval_us: Int64 = 500_000
 
     private let directory: PortDirectory
     private let onChange: (_ ports: [PortInfo]) -> Void
     private var known: [PortInfo] = []
+    private var hardware: [PortInfo]
+    private var nodes: [String]
     private var udev: OpaquePointer?
     private var monitor: OpaquePointer?
     private var tokens: [EventLoop.Token] = []
@@ -24,6 +26,8 @@ public final class PortMonitor {
         self.directory = directory
         self.onChange = onChange
         self.loop = loop
+        hardware = directory.hardwarePorts()
+        nodes = directory.nodes()
         let hasUdev = try watchUdev()
         if !hasUdev || !directory.extraPatterns.isEmpty {
             tokens.append(loop.every(Self.lookInterval_us) { [unowned self] in self.look() })
@@ -42,13 +46,19 @@ public final class PortMonitor {
         tokens.append(
             try loop.watch(udev_monitor_get_fd(monitor)) { [unowned self] _ in
                 while let device = udev_monitor_receive_device(monitor) { udev_device_unref(device) }
+                self.hardware = self.directory.hardwarePorts()
                 self.look()
             })
         return true
     }
 
     private func look() {
-        let ports = directory.ports()
+        let nodes = directory.nodes()
+        if nodes != self.nodes {
+            self.nodes = nodes
+            hardware = directory.hardwarePorts()
+        }
+        let ports = directory.ports(hardware: hardware)
         guard ports != known else { return }
         known = ports
         onChange(ports)

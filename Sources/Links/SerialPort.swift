@@ -6,7 +6,7 @@ import LinuxIO
 public struct SerialPort: ~Copyable {
     public let path: String
     private let descriptor: FileDescriptor
-    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    private var buffer = [UInt8](repeating: 0, count: 1 << 14)
 
     /// Opens the port exclusively and throws away what arrived before.
     public init(path: String, baudRate: Int) throws(LinkError) {

@@ -1,0 +1,88 @@
+import FirmwareProtocol
+import Glibc
+import Motion
+import SensorProtocols
+
+/// Made-up streams: somebody who sways.
+enum Streams {
+    static func samples(_ count: Int, rate_Hz: Double) -> [Sample] {
+        (0..<count).map { index in
+            let angle = 0.1 * sin(Double(index) / rate_Hz)
+            return Sample(
+                time_us: 1_772_352_000_000_000 + Int64(Double(index) / rate_Hz * 1e6),
+                acceleration_m_s2: Vector3(9.80665 * cos(angle), 0.01 * Double(index % 7), 9.80665 * sin(angle)),
+                angularVelocity_rad_s: Vector3(0.001, 0.1 * cos(Double(index) / rate_Hz), 0))
+        }
+    }
+
+    /// A sensor's bytes, in pieces of some samples each.
+    static func of(_ family: ProtocolFamily, samples count: Int) -> [[UInt8]] {
+        let samples = samples(count, rate_Hz: 100)
+        switch family {
+        case .plumbline: return plumbline(samples)
+        case .witmotion: return samples.map { witmotion($0) }
+        case .bno08xRVC: return samples.enumerated().map { rvc($1, number: $0) }
+        case .ximu3: return samples.map { ximu3($0) }
+        }
+    }
+
+    private static func plumbline(_ samples: [Sample]) -> [[UInt8]] {
+        var identity = pl_message()
+        identity.type = UInt8(PL_IDENTITY.rawValue)
+        identity.body.identity.protocol_major = 1
+        identity.body.identity.acceleration_ng_per_count = 122_000
+        identity.body.identity.gyro_udps_per_count = 35_000
+        var pieces = [framed(&identity)]
+        for start in stride(from: 0, to: samples.count, by: 5) {
+            var message = pl_message()
+            message.type = UInt8(PL_SAMPLES.rawValue)
+            message.body.samples.sequence = UInt32(start)
+            message.body.samples.device_time_us = UInt64(start) * 10_000
+            message.body.samples.interval_ns = 10_000_000
+            let block = samples[start..<min(start + 5, samples.count)]
+            message.body.samples.count = UInt8(block.count)
+            withUnsafeMutableBytes(of: &message.body.samples.samples) { bytes in
+                let rows = bytes.bindMemory(to: pl_sample.self)
+                for (place, sample) in block.enumerated() {
+                    let force = sample.acceleration_m_s2 * (1 / (122e-6 * 9.80665))
+                    let rate = (sample.angularVelocity_rad_s ?? .zero) * (180 / .pi / 0.035)
+                    rows[place].acceleration = (Int16(force.x), Int16(force.y), Int16(force.z))
+                    rows[place].gyro = (Int16(rate.x), Int16(rate.y), Int16(rate.z))
+                }
+            }
+            pieces.append(framed(&message))
+        }
+        return pieces
+    }
+
+    private static func framed(_ message: inout pl_message) -> [UInt8] {
+        var plain = [UInt8](repeating: 0, count: 244)
+        var frame = [UInt8](repeating: 0, count: 256)
+        let length = pl_encode(&message, &plain, plain.count)
+        return Array(frame[..<pl_frame(plain, length, &frame, frame.count)])
+    }
+
+    private static func words(_ vector: Vector3, scale: Double) -> [UInt8] {
+        [vector.x, vector.y, vector.z].flatMap { value -> [UInt8] in
+            let count = Int16(value * scale)
+            return [UInt8(truncatingIfNeeded: count), UInt8(truncatingIfNeeded: count >> 8)]
+        }
+    }
+
+    private static func witmotion(_ sample: Sample) -> [UInt8] {
+        [0x55, 0x61] + words(sample.acceleration_m_s2, scale: 2048 / 9.80665)
+            + words(sample.angularVelocity_rad_s ?? .zero, scale: 180 / .pi * 32768 / 2000) + [0, 0, 0, 0, 0, 0]
+    }
+
+    private static func rvc(_ sample: Sample, number: Int) -> [UInt8] {
+        var frame: [UInt8] = [0xAA, 0xAA, UInt8(truncatingIfNeeded: number), 0, 0, 0, 0, 0, 0]
+        frame += words(sample.acceleration_m_s2, scale: 1000 / 9.80665) + [0, 0, 0]
+        return frame + [frame[2...].reduce(0, &+)]
+    }
+
+    private static func ximu3(_ sample: Sample) -> [UInt8] {
+        let force = sample.acceleration_m_s2 * (1 / 9.80665)
+        let rate = (sample.angularVelocity_rad_s ?? .zero) * (180 / .pi)
+        return Array("I,\(sample.time_us),\(rate.x),\(rate.y),\(rate.z),\(force.x),\(force.y),\(force.z)\r\n".utf8)
+    }
+}
