@@ -108,6 +108,21 @@ final class RecorderService {
         }
     }
 
+    /// Takes the first so many seconds of a sensor as its upright hold, again until one is still; 0 = none.
+    func calibrate(_ sensor: PairedSensor, first seconds: Double) {
+        guard seconds > 0 else { return }
+        var token: EventLoop.Token?
+        token = loop.every(50_000) { [unowned self] in
+            guard self.gateway.sensors.contains(where: { $0.sensor.id == sensor.id && $0.state == .streaming }) else {
+                return
+            }
+            if let token { self.loop.cancel(token) }
+            self.gateway.calibrate(sensor.name, seconds: seconds, profile: .sit, withBow: false) { reply in
+                if !reply.isDone { self.calibrate(sensor, first: seconds) }
+            }
+        }
+    }
+
     /// Works until a signal, `stop`, or a failure.
     func run() throws(Failure) {
         do throws(SystemError) { try loop.run() } catch { throw Failure("The recorder has failed: \(error).") }

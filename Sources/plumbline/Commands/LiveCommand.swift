@@ -144,7 +144,7 @@ struct LiveCommand: ParsableCommand {
             throw Failure(error)
         }
         do { try service.gateway.watchPorts() } catch { throw Failure("Ports cannot be watched: \(error).") }
-        shown.forEach { calibrateWhenStreaming($0, service) }
+        shown.forEach { service.calibrate($0, first: calibrateFirst ?? 0) }
         return nil
     }
 
@@ -167,7 +167,7 @@ struct LiveCommand: ParsableCommand {
                     return service.stop(failure: Failure(error))
                 }
                 Console.complain("\(path): \(found.family.title).")
-                calibrateWhenStreaming(sensor, service)
+                service.calibrate(sensor, first: calibrateFirst ?? 0)
                 service.endsWithLink = true
                 service.gateway.attach(found, to: sensor.id)
             case .nothing(bytesHeard: 0):
@@ -180,19 +180,6 @@ struct LiveCommand: ParsableCommand {
                         code: .timedOut))
             case .failed(let error):
                 service.stop(failure: Failure(error))
-            }
-        }
-    }
-
-    private func calibrateWhenStreaming(_ sensor: PairedSensor, _ service: RecorderService) {
-        guard let calibrateFirst, calibrateFirst > 0 else { return }
-        let timer = Box<EventLoop.Token?>(nil)
-        timer.value = service.loop.every(50_000) { [unowned service] in
-            guard service.gateway.sensors.contains(where: { $0.sensor.id == sensor.id && $0.state == .streaming })
-            else { return }
-            if let token = timer.value { service.loop.cancel(token) }
-            service.gateway.calibrate(sensor.name, seconds: calibrateFirst, profile: .sit, withBow: false) { reply in
-                if !reply.isDone { calibrateWhenStreaming(sensor, service) }
             }
         }
     }
@@ -229,12 +216,6 @@ struct LiveCommand: ParsableCommand {
         if client.signal == SIGINT { throw ExitCode(130) }
         return true
     }
-}
-
-/// A value that closures share.
-private final class Box<Value> {
-    var value: Value
-    init(_ value: Value) { self.value = value }
 }
 
 extension PairedSensor {

@@ -31,6 +31,9 @@ struct RunCommand: ParsableCommand {
             visibility: .hidden))
     var sensorTime = false
 
+    @Option(help: ArgumentHelp("Take each sensor's first so many seconds as its upright hold.", visibility: .hidden))
+    var calibrateFirst = 0.0
+
     func run() throws {
         let settings = try Settings.load()
         var options = settings.options
@@ -47,6 +50,7 @@ struct RunCommand: ParsableCommand {
         } catch {
             throw Failure(error)
         }
+        sensors.forEach { service.calibrate($0, first: calibrateFirst) }
         do { try service.gateway.watchPorts() } catch { throw Failure("Ports cannot be watched: \(error).") }
         Console.complain(
             sensors.isEmpty
