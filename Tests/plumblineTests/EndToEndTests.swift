@@ -153,4 +153,59 @@ struct EndToEndTests {
         #expect(try house.run("live").code == 3)
         _ = sensor
     }
+
+    @Test(
+        "On a full disk recording pauses and says so; with room again it goes on, and nothing is missing",
+        .enabled(if: SmallDisk.isPossible, "only root may make a small disk"))
+    func fullDisk() throws {
+        let house = try House()
+        let disk = try SmallDisk(at: house.data)
+        let sensor = try house.sensor("--scenario", "still", "--duration", "0")
+        #expect(try house.run("pair", house.port).code == 0)
+        let recorder = try house.start("run")
+        try recorder.waits(for: "receiving")
+        usleep(1_500_000)
+        disk.fill()
+        try recorder.waits(for: "Recording pauses")
+        usleep(1_500_000)
+        disk.makeRoom()
+        try recorder.waits(for: "Recording goes on")
+        usleep(1_200_000)
+        recorder.send(SIGTERM)
+        #expect(try recorder.wait().code == 0)
+        let stored = try house.storedSequences()
+        #expect(stored.count == 1 && stored.first?.lowerBound == 0 && (stored.first?.count ?? 0) > 400)
+        _ = sensor
+    }
+}
+
+/// A file system of five megabytes in memory.
+private final class SmallDisk {
+    private let path: String
+
+    static var isPossible: Bool {
+        guard geteuid() == 0, let folder = try? TemporaryFolder(), let disk = try? SmallDisk(at: folder.path + "/try")
+        else {
+            return false
+        }
+        return withExtendedLifetime(disk) { true }
+    }
+
+    init(at path: String) throws {
+        self.path = path
+        guard mkdir(path, 0o700) == 0, mount("tmpfs", path, "tmpfs", 0, "size=5m,mode=700") == 0 else {
+            throw Program.CannotRun(reason: "no small disk: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    func fill() {
+        let file = open(path + "/fill", O_WRONLY | O_CREAT, 0o600)
+        let zeros = [UInt8](repeating: 0, count: 4096)
+        while write(file, zeros, zeros.count) > 0 {}
+        close(file)
+    }
+
+    func makeRoom() { unlink(path + "/fill") }
+
+    deinit { umount2(path, Int32(MNT_DETACH)) }
 }
