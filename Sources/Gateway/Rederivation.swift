@@ -57,7 +57,8 @@ extension Store.Increment {
             switch event {
             case .episode(let episode): episodes.append(episode)
             case .gap(let gap): gaps.append(gap)
-            case .episodeBegan, .alert, .calibration: break
+            case .alert(let time_us, _, _): alerts_us.append(time_us)
+            case .episodeBegan, .calibration: break
             }
         }
     }

@@ -1,5 +1,6 @@
 import Gateway
 import Posture
+import Records
 
 /// What `replay` prints: the stream of `live --json`, or lines for people and a closing count.
 struct ReplayReport {
@@ -39,6 +40,20 @@ struct ReplayReport {
                     ? line.event.json.text : "\(sinceStart(microseconds: line.time_us - (first_us ?? 0)))  \(line.text)"
             )
         }
+    }
+
+    /// What was made of one of our own recordings.
+    mutating func take(_ derived: Store.Increment, offset_s: Int) {
+        first_us = derived.track.first?.time_us ?? first_us
+        for second in derived.track {
+            let event = AngleEvent(
+                time_us: second.time_us, offset_s: offset_s, sensor: sensor, flexionDegrees: second.flexionDegrees,
+                leanDegrees: second.leanDegrees, posture: second.posture, activity: second.activity,
+                calibration: second.calibration)
+            if json { lines.write(GatewayEvent.angle(event).json.text) }
+        }
+        take(derived.gaps.map { .gap($0) } + derived.episodes.map { .episode($0) }, derived.track)
+        alerts += derived.alerts_us.count
     }
 
     mutating func finish(isCalibrated: Bool) {

@@ -58,7 +58,17 @@ struct EndToEndTests {
             summary.stdout.contains(#""slouch_s":30"#) || summary.stdout.contains(#""slouch_s":29."#)
                 || summary.stdout.contains(#""slouch_s":30."#))
         #expect(summary.stdout.contains(#""alerts":1"#))
+        // The record, replayed, gives the same episode as it was live.
+        let replay = try house.run("replay", "--recording", "1", "--json")
+        #expect(Self.episodes(replay.stdout) == Self.episodes(live.stdout))
         #expect(try sensor.wait().code == 0)
+    }
+
+    /// The episodes of a stream without the sensor's name, which is the port's in one and the sensor's own in the other.
+    private static func episodes(_ stream: String) -> [String] {
+        stream.split(separator: "\n").filter { $0.hasPrefix(#"{"type":"episode""#) }.map { line in
+            line.firstRange(of: "\"start\"").map { String(line[$0.lowerBound...]) } ?? ""
+        }
     }
 
     @Test("A cable pulled for two seconds costs no sample: the sensor kept them, and the gap is closed")
@@ -84,19 +94,24 @@ struct EndToEndTests {
         #expect(gaps.isEmpty)
     }
 
+    /// Some here; `PLUMBLINE_KILLS=50` for a long run.
+    private static let kills = getenv("PLUMBLINE_KILLS").flatMap { Int(String(cString: $0)) } ?? 6
+
     @Test("Killed at any moment, the record opens, and the next start asks for what was not stored")
     func kills() throws {
         let house = try House()
         let sensor = try house.sensor("--scenario", "still", "--duration", "0", "--ring", "60000")
         #expect(try house.run("pair", house.port).code == 0)
         var state: UInt64 = 11
-        for _ in 0..<6 {
+        for _ in 0..<Self.kills {
             let recorder = try house.start("run")
             try recorder.waits(for: "receiving")
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             usleep(UInt32(200_000 + (state >> 33) % 1_600_000))
             recorder.send(SIGKILL)
             #expect(try recorder.wait().code == -SIGKILL)
+            // Meanwhile the sensor keeps on: the next start has something to fetch, and may be killed while it does.
+            usleep(UInt32((state >> 20) % 700_000))
         }
         let last = try house.start("run")
         try last.waits(for: "receiving")

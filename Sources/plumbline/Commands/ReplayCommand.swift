@@ -2,6 +2,7 @@ import ArgumentParser
 import Gateway
 import Motion
 import Posture
+import Records
 
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,7 +15,12 @@ struct ReplayCommand: ParsableCommand {
             """)
 
     @Argument(help: "The recording, or - for standard input; NAME=FILE names the sensor.")
-    var file: String
+    var file: String?
+
+    @Option(help: "Instead of a file: one of our own recordings, by the number that “export --raw” gives it.")
+    var recording: Int64?
+
+    @OptionGroup var folder: DataFolder
 
     @Option(help: "The sensor axes that point up and forward on an upright wearer, for example +x,-z.")
     var mount: String?
@@ -35,7 +41,15 @@ struct ReplayCommand: ParsableCommand {
     var track: String?
 
     func run() throws {
-        let (sensor, path) = try sensorAndPath()
+        if let recording {
+            guard file == nil, track == nil, calibrateFirst == nil, hold.isEmpty, mount == nil else {
+                throw Failure(
+                    "--recording has its calibrations with it, and no file: leave the others out.", code: .usage)
+            }
+            return try replay(recording: recording)
+        }
+        guard let file else { throw Failure("Say what to replay: a CSV file, or --recording NUMBER.", code: .usage) }
+        let (sensor, path) = try sensorAndPath(file)
         guard rate >= 0, rate.isFinite else { throw Failure("--rate takes a number of 0 or more.", code: .usage) }
         let mounting = try mount.map { text throws(Failure) in try MountAxes(argument: text) }
         let uprightHold = try uprightHold()
@@ -60,11 +74,29 @@ struct ReplayCommand: ParsableCommand {
         try trackFile?.finish()
     }
 
-    private func sensorAndPath() throws(Failure) -> (sensor: String, path: String) {
+    private func sensorAndPath(_ file: String) throws(Failure) -> (sensor: String, path: String) {
         guard let equals = file.firstIndex(of: "="), !file[..<equals].contains("/") else { return ("t4", file) }
         let name = String(file[..<equals])
         guard !name.isEmpty else { throw Failure("“\(file)” names no sensor: write NAME=FILE.", code: .usage) }
         return (name, String(file[file.index(after: equals)...]))
+    }
+
+    /// Makes a recording's posture again from its samples, with the calibrations that were in force.
+    private func replay(recording: Int64) throws {
+        let path = try folder.path()
+        guard Store.exists(in: path) else { throw Failure("There is no record in \(path).") }
+        do {
+            let store = try Store(folder: path)
+            let rules = try Settings.load().rules
+            guard let info = try store.recording(recording),
+                let (_, derived) = try Rederivation.run(recording, in: store, rules: rules, isOver: true)
+            else { throw Failure("There is no recording \(recording).", code: .usage) }
+            var report = ReplayReport(sensor: info.sensor, json: json, rate_Hz: rate)
+            report.take(derived, offset_s: info.utcOffset_s)
+            report.finish(isCalibrated: derived.track.contains { $0.calibration == .ok })
+        } catch let error as RecordsError {
+            throw Failure(error)
+        }
     }
 
     private func uprightHold() throws(Failure) -> HoldOption? {
