@@ -51,6 +51,8 @@ final class RunningProgram {
         posix_spawn_file_actions_adddup2(&actions, pipeEnds[0], 0)
         posix_spawn_file_actions_addopen(&actions, 1, out.path, O_WRONLY | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, err.path, O_WRONLY | O_TRUNC, 0o600)
+        // What other tests have open at this moment is not this program's.
+        for descriptor in 3..<256 as Range<Int32> { posix_spawn_file_actions_addclose(&actions, descriptor) }
         let path = Program.folder + "/" + name
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
         let settings = ["PATH=/usr/bin:/bin", "HOME=/nonexistent", "TERM=dumb"] + environment.map { "\($0)=\($1)" }
@@ -83,13 +85,20 @@ final class RunningProgram {
         throw Program.CannotRun(reason: "“\(text)” was not said: \(try stdout)\(try stderr)")
     }
 
-    func wait() throws -> Program.Result {
+    /// Waits for its end, but not for ever.
+    func wait(seconds: Double = 60) throws -> Program.Result {
         var status: Int32 = 0
+        var rounds = Int(seconds * 100)
         while code == nil {
-            if waitpid(child, &status, 0) == child {
-                code = status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
-            } else if errno != EINTR {
-                throw Program.CannotRun(reason: String(cString: strerror(errno)))
+            switch waitpid(child, &status, WNOHANG) {
+            case child: code = status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
+            case 0: usleep(10_000)
+            default: if errno != EINTR { throw Program.CannotRun(reason: String(cString: strerror(errno))) }
+            }
+            rounds -= 1
+            guard rounds > 0 || code != nil else {
+                kill(child, SIGKILL)
+                throw Program.CannotRun(reason: "It did not end: \(try stdout)\(try stderr)")
             }
         }
         return Program.Result(code: code ?? -1, stdout: try out.text(), stderr: try err.text())

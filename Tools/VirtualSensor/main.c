@@ -141,8 +141,10 @@ static void run(farm *f, double speed, double duration_s) {
             // Played from a file or faster than real time, the story waits until somebody listens.
             if (begun_s[index] < 0 && is_on && (v->has_reader || v->settings.starts_by_itself))
                 begun_s[index] = now_s();
-            if (begun_s[index] < 0)
+            if (begun_s[index] < 0) {
+                sensor_advance(v, 0, false); // its clock runs, and it says who it is
                 continue;
+            }
             double end_s = isnan(duration_s) ? sensor_length_s(v) : duration_s == 0 ? INFINITY : duration_s;
             double due_s = is_max ? (double)(v->taken + 64) / v->settings.rate_hz : (now_s() - begun_s[index]) * speed;
             length_s[index] = fmin(due_s, end_s);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 // MARK: the terminal
@@ -182,6 +183,7 @@ void sensor_reset(virtual_sensor *v) {
     bool was_streaming = v->core.is_streaming || v->settings.starts_by_itself;
     v->core.identity.boot_id = (uint32_t)(random_uniform(&v->damage) * 4294967296.0);
     v->taken_of_boot = 0;
+    v->idle_us = 0;
     pl_ring_init(&v->core.ring, v->ring, v->ring_times, v->settings.ring_samples);
     pl_sensor_init(&v->core);
     v->core.is_streaming = was_streaming;
@@ -198,7 +200,17 @@ static int16_t count(double value, double unit) {
 }
 
 static uint64_t device_time_us(const virtual_sensor *v, uint64_t of_boot) {
-    return (uint64_t)llround((double)of_boot / v->settings.rate_hz * (1e6 + v->faults.drift_ppm));
+    return (uint64_t)llround(v->idle_us + (double)of_boot / v->settings.rate_hz * (1e6 + v->faults.drift_ppm));
+}
+
+// A sensor that is stopped still has the time, by which it says every two seconds who it is.
+static void run_idle_clock(virtual_sensor *v, bool is_on) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double now_s = (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    if (!is_on && v->last_idle_s > 0)
+        v->idle_us += (now_s - v->last_idle_s) * 1e6;
+    v->last_idle_s = is_on ? 0 : now_s;
 }
 
 static bool take(virtual_sensor *v, bool waits) {
@@ -238,6 +250,7 @@ bool sensor_advance(virtual_sensor *v, double time_s, bool waits) {
     bool is_done = true;
     // Our own sensor takes samples only once it has been started; its story begins then too.
     bool is_on = v->writer || v->core.is_streaming;
+    run_idle_clock(v, is_on);
     while (is_on && (double)v->taken / v->settings.rate_hz < time_s) {
         if (!take(v, waits)) {
             is_done = false;

@@ -33,6 +33,8 @@ typedef struct {
     frame_writer writer; // NULL: our own protocol
     uint64_t taken;      // samples, since the first
     uint64_t taken_of_boot;
+    double idle_us;     // of this start, in which no samples were taken: the clock runs on
+    double last_idle_s; // real time, when that was last looked at; 0: it was sampling
     uint64_t written, lost_bytes;
     uint64_t noise, damage;
     uint8_t unsent[4096]; // what the terminal did not take yet
