@@ -73,7 +73,8 @@ struct SummaryReport {
             let worn = String(repeating: ".", count: max(0, Int((values.worn_s / 3600 * 40).rounded(.up)) - bar.count))
             lines.append("  \(hour < 10 ? "0" : "")\(hour):00       \(bar)\(worn)")
         }
-        lines.append("  # slouching, . worn. One sensor at the upper back: a bend at the hips counts too.")
+        lines.append("  # slouching, . worn")
+        lines.append("  One sensor at the upper back: a bend at the hips counts too.")
         return lines
     }
 }

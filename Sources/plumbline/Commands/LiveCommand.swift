@@ -222,7 +222,8 @@ extension PairedSensor {
     /// A sensor that is shown without having been paired.
     init(adHoc found: SensorFinder.Found, at path: String, mount: String?) {
         self.init(
-            id: found.id, name: path, family: found.family.rawValue, wearer: "me", placement: "t4", mount: mount,
+            id: found.id, name: path.split(separator: "/").last.map(String.init) ?? path, family: found.family.rawValue,
+            wearer: "me", placement: "t4", mount: mount,
             port: found.port.identity, baudRate: found.baudRate, paired_us: 0)
     }
 }
