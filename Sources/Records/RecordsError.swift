@@ -21,7 +21,7 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
         case .newer(let path):
             "\(path) was written by a newer Plumbline: update this one."
         case .diskFull(let path):
-            "The disk of \(path) is full: recording pauses until there is room."
+            "The disk of \(path) is full: make room there."
         case .busy(let path):
             "\(path) is being written by another program: try again when it has ended."
         case .unevenChunk:

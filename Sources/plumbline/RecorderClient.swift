@@ -15,7 +15,7 @@ final class RecorderClient {
 
     /// `nil` where no recorder is running for this folder.
     init?(dataFolder: String) throws(Failure) {
-        let runtime = try RuntimeFolder(dataFolder: dataFolder)
+        let runtime = RuntimeFolder(dataFolder: dataFolder)
         do throws(SystemError) {
             loop = try EventLoop()
         } catch {

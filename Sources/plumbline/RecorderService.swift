@@ -35,7 +35,7 @@ final class RecorderService {
             signals = try Signals([SIGINT, SIGTERM, SIGHUP], on: loop) { received.handler($0) }
             Glibc.signal(SIGPIPE, SIG_IGN)
             store = records ? try Store(folder: dataFolder) : nil
-            let runtime = try RuntimeFolder(dataFolder: dataFolder)
+            let runtime = RuntimeFolder(dataFolder: dataFolder)
             lock = records ? try Self.lock(runtime) : nil
             let ownPaths = try store?.sensors().compactMap(\.explicitPath) ?? []
             directory = PortDirectory(extraPatterns: extraPorts + ownPaths)

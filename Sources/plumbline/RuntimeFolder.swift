@@ -10,7 +10,7 @@ struct RuntimeFolder {
     var lock: String { path + "/run.lock" }
     var socket: String { path + "/run.sock" }
 
-    init(dataFolder: String) throws(Failure) {
+    init(dataFolder: String) {
         guard let runtime = DataFolder.environment("XDG_RUNTIME_DIR") else {
             path = dataFolder
             return
@@ -22,11 +22,14 @@ struct RuntimeFolder {
         }
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in (canonical ?? dataFolder).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        path = runtime + "/plumbline/" + String(hash, radix: 16)
-        for folder in [runtime + "/plumbline", path] {
+        let own = runtime + "/plumbline/" + String(hash, radix: 16)
+        for folder in [runtime + "/plumbline", own] {
             guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
-                throw Failure("\(folder) cannot be made: \(SystemError.last).", code: .unavailable)
+                // A variable left over from another login: its directory is gone with it.
+                path = dataFolder
+                return
             }
         }
+        path = own
     }
 }
