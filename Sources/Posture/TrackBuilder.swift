@@ -23,9 +23,6 @@ struct TrackBuilder {
         }
     }
 
-    private static let postureIndex = index(PostureState.allCases)
-    private static let activityIndex = index(Activity.allCases)
-
     private var second: Second?
 
     /// Adds the time from `frame` up to `until_us`, split at the seconds' borders.
@@ -38,8 +35,8 @@ struct TrackBuilder {
             let to_us = min(until_us, start_us + 1_000_000)
             let seconds = Double(to_us - from_us) / 1e6
             current.seconds += seconds
-            current.postures[Self.postureIndex[frame.posture] ?? 0] += seconds
-            current.activities[Self.activityIndex[frame.activity] ?? 0] += seconds
+            current.postures[PostureState.allCases.firstIndex(of: frame.posture) ?? 0] += seconds
+            current.activities[Activity.allCases.firstIndex(of: frame.activity) ?? 0] += seconds
             current.calibration = frame.calibration
             if let flexion = frame.flexionDegrees, let lean = frame.leanDegrees {
                 current.angleSeconds += seconds
@@ -55,10 +52,6 @@ struct TrackBuilder {
     mutating func finish(into finished: inout [TrackSecond]) {
         if let current = second { finished.append(current.finished) }
         second = nil
-    }
-
-    private static func index<Case: Hashable>(_ cases: [Case]) -> [Case: Int] {
-        Dictionary(uniqueKeysWithValues: cases.enumerated().map { ($1, $0) })
     }
 
     private func modulo(_ a: Int64, _ b: Int64) -> Int64 { ((a % b) + b) % b }

@@ -1,0 +1,331 @@
+/// What one correction of the tilt did, in the form in which the smoother follows it.
+struct TiltCorrection {
+    var transition: TiltTransition
+    /// Covariance of the tilt about the level x and y with the whole state, before the measurements.
+    var tiltX: ErrorState
+    var tiltY: ErrorState
+    var updates: InlineArray<5, ScalarUpdate>
+    var updateCount: Int
+    /// The rotation of the level frame that was fed back.
+    var feedbackX_rad: Float
+    var feedbackY_rad: Float
+    /// "Up" was taken from the force anew: what comes later says nothing about what was before.
+    var isLevelledAnew: Bool
+
+    static let levelledAnew = TiltCorrection(
+        transition: TiltTransition(), tiltX: ErrorState(), tiltY: ErrorState(),
+        updates: InlineArray(repeating: ScalarUpdate()), updateCount: 0, feedbackX_rad: 0, feedbackY_rad: 0,
+        isLevelledAnew: true)
+}
+
+/// Tilt from gyro and accelerometer by an error-state Kalman filter: the arithmetic of `InclinationFilter`.
+///
+/// The gyro, freed of its bias and of its error matrix, carries a level attitude whose heading is free. The specific
+/// force, turned into the level frame by the attitude at mid-interval and freed of gravity, is integrated to a
+/// horizontal velocity, and that velocity is measured to be nought five times a second, as nearly as the motion of the
+/// last 20 s lets one believe it: nobody at a desk travels far. What remains is tilt, gyro bias and gyro matrix.
+///
+/// Two-sample coning and the mid-interval rotation of the force: P. G. Savage, "Strapdown Inertial Navigation
+/// Integration Algorithm Design", JGCD 21, 1998. Numbers: chosen on the 16 BROAD trials (`Tools/Accuracy`), but for the
+/// gyro's walks, which are wider than those trials ask for, so that a bias that jumps is found again.
+struct TiltEstimator {
+    /// Densities per root of a second, or standard deviations at the start, as named.
+    private enum Noise {
+        static let tilt = square(0.05 * degree)
+        static let tiltPerTurnRate = square(0.0005)
+        static let tiltPerAcceleration = square(2e-4)
+        static let bias = square(0.008 * degree)
+        static let matrix = square(1e-5)
+        static let velocity = square(0.05)
+        static let velocityPerAcceleration = square(0.005)
+        static let velocityAtStandstill = square(0.05)
+        static let velocityPerMeanSquare = square(0.8)
+        static let velocityAtRest = square(0.01)
+        static let biasAtRest = square(0.1 * degree)
+        static let startTilt = square(0.5)
+        static let startVelocity = square(1)
+        static let startBias = square(1 * degree)
+        static let startMatrix = square(0.002)
+        static let startMeanSquareVelocity = square(0.2)
+    }
+
+    private static let correctionInterval_s: Float = 0.2
+    private static let velocityMemory_s: Float = 20
+    /// Samples are joined until they last this long: a strapdown step a sample is not needed beyond 150 Hz.
+    private static let step_s: Float = 0.0065
+    private static let gravity_m_s2: Float = 9.81
+    private static let tiltAtRest = square(3 * degree)
+    /// What may be missing where the accelerometer or the gyro has run into its end.
+    private static let clippedAcceleration_m_s2: Float = 20
+    private static let clippedRate_rad_s: Float = 10
+
+    private(set) var bias_rad_s = ShortVector.zero
+    private(set) var matrixX = ShortVector.zero
+    private(set) var matrixY = ShortVector.zero
+    private(set) var matrixZ = ShortVector.zero
+    private(set) var attitude = LevelAttitude()
+    /// "Up" after the last sample, sensor frame, unit length.
+    private(set) var up = ShortVector(0, 0, 1)
+    private(set) var rest = RestDetector()
+
+    private var covariance = TiltCovariance()
+    private var velocityX: Float = 0
+    private var velocityY: Float = 0
+    private var meanSquareVelocity: Float = Noise.startMeanSquareVelocity
+    private var isAligned = false
+    private var lastTurn = ShortVector.zero
+
+    // The step that is being joined.
+    private var turn = ShortVector.zero
+    private var turnSum_rad = ShortVector.zero
+    private var forceSum = ShortVector.zero
+    private var joined_s: Float = 0
+
+    // The interval between two corrections.
+    private var elapsed_s: Float = 0
+    private var forceX: Float = 0
+    private var forceY: Float = 0
+    private var forceZ: Float = 0
+    private var rowX = ShortVector.zero
+    private var rowY = ShortVector.zero
+    private var matrixRows = InlineArray<6, ShortVector>(repeating: .zero)
+    private var squaredTurn: Float = 0
+    private var squaredAcceleration: Float = 0
+    private var accelerationClipped_s: Float = 0
+    private var rateClipped_s: Float = 0
+
+    init() {
+        covariance.add(Noise.startBias, to: 4..<7)
+        covariance.add(Noise.startMatrix, to: 7..<16)
+        start(force: ShortVector(0, 0, Self.gravity_m_s2))
+    }
+
+    /// Starts with "up" along the force; what was learned of the gyro stays.
+    mutating func start(force: ShortVector) {
+        if !covariance.isSound {
+            covariance = TiltCovariance()
+            covariance.add(Noise.startBias, to: 4..<7)
+            covariance.add(Noise.startMatrix, to: 7..<16)
+        }
+        covariance.forgetMotion(tiltVariance: Noise.startTilt, velocityVariance: Noise.startVelocity)
+        attitude = .aligning(force)
+        up = attitude.axes.up
+        velocityX = 0
+        velocityY = 0
+        meanSquareVelocity = Noise.startMeanSquareVelocity
+        isAligned = false
+        lastTurn = .zero
+        clearStep()
+        clearInterval()
+        rest.restart()
+    }
+
+    /// The gyro may have changed since (a pause, a new day): its bias is believed less by this much.
+    mutating func ageBias(by seconds: Float) { covariance.add(Noise.bias * min(seconds, 1e5), to: 4..<7) }
+
+    /// Takes the means of gyro and accelerometer over the last `dt_s`; says what the tilt was corrected by, if it was.
+    @inline(__always)
+    mutating func update(
+        gyro_rad_s: ShortVector, force_m_s2: ShortVector, dt_s: Float, accelerationIsClipped: Bool,
+        rateIsClipped: Bool
+    ) -> TiltCorrection? {
+        if accelerationIsClipped { accelerationClipped_s += dt_s }
+        if rateIsClipped { rateClipped_s += dt_s }
+        let rate =
+            gyro_rad_s + bias_rad_s + matrixX * gyro_rad_s.x + matrixY * gyro_rad_s.y + matrixZ * gyro_rad_s.z
+        let sampleTurn = rate * dt_s
+        turn += sampleTurn
+        turnSum_rad += gyro_rad_s * dt_s
+        forceSum += force_m_s2 * dt_s
+        joined_s += dt_s
+        guard joined_s >= Self.step_s else {
+            // Between two steps "up" alone follows the gyro.
+            let first = sampleTurn.cross(up)
+            up += sampleTurn.cross(first) * 0.5 - first
+            up = up * (1 / up.squaredNorm.squareRoot())
+            return nil
+        }
+        step()
+        guard elapsed_s >= Self.correctionInterval_s - 0.5 * joined_s else {
+            clearStep()
+            return nil
+        }
+        clearStep()
+        return correct()
+    }
+
+    // MARK: The strapdown step
+
+    @inline(__always)
+    private mutating func step() {
+        // Coning: the turn of this step and of the last do not commute.
+        let next = attitude.turned(by: turn + lastTurn.cross(turn) * (1.0 / 12))
+        let middle = attitude.middleAxes(to: next)
+        attitude = next
+        // The mean force lies at mid-interval only as far as the turn is steady.
+        let force = forceSum + ((lastTurn - turn) * (1.0 / 8)).cross(forceSum)
+        lastTurn = turn
+
+        let x = middle.x
+        let y = middle.y
+        let dx = x.dot(force)
+        let dy = y.dot(force)
+        let dz = middle.up.dot(force)
+        forceX += dx
+        forceY += dy
+        forceZ += dz
+        let inverse = 1 / joined_s
+        rest.update(gyro_rad_s: turnSum_rad * inverse, acceleration_m_s2: forceSum * inverse, dt_s: joined_s)
+        let lift = dz - Self.gravity_m_s2 * joined_s
+        squaredAcceleration += (dx * dx + dy * dy + lift * lift) * inverse
+        squaredTurn += turn.squaredNorm * inverse
+        elapsed_s += joined_s
+
+        rowX += x * joined_s
+        rowY += y * joined_s
+        matrixRows[0] += turnSum_rad * x.x
+        matrixRows[1] += turnSum_rad * x.y
+        matrixRows[2] += turnSum_rad * x.z
+        matrixRows[3] += turnSum_rad * y.x
+        matrixRows[4] += turnSum_rad * y.y
+        matrixRows[5] += turnSum_rad * y.z
+        up = isAligned ? attitude.axes.up : meanForceDirection
+    }
+
+    // MARK: The correction, five times a second
+
+    private mutating func correct() -> TiltCorrection? {
+        if !isAligned {
+            align()
+            clearInterval()
+            return nil
+        }
+        if hasMissedTurn {
+            level()
+            return .levelledAnew
+        }
+        let T = elapsed_s
+        velocityX += forceX
+        velocityY += forceY
+        let transition = TiltTransition(
+            tiltX: Self.row(rowX, matrixRows[0], matrixRows[1], matrixRows[2]),
+            tiltY: Self.row(rowY, matrixRows[3], matrixRows[4], matrixRows[5]), verticalVelocity_m_s: forceZ)
+        covariance.propagate(by: transition)
+        covariance.add(
+            Noise.tilt * T + Noise.tiltPerTurnRate * squaredTurn + Noise.tiltPerAcceleration * squaredAcceleration
+                + min(Noise.startTilt, square(Self.clippedRate_rad_s * rateClipped_s)), to: 0..<2)
+        covariance.add(
+            Noise.velocity * T + Noise.velocityPerAcceleration * squaredAcceleration
+                + square(Self.clippedAcceleration_m_s2 * accelerationClipped_s), to: 2..<4)
+        covariance.add(Noise.bias * T, to: 4..<7)
+        covariance.add(Noise.matrix * T, to: 7..<16)
+
+        var correction = TiltCorrection(
+            transition: transition, tiltX: covariance.rows[0], tiltY: covariance.rows[1],
+            updates: InlineArray(repeating: ScalarUpdate()), updateCount: 0, feedbackX_rad: 0, feedbackY_rad: 0,
+            isLevelledAnew: false)
+        var error = ErrorState()
+        measure(&correction, &error)
+        attitude = attitude.corrected(x: error[0], y: error[1])
+        up = attitude.axes.up
+        correction.feedbackX_rad = error[0]
+        correction.feedbackY_rad = error[1]
+        velocityX += error[2]
+        velocityY += error[3]
+        bias_rad_s += ShortVector(error[4], error[5], error[6])
+        matrixX += ShortVector(error[7], error[10], error[13])
+        matrixY += ShortVector(error[8], error[11], error[14])
+        matrixZ += ShortVector(error[9], error[12], error[15])
+        clearInterval()
+        return correction
+    }
+
+    private mutating func measure(_ correction: inout TiltCorrection, _ error: inout ErrorState) {
+        let T = elapsed_s
+        func take(_ state: Int, _ value: Float, _ variance: Float) {
+            let update = covariance.measure(
+                state: state, innovation: value - error[state], variance: variance)
+            error += update.covariance * update.weightedInnovation
+            correction.updates[correction.updateCount] = update
+            correction.updateCount += 1
+        }
+        if rest.isResting {
+            take(2, -velocityX, Noise.velocityAtRest / T)
+            take(3, -velocityY, Noise.velocityAtRest / T)
+            let mean = -rest.meanGyro_rad_s - bias_rad_s
+            take(4, mean.x, Noise.biasAtRest / T)
+            take(5, mean.y, Noise.biasAtRest / T)
+            take(6, mean.z, Noise.biasAtRest / T)
+        } else {
+            let variance = (Noise.velocityAtStandstill + Noise.velocityPerMeanSquare * meanSquareVelocity) / T
+            take(2, -velocityX, variance)
+            take(3, -velocityY, variance)
+            let meanSquare = (square(velocityX) + square(velocityY)) / 2
+            meanSquareVelocity += (meanSquare - meanSquareVelocity) * min(1, T / Self.velocityMemory_s)
+        }
+    }
+
+    /// Whether "up" is so far from the force of a sensor that lies still that the gyro must have missed a turn (samples
+    /// lost, the clip knocked): then neither tilt nor velocity say anything about the gyro's bias.
+    private var hasMissedTurn: Bool {
+        guard rest.isResting else { return false }
+        let force = rest.meanAcceleration_m_s2
+        return force.cross(attitude.axes.up).squaredNorm > Self.tiltAtRest * force.squaredNorm
+            || force.dot(attitude.axes.up) < 0
+    }
+
+    /// Takes "up" from the force at rest; what is known of the gyro stays.
+    private mutating func level() {
+        attitude = .aligning(rest.meanAcceleration_m_s2)
+        up = attitude.axes.up
+        velocityX = 0
+        velocityY = 0
+        covariance.forgetMotion(tiltVariance: Self.tiltAtRest, velocityVariance: Noise.velocityAtRest)
+        clearInterval()
+    }
+
+    /// The first interval's mean force, held together by the gyro, is the best first "up" there is.
+    private mutating func align() {
+        isAligned = true
+        attitude = .aligning(meanForceDirection)
+        up = attitude.axes.up
+    }
+
+    /// The mean force since the last correction, seen from the sensor as it is now turned.
+    private var meanForceDirection: ShortVector {
+        let axes = attitude.axes
+        let mean = axes.x * forceX + axes.y * forceY + axes.up * forceZ
+        let length = mean.squaredNorm.squareRoot()
+        return length > 1e-6 ? mean * (1 / length) : axes.up
+    }
+
+    private static func row(
+        _ bias: ShortVector, _ a: ShortVector, _ b: ShortVector, _ c: ShortVector
+    ) -> ErrorState {
+        ErrorState(0, 0, 0, 0, bias.x, bias.y, bias.z, a.x, a.y, a.z, b.x, b.y, b.z, c.x, c.y, c.z)
+    }
+
+    private mutating func clearStep() {
+        turn = .zero
+        turnSum_rad = .zero
+        forceSum = .zero
+        joined_s = 0
+    }
+
+    private mutating func clearInterval() {
+        elapsed_s = 0
+        forceX = 0
+        forceY = 0
+        forceZ = 0
+        rowX = .zero
+        rowY = .zero
+        for index in 0..<6 { matrixRows[index] = .zero }
+        squaredTurn = 0
+        squaredAcceleration = 0
+        accelerationClipped_s = 0
+        rateClipped_s = 0
+    }
+}
+
+private let degree = Float(Units.radiansPerDegree)
+private func square(_ x: Float) -> Float { x * x }
