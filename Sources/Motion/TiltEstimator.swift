@@ -49,7 +49,8 @@ struct TiltEstimator {
         static let startMeanSquareVelocity = square(0.2)
     }
 
-    private static let correctionInterval_s: Float = 0.2
+    /// A little less than a fifth of a second, so that ten of them, in whole steps, stay within two seconds.
+    private static let correctionInterval_s: Float = 0.198
     private static let velocityMemory_s: Float = 20
     /// Samples are joined until they last this long: a strapdown step a sample is not needed beyond 150 Hz.
     private static let step_s: Float = 0.0065

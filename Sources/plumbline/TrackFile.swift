@@ -15,12 +15,12 @@ struct TrackFile: ~Copyable {
     }
 
     /// Adds a row; before the first sample there is no frame and the row has only its time.
-    mutating func write(time: String, frame: PostureFrame?) throws(Failure) {
+    mutating func write(time: String, frame: PostureFrame?, smoothUp: Vector3?) throws(Failure) {
         guard let frame else { return try file.write(time + ",,,,,,,,,,,") }
-        let up = [frame.up.x, frame.up.y, frame.up.z].map { CSVText.field($0, decimals: 7) }.joined(separator: ",")
-        // The smoothed direction stays empty until there is a smoother: an empty field is "not there".
+        let directions = [frame.up.x, frame.up.y, frame.up.z, smoothUp?.x, smoothUp?.y, smoothUp?.z]
+        let ups = directions.map { CSVText.field($0, decimals: 7) }.joined(separator: ",")
         try file.write(
-            "\(time),\(up),,,,\(CSVText.field(frame.flexionDegrees, decimals: 3)),"
+            "\(time),\(ups),\(CSVText.field(frame.flexionDegrees, decimals: 3)),"
                 + "\(CSVText.field(frame.leanDegrees, decimals: 3)),\(frame.posture.rawValue),"
                 + "\(CSVText.field(frame.confidence, decimals: 3)),\(frame.activity.rawValue)")
     }

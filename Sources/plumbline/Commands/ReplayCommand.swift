@@ -61,17 +61,32 @@ struct ReplayCommand: ParsableCommand {
         var report = ReplayReport(sensor: sensor, json: json, rate_Hz: rate)
         var trackFile = try track.map { path throws(Failure) in try TrackFile(path) }
         var pipeline = PosturePipeline(rules: rules, calibration: calibration, keepsCalibrationOverGaps: true)
+        let smoothUps = track == nil ? [] : Self.smoothUps(rows)
         var frame: PostureFrame?
-        for row in rows {
+        for (index, row) in rows.enumerated() {
             if let sample = row.sample { frame = pipeline.advance(sample) }
             if let frame { report.take(frame) }
-            try trackFile?.write(time: row.timeText, frame: frame)
+            try trackFile?.write(
+                time: row.timeText, frame: frame, smoothUp: smoothUps.isEmpty ? nil : smoothUps[index])
             report.take(pipeline.drainEvents(), pipeline.drainTrack())
         }
         pipeline.finish()
         report.take(pipeline.drainEvents(), pipeline.drainTrack())
         report.finish(isCalibrated: calibration != nil)
         try trackFile?.finish()
+    }
+
+    /// The fixed-lag estimate for each row; a row without a sample has that of the one before.
+    private static func smoothUps(_ rows: [SampleCSV.Row]) -> [Vector3?] {
+        var smoother = FixedLagSmoother()
+        var ups: [Vector3] = []
+        for sample in rows.lazy.compactMap(\.sample) { _ = smoother.update(sample, smoothed: &ups) }
+        smoother.finish(smoothed: &ups)
+        var taken = 0
+        return rows.map { row in
+            if row.sample != nil { taken += 1 }
+            return taken > 0 ? ups[taken - 1] : nil
+        }
     }
 
     private func sensorAndPath(_ file: String) throws(Failure) -> (sensor: String, path: String) {
