@@ -12,6 +12,9 @@ extension GatewayEvent {
                 ("flexion_deg", .optional(e.flexionDegrees, decimals: 2)),
                 ("lean_deg", .optional(e.leanDegrees, decimals: 2)),
                 ("posture", .string(e.posture.rawValue)),
+                ("confidence", .optional(e.confidence, decimals: 2)),
+                ("or", .optional(e.alternative?.rawValue)),
+                ("why", .optional(e.why)),
                 ("activity", .string(e.activity.rawValue)),
                 ("calibration", .string(e.calibration.rawValue)),
             ])

@@ -20,6 +20,9 @@ private struct EventFields: Decodable {
     let sensor: String?
     let flexion_deg: Double?
     let lean_deg: Double?
+    let confidence: Double?
+    let or: PostureState?
+    let why: String?
     let posture: PostureState?
     let activity: Activity?
     let calibration: CalibrationQuality?
@@ -73,7 +76,8 @@ private struct EventFields: Decodable {
         return .angle(
             AngleEvent(
                 time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor, flexionDegrees: flexion_deg,
-                leanDegrees: lean_deg, posture: posture, activity: activity, calibration: calibration))
+                leanDegrees: lean_deg, posture: posture, confidence: confidence, alternative: or, why: why,
+                activity: activity, calibration: calibration))
     }
 
     private var episode: GatewayEvent? {

@@ -15,8 +15,13 @@ public enum PostureEvent: Equatable, Sendable {
 ///
 /// A value type without clock or I/O: the same samples and calibrations give the same results, bit for bit, live, in
 /// replay and in re-analysis; a copy is a checkpoint. The 1 Hz track and the events gather until they are drained.
-/// A second, low sensor will be fused where the posture is named; a smoother takes the filter's place for the track.
+/// A second, low sensor helps where the posture is named (`LowSensor`).
 public struct PosturePipeline: Sendable {
+    /// Time constant of the "up" that the posture is named by: with it the last second counts most.
+    private static let naming_s = 0.5
+    private static let namingInterval_us: Int64 = 100_000
+    private static let lowSensorAge_us: Int64 = 1_000_000
+
     public let rules: PostureRules
     public private(set) var quality: CalibrationQuality
 
@@ -24,7 +29,13 @@ public struct PosturePipeline: Sendable {
     private var filter: InclinationFilter
     private var body: BodyFrame?
     private var gate: ActivityGate
-    private var namer: PostureNamer
+    private var postureGate: PostureGate
+    private var classifier = PostureClassifier()
+    /// Low-passed "up" and the last estimate made of it.
+    private var meanUp: Vector3?
+    private var estimate: PostureEstimate?
+    private var estimate_us: Int64 = .min
+    private var low: (time_us: Int64, forwardDegrees: Double)?
     private var detector: SlouchDetector
     private var drift: DriftMonitor
     private var track = TrackBuilder()
@@ -47,7 +58,7 @@ public struct PosturePipeline: Sendable {
         body = calibration.map(BodyFrame.init)
         self.quality = calibration == nil ? .none : quality
         gate = ActivityGate(rules: rules)
-        namer = PostureNamer(rules: rules)
+        postureGate = PostureGate(rules: rules)
         detector = SlouchDetector(rules: rules)
         drift = DriftMonitor(rules: rules)
     }
@@ -55,9 +66,18 @@ public struct PosturePipeline: Sendable {
     /// Puts a new calibration in force from the next sample on.
     public mutating func setCalibration(_ calibration: Calibration) {
         body = BodyFrame(calibration)
+        meanUp = nil
         drift = DriftMonitor(rules: rules)
         setQuality(.ok, at_us: calibration.time_us, reason: "Calibrated.")
     }
+
+    /// Takes what this wearer's slump looks like; it sharpens the naming.
+    public mutating func setSlump(_ slump: SlumpHold?) { classifier.slump = slump }
+
+    /// Takes how far a low sensor (L5) of the same wearer is inclined forward of its own upright hold.
+    ///
+    /// It counts for samples within a second of it; without it one sensor decides alone.
+    public mutating func setLowSensor(forwardDegrees: Double, at_us: Int64) { low = (at_us, forwardDegrees) }
 
     /// Takes one sample; a sample that is not later than the one before only repeats the last frame.
     public mutating func advance(_ sample: Sample) -> PostureFrame {
@@ -110,7 +130,7 @@ public struct PosturePipeline: Sendable {
     private mutating func judge(_ sample: Sample, _ inclination: Inclination, dt_s: Double) -> PostureFrame {
         let up = inclination.up
         var frame = PostureFrame(
-            time_us: sample.time_us, up: up, flexionDegrees: nil, leanDegrees: nil, posture: .unknown, confidence: nil,
+            time_us: sample.time_us, up: up, flexionDegrees: nil, leanDegrees: nil, posture: .unknown,
             activity: .still, calibration: quality)
         guard let body else {
             frame.activity = gate.update(force_m_s2: sample.acceleration_m_s2, dt_s: dt_s, tilt: nil)
@@ -127,13 +147,31 @@ public struct PosturePipeline: Sendable {
             report(detector.advance(time_us: sample.time_us, flexionDegrees: nil))
             return frame
         }
-        let name = namer.name(flexion: flexion, lean: lean, isSlouching: detector.isSlouching)
-        let maySlouch = isUprightTime && (name == .upright || name == .recline)
+        let kind = postureGate.advance(flexion: flexion, lean: lean, isSlouching: detector.isSlouching)
+        let named = name(up: up, body: body, at_us: sample.time_us, dt_s: dt_s)
+        // Only the low sensor tells a bend from the hips from a slouch.
+        let isFromHips = named.posture == .leanForward && named.isSure
+        let maySlouch = isUprightTime && (kind == .upright || kind == .recline) && !isFromHips
         report(detector.advance(time_us: sample.time_us, flexionDegrees: maySlouch ? flexion : nil))
-        frame.posture = maySlouch && detector.isSlouching ? .slouch : name
-        frame.confidence = PostureNamer.confidence(of: frame.posture, flexion: flexion, lean: lean)
+        frame.posture = kind == .bend ? .bend : named.posture
+        frame.estimate = kind == .bend ? nil : named
         alertIfDue(at_us: sample.time_us, flexion: flexion)
         return frame
+    }
+
+    /// The posture's name, made ten times a second from "up" over about a second.
+    private mutating func name(up: Vector3, body: BodyFrame, at_us: Int64, dt_s: Double) -> PostureEstimate {
+        let isFresh = meanUp == nil || dt_s <= 0
+        let mean = meanUp.flatMap { dt_s > 0 ? ($0 + (up - $0) * (dt_s / (Self.naming_s + dt_s))) : nil } ?? up
+        meanUp = mean
+        if let estimate, !isFresh, at_us - estimate_us < Self.namingInterval_us { return estimate }
+        let inclination = body.inclinationDegrees(up: mean)
+        let lowDegrees = low.flatMap { abs(at_us - $0.time_us) <= Self.lowSensorAge_us ? $0.forwardDegrees : nil }
+        let named = classifier.estimate(
+            forwardDegrees: inclination.forward, rightDegrees: inclination.right, lowForwardDegrees: lowDegrees)
+        estimate = named
+        estimate_us = at_us
+        return named
     }
 
     private mutating func alertIfDue(at_us: Int64, flexion: Double) {

@@ -43,21 +43,23 @@ public struct PostureFrame: Equatable, Sendable {
     /// Frontal inclination from the calibrated upright, + = right; `nil` without a calibration.
     public var leanDegrees: Double?
     public var posture: PostureState
+    /// What `posture` rests on; `nil` where nothing is claimed, and for a `bend`, which its angle alone decides.
+    public var estimate: PostureEstimate?
     /// 0…1; `nil` where nothing is claimed.
-    public var confidence: Double?
+    public var confidence: Double? { estimate?.confidence }
     public var activity: Activity
     public var calibration: CalibrationQuality
 
     public init(
         time_us: Int64, up: Vector3, flexionDegrees: Double?, leanDegrees: Double?, posture: PostureState,
-        confidence: Double?, activity: Activity, calibration: CalibrationQuality
+        estimate: PostureEstimate? = nil, activity: Activity, calibration: CalibrationQuality
     ) {
         self.time_us = time_us
         self.up = up
         self.flexionDegrees = flexionDegrees
         self.leanDegrees = leanDegrees
         self.posture = posture
-        self.confidence = confidence
+        self.estimate = estimate
         self.activity = activity
         self.calibration = calibration
     }

@@ -79,7 +79,7 @@ struct EventLine {
         }
         let doubt = angle.calibration == .doubtful ? "  (calibration doubtful: hold upright again)" : ""
         return
-            "forward \(signed(flexion))°  right \(signed(lean))°  \(angle.posture.words)  \(angle.activity.rawValue)\(doubt)"
+            "forward \(signed(flexion))°  right \(signed(lean))°  \(angle.postureWords)  \(angle.activity.rawValue)\(doubt)"
     }
 
     private static func words(_ link: LinkEvent) -> String {
@@ -111,6 +111,11 @@ struct EventLine {
 
     /// Angles are never printed to more than a degree for people: the sensors are no better (DOMAIN 2).
     private static func whole(_ degrees: Double) -> Int { Int(degrees.rounded()) }
+}
+
+extension AngleEvent {
+    /// For people: the posture, or the two that it may be.
+    var postureWords: String { posture.words + (alternative.map { " or \($0.words)" } ?? "") }
 }
 
 extension PostureState {

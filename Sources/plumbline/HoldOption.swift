@@ -28,4 +28,15 @@ struct HoldOption {
         from_s = from
         to_s = to
     }
+
+    /// The stretch that comes after it.
+    func following(seconds: Double) -> HoldOption {
+        HoldOption(name: name, from_s: to_s.nextUp, to_s: to_s + seconds)
+    }
+
+    private init(name: Name, from_s: Double, to_s: Double) {
+        self.name = name
+        self.from_s = from_s
+        self.to_s = to_s
+    }
 }

@@ -9,7 +9,8 @@ struct EventParsingTests {
         .angle(
             AngleEvent(
                 time_us: time_us, offset_s: 3600, sensor: "back", flexionDegrees: 12.25, leanDegrees: -3.5,
-                posture: .leanForward, activity: .still, calibration: .ok)),
+                posture: .leanForward, confidence: 0.75,
+                alternative: .slouch, why: "18° forward; upright up to 6°", activity: .still, calibration: .ok)),
         .angle(
             AngleEvent(
                 time_us: time_us, offset_s: -12_600, sensor: "back", flexionDegrees: nil, leanDegrees: nil,

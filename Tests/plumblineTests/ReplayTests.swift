@@ -32,6 +32,32 @@ struct ReplayTests {
         #expect(written[1].split(separator: ",", omittingEmptySubsequences: false).count == 12)
     }
 
+    @Test("Two sensors of one wearer: the low one tells a bend from the hips from a slouch")
+    func twoSensors() throws {
+        let upper = try TemporaryFile(Recording.knownMinute(rate_Hz: 25))
+        // The pelvis goes with the trunk: what one sensor calls a slouch is a bend from the hips.
+        let lower = try TemporaryFile(Recording.knownMinute(rate_Hz: 50))
+        let track = try TemporaryFile("")
+        let result = try Program.run([
+            "replay", "t4=\(upper.path)", "l5=\(lower.path)", "--mount", "+x,-z", "--calibrate-first", "10", "--track",
+            track.path,
+        ])
+        #expect(result.code == 0, "\(result.stderr)")
+        let written = try track.text()
+        #expect(written.contains(",lean_forward,"))
+        #expect(result.stdout.contains("0 slouches"))
+        #expect(written.split(separator: "\n").count == (try upper.text()).split(separator: "\n").count)
+    }
+
+    @Test(
+        "Two files must say which sits where",
+        arguments: [
+            ["a.csv", "b.csv"], ["t4=a.csv", "t4=b.csv"], ["t4=a.csv", "c7=b.csv"], ["t4=a", "l5=b", "x=c"],
+        ])
+    func twoSensorsNamed(files: [String]) throws {
+        #expect(try Program.run(["replay"] + files).code == 2)
+    }
+
     @Test("Without a hold nothing is said about posture")
     func uncalibrated() throws {
         let file = try TemporaryFile(Recording.knownMinute(rate_Hz: 10))

@@ -237,6 +237,8 @@ struct ScreenRenderer {
         if angle.activity == .lying || angle.activity == .off {
             return (angle.activity == .off ? "not worn" : "lying", .plain)
         }
+        // Two candidates are no verdict.
+        if angle.alternative != nil { return (angle.postureWords, .warning) }
         return switch angle.posture {
         case .upright: ("upright", .good)
         case .slouch: ("slouching", .bad)

@@ -1,0 +1,78 @@
+import Motion
+import Posture
+
+/// The files of a replay: one sensor, or two of one wearer.
+struct ReplayInputs {
+    /// The sensor whose angles are told (at T4 where there are two).
+    let sensor: String
+    let rows: [SampleCSV.Row]
+    /// The samples of the low sensor (L5); empty without one.
+    let low: [Sample]
+
+    init(_ files: [String]) throws(Failure) {
+        guard let first = files.first else {
+            throw Failure("Say what to replay: a CSV file, or --recording NUMBER.", code: .usage)
+        }
+        guard files.count <= 2 else {
+            throw Failure("Two sensors at most: t4=FILE and l5=FILE.", code: .usage)
+        }
+        guard files.count == 2 else {
+            let (sensor, path) = try Self.split(first)
+            self.sensor = sensor ?? "t4"
+            rows = try SampleCSV(contentsOf: path).rows
+            low = []
+            return
+        }
+        var paths: [String: String] = [:]
+        for file in files {
+            let (sensor, path) = try Self.split(file)
+            guard let name = sensor?.lowercased(), name == "t4" || name == "l5", paths[name] == nil else {
+                throw Failure(
+                    "Two sensors are told apart by where they sit: t4=FILE (upper back) and l5=FILE (low back).",
+                    code: .usage)
+            }
+            paths[name] = path
+        }
+        sensor = "t4"
+        rows = try SampleCSV(contentsOf: paths["t4"] ?? "").rows
+        low = try SampleCSV(contentsOf: paths["l5"] ?? "").rows.compactMap(\.sample)
+    }
+
+    /// Samples of the main sensor within a hold, and of the low one; the hold's seconds count from the first row.
+    func samples(in hold: HoldOption) -> (main: [Sample], low: [Sample]) {
+        let origin_us = rows[0].time_us
+        func within(_ sample: Sample) -> Bool {
+            (hold.from_s...hold.to_s).contains(Double(sample.time_us - origin_us) / 1e6)
+        }
+        return (rows.compactMap(\.sample).filter(within), low.filter(within))
+    }
+
+    private static func split(_ file: String) throws(Failure) -> (sensor: String?, path: String) {
+        guard let equals = file.firstIndex(of: "="), !file[..<equals].contains("/") else { return (nil, file) }
+        let name = String(file[..<equals])
+        guard !name.isEmpty else { throw Failure("“\(file)” names no sensor: write NAME=FILE.", code: .usage) }
+        return (name, String(file[file.index(after: equals)...]))
+    }
+}
+
+/// The low sensor's inclination, followed up to the main sensor's time.
+struct LowSensorTrack {
+    private let samples: [Sample]
+    private var next = 0
+    private var sensor: LowSensor
+
+    init(samples: [Sample], calibration: Calibration) {
+        self.samples = samples
+        sensor = LowSensor(calibration: calibration)
+    }
+
+    /// The newest inclination not later than `time_us`; `nil` where nothing new has come.
+    mutating func advance(to time_us: Int64) -> (time_us: Int64, forwardDegrees: Double)? {
+        var newest: (Int64, Double)?
+        while next < samples.count, samples[next].time_us <= time_us {
+            if let degrees = sensor.advance(samples[next]) { newest = (samples[next].time_us, degrees) }
+            next += 1
+        }
+        return newest
+    }
+}
