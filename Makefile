@@ -12,7 +12,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test bench fuzz lint format install uninstall clean
+.PHONY: help setup build release demo test bench accuracy fuzz lint format install uninstall clean
 .NOTPARALLEL:
 
 help:
@@ -35,6 +35,11 @@ test: setup
 ## make bench     measures, and prints each figure beside its target (ARGS=--quick: without the stores)
 bench: setup
 	$(SWIFT) run -c release bench $(ARGS)
+
+## make accuracy  angles beside VQF, postures and episodes, on recordings in DATA=../shared/data; Tools/Accuracy/results
+accuracy:
+	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies python3-venv
+	DATA="$(DATA)" Tools/Accuracy/run
 
 ## make fuzz      fuzzes what reads bytes from outside, for SECONDS=60 each, under the address sanitizer
 fuzz: setup

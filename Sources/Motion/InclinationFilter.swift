@@ -12,7 +12,7 @@ public struct InclinationFilter: Sendable {
         /// `Inclination.isSettled` after this long.
         public var settle_s = 0.5
         /// Full scale of the accelerometer, m/s², and of the gyro, rad/s: what reads so may be more. Where they are not
-        /// known, the greatest value ever read is taken for the end of the scale where it stands still.
+        /// known, a large value that stands still is taken for the end of the scale.
         public var accelerationRange_m_s2: Double?
         public var angularRateRange_rad_s: Double?
 
@@ -140,11 +140,11 @@ public struct InclinationFilter: Sendable {
 
 /// Sees when a sensor's reading has run into the end of its scale.
 ///
-/// Where the scale is not known, its end is a value that is the greatest ever read, large, and read three times running.
+/// Where the scale is not known, its end is a large value that is read five times running, to the last digit.
 private struct ScaleEnd {
     private let range: Float?
     private let least: Float
-    private var greatest: Float = 0
+    private var last: Float = 0
     private var repeats = 0
 
     init(range: Double?, least: Float) {
@@ -156,12 +156,12 @@ private struct ScaleEnd {
     mutating func isReached(by reading: ShortVector) -> Bool {
         let size = reading.greatest
         if let range { return size >= range }
-        guard size >= least, size >= greatest else {
+        guard size >= least else {
             repeats = 0
             return false
         }
-        repeats = size == greatest ? repeats + 1 : 0
-        greatest = size
-        return repeats >= 2
+        repeats = size == last ? repeats + 1 : 0
+        last = size
+        return repeats >= 4
     }
 }

@@ -58,6 +58,14 @@ struct TiltCovariance {
         for state in states { rows[state][state] += variance }
     }
 
+    /// Adds the variance of an error that three states have in common.
+    mutating func addCommon(_ variance: Float, to a: Int, _ b: Int, _ c: Int) {
+        let shared: InlineArray<3, Int> = [a, b, c]
+        for row in 0..<3 {
+            for column in 0..<3 { rows[shared[row]][shared[column]] += variance }
+        }
+    }
+
     mutating func propagate(by transition: TiltTransition) {
         let oldX = rows[0]
         let oldY = rows[1]

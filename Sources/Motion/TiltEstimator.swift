@@ -46,6 +46,8 @@ struct TiltEstimator {
         static let startVelocity = square(1)
         static let startBias = square(1 * degree)
         static let startMatrix = square(0.002)
+        /// The same for all three axes at once: a rate that is not what it is said to be looks like this.
+        static let startCommonScale = square(0.003)
         static let startMeanSquareVelocity = square(0.2)
     }
 
@@ -96,8 +98,7 @@ struct TiltEstimator {
     private var rateClipped_s: Float = 0
 
     init() {
-        covariance.add(Noise.startBias, to: 4..<7)
-        covariance.add(Noise.startMatrix, to: 7..<16)
+        doubtGyro()
         start(force: ShortVector(0, 0, Self.gravity_m_s2))
     }
 
@@ -105,8 +106,7 @@ struct TiltEstimator {
     mutating func start(force: ShortVector) {
         if !covariance.isSound {
             covariance = TiltCovariance()
-            covariance.add(Noise.startBias, to: 4..<7)
-            covariance.add(Noise.startMatrix, to: 7..<16)
+            doubtGyro()
         }
         covariance.forgetMotion(tiltVariance: Noise.startTilt, velocityVariance: Noise.startVelocity)
         attitude = .aligning(force)
@@ -119,6 +119,12 @@ struct TiltEstimator {
         clearStep()
         clearInterval()
         rest.restart()
+    }
+
+    private mutating func doubtGyro() {
+        covariance.add(Noise.startBias, to: 4..<7)
+        covariance.add(Noise.startMatrix, to: 7..<16)
+        covariance.addCommon(Noise.startCommonScale, to: 7, 11, 15)
     }
 
     /// The gyro may have changed since (a pause, a new day): its bias is believed less by this much.

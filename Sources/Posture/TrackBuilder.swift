@@ -6,8 +6,9 @@ struct TrackBuilder {
         var angleSeconds = 0.0
         var flexion = 0.0
         var lean = 0.0
-        var postures = [Double](repeating: 0, count: PostureState.allCases.count)
-        var activities = [Double](repeating: 0, count: Activity.allCases.count)
+        /// Seconds by the place of the case in `allCases`; both have fewer than eight or just as many.
+        var postures = InlineArray<8, Double>(repeating: 0)
+        var activities = InlineArray<8, Double>(repeating: 0)
         var calibration = CalibrationQuality.none
 
         var finished: TrackSecond {
@@ -18,10 +19,15 @@ struct TrackBuilder {
                 calibration: calibration, coverage: min(1, seconds))
         }
 
-        private func longest(_ seconds: [Double]) -> Int {
-            seconds.indices.max { seconds[$0] < seconds[$1] } ?? 0
+        private func longest(_ seconds: borrowing InlineArray<8, Double>) -> Int {
+            var longest = 0
+            for index in seconds.indices where seconds[index] > seconds[longest] { longest = index }
+            return longest
         }
     }
+
+    private static let postures = PostureState.allCases
+    private static let activities = Activity.allCases
 
     private var second: Second?
 
@@ -35,8 +41,8 @@ struct TrackBuilder {
             let to_us = min(until_us, start_us + 1_000_000)
             let seconds = Double(to_us - from_us) / 1e6
             current.seconds += seconds
-            current.postures[PostureState.allCases.firstIndex(of: frame.posture) ?? 0] += seconds
-            current.activities[Activity.allCases.firstIndex(of: frame.activity) ?? 0] += seconds
+            current.postures[Self.postures.firstIndex(of: frame.posture) ?? 0] += seconds
+            current.activities[Self.activities.firstIndex(of: frame.activity) ?? 0] += seconds
             current.calibration = frame.calibration
             if let flexion = frame.flexionDegrees, let lean = frame.leanDegrees {
                 current.angleSeconds += seconds

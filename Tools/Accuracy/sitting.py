@@ -50,7 +50,11 @@ def write(path, values):
 
 
 def replay(program, files, extra):
-    command = [program, "replay", *files, "--mount", "+x,-z", "--calibrate-first", str(HOLD_S), *extra]
+    return replay_with(program, files, ["--mount", "+x,-z", "--calibrate-first", str(HOLD_S), *extra])
+
+
+def replay_with(program, files, options):
+    command = [program, "replay", *files, *options]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}\n{done.stderr}")
@@ -91,7 +95,8 @@ def named(program, people, person, two, slump, folder):
 
 def transition(before, after, seconds):
     """Samples that turn smoothly from the end of one trial to the start of the next: simulated, stated."""
-    a, b = np.nanmean(before[-RATE_HZ // 2:, 3:], 0), np.nanmean(after[:RATE_HZ // 2, 3:], 0)
+    # Rows may be missing at either end: the median of what is there in the nearest two seconds.
+    a, b = np.nanmedian(before[-2 * RATE_HZ:, 3:], 0), np.nanmedian(after[:2 * RATE_HZ, 3:], 0)
     a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)
     axis = np.cross(a, b)
     angle = np.arctan2(np.linalg.norm(axis), a @ b)
