@@ -70,11 +70,14 @@ def up_of(quaternion):
     return np.stack([2 * (x * z - w * y), 2 * (y * z + w * x), w * w - x * x - y * y + z * z], 1)
 
 
+def degrees_between(a, b):
+    return np.rad2deg(np.arctan2(np.linalg.norm(np.cross(a, b), axis=1), (a * b).sum(1)))
+
+
 def errors(trial, up):
     """Degrees for every sample; NaN where there is no reference."""
     shifted = quaternion_at(trial["quaternion"], np.arange(len(up)) - SHIFT_S * trial["rate"])
-    truth = up_of(shifted)
-    return np.rad2deg(np.arctan2(np.linalg.norm(np.cross(up, truth), axis=1), (up * truth).sum(1)))
+    return degrees_between(up, up_of(shifted))
 
 
 def rmse(trial, up):

@@ -43,7 +43,7 @@ def table(program, trials, folder):
         for trial, sound in zip(trials, clean):
             changed, since = faulty(trial, kind)
             up = broad.of_plumbline(program, changed, folder)[0]
-            apart = np.rad2deg(np.arctan2(np.linalg.norm(np.cross(up, sound), axis=1), (up * sound).sum(1)))[since:]
+            apart = broad.degrees_between(up, sound)[since:]
             late = apart[30 * RATE:]
             rows.append((broad.rmse(trial, sound), broad.rmse(trial, up), apart.max(), np.sqrt(np.mean(late**2))))
         yield (kind, *np.mean(rows, 0), np.max(rows, 0)[2])
