@@ -238,7 +238,7 @@ struct ScreenRenderer {
             return (angle.activity == .off ? "not worn" : "lying", .plain)
         }
         // Two candidates are no verdict.
-        if angle.alternative != nil { return (angle.postureWords, .warning) }
+        if angle.alternative != nil { return (angle.postureWords, angle.posture == .upright ? .plain : .warning) }
         return switch angle.posture {
         case .upright: ("upright", .good)
         case .slouch: ("slouching", .bad)
