@@ -105,8 +105,8 @@ struct SittingPeopleTests {
         try recorder.waits(for: "Recording")
         let sensor = try RunningProgram(
             "virtual-sensor",
-            ["--link", port, "--protocol", "witmotion", "--csv", csv, "--rate", "50", "--speed", "20"])
-        #expect(try sensor.wait().code == 0)
+            ["--link", port, "--protocol", "witmotion", "--csv", csv, "--rate", "50", "--speed", "10"])
+        #expect(try sensor.wait(seconds: 120).code == 0)
         try recorder.waits(for: "connection lost")
         recorder.send(SIGTERM)
         #expect(try recorder.wait().code == 0)
