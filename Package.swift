@@ -24,6 +24,7 @@ let package = Package(
         .target(name: "Motion", swiftSettings: strict),
         .target(name: "SensorProtocols", dependencies: ["Motion"], swiftSettings: strict),
         .target(name: "Posture", dependencies: ["Motion"], swiftSettings: strict),
+        .target(name: "Balance", dependencies: ["Posture"], swiftSettings: strict),
 
         // For sensors' makers: plain C, nothing of the gateway; and sensors made of it, to test the gateway against.
         .target(
@@ -75,6 +76,7 @@ let package = Package(
             name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols", "FirmwareProtocol"],
             swiftSettings: strict),
         .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
+        .testTarget(name: "BalanceTests", dependencies: ["Balance"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Motion", "Posture", "Records"], swiftSettings: strict),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
         .testTarget(name: "LinksTests", dependencies: ["LinuxIO", "Links", "SensorProtocols"], swiftSettings: strict),
