@@ -24,7 +24,7 @@ let package = Package(
         .target(name: "Motion", swiftSettings: strict),
         .target(name: "SensorProtocols", dependencies: ["Motion"], swiftSettings: strict),
         .target(name: "Posture", dependencies: ["Motion"], swiftSettings: strict),
-        .target(name: "Balance", dependencies: ["Posture"], swiftSettings: strict),
+        .target(name: "Balance", dependencies: ["Motion", "Posture"], swiftSettings: strict),
 
         // For sensors' makers: plain C, nothing of the gateway; and sensors made of it, to test the gateway against.
         .target(

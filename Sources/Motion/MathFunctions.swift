@@ -7,6 +7,8 @@ public enum Scalar {
     public static func sin(_ x: Double) -> Double { Glibc.sin(x) }
     public static func cos(_ x: Double) -> Double { Glibc.cos(x) }
     public static func exp(_ x: Double) -> Double { Glibc.exp(x) }
+    public static func log(_ x: Double) -> Double { Glibc.log(x) }
+    public static func erf(_ x: Double) -> Double { Glibc.erf(x) }
     public static func atan2(_ y: Double, _ x: Double) -> Double { Glibc.atan2(y, x) }
     /// The arc cosine of `x` held within −1…1, so that rounding never makes it not a number.
     public static func acos(_ x: Double) -> Double { Glibc.acos(Swift.min(1, Swift.max(-1, x))) }
