@@ -15,6 +15,8 @@ public struct InclinationFilter: Sendable {
         /// known, a large value that stands still is taken for the end of the scale.
         public var accelerationRange_m_s2: Double?
         public var angularRateRange_rad_s: Double?
+        /// What was learned of this very gyro before (`InclinationFilter.gyroModel`), aged.
+        public var gyroModel: GyroModel?
 
         public init() {}
 
@@ -26,7 +28,7 @@ public struct InclinationFilter: Sendable {
     /// Samples that could not be used: not finite, or not later than the one before.
     public private(set) var rejectedSamples = 0
 
-    private var estimator = TiltEstimator()
+    private var estimator: TiltEstimator
     private var accelerationScale: ScaleEnd
     private var rateScale: ScaleEnd
     /// The low-passed force where there is no gyro, m/s², sensor frame.
@@ -38,12 +40,16 @@ public struct InclinationFilter: Sendable {
 
     public init(configuration: Configuration = .default) {
         self.configuration = configuration
+        estimator = TiltEstimator(gyroModel: configuration.gyroModel)
         accelerationScale = ScaleEnd(range: configuration.accelerationRange_m_s2, least: 15)
         rateScale = ScaleEnd(range: configuration.angularRateRange_rad_s, least: 4)
     }
 
     /// What the gyro reads at standstill, as far as it is known; rad/s, sensor frame.
     public var gyroBias_rad_s: Vector3 { Vector3(-estimator.bias_rad_s) }
+
+    /// What has been learned of the gyro, to start from the next time; `nil` before the first sample with a gyro.
+    public var gyroModel: GyroModel? { hadGyro ? estimator.gyroModel : nil }
 
     /// Takes one sample and says where "up" is after it.
     ///

@@ -97,8 +97,9 @@ struct TiltEstimator {
     private var accelerationClipped_s: Float = 0
     private var rateClipped_s: Float = 0
 
-    init() {
-        doubtGyro()
+    /// - Parameter gyroModel: what was learned of this gyro before.
+    init(gyroModel: GyroModel? = nil) {
+        if let gyroModel { believe(gyroModel) } else { doubtGyro() }
         start(force: ShortVector(0, 0, Self.gravity_m_s2))
     }
 
@@ -125,6 +126,28 @@ struct TiltEstimator {
         covariance.add(Noise.startBias, to: 4..<7)
         covariance.add(Noise.startMatrix, to: 7..<16)
         covariance.addCommon(Noise.startCommonScale, to: 7, 11, 15)
+    }
+
+    /// What has been learned of the gyro; `nil` where rounding has spoiled it.
+    var gyroModel: GyroModel? {
+        let rows = [matrixX, matrixY, matrixZ]
+        let matrix = [rows.map(\.x), rows.map(\.y), rows.map(\.z)].flatMap { $0 }
+        return GyroModel(
+            errors: [bias_rad_s.x, bias_rad_s.y, bias_rad_s.z] + matrix,
+            covariance: (4..<16).flatMap { row in (4..<16).map { covariance.rows[row][$0] } })
+    }
+
+    private mutating func believe(_ model: GyroModel) {
+        let errors = model.errors
+        bias_rad_s = ShortVector(errors[0], errors[1], errors[2])
+        matrixX = ShortVector(errors[3], errors[6], errors[9])
+        matrixY = ShortVector(errors[4], errors[7], errors[10])
+        matrixZ = ShortVector(errors[5], errors[8], errors[11])
+        for row in 0..<GyroModel.count {
+            for column in 0..<GyroModel.count {
+                covariance.rows[4 + row][4 + column] = model.covariance[row * GyroModel.count + column]
+            }
+        }
     }
 
     /// The gyro may have changed since (a pause, a new day): its bias is believed less by this much.
