@@ -52,7 +52,7 @@ extension SensorMessage {
             return [
                 ("type", .string("registers")), ("first_register", .integer(Int64(first))),
                 ("raw", .integers(words.map(Int64.init))),
-            ]
+            ] + Self.meaning(first: first, words)
         case .other(let name, let words):
             return [("type", .string(name))] + (words.isEmpty ? [] : [("raw", .integers(words.map(Int64.init)))])
         case .text(let kind, let time_us, let text):
@@ -61,6 +61,21 @@ extension SensorMessage {
             return [
                 ("type", .string("skipped")), ("bytes", .integer(Int64(bytes))), ("reason", .string(reason.rawValue)),
             ]
+        }
+    }
+
+    /// What the registers hold that we know by their number; only WitMotion's sensors have registers.
+    private static func meaning(first: Int, _ words: [Int16]) -> [(key: String, value: FieldValue)] {
+        guard let word = words.first else { return [] }
+        switch WitMotion.Register(rawValue: first) {
+        case .magnetometer: return [("mag_raw", .integers(words.prefix(3).map(Int64.init)))]
+        case .temperature: return [("temperature_c", .number(Double(word) / 100))]
+        case .quaternion:
+            return WitMotion.quaternion(words.prefix(4)).map {
+                [("quaternion_wxyz", .numbers([$0.w, $0.x, $0.y, $0.z]))]
+            } ?? []
+        case .battery: return [("voltage_v", .number(Double(word) / 100))]
+        case nil: return []
         }
     }
 

@@ -137,3 +137,24 @@ public enum ButtonAction: Equatable, Sendable {
             }
     }
 }
+
+/// What a count of our own sensors is, remembered from what the sensor said of itself.
+struct ScaleMemory: Sendable {
+    private var scale: SampleBlock.Scale?
+
+    /// The message, with its scale where it holds counts and the scale is known.
+    mutating func applied(to message: SensorMessage) -> SensorMessage {
+        switch message {
+        case .identity(let identity):
+            scale = SampleBlock.Scale(
+                bootID: identity.bootID, acceleration_m_s2: identity.acceleration_m_s2PerCount,
+                gyro_rad_s: identity.gyro_rad_sPerCount)
+            return message
+        case .samples(var block):
+            block.scale = scale
+            return .samples(block)
+        default:
+            return message
+        }
+    }
+}

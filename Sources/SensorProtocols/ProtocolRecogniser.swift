@@ -6,8 +6,8 @@ import Motion
 /// also make sense; in both cases the good bytes must outweigh the skipped ones. A wrong baud rate gives bytes that
 /// no family accepts.
 public struct ProtocolRecogniser: Sendable {
-    private var decoders = ProtocolFamily.allCases.map { SensorDecoder($0) }
-    private var sensible = [Int](repeating: 0, count: ProtocolFamily.allCases.count)
+    private var decoders = ProtocolFamily.onSerialLines.map { SensorDecoder($0) }
+    private var sensible = [Int](repeating: 0, count: ProtocolFamily.onSerialLines.count)
     private var scratch: [SensorMessage] = []
 
     public init() {}

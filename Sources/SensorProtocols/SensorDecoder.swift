@@ -9,7 +9,7 @@ public struct SensorDecoder: Sendable {
     private var pending: [UInt8] = []
     private var skipped = 0
     private var skipReason = SkipReason.noFrameStart
-    private var scale: SampleBlock.Scale?
+    private var scale = ScaleMemory()
 
     public init(_ family: ProtocolFamily) {
         self.family = family
@@ -43,7 +43,7 @@ public struct SensorDecoder: Sendable {
             switch parse(pending[start...]) {
             case .frame(let length, let message):
                 endSkipped(into: &messages)
-                messages.append(withScale(message))
+                messages.append(scale.applied(to: message))
                 statistics.frames += 1
                 statistics.frameBytes += length
                 start += length
@@ -67,22 +67,6 @@ public struct SensorDecoder: Sendable {
         case .witmotion: WitMotion.parse(bytes)
         case .bno08xRVC: BNO08xRVC.parse(bytes)
         case .ximu3: XIMU3.parse(bytes)
-        }
-    }
-
-    /// Counts mean something once the sensor has said what one is.
-    private mutating func withScale(_ message: SensorMessage) -> SensorMessage {
-        switch message {
-        case .identity(let identity):
-            scale = SampleBlock.Scale(
-                bootID: identity.bootID, acceleration_m_s2: identity.acceleration_m_s2PerCount,
-                gyro_rad_s: identity.gyro_rad_sPerCount)
-            return message
-        case .samples(var block):
-            block.scale = scale
-            return .samples(block)
-        default:
-            return message
         }
     }
 

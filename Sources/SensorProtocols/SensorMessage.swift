@@ -94,4 +94,8 @@ public enum SkipReason: String, CaseIterable, Sendable {
     case malformed
     case tooLong = "too_long"
     case truncated
+    /// A value of a characteristic that the family does not send.
+    case unknownCharacteristic = "unknown_characteristic"
+    /// Well formed, of a kind that nobody has described.
+    case unknownFormat = "unknown_format"
 }

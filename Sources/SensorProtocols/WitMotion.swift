@@ -27,7 +27,7 @@ public enum WitMotion {
         case 0x61, 0x71:
             guard bytes.count >= 20 else { return .incomplete }
             let frame = FrameBytes(bytes[start..<start + 20])
-            return .frame(length: 20, frame[1] == 0x61 ? combined(frame) : registers(frame))
+            return .frame(length: 20, longMessage(frame))
         default:
             return .skip(length: 1, .noFrameStart)
         }
@@ -46,7 +46,7 @@ public enum WitMotion {
     private static func message(type: UInt8, _ frame: FrameBytes) -> SensorMessage {
         switch type {
         case 0x50:
-            return .clock(deviceTime_us: calendarTime_us(frame))
+            return .clock(deviceTime_us: calendarTime_us(FrameBytes(frame.bytes.dropFirst(2))))
         case 0x51:
             return .motion(
                 MotionReading(
@@ -78,6 +78,11 @@ public enum WitMotion {
         "quaternion", "gps_accuracy", "other_5b", "other_5c", "other_5d", "other_5e", "register_reply",
     ]
 
+    /// A frame of 20 bytes, `55 61` or `55 71`.
+    static func longMessage(_ frame: FrameBytes) -> SensorMessage {
+        frame[1] == 0x61 ? combined(frame) : registers(frame)
+    }
+
     private static func combined(_ frame: FrameBytes) -> SensorMessage {
         .motion(
             MotionReading(
@@ -90,13 +95,41 @@ public enum WitMotion {
         .registers(first: Int(frame.uint16(2)), words: words(frame, from: 4, count: 8))
     }
 
-    /// The frame's calendar clock as microseconds; only differences mean anything, and days count as 24 hours.
+    /// Registers that can be asked for, and what they hold (WT901BLECL datasheet, 6.3).
+    enum Register: Int {
+        /// Counts; their unit differs between models.
+        case magnetometer = 0x3A
+        /// Hundredths of a degree Celsius.
+        case temperature = 0x40
+        /// w, x, y, z, each 1/32768.
+        case quaternion = 0x51
+        /// Hundredths of a volt; how full that is depends on the model's cell, so no ratio is claimed.
+        case battery = 0x64
+    }
+
+    static func quaternion(_ words: ArraySlice<Int16>) -> Quaternion? {
+        guard words.count == 4 else { return nil }
+        let values = words.map { Double($0) / 32768 }
+        return Quaternion(w: values[0], x: values[1], y: values[2], z: values[3])
+    }
+
+    /// Eight bytes that may be a calendar time; `nil` where they are none.
+    static func clock(_ bytes: ArraySlice<UInt8>) -> Int64? {
+        let time = FrameBytes(bytes)
+        guard bytes.count == 8, time[0] < 100, time[1] <= 12, time[2] <= 31, time[3] < 24, time[4] < 60, time[5] < 60,
+            time.uint16(6) < 1000
+        else { return nil }
+        return calendarTime_us(time)
+    }
+
+    /// A calendar clock (year, month, day, hour, minute, second, ms) as microseconds; only differences mean anything,
+    /// and days count as 24 hours.
     ///
     /// Month and day are as the sensor says, also the 0 that a sensor shows whose clock was never set.
-    private static func calendarTime_us(_ frame: FrameBytes) -> Int64 {
-        let days = daysBeforeMonth(year: Int(frame[2]), month: Int(frame[3])) + max(0, Int(frame[4]) - 1)
-        let seconds = (days * 24 + Int(frame[5])) * 3600 + Int(frame[6]) * 60 + Int(frame[7])
-        return Int64(seconds) * 1_000_000 + Int64(frame.uint16(8)) * 1000
+    private static func calendarTime_us(_ time: FrameBytes) -> Int64 {
+        let days = daysBeforeMonth(year: Int(time[0]), month: Int(time[1])) + max(0, Int(time[2]) - 1)
+        let seconds = (days * 24 + Int(time[3])) * 3600 + Int(time[4]) * 60 + Int(time[5])
+        return Int64(seconds) * 1_000_000 + Int64(time.uint16(6)) * 1000
     }
 
     private static func daysBeforeMonth(year: Int, month: Int) -> Int {

@@ -6,7 +6,7 @@ import TrivialFilter
 
 /// What the processor does with every sample.
 enum Speed {
-    static func rows() -> [Row] { ProtocolFamily.allCases.map(decoder) + filter() + [bytesToDetector()] }
+    static func rows() -> [Row] { ProtocolFamily.onSerialLines.map(decoder) + filter() + [bytesToDetector()] }
 
     private static func decoder(_ family: ProtocolFamily) -> Row {
         let stream = Streams.of(family, samples: 20_000)
