@@ -12,7 +12,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test bench accuracy fuzz lint format install uninstall clean
+.PHONY: help setup build release demo test lab bench accuracy fuzz lint format install uninstall clean
 .NOTPARALLEL:
 
 help:
@@ -31,6 +31,11 @@ test: setup
 	$(MAKE) -C Firmware-Protocol check
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+## make lab       a machine with Bluetooth and USB in it, emulated: every scenario, a line each (ARGS='usb radio': some)
+lab: setup
+	$(SWIFT) build
+	SWIFT="$(SWIFT)" Tools/Lab/run $(ARGS)
 
 ## make bench     measures, and prints each figure beside its target (ARGS=--quick: without the stores)
 bench: setup

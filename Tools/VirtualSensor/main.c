@@ -16,6 +16,7 @@ static const char usage[] =
     "  --protocol NAME    plumbline (default), witmotion, witmotion-61, bno08x-rvc, ximu3, ximu3-ascii\n"
     "  --scenario NAME    demo (default), minute, day, still; or --csv FILE, a recording\n"
     "  --link PATH        a symbolic link to the terminal; with --count N: PATH-1 … PATH-N\n"
+    "  --device PATH      a terminal that is there already (a USB gadget's /dev/ttyGS0), instead of a new one\n"
     "  --count N          so many sensors, of one scenario\n"
     "  --rate HZ          samples a second (100)\n"
     "  --speed N          N times faster than real time; max: as fast as it is read\n"
@@ -180,7 +181,7 @@ int main(int argc, char **argv) {
         {"count", 1, 0, 'n'},    {"rate", 1, 0, 'r'},     {"speed", 1, 0, 'x'},     {"duration", 1, 0, 'd'},
         {"ring", 1, 0, 'k'},     {"device-id", 1, 0, 'i'}, {"name", 1, 0, 'm'},     {"seed", 1, 0, 'e'},
         {"flip", 1, 0, 'f'},     {"drop", 1, 0, 'o'},     {"drift", 1, 0, 'q'},     {"samples-per-message", 1, 0, 'b'},
-        {"started", 0, 0, 'a'},  {"help", 0, 0, 'h'},     {0, 0, 0, 0}};
+        {"started", 0, 0, 'a'},  {"device", 1, 0, 'v'},   {"help", 0, 0, 'h'},     {0, 0, 0, 0}};
     int option;
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         switch (option) {
@@ -201,11 +202,12 @@ int main(int argc, char **argv) {
         case 'q': faults.drift_ppm = strtod(optarg, NULL); break;
         case 'b': settings.samples_per_message = (uint8_t)strtoul(optarg, NULL, 10); break;
         case 'a': settings.starts_by_itself = true; break;
+        case 'v': settings.device_path = optarg; break;
         case 'h': fputs(usage, stdout); return 0;
         default: fputs(usage, stderr); return 2;
         }
     }
-    if (optind < argc || count < 1 || count > 1000 || !(settings.rate_hz >= 1 && settings.rate_hz <= 1000) ||
+    if (optind < argc || count < 1 || count > (settings.device_path ? 1 : 1000) || !(settings.rate_hz >= 1 && settings.rate_hz <= 1000) ||
         !(speed > 0) || settings.ring_samples < 1) {
         fputs(usage, stderr);
         return 2;

@@ -13,7 +13,38 @@
 
 // MARK: the terminal
 
+// Raw from the first byte on.
+static bool make_raw(int terminal) {
+    struct termios settings;
+    if (tcgetattr(terminal, &settings) < 0)
+        return false;
+    cfmakeraw(&settings);
+    return tcsetattr(terminal, TCSANOW, &settings) == 0;
+}
+
+static void tell_port(const virtual_sensor *v, const char *path) {
+    printf("{\"type\":\"port\",\"path\":\"%s\",\"device_id\":\"%016llx\"}\n", path,
+           (unsigned long long)v->settings.device_id);
+    fflush(stdout);
+}
+
+// A terminal that is there already: the sensor's side of a USB gadget, or a wire to another machine.
+static bool open_device(virtual_sensor *v) {
+    v->master = open(v->settings.device_path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (v->master < 0 || !make_raw(v->master)) {
+        perror(v->settings.device_path);
+        return false;
+    }
+    return true;
+}
+
 bool sensor_plug(virtual_sensor *v) {
+    if (v->settings.device_path) {
+        if (!open_device(v))
+            return false;
+        tell_port(v, v->settings.device_path);
+        return true;
+    }
     v->master = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     char path[64];
     if (v->master < 0 || grantpt(v->master) < 0 || unlockpt(v->master) < 0 ||
@@ -21,15 +52,12 @@ bool sensor_plug(virtual_sensor *v) {
         perror("virtual-sensor: no terminal pair");
         return false;
     }
-    // Raw from the first byte on; and once opened and closed, the master says whether somebody has it open.
+    // Once opened and closed, the master says whether somebody has it open.
     int near = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
-    struct termios settings;
-    if (near < 0 || tcgetattr(near, &settings) < 0) {
+    if (near < 0 || !make_raw(near)) {
         perror(path);
         return false;
     }
-    cfmakeraw(&settings);
-    tcsetattr(near, TCSANOW, &settings);
     close(near);
     if (v->link_path) {
         unlink(v->link_path);
@@ -38,9 +66,7 @@ bool sensor_plug(virtual_sensor *v) {
             return false;
         }
     }
-    printf("{\"type\":\"port\",\"path\":\"%s\",\"device_id\":\"%016llx\"}\n", v->link_path ? v->link_path : path,
-           (unsigned long long)v->settings.device_id);
-    fflush(stdout);
+    tell_port(v, v->link_path ? v->link_path : path);
     return true;
 }
 
@@ -277,6 +303,12 @@ void sensor_listen(virtual_sensor *v) {
         if (!has_reader)
             v->unsent_length = 0;
         pl_sensor_link(&v->core, has_reader && !v->writer, device_time_us(v, v->taken_of_boot));
+    }
+    // The other side has been unplugged, and this one hung up for good: opened anew it waits for the next cable.
+    if (!has_reader && v->settings.device_path) {
+        close(v->master);
+        open_device(v);
+        return;
     }
     if (!(request.revents & POLLIN))
         return;

@@ -7,6 +7,7 @@
 typedef struct {
     const char *protocol;
     const char *name;
+    const char *device_path; // a terminal that is there already; NULL: one is made
     double rate_hz;
     uint64_t device_id;
     uint64_t seed;

@@ -1,0 +1,178 @@
+"""The guest's services and programs, and the way to the radio outside."""
+
+import fcntl
+import json
+import os
+import select
+import subprocess
+import tempfile
+import termios
+import time
+import tty
+
+from .report import Failed
+
+BUILD = os.environ["BUILD"]
+
+
+def wait(condition, seconds, what):
+    """Polls until the condition gives something true, and returns that."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise Failed(f"after {seconds} s there was no {what}")
+        time.sleep(0.05)
+
+
+class Radio:
+    """The control socket of `python -m radio`."""
+
+    def __init__(self):
+        self.descriptor = os.open(os.environ["LAB_CONTROL"], os.O_RDWR)
+
+    def __call__(self, *words, seconds=25):
+        os.write(self.descriptor, (" ".join(map(str, words)) + "\n").encode())
+        answer = b""
+        end = time.monotonic() + seconds
+        while not answer.endswith(b"\n"):
+            if not select.select([self.descriptor], [], [], max(0, end - time.monotonic()))[0]:
+                raise Failed(f"the radio does not answer to “{' '.join(map(str, words))}”")
+            answer += os.read(self.descriptor, 4096)
+        answer = json.loads(answer)
+        if not answer["ok"]:
+            raise Failed(f"the radio, to “{' '.join(map(str, words))}”: {answer['error']}")
+        return answer
+
+
+class Adapter:
+    """A virtio console that the kernel takes for a Bluetooth adapter, as btattach does it."""
+
+    N_HCI, HCIUARTSETPROTO, H4 = 15, 0x400455C8, 0
+
+    def __init__(self, number):
+        self.number = number
+        self.console = None
+
+    def attach(self):
+        self.console = os.open(f"/dev/hvc{self.number}", os.O_RDWR | os.O_NOCTTY)
+        tty.setraw(self.console)
+        termios.tcflush(self.console, termios.TCIOFLUSH)
+        fcntl.ioctl(self.console, termios.TIOCSETD, self.N_HCI.to_bytes(4, "little"))
+        fcntl.ioctl(self.console, self.HCIUARTSETPROTO, self.H4)
+
+    def detach(self):
+        fcntl.ioctl(self.console, termios.TIOCSETD, (0).to_bytes(4, "little"))
+        os.close(self.console)
+
+
+def load(*modules):
+    for module in modules:
+        subprocess.run(["modprobe", *module.split()], check=True)
+
+
+def start_udev():
+    if not os.path.exists("/run/udev/control"):
+        subprocess.run(["/lib/systemd/systemd-udevd", "--daemon"], check=True)
+
+
+def start_bus():
+    if not os.path.exists("/run/dbus/system_bus_socket"):
+        subprocess.run(["dbus-daemon", "--system", "--fork", "--nopidfile"], check=True)
+
+
+def start_bluetoothd():
+    start_bus()
+    log = open("/job/bluetoothd.log", "ab")
+    return subprocess.Popen(["/usr/libexec/bluetooth/bluetoothd", "-n", "-d"], stdout=log, stderr=log)
+
+
+class Program:
+    """A program of ours at work; what it says lies in /job, both streams as one text."""
+
+    count = 0
+
+    def __init__(self, name, *arguments, environment=None, keeps_stdout=False):
+        Program.count += 1
+        self.path = f"/job/{Program.count:02}-{name}-{arguments[0].strip('-') if arguments else ''}"
+        self.out = open(self.path, "wb")
+        self.data = tempfile.TemporaryFile() if keeps_stdout else self.out
+        self.process = subprocess.Popen(
+            [os.path.join(BUILD, name), *arguments], stdin=subprocess.PIPE, stdout=self.data, stderr=self.out,
+            env={**os.environ, **(environment or {})})
+
+    @property
+    def text(self):
+        with open(self.path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+    @property
+    def stdout(self):
+        self.data.seek(0)
+        return self.data.read().decode()
+
+    def tell(self, line):
+        self.process.stdin.write((line + "\n").encode())
+        self.process.stdin.flush()
+
+    def waits_for(self, text, seconds, times=1):
+        def said():
+            if self.text.count(text) >= times:
+                return True
+            if self.process.poll() is not None and self.text.count(text) < times:
+                raise Failed(f"it ended ({self.process.returncode}) without “{text}”: {self.text[-600:]}")
+        try:
+            wait(said, seconds, f"“{text}”")
+        except Failed as failure:
+            raise Failed(f"{failure}; it said: {self.text[-600:]}") from None
+
+    def ends(self, seconds, code=0):
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise Failed(f"{self.path} did not end within {seconds} s: {self.text[-600:]}") from None
+        if code is not None and self.process.returncode != code:
+            raise Failed(f"{self.path} ended with {self.process.returncode}, not {code}: {self.text[-600:]}")
+        return self
+
+    def stop(self, seconds=30, code=0):
+        self.process.terminate()
+        return self.ends(seconds, code)
+
+
+class Plumbline:
+    """The real program with a data folder of its own."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(dir="/run")
+        self.environment = {
+            "PLUMBLINE_DATA_DIR": self.folder + "/data", "XDG_RUNTIME_DIR": self.folder,
+            "XDG_CONFIG_HOME": self.folder}
+
+    def start(self, *arguments, keeps_stdout=False):
+        return Program("plumbline", *arguments, environment=self.environment, keeps_stdout=keeps_stdout)
+
+    def run(self, *arguments, seconds=60, code=0):
+        """Its standard output, once it has ended as expected."""
+        return self.start(*arguments, keeps_stdout=True).ends(seconds, code).stdout
+
+    def json(self, *arguments, seconds=60):
+        return [json.loads(line) for line in self.run(*arguments, "--json", seconds=seconds).splitlines()]
+
+    def samples(self):
+        """The times of all samples by recording, from the export, which is what a researcher would read."""
+        folder = tempfile.mkdtemp(dir="/run") + "/export"
+        self.run("export", "--output", folder, "--raw", seconds=120)
+        times = {}
+        for name in sorted(os.listdir(folder)):
+            if name.startswith("recording-"):
+                with open(f"{folder}/{name}") as file:
+                    times[name] = [float(line.split(",", 1)[0]) for line in list(file)[1:]]
+        return times
+
+
+def longest_step_s(times):
+    return max((after - before for before, after in zip(times, times[1:])), default=0)
