@@ -24,7 +24,14 @@ let package = Package(
         .target(name: "Motion", swiftSettings: strict),
         .target(name: "SensorProtocols", dependencies: ["Motion"], swiftSettings: strict),
         .target(name: "Posture", dependencies: ["Motion"], swiftSettings: strict),
-        .target(name: "Balance", dependencies: ["Motion", "Posture"], swiftSettings: strict),
+        // The data files of Balance, in the binary.
+        .target(
+            name: "CKnowledge",
+            exclude: [
+                "cautions.toml", "exercises.toml", "lessons.toml", "muscles.toml", "patterns.toml", "red-flags.toml",
+                "self-tests.toml", "sources.toml", "trigger-points.toml",
+            ]),
+        .target(name: "Balance", dependencies: ["CKnowledge", "Motion", "Posture", "TOMLKit"], swiftSettings: strict),
 
         // For sensors' makers: plain C, nothing of the gateway; and sensors made of it, to test the gateway against.
         .target(

@@ -1,0 +1,65 @@
+/// What is known of muscles, patterns, self-tests and exercises, with the source of each entry.
+///
+/// It is written in TOML, so that somebody who knows bodies and not Swift can edit it, and read into values that have
+/// been checked: whoever holds a `Knowledge` may look up any id in it.
+public struct Knowledge: Equatable, Sendable {
+    /// Changes with every change of a data file that changes a result.
+    public static let version = "2026-11"
+
+    public let sources: [Source]
+    public let muscles: [Muscle]
+    public let patterns: [Pattern]
+    public let cautions: [Caution]
+    public let selfTests: [SelfTest]
+    public let exercises: [Exercise]
+    public let triggerPoints: [TriggerPoint]
+    public let redFlags: [RedFlag]
+    public let cards: [RedFlagCard]
+    public let lessons: [Lesson]
+
+    /// The knowledge in the program.
+    ///
+    /// - Throws: the first thing wrong with a data file; the tests keep that from being released.
+    public static func builtIn() throws(KnowledgeError) -> Knowledge { try embedded.get() }
+
+    private static let embedded = Result { () throws(KnowledgeError) in try Knowledge(files: DataFile.embedded) }
+
+    /// Reads and checks every file.
+    ///
+    /// - Throws: the first thing wrong, with file, entry and field.
+    public init(files: [DataFile]) throws(KnowledgeError) {
+        func read<Entry>(
+            _ file: String, _ headings: [String], _ heading: String, id: String = "id",
+            _ make: (EntryReader) throws(KnowledgeError) -> Entry
+        ) throws(KnowledgeError) -> [Entry] {
+            guard let data = files.first(where: { $0.name == file }) else {
+                throw KnowledgeError(file: file, entry: "", "the file is missing")
+            }
+            try data.allow(Set(headings))
+            var entries: [Entry] = []
+            for entry in try data.entries(heading, idField: id) { entries.append(try make(entry)) }
+            guard !entries.isEmpty else { throw KnowledgeError(file: file, entry: heading, "there is no entry") }
+            return entries
+        }
+
+        sources = try read("sources.toml", ["source"], "source", Source.init)
+        muscles = try read("muscles.toml", ["muscle"], "muscle", Muscle.init)
+        patterns = try read("patterns.toml", ["pattern"], "pattern", Pattern.init)
+        cautions = try read("cautions.toml", ["caution"], "caution", Caution.init)
+        selfTests = try read("self-tests.toml", ["test"], "test", SelfTest.init)
+        exercises = try read("exercises.toml", ["exercise"], "exercise", Exercise.init)
+        triggerPoints = try read("trigger-points.toml", ["point"], "point", TriggerPoint.init)
+        redFlags = try read("red-flags.toml", ["card", "flag"], "flag", RedFlag.init)
+        cards = try read("red-flags.toml", ["card", "flag"], "card", id: "level", RedFlagCard.init)
+        lessons = try read("lessons.toml", ["lesson"], "lesson", Lesson.init)
+        try check()
+    }
+
+    public func muscle(_ id: MuscleID) -> Muscle? { muscles.first { $0.id == id } }
+    public func pattern(_ id: String) -> Pattern? { patterns.first { $0.id == id } }
+    public func caution(_ id: String) -> Caution? { cautions.first { $0.id == id } }
+    public func selfTest(_ id: String) -> SelfTest? { selfTests.first { $0.id == id } }
+    public func exercise(_ id: String) -> Exercise? { exercises.first { $0.id == id } }
+    public func source(_ id: String) -> Source? { sources.first { $0.id == id } }
+    public func card(_ level: RedFlag.Level) -> RedFlagCard? { cards.first { $0.level == level } }
+}

@@ -1,0 +1,179 @@
+import Balance
+import Testing
+
+@Suite("The knowledge in the data files")
+struct KnowledgeTests {
+    @Test("Our own files hold together")
+    func ownFilesAreWhole() throws {
+        let knowledge = try Knowledge.builtIn()
+        #expect(knowledge.selfTests.count >= 15)
+        #expect(knowledge.exercises.count >= 35)
+        #expect(knowledge.patterns.map(\.id) == ["FHRS", "APT", "PPT", "HH_L", "HH_R"])
+        #expect(knowledge.lessons.count == 5)
+        #expect(Set(knowledge.redFlags.map(\.level)) == Set(RedFlag.Level.allCases))
+    }
+
+    @Test("Tests that tell nobody apart feed nothing, and say why")
+    func worthlessTestsFeedNothing() throws {
+        let knowledge = try Knowledge.builtIn()
+        for id in ["T01", "T02", "T04", "T13"] {
+            let test = try #require(knowledge.selfTest(id))
+            #expect(test.readings.isEmpty)
+            #expect(!test.feedsNothing.isEmpty)
+        }
+        let thomas = try #require(knowledge.selfTest("T07"))
+        #expect(thomas.readings.allSatisfy { $0.onlyIf == "pelvis" })
+    }
+
+    /// A slip of the pen in a data file, and what must be said of it.
+    struct Slip: Sendable, CustomTestStringConvertible {
+        var file: String
+        /// Every place where it stands is replaced.
+        var text: String
+        var replacement: String
+        var entry: String
+        var field: String
+        var problem: String
+
+        var testDescription: String { "\(file), \(entry), \(field): \(problem)" }
+
+        init(_ file: String, _ text: String, _ replacement: String, _ entry: String, _ field: String, _ problem: String)
+        {
+            self.file = file
+            self.text = text
+            self.replacement = replacement
+            self.entry = entry
+            self.field = field
+            self.problem = problem
+        }
+    }
+
+    static let slips = [
+        // What a field may hold.
+        Slip("muscles.toml", "loading = 0.7", "loading = 7", "upper_trapezius", "loading", "number from 0.0 to 1.0"),
+        Slip("muscles.toml", "loading = 0.7", "loading = 0", "upper_trapezius", "loading", "above 0"),
+        Slip("muscles.toml", "plain_name", "plane_name", "suboccipitals", "plane_name", "no such field"),
+        Slip(
+            "muscles.toml", "grade = \"assumption\"", "grade = \"sure\"", "suboccipitals", "grade", "“sure” is none of"),
+        Slip("muscles.toml", "id = \"rhomboids\"", "id = \"scalenes\"", "scalenes", "id", "twice"),
+        Slip("muscles.toml", "[[muscle]]\nid = \"rhomboids\"", "[[muscle]]", "[[muscle]] number 12", "id", "missing"),
+        Slip("muscles.toml", "[[muscle]]", "[[mussel]]", "mussel", "", "no such heading"),
+        Slip(
+            "exercises.toml", "steps = [\n    \"Stand up.\"", "step = [\n    \"Stand up.\"", "B01", "step",
+            "no such field"),
+        Slip(
+            "exercises.toml",
+            "steps = [\n    \"Walk for two to five minutes.\",\n    \"Look into the distance.\",\n    \"Let the arms swing.\",\n]\n",
+            "", "B02", "steps", "missing"),
+        Slip("exercises.toml", "targets = [\"hamstrings tight\"]\n", "", "S09", "targets", "no muscle and no pattern"),
+        Slip("exercises.toml", "sets = 2, hold_s = 15", "sets = 2", "W14", "dose", "either repetitions or hold_s"),
+        Slip(
+            "exercises.toml", "equipment = [\"door\"]", "equipment = [\"gate\"]", "S05", "equipment",
+            "“gate” is none of"),
+        Slip("exercises.toml", "suboccipitals tight", "suboccipitals", "S01", "targets", "is no state"),
+        Slip("self-tests.toml", "low = 0, high = 90", "low = 90, high = 0", "T08", "high", "not above low"),
+        Slip(
+            "self-tests.toml", "feeds_nothing = \"It shows", "purpose_2 = \"It shows", "T13", "purpose_2",
+            "no such field"),
+        Slip(
+            "self-tests.toml", "positive = [\"left\"]", "positive = [\"port\"]", "T09", "positive",
+            "no choice of “higher”"),
+        Slip("self-tests.toml", "only_if = \"pelvis\"", "only_if = \"hip\"", "T07", "only_if", "yes and no"),
+        Slip("self-tests.toml", "answer = \"lost\"", "answer = \"found\"", "T06", "answer", "no answer “found”"),
+        Slip(
+            "lessons.toml", "The idea is old", String(repeating: "old ", count: 300), "imbalance", "text",
+            "fewer than 300"),
+
+        // What must hold between entries.
+        Slip(
+            "muscles.toml", "\"4\", \"5\", \"ASSUMED\"", "\"4\", \"5a\", \"ASSUMED\"", "suboccipitals", "sources",
+            "no source “5a”"),
+        Slip(
+            "muscles.toml", "grade = \"assumption\"", "grade = \"trial\"", "suboccipitals", "grade",
+            "stronger than its sources"),
+        Slip(
+            "muscles.toml", "sources = [\"GK\", \"ASSUMED\"]", "sources = []", "latissimus_dorsi", "sources",
+            "names no source"),
+        Slip("sources.toml", "id = \"4b\"", "id = \"4c\"", "APT", "sources", "no source “4b”"),
+        Slip("lessons.toml", "sources = [\"59\", ", "sources = [", "59", "id", "no entry uses it"),
+        Slip(
+            "exercises.toml", "kind = \"stretch\"\ntargets = [\"hamstrings",
+            "kind = \"mobilise\"\ntargets = [\"hamstrings", "hamstrings", "id", "no exercise would stretch it"),
+        Slip(
+            "exercises.toml", "deep_neck_flexors weak", "rhomboids weak", "deep_neck_flexors", "id",
+            "no exercise would strengthen it"),
+        Slip(
+            "exercises.toml", "patterns = [\"FHRS\"]", "patterns = [\"FRHS\"]", "M01", "patterns", "no pattern “FRHS”"),
+        Slip("exercises.toml", "hamstrings tight", "hamstring tight", "S09", "targets", "no muscle “hamstring”"),
+        Slip(
+            "exercises.toml", "cautions = [\"neck\"]", "cautions = [\"nape\"]", "S01", "cautions", "no caution “nape”"),
+        Slip("patterns.toml", "\"hamstrings\"", "\"hamstrings left\"", "PPT", "tight", "not told apart"),
+        Slip("patterns.toml", "\"adductors left\"", "\"adductors\"", "HH_L", "tight", "needs its side"),
+        Slip(
+            "self-tests.toml", "hamstrings tight", "hamstring tight", "T08", "readings.states", "no muscle “hamstring”"),
+        Slip("trigger-points.toml", "\"R03\"", "\"S03\"", "P04", "exercise", "no release exercise"),
+        Slip("trigger-points.toml", "\"rhomboids\"", "\"rhombus\"", "P03", "muscle", "no muscle “rhombus”"),
+        Slip("cautions.toml", "\"leg_nerve\"", "\"nerve\"", "T08", "cautions", "no caution “leg_nerve”"),
+        Slip(
+            "red-flags.toml", "[[card]]\nlevel = \"routine\"", "[[card]]\nlevel = \"often\"", "often", "level",
+            "none of emergency"),
+    ]
+
+    @Test("A slip of the pen is told with its file, entry and field", arguments: slips)
+    func slipsAreTold(_ slip: Slip) throws {
+        let files = DataFile.embedded.map { file in
+            file.name == slip.file
+                ? DataFile(name: file.name, text: file.text.replacing(slip.text, with: slip.replacement)) : file
+        }
+        #expect(files != DataFile.embedded)
+        do {
+            _ = try Knowledge(files: files)
+            Issue.record("it was taken")
+        } catch {
+            #expect(error.entry == slip.entry)
+            #expect(error.field == slip.field)
+            #expect(error.description.contains(slip.problem), "\(error)")
+            #expect(error.description.contains(slip.entry))
+        }
+    }
+
+    @Test("A self-test that feeds nothing must say so, and one that feeds must not say the contrary")
+    func silentTestsAreRefused() throws {
+        let line = try #require(
+            DataFile.embedded.first { $0.name == "self-tests.toml" }?.text.split(separator: "\n")
+                .first { $0.hasPrefix("feeds_nothing = \"It shows") })
+        for (text, replacement, problem) in [
+            (line + "\n", "", "say why in feeds_nothing"),
+            ("rest_s = 180\n", "rest_s = 180\nfeeds_nothing = \"Nothing.\"\n", "says that it does not"),
+        ] {
+            let files = DataFile.embedded.map {
+                DataFile(name: $0.name, text: $0.text.replacing(text, with: replacement))
+            }
+            do {
+                _ = try Knowledge(files: files)
+                Issue.record("it was taken")
+            } catch {
+                #expect(error.file == "self-tests.toml")
+                #expect(error.field == "readings")
+                #expect(error.problem.contains(problem))
+            }
+        }
+    }
+
+    @Test("A file that is no TOML is told with its line, and a missing file by its name")
+    func brokenFilesAreTold() {
+        var files = DataFile.embedded
+        files[0].text = "\n\n[[caution\n"
+        do {
+            _ = try Knowledge(files: files)
+            Issue.record("it was taken")
+        } catch {
+            #expect(error.file == files[0].name)
+            #expect(error.entry == "line 3")
+        }
+        files.removeFirst()
+        #expect(throws: KnowledgeError(file: "cautions.toml", entry: "", "the file is missing")) {
+            _ = try Knowledge(files: files)
+        }
+    }
+}
