@@ -106,6 +106,10 @@ enum Schema {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("v-placement") { database in
+            // Where the sensor sat then, for it may be worn elsewhere later; NULL in recordings that are older.
+            try database.execute(sql: "ALTER TABLE recording ADD COLUMN placement TEXT")
+        }
         return migrator
     }
 }

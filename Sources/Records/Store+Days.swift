@@ -13,14 +13,12 @@ extension Store {
             let recordings = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT recording.id, recording.sensor, utc_offset_s, rules_version, placement FROM recording
-                    LEFT JOIN sensor ON sensor.id = recording.sensor
-                    WHERE recording.wearer = ? AND start_us BETWEEN ? AND ? ORDER BY start_us
+                    \(Recording.select) WHERE recording.wearer = ? AND start_us BETWEEN ? AND ? ORDER BY start_us
                     """,
                 arguments: [wearer, midnight_us - 3 * 86_400_000_000, midnight_us + 3 * 86_400_000_000])
             var day = WornDay()
             for rank in 0..<3 {
-                for recording in recordings where WornDay.rank(placement: recording["placement"]) == rank {
+                for recording in recordings where WornDay.rank(placement: recording["worn_at"]) == rank {
                     let offset_s: Int = recording["utc_offset_s"]
                     let from_us = midnight_us - Int64(offset_s) * 1_000_000
                     try day.add(recording, from_us: from_us, to_us: from_us + 86_400_000_000, database)
@@ -39,7 +37,7 @@ extension Store {
     public func recordings(from_us: Int64, to_us: Int64) throws(RecordsError) -> [(id: Int64, recording: Recording)] {
         try read { database in
             try Row.fetchAll(
-                database, sql: "SELECT * FROM recording WHERE start_us >= ? AND start_us < ? ORDER BY start_us",
+                database, sql: "\(Recording.select) WHERE start_us >= ? AND start_us < ? ORDER BY start_us",
                 arguments: [from_us, to_us]
             ).map { ($0["id"], Recording(row: $0)) }
         }
@@ -112,7 +110,7 @@ private struct WornDay {
     /// 0 for the upper back, 1 for a sensor that is not (or no more) paired, 2 for the others.
     static func rank(placement: String?) -> Int {
         switch placement {
-        case "t4"?: 0
+        case PairedSensor.upperBack?: 0
         case nil: 1
         default: 2
         }

@@ -32,6 +32,16 @@ public struct PairedSensor: Equatable, Sendable {
         self.baudRate = baudRate
         self.paired_us = paired_us
     }
+
+    /// The upper back, between the shoulder blades: where slouching is judged.
+    public static let upperBack = "t4"
+    /// The low back: tells the upper sensor what the pelvis does.
+    public static let lowBack = "l5"
+    /// Where a sensor may be worn.
+    public static let placements = [upperBack, lowBack, "c7", "head"]
+
+    public var judgesPosture: Bool { placement == Self.upperBack }
+    public var isLow: Bool { placement == Self.lowBack }
 }
 
 /// Something the wearer wrote down.

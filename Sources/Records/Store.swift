@@ -56,6 +56,8 @@ public final class Store: Sendable {
         public var sensor: String
         public var wearer: String
         public var family: String
+        /// Where the sensor was worn; `nil` where nobody knows any more.
+        public var placement: String?
         public var start_us: Int64
         public var utcOffset_s: Int
         public var rulesVersion: String
@@ -63,17 +65,21 @@ public final class Store: Sendable {
         public var firstQuality: CalibrationQuality
 
         public init(
-            sensor: String, wearer: String, family: String, start_us: Int64, utcOffset_s: Int, rulesVersion: String,
-            firstQuality: CalibrationQuality = .none
+            sensor: String, wearer: String, family: String, placement: String? = nil, start_us: Int64,
+            utcOffset_s: Int, rulesVersion: String, firstQuality: CalibrationQuality = .none
         ) {
             self.sensor = sensor
             self.wearer = wearer
             self.family = family
+            self.placement = placement
             self.start_us = start_us
             self.utcOffset_s = utcOffset_s
             self.rulesVersion = rulesVersion
             self.firstQuality = firstQuality
         }
+
+        /// Whether posture was judged from where the sensor was worn; not knowing better, it was.
+        public var judgesPosture: Bool { placement.map { $0 == PairedSensor.upperBack } ?? true }
     }
 
     /// Begins a recording and gives its number.
@@ -82,12 +88,12 @@ public final class Store: Sendable {
             try database.execute(
                 sql: """
                     INSERT INTO recording
-                        (sensor, wearer, family, start_us, utc_offset_s, rules_version, first_quality)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                        (sensor, wearer, family, placement, start_us, utc_offset_s, rules_version, first_quality)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    recording.sensor, recording.wearer, recording.family, recording.start_us, recording.utcOffset_s,
-                    recording.rulesVersion, recording.firstQuality.rawValue,
+                    recording.sensor, recording.wearer, recording.family, recording.placement, recording.start_us,
+                    recording.utcOffset_s, recording.rulesVersion, recording.firstQuality.rawValue,
                 ])
             return database.lastInsertedRowID
         }
@@ -106,8 +112,35 @@ public final class Store: Sendable {
     /// `nil` where there is no such recording.
     public func recording(_ id: Int64) throws(RecordsError) -> Recording? {
         try read { database in
-            try Row.fetchOne(database, sql: "SELECT * FROM recording WHERE id = ?", arguments: [id])
+            try Row.fetchOne(database, sql: "\(Recording.select) WHERE recording.id = ?", arguments: [id])
                 .map(Recording.init(row:))
+        }
+    }
+
+    /// The recordings of the same wearer's low sensor that have samples from the time of this one, oldest first.
+    public func lowRecordings(beside id: Int64) throws(RecordsError) -> [(id: Int64, recording: Recording)] {
+        try read { database in
+            guard let upper = try Row.fetchOne(database, sql: "SELECT * FROM recording WHERE id = ?", arguments: [id]),
+                let span = try Row.fetchOne(
+                    database, sql: "SELECT min(start_us) AS first, max(end_us) AS last FROM chunk WHERE recording = ?",
+                    arguments: [id]), let first_us: Int64 = span["first"], let last_us: Int64 = span["last"]
+            else { return [] }
+            return try Row.fetchAll(
+                database,
+                sql: """
+                    \(Recording.select)
+                    WHERE recording.wearer = ? AND recording.start_us BETWEEN ? AND ?
+                    AND coalesce(recording.placement, sensor.placement) = ? AND EXISTS (
+                        SELECT 1 FROM chunk
+                        WHERE chunk.recording = recording.id AND chunk.start_us <= ? AND chunk.end_us >= ?)
+                    ORDER BY recording.start_us
+                    """,
+                // A recording is a day at most, and so is what a sensor keeps from before it.
+                arguments: [
+                    upper["wearer"] as String, first_us - 3 * 86_400_000_000, last_us + 3 * 86_400_000_000,
+                    PairedSensor.lowBack, last_us, first_us,
+                ]
+            ).map { ($0["id"], Recording(row: $0)) }
         }
     }
 
@@ -206,9 +239,16 @@ public final class Store: Sendable {
 }
 
 extension Store.Recording {
+    /// All of a recording; where an older one does not say where its sensor was worn, where it is worn now.
+    static let select = """
+        SELECT recording.*, coalesce(recording.placement, sensor.placement) AS worn_at
+        FROM recording LEFT JOIN sensor ON sensor.id = recording.sensor
+        """
+
     init(row: Row) {
         self.init(
-            sensor: row["sensor"], wearer: row["wearer"], family: row["family"], start_us: row["start_us"],
+            sensor: row["sensor"], wearer: row["wearer"], family: row["family"], placement: row["worn_at"],
+            start_us: row["start_us"],
             utcOffset_s: row["utc_offset_s"], rulesVersion: row["rules_version"],
             firstQuality: CalibrationQuality(rawValue: row["first_quality"]) ?? .none)
     }
