@@ -43,13 +43,13 @@ public final class ControlServer {
     // MARK: Telling
 
     /// Tells the angles of one sensor's frames, to each at the rate it wants.
-    public func tell(_ frames: [PostureFrame], sensor: String, offset_s: Int) {
+    public func tell(_ frames: [PostureFrame], of origin: FrameOrigin) {
+        let sensor = origin.sensor
         for client in clients.values where client.wants(sensor) {
             let rate_Hz = client.watch?.rate_Hz ?? 0
             for frame in frames where client.paces[sensor, default: Pace(rate_Hz: rate_Hz)].isDue(at_us: frame.time_us)
             {
-                client.connection.send(
-                    GatewayEvent.angle(AngleEvent(frame, sensor: sensor, offset_s: offset_s)).json.text)
+                client.connection.send(GatewayEvent.angle(AngleEvent(frame, of: origin)).json.text)
             }
         }
     }

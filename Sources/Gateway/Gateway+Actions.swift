@@ -5,19 +5,37 @@ import Records
 extension Gateway {
     // MARK: The wearer's own actions
 
-    /// Takes the next seconds of a sensor as the upright hold; the reply comes when it is over.
+    /// Takes the next seconds of all that a wearer has on as the upright hold; the reply comes when it is over.
+    ///
+    /// - Parameters:
+    ///   - name: one of the wearer's sensors; `nil` where only one wearer's are here.
+    ///   - isAlone: only this sensor holds.
     public func calibrate(
-        _ name: String?, seconds: Double, profile: Calibration.Profile, withBow: Bool,
+        _ name: String?, seconds: Double, profile: Calibration.Profile, withBow: Bool, isAlone: Bool = false,
         onEnd: @escaping (ControlReply) -> Void
     ) {
-        guard let slot = slot(named: name) else { return onEnd(ControlReply(isDone: false, text: unknown(name))) }
-        guard slot.session.state == .streaming else {
-            return onEnd(
-                ControlReply(isDone: false, text: "“\(slot.sensor.name)” sends nothing: switch it on, then calibrate."))
+        let named = slots.filter { name == nil || $0.sensor.name == name || $0.sensor.id == name }
+        let wearers = Set(named.map(\.sensor.wearer))
+        guard let wearer = wearers.first, wearers.count == 1 else {
+            return onEnd(ControlReply(isDone: false, text: unknown(name)))
         }
-        slot.holdWaiters.append(onEnd)
-        slot.session.beginHold(seconds: seconds, profile: profile, withBow: withBow, now_us: slot.now_us())
-        carryOut(slot)
+        // The upper back is named first.
+        let worn = (isAlone ? named : slots.filter { $0.sensor.wearer == wearer })
+            .sorted { $0.sensor.judgesPosture && !$1.sensor.judgesPosture }
+        let holding = worn.filter { $0.session.state == .streaming }
+        guard !holding.isEmpty else {
+            return onEnd(
+                ControlReply(
+                    isDone: false, text: "“\(named[0].sensor.name)” sends nothing: switch it on, then calibrate."))
+        }
+        let hold = SharedHold(
+            of: holding.map(\.sensor.name), absent: worn.filter { $0.session.state != .streaming }.map(\.sensor.name),
+            onEnd: onEnd)
+        for slot in holding {
+            slot.holdWaiters.append { hold.end(of: slot.sensor.name, $0) }
+            slot.session.beginHold(seconds: seconds, profile: profile, withBow: withBow, now_us: slot.now_us())
+            carryOut(slot)
+        }
     }
 
     /// Writes something down at this moment.
@@ -54,6 +72,8 @@ extension Gateway {
     }
 
     func unknown(_ name: String?) -> String {
-        name.map { "There is no sensor “\($0)” here." } ?? "There are several sensors: say which."
+        slots.isEmpty
+            ? "There is no sensor here."
+            : name.map { "There is no sensor “\($0)” here." } ?? "There are sensors of several wearers: say which."
     }
 }

@@ -19,7 +19,7 @@ public final class Gateway {
     }
 
     /// Every sample's frame; for screens and streams, which take what they need.
-    public var onFrames: (_ sensor: String, _ offset_s: Int, _ frames: [PostureFrame]) -> Void = { _, _, _ in }
+    public var onFrames: (_ frames: [PostureFrame], _ origin: FrameOrigin) -> Void = { _, _ in }
     public var onEvent: (GatewayEvent) -> Void = { _ in }
     /// Somebody looks at today's totals.
     public var wantsToday = false
@@ -110,7 +110,7 @@ public final class Gateway {
     func makeSlot(_ sensor: PairedSensor) throws(RecordsError) -> SensorSlot {
         let boottime_us = HostClock.boottime_us
         let utc_us = HostClock.utc_us
-        let line = TimeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: HostClock.utcOffset_s(at: utc_us))
+        let line = timeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: HostClock.utcOffset_s(at: utc_us))
         let calibration = try store?.calibrations(sensor: sensor.id).last
         // The clip may have been worn anew since then: only a hold within the last minute still stands.
         let age_us = calibration.map { utc_us - $0.time_us }
@@ -129,8 +129,9 @@ public final class Gateway {
             sensor: sensor, family: family, mount: mount, rules: options.rules, offset_s: line.offset_s,
             calibration: calibration, quality: quality, timeSource: options.timeSource)
         let recording = Store.Recording(
-            sensor: sensor.id, wearer: sensor.wearer, family: sensor.family, start_us: line.utc(boottime_us: begun_us),
-            utcOffset_s: line.offset_s, rulesVersion: options.rules.version, firstQuality: quality)
+            sensor: sensor.id, wearer: sensor.wearer, family: sensor.family, placement: sensor.placement,
+            start_us: line.utc(boottime_us: begun_us), utcOffset_s: line.offset_s, rulesVersion: options.rules.version,
+            firstQuality: quality)
         return SensorSlot(sensor: sensor, session: session, timeLine: line, begun_us: begun_us, recording: recording)
     }
 
@@ -141,18 +142,33 @@ public final class Gateway {
         slot.session.output = SensorSession.Output()
         for bytes in output.send { slot.link?.send(bytes) }
         for event in output.events { onEvent(event) }
-        if !output.frames.isEmpty { onFrames(slot.sensor.name, slot.timeLine.offset_s, output.frames) }
+        if !output.frames.isEmpty { onFrames(output.frames, slot.origin) }
+        if slot.sensor.isLow, !output.lowReadings.isEmpty {
+            for upper in uppers(above: slot) { output.lowReadings.forEach { upper.session.take($0) } }
+        }
         for alert in output.alerts { bring(alert, of: slot) }
         if let calibration = output.calibration { save(calibration, slot) }
         if let reply = output.holdReply {
             slot.holdWaiters.forEach { $0(reply) }
             slot.holdWaiters = []
         }
+        if output.wantsHold {
+            calibrate(slot.sensor.name, seconds: options.rules.hold_s, profile: .sit, withBow: false) { _ in }
+        }
         if let bootID = output.newBootID { tellStored(bootID, slot) }
-        if output.wantsRederivation { rederive(slot) }
+        if output.wantsRederivation {
+            rederive(slot)
+            // Its samples may be what the upper sensor's names were made without.
+            if slot.sensor.isLow { uppers(above: slot).forEach(rederive) }
+        }
         if output.wantsReopen { reopen(slot) }
         // What was sent for in the meantime goes at once.
         if !slot.session.output.send.isEmpty || !slot.session.output.events.isEmpty { carryOut(slot) }
+    }
+
+    /// The sensors that a low one of the same wearer helps.
+    func uppers(above low: SensorSlot) -> [SensorSlot] {
+        slots.filter { $0.sensor.judgesPosture && $0.sensor.wearer == low.sensor.wearer }
     }
 
     func bring(_ alert: AlertEvent, of slot: SensorSlot) {
@@ -221,6 +237,14 @@ public final class Gateway {
         if monitor != nil { assignPorts() }
     }
 
+    /// The line that other sensors are on, while it holds: what two of them took at one moment has one time.
+    func timeLine(boottime_us: Int64, utc_us: Int64, offset_s: Int) -> TimeLine {
+        slots.first { slot in
+            slot.timeLine.endReason(
+                begun_us: slot.begun_us, boottime_us: boottime_us, utc_us: utc_us, offset_s: offset_s) == nil
+        }?.timeLine ?? TimeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: offset_s)
+    }
+
     /// A recording ends where the clock was set, the traveller has landed, or the day is over.
     func renewTimeLine(of slot: SensorSlot) {
         let boottime_us = HostClock.boottime_us
@@ -234,7 +258,7 @@ public final class Gateway {
         endRecording(of: slot)
         let calibration = slot.session.calibration
         let fresh = self.slot(
-            slot.sensor, on: TimeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: offset_s),
+            slot.sensor, on: timeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: offset_s),
             begun_us: boottime_us, calibration: calibration, quality: slot.session.quality)
         slot.session = fresh.session
         slot.timeLine = fresh.timeLine

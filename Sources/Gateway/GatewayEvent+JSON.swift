@@ -9,6 +9,7 @@ extension GatewayEvent {
                 ("type", .string("angle")),
                 ("time", .string(TimeText.rfc3339(utc_us: e.time_us, offset_s: e.offset_s))),
                 ("sensor", .string(e.sensor)),
+                ("placements", .array(e.placements.map { .string($0) })),
                 ("flexion_deg", .optional(e.flexionDegrees, decimals: 2)),
                 ("lean_deg", .optional(e.leanDegrees, decimals: 2)),
                 ("posture", .string(e.posture.rawValue)),

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Posture
+import Records
 
 extension GatewayEvent {
     /// Reads one line of the stream back, for a screen that watches through the recorder's socket.
@@ -18,6 +19,7 @@ private struct EventFields: Decodable {
     let type: String
     let time: String?
     let sensor: String?
+    let placements: [String]?
     let flexion_deg: Double?
     let lean_deg: Double?
     let confidence: Double?
@@ -75,7 +77,8 @@ private struct EventFields: Decodable {
         guard let moment, let sensor, let posture, let activity, let calibration else { return nil }
         return .angle(
             AngleEvent(
-                time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor, flexionDegrees: flexion_deg,
+                time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor,
+                placements: placements ?? [PairedSensor.upperBack], flexionDegrees: flexion_deg,
                 leanDegrees: lean_deg, posture: posture, confidence: confidence, alternative: or, why: why,
                 activity: activity, calibration: calibration))
     }

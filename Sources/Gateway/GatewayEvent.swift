@@ -13,42 +13,6 @@ public enum GatewayEvent: Sendable, Equatable {
     case today(TodayEvent)
 }
 
-/// The angles of one moment, decimated to the rate that was asked for.
-public struct AngleEvent: Sendable, Equatable {
-    public var time_us: Int64
-    public var offset_s: Int
-    public var sensor: String
-    public var flexionDegrees: Double?
-    public var leanDegrees: Double?
-    public var posture: PostureState
-    /// How sure the name is, 0…1; `nil` where nothing is claimed.
-    public var confidence: Double?
-    /// The other posture that it may be; `nil` where the name is sure enough to stand alone.
-    public var alternative: PostureState?
-    /// The angle that decided, and its limit, in words.
-    public var why: String?
-    public var activity: Activity
-    public var calibration: CalibrationQuality
-
-    public init(
-        time_us: Int64, offset_s: Int, sensor: String, flexionDegrees: Double?, leanDegrees: Double?,
-        posture: PostureState, confidence: Double? = nil, alternative: PostureState? = nil, why: String? = nil,
-        activity: Activity, calibration: CalibrationQuality
-    ) {
-        self.confidence = confidence
-        self.alternative = alternative
-        self.why = why
-        self.time_us = time_us
-        self.offset_s = offset_s
-        self.sensor = sensor
-        self.flexionDegrees = flexionDegrees
-        self.leanDegrees = leanDegrees
-        self.posture = posture
-        self.activity = activity
-        self.calibration = calibration
-    }
-}
-
 /// The wearer has slouched for longer than the alert delay.
 public struct AlertEvent: Sendable, Equatable {
     public var time_us: Int64
@@ -183,32 +147,5 @@ public struct TodayEvent: Sendable, Equatable, Codable {
         self.alerts = alerts
         self.longestEpisode_s = longestEpisode_s
         self.gaps_s = gaps_s
-    }
-}
-
-extension AngleEvent {
-    /// The angles of one frame.
-    public init(_ frame: PostureFrame, sensor: String, offset_s: Int) {
-        self.init(
-            time_us: frame.time_us, offset_s: offset_s, sensor: sensor, flexionDegrees: frame.flexionDegrees,
-            leanDegrees: frame.leanDegrees, posture: frame.posture, confidence: frame.confidence,
-            alternative: frame.estimate.flatMap { $0.isSure ? nil : $0.alternative }, why: frame.estimate?.reason,
-            activity: frame.activity, calibration: frame.calibration)
-    }
-}
-
-extension PostureEstimate {
-    /// For example “23° forward; upright within 6°”.
-    var reason: String {
-        let place =
-            switch angle {
-            case .forward: angleDegrees < 0 ? "backward" : "forward"
-            case .right: angleDegrees < 0 ? "left" : "right"
-            case .low: angleDegrees < 0 ? "backward at the pelvis" : "forward at the pelvis"
-            }
-        let sign = angleDegrees < 0 ? -1.0 : 1.0
-        let limit = Int((sign * limitDegrees).rounded())
-        let side = limitDegrees * sign < angleDegrees * sign ? "up to" : "from"
-        return "\(Int(abs(angleDegrees).rounded()))° \(place); \(alternative.rawValue) \(side) \(limit)°"
     }
 }

@@ -4,7 +4,11 @@ public import Records
 
 /// Makes the track of a recording again from its samples: after a kill, or when a sensor has sent what it kept.
 public enum Rederivation {
-    /// The track and the pipeline as they would be had all samples come in time.
+    /// The track and the pipeline as they would be had all samples come in time, those of the wearer's low sensor too.
+    ///
+    /// The low sensor's recordings of the same time are gone through first, with their own calibrations. So the track is
+    /// the live one wherever the low sensor's samples came no later than `LowReadings` waits for them; where they came
+    /// later, or after a lost link, live knew one sensor and the track made again knows both.
     ///
     /// - Parameter isOver: whether the recording is, so that what is open is closed at its last sample.
     /// - Returns: the pipeline at the last sample, and what it found; `nil` where the recording is not there.
@@ -12,27 +16,42 @@ public enum Rederivation {
         _ recording: Int64, in store: Store, rules: PostureRules, isOver: Bool
     ) throws(RecordsError) -> (pipeline: PosturePipeline, derived: Store.Increment)? {
         guard let info = try store.recording(recording) else { return nil }
-        let calibrations = try store.calibrations(sensor: info.sensor)
-        var pipeline = PosturePipeline(
-            rules: rules, calibration: calibrations.last { $0.time_us <= info.start_us }, quality: info.firstQuality)
-        var waiting = calibrations.filter { $0.time_us > info.start_us }[...]
+        var low = info.judgesPosture ? try lowReadings(beside: recording, in: store, rules: rules)[...] : []
+        var passage = try Passage(of: info, in: store, rules: rules)
         var derived = Store.Increment()
         try store.forEachChunk(of: recording) { samples in
             for sample in samples ?? [] {
-                _ = pipeline.advance(sample)
-                // A calibration is in force from the sample after the one that ended its hold.
-                while let next = waiting.first, sample.time_us >= next.time_us {
-                    pipeline.setCalibration(next)
-                    waiting = waiting.dropFirst()
+                // It is used when it is old enough; given as the samples go on, few of them wait in the pipeline.
+                while let next = low.first, next.time_us <= sample.time_us {
+                    passage.pipeline.setLowSensor(next)
+                    low = low.dropFirst()
                 }
+                passage.advance(sample)
             }
-            derived.take(&pipeline)
+            derived.take(&passage.pipeline)
         }
         if isOver {
-            pipeline.finish()
-            derived.take(&pipeline)
+            passage.pipeline.finish()
+            derived.take(&passage.pipeline)
         }
-        return (pipeline, derived)
+        return (passage.pipeline, derived)
+    }
+
+    /// What the wearer's low sensor said at the time of a recording.
+    private static func lowReadings(
+        beside recording: Int64, in store: Store, rules: PostureRules
+    ) throws(RecordsError) -> [LowReading] {
+        var readings: [LowReading] = []
+        for (id, info) in try store.lowRecordings(beside: recording) {
+            var passage = try Passage(of: info, in: store, rules: rules)
+            try store.forEachChunk(of: id) { samples in
+                for sample in samples ?? [] { passage.advance(sample) }
+                _ = passage.pipeline.drainTrack()
+                _ = passage.pipeline.drainEvents()
+                readings += passage.pipeline.drainLowReadings()
+            }
+        }
+        return readings.sorted { $0.time_us < $1.time_us }
     }
 
     /// Mends every recording that a kill has cut off.
@@ -47,6 +66,29 @@ public enum Rederivation {
             try store.end(recording)
         }
         return unfinished.count
+    }
+}
+
+/// A pipeline on its way through a recording, with the calibrations that come into force there.
+private struct Passage {
+    var pipeline: PosturePipeline
+    private var waiting: ArraySlice<Calibration>
+
+    init(of recording: Store.Recording, in store: Store, rules: PostureRules) throws(RecordsError) {
+        let calibrations = try store.calibrations(sensor: recording.sensor)
+        pipeline = PosturePipeline(
+            rules: rules, calibration: calibrations.last { $0.time_us <= recording.start_us },
+            quality: recording.firstQuality, judgesPosture: recording.judgesPosture)
+        waiting = calibrations.filter { $0.time_us > recording.start_us }[...]
+    }
+
+    mutating func advance(_ sample: Sample) {
+        _ = pipeline.advance(sample)
+        // A calibration is in force from the sample after the one that ended its hold.
+        while let next = waiting.first, sample.time_us >= next.time_us {
+            pipeline.setCalibration(next)
+            waiting = waiting.dropFirst()
+        }
     }
 }
 

@@ -108,6 +108,9 @@ public struct SensorFeed: Sendable {
     /// Whether a hold is under way.
     public var isHolding: Bool { hold != nil }
 
+    /// Lets the hold go that is under way.
+    public mutating func endHold() { hold = nil }
+
     /// Takes what arrived at one moment.
     ///
     /// - Parameter arrival_us: on the time line that the frames shall have.

@@ -19,6 +19,10 @@ public struct SensorSession: Sendable {
         public var calibration: Calibration?
         /// A hold has ended, well or not: one sentence.
         public var holdReply: ControlReply?
+        /// What a low sensor says to the wearer's upper one.
+        public var lowReadings: [LowReading] = []
+        /// The wearer has asked at the sensor itself for an upright hold of all that is worn.
+        public var wantsHold = false
         /// The sensor has said which start of it this is: the record knows what of it is stored.
         public var newBootID: UInt32?
         /// Old samples have filled holes: the track is to be made again once they are committed.
@@ -56,6 +60,9 @@ public struct SensorSession: Sendable {
     private var resent: [NumberedSample] = []
     /// Samples since the last commit whose track is being made again; `nil` at all other times.
     private var retained: [Sample]?
+    /// What the low sensor has said of late: a pipeline that has only seen the record has not heard it.
+    private var recentLow: [LowReading] = []
+    private static let recentLowCount = 100
     private var lastSample_us: Int64?
     private var streamBegan_us: Int64?
     private var lastRestart_us: Int64?
@@ -81,7 +88,9 @@ public struct SensorSession: Sendable {
         mountSource = mount == nil ? .familyDefault : .mount
         self.offset_s = offset_s
         feed = SensorFeed(
-            family: family, pipeline: PosturePipeline(rules: rules, calibration: calibration, quality: quality),
+            family: family,
+            pipeline: PosturePipeline(
+                rules: rules, calibration: calibration, quality: quality, judgesPosture: sensor.judgesPosture),
             timeSource: timeSource)
     }
 
@@ -110,6 +119,10 @@ public struct SensorSession: Sendable {
         guard state != .searching else { return }
         lossReason = .linkLost
         backfill?.linkEnded()
+        if feed.isHolding {
+            feed.endHold()
+            endHold(false, "The connection was lost during the hold: start again.", now_us: now_us)
+        }
         streamBegan_us = nil
         setState(.lost, now_us: now_us, detail: reason)
         state = .searching
@@ -135,6 +148,7 @@ public struct SensorSession: Sendable {
             raw += scratch.samples
             retained?.append(contentsOf: scratch.samples.map(\.sample))
             output.frames += scratch.frames
+            output.lowReadings += feed.pipeline.drainLowReadings()
             searchBow()
         }
         takeEvents(live: true)
@@ -178,7 +192,7 @@ public struct SensorSession: Sendable {
                         voltage_V: reading.voltage_V, isCharging: reading.isCharging)))
         case .button(_, .double):
             // The wearer has no keyboard at hand: two presses are a calibration.
-            beginHold(seconds: rules.hold_s, profile: .sit, withBow: false, now_us: now_us)
+            output.wantsHold = true
         case .button:
             note(.sensor, "The sensor's button was pressed.", now_us: now_us)
         case .error(let code, let text):
@@ -194,6 +208,15 @@ public struct SensorSession: Sendable {
     public mutating func knowStored(_ ranges: [ClosedRange<UInt32>], bootID: UInt32) {
         backfill = Backfill(bootID: bootID, stored: ranges)
         send(.getStatus)
+    }
+
+    /// Takes what the wearer's low sensor says, on the same time line.
+    public mutating func take(_ reading: LowReading) {
+        feed.pipeline.setLowSensor(reading)
+        recentLow.append(reading)
+        if retained == nil, recentLow.count > 2 * Self.recentLowCount {
+            recentLow.removeFirst(recentLow.count - Self.recentLowCount)
+        }
     }
 
     // MARK: Calibration
@@ -309,7 +332,9 @@ public struct SensorSession: Sendable {
             resent.removeAll(keepingCapacity: true)
         }
         var increment = pending
-        increment.chunks = chunks(of: raw) + chunks(of: resent)
+        increment.chunks =
+            RawChunk.runs(of: raw, family: family, identity: identity)
+            + RawChunk.runs(of: resent, family: family, identity: identity)
         return increment
     }
 
@@ -334,7 +359,9 @@ public struct SensorSession: Sendable {
     // MARK: Making the track again
 
     /// From here on samples are kept, and no track is made, until `endRederivation`.
-    public mutating func beginRederivation() { retained = [] }
+    ///
+    /// What has come since the last commit is kept as well: it is not in the record yet.
+    public mutating func beginRederivation() { retained = raw.map(\.sample) }
 
     /// Goes on with a pipeline that has seen the whole record up to `beginRederivation`.
     public mutating func endRederivation(_ pipeline: PosturePipeline?) {
@@ -342,7 +369,9 @@ public struct SensorSession: Sendable {
         retained = nil
         guard var pipeline else { return }
         let before = feed.pipeline.quality
+        for reading in recentLow { pipeline.setLowSensor(reading) }
         for sample in samples { _ = pipeline.advance(sample) }
+        output.lowReadings += pipeline.drainLowReadings()
         feed.pipeline = pipeline
         pending.track.removeAll()
         pending.episodes.removeAll()
@@ -389,24 +418,6 @@ public struct SensorSession: Sendable {
         }
     }
 
-    /// Runs of samples that belong in one chunk: numbered one by one, all with a gyro or all without.
-    private func chunks(of samples: [NumberedSample]) -> [RawChunk] {
-        var chunks: [RawChunk] = []
-        for numbered in samples {
-            if let last = chunks.indices.last, chunks[last].isContinued(by: numbered) {
-                chunks[last].samples.append(numbered.sample)
-            } else {
-                chunks.append(
-                    RawChunk(
-                        samples: [numbered.sample],
-                        accelerationQuantum: identity?.acceleration_m_s2PerCount ?? family.accelerationQuantum_m_s2,
-                        gyroQuantum: identity?.gyro_rad_sPerCount ?? family.gyroQuantum_rad_s,
-                        bootID: numbered.number?.bootID, firstSequence: numbered.number?.sequence))
-            }
-        }
-        return chunks
-    }
-
     private mutating func send(_ command: SensorCommand) {
         token &+= 1
         output.send.append(command.frame(token: token))
@@ -428,28 +439,4 @@ public struct SensorSession: Sendable {
         output.events.append(
             .note(NoteEvent(time_us: now_us, offset_s: offset_s, sensor: sensor.name, kind: kind, text: text)))
     }
-}
-
-extension RawChunk {
-    fileprivate func isContinued(by next: NumberedSample) -> Bool {
-        guard let last = samples.last, next.sample.time_us > last.time_us,
-            (last.angularVelocity_rad_s == nil) == (next.sample.angularVelocity_rad_s == nil),
-            bootID == next.number?.bootID
-        else { return false }
-        guard let firstSequence else { return next.number == nil }
-        return next.number.map { UInt64($0.sequence) == UInt64(firstSequence) + UInt64(samples.count) } ?? false
-    }
-}
-
-extension ProtocolFamily {
-    /// What one count is, so that raw samples are stored as the counts that the sensor sent; 1 where it sends floats.
-    fileprivate var accelerationQuantum_m_s2: Double {
-        switch self {
-        case .witmotion: WitMotion.acceleration_m_s2PerCount
-        case .bno08xRVC: BNO08xRVC.acceleration_m_s2PerCount
-        case .plumbline, .ximu3: 1
-        }
-    }
-
-    fileprivate var gyroQuantum_rad_s: Double { self == .witmotion ? WitMotion.gyro_rad_sPerCount : 1 }
 }

@@ -28,6 +28,11 @@ final class SensorSlot {
         self.recording = recording
     }
 
+    /// Whose frames its session's are.
+    var origin: FrameOrigin {
+        FrameOrigin(sensor: sensor.name, placement: sensor.placement, offset_s: timeLine.offset_s)
+    }
+
     /// Now, on the recording's time line.
     func now_us(_ boottime_us: Int64 = HostClock.boottime_us) -> Int64 { timeLine.utc(boottime_us: boottime_us) }
 }

@@ -1,26 +1,44 @@
-public import Motion
+/// What a low sensor (L5) says of its wearer: how far the pelvis is inclined forward of its own upright hold.
+public struct LowReading: Equatable, Sendable {
+    /// Same time line as the upper sensor's `Sample.time_us`.
+    public var time_us: Int64
+    /// Mean of about the last second, + = forward.
+    public var forwardDegrees: Double
 
-/// The second, low sensor (L5) of a wearer: how far the pelvis is inclined forward of its own upright hold.
-public struct LowSensor: Sendable {
-    private static let mean_s = 0.5
+    public init(time_us: Int64, forwardDegrees: Double) {
+        self.time_us = time_us
+        self.forwardDegrees = forwardDegrees
+    }
+}
 
-    private let body: BodyFrame
-    private var filter = InclinationFilter()
-    private var meanUp: Vector3?
-    private var lastTime_us: Int64?
+/// The low sensor's readings, by their own time, as the upper sensor's samples may know them.
+///
+/// They come over another link, in bursts of its own. A sample therefore knows nothing newer than `delay_us` before it:
+/// as long as a reading is no later than that, the same samples give the same names whichever came first, live and made
+/// again. A reading that is later than that is missed live, and used when the track is made again.
+struct LowReadings: Sendable {
+    /// Twice the 100 ms in which a slow link gathers samples.
+    static let delay_us: Int64 = 200_000
+    /// Without a newer reading for so long the upper sensor decides alone.
+    static let greatestAge_us: Int64 = 1_000_000
+    /// A minute's: the upper sensor's samples may come in one late burst.
+    private static let most = 600
 
-    public init(calibration: Calibration) { body = BodyFrame(calibration) }
+    private var waiting: [LowReading] = []
+    private var current: LowReading?
 
-    /// Takes one sample; says the inclination over about the last second, degrees, + = forward.
-    public mutating func advance(_ sample: Sample) -> Double? {
-        let inclination = filter.update(sample)
-        let dt_s = lastTime_us.map { Double(sample.time_us - $0) / 1e6 } ?? 0
-        lastTime_us = sample.time_us
-        let mean =
-            inclination.isSettled && dt_s > 0
-            ? (meanUp.map { $0 + (inclination.up - $0) * (dt_s / (Self.mean_s + dt_s)) } ?? inclination.up)
-            : inclination.up
-        meanUp = mean
-        return inclination.isSettled ? body.inclinationDegrees(up: mean).forward : nil
+    /// Takes a reading; one that is not later than those before it is none.
+    mutating func add(_ reading: LowReading) {
+        if let newest = waiting.last ?? current, reading.time_us <= newest.time_us { return }
+        if waiting.count == Self.most { current = waiting.removeFirst() }
+        waiting.append(reading)
+    }
+
+    /// What a sample of this time may know; `nil` where the low sensor is away.
+    mutating func forwardDegrees(at_us: Int64) -> Double? {
+        let known = waiting.prefix { at_us &- $0.time_us >= Self.delay_us }
+        current = known.last ?? current
+        waiting.removeFirst(known.count)
+        return current.flatMap { (0...Self.greatestAge_us).contains(at_us &- $0.time_us) ? $0.forwardDegrees : nil }
     }
 }

@@ -15,16 +15,16 @@ public enum PostureEvent: Equatable, Sendable {
 ///
 /// A value type without clock or I/O: the same samples and calibrations give the same results, bit for bit, live, in
 /// replay and in re-analysis; a copy is a checkpoint. The 1 Hz track and the events gather until they are drained.
-/// A second, low sensor helps where the posture is named (`LowSensor`).
+/// A second, low sensor helps where the posture is named (`LowReading`); its own pipeline names nothing.
 public struct PosturePipeline: Sendable {
     /// Time constant of the "up" that the posture is named by: with it the last second counts most.
     private static let naming_s = 0.5
     private static let namingInterval_us: Int64 = 100_000
-    private static let lowSensorAge_us: Int64 = 1_000_000
 
     public let rules: PostureRules
     public private(set) var quality: CalibrationQuality
 
+    private let judgesPosture: Bool
     private let keepsCalibrationOverGaps: Bool
     private var filter: InclinationFilter
     private var body: BodyFrame?
@@ -35,7 +35,9 @@ public struct PosturePipeline: Sendable {
     private var meanUp: Vector3?
     private var estimate: PostureEstimate?
     private var estimate_us: Int64 = .min
-    private var low: (time_us: Int64, forwardDegrees: Double)?
+    private var low = LowReadings()
+    private var estimateUsesLow = false
+    private var readings: [LowReading] = []
     private var detector: SlouchDetector
     private var drift: DriftMonitor
     private var track = TrackBuilder()
@@ -47,12 +49,16 @@ public struct PosturePipeline: Sendable {
 
     /// - Parameters:
     ///   - quality: how far the calibration is to be trusted from the start; an old one is `doubtful`.
+    ///   - judgesPosture: whether it sits at the upper back (T4). What postures are named by, and what a slouch is, is
+    ///     known there only: from any other place angles are told, and `LowReading`s, but no posture, episode or alert.
     ///   - keepsCalibrationOverGaps: for files whose hold is given to be valid throughout (`replay`).
     public init(
         rules: PostureRules = PostureRules(), calibration: Calibration? = nil, quality: CalibrationQuality = .ok,
-        keepsCalibrationOverGaps: Bool = false, filter: InclinationFilter.Configuration = .default
+        judgesPosture: Bool = true, keepsCalibrationOverGaps: Bool = false,
+        filter: InclinationFilter.Configuration = .default
     ) {
         self.rules = rules
+        self.judgesPosture = judgesPosture
         self.keepsCalibrationOverGaps = keepsCalibrationOverGaps
         self.filter = InclinationFilter(configuration: filter)
         body = calibration.map(BodyFrame.init)
@@ -74,10 +80,10 @@ public struct PosturePipeline: Sendable {
     /// Takes what this wearer's slump looks like; it sharpens the naming.
     public mutating func setSlump(_ slump: SlumpHold?) { classifier.slump = slump }
 
-    /// Takes how far a low sensor (L5) of the same wearer is inclined forward of its own upright hold.
+    /// Takes what a low sensor (L5) of the same wearer says.
     ///
-    /// It counts for samples within a second of it; without it one sensor decides alone.
-    public mutating func setLowSensor(forwardDegrees: Double, at_us: Int64) { low = (at_us, forwardDegrees) }
+    /// It counts for samples up to a second after it, from a fifth of a second on; without it one sensor decides alone.
+    public mutating func setLowSensor(_ reading: LowReading) { low.add(reading) }
 
     /// Takes one sample; a sample that is not later than the one before only repeats the last frame.
     public mutating func advance(_ sample: Sample) -> PostureFrame {
@@ -120,6 +126,13 @@ public struct PosturePipeline: Sendable {
         return seconds
     }
 
+    /// Hands over what this sensor, being a low one, says to the upper one: ten readings a second while it is worn, its
+    /// calibration is trusted, and it does not judge posture itself.
+    public mutating func drainLowReadings() -> [LowReading] {
+        defer { readings.removeAll(keepingCapacity: true) }
+        return readings
+    }
+
     // MARK: Steps
 
     private var gapLimit_s: Double {
@@ -142,6 +155,14 @@ public struct PosturePipeline: Sendable {
         frame.leanDegrees = lean
         frame.activity = gate.update(
             force_m_s2: sample.acceleration_m_s2, dt_s: dt_s, tilt: (flexion, lean, body.tiltDegrees(up: up)))
+        guard judgesPosture else {
+            if quality == .ok, frame.activity != .off, inclination.isSettled {
+                read(up: up, body: body, at_us: sample.time_us, dt_s: dt_s)
+            } else {
+                meanUp = nil
+            }
+            return frame
+        }
         let isUprightTime = frame.activity == .still || frame.activity == .moving
         guard quality == .ok, isUprightTime || frame.activity == .walking else {
             report(detector.advance(time_us: sample.time_us, flexionDegrees: nil))
@@ -155,6 +176,7 @@ public struct PosturePipeline: Sendable {
         report(detector.advance(time_us: sample.time_us, flexionDegrees: maySlouch ? flexion : nil))
         frame.posture = kind == .bend ? .bend : named.posture
         frame.estimate = kind == .bend ? nil : named
+        frame.usesLowSensor = kind != .bend && estimateUsesLow
         alertIfDue(at_us: sample.time_us, flexion: flexion)
         return frame
     }
@@ -162,16 +184,31 @@ public struct PosturePipeline: Sendable {
     /// The posture's name, made ten times a second from "up" over about a second.
     private mutating func name(up: Vector3, body: BodyFrame, at_us: Int64, dt_s: Double) -> PostureEstimate {
         let isFresh = meanUp == nil || dt_s <= 0
-        let mean = meanUp.flatMap { dt_s > 0 ? ($0 + (up - $0) * (dt_s / (Self.naming_s + dt_s))) : nil } ?? up
-        meanUp = mean
+        let mean = follow(up: up, dt_s: dt_s)
         if let estimate, !isFresh, at_us - estimate_us < Self.namingInterval_us { return estimate }
         let inclination = body.inclinationDegrees(up: mean)
-        let lowDegrees = low.flatMap { abs(at_us - $0.time_us) <= Self.lowSensorAge_us ? $0.forwardDegrees : nil }
+        let lowDegrees = low.forwardDegrees(at_us: at_us)
         let named = classifier.estimate(
             forwardDegrees: inclination.forward, rightDegrees: inclination.right, lowForwardDegrees: lowDegrees)
         estimate = named
+        estimateUsesLow = lowDegrees != nil
         estimate_us = at_us
         return named
+    }
+
+    /// What a low sensor tells the upper one, as often as a posture is named.
+    private mutating func read(up: Vector3, body: BodyFrame, at_us: Int64, dt_s: Double) {
+        let isFresh = meanUp == nil || dt_s <= 0
+        let mean = follow(up: up, dt_s: dt_s)
+        guard isFresh || at_us - estimate_us >= Self.namingInterval_us else { return }
+        estimate_us = at_us
+        readings.append(LowReading(time_us: at_us, forwardDegrees: body.inclinationDegrees(up: mean).forward))
+    }
+
+    private mutating func follow(up: Vector3, dt_s: Double) -> Vector3 {
+        let mean = meanUp.flatMap { dt_s > 0 ? ($0 + (up - $0) * (dt_s / (Self.naming_s + dt_s))) : nil } ?? up
+        meanUp = mean
+        return mean
     }
 
     private mutating func alertIfDue(at_us: Int64, flexion: Double) {

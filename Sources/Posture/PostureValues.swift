@@ -47,12 +47,15 @@ public struct PostureFrame: Equatable, Sendable {
     public var estimate: PostureEstimate?
     /// 0…1; `nil` where nothing is claimed.
     public var confidence: Double? { estimate?.confidence }
+    /// Whether a low sensor had its say in `posture`.
+    public var usesLowSensor: Bool
     public var activity: Activity
     public var calibration: CalibrationQuality
 
     public init(
         time_us: Int64, up: Vector3, flexionDegrees: Double?, leanDegrees: Double?, posture: PostureState,
-        estimate: PostureEstimate? = nil, activity: Activity, calibration: CalibrationQuality
+        estimate: PostureEstimate? = nil, usesLowSensor: Bool = false, activity: Activity,
+        calibration: CalibrationQuality
     ) {
         self.time_us = time_us
         self.up = up
@@ -60,6 +63,7 @@ public struct PostureFrame: Equatable, Sendable {
         self.leanDegrees = leanDegrees
         self.posture = posture
         self.estimate = estimate
+        self.usesLowSensor = usesLowSensor
         self.activity = activity
         self.calibration = calibration
     }

@@ -78,8 +78,10 @@ struct EventLine {
             return "posture unknown: not calibrated"
         }
         let doubt = angle.calibration == .doubtful ? "  (calibration doubtful: hold upright again)" : ""
+        let from = angle.placements.count > 1 ? "  (\(angle.placements.joined(separator: " + ")))" : ""
+        let words = angle.isJudged ? "  \(angle.postureWords)" : ""
         return
-            "forward \(signed(flexion))°  right \(signed(lean))°  \(angle.postureWords)  \(angle.activity.rawValue)\(doubt)"
+            "forward \(signed(flexion))°  right \(signed(lean))°\(words)  \(angle.activity.rawValue)\(from)\(doubt)"
     }
 
     private static func words(_ link: LinkEvent) -> String {

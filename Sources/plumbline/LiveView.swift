@@ -5,7 +5,7 @@ import Posture
 /// What shows the gateway's events: lines, a stream, or a screen.
 protocol LiveView: AnyObject {
     func take(_ event: GatewayEvent)
-    func take(_ frames: [PostureFrame], sensor: String, offset_s: Int)
+    func take(_ frames: [PostureFrame], of origin: FrameOrigin)
     func close()
 }
 
@@ -23,9 +23,9 @@ final class LineView: LiveView {
 
     func take(_ event: GatewayEvent) { lines.take(event) }
 
-    func take(_ frames: [PostureFrame], sensor: String, offset_s: Int) {
-        for frame in frames where paces[sensor, default: Pace(rate_Hz: rate_Hz)].isDue(at_us: frame.time_us) {
-            lines.take(.angle(AngleEvent(frame, sensor: sensor, offset_s: offset_s)))
+    func take(_ frames: [PostureFrame], of origin: FrameOrigin) {
+        for frame in frames where paces[origin.sensor, default: Pace(rate_Hz: rate_Hz)].isDue(at_us: frame.time_us) {
+            lines.take(.angle(AngleEvent(frame, of: origin)))
         }
     }
 
@@ -49,9 +49,9 @@ final class SnapshotView: LiveView {
         if case .angle = event { countFrame() }
     }
 
-    func take(_ frames: [PostureFrame], sensor: String, offset_s: Int) {
+    func take(_ frames: [PostureFrame], of origin: FrameOrigin) {
         guard let last = frames.last else { return }
-        take(.angle(AngleEvent(last, sensor: sensor, offset_s: offset_s)))
+        take(.angle(AngleEvent(last, of: origin)))
     }
 
     /// A second's angles, so that rate and battery are there too.

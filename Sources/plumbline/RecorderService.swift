@@ -93,7 +93,7 @@ final class RecorderService {
     /// Sends events and frames to the socket's watchers and to one of our own.
     func tell(
         _ onEvent: @escaping (GatewayEvent) -> Void,
-        frames onFrames: @escaping (_ sensor: String, _ offset_s: Int, _ frames: [PostureFrame]) -> Void
+        frames onFrames: @escaping (_ frames: [PostureFrame], _ origin: FrameOrigin) -> Void
     ) {
         gateway.onEvent = { [unowned self] event in
             self.server?.tell(event)
@@ -102,9 +102,9 @@ final class RecorderService {
                 self.stop(failure: Failure(link.detail ?? "The connection is lost.", code: .connectionLost))
             }
         }
-        gateway.onFrames = { [unowned self] sensor, offset_s, frames in
-            self.server?.tell(frames, sensor: sensor, offset_s: offset_s)
-            onFrames(sensor, offset_s, frames)
+        gateway.onFrames = { [unowned self] frames, origin in
+            self.server?.tell(frames, of: origin)
+            onFrames(frames, origin)
         }
     }
 
@@ -117,7 +117,9 @@ final class RecorderService {
                 return
             }
             if let token { self.loop.cancel(token) }
-            self.gateway.calibrate(sensor.name, seconds: seconds, profile: .sit, withBow: false) { reply in
+            self.gateway.calibrate(
+                sensor.name, seconds: seconds, profile: .sit, withBow: false, isAlone: true
+            ) { reply in
                 if !reply.isDone { self.calibrate(sensor, first: seconds) }
             }
         }

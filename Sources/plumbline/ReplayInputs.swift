@@ -55,24 +55,26 @@ struct ReplayInputs {
     }
 }
 
-/// The low sensor's inclination, followed up to the main sensor's time.
+/// The low sensor's pipeline, followed up to the main sensor's time.
 struct LowSensorTrack {
     private let samples: [Sample]
     private var next = 0
-    private var sensor: LowSensor
+    private var pipeline: PosturePipeline
 
-    init(samples: [Sample], calibration: Calibration) {
+    init(samples: [Sample], calibration: Calibration, rules: PostureRules) {
         self.samples = samples
-        sensor = LowSensor(calibration: calibration)
+        pipeline = PosturePipeline(
+            rules: rules, calibration: calibration, judgesPosture: false, keepsCalibrationOverGaps: true)
     }
 
-    /// The newest inclination not later than `time_us`; `nil` where nothing new has come.
-    mutating func advance(to time_us: Int64) -> (time_us: Int64, forwardDegrees: Double)? {
-        var newest: (Int64, Double)?
+    /// What is new up to `time_us`.
+    mutating func advance(to time_us: Int64) -> [LowReading] {
         while next < samples.count, samples[next].time_us <= time_us {
-            if let degrees = sensor.advance(samples[next]) { newest = (samples[next].time_us, degrees) }
+            _ = pipeline.advance(samples[next])
             next += 1
         }
-        return newest
+        _ = pipeline.drainTrack()
+        _ = pipeline.drainEvents()
+        return pipeline.drainLowReadings()
     }
 }

@@ -23,7 +23,7 @@ struct ReplayReport {
     mutating func take(_ frame: PostureFrame) {
         first_us = first_us ?? frame.time_us
         guard json, pace.isDue(at_us: frame.time_us) else { return }
-        lines.write(GatewayEvent.angle(AngleEvent(frame, sensor: sensor, offset_s: 0)).json.text)
+        lines.write(GatewayEvent.angle(AngleEvent(frame, of: FrameOrigin(sensor: sensor, offset_s: 0))).json.text)
     }
 
     mutating func take(_ events: [PostureEvent], _ seconds: [TrackSecond]) {
@@ -47,7 +47,8 @@ struct ReplayReport {
         first_us = derived.track.first?.time_us ?? first_us
         for second in derived.track {
             let event = AngleEvent(
-                time_us: second.time_us, offset_s: offset_s, sensor: sensor, flexionDegrees: second.flexionDegrees,
+                time_us: second.time_us, offset_s: offset_s, sensor: sensor, placements: [],
+                flexionDegrees: second.flexionDegrees,
                 leanDegrees: second.leanDegrees, posture: second.posture, activity: second.activity,
                 calibration: second.calibration)
             if json { lines.write(GatewayEvent.angle(event).json.text) }
@@ -56,13 +57,18 @@ struct ReplayReport {
         alerts += derived.alerts_us.count
     }
 
-    mutating func finish(isCalibrated: Bool) {
-        if !json { writeCount(isCalibrated: isCalibrated) }
+    /// - Parameter isJudged: whether the sensor sat where posture is judged.
+    mutating func finish(isCalibrated: Bool, isJudged: Bool = true) {
+        if !json { writeCount(isCalibrated: isCalibrated, isJudged: isJudged) }
         lines.flush()
     }
 
-    private mutating func writeCount(isCalibrated: Bool) {
+    private mutating func writeCount(isCalibrated: Bool, isJudged: Bool) {
         lines.write("\(TimeText.duration(seconds: coverage_s)) of samples")
+        guard isJudged else {
+            lines.write("It was not worn at t4: angles only, nothing is said about posture.")
+            return
+        }
         guard isCalibrated else {
             lines.write("Not calibrated, so nothing is said about posture: give --calibrate-first or --hold upright=…")
             return

@@ -8,9 +8,9 @@ struct EventParsingTests {
     private static let events: [GatewayEvent] = [
         .angle(
             AngleEvent(
-                time_us: time_us, offset_s: 3600, sensor: "back", flexionDegrees: 12.25, leanDegrees: -3.5,
-                posture: .leanForward, confidence: 0.75,
-                alternative: .slouch, why: "18° forward; upright up to 6°", activity: .still, calibration: .ok)),
+                time_us: time_us, offset_s: 3600, sensor: "back", placements: ["t4", "l5"],
+                flexionDegrees: 12.25, leanDegrees: -3.5, posture: .leanForward, confidence: 0.75, alternative: .slouch,
+                why: "18° forward; upright up to 6°", activity: .still, calibration: .ok)),
         .angle(
             AngleEvent(
                 time_us: time_us, offset_s: -12_600, sensor: "back", flexionDegrees: nil, leanDegrees: nil,

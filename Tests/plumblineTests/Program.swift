@@ -165,11 +165,16 @@ final class TemporaryFile {
 enum Recording {
     /// Ten seconds upright, then the minute of the domain specification, as an accelerometer and gyro see it.
     static func knownMinute(rate_Hz: Double) -> String {
+        csv(seconds: 70, rate_Hz: rate_Hz) { flexionDegrees(at: $0 - 10) }
+    }
+
+    /// A clip with x up and z out of the back, as it is turned forward over time.
+    static func csv(seconds: Double, rate_Hz: Double, flexionDegrees: (Double) -> Double) -> String {
         var text = "time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2,gyro_x_rad_s,gyro_y_rad_s,gyro_z_rad_s\n"
         var before = 0.0
-        for index in 0..<Int(70 * rate_Hz) {
+        for index in 0..<Int(seconds * rate_Hz) {
             let t = Double(index) / rate_Hz
-            let angle = flexionDegrees(at: t - 10) * .pi / 180
+            let angle = flexionDegrees(t) * .pi / 180
             // Leaning forward turns a clip with x up and z out of the back about +y.
             let turn_rad_s = (angle - before) * rate_Hz
             before = angle

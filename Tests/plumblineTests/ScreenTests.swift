@@ -156,6 +156,27 @@ struct ScreenTests {
         #expect(decoder.keys([0x03, 0x0D, 0x7F, 0x09]) == [.interrupt, .enter, .backspace, .tab])
         for byte in UInt8.min...UInt8.max { _ = decoder.keys([byte, 0x1B, byte]) }
     }
+
+    @Test("With two sensors the title says which of them the posture rests on; the low one shows angles only")
+    func twoSensors() {
+        func angle(_ sensor: String, _ placements: [String], _ posture: PostureState) -> GatewayEvent {
+            .angle(
+                AngleEvent(
+                    time_us: start_us, offset_s: 0, sensor: sensor, placements: placements, flexionDegrees: 24,
+                    leanDegrees: 0, posture: posture, activity: .still, calibration: .ok))
+        }
+        let low = angle("hip", ["l5"], .unknown)
+        var both = model([angle("back", ["t4", "l5"], .leanForward), low])
+        #expect(text(both)[0].hasPrefix(" back + l5 (1 of 2)"))
+        #expect(text(both, columns: 40, rows: 12)[0].hasPrefix(" back + l5  "))
+        #expect(text(model([angle("back", ["t4"], .slouch), low]))[0].hasPrefix(" back alone (1 of 2)"))
+        _ = both.press(.tab, now_us: start_us)
+        let picture = text(both).joined()
+        #expect(picture.contains(" hip (2 of 2)") && picture.contains("ANGLES ONLY") && !picture.contains("UNKNOWN"))
+        #expect(text(model([low, angle("back", ["t4"], .slouch)]))[0].hasPrefix(" back alone (2 of 2)"))
+        let line = EventLine(low)?.text ?? ""
+        #expect(line.contains("forward +24") && !line.contains("unknown"))
+    }
 }
 
 extension String {

@@ -10,11 +10,11 @@ struct CalibrateCommand: ParsableCommand {
         commandName: "calibrate",
         abstract: "Tell a sensor what upright is: hold it for ten seconds.",
         discussion: """
-            With --bow, a slow bow after the hold shows which way is forward, so that the clip may sit in any way. Do it
+            All sensors that the wearer has on hold together. With --bow, a slow bow after the hold shows which way is forward, so that the clip may sit in any way. Do it
             each time you put the clip on: an old calibration says nothing about a new fit.
             """)
 
-    @Argument(help: "The sensor's name; not needed where there is one.")
+    @Argument(help: "One of the wearer's sensors; not needed where there is one wearer.")
     var sensor: String?
 
     @Option(help: "How long to hold.")
@@ -58,32 +58,51 @@ struct CalibrateCommand: ParsableCommand {
         let service = try RecorderService(
             dataFolder: path, records: true, extraPorts: ports.patterns + settings.extraPorts,
             options: settings.options)
-        let sensors = try service.pairedSensors().filter { name == nil || $0.name == name }
-        guard let sensor = sensors.first else {
-            throw Failure("No sensor is paired: “plumbline pair” adds one.", code: .noSuchSensor)
+        let sensors = try worn(by: name, of: try service.pairedSensors())
+        do throws(RecordsError) { for sensor in sensors { try service.gateway.add(sensor) } } catch {
+            throw Failure(error)
         }
-        guard sensors.count == 1 else { throw Failure("There are several sensors: say which.", code: .usage) }
-        do throws(RecordsError) { try service.gateway.add(sensor) } catch { throw Failure(error) }
         do { try service.gateway.watchPorts() } catch { throw Failure("Ports cannot be watched: \(error).") }
         var reply: ControlReply?
-        var hasBegun = false
         service.tell(
             { event in if case .note(let note) = event, note.kind == .calibration { Console.complain(note.text) } },
-            frames: { [unowned service] _, _, _ in
-                guard !hasBegun else { return }
-                hasBegun = true
-                service.gateway.calibrate(
-                    sensor.name, seconds: seconds, profile: Calibration.Profile(rawValue: profile) ?? .sit, withBow: bow
-                ) { result in
-                    reply = result
-                    service.stop()
-                }
-            })
+            frames: { _, _ in })
+        var token: EventLoop.Token?
+        var heardTicks = 0
+        token = service.loop.every(Self.look_us) { [unowned service] in
+            let streaming = service.gateway.sensors.count { $0.state == .streaming }
+            heardTicks += streaming > 0 ? 1 : 0
+            // The others are waited for a while: they hold together.
+            guard streaming == sensors.count || heardTicks > Self.patienceTicks else { return }
+            if let token { service.loop.cancel(token) }
+            service.gateway.calibrate(
+                nil, seconds: seconds, profile: Calibration.Profile(rawValue: profile) ?? .sit, withBow: bow
+            ) { result in
+                reply = result
+                service.stop()
+            }
+        }
         service.loop.after(Int64((seconds + 45) * 1e6)) { [unowned service] in
-            service.stop(failure: Failure("“\(sensor.name)” is not heard: is it switched on?", code: .timedOut))
+            service.stop(
+                failure: Failure("“\(sensors[0].name)” is not heard: is it switched on?", code: .timedOut))
         }
         try service.run()
         if service.signal == SIGINT { throw ExitCode(130) }
         return reply ?? ControlReply(isDone: false, text: "The calibration was interrupted.")
+    }
+
+    private static let look_us: Int64 = 100_000
+    private static let patienceTicks = 50
+
+    /// The sensors of the wearer who is meant.
+    private func worn(by name: String?, of paired: [PairedSensor]) throws(Failure) -> [PairedSensor] {
+        guard !paired.isEmpty else {
+            throw Failure("No sensor is paired: “plumbline pair” adds one.", code: .noSuchSensor)
+        }
+        let wearers = Set(paired.filter { name == nil || $0.name == name }.map(\.wearer))
+        guard let wearer = wearers.first, wearers.count == 1 else {
+            throw Failure("There are sensors of several wearers: say which.", code: .usage)
+        }
+        return paired.filter { $0.wearer == wearer }
     }
 }

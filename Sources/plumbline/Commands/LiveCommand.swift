@@ -80,7 +80,7 @@ struct LiveCommand: ParsableCommand {
             screen.onAction = { [unowned service, unowned screen] in carryOut($0, service, screen) }
         }
         service.gateway.wantsToday = true
-        service.tell({ view.take($0) }, frames: { view.take($2, sensor: $0, offset_s: $1) })
+        service.tell({ view.take($0) }, frames: { view.take($0, of: $1) })
         if let duration { service.loop.after(Int64(duration * 1e6)) { service.stop() } }
         defer { view.close() }
         try withExtendedLifetime(try begin(service)) { try service.run() }

@@ -40,10 +40,13 @@ struct PairCommand: ParsableCommand {
     @Flag(help: "One JSON object.")
     var json = false
 
-    func run() throws {
+    mutating func run() throws {
         if let mount { _ = try MountAxes(argument: mount) }
-        guard ["t4", "l5", "c7", "head"].contains(placement) else {
-            throw Failure("“\(placement)” is no placement; there are t4, l5, c7, head.", code: .usage)
+        placement = placement.lowercased()
+        guard PairedSensor.placements.contains(placement) else {
+            throw Failure(
+                "“\(placement)” is no placement; there are \(PairedSensor.placements.joined(separator: ", ")).",
+                code: .usage)
         }
         let candidates =
             try port.map { [PortDirectory().port(at: $0)] }
@@ -113,6 +116,11 @@ struct PairCommand: ParsableCommand {
         Console.print("Paired “\(sensor.name)”: \(found.identity?.model ?? found.family.title) on \(found.port.path).")
         if found.id.contains("@port:") {
             Console.print("It has no number of its own, nor has its adapter: keep it on this port.")
+        }
+        if sensor.isLow {
+            Console.print("Beside a sensor at t4 it tells a bend at the hips from a slouch; alone it names no posture.")
+        } else if !sensor.judgesPosture {
+            Console.print("Its angles are shown and recorded; slouching is judged at t4.")
         }
         Console.print("Clip it on and run “plumbline live \(sensor.name)”, then z: ten seconds upright calibrate it.")
     }

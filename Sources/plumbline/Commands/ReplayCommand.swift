@@ -58,14 +58,12 @@ struct ReplayCommand: ParsableCommand {
         var trackFile = try track.map { path throws(Failure) in try TrackFile(path) }
         var pipeline = PosturePipeline(rules: rules, calibration: calibrated?.upright, keepsCalibrationOverGaps: true)
         pipeline.setSlump(calibrated?.slump)
-        var low = calibrated?.lowUpright.map { LowSensorTrack(samples: inputs.low, calibration: $0) }
+        var low = calibrated?.lowUpright.map { LowSensorTrack(samples: inputs.low, calibration: $0, rules: rules) }
         let smoothUps = track == nil ? [] : Self.smoothUps(inputs.rows)
         var frame: PostureFrame?
         for (index, row) in inputs.rows.enumerated() {
             if let sample = row.sample {
-                if let (time_us, degrees) = low?.advance(to: sample.time_us) {
-                    pipeline.setLowSensor(forwardDegrees: degrees, at_us: time_us)
-                }
+                for reading in low?.advance(to: sample.time_us) ?? [] { pipeline.setLowSensor(reading) }
                 frame = pipeline.advance(sample)
             }
             if let frame { report.take(frame) }
@@ -104,7 +102,8 @@ struct ReplayCommand: ParsableCommand {
             else { throw Failure("There is no recording \(recording).", code: .usage) }
             var report = ReplayReport(sensor: info.sensor, json: json, rate_Hz: rate)
             report.take(derived, offset_s: info.utcOffset_s)
-            report.finish(isCalibrated: derived.track.contains { $0.calibration == .ok })
+            report.finish(
+                isCalibrated: derived.track.contains { $0.calibration == .ok }, isJudged: info.judgesPosture)
         } catch let error as RecordsError {
             throw Failure(error)
         }

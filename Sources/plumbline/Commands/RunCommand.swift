@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand {
         let service = try RecorderService(
             dataFolder: try folder.path(), records: true, extraPorts: ports.patterns + settings.extraPorts,
             options: options)
-        service.tell({ Self.log($0) }, frames: { _, _, _ in })
+        service.tell({ Self.log($0) }, frames: { _, _ in })
         let sensors: [PairedSensor]
         do throws(RecordsError) {
             sensors = try service.store?.sensors() ?? []

@@ -33,9 +33,9 @@ final class LiveScreen: LiveView {
         if case .alert(let alert) = event, alert.ringsBell { Console.write("\u{07}") }
     }
 
-    func take(_ frames: [PostureFrame], sensor: String, offset_s: Int) {
-        for frame in frames where paces[sensor, default: Pace(rate_Hz: 10)].isDue(at_us: frame.time_us) {
-            take(.angle(AngleEvent(frame, sensor: sensor, offset_s: offset_s)))
+    func take(_ frames: [PostureFrame], of origin: FrameOrigin) {
+        for frame in frames where paces[origin.sensor, default: Pace(rate_Hz: 10)].isDue(at_us: frame.time_us) {
+            take(.angle(AngleEvent(frame, of: origin)))
         }
     }
 

@@ -49,6 +49,8 @@ struct ScreenModel {
 
     private(set) var sensors: [Sensor] = []
     private(set) var selected = 0
+    /// The wearer has chosen a sensor; until then the first that judges posture is shown.
+    private var hasChosen = false
     private(set) var isPaused = false
     private(set) var showsHelp = false
     /// The note that is being typed.
@@ -101,6 +103,7 @@ struct ScreenModel {
         }
         sensors[index].angle = angle
         sensors[index].heard_us = now_us
+        if !hasChosen, angle.isJudged, current?.angle?.isJudged != true { selected = index }
         guard let flexion = angle.flexionDegrees, angle.calibration == .ok else { return }
         let key = angle.time_us / Self.bucket_us
         sensors[index].buckets[key, default: Bucket()].sum += flexion
@@ -150,9 +153,12 @@ struct ScreenModel {
         case .character("n"): entry = current == nil ? nil : ""
         case .character("s"): return .snooze
         case .tab:
+            hasChosen = true
             if !sensors.isEmpty { selected = (selected + 1) % sensors.count }
         case .character(let digit):
-            if let number = digit.wholeNumberValue, sensors.indices.contains(number - 1) { selected = number - 1 }
+            guard let number = digit.wholeNumberValue, sensors.indices.contains(number - 1) else { break }
+            hasChosen = true
+            selected = number - 1
         case .enter, .escape, .backspace, .other: break
         }
         return nil

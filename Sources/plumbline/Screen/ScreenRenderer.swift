@@ -32,7 +32,7 @@ struct ScreenRenderer {
         var line = ScreenLine(" ")
         guard let sensor = model.current else { return ScreenLine(" plumbline", .strong) }
         line.add(sensor.name, .strong)
-        if model.sensors.count > 1 { line.add(" (\(model.selected + 1) of \(model.sensors.count))") }
+        line.add(company(sensor))
         line.add("  ")
         line.add(linkWords(sensor))
         let clock = TimeText.clock(utc_us: now_us, offset_s: model.offset_s, seconds: true)
@@ -41,6 +41,17 @@ struct ScreenRenderer {
         line.pad(to: room)
         line.add(clock, .faint)
         return line
+    }
+
+    /// Among several sensors: which this is, and which of them its posture rests on.
+    private func company(_ sensor: ScreenModel.Sensor) -> String {
+        guard model.sensors.count > 1 else { return "" }
+        let place = columns < 60 ? "" : " (\(model.selected + 1) of \(model.sensors.count))"
+        guard let angle = sensor.angle, angle.isJudged, angle.posture != .unknown, staleness_s(sensor) == nil else {
+            return " (\(model.selected + 1) of \(model.sensors.count))"
+        }
+        return (angle.placements.count > 1 ? " + \(angle.placements.dropFirst().joined(separator: " + "))" : " alone")
+            + place
     }
 
     private func linkWords(_ sensor: ScreenModel.Sensor) -> ScreenLine {
@@ -237,6 +248,7 @@ struct ScreenRenderer {
         if angle.activity == .lying || angle.activity == .off {
             return (angle.activity == .off ? "not worn" : "lying", .plain)
         }
+        if !angle.isJudged, angle.calibration == .ok { return ("angles only", .plain) }
         // Two candidates are no verdict.
         if angle.alternative != nil { return (angle.postureWords, angle.posture == .upright ? .plain : .warning) }
         return switch angle.posture {

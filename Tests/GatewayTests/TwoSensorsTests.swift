@@ -1,0 +1,175 @@
+import Gateway
+import Glibc
+import Posture
+import Records
+import SensorProtocols
+import Testing
+
+/// Two sessions of one wearer, joined as the gateway joins them, and their record.
+@Suite("Two sensors of one wearer")
+struct TwoSensorsTests {
+    private static let start_us: Int64 = 1_772_366_400_000_000
+
+    private final class Wearer {
+        var upper = session("t4")
+        var low = session("l5")
+        let store: Store
+        private let folder: TemporaryFolder
+        private var recordings: [String: Int64] = [:]
+        private(set) var now_us = start_us
+        private(set) var frames: [PostureFrame] = []
+        private(set) var lowFrames: [PostureFrame] = []
+        private(set) var alerts = 0
+        /// What the low sensor's link has gathered.
+        private var burst: [UInt8] = []
+        private var step = 0
+
+        init() throws {
+            folder = try TemporaryFolder()
+            store = try Store(folder: folder.path)
+            for placement in ["t4", "l5"] {
+                recordings[placement] = try store.begin(
+                    Store.Recording(
+                        sensor: placement, wearer: "me", family: "witmotion", placement: placement, start_us: start_us,
+                        utcOffset_s: 0, rulesVersion: PostureRules().version))
+            }
+            upper.linkOpened(now_us: now_us)
+            low.linkOpened(now_us: now_us)
+        }
+
+        private static func session(_ placement: String) -> SensorSession {
+            SensorSession(
+                sensor: PairedSensor(
+                    id: placement, name: placement, family: "witmotion", wearer: "me", placement: placement, mount: nil,
+                    port: "usb:\(placement)", baudRate: 115_200, paired_us: 0),
+                family: .witmotion, mount: nil, rules: PostureRules(), offset_s: 0, calibration: nil, quality: .none)
+        }
+
+        func calibrate() throws {
+            upper.beginHold(seconds: 10, profile: .sit, withBow: false, now_us: now_us)
+            low.beginHold(seconds: 10, profile: .sit, withBow: false, now_us: now_us)
+            try sit(11, trunk: 0, pelvis: 0)
+        }
+
+        /// So many seconds at 50 Hz, held angles; the low sensor's bytes come in bursts of 100 ms.
+        func sit(_ seconds: Double, trunk: Double, pelvis: Double?) throws {
+            for _ in 0..<Int(seconds * 50) {
+                now_us += 20_000
+                step += 1
+                if let pelvis { burst += Self.frame(degrees: pelvis) }
+                upper.take(Self.frame(degrees: trunk), arrival_us: now_us)
+                if step.isMultiple(of: 5), !burst.isEmpty {
+                    low.take(burst, arrival_us: now_us)
+                    burst = []
+                }
+                try collect()
+            }
+            try commit()
+        }
+
+        private func collect() throws {
+            for reading in low.output.lowReadings { upper.take(reading) }
+            frames += upper.output.frames
+            lowFrames += low.output.frames
+            alerts += upper.output.alerts.count + low.output.alerts.count
+            if let calibration = upper.output.calibration { try store.save(calibration, sensor: "t4") }
+            if let calibration = low.output.calibration { try store.save(calibration, sensor: "l5") }
+            upper.output = SensorSession.Output()
+            low.output = SensorSession.Output()
+        }
+
+        private func commit() throws {
+            try store.append([
+                (try #require(recordings["t4"]), upper.drainIncrement()),
+                (try #require(recordings["l5"]), low.drainIncrement()),
+            ])
+        }
+
+        func finish() throws {
+            upper.finish()
+            low.finish()
+            try commit()
+        }
+
+        func recorded(_ placement: String) throws -> (track: [TrackSecond], episodes: [Episode]) {
+            let recording = try #require(recordings[placement])
+            return (try store.track(of: recording), try store.episodes(of: recording))
+        }
+
+        /// The same made again from the samples.
+        func makeAgain(_ placement: String) throws {
+            let recording = try #require(recordings[placement])
+            let made = try #require(
+                try Rederivation.run(recording, in: store, rules: PostureRules(), isOver: true))
+            try store.replaceDerived(of: recording, with: made.derived, rulesVersion: PostureRules().version)
+        }
+
+        /// A WitMotion frame of a clip with x up and z out of the back.
+        private static func frame(degrees: Double) -> [UInt8] {
+            let angle = degrees * .pi / 180
+            let words: [Int16] = [Int16(2048 * cos(angle)), 0, Int16(2048 * sin(angle)), 0, 0, 0, 0, 0, 0]
+            return [0x55, 0x61]
+                + words.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+        }
+    }
+
+    @Test("Trunk and pelvis together are a bend, no slouch and no alert; the trunk alone is a slouch")
+    func bendAndSlouch() throws {
+        let wearer = try Wearer()
+        try wearer.calibrate()
+        try wearer.sit(30, trunk: 25, pelvis: 25)
+        #expect(wearer.frames.last?.posture == .leanForward && wearer.alerts == 0)
+        try wearer.sit(15, trunk: 0, pelvis: 0)
+        try wearer.sit(30, trunk: 25, pelvis: 0)
+        #expect(wearer.frames.last?.posture == .slouch && wearer.alerts == 1)
+        #expect(wearer.frames.last?.usesLowSensor == true)
+        #expect(wearer.lowFrames.allSatisfy { $0.posture == .unknown })
+        try wearer.finish()
+        #expect(try wearer.recorded("t4").episodes.count == 1)
+        #expect(try wearer.recorded("l5").episodes.isEmpty)
+    }
+
+    @Test("With the low sensor away one sensor decides alone within a second, and both again when it is back")
+    func away() throws {
+        let wearer = try Wearer()
+        try wearer.calibrate()
+        try wearer.sit(15, trunk: 25, pelvis: 25)
+        try wearer.sit(1.2, trunk: 25, pelvis: nil)
+        #expect(wearer.frames.last?.posture == .slouch && wearer.frames.last?.usesLowSensor == false)
+        try wearer.sit(10, trunk: 25, pelvis: nil)
+        try wearer.sit(3, trunk: 25, pelvis: 25)
+        #expect(wearer.frames.last?.posture == .leanForward && wearer.frames.last?.usesLowSensor == true)
+    }
+
+    @Test("What is made again from the samples of both is what it was live")
+    func madeAgain() throws {
+        let wearer = try Wearer()
+        try wearer.calibrate()
+        try wearer.sit(40, trunk: 25, pelvis: 25)
+        try wearer.sit(20, trunk: 0, pelvis: 3)
+        try wearer.sit(40, trunk: 28, pelvis: 2)
+        try wearer.sit(8, trunk: 28, pelvis: nil)
+        try wearer.sit(20, trunk: 28, pelvis: 25)
+        try wearer.finish()
+        let live = (try wearer.recorded("t4"), try wearer.recorded("l5"))
+        #expect(Set(live.0.track.map(\.posture)).isSuperset(of: [.leanForward, .slouch, .upright]))
+        try wearer.makeAgain("t4")
+        try wearer.makeAgain("l5")
+        let again = (try wearer.recorded("t4"), try wearer.recorded("l5"))
+        #expect(again.0.track == live.0.track && again.0.episodes == live.0.episodes)
+        #expect(again.1.track == live.1.track && again.1.episodes.isEmpty)
+    }
+
+    @Test("The day counts a second that both have seen once, and the upper sensor's slouches only")
+    func day() throws {
+        let wearer = try Wearer()
+        try wearer.calibrate()
+        try wearer.sit(30, trunk: 25, pelvis: 2)
+        try wearer.sit(30, trunk: 0, pelvis: 25)
+        try wearer.finish()
+        let summary = try wearer.store.summary(date: "2026-03-01", daysSince1970: 20_513, wearer: "me")
+        #expect(abs(summary.worn_s - 71) < 0.5)
+        #expect(summary.episodes.count == 1 && summary.alerts == 1)
+        #expect(abs(summary.slouch_s - 30) < 4)
+    }
+}

@@ -1,0 +1,90 @@
+import Glibc
+import Posture
+import Records
+import Testing
+
+/// Two virtual sensors of one wearer, at T4 and L5, on terminals of their own.
+@Suite("Two sensors from terminals to the record", .serialized)
+struct TwoSensorsEndToEndTests {
+    private final class House {
+        let folder: TemporaryFolder
+        /// Eight seconds upright, then 25° forward for good; the pelvis goes along, so it is a bend.
+        private let recording: TemporaryFile
+        let sensors: RunningProgram
+        private var environment: [String: String] {
+            ["XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": folder.path + "/data", "TZ": "UTC"]
+        }
+        var store: Store { get throws { try Store(folder: folder.path + "/data") } }
+
+        init() throws {
+            folder = try TemporaryFolder()
+            recording = try TemporaryFile(
+                Recording.csv(seconds: 12, rate_Hz: 100) { 25 * max(0, min(1, $0 - 8)) })
+            let port = folder.path + "/sensor"
+            sensors = try RunningProgram(
+                "virtual-sensor", ["--count", "2", "--csv", recording.path, "--duration", "0", "--link", port])
+            try sensors.waits(for: "sensor-2\"")
+            for (number, placement) in [("1", "t4"), ("2", "L5")] {
+                #expect(try run("pair", port + "-" + number, "--placement", placement).code == 0)
+            }
+        }
+
+        func start(_ arguments: String...) throws -> RunningProgram {
+            try RunningProgram("plumbline", arguments, environment: environment)
+        }
+
+        func run(_ arguments: String...) throws -> Program.Result {
+            try RunningProgram("plumbline", arguments, environment: environment).wait()
+        }
+    }
+
+    @Test("One hold calibrates both, both name the posture, one alone where the other is away, and the day counts once")
+    func together() throws {
+        let house = try House()
+        let recorder = try house.start("run")
+        try recorder.waits(for: "t4: receiving")
+        try recorder.waits(for: "l5: receiving")
+        #expect(try house.run("calibrate", "--seconds", "3").stdout == "t4: Calibrated. l5: Calibrated.\n")
+        let live = try house.start("live", "--json", "--rate", "20")
+        try live.waits(for: #""placements":["t4","l5"],"flexion_deg":25"#)
+        try live.waits(for: #""posture":"lean_forward""#)
+        house.sensors.tell("2 unplug")
+        try live.waits(for: #""sensor":"t4","placements":["t4"],"flexion_deg":25"#)
+        usleep(700_000)
+        live.send(SIGTERM)
+        #expect(try live.wait().code == 0)
+        let angles = try live.stdout.split(separator: "\n").filter { $0.contains(#""type":"angle""#) }
+        #expect(angles.filter { $0.contains(#""sensor":"l5""#) }.allSatisfy { $0.contains(#""posture":"unknown""#) })
+        #expect(angles.last { $0.contains(#""sensor":"t4""#) }?.contains(#""posture":"slouch""#) == true)
+        recorder.send(SIGKILL)
+        _ = try recorder.wait()
+        // Mended, the track knows what both said.
+        #expect(try house.run("live", "t4", "--json", "--duration", "0.5").stderr.contains("put in order"))
+        let store = try house.store
+        let recordings = try store.recordings(from_us: 0, to_us: .max).filter { $0.recording.placement == "t4" }
+        let track = try store.track(of: try #require(recordings.first).id)
+        #expect(track.contains { $0.posture == .leanForward } && track.contains { $0.posture == .upright })
+        #expect(track.last?.posture == .slouch)
+    }
+
+    @Test("Two presses of either sensor's button calibrate both")
+    func button() throws {
+        let house = try House()
+        let recorder = try house.start("run")
+        try recorder.waits(for: "t4: receiving")
+        try recorder.waits(for: "l5: receiving")
+        house.sensors.tell("2 button 2")
+        try recorder.waits(for: "t4: Sit upright and hold still")
+        try recorder.waits(for: "l5: Sit upright and hold still")
+        recorder.send(SIGTERM)
+        #expect(try recorder.wait().code == 0)
+    }
+
+    @Test("Without a recorder, calibrate takes up all that the wearer has on")
+    func calibrateAlone() throws {
+        let house = try House()
+        #expect(try house.run("calibrate", "--seconds", "3").stdout == "t4: Calibrated. l5: Calibrated.\n")
+        let store = try house.store
+        for sensor in try store.sensors() { #expect(try store.calibrations(sensor: sensor.id).count == 1) }
+    }
+}
