@@ -51,7 +51,8 @@ let package = Package(
 
         .target(
             name: "Records",
-            dependencies: ["Motion", "Posture", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+            dependencies: ["Motion", "Posture", "Balance", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
 
         // What joins them, and what people see.
         .target(
@@ -84,7 +85,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
         .testTarget(name: "BalanceTests", dependencies: ["Balance"], swiftSettings: strict),
-        .testTarget(name: "RecordsTests", dependencies: ["Motion", "Posture", "Records"], swiftSettings: strict),
+        .testTarget(
+            name: "RecordsTests", dependencies: ["Motion", "Posture", "Balance", "Records"], swiftSettings: strict),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
         .testTarget(name: "LinksTests", dependencies: ["LinuxIO", "Links", "SensorProtocols"], swiftSettings: strict),
         .testTarget(

@@ -110,6 +110,42 @@ enum Schema {
             // Where the sensor sat then, for it may be worn elsewhere later; NULL in recordings that are older.
             try database.execute(sql: "ALTER TABLE recording ADD COLUMN placement TEXT")
         }
+        migrator.registerMigration("v-balance") { database in
+            // What a wearer answered to a self-test, one row an occasion; the day is the wearer's own, for ever.
+            try database.execute(
+                sql: """
+                    CREATE TABLE self_test (
+                        id INTEGER PRIMARY KEY,
+                        wearer TEXT NOT NULL,
+                        test TEXT NOT NULL,
+                        local_day INTEGER NOT NULL,
+                        time_us INTEGER NOT NULL,
+                        utc_offset_s INTEGER NOT NULL,
+                        items TEXT NOT NULL,
+                        sex TEXT,
+                        knowledge_version TEXT NOT NULL,
+                        UNIQUE (wearer, test, time_us)
+                    );
+                    """)
+            // A day as the imbalance model sees it, and what the model made of it. Both can be made again at any time:
+            // the first goes when something of its day is written, the second is stamped with the model's version.
+            try database.execute(
+                sql: """
+                    CREATE TABLE balance_day (
+                        wearer TEXT NOT NULL,
+                        local_day INTEGER NOT NULL,
+                        body TEXT NOT NULL,
+                        PRIMARY KEY (wearer, local_day)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE model_state (
+                        wearer TEXT NOT NULL,
+                        local_day INTEGER NOT NULL,
+                        model_version TEXT NOT NULL,
+                        body TEXT NOT NULL,
+                        PRIMARY KEY (wearer, local_day)
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

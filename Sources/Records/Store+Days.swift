@@ -7,24 +7,8 @@ extension Store {
     ///
     /// - Parameter daysSince1970: the local date; each recording's own offset says what was local.
     public func summary(date: String, daysSince1970: Int, wearer: String) throws(RecordsError) -> DaySummary {
-        let midnight_us = Int64(daysSince1970) * 86_400_000_000
-        return try read { database in
-            // No offset is beyond 14 hours, and no recording beyond a day, so the index on the start narrows well.
-            let recordings = try Row.fetchAll(
-                database,
-                sql: """
-                    \(Recording.select) WHERE recording.wearer = ? AND start_us BETWEEN ? AND ? ORDER BY start_us
-                    """,
-                arguments: [wearer, midnight_us - 3 * 86_400_000_000, midnight_us + 3 * 86_400_000_000])
-            var day = WornDay()
-            for rank in 0..<3 {
-                for recording in recordings where WornDay.rank(placement: recording["worn_at"]) == rank {
-                    let offset_s: Int = recording["utc_offset_s"]
-                    let from_us = midnight_us - Int64(offset_s) * 1_000_000
-                    try day.add(recording, from_us: from_us, to_us: from_us + 86_400_000_000, database)
-                }
-                day.endRank()
-            }
+        try read { database in
+            let day = try WornDay(wearer: wearer, daysSince1970: daysSince1970, database)
             return DaySummary(
                 date: date, wearer: wearer, track: day.track, episodes: day.episodes, alerts: day.alerts,
                 localOffset_s: day.offset_s,
@@ -97,57 +81,8 @@ extension Store {
     }
 }
 
-/// Puts a wearer's day together from several recordings: where two sensors saw the same second, the upper back's counts.
-private struct WornDay {
-    var track: [TrackSecond] = []
-    var episodes: [Episode] = []
-    var alerts = 0
-    var offset_s = 0
-    var versions: Set<String> = []
-    private var seen: Set<Int64> = []
-    private var ofThisRank: Set<Int64> = []
-
-    /// 0 for the upper back, 1 for a sensor that is not (or no more) paired, 2 for the others.
-    static func rank(placement: String?) -> Int {
-        switch placement {
-        case PairedSensor.upperBack?: 0
-        case nil: 1
-        default: 2
-        }
-    }
-
-    mutating func add(_ recording: Row, from_us: Int64, to_us: Int64, _ database: Database) throws {
-        let id: Int64 = recording["id"]
-        let seconds = try Store.track(of: id, from_us: from_us, to_us: to_us, database)
-            .filter { !seen.contains($0.time_us) && !ofThisRank.contains($0.time_us) }
-        guard !seconds.isEmpty else { return }
-        track += seconds
-        ofThisRank.formUnion(seconds.map(\.time_us))
-        offset_s = recording["utc_offset_s"]
-        versions.insert(recording["rules_version"])
-        episodes += try Row.fetchAll(
-            database,
-            sql: "SELECT * FROM episode WHERE recording = ? AND end_us > ? AND start_us < ? ORDER BY start_us",
-            arguments: [id, from_us, to_us]
-        ).compactMap(Episode.init(row:)).filter { !seen.contains($0.start_us - $0.start_us % 1_000_000) }
-        alerts +=
-            try Int.fetchOne(
-                database,
-                sql: "SELECT count(*) FROM alert WHERE recording = ? AND time_us >= ? AND time_us < ?",
-                arguments: [id, from_us, to_us]) ?? 0
-    }
-
-    /// What comes from here on counts only where nothing was seen so far.
-    mutating func endRank() {
-        seen.formUnion(ofThisRank)
-        ofThisRank = []
-        track.sort { $0.time_us < $1.time_us }
-        episodes.sort { $0.start_us < $1.start_us }
-    }
-}
-
 extension Episode {
-    fileprivate init?(row: Row) {
+    init?(row: Row) {
         guard let kind = PostureState(rawValue: row["kind"]) else { return nil }
         self.init(
             start_us: row["start_us"], end_us: row["end_us"], kind: kind, meanDegrees: row["mean_deg"],

@@ -79,6 +79,8 @@ extension Store {
     /// - Throws: `.nameIsTaken` by another.
     public func save(_ sensor: PairedSensor) throws(RecordsError) {
         try write { database in
+            // Where it is worn decides whose seconds count.
+            try database.execute(sql: "DELETE FROM balance_day")
             let holder = try String.fetchOne(
                 database, sql: "SELECT id FROM sensor WHERE name = ?", arguments: [sensor.name])
             guard holder == nil || holder == sensor.id else { throw RecordsError.nameIsTaken(sensor.name) }
@@ -93,7 +95,10 @@ extension Store {
 
     /// Forgets a sensor; its records stay.
     public func forgetSensor(id: String) throws(RecordsError) {
-        try write { try $0.execute(sql: "DELETE FROM sensor WHERE id = ?", arguments: [id]) }
+        try write { database in
+            try database.execute(sql: "DELETE FROM balance_day")
+            try database.execute(sql: "DELETE FROM sensor WHERE id = ?", arguments: [id])
+        }
     }
 
     // MARK: Calibrations

@@ -184,6 +184,7 @@ public final class Store: Sendable {
     public func replaceDerived(of recording: Int64, with derived: Increment, rulesVersion: String) throws(RecordsError)
     {
         try write { database in
+            try Self.forgetBalanceDays(of: recording, database)
             for table in ["track", "episode", "gap"] {
                 try database.execute(sql: "DELETE FROM \(table) WHERE recording = ?", arguments: [recording])
             }
@@ -194,6 +195,7 @@ public final class Store: Sendable {
     }
 
     private static func insertDerived(_ increment: Increment, recording: Int64, _ database: Database) throws {
+        try forgetBalanceDays(touchedBy: increment, recording: recording, database)
         try insertTrack(increment.track, recording: recording, database)
         for episode in increment.episodes {
             try database.execute(
@@ -231,6 +233,10 @@ public final class Store: Sendable {
 
     func write<Value>(_ body: (Database) throws -> Value) throws(RecordsError) -> Value {
         do { return try database.write(body) } catch { throw RecordsError(error, path: path) }
+    }
+
+    func writeWithoutTransaction(_ body: (Database) throws -> Void) throws(RecordsError) {
+        do { try database.writeWithoutTransaction(body) } catch { throw RecordsError(error, path: path) }
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(RecordsError) -> Value {

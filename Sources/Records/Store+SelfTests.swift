@@ -1,0 +1,61 @@
+public import Balance
+import FoundationEssentials
+import GRDB
+
+/// A self-test's answer with when it was given.
+public struct StoredAnswer: Equatable, Sendable {
+    public var wearer: String
+    public var answer: TestAnswer
+    public var time_us: Int64
+    public var utcOffset_s: Int
+    /// Of the knowledge by whose steps and norms it was asked.
+    public var knowledgeVersion: String
+
+    public init(wearer: String, answer: TestAnswer, time_us: Int64, utcOffset_s: Int, knowledgeVersion: String) {
+        self.wearer = wearer
+        self.answer = answer
+        self.time_us = time_us
+        self.utcOffset_s = utcOffset_s
+        self.knowledgeVersion = knowledgeVersion
+    }
+}
+
+extension Store {
+    /// Keeps an answer; the same test at the same moment again takes its place.
+    public func add(_ stored: StoredAnswer) throws(RecordsError) {
+        try write { database in
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO self_test
+                        (wearer, test, local_day, time_us, utc_offset_s, items, sex, knowledge_version)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    stored.wearer, stored.answer.test, stored.answer.day, stored.time_us, stored.utcOffset_s,
+                    String(decoding: try JSONEncoder().encode(stored.answer.items), as: UTF8.self),
+                    stored.answer.sex?.rawValue, stored.knowledgeVersion,
+                ])
+        }
+    }
+
+    /// The answers of a wearer, or of all of them, oldest first.
+    public func answers(wearer: String? = nil) throws(RecordsError) -> [StoredAnswer] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM self_test WHERE ? IS NULL OR wearer = ? ORDER BY time_us, test",
+                arguments: [wearer, wearer]
+            ).map { row in
+                let items: String = row["items"]
+                let sex: String? = row["sex"]
+                return StoredAnswer(
+                    wearer: row["wearer"],
+                    answer: TestAnswer(
+                        test: row["test"], day: row["local_day"],
+                        items: try JSONDecoder().decode([TestAnswer.Item].self, from: Data(items.utf8)),
+                        sex: sex.flatMap(TestAnswer.Sex.init(rawValue:))),
+                    time_us: row["time_us"], utcOffset_s: row["utc_offset_s"],
+                    knowledgeVersion: row["knowledge_version"])
+            }
+        }
+    }
+}

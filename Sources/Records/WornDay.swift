@@ -1,0 +1,72 @@
+import GRDB
+import Posture
+
+/// A wearer's local day, put together from several recordings: where two sensors saw the same second, the upper back's
+/// counts, and where one recording saw it twice because a clock was set back, the first.
+struct WornDay {
+    private(set) var track: [TrackSecond] = []
+    private(set) var episodes: [Episode] = []
+    private(set) var alerts = 0
+    private(set) var offset_s = 0
+    private(set) var versions: Set<String> = []
+    private var seen: Set<Int64> = []
+    private var ofThisRank: Set<Int64> = []
+
+    init(wearer: String, daysSince1970: Int, _ database: Database) throws {
+        let midnight_us = Int64(daysSince1970) * 86_400_000_000
+        // No offset is beyond 14 hours, and no recording beyond a day, so the index on the start narrows well.
+        let recordings = try Row.fetchAll(
+            database,
+            sql: "\(Store.Recording.select) WHERE recording.wearer = ? AND start_us BETWEEN ? AND ? ORDER BY start_us",
+            arguments: [wearer, midnight_us - 3 * 86_400_000_000, midnight_us + 3 * 86_400_000_000])
+        for rank in 0..<3 {
+            for recording in recordings where Self.rank(placement: recording["worn_at"]) == rank {
+                let offset_s: Int = recording["utc_offset_s"]
+                let from_us = midnight_us - Int64(offset_s) * 1_000_000
+                try add(recording, from_us: from_us, to_us: from_us + 86_400_000_000, database)
+            }
+            endRank()
+        }
+    }
+
+    /// 0 for the upper back, 1 for a sensor that is not (or no more) paired, 2 for the others.
+    private static func rank(placement: String?) -> Int {
+        switch placement {
+        case PairedSensor.upperBack?: 0
+        case nil: 1
+        default: 2
+        }
+    }
+
+    private mutating func add(_ recording: Row, from_us: Int64, to_us: Int64, _ database: Database) throws {
+        let id: Int64 = recording["id"]
+        let seconds = try Store.track(of: id, from_us: from_us, to_us: to_us, database)
+            .filter { !seen.contains($0.time_us) && !ofThisRank.contains($0.time_us) }
+        guard !seconds.isEmpty else { return }
+        track += seconds
+        offset_s = recording["utc_offset_s"]
+        versions.insert(recording["rules_version"])
+        episodes += try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM episode WHERE recording = ? AND end_us > ? AND start_us < ? ORDER BY start_us",
+            arguments: [id, from_us, to_us]
+        ).compactMap(Episode.init(row:)).filter {
+            let second_us = $0.start_us - $0.start_us % 1_000_000
+            return !seen.contains(second_us) && !ofThisRank.contains(second_us)
+        }
+        alerts +=
+            try Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM alert WHERE recording = ? AND time_us >= ? AND time_us < ?",
+                arguments: [id, from_us, to_us]) ?? 0
+        ofThisRank.formUnion(seconds.map(\.time_us))
+    }
+
+    /// What comes from here on counts only where nothing was seen so far.
+    private mutating func endRank() {
+        seen.formUnion(ofThisRank)
+        ofThisRank = []
+        track.sort { $0.time_us < $1.time_us }
+        episodes.sort { $0.start_us < $1.start_us }
+    }
+}
