@@ -47,7 +47,8 @@ let package = Package(
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
         .target(
-            name: "Links", dependencies: ["CLinux", "CUdev", "LinuxIO", "SensorProtocols"], swiftSettings: strict),
+            name: "Links", dependencies: ["CLinux", "CSystemd", "CUdev", "LinuxIO", "SensorProtocols"],
+            swiftSettings: strict),
 
         .target(
             name: "Records",
