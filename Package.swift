@@ -89,7 +89,13 @@ let package = Package(
         .testTarget(
             name: "RecordsTests", dependencies: ["Motion", "Posture", "Balance", "Records"], swiftSettings: strict),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
-        .testTarget(name: "LinksTests", dependencies: ["LinuxIO", "Links", "SensorProtocols"], swiftSettings: strict),
+        // A bluetoothd on a bus of its own, and sensors in its range.
+        .target(
+            name: "FakeBluetooth", dependencies: ["FirmwareProtocol", "LinuxIO", "Links", "SensorProtocols"],
+            path: "Tests/FakeBluetooth", swiftSettings: strict),
+        .testTarget(
+            name: "LinksTests", dependencies: ["FakeBluetooth", "LinuxIO", "Links", "SensorProtocols"],
+            swiftSettings: strict),
         .testTarget(
             name: "GatewayTests",
             dependencies: ["Motion", "SensorProtocols", "Posture", "Records", "Gateway"], swiftSettings: strict),

@@ -1,0 +1,152 @@
+import LinuxIO
+
+/// Who wants a scan, and what each adapter is doing about it.
+struct ScanState {
+    enum Adapter { case starting, running, stopping }
+
+    var wanted = 0
+    /// Attempts to connect that a scan must not disturb.
+    var connecting = 0
+    var adapters: [String: Adapter] = [:]
+    var lastSeen_us: Int64 = 0
+    var watchdog: EventLoop.Token?
+    /// What waits for the air to be free.
+    var whenQuiet: [() -> Void] = []
+}
+
+extension Bluetooth {
+    /// A scan that hears nothing for so long is begun anew (controllers stop in silence).
+    private static let silence_us: Int64 = 120_000_000
+
+    /// Looks for LE devices until as many `stopScan` have followed. Paused while a connection is being made.
+    ///
+    /// Nothing is asked for by service: several sensor families advertise none.
+    public func startScan() {
+        scan.wanted += 1
+        updateScans()
+    }
+
+    public func stopScan() {
+        scan.wanted = max(0, scan.wanted - 1)
+        updateScans()
+    }
+
+    /// Connects to a device, when the scan has stopped; the answer says when its link is up.
+    func connect(
+        _ path: String, sensor: String, timeout_us: UInt64, answer: @escaping (Result<Void, BluetoothError>) -> Void
+    ) {
+        withoutScan({ [unowned self] end in
+            self.ask(path, "Device1", "Connect", timeout_us: timeout_us, answer: end)
+        }) { [weak self] result in
+            switch result {
+            case .success: answer(.success(()))
+            case .failure(let error):
+                if error.name.hasSuffix("AlreadyConnected") { return answer(.success(())) }
+                let adapter = path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
+                answer(
+                    .failure(BluetoothError(error, sensor: sensor, connected: self?.connectedCount(on: adapter) ?? 0)))
+            }
+        }
+    }
+
+    /// Does something that a scan would disturb; the scan goes on when it has ended.
+    func withoutScan(
+        _ action: @escaping (_ end: @escaping (Result<BusMessage, BusError>) -> Void) -> Void,
+        onEnd: @escaping (Result<BusMessage, BusError>) -> Void
+    ) {
+        scan.connecting += 1
+        scan.whenQuiet.append {
+            action { [weak self] result in
+                self?.scan.connecting -= 1
+                onEnd(result)
+                self?.updateScans()
+            }
+        }
+        updateScans()
+    }
+
+    // MARK: Adapters
+
+    /// Brings what adapters do in line with what is wanted.
+    func updateScans() {
+        guard state == .ready else { return releaseQuiet() }
+        let powered = adapters.filter(\.isPowered).map(\.path)
+        for path in scan.adapters.keys where !powered.contains(path) { scan.adapters[path] = nil }
+        let wants = scan.wanted > 0 && scan.connecting == 0
+        for path in powered {
+            switch scan.adapters[path] {
+            case nil where wants: begin(path)
+            case .running where !wants: end(path)
+            default: break
+            }
+        }
+        if wants { beginWatchdog() } else { endScanTimers() }
+        releaseQuiet()
+    }
+
+    private func releaseQuiet() {
+        guard scan.adapters.isEmpty else { return }
+        let actions = scan.whenQuiet
+        scan.whenQuiet = []
+        actions.forEach { $0() }
+    }
+
+    private func begin(_ path: String) {
+        scan.adapters[path] = .starting
+        let filter = BusValue.properties(["Transport": .string("le"), "DuplicateData": .bool(false)])
+        ask(path, "Adapter1", "SetDiscoveryFilter", [filter]) { [weak self] _ in
+            // An older bluetoothd that does not know a filter scans all the same.
+            self?.ask(path, "Adapter1", "StartDiscovery") { [weak self] result in
+                guard let self, self.scan.adapters[path] == .starting else { return }
+                switch result {
+                case .success: self.scan.adapters[path] = .running
+                case .failure(let error) where error.name == "org.bluez.Error.InProgress":
+                    self.scan.adapters[path] = .running
+                case .failure:
+                    // Tried again when the adapter changes, or by the watchdog.
+                    self.scan.adapters[path] = nil
+                    return self.releaseQuiet()
+                }
+                self.updateScans()
+            }
+        }
+    }
+
+    private func end(_ path: String) {
+        scan.adapters[path] = .stopping
+        ask(path, "Adapter1", "StopDiscovery") { [weak self] _ in
+            guard let self, self.scan.adapters[path] == .stopping else { return }
+            self.scan.adapters[path] = nil
+            self.updateScans()
+        }
+    }
+
+    /// bluetoothd has gone: nothing is being scanned.
+    func forgetScans() {
+        scan.adapters = [:]
+        endScanTimers()
+        releaseQuiet()
+    }
+
+    // MARK: The watchdog
+
+    func noteDiscovery() { scan.lastSeen_us = HostClock.boottime_us }
+
+    private func beginWatchdog() {
+        guard scan.watchdog == nil else { return }
+        noteDiscovery()
+        scan.watchdog = loop.every(5_000_000) { [unowned self] in
+            let isSilent = HostClock.boottime_us - self.scan.lastSeen_us > Self.silence_us
+            if isSilent {
+                self.noteDiscovery()
+                for (path, doing) in self.scan.adapters where doing == .running { self.end(path) }
+            }
+            self.updateScans()
+        }
+    }
+
+    func endScanTimers() {
+        if let watchdog = scan.watchdog { loop.cancel(watchdog) }
+        scan.watchdog = nil
+    }
+}

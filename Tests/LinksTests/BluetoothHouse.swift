@@ -1,0 +1,79 @@
+import FakeBluetooth
+import Links
+import LinuxIO
+import SensorProtocols
+import Testing
+
+/// A bus, a bluetoothd on it, and a gateway's side of both, on one event loop.
+final class BluetoothHouse {
+    let bus: PrivateBus
+    let loop: EventLoop
+    let bluez: FakeBluez
+    let bluetooth: Bluetooth
+
+    init() throws {
+        bus = try PrivateBus()
+        loop = try EventLoop()
+        bluez = try FakeBluez(address: bus.address, on: loop)
+        bluetooth = Bluetooth(busAddress: bus.address, root: "/nonexistent", on: loop)
+        try until { [bluetooth] in bluetooth.state == .ready }
+    }
+
+    /// Runs the loop until something holds.
+    func until(
+        seconds: Double = 20, _ condition: @escaping () -> Bool, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        var isOver = condition()
+        guard !isOver else { return }
+        let check = loop.every(2000) { [loop] in
+            isOver = condition()
+            if isOver { loop.stop() }
+        }
+        let limit = loop.after(Int64(seconds * 1e6)) { [loop] in loop.stop() }
+        try loop.run()
+        loop.cancel(check)
+        loop.cancel(limit)
+        try #require(isOver, "What was waited for has not come.", sourceLocation: sourceLocation)
+    }
+
+    func run(milliseconds: Int64) throws {
+        loop.after(milliseconds * 1000) { [loop] in loop.stop() }
+        try loop.run()
+    }
+
+    /// A link to a sensor of our own, which is bonded, and what it has told.
+    func link(to sensor: FakePlumblineSensor) -> Heard {
+        bluez.remember(sensor.device, isPaired: true)
+        return Heard(sensor.device.address, PlumblineBluetooth.data, needsBond: true, with: bluetooth)
+    }
+}
+
+/// A link and what it has told.
+final class Heard {
+    let link: BluetoothLink
+    var values: [[UInt8]] = []
+    var ends: [BluetoothError] = []
+    var isReady = false
+    var messages: [SensorMessage] = []
+    private var sensor = BluetoothSensor(.plumbline)
+
+    init(_ address: String, _ uuid: BluetoothUUID, needsBond: Bool, with bluetooth: Bluetooth) {
+        link = BluetoothLink(
+            BluetoothLink.Target(address: address, title: "“back”", needsBond: needsBond),
+            requests: [GATTRequest(uuid, .subscribe)], with: bluetooth)
+        link.onValue = { [unowned self] bytes, uuid, _ in
+            self.values.append(bytes)
+            self.sensor?.take(bytes, from: uuid, into: &self.messages)
+        }
+        link.onReady = { [unowned self] in self.isReady = true }
+        link.onEnd = { [unowned self] in self.ends.append($0) }
+    }
+
+    func send(_ command: SensorCommand) {
+        link.perform([GATTRequest(PlumblineBluetooth.command, .write(command.message(token: 1), withResponse: true))])
+    }
+
+    var samples: Int {
+        messages.reduce(0) { if case .samples(let block) = $1 { $0 + block.accelerationCounts.count } else { $0 } }
+    }
+}
