@@ -63,7 +63,7 @@ let package = Package(
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "CSystemd", "Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Records", "Gateway",
+                "CSystemd", "Motion", "SensorProtocols", "Posture", "Balance", "LinuxIO", "Links", "Records", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), "TOMLKit",
             ],
             swiftSettings: strict),
@@ -100,7 +100,7 @@ let package = Package(
             name: "GatewayTests",
             dependencies: ["Motion", "SensorProtocols", "Posture", "Records", "Gateway"], swiftSettings: strict),
         .testTarget(
-            name: "plumblineTests", dependencies: ["plumbline", "virtual-sensor", "Posture", "Records", "Gateway"],
+            name: "plumblineTests", dependencies: ["plumbline", "virtual-sensor", "Posture", "Balance", "Records", "Gateway"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

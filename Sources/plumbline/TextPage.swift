@@ -1,0 +1,94 @@
+import Glibc
+
+/// A page of text for people: paragraphs and lists, wrapped to the width there is.
+struct TextPage {
+    /// Where there is no terminal, and no wider where there is a wide one: longer lines are not read well.
+    static let ordinaryWidth = 80
+
+    private(set) var lines: [ScreenLine] = []
+    let width: Int
+
+    init(width: Int) { self.width = max(20, width) }
+
+    /// Columns of the terminal that standard output is; the ordinary width where it is none.
+    static var widthOfOutput: Int {
+        var window = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0
+        else { return ordinaryWidth }
+        return min(Int(window.ws_col), ordinaryWidth)
+    }
+
+    mutating func title(_ text: String) { add(text, .strong) }
+
+    /// A heading, with a blank line before it.
+    mutating func heading(_ text: String) {
+        space()
+        add(text, .strong)
+    }
+
+    mutating func paragraph(_ text: String, _ tone: Tone = .plain, indent: Int = 0) { add(text, tone, indent: indent) }
+
+    /// A blank line, unless the page begins here or there is one.
+    mutating func space() {
+        if let last = lines.last, last.width > 0 { lines.append(ScreenLine()) }
+    }
+
+    /// `1. Do this.`, `2. Do that.`
+    mutating func steps(_ steps: [String]) {
+        for (index, step) in steps.enumerated() { item(step, mark: "\(index + 1).", columns: 3) }
+    }
+
+    /// A mark or a name in a column of its own, and a text beside it.
+    mutating func item(_ text: String, mark: String, columns: Int, indent: Int = 0) {
+        // On a narrow screen the name stands above its text.
+        guard width - columns - indent > 16 || columns <= 4 else {
+            add(mark, .strong, indent: indent)
+            add(text, indent: indent + 2)
+            return
+        }
+        let wrapped = Self.wrap(text, width: width - columns - indent)
+        for (row, part) in wrapped.enumerated() {
+            var line = ScreenLine(String(repeating: " ", count: indent))
+            line.add(row == 0 ? mark : "", row == 0 ? .strong : .plain)
+            line.pad(to: indent + columns)
+            // A name longer than its column pushes the text of its own line on.
+            if row == 0, mark.count >= columns { line.add(" ") }
+            line.add(part)
+            lines.append(line)
+        }
+    }
+
+    private mutating func add(_ text: String, _ tone: Tone = .plain, indent: Int = 0) {
+        for part in Self.wrap(text, width: width - indent) {
+            var line = ScreenLine(String(repeating: " ", count: indent))
+            line.add(part, tone)
+            lines.append(line)
+        }
+    }
+
+    /// Prints it in the style of the terminal; plain where there is none.
+    func print(noColour: Bool) {
+        var style = ScreenStyle.ofTerminal(noColour: noColour)
+        if isatty(STDOUT_FILENO) != 1 { style.usesColour = false }
+        for line in lines { Console.print(line.text(style)) }
+    }
+
+    /// Words into lines; a word longer than a line is broken.
+    static func wrap(_ text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            var rest = word[...]
+            if !line.isEmpty, line.count + 1 + rest.count > width {
+                lines.append(line)
+                line = ""
+            }
+            while rest.count > width {
+                lines.append(String(rest.prefix(width)))
+                rest = rest.dropFirst(width)
+            }
+            line += line.isEmpty ? rest : " " + rest
+        }
+        return lines + (line.isEmpty && !lines.isEmpty ? [] : [line])
+    }
+}
