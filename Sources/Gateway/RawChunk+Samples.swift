@@ -30,16 +30,3 @@ extension RawChunk {
         return next.number.map { UInt64($0.sequence) == UInt64(firstSequence) + UInt64(samples.count) } ?? false
     }
 }
-
-extension ProtocolFamily {
-    /// What one count is, so that raw samples are stored as the counts that the sensor sent; 1 where it sends floats.
-    fileprivate var accelerationQuantum_m_s2: Double {
-        switch self {
-        case .witmotion: WitMotion.acceleration_m_s2PerCount
-        case .bno08xRVC: BNO08xRVC.acceleration_m_s2PerCount
-        case .plumbline, .ximu3: 1
-        }
-    }
-
-    fileprivate var gyroQuantum_rad_s: Double { self == .witmotion ? WitMotion.gyro_rad_sPerCount : 1 }
-}

@@ -53,6 +53,9 @@ extension SensorMessage {
                 ("type", .string("registers")), ("first_register", .integer(Int64(first))),
                 ("raw", .integers(words.map(Int64.init))),
             ] + Self.meaning(first: first, words)
+        case .report(let report):
+            return [("type", .string(report.type))] + Self.time(ifKnown: report.deviceTime_us)
+                + report.values.map { ($0.key, $0.value) }
         case .other(let name, let words):
             return [("type", .string(name))] + (words.isEmpty ? [] : [("raw", .integers(words.map(Int64.init)))])
         case .text(let kind, let time_us, let text):

@@ -29,13 +29,32 @@ public struct RawSample: Equatable, Sendable {
 /// Messages to samples: puts together what some families send in several frames, and numbers what they number.
 public struct SampleAssembler: Sendable {
     private let family: ProtocolFamily
-    private var counter = CounterUnwrapper(bits: 8)
-    /// WitMotion: the acceleration frame waits for its gyro frame.
+    private var counter: CounterUnwrapper
+    private var gyroCounter: CounterUnwrapper
+    /// Polar and Muse: the gyro comes in packets of its own.
+    private var pairing: GyroPairing?
+    /// WitMotion on a line, MetaMotion: the acceleration frame waits for its gyro frame.
     private var waiting: RawSample?
     private var clock_us: Int64?
     private var hasSeenGyro = false
 
-    public init(_ family: ProtocolFamily) { self.family = family }
+    public init(_ family: ProtocolFamily) {
+        self.family = family
+        switch family {
+        case .muse: counter = CounterUnwrapper(modulus: UInt64(Muse.numbers))
+        case .ruuvi: counter = CounterUnwrapper(modulus: 0xFFFF)
+        default: counter = CounterUnwrapper(modulus: 0x100)
+        }
+        gyroCounter = counter
+        pairing =
+            switch family {
+            // Microseconds of the sensor's clock: a gyro at 52 Hz may lose four samples; a packet holds up to a second.
+            case .polarPMD: GyroPairing(.init(gap: 100_000, patience: 3_000_000, apart: .infinity))
+            // Samples at 52 Hz; that both count from one origin is not documented.
+            case .muse: GyroPairing(.init(gap: 5, patience: 100, apart: 30))
+            default: nil
+            }
+    }
 
     /// Appends the sample that this message completes, if it completes one.
     public mutating func take(_ message: SensorMessage, into samples: inout [RawSample]) {
@@ -54,7 +73,10 @@ public struct SampleAssembler: Sendable {
     }
 
     /// Ends the stream: a sample that still waits for a second frame is given as it is.
-    public mutating func flush(into samples: inout [RawSample]) { closeWaiting(into: &samples) }
+    public mutating func flush(into samples: inout [RawSample]) {
+        closeWaiting(into: &samples)
+        pairing?.giveUp(into: &samples)
+    }
 
     /// Counts without their scale are no samples.
     private func take(_ block: SampleBlock, into samples: inout [RawSample]) {
@@ -70,6 +92,7 @@ public struct SampleAssembler: Sendable {
     }
 
     private mutating func take(_ reading: MotionReading, into samples: inout [RawSample]) {
+        guard pairing == nil else { return takeApart(reading, into: &samples) }
         let sequence = reading.counter.map { counter.unwrap($0) }
         guard let acceleration = reading.acceleration_m_s2 else {
             guard let gyro = reading.angularVelocity_rad_s, var sample = waiting else { return }
@@ -84,8 +107,27 @@ public struct SampleAssembler: Sendable {
             deviceTime_us: reading.deviceTime_us ?? clock_us, sequence: sequence, acceleration_m_s2: acceleration,
             angularVelocity_rad_s: reading.angularVelocity_rad_s)
         clock_us = nil
-        if family == .witmotion, reading.angularVelocity_rad_s == nil {
+        if family == .witmotion || family == .metamotion, reading.angularVelocity_rad_s == nil {
             waiting = sample
+        } else {
+            samples.append(sample)
+        }
+    }
+
+    /// Acceleration and rate in packets of their own, on one clock or with numbers of their own.
+    private mutating func takeApart(_ reading: MotionReading, into samples: inout [RawSample]) {
+        if let rate = reading.angularVelocity_rad_s, reading.acceleration_m_s2 == nil {
+            let axis = reading.deviceTime_us.map(Double.init) ?? reading.counter.map { Double(gyroCounter.unwrap($0)) }
+            if let axis { pairing?.take(rate: rate, at: axis, into: &samples) }
+            return
+        }
+        guard let acceleration = reading.acceleration_m_s2 else { return }
+        let sequence = reading.counter.map { counter.unwrap($0) }
+        let sample = RawSample(
+            deviceTime_us: reading.deviceTime_us, sequence: sequence, acceleration_m_s2: acceleration,
+            angularVelocity_rad_s: reading.angularVelocity_rad_s)
+        if let axis = reading.deviceTime_us.map(Double.init) ?? sequence.map(Double.init) {
+            pairing?.take(sample, at: axis, into: &samples)
         } else {
             samples.append(sample)
         }
@@ -101,22 +143,21 @@ public struct SampleAssembler: Sendable {
     }
 }
 
-/// Continues a counter that wraps after so many bits as a number that does not.
+/// Continues a counter that wraps as a number that does not.
 struct CounterUnwrapper: Sendable {
     private let modulus: UInt64
-    private var last: UInt64?
+    private var last: (value: UInt64, number: UInt64)?
 
-    init(bits: Int) { modulus = 1 << UInt64(bits) }
+    init(modulus: UInt64) { self.modulus = modulus }
 
-    /// A value equal to the last one is a repeat; any other is taken to be the next one ahead.
+    /// A value equal to the last one is a repeat; any other is taken to be the next one ahead. Further ahead than half
+    /// the way round, which only a wide counter can tell, is a sensor that began anew: nothing is known to be lost.
     mutating func unwrap(_ value: UInt32) -> UInt64 {
         let value = UInt64(value) % modulus
-        guard let previous = last else {
-            last = value
-            return value
-        }
-        let ahead = (value + modulus - previous % modulus) % modulus
-        last = previous + ahead
-        return previous + ahead
+        let ahead = last.map { (value + modulus - $0.value) % modulus } ?? value
+        let beganAnew = last != nil && modulus > 0x100 && ahead > modulus / 2
+        let number = (last?.number ?? 0) + (beganAnew ? 1 : ahead)
+        last = (value, number)
+        return number
     }
 }

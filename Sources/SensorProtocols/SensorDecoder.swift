@@ -1,4 +1,4 @@
-/// Bytes of one sensor to messages; any cutting of the same bytes into chunks gives the same messages.
+/// Bytes of one sensor on a serial line to messages; any cutting of the same bytes into chunks gives the same messages.
 ///
 /// Bad bytes are counted by reason and skipped, a stretch of them as one message; after them decoding goes on with the
 /// next whole frame. Memory is bounded by the longest frame of the family, and no input traps.
@@ -67,6 +67,8 @@ public struct SensorDecoder: Sendable {
         case .witmotion: WitMotion.parse(bytes)
         case .bno08xRVC: BNO08xRVC.parse(bytes)
         case .ximu3: XIMU3.parse(bytes)
+        // Families of Bluetooth alone have no byte stream; theirs are notifications (`BluetoothSensor`).
+        default: .skip(length: bytes.count, .noFrameStart)
         }
     }
 

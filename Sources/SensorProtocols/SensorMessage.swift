@@ -22,6 +22,8 @@ public enum SensorMessage: Equatable, Sendable {
     case battery(BatteryReading)
     /// Registers read back from a sensor: the first one's number and the words from there on.
     case registers(first: Int, words: [Int16])
+    /// What is of no use for posture, but known: values with their names and units.
+    case report(SensorReport)
     /// A frame that is well formed but of no use for posture: its name and its raw words.
     case other(name: String, words: [Int16])
     /// Text for people, or the sensor's answer to a command.

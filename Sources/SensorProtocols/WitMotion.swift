@@ -14,8 +14,12 @@ public enum WitMotion {
     static func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
         let start = bytes.startIndex
         guard bytes[start] == 0x55 else {
-            let next = bytes.firstIndex(of: 0x55) ?? bytes.endIndex
-            return .skip(length: next - start, .noFrameStart)
+            // Newer sensors put a calendar time behind their long frames.
+            if let time = clock(bytes.prefix(8), isSet: true) {
+                return .frame(length: 8, .clock(deviceTime_us: time))
+            }
+            if bytes.count < 8, mayBecomeClock(bytes) { return .incomplete }
+            return .skip(length: 1, .noFrameStart)
         }
         guard bytes.count >= 2 else { return .incomplete }
         switch bytes[start + 1] {
@@ -84,11 +88,16 @@ public enum WitMotion {
     }
 
     private static func combined(_ frame: FrameBytes) -> SensorMessage {
-        .motion(
-            MotionReading(
-                acceleration_m_s2: vector(frame, from: 2, scale: acceleration_m_s2PerCount),
-                angularVelocity_rad_s: vector(frame, from: 8, scale: gyro_rad_sPerCount),
-                eulerDegrees: vector(frame, from: 14, scale: degreesPerCount)))
+        var reading = inertial(frame)
+        reading.eulerDegrees = vector(frame, from: 14, scale: degreesPerCount)
+        return .motion(reading)
+    }
+
+    /// The first fourteen bytes of a frame `55 61`.
+    static func inertial(_ frame: FrameBytes) -> MotionReading {
+        MotionReading(
+            acceleration_m_s2: vector(frame, from: 2, scale: acceleration_m_s2PerCount),
+            angularVelocity_rad_s: vector(frame, from: 8, scale: gyro_rad_sPerCount))
     }
 
     private static func registers(_ frame: FrameBytes) -> SensorMessage {
@@ -113,13 +122,20 @@ public enum WitMotion {
         return Quaternion(w: values[0], x: values[1], y: values[2], z: values[3])
     }
 
-    /// Eight bytes that may be a calendar time; `nil` where they are none.
-    static func clock(_ bytes: ArraySlice<UInt8>) -> Int64? {
+    /// Eight bytes that may be a calendar time (year, month, day, hour, minute, second, ms); `nil` where they are none.
+    ///
+    /// - Parameter isSet: a month and a day of 0, of a sensor whose clock was never set, are none.
+    static func clock(_ bytes: ArraySlice<UInt8>, isSet: Bool = false) -> Int64? {
+        guard bytes.count == 8, mayBecomeClock(bytes) else { return nil }
         let time = FrameBytes(bytes)
-        guard bytes.count == 8, time[0] < 100, time[1] <= 12, time[2] <= 31, time[3] < 24, time[4] < 60, time[5] < 60,
-            time.uint16(6) < 1000
-        else { return nil }
+        guard time.uint16(6) < 1000, !isSet || time[1] > 0 && time[2] > 0 else { return nil }
         return calendarTime_us(time)
+    }
+
+    /// Whether up to eight bytes can be the beginning of a calendar time; the 55 of a frame never is one.
+    private static func mayBecomeClock(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let limits: [UInt8] = [99, 12, 31, 23, 59, 59, 255, 3]
+        return zip(bytes, limits).allSatisfy { $0 <= $1 }
     }
 
     /// A calendar clock (year, month, day, hour, minute, second, ms) as microseconds; only differences mean anything,

@@ -122,7 +122,21 @@ struct WitMotionBluetoothTests {
     func junk() throws {
         #expect(try messages("5500ff" + frame).first == .skipped(bytes: 3, reason: .noFrameStart))
         #expect(try messages(frame + "ffffffffff" + frame).count == 3)
-        #expect(try messages("556135ff59ff0a08000000000000b9fc") == [.skipped(bytes: 16, reason: .truncated)])
+        #expect(try messages("556135ff59ff0a080000000000") == [.skipped(bytes: 13, reason: .truncated)])
+    }
+
+    @Test("A frame cut behind its rates still has them (obedier/vib, analyze_wt901_data.py)")
+    func cutFrame() throws {
+        let messages = try messages("5561e403ebf43f007c0202ff330052fe")
+        guard case .motion(let reading)? = messages.first else {
+            Issue.record("no motion")
+            return
+        }
+        let rate = try #require(reading.angularVelocity_rad_s) * Units.degreesPerRadian
+        #expect((rate - Vector3(38.818359375, -15.5029296875, 3.11279296875)).norm < 1e-9)
+        #expect(reading.acceleration_m_s2 == Vector3(996, -2837, 63) * WitMotion.acceleration_m_s2PerCount)
+        #expect(reading.eulerDegrees == nil)
+        #expect(messages.last == .skipped(bytes: 2, reason: .truncated))
     }
 
     @Test("A reply's registers have their meaning: quaternion, magnetometer, battery voltage")

@@ -43,6 +43,18 @@ struct SerialVectorTests {
         #expect(first.angularVelocity_rad_s == .zero)
     }
 
+    @Test("A calendar time behind a long frame is a message of its own on a line, not junk")
+    func longFrameWithTime() {
+        let frame = "5561eeff0000040800000000000000006500d430" + "1802030405061503"
+        let messages = decode(.witmotion, frame + frame)
+        #expect(messages.count == 4)
+        #expect(messages[1] == messages[3])
+        guard case .clock = messages[1] else {
+            Issue.record("no clock: \(messages[1])")
+            return
+        }
+    }
+
     @Test("A WitMotion register reply gives its words (WT901BLECL datasheet, page 16)")
     func registers() {
         let messages = decode(.witmotion, "55713a00680169007a0000000000000000000000")

@@ -92,7 +92,9 @@ struct ReplayTests {
         "Wrong words on the command line end with exit code 2",
         arguments: [
             ["replay"], ["nonsense"], ["replay", "x.csv", "--mount", "+x,+x"], ["decode"],
-            ["decode", "--protocol", "morse"],
+            ["decode", "--protocol", "morse"], ["decode", "--protocol", "muse", "--characteristic", "273e"],
+            ["decode", "--protocol", "muse", "--mode", "3"], ["decode", "--protocol", "xsens-dot", "--mode", "99"],
+            ["decode", "--protocol", "ximu3", "--characteristic", "2a19"],
         ])
     func usage(words: [String]) throws {
         #expect(try Program.run(words).code == 2)
@@ -120,12 +122,46 @@ struct DecodeTests {
         #expect(result.stderr.contains("“z” is no digit"))
     }
 
+    @Test("Of a family over Bluetooth each line is a notification, of its main characteristic or of the one named")
+    func notifications() throws {
+        let file = try TemporaryFile("0001a0032001\n\n00 01 a0 03 10 01\n0001\n")
+        let result = try Program.run(["decode", "--protocol", "microbit", "--hex", file.path])
+        let lines = result.stdout.split(separator: "\n")
+        try #require(lines.count == 3)
+        #expect(lines[0] == #"{"type":"acceleration","acc_m_s2":[2.5105024,9.1005712,2.8243152]}"#)
+        #expect(lines[2] == #"{"type":"skipped","bytes":2,"reason":"truncated"}"#)
+
+        let level = try TemporaryFile("57")
+        let battery = try Program.run([
+            "decode", "--protocol", "microbit", "--hex", "--characteristic", "2A19", level.path,
+        ])
+        #expect(battery.stdout == #"{"type":"battery","battery_ratio":0.87}"# + "\n")
+        let cut = try TemporaryFile("0001a0032\n")
+        let odd = try Program.run(["decode", "--protocol", "microbit", "--hex", cut.path])
+        #expect(odd.code == 1 && odd.stderr.contains("line 1 ends in the middle of a byte"))
+    }
+
+    @Test("WitMotion's and our own sensors are read as notifications where a characteristic is given")
+    func bothWays() throws {
+        let file = try TemporaryFile("5561e403ebf43f007c0202ff330052fe\n5561eeff0000040800000000000000006500d430\n")
+        let stream = try Program.run(["decode", "--protocol", "witmotion", "--hex", file.path])
+        let notified = try Program.run([
+            "decode", "--protocol", "witmotion", "--hex", "--characteristic", "0000ffe4", file.path,
+        ])
+        #expect(stream.stdout != notified.stdout)
+        #expect(
+            notified.stdout.split(separator: "\n").map { $0.prefix(17) } == [
+                #"{"type":"sample","#, #"{"type":"skipped""#, #"{"type":"sample","#,
+            ])
+    }
+
     @Test("--list names the families")
     func list() throws {
         let result = try Program.run(["decode", "--list"])
         #expect(
             result.stdout.split(separator: "\n").map { $0.split(separator: " ")[0] } == [
-                "plumbline", "witmotion", "bno08x-rvc", "ximu3",
+                "plumbline", "witmotion", "bno08x-rvc", "ximu3", "polar-pmd", "movesense", "xsens-dot", "metamotion",
+                "thingy52", "microbit", "muse", "ruuvi",
             ])
     }
 }

@@ -4,6 +4,9 @@
 /// `takeRequests` then holds, and carries out `stop` before it leaves. Any bytes from any characteristic give messages
 /// or counted damage, never a trap; one notification never changes what another one means beyond what its family says.
 public struct BluetoothSensor: Sendable {
+    /// The most bytes that a value can have (Core Specification, volume 3, part F, 3.2.9).
+    public static let longestValue = 512
+
     public let profile: GATTProfile
     /// Good bytes and skipped bytes add up to what came in.
     public private(set) var statistics = FrameStatistics()
@@ -15,12 +18,26 @@ public struct BluetoothSensor: Sendable {
     ///
     /// - Parameter rate_Hz: the rate wished for; the nearest that the family offers is asked for.
     public init?(_ family: ProtocolFamily, rate_Hz: Double? = nil) {
-        guard let profile = family.gattProfile, let talk = family.gattTalk(rate_Hz: rate_Hz) else { return nil }
+        guard let profile = family.gattProfile, let talk = family.gattTalk(profile, rate_Hz: rate_Hz) else {
+            return nil
+        }
+        self.profile = profile
+        self.talk = talk
+    }
+
+    /// For a capture whose beginning was not heard; `nil` for a family that does not speak Bluetooth LE.
+    ///
+    /// - Parameter mode: the payload where its bytes do not say it: a number (xsens-dot), a resource (movesense).
+    public init?(capturedFrom family: ProtocolFamily, mode: String? = nil) throws(CaptureModeProblem) {
+        guard let profile = family.gattProfile, let talk = try family.gattTalk(ofCapture: mode) else { return nil }
         self.profile = profile
         self.talk = talk
     }
 
     public var family: ProtocolFamily { profile.family }
+
+    /// What this sensor sends: its family's, less what the sensor has said it lacks.
+    public var sends: GATTProfile.Sends { profile.sends.subtracting(talk.absent) }
 
     /// What makes a sensor stream that has just been connected: who it is, subscriptions, then its own commands.
     ///
@@ -42,6 +59,8 @@ public struct BluetoothSensor: Sendable {
             }
         } else if value.isEmpty {
             output.skip(0, .truncated)
+        } else if value.count > Self.longestValue {
+            output.skip(value.count, .tooLong)
         } else {
             talk.take(value, from: characteristic, into: &output)
         }
@@ -65,6 +84,8 @@ public struct BluetoothSensor: Sendable {
 protocol GATTTalk: Sendable {
     mutating func start() -> [GATTRequest]
     mutating func stop() -> [GATTRequest]
+    /// What the sensor has said that it lacks of its family's.
+    var absent: GATTProfile.Sends { get }
     /// One value, never empty; every byte of it is given or skipped.
     mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput)
     mutating func take(_ advertisement: Advertisement, into output: inout GATTOutput)
@@ -72,6 +93,7 @@ protocol GATTTalk: Sendable {
 
 extension GATTTalk {
     mutating func stop() -> [GATTRequest] { [] }
+    var absent: GATTProfile.Sends { [] }
     mutating func take(_ advertisement: Advertisement, into output: inout GATTOutput) {}
 }
 
@@ -91,6 +113,12 @@ struct GATTOutput: Sendable {
 
     /// Bytes that are good, and say nothing by themselves.
     mutating func accept(_ bytes: Int) { given.bytes += bytes }
+
+    /// Bytes of an earlier value that had been accepted, and have turned out to be of no use.
+    mutating func revoke(_ bytes: Int, _ reason: SkipReason) {
+        given.bytes -= bytes
+        skip(bytes, reason)
+    }
 
     mutating func skip(_ bytes: Int, _ reason: SkipReason) {
         messages.append(.skipped(bytes: bytes, reason: reason))

@@ -60,8 +60,16 @@ public struct GATTProfile: Equatable, Sendable {
         self.mustBeStopped = mustBeStopped
     }
 
+    /// All that says something to us, the main one first.
+    public var characteristics: [BluetoothUUID] {
+        dataCharacteristics + (commandCharacteristic.map { [$0] } ?? []) + [StandardCharacteristics.batteryLevel]
+    }
+
     /// Heard, never connected to.
     public var isBroadcastOnly: Bool { service == nil }
+
+    /// Too slow for a live view, enough for the summary of a day: a slouch lasts half a minute, a look a second.
+    public var isCoarse: Bool { defaultRate_Hz < 4 }
 
     /// The rate that it can be set to and that lies nearest to the one wished for.
     public func nearestRate_Hz(to wished_Hz: Double?) -> Double {

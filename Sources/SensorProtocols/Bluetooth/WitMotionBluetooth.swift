@@ -48,7 +48,7 @@ public enum WitMotionBluetooth {
                 if stray > rest.startIndex { output.skip(stray - rest.startIndex, .noFrameStart) }
                 rest = rest[stray...]
                 guard !rest.isEmpty else { return }
-                guard rest.count >= 20 else { return output.skip(rest.count, .truncated) }
+                guard rest.count >= 20 else { return WitMotionBluetooth.takeShort(rest, into: &output) }
                 let frame = FrameBytes(rest.prefix(20))
                 rest = rest.dropFirst(20)
                 var message = WitMotion.longMessage(frame)
@@ -67,6 +67,14 @@ public enum WitMotionBluetooth {
                 }
             }
         }
+    }
+
+    /// A cut frame still has its acceleration and its rate where these are whole: nothing checks them but their length.
+    private static func takeShort(_ bytes: ArraySlice<UInt8>, into output: inout GATTOutput) {
+        let frame = FrameBytes(bytes)
+        guard bytes.count >= 14, frame[1] == 0x61 else { return output.skip(bytes.count, .truncated) }
+        output.give(.motion(WitMotion.inertial(frame)), bytes: 14)
+        if bytes.count > 14 { output.skip(bytes.count - 14, .truncated) }
     }
 
     /// Whether a frame begins here.

@@ -6,22 +6,34 @@ struct DecodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decode",
         abstract: "Turn a sensor's bytes into JSON, one object a message, in SI units.",
-        discussion: "A stretch of bytes that is no frame is one object of type “skipped” with the reason.")
+        discussion: """
+            A stretch of bytes that is no frame is one object of type “skipped” with the reason.
+
+            Of a sensor on a line the input is a stream of bytes. Of a sensor over Bluetooth it is one notification, \
+            or with --hex one a line. Plumbline's own sensors and WitMotion's speak both ways: give --characteristic \
+            for notifications.
+            """)
 
     @Option(name: .customLong("protocol"), help: "The sensor family; --list names them.")
     var family: String?
 
-    @Flag(help: "List the sensor families.")
+    @Option(help: "The Bluetooth characteristic that sent the bytes: a UUID or its beginning.")
+    var characteristic: String?
+
+    @Option(help: "What a payload holds where its bytes do not say it: a number (xsens-dot), a resource (movesense).")
+    var mode: String?
+
+    @Flag(help: "List the sensor families; with --protocol, the Bluetooth characteristics of one.")
     var list = false
 
-    @Flag(help: "The input is hexadecimal text; blanks and line ends do not matter.")
+    @Flag(help: "The input is hexadecimal text; blanks and line ends do not matter on a line.")
     var hex = false
 
     @Argument(help: "A file, or - for standard input.")
     var file = "-"
 
     func run() throws {
-        if list {
+        if list, family == nil {
             for family in ProtocolFamily.allCases { Console.print("\(family.rawValue)  \(family.title)") }
             return
         }
@@ -29,6 +41,16 @@ struct DecodeCommand: ParsableCommand {
             throw Failure("Say which family the bytes are of: --protocol NAME (--list names them).", code: .usage)
         }
         guard let family = ProtocolFamily(rawValue: family) else { throw Failure(unknownFamily: family) }
+        if list { return try NotificationDecoding.list(family) }
+        if family.baudRates.isEmpty || characteristic != nil {
+            var decoding = try NotificationDecoding(family, characteristic: characteristic, mode: mode)
+            return try hex ? decoding.decodeLines(of: file) : decoding.decodeWhole(file)
+        }
+        guard mode == nil else { throw Failure(modes: [], of: family) }
+        try decodeStream(family)
+    }
+
+    private func decodeStream(_ family: ProtocolFamily) throws {
         let input = try InputFile(file)
         var decoder = SensorDecoder(family)
         var digits = HexDigits()
@@ -49,43 +71,9 @@ struct DecodeCommand: ParsableCommand {
     }
 }
 
-/// Hexadecimal text to bytes, over any cutting of the text.
-private struct HexDigits {
-    private var high: UInt8?
-
-    mutating func bytes(of text: [UInt8], in name: String) throws(Failure) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 2)
-        for character in text {
-            let digit: UInt8
-            switch character {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = character - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = character - UInt8(ascii: "a") + 10
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = character - UInt8(ascii: "A") + 10
-            case UInt8(ascii: " "), 0x09, 0x0A, 0x0D: continue
-            default:
-                throw Failure("\(name) is no hexadecimal text: “\(Character(UnicodeScalar(character)))” is no digit.")
-            }
-            if let first = high {
-                bytes.append(first << 4 | digit)
-                high = nil
-            } else {
-                high = digit
-            }
-        }
-        return bytes
-    }
-
-    func finish(in name: String) throws(Failure) {
-        guard high == nil else {
-            throw Failure("\(name) ends in the middle of a byte: one hexadecimal digit is missing.")
-        }
-    }
-}
-
 extension SensorMessage {
     /// The message as JSON; values with enough digits to tell neighbouring counts apart.
-    fileprivate var json: JSONText {
+    var json: JSONText {
         .object(
             fields.map { field in
                 let value: JSONText =

@@ -23,6 +23,7 @@ enum Streams {
         case .witmotion: return samples.map { witmotion($0) }
         case .bno08xRVC: return samples.enumerated().map { rvc($1, number: $0) }
         case .ximu3: return samples.map { ximu3($0) }
+        default: return []
         }
     }
 
