@@ -85,7 +85,7 @@ let package = Package(
             name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols", "FirmwareProtocol"],
             swiftSettings: strict),
         .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
-        .testTarget(name: "BalanceTests", dependencies: ["Balance"], swiftSettings: strict),
+        .testTarget(name: "BalanceTests", dependencies: ["Motion", "Posture", "Balance"], swiftSettings: strict),
         .testTarget(
             name: "RecordsTests", dependencies: ["Motion", "Posture", "Balance", "Records"], swiftSettings: strict),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
@@ -100,7 +100,8 @@ let package = Package(
             name: "GatewayTests",
             dependencies: ["Motion", "SensorProtocols", "Posture", "Records", "Gateway"], swiftSettings: strict),
         .testTarget(
-            name: "plumblineTests", dependencies: ["plumbline", "virtual-sensor", "Posture", "Balance", "Records", "Gateway"],
+            name: "plumblineTests",
+            dependencies: ["plumbline", "virtual-sensor", "Posture", "Balance", "Records", "Gateway"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

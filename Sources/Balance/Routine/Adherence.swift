@@ -1,0 +1,30 @@
+/// How much of what was asked has been done.
+struct Adherence {
+    let sessions: [RoutineSession]
+    /// The first day of this run of sessions.
+    let start: Int
+    let rules: RoutineRules
+
+    /// Done over asked in the days up to and with `day`; asked is what fits in the days since the start.
+    func part(of days: Int, upTo day: Int, aWeek: Int) -> Double? {
+        let length = min(days, day - start + 1)
+        guard length > 0 else { return nil }
+        let done = sessions.filter { (day - length + 1...day).contains($0.day) }.map(\.part).reduce(0, +)
+        // A run that has begun today owes one session, not a part of one.
+        let asked = max(1, Double(aWeek * length) / 7)
+        return min(1, done / asked)
+    }
+
+    /// Less than half for two whole weeks.
+    func isLow(on day: Int, aWeek: Int) -> Bool {
+        guard day - start >= rules.lowAdherenceDays,
+            let part = part(of: rules.lowAdherenceDays, upTo: day - 1, aWeek: aWeek)
+        else { return false }
+        return part < rules.lowAdherence
+    }
+
+    /// Enough of a week to grow.
+    func isSteady(on day: Int, aWeek: Int) -> Bool {
+        part(of: rules.adherenceDays, upTo: day, aWeek: aWeek).map { $0 >= rules.steadyAdherence } ?? false
+    }
+}

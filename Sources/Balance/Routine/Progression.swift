@@ -1,0 +1,94 @@
+/// How far an exercise has come: found anew from the log each time, so that the same log gives the same dose.
+struct Progression: Equatable {
+    private(set) var dose: Dose
+    private(set) var variant = 0
+    private(set) var changes: [Change] = []
+    private var successes = 0
+    private let range: DoseRange
+    private let variants: Int
+
+    enum Change: Equatable {
+        case grew(day: Int)
+        case shrank(day: Int)
+    }
+
+    init(_ exercise: Exercise) {
+        range = exercise.dose
+        dose = range.start
+        variants = exercise.progressions.count
+    }
+
+    /// Goes through the sessions of this run in their order, one a day.
+    init(_ exercise: Exercise, log: [RoutineSession], adherence: Adherence, aWeek: Int, rules: RoutineRules) {
+        self.init(exercise)
+        for (index, session) in log.enumerated() {
+            let done = session.done.filter { $0.exercise == exercise.id }
+            guard !done.isEmpty else { continue }
+            if Self.painRose(after: index, in: log, rules) {
+                successes = 0
+                if shrink(rules) { changes.append(.shrank(day: session.day)) }
+                continue
+            }
+            // What nobody answered is neither a success nor a failure.
+            guard let effort = session.effort else { continue }
+            let isWhole = done.map(\.part).reduce(0, +) >= 1
+            let painHeld = (session.painAfter ?? 0) <= (session.painBefore ?? session.painAfter ?? 0)
+            guard isWhole, effort <= rules.mostEffort, painHeld else {
+                successes = 0
+                continue
+            }
+            successes += 1
+            guard successes >= rules.sessionsToProgress else { continue }
+            // With too few sessions a week the dose waits.
+            guard adherence.isSteady(on: session.day, aWeek: aWeek) else { continue }
+            successes = 0
+            if grow(rules) { changes.append(.grew(day: session.day)) }
+        }
+    }
+
+    /// More pain the next day, or the day after, than before the session.
+    static func painRose(after index: Int, in log: [RoutineSession], _ rules: RoutineRules) -> Bool {
+        let session = log[index]
+        guard let before = session.painBefore, index + 1 < log.count else { return false }
+        let next = log[index + 1]
+        guard next.day - session.day <= rules.painDays, let then = next.painBefore else { return false }
+        return then - before >= rules.painRise
+    }
+
+    /// Repetitions or seconds, then a set, then a harder way; `false` at the top of all.
+    mutating func grow(_ rules: RoutineRules) -> Bool {
+        if dose.isHold, dose.seconds < range.top {
+            dose.seconds = min(range.top, dose.seconds + rules.moreSeconds)
+        } else if !dose.isHold, dose.repetitions < range.top {
+            dose.repetitions = min(range.top, dose.repetitions + rules.moreRepetitions)
+        } else if dose.sets < range.maximumSets {
+            dose.sets += 1
+        } else if variant < variants {
+            variant += 1
+            dose = range.start
+        } else {
+            return false
+        }
+        return true
+    }
+
+    /// The way back; `false` at the start of all.
+    @discardableResult
+    mutating func shrink(_ rules: RoutineRules) -> Bool {
+        if dose.sets > range.start.sets {
+            dose.sets -= 1
+        } else if dose.isHold, dose.seconds > range.start.seconds {
+            dose.seconds = max(range.start.seconds, dose.seconds - rules.moreSeconds)
+        } else if !dose.isHold, dose.repetitions > range.start.repetitions {
+            dose.repetitions = max(range.start.repetitions, dose.repetitions - rules.moreRepetitions)
+        } else if variant > 0 {
+            variant -= 1
+            dose = range.start
+            if dose.isHold { dose.seconds = range.top } else { dose.repetitions = range.top }
+            dose.sets = range.maximumSets
+        } else {
+            return false
+        }
+        return true
+    }
+}

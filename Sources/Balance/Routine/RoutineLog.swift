@@ -1,0 +1,74 @@
+/// One exercise of a session, as it was done.
+public struct ExerciseDone: Codable, Equatable, Sendable {
+    public var exercise: String
+    public var side: StateKey.Side
+    /// What the plan asked for.
+    public var dose: Dose
+    /// 0 is the way in the steps, then the progressions.
+    public var variant: Int
+    /// Sets that were finished; of an exercise for each side, finished on both.
+    public var sets: Int
+
+    public init(exercise: String, side: StateKey.Side = .both, dose: Dose, variant: Int = 0, sets: Int) {
+        self.exercise = exercise
+        self.side = side
+        self.dose = dose
+        self.variant = variant
+        self.sets = sets
+    }
+
+    /// Completed over prescribed, 0…1.
+    public var part: Double { dose.sets > 0 ? min(1, Double(max(0, sets)) / Double(dose.sets)) : 0 }
+}
+
+/// A session, or single exercises that somebody noted afterwards.
+public struct RoutineSession: Codable, Equatable, Sendable {
+    /// The local day, days since 1970.
+    public var day: Int
+    /// How many exercises the plan had; what is noted afterwards has no plan.
+    public var planned: Int?
+    public var done: [ExerciseDone]
+    /// 0…10; `nil` where it was not answered.
+    public var effort: Int?
+    public var painBefore: Int?
+    public var painAfter: Int?
+
+    public init(
+        day: Int, planned: Int? = nil, done: [ExerciseDone], effort: Int? = nil, painBefore: Int? = nil,
+        painAfter: Int? = nil
+    ) {
+        self.day = day
+        self.planned = planned
+        self.done = done
+        self.effort = effort
+        self.painBefore = painBefore
+        self.painAfter = painAfter
+    }
+
+    /// Completed over prescribed, 0…1.
+    public var part: Double {
+        let whole = max(planned ?? 0, done.count)
+        return whole > 0 ? done.map(\.part).reduce(0, +) / Double(whole) : 0
+    }
+}
+
+extension RoutineSession {
+    /// Sessions by day, the same day's joined: who notes an exercise after a session has not done two.
+    static func joinedByDay(_ sessions: [RoutineSession]) -> [RoutineSession] {
+        let order = sessions.enumerated().sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }
+        var days: [RoutineSession] = []
+        for (_, session) in order {
+            guard var day = days.last, day.day == session.day else {
+                days.append(session)
+                continue
+            }
+            day.planned = [day.planned, session.planned].compactMap { $0 }.max()
+            day.done += session.done
+            day.effort = [day.effort, session.effort].compactMap { $0 }.max()
+            day.painBefore = day.painBefore ?? session.painBefore
+            day.painAfter = [day.painAfter, session.painAfter].compactMap { $0 }.max()
+            days[days.count - 1] = day
+        }
+        return days
+    }
+}

@@ -1,0 +1,56 @@
+/// Where a wearer is on the way.
+public enum RoutinePhase: String, Codable, CaseIterable, Sendable {
+    /// Red flags first.
+    case screen
+    /// Self-tests and a day's record, while nothing is known.
+    case assess
+    case balance
+    case maintain
+}
+
+/// One exercise of today's plan, with the reason for it.
+public struct PlannedExercise: Codable, Equatable, Sendable {
+    public var exercise: String
+    /// `both` for an exercise that is done on each side, or that has no sides.
+    public var side: StateKey.Side
+    public var dose: Dose
+    /// 0 is the way in the steps, then the progressions.
+    public var variant: Int
+    public var reason: String
+    /// With rests, both sides and getting into position.
+    public var seconds: Int
+}
+
+/// A routine for one day, and why it is so.
+public struct RoutinePlan: Codable, Equatable, Sendable {
+    public var day: Int
+    public var phase: RoutinePhase
+    /// Week of the phase, the first is 1; `nil` where the phase has none.
+    public var week: Int?
+    /// Why nothing is offered; then there are no exercises.
+    public var stop: Stop?
+    public var exercises: [PlannedExercise]
+    /// This week's sessions are done: today may be a day of rest.
+    public var isRestDay: Bool
+    /// Sessions done in the last seven days, and how many the phase asks for.
+    public var sessionsDone: Int
+    public var sessionsAsked: Int
+    /// Why the plan as a whole is as it is, in sentences.
+    public var reasons: [String]
+    /// What was left out, and why.
+    public var leftOut: [String]
+    /// Ids of self-tests that are due, those that the model reads first.
+    public var dueTests: [String]
+    /// The next day for self-tests, where none is due.
+    public var retestDay: Int?
+    public var trend: SlouchTrend
+    /// For pauses from sitting; `nil` where nothing is offered.
+    public var breakExercise: String?
+
+    public var seconds: Int { exercises.map(\.seconds).reduce(0, +) }
+
+    public enum Stop: Codable, Equatable, Sendable {
+        case unscreened
+        case redFlag(RedFlag.Level)
+    }
+}

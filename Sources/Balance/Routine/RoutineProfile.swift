@@ -1,0 +1,100 @@
+/// What a wearer, or a physiotherapist for the wearer, has set.
+public struct RoutineProfile: Codable, Equatable, Sendable {
+    public var equipment: Set<Equipment>
+    /// Ids of cautions that hold; `nil` as long as nobody has asked.
+    public var cautions: Set<String>?
+    /// For one session.
+    public var minutes: Int
+    /// Ids of patterns that come first, whatever the model supposes.
+    public var goals: [String]
+    /// Ids of exercises that are never offered.
+    public var excluded: Set<String>
+    /// For norms that tell men and women apart.
+    public var sex: TestAnswer.Sex?
+
+    public init(
+        equipment: Set<Equipment> = Equipment.household, cautions: Set<String>? = nil, minutes: Int = 15,
+        goals: [String] = [], excluded: Set<String> = [], sex: TestAnswer.Sex? = nil
+    ) {
+        self.equipment = equipment
+        self.cautions = cautions
+        self.minutes = minutes
+        self.goals = goals
+        self.excluded = excluded
+        self.sex = sex
+    }
+}
+
+/// What is known of red flags: the fact, never the answers.
+public enum RedFlagState: Codable, Equatable, Sendable {
+    /// Nobody has asked yet.
+    case unscreened
+    case clear(day: Int)
+    /// A sign is there; nothing is offered until it has been looked at.
+    case stopped(RedFlag.Level, day: Int)
+}
+
+/// All that a routine is built from. The same input gives the same routine.
+public struct RoutineInput: Equatable, Sendable {
+    /// What the model supposes of a pattern.
+    public struct PatternScore: Equatable, Sendable {
+        public var id: String
+        /// That it lies beyond the reference, 0…1.
+        public var probability: Double
+        public var claim: Claim
+
+        public init(id: String, probability: Double, claim: Claim) {
+            self.id = id
+            self.probability = probability
+            self.claim = claim
+        }
+    }
+
+    /// A recorded day, for the trend.
+    public struct Day: Equatable, Sendable {
+        public var day: Int
+        public var worn_min: Double
+        public var slouch_min: Double
+
+        public init(day: Int, worn_min: Double, slouch_min: Double) {
+            self.day = day
+            self.worn_min = worn_min
+            self.slouch_min = slouch_min
+        }
+    }
+
+    /// The local day, days since 1970.
+    public var today: Int
+    public var profile: RoutineProfile
+    public var redFlags: RedFlagState
+    public var patterns: [PatternScore]
+    /// The model's mean of each state.
+    public var levels: [StateKey: Double]
+    public var sessions: [RoutineSession]
+    /// The day of the last answer to each self-test.
+    public var lastTests: [String: Int]
+    public var days: [Day]
+
+    public init(
+        today: Int, profile: RoutineProfile = RoutineProfile(), redFlags: RedFlagState, patterns: [PatternScore] = [],
+        levels: [StateKey: Double] = [:], sessions: [RoutineSession] = [], lastTests: [String: Int] = [:],
+        days: [Day] = []
+    ) {
+        self.today = today
+        self.profile = profile
+        self.redFlags = redFlags
+        self.patterns = patterns
+        self.levels = levels
+        self.sessions = sessions
+        self.lastTests = lastTests
+        self.days = days
+    }
+}
+
+extension RoutineInput {
+    /// Takes over what the model supposes.
+    public mutating func take(_ result: ImbalanceResult) {
+        patterns = result.patterns.map { PatternScore(id: $0.id, probability: $0.probability, claim: $0.claim) }
+        levels = Dictionary(result.states.map { ($0.key, $0.estimate.mean) }) { first, _ in first }
+    }
+}
