@@ -17,12 +17,15 @@ public struct AngleEvent: Sendable, Equatable {
     public var alternative: PostureState?
     /// The angle that decided, and its limit, in words.
     public var why: String?
+    /// Where the flexion lies in the wearer's own range: 0 = tallest (or upright), 1 = slump; `nil` where none was held.
+    public var rangeShare: Double?
     public var activity: Activity
     public var calibration: CalibrationQuality
 
     public init(
         time_us: Int64, offset_s: Int, sensor: String, placements: [String] = [PairedSensor.upperBack],
-        flexionDegrees: Double?, leanDegrees: Double?, posture: PostureState, confidence: Double? = nil,
+        flexionDegrees: Double?, leanDegrees: Double?, rangeShare: Double? = nil, posture: PostureState,
+        confidence: Double? = nil,
         alternative: PostureState? = nil, why: String? = nil, activity: Activity, calibration: CalibrationQuality
     ) {
         self.time_us = time_us
@@ -31,6 +34,7 @@ public struct AngleEvent: Sendable, Equatable {
         self.placements = placements
         self.flexionDegrees = flexionDegrees
         self.leanDegrees = leanDegrees
+        self.rangeShare = rangeShare
         self.posture = posture
         self.confidence = confidence
         self.alternative = alternative
@@ -46,11 +50,16 @@ public struct FrameOrigin: Sendable, Equatable {
     public var placement: String
     /// UTC to local time.
     public var offset_s: Int
+    public var range: PersonalRange
 
-    public init(sensor: String, placement: String = PairedSensor.upperBack, offset_s: Int) {
+    public init(
+        sensor: String, placement: String = PairedSensor.upperBack, offset_s: Int,
+        range: PersonalRange = PersonalRange()
+    ) {
         self.sensor = sensor
         self.placement = placement
         self.offset_s = offset_s
+        self.range = range
     }
 }
 
@@ -60,7 +69,9 @@ extension AngleEvent {
         self.init(
             time_us: frame.time_us, offset_s: origin.offset_s, sensor: origin.sensor,
             placements: [origin.placement] + (frame.usesLowSensor ? [PairedSensor.lowBack] : []),
-            flexionDegrees: frame.flexionDegrees, leanDegrees: frame.leanDegrees, posture: frame.posture,
+            flexionDegrees: frame.flexionDegrees, leanDegrees: frame.leanDegrees,
+            rangeShare: frame.calibration == .ok ? frame.flexionDegrees.flatMap(origin.range.share) : nil,
+            posture: frame.posture,
             confidence: frame.confidence,
             alternative: frame.estimate.flatMap { $0.isSure ? nil : $0.alternative }, why: frame.estimate?.reason,
             activity: frame.activity, calibration: frame.calibration)

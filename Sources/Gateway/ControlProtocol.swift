@@ -1,11 +1,12 @@
 import FoundationEssentials
+import Posture
 
 /// What a program may ask of the recorder through its socket: one JSON object a line.
 public enum ControlRequest: Equatable, Sendable {
     /// Tell events from now on: of one sensor or of all, angles at this rate (0 = one for every sample).
     case watch(sensor: String?, rate_Hz: Double)
-    /// Take the next seconds as an upright hold, and if asked wait for a bow after it.
-    case calibrate(sensor: String?, seconds: Double, profile: String, withBow: Bool)
+    /// Take the next seconds as a hold of all that the wearer of this sensor has on.
+    case calibrate(sensor: String?, HoldRequest)
     case note(sensor: String?, text: String)
     /// Silence alerts for a while; 0 ends the silence.
     case snooze(seconds: Double)
@@ -34,10 +35,11 @@ extension ControlRequest {
             .object([
                 ("do", .string("watch")), ("sensor", .optional(sensor)), ("rate_hz", .number(rate_Hz, decimals: 3)),
             ])
-        case .calibrate(let sensor, let seconds, let profile, let withBow):
+        case .calibrate(let sensor, let hold):
             .object([
-                ("do", .string("calibrate")), ("sensor", .optional(sensor)),
-                ("seconds", .number(seconds, decimals: 3)), ("profile", .string(profile)), ("bow", .bool(withBow)),
+                ("do", .string("calibrate")), ("sensor", .optional(sensor)), ("hold", .string(hold.kind.rawValue)),
+                ("seconds", .number(hold.seconds, decimals: 3)), ("profile", .string(hold.profile.rawValue)),
+                ("bow", .bool(hold.withBow)),
             ])
         case .note(let sensor, let text):
             .object([("do", .string("note")), ("sensor", .optional(sensor)), ("text", .string(text))])
@@ -59,7 +61,10 @@ extension ControlRequest {
             let seconds = fields.seconds ?? 10
             guard seconds > 0, seconds <= 600 else { return nil }
             self = .calibrate(
-                sensor: fields.sensor, seconds: seconds, profile: fields.profile ?? "sit", withBow: fields.bow ?? false)
+                sensor: fields.sensor,
+                HoldRequest(
+                    fields.hold ?? .upright, seconds: seconds, profile: fields.profile ?? .sit,
+                    withBow: fields.bow ?? false))
         case "note":
             guard let text = fields.text else { return nil }
             self = .note(sensor: fields.sensor, text: text)
@@ -91,7 +96,8 @@ private struct RequestFields: Decodable {
     let sensor: String?
     let rate_hz: Double?
     let seconds: Double?
-    let profile: String?
+    let hold: HoldKind?
+    let profile: Calibration.Profile?
     let bow: Bool?
     let text: String?
 }

@@ -84,14 +84,9 @@ public final class ControlServer {
             gateway.wantsToday = true
             tellLinks(to: client)
             reply(ControlReply(isDone: true, text: "Watching."))
-        case .calibrate(let sensor, let seconds, let profile, let withBow):
-            guard let profile = Calibration.Profile(rawValue: profile) else {
-                return reply(ControlReply(isDone: false, text: "There is no profile “\(profile)”: sit or stand."))
-            }
+        case .calibrate(let sensor, let hold):
             // The client may have gone when the hold is over.
-            gateway.calibrate(sensor, seconds: seconds, profile: profile, withBow: withBow) { [weak client] result in
-                client?.connection.send(result.json.text)
-            }
+            gateway.calibrate(sensor, hold) { [weak client] result in client?.connection.send(result.json.text) }
         case .note(let sensor, let text): reply(gateway.note(text, sensor: sensor))
         case .snooze(let seconds): reply(gateway.snooze(seconds: seconds))
         case .status:

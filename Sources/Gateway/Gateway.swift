@@ -112,22 +112,23 @@ public final class Gateway {
         let utc_us = HostClock.utc_us
         let line = timeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: HostClock.utcOffset_s(at: utc_us))
         let calibration = try store?.calibrations(sensor: sensor.id).last
+        let held = try store?.postureHolds(sensor: sensor.id, wearer: sensor.wearer) ?? []
         // The clip may have been worn anew since then: only a hold within the last minute still stands.
         let age_us = calibration.map { utc_us - $0.time_us }
         let quality: CalibrationQuality =
             age_us.map { (0...60_000_000).contains($0) ? .ok : .doubtful } ?? .none
-        return slot(sensor, on: line, begun_us: boottime_us, calibration: calibration, quality: quality)
+        return slot(sensor, on: line, begun_us: boottime_us, calibration: calibration, quality: quality, held: held)
     }
 
     func slot(
         _ sensor: PairedSensor, on line: TimeLine, begun_us: Int64, calibration: Calibration?,
-        quality: CalibrationQuality
+        quality: CalibrationQuality, held: [PostureHold]
     ) -> SensorSlot {
         let family = ProtocolFamily(rawValue: sensor.family) ?? .plumbline
         let mount = sensor.mount.flatMap { try? MountAxes(parsing: $0) }
         let session = SensorSession(
             sensor: sensor, family: family, mount: mount, rules: options.rules, offset_s: line.offset_s,
-            calibration: calibration, quality: quality, timeSource: options.timeSource)
+            calibration: calibration, quality: quality, held: held, timeSource: options.timeSource)
         let recording = Store.Recording(
             sensor: sensor.id, wearer: sensor.wearer, family: sensor.family, placement: sensor.placement,
             start_us: line.utc(boottime_us: begun_us), utcOffset_s: line.offset_s, rulesVersion: options.rules.version,
@@ -148,12 +149,13 @@ public final class Gateway {
         }
         for alert in output.alerts { bring(alert, of: slot) }
         if let calibration = output.calibration { save(calibration, slot) }
+        if let held = output.held { slot.held = held }
         if let reply = output.holdReply {
             slot.holdWaiters.forEach { $0(reply) }
             slot.holdWaiters = []
         }
         if output.wantsHold {
-            calibrate(slot.sensor.name, seconds: options.rules.hold_s, profile: .sit, withBow: false) { _ in }
+            calibrate(slot.sensor.name, HoldRequest(seconds: options.rules.hold_s)) { _ in }
         }
         if let bootID = output.newBootID { tellStored(bootID, slot) }
         if output.wantsRederivation {
@@ -259,7 +261,8 @@ public final class Gateway {
         let calibration = slot.session.calibration
         let fresh = self.slot(
             slot.sensor, on: timeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: offset_s),
-            begun_us: boottime_us, calibration: calibration, quality: slot.session.quality)
+            begun_us: boottime_us, calibration: calibration, quality: slot.session.quality,
+            held: slot.session.held)
         slot.session = fresh.session
         slot.timeLine = fresh.timeLine
         slot.begun_us = boottime_us

@@ -12,6 +12,7 @@ extension GatewayEvent {
                 ("placements", .array(e.placements.map { .string($0) })),
                 ("flexion_deg", .optional(e.flexionDegrees, decimals: 2)),
                 ("lean_deg", .optional(e.leanDegrees, decimals: 2)),
+                ("range_ratio", .optional(e.rangeShare, decimals: 2)),
                 ("posture", .string(e.posture.rawValue)),
                 ("confidence", .optional(e.confidence, decimals: 2)),
                 ("or", .optional(e.alternative?.rawValue)),

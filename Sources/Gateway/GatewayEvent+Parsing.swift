@@ -22,6 +22,7 @@ private struct EventFields: Decodable {
     let placements: [String]?
     let flexion_deg: Double?
     let lean_deg: Double?
+    let range_ratio: Double?
     let confidence: Double?
     let or: PostureState?
     let why: String?
@@ -79,7 +80,8 @@ private struct EventFields: Decodable {
             AngleEvent(
                 time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor,
                 placements: placements ?? [PairedSensor.upperBack], flexionDegrees: flexion_deg,
-                leanDegrees: lean_deg, posture: posture, confidence: confidence, alternative: or, why: why,
+                leanDegrees: lean_deg, rangeShare: range_ratio, posture: posture, confidence: confidence,
+                alternative: or, why: why,
                 activity: activity, calibration: calibration))
     }
 

@@ -69,29 +69,6 @@ public enum Rederivation {
     }
 }
 
-/// A pipeline on its way through a recording, with the calibrations that come into force there.
-private struct Passage {
-    var pipeline: PosturePipeline
-    private var waiting: ArraySlice<Calibration>
-
-    init(of recording: Store.Recording, in store: Store, rules: PostureRules) throws(RecordsError) {
-        let calibrations = try store.calibrations(sensor: recording.sensor)
-        pipeline = PosturePipeline(
-            rules: rules, calibration: calibrations.last { $0.time_us <= recording.start_us },
-            quality: recording.firstQuality, judgesPosture: recording.judgesPosture)
-        waiting = calibrations.filter { $0.time_us > recording.start_us }[...]
-    }
-
-    mutating func advance(_ sample: Sample) {
-        _ = pipeline.advance(sample)
-        // A calibration is in force from the sample after the one that ended its hold.
-        while let next = waiting.first, sample.time_us >= next.time_us {
-            pipeline.setCalibration(next)
-            waiting = waiting.dropFirst()
-        }
-    }
-}
-
 extension Store.Increment {
     fileprivate mutating func take(_ pipeline: inout PosturePipeline) {
         track += pipeline.drainTrack()

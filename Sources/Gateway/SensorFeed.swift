@@ -50,15 +50,18 @@ public struct SensorFeed: Sendable {
         }
     }
 
-    /// What came of a calibration hold.
+    /// What came of a hold.
     public enum HoldResult: Sendable {
         case calibrated(Calibration)
+        /// Another posture than the upright.
+        case held(PostureHold)
         case refused(CalibrationProblem)
     }
 
     private struct Hold {
-        let seconds: Double
-        let profile: Calibration.Profile
+        let request: HoldRequest
+        /// What a posture is compared with that is not the upright itself.
+        let upright: Calibration?
         let mount: MountAxes
         let source: Calibration.AxisSource
         var samples: [Sample] = []
@@ -80,6 +83,8 @@ public struct SensorFeed: Sendable {
     private var decoded: [SensorMessage] = []
     private var raw: [RawSample] = []
     private var last: RawSample?
+    /// The last new sample's, on the gateway's time line.
+    public private(set) var lastSampleTime_us: Int64?
     private var usualStep_us: Double?
     private var hold: Hold?
 
@@ -97,12 +102,14 @@ public struct SensorFeed: Sendable {
     /// How late the last sample was above the link's least delay; `nil` where the sensor has no clock to tell.
     public var lateness_us: Double? { last?.deviceTime_us == nil ? nil : deviceClock.lateness_us }
 
-    /// Takes the next so many seconds of samples as an upright hold.
+    /// Takes the next so many seconds of samples as a hold.
+    ///
+    /// - Parameter upright: the calibration in force, for a hold that is compared with it.
     public mutating func beginHold(
-        seconds: Double, profile: Calibration.Profile = .sit, mount: MountAxes = .spine,
+        _ request: HoldRequest, upright: Calibration? = nil, mount: MountAxes = .spine,
         source: Calibration.AxisSource = .familyDefault
     ) {
-        hold = Hold(seconds: seconds, profile: profile, mount: mount, source: source)
+        hold = Hold(request: request, upright: upright, mount: mount, source: source)
     }
 
     /// Whether a hold is under way.
@@ -158,6 +165,7 @@ public struct SensorFeed: Sendable {
         let sample = Sample(raw, time_us: time(of: raw, arrival_us: arrival_us))
         last = raw
         samples += 1
+        lastSampleTime_us = sample.time_us
         output.samples.append(NumberedSample(sample: sample, number: number))
         output.frames.append(pipeline.advance(sample))
         if let result = advanceHold(sample) { output.hold = result }
@@ -212,13 +220,19 @@ public struct SensorFeed: Sendable {
     private mutating func advanceHold(_ sample: Sample) -> HoldResult? {
         hold?.samples.append(sample)
         guard let current = hold, let first = current.samples.first,
-            Double(sample.time_us - first.time_us) / 1e6 >= current.seconds
+            Double(sample.time_us - first.time_us) / 1e6 >= current.request.seconds
         else { return nil }
         hold = nil
         do throws(CalibrationProblem) {
+            if let upright = current.upright, current.request.kind != .upright {
+                return .held(
+                    try PostureHold(
+                        current.request.kind, samples: current.samples, upright: upright, rules: pipeline.rules,
+                        needed_s: current.request.seconds))
+            }
             let calibration = try Calibration(
-                hold: current.samples, mount: current.mount, source: current.source, profile: current.profile,
-                rules: pipeline.rules, needed_s: current.seconds)
+                hold: current.samples, mount: current.mount, source: current.source, profile: current.request.profile,
+                rules: pipeline.rules, needed_s: current.request.seconds)
             pipeline.setCalibration(calibration)
             return .calibrated(calibration)
         } catch {

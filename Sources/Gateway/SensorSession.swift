@@ -17,6 +17,8 @@ public struct SensorSession: Sendable {
         public var alerts: [AlertEvent] = []
         /// To be remembered.
         public var calibration: Calibration?
+        /// Another posture than the upright has been held; what a low sensor held meanwhile belongs to it.
+        public var held: PostureHold?
         /// A hold has ended, well or not: one sentence.
         public var holdReply: ControlReply?
         /// What a low sensor says to the wearer's upper one.
@@ -60,6 +62,8 @@ public struct SensorSession: Sendable {
     private var resent: [NumberedSample] = []
     /// Samples since the last commit whose track is being made again; `nil` at all other times.
     private var retained: [Sample]?
+    /// What has come into force meanwhile, and what was before.
+    private var sinceRetained = (calibrations: [Calibration](), held: 0, before: Calibration?.none)
     /// What the low sensor has said of late: a pipeline that has only seen the record has not heard it.
     private var recentLow: [LowReading] = []
     private static let recentLowCount = 100
@@ -69,21 +73,24 @@ public struct SensorSession: Sendable {
     private var lastStatus_us: Int64 = .min
     private var report: (at_us: Int64, samples: Int, lost: Int)?
     private var lossReason = Gap.Reason.samplesLost
-    private var bowSearch: (calibration: Calibration, ups: [Vector3], end_us: Int64)?
+    private var bowSearch: BowSearch?
     private var wantsBow = false
     private var token: UInt8 = 0
 
     /// - Parameters:
     ///   - offset_s: UTC to local time, for what is told.
     ///   - calibration: the last one, and how far it is trusted now.
+    ///   - held: the other postures that were held on purpose, oldest first.
     public init(
         sensor: PairedSensor, family: ProtocolFamily, mount: MountAxes?, rules: PostureRules, offset_s: Int,
-        calibration: Calibration?, quality: CalibrationQuality, timeSource: SensorFeed.TimeSource = .host
+        calibration: Calibration?, quality: CalibrationQuality, held: [PostureHold] = [],
+        timeSource: SensorFeed.TimeSource = .host
     ) {
         self.sensor = sensor
         self.family = family
         self.rules = rules
         self.calibration = calibration
+        self.held = held
         self.mount = mount ?? .spine
         mountSource = mount == nil ? .familyDefault : .mount
         self.offset_s = offset_s
@@ -92,11 +99,15 @@ public struct SensorSession: Sendable {
             pipeline: PosturePipeline(
                 rules: rules, calibration: calibration, quality: quality, judgesPosture: sensor.judgesPosture),
             timeSource: timeSource)
+        feed.pipeline.setSlump(held.slump(comparedWith: calibration))
     }
 
     public var quality: CalibrationQuality { feed.pipeline.quality }
     /// The calibration in force.
     public private(set) var calibration: Calibration?
+    /// The other postures that were held on purpose, oldest first.
+    public private(set) var held: [PostureHold]
+    public var range: PersonalRange { PersonalRange(held) }
 
     // MARK: The link
 
@@ -221,12 +232,16 @@ public struct SensorSession: Sendable {
 
     // MARK: Calibration
 
-    /// Takes the next seconds as the upright hold.
-    public mutating func beginHold(seconds: Double, profile: Calibration.Profile, withBow: Bool, now_us: Int64) {
-        wantsBow = withBow
+    /// Takes the next seconds as a hold; any but the upright needs a calibration that is trusted.
+    public mutating func beginHold(_ request: HoldRequest, now_us: Int64) {
+        guard request.kind == .upright || quality == .ok && calibration != nil else {
+            return endHold(false, "It is compared with your upright: calibrate that first.", now_us: now_us)
+        }
+        wantsBow = request.withBow && request.kind == .upright
         bowSearch = nil
-        feed.beginHold(seconds: seconds, profile: profile, mount: mount, source: mountSource)
-        note(.calibration, "Sit upright and hold still for \(TimeText.duration(seconds: seconds)).", now_us: now_us)
+        feed.beginHold(request, upright: calibration, mount: mount, source: mountSource)
+        note(
+            .calibration, "\(request.instruction) for \(TimeText.duration(seconds: request.seconds)).", now_us: now_us)
     }
 
     private mutating func holdEnded(_ result: SensorFeed.HoldResult, now_us: Int64) {
@@ -234,38 +249,48 @@ public struct SensorSession: Sendable {
         case .calibrated(let calibration):
             inForce(calibration)
             if wantsBow {
-                bowSearch = (calibration, [], calibration.time_us + 20_000_000)
+                bowSearch = BowSearch(after: calibration)
                 note(.calibration, "Now bow slowly forward from the hips, wait a moment, and sit up.", now_us: now_us)
             } else {
                 endHold(true, "Calibrated.", now_us: now_us)
             }
+        case .held(let held):
+            output.held = held
+            note(.calibration, "The hold is over.", now_us: now_us)
+            endHold(true, "Held.", now_us: now_us)
         case .refused(let problem):
             endHold(false, problem.description, now_us: now_us)
         }
     }
 
-    /// Looks for the bow that shows which way is forward: it is over when the wearer is upright again.
+    /// Puts a held posture in force from the next sample on; says what is to be remembered.
+    public mutating func remember(_ posture: PostureHold) -> PostureHold {
+        var posture = posture
+        posture.time_us = max(posture.time_us, feed.lastSampleTime_us ?? posture.time_us)
+        held.append(posture)
+        feed.pipeline.setSlump(held.slump(comparedWith: calibration))
+        return posture
+    }
+
     private mutating func searchBow() {
-        guard var search = bowSearch, let last = scratch.frames.last else { return }
-        search.ups += scratch.frames.map(\.up)
-        bowSearch = search
-        let isUpright = Scalar.acos(min(1, last.up.dot(search.calibration.upright))) * Units.degreesPerRadian < 8
-        if let bowed = search.calibration.withForward(fromBow: search.ups, rules: rules), isUpright {
+        guard let outcome = bowSearch?.advance(scratch.frames, rules: rules) else { return }
+        switch outcome {
+        case .searching: break
+        case .found(let calibration):
             bowSearch = nil
-            var calibration = bowed
-            calibration.time_us = last.time_us
             feed.pipeline.setCalibration(calibration)
             inForce(calibration)
-            endHold(true, "Calibrated; the bow has shown which way is forward.", now_us: last.time_us)
-        } else if last.time_us > search.end_us {
+            endHold(true, "Calibrated; the bow has shown which way is forward.", now_us: calibration.time_us)
+        case .notFound(let at_us):
             bowSearch = nil
-            endHold(false, "No bow was seen: forward is taken from the usual mounting.", now_us: last.time_us)
+            endHold(false, "No bow was seen: forward is taken from the usual mounting.", now_us: at_us)
         }
     }
 
     private mutating func inForce(_ calibration: Calibration) {
         self.calibration = calibration
         output.calibration = calibration
+        if retained != nil { sinceRetained.calibrations.append(calibration) }
     }
 
     private mutating func endHold(_ isDone: Bool, _ text: String, now_us: Int64) {
@@ -361,7 +386,10 @@ public struct SensorSession: Sendable {
     /// From here on samples are kept, and no track is made, until `endRederivation`.
     ///
     /// What has come since the last commit is kept as well: it is not in the record yet.
-    public mutating func beginRederivation() { retained = raw.map(\.sample) }
+    public mutating func beginRederivation() {
+        retained = raw.map(\.sample)
+        sinceRetained = ([], held.count, calibration)
+    }
 
     /// Goes on with a pipeline that has seen the whole record up to `beginRederivation`.
     public mutating func endRederivation(_ pipeline: PosturePipeline?) {
@@ -370,7 +398,11 @@ public struct SensorSession: Sendable {
         guard var pipeline else { return }
         let before = feed.pipeline.quality
         for reading in recentLow { pipeline.setLowSensor(reading) }
-        for sample in samples { _ = pipeline.advance(sample) }
+        var passage = Passage(
+            pipeline, calibration: sinceRetained.before, calibrations: sinceRetained.calibrations,
+            heldBefore: Array(held[..<sinceRetained.held]), held: Array(held[sinceRetained.held...]))
+        for sample in samples { passage.advance(sample) }
+        pipeline = passage.pipeline
         output.lowReadings += pipeline.drainLowReadings()
         feed.pipeline = pipeline
         pending.track.removeAll()

@@ -16,7 +16,9 @@ final class SensorSlot {
     var number: Int64?
     /// What was told last about why there is no link.
     var lastProblem: String?
-    /// Somebody waits to hear how the calibration hold ends.
+    /// What was held last, until all who took part have ended.
+    var held: PostureHold?
+    /// Somebody waits to hear how the hold ends.
     var holdWaiters: [(ControlReply) -> Void] = []
 
     init(sensor: PairedSensor, session: SensorSession, timeLine: TimeLine, begun_us: Int64, recording: Store.Recording)
@@ -30,7 +32,8 @@ final class SensorSlot {
 
     /// Whose frames its session's are.
     var origin: FrameOrigin {
-        FrameOrigin(sensor: sensor.name, placement: sensor.placement, offset_s: timeLine.offset_s)
+        FrameOrigin(
+            sensor: sensor.name, placement: sensor.placement, offset_s: timeLine.offset_s, range: session.range)
     }
 
     /// Now, on the recording's time line.

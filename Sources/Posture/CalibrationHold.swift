@@ -12,7 +12,7 @@ public enum CalibrationProblem: Error, Equatable, Sendable, CustomStringConverti
         case .tooShort(let seconds, let needed):
             "Only \(tenths(seconds)) s of samples: hold still for \(tenths(needed)) s."
         case .moved(let deviation):
-            "You moved (\(tenths(deviation))° of sway): sit upright, hold still and start again."
+            "You moved (\(tenths(deviation))° of sway): hold still and start again."
         case .accelerated(let error):
             "The sensor measured \(tenths(error * 100)) % more or less than gravity: hold still, or have it checked."
         case .mountAlongUpright:
@@ -37,32 +37,13 @@ extension Calibration {
         hold samples: [Sample], mount: MountAxes, source: AxisSource, profile: Profile = .sit,
         rules: PostureRules = PostureRules(), needed_s: Double? = nil, lenient: Bool = false
     ) throws(CalibrationProblem) {
-        let needed = needed_s ?? rules.hold_s
-        let seconds = samples.count > 1 ? Double(samples[samples.count - 1].time_us - samples[0].time_us) / 1e6 : 0
-        guard let end = samples.last, samples.count >= 3, seconds >= 0.9 * needed else {
-            throw .tooShort(seconds: seconds, needed: needed)
-        }
-        let force = Vector3(
-            median(samples.map(\.acceleration_m_s2.x)), median(samples.map(\.acceleration_m_s2.y)),
-            median(samples.map(\.acceleration_m_s2.z)))
-        guard let upright = force.normalized else { throw .accelerated(error_g: 1) }
-        var squares = 0.0
-        for sample in samples {
-            let angle = Scalar.acos((sample.acceleration_m_s2.normalized ?? upright).dot(upright))
-            squares += angle * angle
-        }
-        let deviation = (squares / Double(samples.count)).squareRoot() * Units.degreesPerRadian
-        let error_g = abs(force.norm / Units.standardGravity_m_s2 - 1)
-        if !lenient {
-            guard deviation <= rules.holdDeviationDegrees else { throw .moved(deviationDegrees: deviation) }
-            guard error_g <= rules.holdForceError_g else { throw .accelerated(error_g: error_g) }
-        }
-        guard let forward = (mount.forward - upright * mount.forward.dot(upright)).normalized,
-            abs(mount.forward.dot(upright)) < 0.95
+        let hold = try HoldMeasure(samples, rules: rules, needed_s: needed_s ?? rules.hold_s, lenient: lenient)
+        guard let forward = (mount.forward - hold.up * mount.forward.dot(hold.up)).normalized,
+            abs(mount.forward.dot(hold.up)) < 0.95
         else { throw .mountAlongUpright }
         self.init(
-            profile: profile, time_us: end.time_us, upright: upright, forward: forward, axisSource: source,
-            holdDeviationDegrees: deviation, hold_s: seconds)
+            profile: profile, time_us: hold.end_us, upright: hold.up, forward: forward, axisSource: source,
+            holdDeviationDegrees: hold.deviationDegrees, hold_s: hold.seconds)
     }
 
     /// The same upright with the forward axis that a slow bow shows; `nil` where nobody bowed far enough.
@@ -78,6 +59,41 @@ extension Calibration {
         bowed.forward = forward
         bowed.axisSource = .bow
         return bowed
+    }
+}
+
+/// What some seconds of holding still show: where "up" was, and how still it was.
+struct HoldMeasure {
+    /// Median direction of the force, sensor frame.
+    let up: Vector3
+    let end_us: Int64
+    let seconds: Double
+    let deviationDegrees: Double
+
+    /// - Throws: what was wrong with the hold; of a `lenient` one only that it was too short, or measured nothing.
+    init(
+        _ samples: [Sample], rules: PostureRules, needed_s: Double, lenient: Bool
+    ) throws(CalibrationProblem) {
+        seconds = samples.count > 1 ? Double(samples[samples.count - 1].time_us - samples[0].time_us) / 1e6 : 0
+        guard let end = samples.last, samples.count >= 3, seconds >= 0.9 * needed_s else {
+            throw .tooShort(seconds: seconds, needed: needed_s)
+        }
+        end_us = end.time_us
+        let force = Vector3(
+            median(samples.map(\.acceleration_m_s2.x)), median(samples.map(\.acceleration_m_s2.y)),
+            median(samples.map(\.acceleration_m_s2.z)))
+        guard let up = force.normalized else { throw .accelerated(error_g: 1) }
+        self.up = up
+        var squares = 0.0
+        for sample in samples {
+            let angle = Scalar.acos((sample.acceleration_m_s2.normalized ?? up).dot(up))
+            squares += angle * angle
+        }
+        deviationDegrees = (squares / Double(samples.count)).squareRoot() * Units.degreesPerRadian
+        let error_g = abs(force.norm / Units.standardGravity_m_s2 - 1)
+        guard !lenient else { return }
+        guard deviationDegrees <= rules.holdDeviationDegrees else { throw .moved(deviationDegrees: deviationDegrees) }
+        guard error_g <= rules.holdForceError_g else { throw .accelerated(error_g: error_g) }
     }
 }
 

@@ -69,15 +69,16 @@ public struct PosturePipeline: Sendable {
         drift = DriftMonitor(rules: rules)
     }
 
-    /// Puts a new calibration in force from the next sample on.
+    /// Puts a new calibration in force from the next sample on; a slump that was compared with the old one is void.
     public mutating func setCalibration(_ calibration: Calibration) {
         body = BodyFrame(calibration)
+        classifier.slump = nil
         meanUp = nil
         drift = DriftMonitor(rules: rules)
         setQuality(.ok, at_us: calibration.time_us, reason: "Calibrated.")
     }
 
-    /// Takes what this wearer's slump looks like; it sharpens the naming.
+    /// Takes what this wearer's slump looks like, compared with the calibration in force; it sharpens the naming.
     public mutating func setSlump(_ slump: SlumpHold?) { classifier.slump = slump }
 
     /// Takes what a low sensor (L5) of the same wearer says.

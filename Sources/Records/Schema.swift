@@ -146,6 +146,20 @@ enum Schema {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("v-holds") { database in
+            // Postures held on purpose, beside the upright ones in `calibration`.
+            try database.execute(
+                sql: """
+                    CREATE TABLE posture_hold (
+                        sensor TEXT NOT NULL,
+                        wearer TEXT NOT NULL,
+                        time_us INTEGER NOT NULL,
+                        kind TEXT NOT NULL,
+                        body TEXT NOT NULL,
+                        PRIMARY KEY (sensor, time_us, kind)
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

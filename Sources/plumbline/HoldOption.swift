@@ -1,12 +1,8 @@
+import Posture
+
 /// A stretch of a recording in which the wearer held something on purpose: `--hold upright=0-10`.
 struct HoldOption {
-    enum Name: String, CaseIterable {
-        case upright
-        case slump
-        case tallest
-    }
-
-    let name: Name
+    let name: HoldKind
     let from_s: Double
     let to_s: Double
 
@@ -17,8 +13,8 @@ struct HoldOption {
             throw Failure(
                 "“\(text)” is no hold: write NAME=FROM-TO in seconds, for example upright=0-10.", code: .usage)
         }
-        guard let name = Name(rawValue: String(parts[0])) else {
-            let names = Name.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let name = HoldKind(rawValue: String(parts[0])) else {
+            let names = HoldKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw Failure("“\(parts[0])” is no hold; there are \(names).", code: .usage)
         }
         guard from >= 0, to > from else {
@@ -34,7 +30,7 @@ struct HoldOption {
         HoldOption(name: name, from_s: to_s.nextUp, to_s: to_s + seconds)
     }
 
-    private init(name: Name, from_s: Double, to_s: Double) {
+    private init(name: HoldKind, from_s: Double, to_s: Double) {
         self.name = name
         self.from_s = from_s
         self.to_s = to_s

@@ -117,9 +117,7 @@ final class RecorderService {
                 return
             }
             if let token { self.loop.cancel(token) }
-            self.gateway.calibrate(
-                sensor.name, seconds: seconds, profile: .sit, withBow: false, isAlone: true
-            ) { reply in
+            self.gateway.calibrate(sensor.name, HoldRequest(seconds: seconds), isAlone: true) { reply in
                 if !reply.isDone { self.calibrate(sensor, first: seconds) }
             }
         }

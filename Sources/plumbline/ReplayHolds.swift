@@ -9,21 +9,17 @@ struct ReplayHolds {
         let upright: Calibration
         let lowUpright: Calibration?
         let slump: SlumpHold?
+        let range: PersonalRange
     }
 
     private var upright: HoldOption?
-    private var slump: HoldOption?
+    /// The others, which are compared with it.
+    private var others: [HoldOption] = []
 
     init(_ texts: [String], calibrateFirst_s: Double?) throws(Failure) {
         for text in texts {
             let option = try HoldOption(parsing: text)
-            switch option.name {
-            case .upright: upright = option
-            case .slump: slump = option
-            case .tallest:
-                Console.complain(
-                    "The hold “tallest” is read but not used yet: upright calibrates, slump sharpens the names.")
-            }
+            if option.name == .upright { upright = option } else { others.append(option) }
         }
         guard let seconds = calibrateFirst_s else { return }
         guard seconds > 0, seconds.isFinite else {
@@ -38,7 +34,9 @@ struct ReplayHolds {
     /// The calibration of one sensor or two; `nil` without an upright hold.
     func calibrate(_ inputs: ReplayInputs, mounting: MountAxes?) throws(Failure) -> Calibrated? {
         guard let upright else {
-            if slump != nil { throw Failure("A slump hold needs an upright one to be compared with.", code: .usage) }
+            if let other = others.first {
+                throw Failure("A \(other.name.rawValue) hold needs an upright one to be compared with.", code: .usage)
+            }
             return nil
         }
         let held = inputs.samples(in: upright)
@@ -46,26 +44,35 @@ struct ReplayHolds {
         let low =
             inputs.low.isEmpty
             ? nil : try Self.calibration(held.low, hold: upright, mounting: mounting ?? .spine, bow: nil)
+        let postures = try others.map { hold throws(Failure) in
+            try posture(hold, inputs, upright: main, lowUpright: low)
+        }
+        let range = PersonalRange(postures)
+        if range.tallestDegrees != nil, range.slumpDegrees == nil {
+            Console.complain("A range goes from the tallest to a slump: without --hold slump=… it is not known.")
+        }
         return Calibrated(
-            upright: main, lowUpright: low, slump: try slumpHold(inputs, upright: main, lowUpright: low))
+            upright: main, lowUpright: low, slump: postures.slump(comparedWith: main), range: range)
     }
 
-    private func slumpHold(
-        _ inputs: ReplayInputs, upright: Calibration, lowUpright: Calibration?
-    ) throws(Failure) -> SlumpHold? {
-        guard let slump else { return nil }
-        let held = inputs.samples(in: slump)
+    private func posture(
+        _ hold: HoldOption, _ inputs: ReplayInputs, upright: Calibration, lowUpright: Calibration?
+    ) throws(Failure) -> PostureHold {
+        let samples = inputs.samples(in: hold)
+        let needed_s = min(hold.to_s - hold.from_s, 10)
         do throws(CalibrationProblem) {
-            let found = try SlumpHold(
-                samples: held.main, upright: upright, lowSamples: held.low, lowUpright: lowUpright,
-                needed_s: min(slump.to_s - slump.from_s, 10))
-            if found == nil {
+            var held = try PostureHold(
+                hold.name, samples: samples.main, upright: upright, needed_s: needed_s, lenient: true)
+            held.lowForwardDegrees = try lowUpright.map { low throws(CalibrationProblem) in
+                try PostureHold(hold.name, samples: samples.low, upright: low, needed_s: needed_s, lenient: true)
+            }?.forwardDegrees
+            if hold.name == .slump, SlumpHold(held) == nil {
                 Console.complain(
                     "The slump hold is less than \(Int(SlumpHold.leastDegrees))° forward of upright: it is not used.")
             }
-            return found
+            return held
         } catch {
-            throw Failure("The slump hold cannot be used. \(error.description)")
+            throw Failure("The \(hold.name.rawValue) hold cannot be used. \(error.description)")
         }
     }
 

@@ -13,9 +13,11 @@ struct ReplayReport {
     private var coverage_s = 0.0
     private var unknown_s = 0.0
     private var first_us: Int64?
+    private let range: PersonalRange
 
-    init(sensor: String, json: Bool, rate_Hz: Double) {
+    init(sensor: String, json: Bool, rate_Hz: Double, range: PersonalRange = PersonalRange()) {
         self.sensor = sensor
+        self.range = range
         self.json = json
         pace = Pace(rate_Hz: rate_Hz)
     }
@@ -23,7 +25,8 @@ struct ReplayReport {
     mutating func take(_ frame: PostureFrame) {
         first_us = first_us ?? frame.time_us
         guard json, pace.isDue(at_us: frame.time_us) else { return }
-        lines.write(GatewayEvent.angle(AngleEvent(frame, of: FrameOrigin(sensor: sensor, offset_s: 0))).json.text)
+        lines.write(
+            GatewayEvent.angle(AngleEvent(frame, of: FrameOrigin(sensor: sensor, offset_s: 0, range: range))).json.text)
     }
 
     mutating func take(_ events: [PostureEvent], _ seconds: [TrackSecond]) {
@@ -49,7 +52,9 @@ struct ReplayReport {
             let event = AngleEvent(
                 time_us: second.time_us, offset_s: offset_s, sensor: sensor, placements: [],
                 flexionDegrees: second.flexionDegrees,
-                leanDegrees: second.leanDegrees, posture: second.posture, activity: second.activity,
+                leanDegrees: second.leanDegrees,
+                rangeShare: second.calibration == .ok ? second.flexionDegrees.flatMap(range.share) : nil,
+                posture: second.posture, activity: second.activity,
                 calibration: second.calibration)
             if json { lines.write(GatewayEvent.angle(event).json.text) }
         }
@@ -79,6 +84,13 @@ struct ReplayReport {
             "\(episodes.count) \(episodes.count == 1 ? "slouch" : "slouches"), "
                 + "\(TimeText.duration(seconds: slouch_s)) in all\(longest); "
                 + "\(alerts) \(alerts == 1 ? "alert" : "alerts")")
+        if let words = range.words {
+            let seconds = episodes.reduce(0) { $0 + $1.duration_s }
+            let mean = episodes.reduce(0) { $0 + $1.meanDegrees * $1.duration_s } / max(seconds, 1e-9)
+            let share = episodes.isEmpty ? nil : range.share(ofFlexion: mean)
+            let slouches = share.map { "; the slouches lie at \(Int(($0 * 100).rounded())) % of it" } ?? ""
+            lines.write("range: \(words)\(slouches)")
+        }
         if unknown_s > 0 { lines.write("\(TimeText.duration(seconds: unknown_s)) of it: posture unknown") }
     }
 }

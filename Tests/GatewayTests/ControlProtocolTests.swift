@@ -1,11 +1,13 @@
 import Gateway
+import Posture
 import Testing
 
 @Suite("Requests to the recorder")
 struct ControlProtocolTests {
     private static let requests: [ControlRequest] = [
         .watch(sensor: nil, rate_Hz: 10), .watch(sensor: "back", rate_Hz: 0),
-        .calibrate(sensor: "back", seconds: 10, profile: "stand", withBow: true),
+        .calibrate(sensor: "back", HoldRequest(seconds: 10, profile: .stand, withBow: true)),
+        .calibrate(sensor: nil, HoldRequest(.slump, seconds: 5)),
         .note(sensor: nil, text: "coffee \"break\""), .snooze(seconds: 1800), .status, .reload,
     ]
 
@@ -15,7 +17,8 @@ struct ControlProtocolTests {
     @Test(
         "What cannot be meant is refused",
         arguments: [
-            "", "{}", #"{"do":"format"}"#, #"{"do":"calibrate","seconds":-1}"#, #"{"do":"snooze"}"#,
+            "", "{}", #"{"do":"format"}"#, #"{"do":"calibrate","seconds":-1}"#,
+            #"{"do":"calibrate","hold":"headstand"}"#, #"{"do":"snooze"}"#,
             #"{"do":"watch","rate_hz":-3}"#,
         ])
     func refused(line: String) { #expect(ControlRequest(json: line) == nil) }

@@ -29,7 +29,7 @@ struct SensorFeedTests {
     @Test("Nothing is claimed before the hold; after it, 25° forward for half a minute is one slouch and one alert")
     func holdThenSlouch() {
         var sensor = SensorFeed(family: .witmotion)
-        sensor.beginHold(seconds: 10)
+        sensor.beginHold(HoldRequest())
         let hold = feed(seconds: 11, from_us: 1_000_000, counts: (2048, 0, 0), into: &sensor)
         #expect(hold.frames.first?.posture == .unknown)
         guard case .calibrated = hold.held else {
@@ -50,7 +50,7 @@ struct SensorFeedTests {
     @Test("A hold that is not still is refused with a reason")
     func restlessHold() {
         var sensor = SensorFeed(family: .witmotion)
-        sensor.beginHold(seconds: 4)
+        sensor.beginHold(HoldRequest(seconds: 4))
         _ = feed(seconds: 2, from_us: 0, counts: (2048, 0, 0), into: &sensor)
         let rest = feed(seconds: 3, from_us: 2_000_000, counts: (1900, 0, 760), into: &sensor)
         guard case .refused(.moved) = rest.held else {

@@ -65,7 +65,7 @@ struct SensorSessionTests {
     @Test("A hold and a slow bow calibrate a clip that sits on its side")
     func bow() {
         var bench = Bench()
-        bench.session.beginHold(seconds: 10, profile: .sit, withBow: true, now_us: bench.now_us)
+        bench.session.beginHold(HoldRequest(withBow: true), now_us: bench.now_us)
         // The clip's y axis is up and its x axis points back: forward is −x.
         bench.feed(10.5, x: 0, y: 2048)
         #expect(bench.calibrations.count == 1)
@@ -84,7 +84,7 @@ struct SensorSessionTests {
     @Test("Without a bow the hold stands, and it is said that forward is the usual")
     func noBow() {
         var bench = Bench()
-        bench.session.beginHold(seconds: 10, profile: .sit, withBow: true, now_us: bench.now_us)
+        bench.session.beginHold(HoldRequest(withBow: true), now_us: bench.now_us)
         bench.feed(35, x: 2048)
         #expect(bench.calibrations.count == 1 && bench.session.quality == .ok)
         #expect(bench.replies.last?.isDone == false && bench.replies.last?.text.contains("No bow") == true)
@@ -120,7 +120,7 @@ struct SensorSessionTests {
     @Test("An old calibration says nothing about posture until there is a new one; absence of a minute makes one old")
     func doubt() {
         var bench = Bench()
-        bench.session.beginHold(seconds: 10, profile: .sit, withBow: false, now_us: bench.now_us)
+        bench.session.beginHold(HoldRequest(), now_us: bench.now_us)
         bench.feed(12, x: 2048)
         #expect(bench.session.quality == .ok)
         bench.session.linkLost(now_us: bench.now_us, reason: "gone")

@@ -23,6 +23,7 @@ struct TwoSensorsTests {
         /// What the low sensor's link has gathered.
         private var burst: [UInt8] = []
         private var step = 0
+        private(set) var held: [String: PostureHold] = [:]
 
         init() throws {
             folder = try TemporaryFolder()
@@ -46,18 +47,28 @@ struct TwoSensorsTests {
         }
 
         func calibrate() throws {
-            upper.beginHold(seconds: 10, profile: .sit, withBow: false, now_us: now_us)
-            low.beginHold(seconds: 10, profile: .sit, withBow: false, now_us: now_us)
+            upper.beginHold(HoldRequest(), now_us: now_us)
+            low.beginHold(HoldRequest(), now_us: now_us)
             try sit(11, trunk: 0, pelvis: 0)
         }
 
+        /// A slump of both, put together as the gateway does it.
+        func slump(trunk: Double, right: Double, pelvis: Double) throws {
+            upper.beginHold(HoldRequest(.slump), now_us: now_us)
+            low.beginHold(HoldRequest(.slump), now_us: now_us)
+            try sit(11, trunk: trunk, right: right, pelvis: pelvis)
+            var slump = try #require(held["t4"])
+            slump.lowForwardDegrees = held["l5"]?.forwardDegrees
+            try store.save(upper.remember(slump), sensor: "t4", wearer: "me")
+        }
+
         /// So many seconds at 50 Hz, held angles; the low sensor's bytes come in bursts of 100 ms.
-        func sit(_ seconds: Double, trunk: Double, pelvis: Double?) throws {
+        func sit(_ seconds: Double, trunk: Double, right: Double = 0, pelvis: Double?) throws {
             for _ in 0..<Int(seconds * 50) {
                 now_us += 20_000
                 step += 1
                 if let pelvis { burst += Self.frame(degrees: pelvis) }
-                upper.take(Self.frame(degrees: trunk), arrival_us: now_us)
+                upper.take(Self.frame(degrees: trunk, right: right), arrival_us: now_us)
                 if step.isMultiple(of: 5), !burst.isEmpty {
                     low.take(burst, arrival_us: now_us)
                     burst = []
@@ -72,6 +83,8 @@ struct TwoSensorsTests {
             frames += upper.output.frames
             lowFrames += low.output.frames
             alerts += upper.output.alerts.count + low.output.alerts.count
+            held["t4"] = upper.output.held ?? held["t4"]
+            held["l5"] = low.output.held ?? held["l5"]
             if let calibration = upper.output.calibration { try store.save(calibration, sensor: "t4") }
             if let calibration = low.output.calibration { try store.save(calibration, sensor: "l5") }
             upper.output = SensorSession.Output()
@@ -105,9 +118,11 @@ struct TwoSensorsTests {
         }
 
         /// A WitMotion frame of a clip with x up and z out of the back.
-        private static func frame(degrees: Double) -> [UInt8] {
-            let angle = degrees * .pi / 180
-            let words: [Int16] = [Int16(2048 * cos(angle)), 0, Int16(2048 * sin(angle)), 0, 0, 0, 0, 0, 0]
+        private static func frame(degrees: Double, right: Double = 0) -> [UInt8] {
+            let (f, r) = (degrees * .pi / 180, right * .pi / 180)
+            let words: [Int16] = [
+                Int16(2048 * cos(f) * cos(r)), Int16(2048 * sin(r)), Int16(2048 * sin(f) * cos(r)), 0, 0, 0, 0, 0, 0,
+            ]
             return [0x55, 0x61]
                 + words.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
         }
@@ -158,6 +173,49 @@ struct TwoSensorsTests {
         let again = (try wearer.recorded("t4"), try wearer.recorded("l5"))
         #expect(again.0.track == live.0.track && again.0.episodes == live.0.episodes)
         #expect(again.1.track == live.1.track && again.1.episodes.isEmpty)
+    }
+
+    @Test("A slump hold of both is in force from its end to the next upright hold, live and made again")
+    func slump() throws {
+        let wearer = try Wearer()
+        #expect(wearer.held.isEmpty)
+        wearer.upper.beginHold(HoldRequest(.slump), now_us: wearer.now_us)
+        #expect(wearer.upper.output.holdReply?.isDone == false)
+        try wearer.calibrate()
+        try wearer.sit(10, trunk: 20, right: 12, pelvis: 0)
+        let before = wearer.frames.last?.posture
+        try wearer.sit(10, trunk: 0, pelvis: 0)
+        try wearer.slump(trunk: 24, right: 13, pelvis: 2)
+        #expect(abs((wearer.upper.range.slumpDegrees ?? 0) - 24) < 0.5)
+        try wearer.sit(10, trunk: 20, right: 12, pelvis: 0)
+        let with = wearer.frames.last?.posture
+        try wearer.sit(10, trunk: 0, pelvis: 0)
+        try wearer.calibrate()
+        try wearer.sit(10, trunk: 20, right: 12, pelvis: 0)
+        #expect(before == .leanRight && with == .slouch && wearer.frames.last?.posture == .leanRight)
+        #expect(wearer.upper.range.slumpDegrees != nil)
+        try wearer.finish()
+        let live = try wearer.recorded("t4")
+        try wearer.makeAgain("t4")
+        let again = try wearer.recorded("t4")
+        #expect(again.track == live.track && again.episodes == live.episodes)
+        let held = try #require(try wearer.store.postureHolds(sensor: "t4", wearer: "me").first)
+        #expect(abs((held.lowForwardDegrees ?? 0) - 2) < 0.5)
+    }
+
+    @Test("What is calibrated while the track is made again is in force afterwards")
+    func calibratedMeanwhile() throws {
+        let wearer = try Wearer()
+        try wearer.calibrate()
+        try wearer.sit(5, trunk: 10, pelvis: 0)
+        let recording = try #require(try wearer.store.recordings(from_us: 0, to_us: .max).first)
+        wearer.upper.beginRederivation()
+        let made = try Rederivation.run(recording.id, in: wearer.store, rules: PostureRules(), isOver: false)
+        wearer.upper.beginHold(HoldRequest(), now_us: wearer.now_us)
+        try wearer.sit(11, trunk: 10, pelvis: 0)
+        wearer.upper.endRederivation(made?.pipeline)
+        try wearer.sit(1, trunk: 10, pelvis: 0)
+        #expect(abs(wearer.frames.last?.flexionDegrees ?? 99) < 0.1)
     }
 
     @Test("The day counts a second that both have seen once, and the upper sensor's slouches only")

@@ -49,6 +49,20 @@ struct ReplayTests {
         #expect(written.split(separator: "\n").count == (try upper.text()).split(separator: "\n").count)
     }
 
+    @Test("Tallest and slump holds give a range: the stream and the count say where slouches lie in it")
+    func range() throws {
+        let file = try TemporaryFile(Recording.knownMinute(rate_Hz: 25))
+        let words = ["replay", file.path, "--mount", "+x,-z", "--hold", "upright=0-9", "--hold", "slump=31-39"]
+        let told = try Program.run(words + ["--hold", "tallest=0-9"])
+        #expect(told.code == 0 && !told.stderr.contains("not used"))
+        #expect(told.stdout.contains("range: tallest 0°, slump 22° from upright; the slouches lie at 9"))
+        let stream = try Program.run(words + ["--json"])
+        #expect(stream.stdout.contains(#""range_ratio":1,"#))
+        let alone = try Program.run(Array(words.dropLast(2)) + ["--hold", "tallest=0-9"])
+        #expect(alone.code == 0 && alone.stderr.contains("without --hold slump"))
+        #expect(try Program.run(["replay", file.path, "--hold", "tallest=0-9"]).code == 2)
+    }
+
     @Test(
         "Two files must say which sits where",
         arguments: [

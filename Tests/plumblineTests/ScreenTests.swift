@@ -135,7 +135,7 @@ struct ScreenTests {
     func keys() {
         var model = model([streaming, angle(2, at_s: 60)])
         func press(_ keys: [Key]) -> [ScreenModel.Action] { keys.compactMap { model.press($0, now_us: start_us) } }
-        #expect(press([.character("z")]) == [.calibrate(sensor: "t4")])
+        #expect(press([.character("z")]) == [.hold(.upright, sensor: "t4")])
         #expect(
             press([.character("n"), .character("q"), .character("ü"), .character(" "), .backspace, .enter]) == [
                 .note("qü", sensor: "t4")
@@ -155,6 +155,24 @@ struct ScreenTests {
         #expect(decoder.keys([0xBC]) == [.character("ü")])
         #expect(decoder.keys([0x03, 0x0D, 0x7F, 0x09]) == [.interrupt, .enter, .backspace, .tab])
         for byte in UInt8.min...UInt8.max { _ = decoder.keys([byte, 0x1B, byte]) }
+    }
+
+    @Test("A hold says what to hold and how long; where a range is known the angle is told as a share of it")
+    func holds() {
+        var model = model([angle(12, at_s: 60)])
+        #expect(model.press(.character("d"), now_us: start_us) == .hold(.slump, sensor: "t4"))
+        #expect(model.press(.character("t"), now_us: start_us) == .hold(.tallest, sensor: "t4"))
+        let now_us = start_us + 60_000_000
+        model.take(
+            .note(
+                NoteEvent(
+                    time_us: now_us, offset_s: 0, sensor: "t4", kind: .calibration,
+                    text: HoldRequest(.slump).instruction + " for 10 s.")), now_us: now_us)
+        #expect(text(model).contains { $0.contains("Slump as when you are tired and hold still: 11 s") })
+        guard case .angle(var ranged) = angle(12, at_s: 60) else { return }
+        ranged.rangeShare = 0.48
+        model.take(.angle(ranged), now_us: now_us)
+        #expect(text(model).contains { $0.contains("48 % of your range") })
     }
 
     @Test("With two sensors the title says which of them the posture rests on; the low one shows angles only")

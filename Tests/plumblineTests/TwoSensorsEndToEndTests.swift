@@ -16,6 +16,8 @@ struct TwoSensorsEndToEndTests {
         }
         var store: Store { get throws { try Store(folder: folder.path + "/data") } }
 
+        var t4: PairedSensor? { get throws { try store.sensors().first { $0.judgesPosture } } }
+
         init() throws {
             folder = try TemporaryFolder()
             recording = try TemporaryFile(
@@ -83,8 +85,33 @@ struct TwoSensorsEndToEndTests {
     @Test("Without a recorder, calibrate takes up all that the wearer has on")
     func calibrateAlone() throws {
         let house = try House()
+        let early = try house.run("calibrate", "--slump", "--seconds", "3")
+        #expect(early.code == 1 && early.stderr.contains("calibrate that first"))
         #expect(try house.run("calibrate", "--seconds", "3").stdout == "t4: Calibrated. l5: Calibrated.\n")
         let store = try house.store
         for sensor in try store.sensors() { #expect(try store.calibrations(sensor: sensor.id).count == 1) }
+    }
+
+    @Test("A slump and the tallest, held on purpose, give the range, and each angle says where in it it lies")
+    func range() throws {
+        let house = try House()
+        let recorder = try house.start("run")
+        try recorder.waits(for: "t4: receiving")
+        try recorder.waits(for: "l5: receiving")
+        #expect(try house.run("calibrate", "--seconds", "3").code == 0)
+        let tallest = try house.run("calibrate", "--tallest", "--seconds", "3")
+        #expect(tallest.stdout == "Held. Your range: tallest 0° from upright.\n")
+        usleep(4_000_000)
+        let slump = try house.run("calibrate", "--slump", "--seconds", "3")
+        #expect(slump.stdout == "Held. Your range: tallest 0°, slump 25° from upright.\n")
+        let live = try house.run("live", "t4", "--json", "--duration", "1")
+        #expect(live.stdout.contains(#""range_ratio":1,"#) || live.stdout.contains(#""range_ratio":0.99,"#))
+        #expect(try house.run("sensors").stdout.contains("range: tallest 0°, slump 25° from upright"))
+        #expect(try house.run("sensors", "--json").stdout.contains(#""range_deg":{"tallest":"#))
+        recorder.send(SIGTERM)
+        #expect(try recorder.wait().code == 0)
+        let t4 = try #require(try house.t4)
+        let held = try #require(try house.store.postureHolds(sensor: t4.id, wearer: "me").last)
+        #expect(held.kind == .slump && abs((held.lowForwardDegrees ?? 0) - 25) < 0.5)
     }
 }

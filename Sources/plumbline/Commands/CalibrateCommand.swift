@@ -8,10 +8,14 @@ import Records
 struct CalibrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calibrate",
-        abstract: "Tell a sensor what upright is: hold it for ten seconds.",
+        abstract: "Tell a sensor what upright is, or how far you go: hold it for ten seconds.",
         discussion: """
             All sensors that the wearer has on hold together. With --bow, a slow bow after the hold shows which way is forward, so that the clip may sit in any way. Do it
             each time you put the clip on: an old calibration says nothing about a new fit.
+
+            With --slump, --tallest or --habitual you hold that posture instead, compared with the upright that is in
+            force. A slump sharpens the names of postures until the next upright hold; from it and the tallest come your
+            own range, in which “live” shows where you are.
             """)
 
     @Argument(help: "One of the wearer's sensors; not needed where there is one wearer.")
@@ -26,6 +30,15 @@ struct CalibrateCommand: ParsableCommand {
     @Option(help: "sit or stand.")
     var profile = "sit"
 
+    @Flag(help: "Hold a slump, as when you are tired.")
+    var slump = false
+
+    @Flag(help: "Sit as tall as you can.")
+    var tallest = false
+
+    @Flag(help: "Sit as you usually do.")
+    var habitual = false
+
     @OptionGroup var ports: PortOptions
     @OptionGroup var folder: DataFolder
 
@@ -33,6 +46,9 @@ struct CalibrateCommand: ParsableCommand {
         guard (3...600).contains(seconds) else { throw ValidationError("--seconds takes 3 to 600.") }
         guard Calibration.Profile(rawValue: profile) != nil else {
             throw ValidationError("--profile takes sit or stand.")
+        }
+        guard [slump, tallest, habitual, bow].count(where: { $0 }) <= 1 else {
+            throw ValidationError("One at a time: --bow, --slump, --tallest or --habitual.")
         }
     }
 
@@ -46,11 +62,16 @@ struct CalibrateCommand: ParsableCommand {
         Console.print(reply.text)
     }
 
+    private var request: HoldRequest {
+        HoldRequest(
+            slump ? .slump : tallest ? .tallest : habitual ? .habitual : .upright, seconds: seconds,
+            profile: Calibration.Profile(rawValue: profile) ?? .sit, withBow: bow)
+    }
+
     private func throughRecorder(_ path: String, _ name: String?) throws(Failure) -> ControlReply? {
         guard let client = try RecorderClient(dataFolder: path) else { return nil }
-        Console.complain("Sit upright and hold still for \(Int(seconds)) s …")
-        return try client.reply(
-            to: .calibrate(sensor: name, seconds: seconds, profile: profile, withBow: bow))
+        Console.complain("\(request.instruction) for \(Int(seconds)) s …")
+        return try client.reply(to: .calibrate(sensor: name, request))
     }
 
     private func alone(_ path: String, _ name: String?) throws -> ControlReply {
@@ -75,9 +96,7 @@ struct CalibrateCommand: ParsableCommand {
             // The others are waited for a while: they hold together.
             guard streaming == sensors.count || heardTicks > Self.patienceTicks else { return }
             if let token { service.loop.cancel(token) }
-            service.gateway.calibrate(
-                nil, seconds: seconds, profile: Calibration.Profile(rawValue: profile) ?? .sit, withBow: bow
-            ) { result in
+            service.gateway.calibrate(nil, request) { result in
                 reply = result
                 service.stop()
             }

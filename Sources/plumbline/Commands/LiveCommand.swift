@@ -109,8 +109,8 @@ struct LiveCommand: ParsableCommand {
     private func carryOut(_ action: ScreenModel.Action, _ service: RecorderService, _ screen: LiveScreen) {
         switch action {
         case .quit: service.stop()
-        case .calibrate(let sensor):
-            service.gateway.calibrate(sensor, seconds: 10, profile: .sit, withBow: false) { screen.say($0.text) }
+        case .hold(let kind, let sensor):
+            service.gateway.calibrate(sensor, HoldRequest(kind)) { screen.say($0.text) }
         case .note(let text, let sensor): screen.say(service.gateway.note(text, sensor: sensor).text)
         case .snooze: screen.say(service.gateway.snooze(seconds: 1800).text)
         }
@@ -119,7 +119,7 @@ struct LiveCommand: ParsableCommand {
     private func request(_ action: ScreenModel.Action) -> ControlRequest? {
         switch action {
         case .quit: nil
-        case .calibrate(let sensor): .calibrate(sensor: sensor, seconds: 10, profile: "sit", withBow: false)
+        case .hold(let kind, let sensor): .calibrate(sensor: sensor, HoldRequest(kind))
         case .note(let text, let sensor): .note(sensor: sensor, text: text)
         case .snooze: .snooze(seconds: 1800)
         }
@@ -209,7 +209,7 @@ struct LiveCommand: ParsableCommand {
         }
         client.ask(.watch(sensor: name, rate_Hz: json ? rate : view is LineView ? 1 : 10))
         if let calibrateFirst, calibrateFirst > 0 {
-            client.ask(.calibrate(sensor: name, seconds: calibrateFirst, profile: "sit", withBow: false))
+            client.ask(.calibrate(sensor: name, HoldRequest(seconds: calibrateFirst)))
         }
         if let duration { client.loop.after(Int64(duration * 1e6)) { client.stop() } }
         try client.run()

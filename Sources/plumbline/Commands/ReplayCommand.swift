@@ -28,7 +28,7 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: "The first S seconds are the upright hold.")
     var calibrateFirst: Double?
 
-    @Option(help: "Another hold, NAME=FROM-TO in seconds (upright, slump, tallest).")
+    @Option(help: "Another hold, NAME=FROM-TO in seconds (upright, habitual, slump, tallest).")
     var hold: [String] = []
 
     @Flag(help: "One JSON object a line.")
@@ -54,7 +54,8 @@ struct ReplayCommand: ParsableCommand {
         let inputs = try ReplayInputs(files)
         let calibrated = try holds.calibrate(inputs, mounting: mounting)
         let rules = try Settings.load().rules
-        var report = ReplayReport(sensor: inputs.sensor, json: json, rate_Hz: rate)
+        var report = ReplayReport(
+            sensor: inputs.sensor, json: json, rate_Hz: rate, range: calibrated?.range ?? PersonalRange())
         var trackFile = try track.map { path throws(Failure) in try TrackFile(path) }
         var pipeline = PosturePipeline(rules: rules, calibration: calibrated?.upright, keepsCalibrationOverGaps: true)
         pipeline.setSlump(calibrated?.slump)
@@ -100,7 +101,9 @@ struct ReplayCommand: ParsableCommand {
             guard let info = try store.recording(recording),
                 let (_, derived) = try Rederivation.run(recording, in: store, rules: rules, isOver: true)
             else { throw Failure("There is no recording \(recording).", code: .usage) }
-            var report = ReplayReport(sensor: info.sensor, json: json, rate_Hz: rate)
+            var report = ReplayReport(
+                sensor: info.sensor, json: json, rate_Hz: rate,
+                range: PersonalRange(try store.postureHolds(sensor: info.sensor, wearer: info.wearer)))
             report.take(derived, offset_s: info.utcOffset_s)
             report.finish(
                 isCalibrated: derived.track.contains { $0.calibration == .ok }, isJudged: info.judgesPosture)

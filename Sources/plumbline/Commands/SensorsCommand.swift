@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gateway
+import Posture
 import Records
 
 struct SensorsCommand: ParsableCommand {
@@ -17,13 +18,26 @@ struct SensorsCommand: ParsableCommand {
         let states = try linkStates(path)
         if sensors.isEmpty { Console.complain("No sensor is paired: “plumbline pair” adds one.") }
         for sensor in sensors {
+            let range = try range(of: sensor, path)
             if json {
                 guard case .object(let fields) = sensor.json else { continue }
-                Console.print(JSONText.object(fields + [("state", .optional(states[sensor.name]))]).text)
+                Console.print(
+                    JSONText.object(
+                        fields + [("range_deg", range.json), ("state", .optional(states[sensor.name]))]
+                    ).text)
             } else {
                 let state = states[sensor.name].map { ", \($0)" } ?? ""
                 Console.print("\(sensor.name)  \(sensor.id)  worn at \(sensor.placement) by \(sensor.wearer)\(state)")
+                if let words = range.words { Console.print("    range: \(words)") }
             }
+        }
+    }
+
+    private func range(of sensor: PairedSensor, _ path: String) throws(Failure) -> PersonalRange {
+        do throws(RecordsError) {
+            return PersonalRange(try Store(folder: path).postureHolds(sensor: sensor.id, wearer: sensor.wearer))
+        } catch {
+            throw Failure(error)
         }
     }
 

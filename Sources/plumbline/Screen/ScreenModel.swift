@@ -29,15 +29,15 @@ struct ScreenModel {
         var today: TodayEvent?
         var alert: AlertEvent?
         var lastNote: NoteEvent?
-        /// A calibration hold lasts until then.
-        var holdEnd_us: Int64?
+        /// What is to be held, and until when.
+        var hold: (words: String, end_us: Int64)?
         var buckets: [Int64: Bucket] = [:]
     }
 
     /// What a key asks for that is not the screen's own business.
     enum Action: Equatable {
         case quit
-        case calibrate(sensor: String)
+        case hold(HoldKind, sensor: String)
         case note(String, sensor: String)
         case snooze
     }
@@ -46,6 +46,8 @@ struct ScreenModel {
     static let stale_us: Int64 = 1_500_000
     private static let keptBuckets: Int64 = 720
     private static let message_us: Int64 = 6_000_000
+
+    private static let holds: [Character: HoldKind] = ["z": .upright, "d": .slump, "t": .tallest]
 
     private(set) var sensors: [Sensor] = []
     private(set) var selected = 0
@@ -119,7 +121,8 @@ struct ScreenModel {
         say(note.text, now_us: now_us)
         guard note.kind == .calibration else { return }
         // A hold begins with the words that ask for it, and whatever is said next ends it.
-        sensors[index].holdEnd_us = note.text.hasPrefix("Sit upright and hold") ? now_us + 10_000_000 : nil
+        let words = HoldKind.allCases.map { HoldRequest($0).instruction }.first { note.text.hasPrefix($0) }
+        sensors[index].hold = words.map { ($0, now_us + Int64(HoldRequest().seconds * 1e6)) }
     }
 
     private mutating func place(of name: String) -> Int {
@@ -147,9 +150,9 @@ struct ScreenModel {
         case .character("?"), .character("h"): showsHelp = true
         case .character(" "):
             isPaused.toggle()
-        case .character("z"):
-            guard let current else { break }
-            return .calibrate(sensor: current.name)
+        case .character(let letter) where Self.holds[letter] != nil:
+            guard let current, let kind = Self.holds[letter] else { break }
+            return .hold(kind, sensor: current.name)
         case .character("n"): entry = current == nil ? nil : ""
         case .character("s"): return .snooze
         case .tab:

@@ -136,14 +136,18 @@ struct ScreenRenderer {
         }
         let bend = flexion >= 0 ? "forward" : "back"
         let side = abs(lean) < 0.5 ? "no lean" : "\(Int(abs(lean).rounded()))° \(lean > 0 ? "right" : "left")"
+        let range = angle.rangeShare.map {
+            [ScreenLine("\(Int((max(0, $0) * 100).rounded())) % of your range", .faint)]
+        }
         return [name, ScreenLine("degrees \(bend)"), ScreenLine("\(side), \(angle.activity.rawValue)", .faint)]
+            + (range ?? [])
     }
 
     /// What to do, or what has happened.
     private func sentence(_ sensor: ScreenModel.Sensor) -> ScreenLine {
         if let entry = model.entry { return ScreenLine(" Note: \(entry)_", .strong) }
-        if let end_us = sensor.holdEnd_us, end_us > now_us {
-            return ScreenLine(" Sit upright and hold still: \((end_us - now_us) / 1_000_000 + 1) s", .warning)
+        if let hold = sensor.hold, hold.end_us > now_us {
+            return ScreenLine(" \(hold.words): \((hold.end_us - now_us) / 1_000_000 + 1) s", .warning)
         }
         if let alert = sensor.alert {
             let silence = alert.silence.map { " (\($0))" } ?? ""
@@ -212,7 +216,9 @@ struct ScreenRenderer {
 
     private var help: [ScreenLine] {
         let keys = [
-            ("z", "sit upright and hold still for ten seconds: that is your upright"), ("n", "write a note"),
+            ("z", "sit upright and hold still for ten seconds: that is your upright"),
+            ("d", "slump and hold it: sharpens the names; t, sit as tall as you can: your range"),
+            ("n", "write a note"),
             ("s", "no alerts for half an hour"), ("space", "hold the picture (recording goes on)"),
             ("tab", "the next sensor; 1 to 9 choose one"), ("q", "end"),
         ]

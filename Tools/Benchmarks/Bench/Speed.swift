@@ -72,7 +72,7 @@ enum Speed {
         let stream = Streams.of(.plumbline, samples: count)
         let seconds = bestSeconds(rounds: 3) {
             var feed = SensorFeed(family: .plumbline, timeSource: .sensor)
-            feed.beginHold(seconds: 10)
+            feed.beginHold(HoldRequest())
             var output = SensorFeed.Output()
             for (index, piece) in stream.enumerated() {
                 output.removeAll()

@@ -1,0 +1,58 @@
+import Motion
+import Posture
+import Records
+
+/// A pipeline on its way through samples, with what comes into force on the way: what a calibration, or a held posture,
+/// decides holds from the sample after the one that ended it.
+struct Passage {
+    var pipeline: PosturePipeline
+    private var calibration: Calibration?
+    private var calibrations: ArraySlice<Calibration>
+    private var held: ArraySlice<PostureHold>
+    private var heldSoFar: [PostureHold]
+
+    /// Through a recording from its start.
+    init(of recording: Store.Recording, in store: Store, rules: PostureRules) throws(RecordsError) {
+        let all = try store.calibrations(sensor: recording.sensor)
+        let held = try store.postureHolds(sensor: recording.sensor, wearer: recording.wearer)
+        let calibration = all.last { $0.time_us <= recording.start_us }
+        self.init(
+            PosturePipeline(
+                rules: rules, calibration: calibration, quality: recording.firstQuality,
+                judgesPosture: recording.judgesPosture),
+            calibration: calibration, calibrations: all.filter { $0.time_us > recording.start_us },
+            heldBefore: held.filter { $0.time_us <= recording.start_us },
+            held: held.filter { $0.time_us > recording.start_us })
+        pipeline.setSlump(heldSoFar.slump(comparedWith: calibration))
+    }
+
+    /// Onwards from where a pipeline is.
+    ///
+    /// - Parameters:
+    ///   - calibration: the one in force there.
+    ///   - calibrations, held: what comes into force from there on, oldest first.
+    init(
+        _ pipeline: PosturePipeline, calibration: Calibration?, calibrations: [Calibration], heldBefore: [PostureHold],
+        held: [PostureHold]
+    ) {
+        self.pipeline = pipeline
+        self.calibration = calibration
+        self.calibrations = calibrations[...]
+        self.held = held[...]
+        heldSoFar = heldBefore
+    }
+
+    mutating func advance(_ sample: Sample) {
+        _ = pipeline.advance(sample)
+        while let next = calibrations.first, sample.time_us >= next.time_us {
+            pipeline.setCalibration(next)
+            calibration = next
+            calibrations = calibrations.dropFirst()
+        }
+        while let next = held.first, sample.time_us >= next.time_us {
+            heldSoFar.append(next)
+            pipeline.setSlump(heldSoFar.slump(comparedWith: calibration))
+            held = held.dropFirst()
+        }
+    }
+}
