@@ -98,7 +98,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GatewayTests",
-            dependencies: ["Motion", "SensorProtocols", "Posture", "Records", "Gateway"], swiftSettings: strict),
+            dependencies: ["FakeBluetooth", "LinuxIO", "Motion", "SensorProtocols", "Posture", "Records", "Gateway"],
+            swiftSettings: strict),
         .testTarget(
             name: "plumblineTests",
             dependencies: ["plumbline", "virtual-sensor", "Posture", "Balance", "Records", "Gateway"],

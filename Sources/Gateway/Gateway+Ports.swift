@@ -23,7 +23,7 @@ extension Gateway {
         guard !isStopping else { return }
         let now_us = HostClock.boottime_us
         for port in ports {
-            let waiting = slots.filter { $0.link == nil }
+            let waiting = slots.filter(\.waitsForPort)
             guard !waiting.isEmpty else { return }
             guard finders[port.path] == nil, !strangers.contains(port.path),
                 !slots.contains(where: { $0.port?.path == port.path && $0.link != nil }),
@@ -34,7 +34,7 @@ extension Gateway {
     }
 
     func find(on port: PortInfo, likely: [SensorSlot]) {
-        let waiting = likely.isEmpty ? slots.filter { $0.link == nil } : likely
+        let waiting = likely.isEmpty ? slots.filter(\.waitsForPort) : likely
         let rates = waiting.map(\.sensor.baudRate).reduce(into: [Int]()) { if !$0.contains($1) { $0.append($1) } }
         finders[port.path] = SensorFinder(
             port: port, likelyBaudRates: rates, isExclusive: !likely.isEmpty, on: loop
@@ -71,7 +71,7 @@ extension Gateway {
     }
 
     func slot(for found: SensorFinder.Found) -> SensorSlot? {
-        let waiting = slots.filter { $0.link == nil }
+        let waiting = slots.filter(\.waitsForPort)
         if let known = waiting.first(where: { $0.sensor.id == found.id }) { return known }
         guard found.identity == nil else { return nil }
         if let here = waiting.first(where: {
@@ -127,5 +127,6 @@ extension Gateway {
     func close(_ slot: SensorSlot) {
         slot.link?.close()
         slot.link = nil
+        closeBluetooth(slot)
     }
 }

@@ -114,7 +114,7 @@ extension Gateway {
 
     func sumUp() {
         guard wantsToday, let writer else { return }
-        for slot in slots where slot.link != nil {
+        for slot in slots where slot.hasLink {
             let day = Int(slot.timeLine.localDay(boottime_us: HostClock.boottime_us))
             writer.sumUp(
                 sensor: slot.sensor.name, wearer: slot.sensor.wearer, date: TimeText.date(daysSince1970: day),
@@ -161,8 +161,8 @@ extension Gateway {
     }
 
     /// The last commit may still be under way when the sensors are gone.
-    private func endIfWritten() {
-        guard isStopping, inFlight.isEmpty, let onStopped else { return }
+    func endIfWritten() {
+        guard isStopping, inFlight.isEmpty, linksClosing == 0, let onStopped else { return }
         self.onStopped = nil
         onStopped()
     }

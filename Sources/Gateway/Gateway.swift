@@ -14,6 +14,8 @@ public final class Gateway {
         public var timeSource = SensorFeed.TimeSource.host
         /// Samples are kept for so long; `nil` for ever.
         public var rawRetention_s: Double? = 7 * 86_400
+        /// Of a message bus other than the system's, where bluetoothd is.
+        public var busAddress: String?
 
         public init() {}
     }
@@ -39,6 +41,9 @@ public final class Gateway {
     var answers: Mailbox<RecordWriter.Answer>?
     var monitor: PortMonitor?
     var slots: [SensorSlot] = []
+    var bluetooth: Bluetooth?
+    /// Links over Bluetooth that are being ended.
+    var linksClosing = 0
     var ports: [PortInfo] = []
     var finders: [String: SensorFinder] = [:]
     /// Ports on which nobody was found, or nobody of ours; looked at again when they come anew.
@@ -83,6 +88,7 @@ public final class Gateway {
         monitor = try PortMonitor(directory: directory, on: loop) { [unowned self] ports in
             self.portsChanged(ports)
         }
+        keepBluetooth()
     }
 
     /// Takes care of a sensor from now on; one that is known already is left as it is.
@@ -91,6 +97,7 @@ public final class Gateway {
         slots.append(try makeSlot(sensor))
         strangers.removeAll()
         assignPorts()
+        keepBluetooth()
     }
 
     /// Lets a sensor go; what it brought is committed.
@@ -142,6 +149,7 @@ public final class Gateway {
         let output = slot.session.output
         slot.session.output = SensorSession.Output()
         for bytes in output.send { slot.link?.send(bytes) }
+        if !output.requests.isEmpty { slot.keeper?.perform(output.requests) }
         for event in output.events { onEvent(event) }
         if !output.frames.isEmpty { onFrames(output.frames, slot.origin) }
         if slot.sensor.isLow, !output.lowReadings.isEmpty {
@@ -165,7 +173,11 @@ public final class Gateway {
         }
         if output.wantsReopen { reopen(slot) }
         // What was sent for in the meantime goes at once.
-        if !slot.session.output.send.isEmpty || !slot.session.output.events.isEmpty { carryOut(slot) }
+        if !slot.session.output.send.isEmpty || !slot.session.output.requests.isEmpty
+            || !slot.session.output.events.isEmpty
+        {
+            carryOut(slot)
+        }
     }
 
     /// The sensors that a low one of the same wearer helps.
@@ -200,7 +212,12 @@ public final class Gateway {
     }
 
     func reopen(_ slot: SensorSlot) {
-        guard slot.link != nil else { return }
+        guard slot.hasLink else { return }
+        if let keeper = slot.keeper {
+            keeper.restart()
+            slot.session.linkLost(now_us: slot.now_us(), reason: "The sensor has been silent: it is connected anew.")
+            return carryOut(slot)
+        }
         close(slot)
         slot.session.linkLost(now_us: slot.now_us(), reason: "The sensor has been silent: its port is opened anew.")
         carryOut(slot)
@@ -231,7 +248,7 @@ public final class Gateway {
     // MARK: Time
 
     func tick() {
-        for slot in slots where slot.link != nil {
+        for slot in slots where slot.hasLink {
             slot.session.tick(now_us: slot.now_us())
             carryOut(slot)
         }
@@ -263,12 +280,14 @@ public final class Gateway {
             slot.sensor, on: timeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: offset_s),
             begun_us: boottime_us, calibration: calibration, quality: slot.session.quality,
             held: slot.session.held)
+        let before = slot.session
         slot.session = fresh.session
+        slot.session.takeOverBluetooth(from: before)
         slot.timeLine = fresh.timeLine
         slot.begun_us = boottime_us
         slot.recording = fresh.recording
         slot.number = nil
-        if slot.link != nil {
+        if slot.hasLink {
             slot.session.linkOpened(now_us: slot.now_us())
             carryOut(slot)
         }

@@ -80,7 +80,9 @@ public struct SensorFeed: Sendable {
     private var deviceClock = DeviceClock()
     private var arrivalClock: ArrivalClock
     private var sensorClock: (device_us: Int64, time_us: Int64)?
-    private var decoded: [SensorMessage] = []
+    var decoded: [SensorMessage] = []
+    /// The sensor's talk over Bluetooth; `nil` on a serial line.
+    var bluetooth: BluetoothSensor?
     private var raw: [RawSample] = []
     private var last: RawSample?
     /// The last new sample's, on the gateway's time line.
@@ -88,16 +90,20 @@ public struct SensorFeed: Sendable {
     private var usualStep_us: Double?
     private var hold: Hold?
 
-    public init(family: ProtocolFamily, pipeline: PosturePipeline = PosturePipeline(), timeSource: TimeSource = .host) {
+    /// - Parameter nominalRate_Hz: for a sensor without a clock; `nil` for its family's over a serial line.
+    public init(
+        family: ProtocolFamily, pipeline: PosturePipeline = PosturePipeline(), timeSource: TimeSource = .host,
+        nominalRate_Hz: Double? = nil
+    ) {
         self.family = family
         self.pipeline = pipeline
         self.timeSource = timeSource
         decoder = SensorDecoder(family)
         assembler = SampleAssembler(family)
-        arrivalClock = ArrivalClock(nominalRate_Hz: family.defaultRate_Hz)
+        arrivalClock = ArrivalClock(nominalRate_Hz: nominalRate_Hz ?? family.defaultRate_Hz)
     }
 
-    public var statistics: FrameStatistics { decoder.statistics }
+    public var statistics: FrameStatistics { bluetooth?.statistics ?? decoder.statistics }
 
     /// How late the last sample was above the link's least delay; `nil` where the sensor has no clock to tell.
     public var lateness_us: Double? { last?.deviceTime_us == nil ? nil : deviceClock.lateness_us }
@@ -124,6 +130,10 @@ public struct SensorFeed: Sendable {
     public mutating func take(_ bytes: [UInt8], arrival_us: Int64, into output: inout Output) {
         decoded.removeAll(keepingCapacity: true)
         decoder.decode(bytes, into: &decoded)
+        takeDecoded(arrival_us: arrival_us, into: &output)
+    }
+
+    mutating func takeDecoded(arrival_us: Int64, into output: inout Output) {
         for message in decoded {
             raw.removeAll(keepingCapacity: true)
             assembler.take(message, into: &raw)

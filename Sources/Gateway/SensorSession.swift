@@ -11,6 +11,8 @@ public struct SensorSession: Sendable {
     /// What the gateway is to do and to tell.
     public struct Output: Sendable {
         public var send: [[UInt8]] = []
+        /// The same for a link over Bluetooth.
+        public var requests: [GATTRequest] = []
         public var frames: [PostureFrame] = []
         public var events: [GatewayEvent] = []
         /// A slouch has lasted too long: how to bring it to notice is the alert policy's to say.
@@ -47,6 +49,8 @@ public struct SensorSession: Sendable {
     public let sensor: PairedSensor
     public let family: ProtocolFamily
     public private(set) var state = LinkEvent.State.searching
+    /// Whether it is reached over Bluetooth: messages go without framing.
+    private let isBluetooth: Bool
     public private(set) var identity: SensorIdentity?
     public private(set) var backfill: Backfill?
     public var output = Output()
@@ -55,8 +59,8 @@ public struct SensorSession: Sendable {
     private let mount: MountAxes
     private let mountSource: Calibration.AxisSource
     private let offset_s: Int
-    private var feed: SensorFeed
-    private var scratch = SensorFeed.Output()
+    var feed: SensorFeed
+    var scratch = SensorFeed.Output()
     private var pending = Store.Increment()
     private var raw: [NumberedSample] = []
     private var resent: [NumberedSample] = []
@@ -89,6 +93,7 @@ public struct SensorSession: Sendable {
         self.sensor = sensor
         self.family = family
         self.rules = rules
+        isBluetooth = sensor.bluetoothPlace != nil
         self.calibration = calibration
         self.held = held
         self.mount = mount ?? .spine
@@ -98,7 +103,7 @@ public struct SensorSession: Sendable {
             family: family,
             pipeline: PosturePipeline(
                 rules: rules, calibration: calibration, quality: quality, judgesPosture: sensor.judgesPosture),
-            timeSource: timeSource)
+            timeSource: timeSource, nominalRate_Hz: isBluetooth ? family.gattProfile?.defaultRate_Hz : nil)
         feed.pipeline.setSlump(held.slump(comparedWith: calibration))
     }
 
@@ -112,7 +117,8 @@ public struct SensorSession: Sendable {
     // MARK: The link
 
     public mutating func linkOpened(now_us: Int64) {
-        feed.linkBegins()
+        // A link over Bluetooth began when its first requests were made.
+        if !isBluetooth { feed.linkBegins() }
         streamBegan_us = now_us
         lastRestart_us = nil
         report = (now_us, feed.samples, feed.lostSamples)
@@ -142,6 +148,7 @@ public struct SensorSession: Sendable {
     /// Stops the sensor's stream, so that it saves its battery.
     public mutating func stop(now_us: Int64) {
         if family == .plumbline, state != .searching { send(.stop) }
+        output.requests += feed.bluetooth?.stop() ?? []
         setState(.stopped, now_us: now_us, detail: nil)
     }
 
@@ -150,6 +157,10 @@ public struct SensorSession: Sendable {
     public mutating func take(_ bytes: [UInt8], arrival_us: Int64) {
         scratch.removeAll()
         feed.take(bytes, arrival_us: arrival_us, into: &scratch)
+        takeScratch(arrival_us: arrival_us)
+    }
+
+    mutating func takeScratch(arrival_us: Int64) {
         for message in scratch.messages { take(message, now_us: arrival_us) }
         takeNumbers(now_us: arrival_us)
         if !scratch.samples.isEmpty {
@@ -314,6 +325,7 @@ public struct SensorSession: Sendable {
                 send(.identify)
                 send(.start(rate_Hz: nil))
             }
+            output.requests += (feed.bluetooth?.start() ?? []).filter(\.isWrite)
         }
         if silence_us > Self.reopen_us {
             streamBegan_us = now_us
@@ -452,7 +464,9 @@ public struct SensorSession: Sendable {
 
     private mutating func send(_ command: SensorCommand) {
         token &+= 1
-        output.send.append(command.frame(token: token))
+        guard isBluetooth else { return output.send.append(command.frame(token: token)) }
+        output.requests.append(
+            GATTRequest(PlumblineBluetooth.command, .write(command.message(token: token), withResponse: true)))
     }
 
     /// Buzzes the sensor where it can.

@@ -10,6 +10,8 @@ final class SensorSlot {
     var timeLine: TimeLine
     var begun_us: Int64
     var link: SerialLink?
+    /// What keeps its link over Bluetooth, for a sensor that is reached so.
+    var keeper: BluetoothKeeper?
     /// The port that the link is on.
     var port: PortInfo?
     var recording: Store.Recording
@@ -35,6 +37,10 @@ final class SensorSlot {
         FrameOrigin(
             sensor: sensor.name, placement: sensor.placement, offset_s: timeLine.offset_s, range: session.range)
     }
+
+    var hasLink: Bool { link != nil || keeper?.isUp == true }
+    /// It may turn up on any serial port.
+    var waitsForPort: Bool { link == nil && sensor.bluetoothPlace == nil }
 
     /// Now, on the recording's time line.
     func now_us(_ boottime_us: Int64 = HostClock.boottime_us) -> Int64 { timeLine.utc(boottime_us: boottime_us) }

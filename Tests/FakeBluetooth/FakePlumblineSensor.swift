@@ -17,7 +17,6 @@ package final class FakePlumblineSensor {
     private var token: EventLoop.Token?
     private let loop: EventLoop
     private let began_us = HostClock.boottime_us
-    private var isSilent = false
     private var nextSample_us: UInt64 = 0
 
     private static let ring = 12_000
@@ -73,9 +72,6 @@ package final class FakePlumblineSensor {
         token = loop.every(Int64(Self.interval_us)) { [unowned self] in self.tick() }
     }
 
-    /// Its radio sends no more data, and the link stays.
-    package func fallSilent(_ isSilent: Bool) { self.isSilent = isSilent }
-
     private func start(_ isOn: Bool) {
         if isOn, !isStreaming { nextSample_us = now_us }
         isStreaming = isOn
@@ -84,7 +80,6 @@ package final class FakePlumblineSensor {
     private var now_us: UInt64 { UInt64(HostClock.boottime_us - began_us) }
 
     private func tick() {
-        guard !isSilent else { return }
         // Rounds that the loop has missed are made up for, so that the sensor's clock and its samples agree.
         while isStreaming, nextSample_us <= now_us {
             var sample = pl_sample()

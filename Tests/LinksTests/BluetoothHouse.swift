@@ -23,22 +23,12 @@ final class BluetoothHouse {
     func until(
         seconds: Double = 20, _ condition: @escaping () -> Bool, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        var isOver = condition()
-        guard !isOver else { return }
-        let check = loop.every(2000) { [loop] in
-            isOver = condition()
-            if isOver { loop.stop() }
-        }
-        let limit = loop.after(Int64(seconds * 1e6)) { [loop] in loop.stop() }
-        try loop.run()
-        loop.cancel(check)
-        loop.cancel(limit)
+        let isOver = try loop.run(seconds: seconds, until: condition)
         try #require(isOver, "What was waited for has not come.", sourceLocation: sourceLocation)
     }
 
     func run(milliseconds: Int64) throws {
-        loop.after(milliseconds * 1000) { [loop] in loop.stop() }
-        try loop.run()
+        _ = try loop.run(seconds: Double(milliseconds) / 1000) { false }
     }
 
     /// A link to a sensor of our own, which is bonded, and what it has told.

@@ -109,6 +109,12 @@ public final class BluetoothLink {
         }
     }
 
+    private func lookAround() {
+        guard let device = bluetooth.device(address: target.address) else { return }
+        endSearch()
+        connect(device)
+    }
+
     private func endSearch() {
         cancelTimer()
         guard isScanning else { return }
@@ -155,10 +161,7 @@ public final class BluetoothLink {
         switch event {
         case .device(let changed):
             switch phase {
-            case .searching:
-                guard let device = bluetooth.device(address: target.address) else { return }
-                endSearch()
-                connect(device)
+            case .searching: lookAround()
             case .resolving, .working:
                 guard changed == path else { return }
                 guard bluetooth.device(at: changed)?.isConnected == true else {
@@ -171,6 +174,7 @@ public final class BluetoothLink {
             if gone == path { fault(.disconnected(sensor: target.title)) }
         case .availability:
             if let problem = bluetooth.problem { return fault(problem) }
+            if phase == .searching { return lookAround() }
             // With two adapters, it may be the other one that works.
             if let path, phase != .over, bluetooth.device(at: path) == nil { fault(.noAdapter) }
         case .value: return

@@ -1,0 +1,39 @@
+public import SensorProtocols
+
+extension SensorSession {
+    /// A link over Bluetooth is being made: what makes the sensor stream.
+    public mutating func beginBluetooth() -> [GATTRequest] { feed.beginBluetooth() }
+
+    /// Takes one value of a characteristic, whole as it was notified or read.
+    public mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, arrival_us: Int64) {
+        scratch.removeAll()
+        output.requests += feed.take(value, from: characteristic, arrival_us: arrival_us, into: &scratch)
+        takeScratch(arrival_us: arrival_us)
+    }
+
+    /// Goes on with another session's link, which stays up: what the sensor has said of itself still holds.
+    mutating func takeOverBluetooth(from other: SensorSession) { feed.bluetooth = other.feed.bluetooth }
+}
+
+extension SensorFeed {
+    /// A new link: what is half there belongs to nothing that comes now.
+    mutating func beginBluetooth() -> [GATTRequest] {
+        linkBegins()
+        bluetooth = BluetoothSensor(family)
+        return bluetooth?.start() ?? []
+    }
+
+    /// Takes one value of a characteristic; what it makes necessary is returned, to be carried out now.
+    public mutating func take(
+        _ value: [UInt8], from characteristic: BluetoothUUID, arrival_us: Int64, into output: inout Output
+    ) -> [GATTRequest] {
+        decoded.removeAll(keepingCapacity: true)
+        bluetooth?.take(value, from: characteristic, into: &decoded)
+        takeDecoded(arrival_us: arrival_us, into: &output)
+        return bluetooth?.takeRequests() ?? []
+    }
+}
+
+extension GATTRequest {
+    var isWrite: Bool { if case .write = action { true } else { false } }
+}

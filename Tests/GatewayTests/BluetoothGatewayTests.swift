@@ -1,0 +1,159 @@
+import FakeBluetooth
+import FoundationEssentials
+import Gateway
+import Links
+import LinuxIO
+import Records
+import SensorProtocols
+import Testing
+
+@Suite("A gateway's sensors over Bluetooth", .serialized)
+struct BluetoothGatewayTests {
+    /// A gateway that records into a folder of its own, and a fake bluetoothd with one sensor.
+    private final class House {
+        let bus: PrivateBus
+        let loop: EventLoop
+        let bluez: FakeBluez
+        let gateway: Gateway
+        let store: Store
+        let folder: String
+        let sensor: PairedSensor
+        var events: [GatewayEvent] = []
+
+        init(isBonded: Bool = true, family: ProtocolFamily = .plumbline) throws {
+            bus = try PrivateBus()
+            loop = try EventLoop()
+            bluez = try FakeBluez(address: bus.address, on: loop)
+            folder = "/tmp/plumbline-gateway-\(UInt32.random(in: 0...(.max)))"
+            store = try Store(folder: folder)
+            var options = Gateway.Options()
+            options.busAddress = bus.address
+            gateway = try Gateway(store: store, directory: PortDirectory(), options: options, on: loop)
+            let place = BluetoothPlace(address: "C4:11:22:33:44:55", isBonded: isBonded)
+            sensor = PairedSensor(
+                id: place.sensorID, name: "back", family: family.rawValue, wearer: "me", placement: "t4", mount: nil,
+                port: place.port, baudRate: 0, paired_us: 0)
+            try store.save(sensor)
+            gateway.onEvent = { [unowned self] in self.events.append($0) }
+            try gateway.add(sensor)
+            try gateway.watchPorts()
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+        var state: LinkEvent.State? { gateway.sensors.first?.state }
+
+        func until(
+            seconds: Double = 20, _ condition: @escaping () -> Bool, sourceLocation: SourceLocation = #_sourceLocation
+        ) throws {
+            let isOver = try loop.run(seconds: seconds, until: condition)
+            try #require(isOver, "What was waited for has not come.", sourceLocation: sourceLocation)
+        }
+
+        func stop() throws {
+            var isOver = false
+            gateway.stop { isOver = true }
+            try until { isOver }
+        }
+
+        var told: [String] {
+            events.compactMap { if case .link(let event) = $0 { event.detail } else { nil } }
+        }
+    }
+
+    @Test(
+        "A sensor that is out of range for two seconds delivers what it kept: no gap, nothing twice; then it is stopped"
+    )
+    func backfill() throws {
+        let house = try House()
+        let sensor = FakePlumblineSensor(in: house.bluez)
+        house.bluez.remember(sensor.device, isPaired: true)
+        try house.until { house.state == .streaming }
+        try house.until { sensor.taken > 100 }
+        sensor.device.isAdvertising = false
+        house.bluez.drop(sensor.device)
+        try house.until { house.state == .searching }
+        let takenAtReturn = sensor.taken + 200
+        try house.until { sensor.taken > takenAtReturn }
+        sensor.device.isAdvertising = true
+        try house.until { house.state == .streaming }
+        func stored() -> [ClosedRange<UInt32>] {
+            (try? house.store.storedSequences(sensor: house.sensor.id, bootID: 77)) ?? []
+        }
+        try house.until { stored().count == 1 && (stored().first?.upperBound ?? 0) > takenAtReturn }
+        #expect(stored().first?.lowerBound == 0)
+        try house.stop()
+        #expect(!sensor.isStreaming && !sensor.device.isConnected)
+        let samples = try house.store.recordings(from_us: 0, to_us: .max).reduce(0) { total, recording in
+            var count = 0
+            try house.store.forEachChunk(of: recording.id) { count += $0?.count ?? 0 }
+            return total + count
+        }
+        #expect(samples == stored().first?.count)
+        #expect(house.told.contains { $0.contains("out of range or switched off") })
+    }
+
+    @Test("bluetoothd killed and started again, and the adapter pulled out: the sensor is taken up again by itself")
+    func daemon() throws {
+        let house = try House()
+        let sensor = FakePlumblineSensor(in: house.bluez)
+        house.bluez.remember(sensor.device, isPaired: true)
+        try house.until { house.state == .streaming }
+        house.bluez.die()
+        try house.until { house.state == .searching }
+        #expect(house.told.contains { $0.contains("The Bluetooth service is not running") })
+        house.bluez.start()
+        try house.until { house.state == .streaming }
+        house.bluez.pullOutAdapter()
+        try house.until { house.state == .searching }
+        #expect(house.told.contains { $0.contains("no Bluetooth adapter") })
+        house.bluez.plugInAdapter()
+        try house.until { house.state == .streaming }
+        try house.stop()
+    }
+
+    @Test("A sensor that lost its bond is not recorded, and one sentence says what to do")
+    func unbonded() throws {
+        let house = try House()
+        let sensor = FakePlumblineSensor(in: house.bluez)
+        house.bluez.remember(sensor.device, isPaired: false)
+        try house.until { house.told.contains { $0.contains("no longer bonded") } }
+        try house.stop()
+        #expect(sensor.device.connectCount == 0)
+        #expect(try house.store.recordings(from_us: 0, to_us: .max).isEmpty)
+    }
+
+    @Test("First aborts are tried again at once, and nobody is told")
+    func aborts() throws {
+        let house = try House()
+        let sensor = FakePlumblineSensor(in: house.bluez)
+        sensor.device.connectErrors = ["le-connection-abort-by-local", "le-connection-abort-by-local"]
+        house.bluez.remember(sensor.device, isPaired: true)
+        try house.until { house.state == .streaming }
+        #expect(house.told.isEmpty)
+        try house.stop()
+    }
+
+    @Test("Services of an older firmware: an unbonded device is forgotten and found again, once, by itself")
+    func staleServices() throws {
+        let house = try House(isBonded: false, family: .witmotion)
+        let device = FakeDevice(address: "C4:11:22:33:44:55", name: "WT901BLE67")
+        let data = FakeDevice.Characteristic(WitMotionBluetooth.data, ["notify"])
+        device.characteristics = [
+            data, FakeDevice.Characteristic(WitMotionBluetooth.command, ["write-without-response"]),
+        ]
+        data.isMissing = true
+        house.bluez.add(device)
+        house.bluez.remember(device, isPaired: false)
+        try house.until { house.bluez.calls.contains("RemoveDevice") }
+        data.isMissing = false
+        let frame: [UInt8] = [
+            0x55, 0x61, 0xE1, 0xFF, 0x91, 0xFF, 0, 8, 0, 0, 0, 0, 0, 0, 0xE9, 0xFD, 0xC8, 0, 0xC4, 0x3A,
+        ]
+        let token = house.loop.every(20_000) { _ = house.bluez.notify(device, WitMotionBluetooth.data, frame) }
+        try house.until { house.state == .streaming }
+        house.loop.cancel(token)
+        try house.stop()
+        #expect(!device.isConnected)
+    }
+}
