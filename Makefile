@@ -6,13 +6,13 @@ DESTDIR ?=
 
 # Everything written in Swift, without what was built of it.
 swift_sources = Package.swift Sources Tests \
-    Tools/Benchmarks Tools/Fuzz
+    Tools/Benchmarks Tools/Fuzz Tools/Figures
 
 # Beneath a home folder systemd looks for units in share/, elsewhere in lib/.
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test lab bench accuracy fuzz lint format install uninstall clean
+.PHONY: help setup build release demo test lab bench accuracy fuzz figures lint format install uninstall clean
 .NOTPARALLEL:
 
 help:
@@ -49,6 +49,11 @@ accuracy:
 ## make fuzz      fuzzes what reads bytes from outside, for SECONDS=60 each, under the address sanitizer
 fuzz: setup
 	Tools/Fuzz/run $(SECONDS)
+
+## make figures   draws every exercise and self-test on one sheet, .build/figures/sheet.svg and .png (IDS="S05 M01")
+figures:
+	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies librsvg2-bin
+	SWIFT="$(SWIFT)" Tools/Figures/run $(IDS)
 
 ## make lint      checks the formatting and the rules of the house
 lint:

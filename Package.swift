@@ -28,8 +28,8 @@ let package = Package(
         .target(
             name: "CKnowledge",
             exclude: [
-                "cautions.toml", "exercises.toml", "lessons.toml", "muscles.toml", "patterns.toml", "red-flags.toml",
-                "self-tests.toml", "sources.toml", "trigger-points.toml",
+                "cautions.toml", "exercises.toml", "figures.toml", "lessons.toml", "muscles.toml", "patterns.toml",
+                "red-flags.toml", "self-tests.toml", "sources.toml", "trigger-points.toml",
             ]),
         .target(name: "Balance", dependencies: ["CKnowledge", "Motion", "Posture", "TOMLKit"], swiftSettings: strict),
 
@@ -79,6 +79,10 @@ let package = Package(
                 "Records", "Gateway",
             ],
             path: "Tools/Benchmarks/Bench", swiftSettings: strict),
+
+        // Drawing every exercise and self-test on one sheet: `make figures`.
+        .executableTarget(
+            name: "figures", dependencies: ["Balance"], path: "Tools/Figures/Sheet", swiftSettings: strict),
 
         .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
         .testTarget(

@@ -11,6 +11,9 @@ static const unsigned char cautions[] = {
 static const unsigned char exercises[] = {
 #embed "exercises.toml"
 };
+static const unsigned char figures[] = {
+#embed "figures.toml"
+};
 static const unsigned char lessons[] = {
 #embed "lessons.toml"
 };
@@ -36,6 +39,7 @@ static const unsigned char trigger_points[] = {
 static const knowledge_file files[] = {
     {"cautions.toml", cautions, sizeof cautions},
     {"exercises.toml", exercises, sizeof exercises},
+    {"figures.toml", figures, sizeof figures},
     {"lessons.toml", lessons, sizeof lessons},
     {"muscles.toml", muscles, sizeof muscles},
     {"patterns.toml", patterns, sizeof patterns},

@@ -1,0 +1,99 @@
+internal import Motion
+
+/// What a hand or a foot is held on, and where.
+struct Pin: Equatable, Sendable {
+    enum Limb: Hashable, Sendable {
+        /// The wrist, or the palm of a hand in line with its forearm.
+        case hand(BodySide)
+        /// The ankle.
+        case foot(BodySide)
+    }
+
+    /// What it moves with.
+    enum Holder: Equatable, Sendable {
+        case room
+        case head
+        case chest
+        case pelvis
+        case thigh(BodySide)
+        case shank(BodySide)
+    }
+
+    var limb: Limb
+    var holder: Holder
+    /// In the holder's axes, in body heights.
+    var target: Vector3
+    /// The palm comes to the target, not the wrist.
+    var isPalm = false
+
+    /// Where the target is in the room.
+    func place(_ skeleton: Skeleton) -> Vector3 {
+        switch holder {
+        case .room: target
+        case .head: skeleton.head.point(target)
+        case .chest: skeleton.upperChest.point(target)
+        case .pelvis: skeleton.pelvis.point(target)
+        case .thigh(let side): skeleton.legs[side].thigh.point(target)
+        case .shank(let side): skeleton.legs[side].shank.point(target)
+        }
+    }
+}
+
+/// Two bones brought to a target: the elbow or knee stays in the plane in which the angles have put it.
+enum LimbReach {
+    static func reach(_ pin: Pin, _ state: inout BodyState) {
+        let skeleton = Skeleton(state)
+        let target = pin.place(skeleton)
+        switch pin.limb {
+        case .hand(let side):
+            let arm = skeleton.arms[side]
+            guard
+                let found = solve(
+                    from: arm.upperArm, middle: arm.forearm.origin, to: target, BodyProportions.upperArm,
+                    BodyProportions.forearm + (pin.isPalm ? BodyProportions.hand / 2 : 0), bends: 1)
+            else { return }
+            state.shoulders[side] = skeletonChestTurn(state).inverse * found.turn
+            state.angles[side == .left ? .elbowFlexionLeft : .elbowFlexionRight] = found.bendDegrees
+        case .foot(let side):
+            let leg = skeleton.legs[side]
+            guard
+                let found = solve(
+                    from: leg.thigh, middle: leg.shank.origin, to: target, BodyProportions.thigh,
+                    BodyProportions.shank, bends: -1)
+            else { return }
+            state.hips[side] = state.pelvis.inverse * found.turn
+            state.angles[side == .left ? .kneeFlexionLeft : .kneeFlexionRight] = found.bendDegrees
+        }
+    }
+
+    /// The turn that an unturned upper arm has in the room.
+    private static func skeletonChestTurn(_ state: BodyState) -> Quaternion {
+        var still = state
+        still.shoulders = Sides { _ in .identity }
+        return Skeleton(still).arms.left.upperArm.turn
+    }
+
+    /// `bends`: +1 where the second bone bends forward of the first (elbow), −1 backward (knee).
+    private static func solve(
+        from upper: BodyFrameInRoom, middle: Vector3, to target: Vector3, _ first: Double, _ second: Double,
+        bends: Double
+    ) -> (turn: Quaternion, bendDegrees: Double)? {
+        let start = upper.origin
+        guard let line = (target - start).normalized else { return nil }
+        // A limb is never quite straight nor folded flat: the plane it bends in stays known.
+        let distance = min(max((target - start).norm, abs(first - second) + 0.02), (first + second) * 0.9995)
+        let along = (first * first - second * second + distance * distance) / (2 * distance)
+        let away = max(0, first * first - along * along).squareRoot()
+        let toward = middle - start - line * (middle - start).dot(line)
+        // A straight limb says no plane: then the elbow goes backward, the knee forward.
+        let pole = upper.direction(Vector3(-bends, 0, 0))
+        let ahead = toward.norm > 0.01 ? toward : pole - line * pole.dot(line)
+        let side = ahead.normalized ?? upper.direction(Vector3(0, 1, 0))
+        let joint = start + line * along + side * away
+        let end = start + line * distance
+        guard let down = (joint - start).normalized, let next = (end - joint).normalized else { return nil }
+        let bend = Scalar.acos(down.dot(next)) * Units.degreesPerRadian
+        guard let turn = Quaternion(x: (next - down * next.dot(down)) * bends, z: -down) else { return nil }
+        return (turn, bend)
+    }
+}

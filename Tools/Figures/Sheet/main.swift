@@ -1,0 +1,47 @@
+// Draws figures for who edits their data: `figures sheet [ID…]` writes SVG to standard output, `figures frame ID SECONDS
+// COLUMNS ROWS [--ascii]` one frame as a terminal shows it. FIGURES=path reads that file in place of the built-in one.
+import Balance
+import Foundation
+
+func fail(_ message: String) -> Never {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+    exit(1)
+}
+
+func library() throws -> FigureLibrary {
+    guard let path = ProcessInfo.processInfo.environment["FIGURES"] else { return try FigureLibrary.builtIn() }
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    return try FigureLibrary(files: [DataFile(name: "figures.toml", text: text)])
+}
+
+func title(_ id: String, _ knowledge: Knowledge) -> String {
+    let name = knowledge.exercise(id)?.name ?? knowledge.selfTest(id)?.name
+    return name.map { "\(id) \($0)" } ?? id
+}
+
+let codes: [FigureTone: Int] = [.plain: 0, .faint: 2, .cord: 35, .works: 31, .stretched: 34, .pressed: 33]
+let arguments = Array(CommandLine.arguments.dropFirst())
+do {
+    let figures = try library()
+    switch arguments.first {
+    case "sheet":
+        let knowledge = try Knowledge.builtIn()
+        let wanted = arguments.dropFirst()
+        for id in wanted where figures[id] == nil { fail("There is no figure “\(id)”.") }
+        let films = figures.figures.filter { wanted.isEmpty || wanted.contains($0.id) }
+            .map { (film: FigureFilm($0), title: title($0.id, knowledge)) }
+        print(SVGFigure.sheet(films, title: "Exercises and self-tests", width: 1600))
+    case "frame" where arguments.count >= 5:
+        guard let figure = figures[arguments[1]] else { fail("There is no figure “\(arguments[1])”.") }
+        guard let seconds = Double(arguments[2]), let columns = Int(arguments[3]), let rows = Int(arguments[4]) else {
+            fail("Seconds, columns and rows are numbers.")
+        }
+        let characters: FigureFilm.Characters = arguments.contains("--ascii") ? .ascii : .braille
+        for line in FigureFilm(figure).frame(at: seconds, columns: columns, rows: rows, characters: characters) {
+            print(line.pieces.map { "\u{1B}[\(codes[$0.tone] ?? 0)m\($0.text)\u{1B}[0m" }.joined())
+        }
+    default: fail("figures sheet [ID…] | figures frame ID SECONDS COLUMNS ROWS [--ascii]")
+    }
+} catch {
+    fail("\(error)")
+}
