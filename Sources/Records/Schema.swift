@@ -160,6 +160,45 @@ enum Schema {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("v-routine") { database in
+            // Of red flags the fact alone is kept: neither the answers nor which sign it was. A routine that is being
+            // done is one a wearer, and is kept after every step.
+            try database.execute(
+                sql: """
+                    CREATE TABLE routine_session (
+                        id INTEGER PRIMARY KEY,
+                        wearer TEXT NOT NULL,
+                        local_day INTEGER NOT NULL,
+                        time_us INTEGER NOT NULL,
+                        utc_offset_s INTEGER NOT NULL,
+                        planned INTEGER,
+                        done TEXT NOT NULL,
+                        effort INTEGER,
+                        pain_before INTEGER,
+                        pain_after INTEGER
+                    );
+                    CREATE INDEX routine_session_by_wearer ON routine_session (wearer, local_day);
+                    CREATE TABLE routine_running (
+                        wearer TEXT PRIMARY KEY,
+                        body TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE TABLE red_flag (
+                        wearer TEXT PRIMARY KEY,
+                        is_there INTEGER NOT NULL,
+                        local_day INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE TABLE consent (
+                        wearer TEXT NOT NULL,
+                        version TEXT NOT NULL,
+                        time_us INTEGER NOT NULL,
+                        PRIMARY KEY (wearer, version)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE routine_profile (
+                        wearer TEXT PRIMARY KEY,
+                        body TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

@@ -23,7 +23,7 @@ public struct RoutineBuilder: Sendable {
 
         switch input.redFlags {
         case .unscreened: plan.stop = .unscreened
-        case .stopped(let level, _): plan.stop = .redFlag(level)
+        case .stopped: plan.stop = .redFlag
         case .clear: break
         }
         guard plan.stop == nil else {
@@ -167,7 +167,7 @@ public struct RoutineBuilder: Sendable {
             + sides * rules.changeSeconds
         return PlannedExercise(
             exercise: want.exercise.id, side: want.side, dose: dose, variant: progression.variant, reason: reason,
-            seconds: seconds)
+            sides: sides, seconds: seconds)
     }
 
     /// Release, mobilise, stretch, strengthen, break; within a kind as wanted.

@@ -17,6 +17,8 @@ public struct PlannedExercise: Codable, Equatable, Sendable {
     /// 0 is the way in the steps, then the progressions.
     public var variant: Int
     public var reason: String
+    /// 2 where each set is done on the left and then on the right.
+    public var sides: Int
     /// With rests, both sides and getting into position.
     public var seconds: Int
 }
@@ -49,8 +51,8 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
 
     public var seconds: Int { exercises.map(\.seconds).reduce(0, +) }
 
-    public enum Stop: Codable, Equatable, Sendable {
+    public enum Stop: String, Codable, Sendable {
         case unscreened
-        case redFlag(RedFlag.Level)
+        case redFlag = "red_flag"
     }
 }

@@ -25,13 +25,13 @@ public struct RoutineProfile: Codable, Equatable, Sendable {
     }
 }
 
-/// What is known of red flags: the fact, never the answers.
+/// What is known of red flags: the fact, neither the answers nor how soon to go.
 public enum RedFlagState: Codable, Equatable, Sendable {
     /// Nobody has asked yet.
     case unscreened
     case clear(day: Int)
     /// A sign is there; nothing is offered until it has been looked at.
-    case stopped(RedFlag.Level, day: Int)
+    case stopped(day: Int)
 }
 
 /// All that a routine is built from. The same input gives the same routine.

@@ -102,12 +102,12 @@ struct RoutineBuilderTests {
 
     @Test(
         "With a red flag, or before the screen, nothing is offered",
-        arguments: [RedFlag.Level?.none, .emergency, .urgent, .routine])
-    func redFlags(_ level: RedFlag.Level?) {
+        arguments: [RedFlagState.unscreened, .stopped(day: SomeWearer.today - 1)])
+    func redFlags(_ state: RedFlagState) {
         var input = SomeWearer.input(patterns: [SomeWearer.possible("FHRS", 0.7)])
-        input.redFlags = level.map { .stopped($0, day: SomeWearer.today - 1) } ?? .unscreened
+        input.redFlags = state
         let plan = builder.plan(for: input)
-        #expect(plan.stop == level.map { .redFlag($0) } ?? .unscreened)
+        #expect(plan.stop == (state == .unscreened ? .unscreened : .redFlag))
         #expect(plan.phase == .screen)
         #expect(plan.exercises.isEmpty)
         #expect(plan.dueTests.isEmpty)
