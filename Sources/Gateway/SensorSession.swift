@@ -284,7 +284,9 @@ public struct SensorSession: Sendable {
     }
 
     private mutating func searchBow() {
-        guard let outcome = bowSearch?.advance(scratch.frames, rules: rules) else { return }
+        // Copies: the compiler does not see that the other parts of a session are not the search's own.
+        let (frames, rules) = (scratch.frames, rules)
+        guard let outcome = bowSearch?.advance(frames, rules: rules) else { return }
         switch outcome {
         case .searching: break
         case .found(let calibration):
