@@ -4,13 +4,14 @@ import fcntl
 import json
 import os
 import select
+import sqlite3
 import subprocess
 import tempfile
 import termios
 import time
 import tty
 
-from .report import Failed
+from .report import Failed, expect
 
 BUILD = os.environ["BUILD"]
 
@@ -162,17 +163,32 @@ class Plumbline:
     def json(self, *arguments, seconds=60):
         return [json.loads(line) for line in self.run(*arguments, "--json", seconds=seconds).splitlines()]
 
-    def samples(self):
-        """The times of all samples by recording, from the export, which is what a researcher would read."""
+    def samples(self, sensor):
+        """How many samples of a sensor's last start are in the record. They must run on by one, without hole or double;
+        the export must have as many (of all starts)."""
+        base = sqlite3.connect(self.folder + "/data/plumbline.sqlite")
+        chunks = base.execute(
+            "SELECT boot_id, first_sequence, samples FROM chunk JOIN recording ON recording.id = chunk.recording "
+            "WHERE recording.sensor = ? ORDER BY chunk.id", (sensor,)).fetchall()
+        expect(chunks, f"nothing of {sensor} is in the record")
+        ranges = sorted((first, first + count) for boot, first, count in chunks if boot == chunks[-1][0])
+        for (_, end), (first, _) in zip(ranges, ranges[1:]):
+            expect(end == first, f"of {sensor} number {end} should come next, and {first} does")
+        return ranges[-1][1] - ranges[0][0]
+
+    def exported(self):
+        """How many samples the export has, which is what a researcher would read."""
         folder = tempfile.mkdtemp(dir="/run") + "/export"
         self.run("export", "--output", folder, "--raw", seconds=120)
-        times = {}
-        for name in sorted(os.listdir(folder)):
+        count = 0
+        for name in os.listdir(folder):
             if name.startswith("recording-"):
                 with open(f"{folder}/{name}") as file:
-                    times[name] = [float(line.split(",", 1)[0]) for line in list(file)[1:]]
-        return times
+                    count += sum(1 for _ in file) - 1
+        return count
 
 
-def longest_step_s(times):
-    return max((after - before for before, after in zip(times, times[1:])), default=0)
+def expect_all(recorded, taken):
+    """Every sample that the sensor took is in the record; the last fifth of a second, which was on its way when the
+    recorder ended, the sensor still keeps."""
+    expect(0 <= taken - recorded <= 20, f"the record holds {recorded} samples, the sensor took {taken}")
