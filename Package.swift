@@ -23,6 +23,7 @@ let package = Package(
         // Pure: bytes, filter, detection. No I/O, no clock.
         .target(name: "Motion", swiftSettings: strict),
         .target(name: "SensorProtocols", dependencies: ["Motion"], swiftSettings: strict),
+        .target(name: "Conformance", dependencies: ["SensorProtocols"], swiftSettings: strict),
         .target(name: "Posture", dependencies: ["Motion"], swiftSettings: strict),
         // The data files of Balance, in the binary.
         .target(
@@ -63,7 +64,8 @@ let package = Package(
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "CSystemd", "Motion", "SensorProtocols", "Posture", "Balance", "LinuxIO", "Links", "Records", "Gateway",
+                "CSystemd", "Motion", "SensorProtocols", "Conformance", "Posture", "Balance", "LinuxIO", "Links",
+                "Records", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), "TOMLKit",
             ],
             swiftSettings: strict),
@@ -87,6 +89,9 @@ let package = Package(
         .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
         .testTarget(
             name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols", "FirmwareProtocol"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests", dependencies: ["Conformance", "SensorProtocols", "FirmwareProtocol"],
             swiftSettings: strict),
         .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
         .testTarget(name: "BalanceTests", dependencies: ["Motion", "Posture", "Balance"], swiftSettings: strict),

@@ -22,7 +22,8 @@ struct Plumbline: ParsableCommand {
             DevicesCommand.self, PairCommand.self, SensorsCommand.self, ForgetCommand.self, CalibrateCommand.self,
             LiveCommand.self, RunCommand.self, SummaryCommand.self, LearnCommand.self, DoctorCommand.self,
             ConfigCommand.self,
-            CompletionsCommand.self, ReplayCommand.self, DecodeCommand.self, ExportCommand.self,
+            CompletionsCommand.self, ReplayCommand.self, DecodeCommand.self, ConformanceCommand.self,
+            ExportCommand.self,
         ]
     )
 

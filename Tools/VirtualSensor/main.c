@@ -25,6 +25,7 @@ static const char usage[] =
     "  --device-id HEX, --name TEXT, --seed N, --samples-per-message N (5)\n"
     "  --started          it samples from power-up, not from START on\n"
     "  --flip P, --drop P chance of each byte to be damaged or lost; --drift PPM of its clock\n"
+    "  --broken KIND      with a fault in its firmware (list: all kinds)\n"
     "Commands on standard input, for all sensors or N's with a number before it:\n"
     "  unplug [S], replug, stall [S], flip P, drop P, battery PERCENT, drift PPM, reset, button [ACTION], quit\n"
     "Standard output: one JSON object a line on what happens.\n";
@@ -181,7 +182,7 @@ int main(int argc, char **argv) {
         {"count", 1, 0, 'n'},    {"rate", 1, 0, 'r'},     {"speed", 1, 0, 'x'},     {"duration", 1, 0, 'd'},
         {"ring", 1, 0, 'k'},     {"device-id", 1, 0, 'i'}, {"name", 1, 0, 'm'},     {"seed", 1, 0, 'e'},
         {"flip", 1, 0, 'f'},     {"drop", 1, 0, 'o'},     {"drift", 1, 0, 'q'},     {"samples-per-message", 1, 0, 'b'},
-        {"started", 0, 0, 'a'},  {"device", 1, 0, 'v'},   {"help", 0, 0, 'h'},     {0, 0, 0, 0}};
+        {"started", 0, 0, 'a'},  {"device", 1, 0, 'v'},   {"broken", 1, 0, 'z'},   {"help", 0, 0, 'h'},     {0, 0, 0, 0}};
     int option;
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         switch (option) {
@@ -203,6 +204,16 @@ int main(int argc, char **argv) {
         case 'b': settings.samples_per_message = (uint8_t)strtoul(optarg, NULL, 10); break;
         case 'a': settings.starts_by_itself = true; break;
         case 'v': settings.device_path = optarg; break;
+        case 'z':
+            if (strcmp(optarg, "list") == 0) {
+                puts(broken_names);
+                return 0;
+            }
+            if (!broken_named(optarg, &settings.broken)) {
+                fprintf(stderr, "virtual-sensor: no fault \"%s\"; there are %s\n", optarg, broken_names);
+                return 2;
+            }
+            break;
         case 'h': fputs(usage, stdout); return 0;
         default: fputs(usage, stderr); return 2;
         }

@@ -122,17 +122,26 @@ static bool send_bytes(virtual_sensor *v, uint8_t *bytes, size_t length) {
 
 static bool hook_send(void *context, const uint8_t *message, size_t length) {
     virtual_sensor *v = context;
-    uint8_t frame[PL_MAX_FRAME];
-    size_t framed = pl_frame(message, length, frame, sizeof frame);
     // A sensor's transmit buffer is small: what is old waits in the ring, not in the cable.
     if (v->unsent_length > 0)
         flush(v);
-    return v->unsent_length == 0 && send_bytes(v, frame, framed);
+    if (v->unsent_length > 0)
+        return false;
+    uint8_t bytes[PL_MAX_MESSAGE], frame[PL_MAX_FRAME];
+    memcpy(bytes, message, length);
+    int times = broken_send(&v->broken, &v->core, bytes);
+    for (int time = 0; time < times; time++) {
+        size_t framed = pl_frame(bytes, length, frame, sizeof frame);
+        broken_frame(&v->broken, frame, framed);
+        if (!send_bytes(v, frame, framed))
+            return false;
+    }
+    return times != BROKEN_WAITS;
 }
 
 static bool hook_rate(void *context, uint16_t rate_dHz) {
     virtual_sensor *v = context;
-    return fabs(rate_dHz / 10.0 - v->settings.rate_hz) < 0.05;
+    return rate_dHz == v->core.identity.rates_dHz[0];
 }
 
 static void tell(const virtual_sensor *v, const char *what, unsigned long long value) {
@@ -169,6 +178,7 @@ static const struct {
 bool sensor_open(virtual_sensor *v, const sensor_settings *settings, const char *link_path) {
     memset(v, 0, sizeof *v);
     v->settings = *settings;
+    v->broken.kind = settings->broken;
     v->link_path = link_path;
     v->master = -1;
     v->noise = settings->seed;
@@ -199,6 +209,9 @@ bool sensor_open(virtual_sensor *v, const sensor_settings *settings, const char 
     snprintf(identity->model, sizeof identity->model, "Virtual clip");
     snprintf(identity->firmware, sizeof identity->firmware, "1.0");
     snprintf(identity->name, sizeof identity->name, "%s", settings->name);
+    // It takes fewer than it says.
+    if (v->broken.kind == BROKEN_RATE)
+        v->settings.rate_hz *= 0.8;
     v->core.samples_per_message = settings->samples_per_message;
     v->core.hooks = (pl_hooks){v, hook_send, hook_rate, hook_start, hook_buzz, hook_battery};
     sensor_reset(v);
@@ -316,6 +329,8 @@ void sensor_listen(virtual_sensor *v) {
     ssize_t got = read(v->master, bytes, sizeof bytes);
     for (ssize_t index = 0; index < got && !v->writer; index++) {
         size_t length = pl_receive(&v->receiver, bytes[index]);
+        if (length)
+            broken_receive(&v->broken, &v->core, v->receiver.bytes, &length);
         if (length)
             pl_sensor_receive(&v->core, v->receiver.bytes, length, device_time_us(v, v->taken_of_boot));
     }

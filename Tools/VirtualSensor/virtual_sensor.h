@@ -1,5 +1,6 @@
 // One made-up sensor on one real terminal pair.
 #pragma once
+#include "broken.h"
 #include "motion.h"
 #include "plumbline_protocol.h"
 #include "vendor_frames.h"
@@ -14,6 +15,7 @@ typedef struct {
     uint32_t ring_samples;
     uint8_t samples_per_message;
     bool starts_by_itself;
+    broken_kind broken;
     scenario story;
     recording *rows; // instead of the story
 } sensor_settings;
@@ -28,6 +30,7 @@ typedef struct {
 typedef struct {
     sensor_settings settings;
     sensor_faults faults;
+    broken_state broken;
     const char *link_path; // a symbolic link to the terminal; NULL for none
     int master;            // -1: unplugged
     bool has_reader;

@@ -1,0 +1,97 @@
+import SensorProtocols
+
+/// Judges the live samples of one rate: how many there are by both clocks, and how evenly they arrive.
+struct RateExaminer {
+    /// A crystal is off by 100 ppm, an RC oscillator by a percent; what is more is a mistake in the program.
+    static let greatestClockError = 0.01
+    /// By the host's clock, which also carries the clock's own error.
+    static let greatestRateError = 0.02
+    /// By the interval in the message, against the announced rate.
+    static let greatestIntervalError = 0.02
+    /// Live samples that come later than this are no live view.
+    static let greatestLateness_s = 1.0
+
+    let rate_Hz: Double
+    private let blocks: [Heard.Block]
+
+    /// - Parameter blocks: live messages without those of the first moments.
+    init(rate_Hz: Double, blocks: [Heard.Block]) {
+        self.rate_Hz = rate_Hz
+        self.blocks = blocks
+    }
+
+    /// - Parameter isClockInOrder: its device time has not stepped back.
+    func findings(isClockInOrder: Bool) -> [Finding] {
+        let rate = Figures.text(rate_Hz)
+        guard let first = blocks.first, let last = blocks.last, blocks.count >= 3 else {
+            return [Finding(.rate, .failed, "At \(rate) Hz \(blocks.isEmpty ? "no" : "hardly a") live sample comes.")]
+        }
+        var findings: [Finding] = []
+        if isClockInOrder {
+            let error = clockError
+            if abs(error) > Self.greatestClockError {
+                let direction = error > 0 ? "fast" : "slow"
+                return [
+                    Finding(
+                        .clock, .failed,
+                        "The sensor's clock runs \(Figures.text(abs(error) * 100)) % \(direction) by this computer's: "
+                            + "device time is in microseconds since power-up.")
+                ]
+            }
+            findings.append(
+                Finding(
+                    .clock, .passed,
+                    "At \(rate) Hz the clocks agree to \(Figures.text(abs(error) * 100, decimals: 2)) %."))
+        }
+        let span_s = Double(last.block.lastTime_us - first.block.deviceTime_us) / 1e6
+        let taken = Double(last.block.end) - Double(first.block.sequence)
+        let measured_Hz = span_s > 0 ? (taken - 1) / span_s : 0
+        let interval_s = Double(last.block.interval_ns) / 1e9
+        if isClockInOrder, abs(measured_Hz / rate_Hz - 1) > Self.greatestRateError {
+            findings.append(
+                Finding(
+                    .rate, .failed,
+                    "Told to take \(rate) samples a second it takes \(Figures.text(measured_Hz)) by its own clock."))
+        } else if abs(interval_s * rate_Hz - 1) > Self.greatestIntervalError {
+            findings.append(
+                Finding(
+                    .rate, .failed,
+                    "At \(rate) Hz its messages give an interval of \(Figures.text(interval_s * 1000, decimals: 3)) ms, "
+                        + "which is \(Figures.text(1000 / rate_Hz, decimals: 3)) ms."))
+        } else if isClockInOrder {
+            findings.append(evenness(measured_Hz))
+        }
+        return findings
+    }
+
+    private func evenness(_ measured_Hz: Double) -> Finding {
+        let least = blocks.map(Self.offset_s).min() ?? 0
+        let late_s = blocks.map { Self.offset_s($0) - least }
+        let p99 = Figures.quantile(late_s, 0.99)
+        let figures =
+            "\(Figures.text(measured_Hz)) samples/s, lateness above the least p50 "
+            + "\(Figures.text(Figures.quantile(late_s, 0.5) * 1000)) ms, p99 \(Figures.text(p99 * 1000)) ms"
+        guard p99 <= Self.greatestLateness_s else {
+            return Finding(
+                .rate, .failed, "At \(Figures.text(rate_Hz)) Hz live samples come late: \(figures).")
+        }
+        return Finding(.rate, .passed, "\(figures).")
+    }
+
+    /// Arrival less the time of the last sample: a constant and the delay.
+    private static func offset_s(_ heard: Heard.Block) -> Double {
+        Double(heard.arrival_us - heard.block.lastTime_us) / 1e6
+    }
+
+    /// How much faster the sensor's clock runs than the host's, as a ratio, from the least delays of the first and the
+    /// last third: delay only adds.
+    private var clockError: Double {
+        let third = max(1, blocks.count / 3)
+        guard let early = blocks.prefix(third).min(by: { Self.offset_s($0) < Self.offset_s($1) }),
+            let late = blocks.suffix(third).min(by: { Self.offset_s($0) < Self.offset_s($1) })
+        else { return 0 }
+        let device_s = Double(late.block.lastTime_us - early.block.lastTime_us) / 1e6
+        let host_s = Double(late.arrival_us - early.arrival_us) / 1e6
+        return host_s > 0 ? device_s / host_s - 1 : 0
+    }
+}

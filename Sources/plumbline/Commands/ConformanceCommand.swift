@@ -1,0 +1,75 @@
+import ArgumentParser
+import Conformance
+import Gateway
+import SensorProtocols
+
+struct ConformanceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "conformance",
+        abstract: "Examine a sensor that speaks Plumbline's own protocol, and say what is wrong with it.",
+        discussion: """
+            For firmware authors: it exercises the protocol (identity, good and bad commands, every rate, loss and
+            jitter, resending, acknowledging, stopping) on the sensor at a port. Nothing is recorded or remembered;
+            what the sensor keeps is partly acknowledged, so that it forgets it. Exit status 0: it conforms;
+            1: it does not; 7: nothing is heard.
+            """)
+
+    @Argument(help: "The serial port, for example /dev/ttyACM0.")
+    var port: String
+
+    @Option(help: "The baud rate.")
+    var baud = 115_200
+
+    @Option(help: "Measure each rate for so many seconds.")
+    var seconds = 5.0
+
+    @Flag(help: "One JSON object a finding, then one for the whole.")
+    var json = false
+
+    func run() throws {
+        guard (1...3600).contains(seconds) else { throw Failure("--seconds takes 1 to 3600.", code: .usage) }
+        let examination = try ConformanceRun.run(port: port, baudRate: baud, measuring_s: seconds)
+        let failed = examination.findings.filter { $0.verdict == .failed }.count
+        if json {
+            examination.findings.forEach { Console.print($0.json.text) }
+            Console.print(summary(examination, failed: failed).text)
+        } else {
+            examination.findings.forEach { Console.print($0.line) }
+            Console.print(
+                failed == 0 ? "It conforms." : "It does not conform: \(failed) \(failed == 1 ? "fault" : "faults").")
+        }
+        if examination.isSilent { throw ExitCode(FailureCode.timedOut.rawValue) }
+        if failed > 0 { throw ExitCode(FailureCode.failed.rawValue) }
+    }
+
+    private func summary(_ examination: Examination, failed: Int) -> JSONText {
+        let identity = examination.identity
+        return .object([
+            ("type", .string("conformance")), ("port", .string(port)), ("device_id", .optional(identity?.deviceID)),
+            ("model", .optional(identity?.model)), ("firmware", .optional(identity?.firmware)),
+            ("conforms", .bool(failed == 0)), ("failed", .integer(Int64(failed))),
+        ])
+    }
+}
+
+extension Conformance.Finding {
+    private static let columns = Conformance.Finding.Topic.allCases.map(\.rawValue.count).max() ?? 0
+
+    /// For people: `ok    rate             100.0 samples/s, …`.
+    fileprivate var line: String {
+        let word =
+            switch verdict {
+            case .passed: "ok    "
+            case .failed: "WRONG "
+            case .notApplicable: "-     "
+            }
+        return word + topic.rawValue + String(repeating: " ", count: Self.columns - topic.rawValue.count + 2) + text
+    }
+
+    fileprivate var json: JSONText {
+        .object([
+            ("type", .string("finding")), ("topic", .string(topic.rawValue)), ("verdict", .string(verdict.rawValue)),
+            ("text", .string(text)),
+        ])
+    }
+}

@@ -1,0 +1,114 @@
+import Conformance
+import FirmwareProtocol
+import SensorProtocols
+import Testing
+
+@Suite("The examination of a sensor")
+struct ExaminationTests {
+    private static let everything = Int(
+        PL_HAS_GYRO | PL_KEEPS_SAMPLES | PL_HAS_BUZZER | PL_HAS_BUTTON | PL_HAS_BATTERY)
+
+    /// Examines a sensor in its own time; `nil` where the examination does not end within five minutes of that.
+    private func examine(_ sensor: SimulatedSensor) -> Examination? {
+        var examination = Examination(measuring_s: 3)
+        var decoder = SensorDecoder(.plumbline)
+        examination.begin(now_us: 0)
+        while !examination.isDone {
+            guard sensor.now_us < 300_000_000 else { return nil }
+            var messages: [SensorMessage] = []
+            decoder.decode(sensor.pass(), into: &messages)
+            for message in messages { examination.take(message, now_us: sensor.now_us) }
+            examination.tick(now_us: sensor.now_us)
+            for case .message(let message) in examination.output { sensor.receive(message) }
+            examination.output = []
+        }
+        return examination
+    }
+
+    @Test("The reference library passes in everything, at each of its rates")
+    func referencePasses() throws {
+        let sensor = SimulatedSensor(rates_dHz: (500, 2000), capabilities: Self.everything)
+        let examination = try #require(examine(sensor))
+        #expect(examination.findings.filter { $0.verdict != .passed } == [])
+        #expect(Set(examination.findings.map(\.topic)) == Set(Finding.Topic.allCases))
+        #expect(examination.findings.count { $0.topic == .rate } == 2)
+    }
+
+    @Test("A small sensor, without gyro, buzzer, battery and memory, passes in what it has")
+    func smallSensorPasses() throws {
+        let sensor = SimulatedSensor(rates_dHz: (250, 100), capabilities: 0)
+        let examination = try #require(examine(sensor))
+        #expect(examination.findings.filter { $0.verdict == .failed } == [])
+        #expect(
+            examination.findings.filter { $0.verdict == .notApplicable }.map(\.topic) == [.backfill, .acknowledgement])
+    }
+
+    @Test("A memory of a second is full before it can be examined, and that is no fault")
+    func fullMemoryIsNoFault() throws {
+        let sensor = SimulatedSensor(rates_dHz: (500, 1000), capabilities: Self.everything, ring: 100)
+        let examination = try #require(examine(sensor))
+        #expect(examination.findings.filter { $0.verdict == .failed && $0.topic == .acknowledgement } == [])
+    }
+
+    @Test("Silence is told as silence, after three seconds")
+    func silence() throws {
+        var examination = Examination()
+        examination.begin(now_us: 0)
+        for step in 1...100 { examination.tick(now_us: Int64(step) * 50_000) }
+        #expect(examination.isDone && examination.isSilent)
+        let finding = try #require(examination.findings.first)
+        #expect(
+            examination.findings.count == 1 && finding.topic == .identity && finding.text.hasPrefix("Nothing is heard"))
+    }
+
+    @Test("Bytes that are no frames are told as such")
+    func strangeBytes() throws {
+        var examination = Examination()
+        examination.begin(now_us: 0)
+        for step in 1...100 {
+            examination.take(.skipped(bytes: 20, reason: .badChecksum), now_us: Int64(step) * 50_000)
+        }
+        #expect(examination.isDone && !examination.isSilent)
+        #expect(try #require(examination.findings.first).text.hasPrefix("Bytes come, but no frame"))
+    }
+
+    @Test("Whatever a sensor says, the examination ends and nothing traps", arguments: 0..<40)
+    func anythingEnds(seed: Int) throws {
+        // A true identity now and then, so that every step is reached; the rest is random, in random order and time.
+        var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(bound))
+        }
+        func uint32() -> UInt32 { [0, 1, .max, .max - 1, UInt32(random(1000)), UInt32(random(1 << 31))][random(6)] }
+        let core = SimulatedSensor(rates_dHz: (500, 1000), capabilities: Self.everything)
+        var identities: [SensorMessage] = []
+        var decoder = SensorDecoder(.plumbline)
+        decoder.decode(core.pass(), into: &identities)
+        var examination = Examination(measuring_s: 1)
+        var now_us: Int64 = 0
+        examination.begin(now_us: 0)
+        while !examination.isDone, now_us < 600_000_000 {
+            now_us += Int64(random(100_000))
+            let bytes = (0..<(12 * 18)).map { _ in UInt8(random(256)) }
+            let time = (0..<8).map { _ in UInt8([0, 255, random(256)][random(3)]) }
+            func little(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+            let message: [UInt8] =
+                switch random(5) {
+                case 0:
+                    [2] + little(uint32()) + time + little(uint32()) + [UInt8(random(2)), UInt8(1 + random(18))] + bytes
+                case 1:
+                    [5] + time + little(random(2) == 0 ? 77 : uint32()) + [UInt8(random(2)), 0, 0] + little(uint32())
+                        + little(uint32()) + little(uint32())
+                case 2: [6, UInt8([1, 2, 40, 50, 60, 80, 200, random(256)][random(8)]), 0x82, UInt8(random(8)), 0]
+                case 3: [8] + little(77) + little(0) + little(uint32())
+                default: [9, UInt8(random(256))] + time
+                }
+            var messages = random(20) == 0 ? identities : []
+            decoder.decode(SensorCommand.frame(message), into: &messages)
+            for message in messages { examination.take(message, now_us: now_us) }
+            examination.tick(now_us: now_us)
+        }
+        #expect(examination.isDone)
+    }
+}

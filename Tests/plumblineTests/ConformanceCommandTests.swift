@@ -1,0 +1,89 @@
+import Testing
+
+/// The whole of it on a real terminal: sensors of the C library, sound and with a fault of their firmware each.
+@Suite("plumbline conformance")
+struct ConformanceCommandTests {
+    /// What a broken sensor is told first, and under which heading.
+    struct Case {
+        var fault: String
+        var topic: String
+        var sentence: String
+    }
+
+    static let broken = [
+        Case(fault: "crc", topic: "line", sentence: "frames \\d+ are damaged"),
+        Case(fault: "sequence", topic: "stream", sentence: "sequence skips \\d+ numbers where no time is missing"),
+        Case(fault: "clock-back", topic: "stream", sentence: "device time steps back"),
+        Case(fault: "clock-rate", topic: "clock", sentence: "clock runs [23]\\.\\d % fast"),
+        Case(fault: "stop", topic: "stop", sentence: "After STOP it goes on sending"),
+        Case(fault: "identity", topic: "identity", sentence: "IDENTITY does not come"),
+        Case(fault: "rate", topic: "rate", sentence: "Told to take 100.0 samples a second it takes (79|80)\\."),
+        Case(fault: "resend", topic: "backfill", sentence: "nothing came, neither the samples nor LOST"),
+        Case(fault: "resent-values", topic: "backfill", sentence: "came again with other values"),
+        Case(fault: "resent-flag", topic: "backfill", sentence: "without flag 0"),
+        Case(fault: "starves", topic: "backfill", sentence: "live samples wait"),
+        Case(fault: "status", topic: "status", sentence: "STATUS says boot id \\d+, IDENTITY \\d+"),
+        Case(fault: "floods", topic: "stream", sentence: "came again without being asked for"),
+        Case(fault: "unknown-command", topic: "errors", sentence: "unknown command is answered with code 0"),
+        Case(fault: "deaf-to-errors", topic: "errors", sentence: "unknown command is not answered"),
+        Case(fault: "token", topic: "commands", sentence: "has token 0, not 1"),
+        Case(fault: "acknowledge", topic: "acknowledgement", sentence: "another boot has forgotten samples"),
+        Case(fault: "lost", topic: "acknowledgement", sentence: "sends no LOST"),
+        Case(fault: "length", topic: "commands", sentence: "longer than it is known is answered with code 1"),
+    ]
+
+    /// A sensor on a terminal, and its examination.
+    private final class Bench {
+        private let folder: TemporaryFolder
+        private let sensor: RunningProgram
+        private let examination: RunningProgram
+
+        init(_ options: [String]) throws {
+            folder = try TemporaryFolder()
+            let port = folder.path + "/sensor"
+            sensor = try RunningProgram("virtual-sensor", ["--link", port, "--duration", "0"] + options)
+            try sensor.waits(for: "\"port\"")
+            examination = try RunningProgram("plumbline", ["conformance", port, "--seconds", "2"])
+        }
+
+        func result() throws -> Program.Result {
+            defer { sensor.send(9) }
+            return try examination.wait(seconds: 120)
+        }
+    }
+
+    @Test("The reference sensor conforms")
+    func referenceConforms() throws {
+        let result = try Bench([]).result()
+        #expect(result.code == 0, "\(result.stdout)")
+        #expect(result.stdout.hasSuffix("It conforms.\n"))
+    }
+
+    @Test("A sensor with one fault is told that fault, in words")
+    func faultIsTold() throws {
+        // All at once: an examination waits far more than it works.
+        let benches = try Self.broken.map { try Bench(["--broken", $0.fault]) }
+        for (expected, bench) in zip(Self.broken, benches) {
+            let result = try bench.result()
+            #expect(result.code == 1, "\(expected.fault): \(result.stdout)\(result.stderr)")
+            let isTold = try result.stdout.split(separator: "\n").contains {
+                try $0.hasPrefix("WRONG " + expected.topic) && $0.contains(Regex(expected.sentence))
+            }
+            #expect(isTold, "\(expected.fault): \(result.stdout)")
+        }
+    }
+
+    @Test("The table has every fault that the virtual sensor knows")
+    func tableIsComplete() throws {
+        let list = try RunningProgram("virtual-sensor", ["--broken", "list"]).wait().stdout
+        #expect(Set(list.split { $0 == " " || $0 == "\n" }.map(String.init)) == Set(Self.broken.map(\.fault)))
+    }
+
+    @Test("A port that is not there ends with exit 4, and one that is silent with exit 7")
+    func noSensor() throws {
+        #expect(try Program.run(["conformance", "/dev/no-such-port"]).code == 4)
+        let silent = try Bench(["--protocol", "bno08x-rvc", "--rate", "1", "--drop", "1"]).result()
+        #expect(silent.code == 7, "\(silent.stdout)\(silent.stderr)")
+        #expect(silent.stdout.contains("Nothing is heard"))
+    }
+}
