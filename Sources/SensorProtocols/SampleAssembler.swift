@@ -117,7 +117,8 @@ public struct SampleAssembler: Sendable {
     /// Acceleration and rate in packets of their own, on one clock or with numbers of their own.
     private mutating func takeApart(_ reading: MotionReading, into samples: inout [RawSample]) {
         if let rate = reading.angularVelocity_rad_s, reading.acceleration_m_s2 == nil {
-            let axis = reading.deviceTime_us.map(Double.init) ?? reading.counter.map { Double(gyroCounter.unwrap($0)) }
+            let axis =
+                reading.deviceTime_us.map { Double($0) } ?? reading.counter.map { Double(gyroCounter.unwrap($0)) }
             if let axis { pairing?.take(rate: rate, at: axis, into: &samples) }
             return
         }
@@ -126,7 +127,7 @@ public struct SampleAssembler: Sendable {
         let sample = RawSample(
             deviceTime_us: reading.deviceTime_us, sequence: sequence, acceleration_m_s2: acceleration,
             angularVelocity_rad_s: reading.angularVelocity_rad_s)
-        if let axis = reading.deviceTime_us.map(Double.init) ?? sequence.map(Double.init) {
+        if let axis = reading.deviceTime_us.map({ Double($0) }) ?? sequence.map({ Double($0) }) {
             pairing?.take(sample, at: axis, into: &samples)
         } else {
             samples.append(sample)

@@ -1,4 +1,5 @@
 import Glibc
+import Motion
 import SensorProtocols
 import Testing
 
@@ -7,8 +8,7 @@ import Testing
 struct FuzzCorpusTests {
     @Test("Every input gives the same messages whole and byte by byte, and every byte is accounted for")
     func decoders() throws {
-        let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
-        let inputs = try Self.files(in: root + "/Tools/Fuzz/corpus/decoders")
+        let inputs = try Self.inputs(of: "decoders")
         #expect(inputs.count >= 10)
         for input in inputs where input.count > 1 {
             let bytes = Array(input.dropFirst())
@@ -25,6 +25,52 @@ struct FuzzCorpusTests {
                 #expect(whole.statistics.frameBytes + whole.statistics.totalSkippedBytes == bytes.count)
             }
         }
+    }
+
+    @Test("Every value of every notification is accounted for, and the samples made of them are numbers")
+    func notifications() throws {
+        let families = ProtocolFamily.allCases.filter { $0.gattProfile != nil }
+        let inputs = try Self.inputs(of: "notifications")
+        #expect(inputs.count >= 2 * families.count)
+        for input in inputs {
+            // As Tools/Fuzz/Notifications.swift reads it.
+            var rest = input[...]
+            guard let choice = rest.popFirst() else { continue }
+            let family = families[Int(choice & 0x7F) % families.count]
+            let made = choice < 0x80 ? BluetoothSensor(family) : try BluetoothSensor(capturedFrom: family)
+            var sensor = try #require(made)
+            let characteristics = sensor.profile.characteristics + [BluetoothUUID(short: 0x2A26)]
+            var assembler = SampleAssembler(family)
+            var samples: [RawSample] = []
+            var taken = 0
+            while let place = rest.popFirst(), let length = rest.popFirst() {
+                let value = Array(rest.prefix(Int(length)))
+                rest = rest.dropFirst(value.count)
+                var messages: [SensorMessage] = []
+                sensor.take(value, from: characteristics[Int(place) % characteristics.count], into: &messages)
+                taken += value.count
+                for message in messages { assembler.take(message, into: &samples) }
+            }
+            assembler.flush(into: &samples)
+            #expect(sensor.statistics.frameBytes + sensor.statistics.totalSkippedBytes == taken)
+            #expect(samples.allSatisfy { $0.acceleration_m_s2.norm.isFinite })
+        }
+    }
+
+    @Test("Every advertisement is read, and its damage is never more than what came")
+    func advertisements() throws {
+        let inputs = try Self.inputs(of: "advertisements")
+        #expect(inputs.count >= 6)
+        for input in inputs {
+            let advertisement = Advertisement(parsing: Array(input.dropFirst()))
+            #expect((0...input.count).contains(advertisement.damagedBytes))
+            _ = ProtocolFamily.recognise(advertisement)
+        }
+    }
+
+    private static func inputs(of fuzzer: String) throws -> [[UInt8]] {
+        let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+        return try files(in: root + "/Tools/Fuzz/corpus/" + fuzzer)
     }
 
     private static func files(in folder: String) throws -> [[UInt8]] {

@@ -52,4 +52,66 @@ struct SampleAssemblerTests {
         ]
         #expect(samples(.ximu3, messages).map(\.deviceTime_us) == [6])
     }
+
+    private func force(_ counter: UInt32) -> SensorMessage {
+        .motion(MotionReading(counter: counter, acceleration_m_s2: force))
+    }
+
+    private func rate(_ counter: UInt32) -> SensorMessage {
+        .motion(MotionReading(counter: counter, angularVelocity_rad_s: Vector3(Double(counter), 0, 0)))
+    }
+
+    @Test("Muse's packets of acceleration and rate are put together by their numbers, in whichever order they come")
+    func muse() {
+        let packets = [force(0), force(1), force(2), rate(0), rate(1), rate(2)]
+        let later = [rate(3), rate(4), rate(5), force(3), force(4), force(5), force(6), rate(6)]
+        let samples = samples(.muse, packets + later)
+        // Nothing waits before a gyro has shown itself; then every sample has its own rate.
+        #expect(samples.map(\.sequence) == [0, 1, 2, 3, 4, 5, 6])
+        #expect(samples.map { $0.angularVelocity_rad_s?.x } == [nil, nil, nil, 3, 4, 5, 6])
+    }
+
+    @Test("A lost gyro packet costs its samples; a gyro that stops leaves acceleration alone")
+    func museLoss() {
+        let begin = [force(0), rate(0), force(1), rate(1)]
+        let lost = (2...10).map { force($0) } + [rate(9), rate(10)]
+        #expect(samples(.muse, begin + lost).map(\.sequence) == [0, 1, 9, 10])
+        let stopped = (11...130).map { force($0) }
+        let all = samples(.muse, begin + stopped)
+        #expect(all.count == 2 + 120)
+        #expect(all.last?.angularVelocity_rad_s == nil)
+    }
+
+    @Test("Two streams that do not count from one origin are laid beside each other as they come")
+    func museOrigins() {
+        let samples = samples(
+            .muse, [force(0), force(1), rate(60_000), force(2), rate(60_001), force(3), rate(60_002)])
+        #expect(samples.map { $0.angularVelocity_rad_s?.x } == [nil, nil, 60_001, 60_002])
+    }
+
+    @Test("MetaMotion's acceleration waits for its gyro frame, as WitMotion's does on a line")
+    func metaMotion() {
+        let acceleration = SensorMessage.motion(MotionReading(acceleration_m_s2: force))
+        let gyro = SensorMessage.motion(MotionReading(angularVelocity_rad_s: .zero))
+        let samples = samples(.metamotion, [acceleration, gyro, acceleration, acceleration, gyro])
+        #expect(samples.map(\.angularVelocity_rad_s) == [.zero, .zero])
+    }
+
+    @Test("A wide counter that falls back is a sensor that began anew, not tens of thousands of lost samples")
+    func beganAnew() {
+        let samples = samples(.ruuvi, [10_000, 10_001, 0, 1, 3].map { force($0) })
+        #expect(samples.map(\.sequence) == [10_000, 10_001, 10_002, 10_003, 10_005])
+        let wrapped = self.samples(.ruuvi, [65_533, 65_534, 0, 1].map { force($0) })
+        #expect(wrapped.map(\.sequence) == [65_533, 65_534, 65_535, 65_536])
+    }
+
+    @Test(
+        "A family without gyro and clock gives neither, and never a zero for them",
+        arguments: [ProtocolFamily.microbit, .ruuvi])
+    func absent(family: ProtocolFamily) {
+        let samples = samples(family, [.motion(MotionReading(acceleration_m_s2: force))])
+        #expect(samples.map(\.angularVelocity_rad_s) == [nil])
+        #expect(samples.map(\.deviceTime_us) == [nil])
+        #expect(samples.map(\.sequence) == [nil])
+    }
 }
