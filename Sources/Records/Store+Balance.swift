@@ -4,6 +4,13 @@ import GRDB
 import Posture
 
 extension Store {
+    /// All that the model draws on: recorded days and self-tests.
+    public func balanceHistory(wearer: String, today: Int) throws(RecordsError) -> BalanceHistory {
+        BalanceHistory(
+            days: try balanceDays(wearer: wearer, upTo: today), answers: try answers(wearer: wearer).map(\.answer),
+            today: today)
+    }
+
     /// The recorded days of a wearer up to a day, oldest first.
     ///
     /// A day that is over is looked at once and then remembered until something of it is written again.

@@ -59,7 +59,8 @@ final class RecorderService {
     /// Signals may come before there is anybody to handle them.
     private final class Received { var handler: (Int32) -> Void = { _ in } }
 
-    private static func lock(_ runtime: RuntimeFolder) throws(Failure) -> LockFile {
+    /// - Throws: exit 4 where another holds it.
+    static func lock(_ runtime: RuntimeFolder) throws(Failure) -> LockFile {
         do throws(SystemError) {
             if let lock = try LockFile(path: runtime.lock) { return lock }
         } catch {

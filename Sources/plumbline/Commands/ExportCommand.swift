@@ -11,8 +11,9 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Give everything back in open formats.",
         discussion: """
-            Into a new folder: track.csv (a row a second), episodes.csv, gaps.csv, alerts.csv, notes.csv, and with --raw one
-            file a recording with every sample that is still kept, which “replay” reads. Times are RFC 3339 with the UTC
+            Into a new folder: track.csv (a row a second), episodes.csv, gaps.csv, alerts.csv, notes.csv, self-tests.csv,
+            balance.csv (what the imbalance model supposed, day by day), and with --raw one file a recording with every
+            sample that is still kept, which “replay” reads. Times are RFC 3339 with the UTC
             offset of the place; an empty field is “not known”.
             """)
 
@@ -51,6 +52,7 @@ struct ExportCommand: ParsableCommand {
             try makeFolder()
             try write(recordings, of: store)
             try writeNotes(of: store, from_us: first_us, to_us: end_us)
+            try BalanceExport(store: store, folder: output).write(from: try day(from) ?? .min, to: try day(to) ?? .max)
             Console.print("\(recordings.count) recordings in \(output)")
         } catch let error as RecordsError {
             throw Failure(error)

@@ -76,6 +76,11 @@ final class Terminal {
 }
 
 extension ScreenStyle {
+    /// For lines on standard output, which may be a file: no codes there.
+    static func ofOutput(noColour: Bool) -> ScreenStyle {
+        ofTerminal(noColour: noColour || isatty(STDOUT_FILENO) != 1)
+    }
+
     /// What this terminal can show, and what its owner wants.
     static func ofTerminal(noColour: Bool) -> ScreenStyle {
         let terminal = DataFolder.environment("TERM") ?? "dumb"

@@ -1,0 +1,39 @@
+import Balance
+import Gateway
+
+/// What states, patterns and self-tests are called before people.
+struct BalanceNames {
+    private let knowledge: Knowledge
+
+    init(_ knowledge: Knowledge) { self.knowledge = knowledge }
+
+    /// `left quadratus lumborum`.
+    func state(_ key: StateKey) -> String {
+        let name = knowledge.muscle(key.muscle)?.name ?? key.muscle.rawValue
+        return key.side == .both ? name : "\(key.side.rawValue) \(name)"
+    }
+
+    /// Where the muscle is, in plain words.
+    func place(_ key: StateKey) -> String { knowledge.muscle(key.muscle)?.plainName ?? "" }
+
+    func pattern(_ id: String) -> String { knowledge.pattern(id)?.plainName ?? id }
+
+    /// What must be said with a pattern.
+    func note(_ pattern: String) -> String { knowledge.pattern(pattern)?.note ?? "" }
+
+    func test(_ id: String) -> String { knowledge.selfTest(id).map { "“\($0.name)” (\(id))" } ?? id }
+
+    /// The posture that loads a state, as something that somebody does.
+    func loading(_ key: StateKey) -> String {
+        knowledge.muscle(key.muscle)?.exposure == .sideways ? "leaning to a side" : "slouching"
+    }
+}
+
+extension TimeText {
+    static func date(_ day: Int) -> String { date(daysSince1970: day) }
+
+    /// `2026-03-01 to 03-07`; one date where both are the same day.
+    static func dates(_ first: Int, _ last: Int) -> String {
+        first == last ? date(first) : date(first) + " to " + date(last).dropFirst(5)
+    }
+}

@@ -1,0 +1,177 @@
+import Balance
+import Gateway
+
+/// What the model supposes, as lines for people, as wide as their terminal.
+struct ImbalanceText {
+    let result: ImbalanceResult
+    let names: BalanceNames
+    let wearer: String
+    /// Days with a record, and self-tests, of the whole history.
+    let recordedDays: Int
+    let answers: Int
+    let columns: Int
+    let usesUnicode: Bool
+    /// Every state with all that moved it, not only those of which something is said.
+    let showsAll: Bool
+    let rules: ImbalanceRules
+
+    func lines() -> [ScreenLine] {
+        guard result.firstDay != nil else { return nothingKnown() }
+        let spoken = result.states.filter { $0.claim == .likely || $0.claim == .possible }
+        var lines = heading()
+        lines += section("Patterns") + result.patterns.flatMap(patternLines)
+        for kind in [StateKey.Kind.tight, .weak] {
+            let states = spoken.filter { $0.key.kind == kind }.sorted { $0.probability > $1.probability }
+            lines += section(kind == .tight ? "Perhaps tight" : "Perhaps weak")
+            lines += states.isEmpty ? paragraph("Nothing can be said.") : states.flatMap(stateLines)
+        }
+        lines += rest(spoken.map(\.key)) + section("What would make it surer") + surer() + limits()
+        return lines
+    }
+
+    // MARK: Parts
+
+    private func heading() -> [ScreenLine] {
+        let from = "\(recordedDays) recorded \(recordedDays == 1 ? "day" : "days")"
+        let tests = "\(answers) \(answers == 1 ? "self-test" : "self-tests")"
+        return [ScreenLine("Muscle balance, \(wearer), \(TimeText.date(result.today))", .strong)]
+            + ScreenLine.wrapped(
+                "A supposition from \(from) and \(tests); of the last 7 days \(result.wornDaysOfLastSeven) were worn for "
+                    + "four hours and more. Levels: 0.2 is ordinary, 0.5 the reference, 1 extreme.",
+                columns: columns)
+    }
+
+    private func nothingKnown() -> [ScreenLine] {
+        let first = result.dueTests.prefix(2).map { names.test($0.id) }.joined(separator: " and ")
+        return [ScreenLine("Muscle balance, \(wearer), \(TimeText.date(result.today))", .strong)]
+            + paragraph("Unknown: no day has been recorded yet, and no self-test was done.")
+            + section("What to do")
+            + paragraph("Wear a sensor: “plumbline pair” once, then “plumbline run” in the background.", indent: 2)
+            + paragraph("Do a self-test: “plumbline assess”. \(first) tell most.", indent: 2) + limits()
+    }
+
+    private func section(_ title: String) -> [ScreenLine] { [ScreenLine(), ScreenLine(title, .strong)] }
+
+    private func paragraph(_ text: String, indent: Int = 2, _ tone: Tone = .plain) -> [ScreenLine] {
+        ScreenLine.wrapped(text, columns: columns, indent: indent, tone)
+    }
+
+    private func patternLines(_ pattern: PatternResult) -> [ScreenLine] {
+        var lines = claimLines(
+            names.pattern(pattern.id), pattern.claim, pattern.probability, pattern.estimate, pattern.limits)
+        guard showsAll || pattern.claim == .likely || pattern.claim == .possible else { return lines }
+        lines += TrendChart(pattern.trajectory, most: chartWeeks).lines(
+            indent: 4, columns: columns, reference: rules.reference, usesUnicode: usesUnicode)
+        lines += influences(pattern.influences, of: nil)
+        let note = names.note(pattern.id)
+        return note.isEmpty ? lines : lines + paragraph(note, indent: 4, .faint)
+    }
+
+    private func stateLines(_ state: StateResult) -> [ScreenLine] {
+        var lines = claimLines(
+            names.state(state.key), state.claim, state.probability, state.estimate, state.limits)
+        lines += paragraph(names.place(state.key), indent: 4, .faint)
+        lines += TrendChart(state.trajectory, most: chartWeeks).lines(
+            indent: 4, columns: columns, reference: rules.reference, usesUnicode: usesUnicode)
+        lines += influences(state.influences, of: state.key)
+        if let test = state.surestTest {
+            lines += paragraph("surer with \(names.test(test))", indent: 4)
+        }
+        return lines
+    }
+
+    private var chartWeeks: Int { max(2, min(26, (columns - 20) / 2)) }
+
+    /// The name, the word, and how sure it is; on a narrow screen under each other.
+    private func claimLines(
+        _ name: String, _ claim: Claim, _ probability: Double, _ estimate: StateEstimate, _ limits: [ClaimLimit]
+    ) -> [ScreenLine] {
+        let tone: Tone =
+            switch claim {
+            case .likely: .warning
+            case .possible: .strong
+            case .unlikely, .unknown: .plain
+            }
+        let numbers = "\(percent(probability)), level \(level(estimate.mean)) \(plusMinus) \(level(estimate.deviation))"
+        var line = ScreenLine("  " + name)
+        line.pad(to: 38)
+        line.add(" " + claim.rawValue, tone)
+        line.pad(to: 48)
+        line.add(" " + numbers, .faint)
+        var lines = [line]
+        if line.width > columns {
+            var second = ScreenLine("    " + claim.rawValue, tone)
+            second.add("  " + numbers, .faint)
+            lines = ScreenLine.wrapped(name, columns: columns, indent: 2, hanging: 4) + [second]
+        }
+        let reasons = limits.map { $0.text(rules) }.joined(separator: "; ")
+        return reasons.isEmpty ? lines : lines + paragraph("no more than that: \(reasons)", indent: 4, .faint)
+    }
+
+    private func influences(_ all: [Influence], of key: StateKey?) -> [ScreenLine] {
+        let shown = showsAll ? all : Array(all.prefix(4))
+        return shown.flatMap { influence in
+            let text = InfluenceText(influence, loading: key.map(names.loading) ?? "slouching", names: names).text
+            let dates = TimeText.dates(influence.firstDay, influence.lastDay)
+            return ScreenLine.wrapped(
+                "\(signed(influence.change))  \(dates)  \(text)", columns: columns, indent: 4, hanging: 11)
+        }
+    }
+
+    private func rest(_ spoken: [StateKey]) -> [ScreenLine] {
+        let others = result.states.filter { !spoken.contains($0.key) }
+        if showsAll { return section("The others") + others.flatMap(stateLines) }
+        func list(_ title: String, _ states: [StateResult]) -> [ScreenLine] {
+            guard !states.isEmpty else { return [] }
+            let words = states.map { "\(names.state($0.key)) (\($0.key.kind.rawValue))" }.joined(separator: ", ")
+            return section(title) + paragraph(words + ".")
+        }
+        return list("Unlikely", others.filter { $0.claim == .unlikely })
+            + list("Unknown", others.filter { $0.claim == .unknown })
+    }
+
+    private func surer() -> [ScreenLine] {
+        var lines: [ScreenLine] = []
+        for test in result.dueTests.prefix(showsAll ? .max : 3) {
+            let last = test.lastDay.map { ", last done on \(TimeText.date($0))" } ?? ", not done yet"
+            lines += ScreenLine.wrapped(names.test(test.id) + last, columns: columns, indent: 2, hanging: 4)
+        }
+        if lines.isEmpty {
+            lines = paragraph("No self-test is due; each one is again \(rules.retest_days) days after it was done.")
+        } else {
+            lines += paragraph("The first tells most. “plumbline assess” asks for them.")
+        }
+        if result.wornDaysOfLastSeven < rules.wornDaysOfSeven {
+            lines += paragraph(
+                "Wear the sensor, calibrated, for four hours and more on \(rules.wornDaysOfSeven) days of the week.")
+        }
+        return lines
+    }
+
+    private func limits() -> [ScreenLine] {
+        section("What this cannot say")
+            + paragraph(
+                "Slouching and back pain go together in some studies and not in others; that one makes the other has "
+                    + "not been shown. Tight and weak muscles as a reason for pain are a model of practice, not "
+                    + "established. All numbers of this model are assumptions. A sensor at the upper back sees neither "
+                    + "the neck nor the pelvis: only self-tests say something about them. Pain between the shoulder "
+                    + "blades, or pain that stays, is worth discussing with a clinician.")
+    }
+
+    // MARK: Numbers
+
+    private var plusMinus: String { usesUnicode ? "±" : "+-" }
+
+    private func percent(_ probability: Double) -> String { "\(probability.hundredths) %" }
+
+    private func level(_ value: Double) -> String {
+        let hundredths = value.hundredths
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+    }
+
+    private func signed(_ change: Double) -> String {
+        let hundredths = change.hundredths
+        let sign = hundredths < 0 ? "-" : hundredths > 0 ? "+" : " "
+        return sign + level(abs(change))
+    }
+}

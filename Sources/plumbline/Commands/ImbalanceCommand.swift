@@ -1,0 +1,55 @@
+import ArgumentParser
+import Balance
+import Gateway
+import LinuxIO
+import Records
+
+struct ImbalanceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "imbalance",
+        abstract: "Which muscles may be tight or weak, how sure that is, and why.",
+        discussion: """
+            A supposition from recorded days, self-tests and the routine, made anew from the record each time. A word is
+            never stronger than its evidence: “likely” needs a recent self-test, and without any data all is unknown.
+            """)
+
+    @Option(help: "Whose balance.")
+    var wearer = "me"
+
+    @Option(help: "The local date to look back from, YYYY-MM-DD (default: today).")
+    var date: String?
+
+    @Flag(help: "Every muscle, and all that moved it.")
+    var all = false
+
+    @Flag(help: "One JSON object.")
+    var json = false
+
+    @Flag(help: "No colours.")
+    var noColor = false
+
+    @OptionGroup var folder: DataFolder
+
+    func run() throws {
+        let now_us = HostClock.utc_us
+        let wanted = date ?? TimeText.date(utc_us: now_us, offset_s: HostClock.utcOffset_s(at: now_us))
+        guard let today = TimeText.daysSince1970(wanted) else {
+            throw Failure("“\(wanted)” is no date: write YYYY-MM-DD.", code: .usage)
+        }
+        let balance = try BalanceOfWearer(wearer, today: today, folder: try folder.path(), keeps: date == nil)
+        let recordedDays = balance.history.days.count
+        let answers = balance.history.answers.count { $0.day <= today }
+        if json {
+            let report = ImbalanceReport(
+                result: balance.result, names: balance.names, wearer: wearer, recordedDays: recordedDays,
+                answers: answers)
+            Console.print(report.json.text)
+            return
+        }
+        let style = ScreenStyle.ofOutput(noColour: noColor)
+        let text = ImbalanceText(
+            result: balance.result, names: balance.names, wearer: wearer, recordedDays: recordedDays, answers: answers,
+            columns: TextPage.widthOfOutput, usesUnicode: style.usesUnicode, showsAll: all, rules: balance.model.rules)
+        for line in text.lines() { Console.print(line.text(style)) }
+    }
+}

@@ -1,0 +1,146 @@
+import Balance
+import Foundation
+import Posture
+import Records
+import Testing
+
+@Suite("imbalance, export and erase, run as a user runs them")
+struct ImbalanceTests {
+    /// A house with a record in it, and the program.
+    private final class House {
+        let folder: TemporaryFolder
+        var data: String { folder.path + "/data" }
+        private var environment: [String: String] {
+            ["XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": data, "TZ": "UTC"]
+        }
+        /// The day on which the program is asked.
+        static let today = 20_513  // 2026-03-01
+
+        init() throws { folder = try TemporaryFolder() }
+
+        func run(_ arguments: String..., more: [String: String] = [:], input: String? = nil) throws -> Program.Result {
+            let program = try RunningProgram(
+                "plumbline", arguments, environment: environment.merging(more) { $1 })
+            if let input { program.tell(input) }
+            return try program.wait()
+        }
+
+        /// Six hours worn with the slouches of the worked example, on each of so many days before today.
+        func record(days: Int, wearer: String = "me") throws {
+            let store = try Store(folder: data)
+            for day in Self.today - days..<Self.today {
+                let start_us = Int64(day) * 86_400_000_000 + 9 * 3_600_000_000
+                let recording = try store.begin(
+                    Store.Recording(
+                        sensor: "t4-\(wearer)", wearer: wearer, family: "plumbline", start_us: start_us, utcOffset_s: 0,
+                        rulesVersion: "1"))
+                var increment = Store.Increment()
+                increment.track = (0..<21_600).map { second in
+                    TrackSecond(
+                        time_us: start_us + second * 1_000_000, flexionDegrees: 3, leanDegrees: 0, posture: .upright,
+                        activity: .still, calibration: .ok, coverage: 1)
+                }
+                increment.episodes = [(60, 720, 25.0), (3600, 240, 18), (7200, 1500, 32)].map {
+                    from_s, length_s, mean in
+                    Episode(
+                        start_us: start_us + from_s * 1_000_000, end_us: start_us + (from_s + length_s) * 1_000_000,
+                        kind: .slouch, meanDegrees: mean, peakDegrees: mean + 2)
+                }
+                try store.append(increment, to: recording)
+                try store.end(recording)
+            }
+        }
+
+        func answerNeckHold(_ values: [Double], wearer: String = "me") throws {
+            try Store(folder: data).add(
+                StoredAnswer(
+                    wearer: wearer,
+                    answer: TestAnswer(
+                        test: "T03", day: Self.today, items: [TestAnswer.Item("hold", values: values)], sex: .man),
+                    time_us: Int64(Self.today) * 86_400_000_000 + 8 * 3_600_000_000, utcOffset_s: 0,
+                    knowledgeVersion: Knowledge.version))
+        }
+    }
+
+    @Test("Without a record it says unknown and what to do, and that is no failure")
+    func nothingKnown() throws {
+        let house = try House()
+        let text = try house.run("imbalance")
+        #expect(text.code == 0 && text.stderr.isEmpty)
+        #expect(text.stdout.contains("Unknown: no day has been recorded yet"))
+        #expect(text.stdout.contains("plumbline assess") && text.stdout.contains("plumbline run"))
+        let json = try house.run("imbalance", "--json")
+        #expect(json.code == 0)
+        #expect(json.stdout.contains(#""first_date":null"#) && !json.stdout.contains(#""claim":"likely""#))
+        #expect(json.stdout.contains(#""claim":"unknown","limits":[],"probability":null,"mean":null,"sd":null"#))
+        #expect(!FileManager.default.fileExists(atPath: house.data))
+    }
+
+    @Test("Fourteen recorded days and a self-test give the worked example, with its reasons, through the real store")
+    func workedExample() throws {
+        let house = try House()
+        try house.record(days: 14)
+        try house.answerNeckHold([8, 10])
+        let json = try house.run("imbalance", "--date", "2026-03-01", "--json").stdout
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        #expect(object["recorded_days"] as? Int == 14 && object["worn_days_of_last_7"] as? Int == 7)
+        let states = try #require(object["states"] as? [[String: Any]])
+        let neck = try #require(states.first { $0["muscle"] as? String == "deep_neck_flexors" })
+        #expect(neck["claim"] as? String == "likely")
+        #expect(abs((neck["mean"] as? Double ?? 0) - 0.621417) < 2e-6)
+        #expect(abs((neck["probability"] as? Double ?? 0) - 0.821861) < 2e-6)
+        let evidence = try #require(neck["evidence"] as? [[String: Any]])
+        #expect(evidence.first?["cause"] as? String == "self_test" && evidence.first?["test"] as? String == "T03")
+        #expect(evidence.count == 3)
+
+        let text = try house.run("imbalance", "--date", "2026-03-01").stdout
+        #expect(text.contains("deep neck flexors") && text.contains("likely") && text.contains("82 %"))
+        #expect(text.contains("worn 7 days, much slouching"))
+        // No terminal: no codes, and no line is wider than a usual one.
+        #expect(!text.contains("\u{1B}"))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    @Test("Days alone never give more than possible, and say why")
+    func sensorAlone() throws {
+        let house = try House()
+        try house.record(days: 14)
+        let json = try house.run("imbalance", "--date", "2026-03-01", "--json").stdout
+        #expect(!json.contains(#""claim":"likely""#) && !json.contains(#""claim":"unlikely""#))
+        #expect(try house.run("imbalance", "--date", "2026-13-01").code == 2)
+        #expect(try house.run("imbalance", "--wearer", "ann", "--json").stdout.contains(#""first_date":null"#))
+    }
+
+    @Test("Export gives back self-tests and what was supposed, a row each")
+    func export() throws {
+        let house = try House()
+        try house.record(days: 2)
+        try house.answerNeckHold([8, 10])
+        // Only a look from today is kept.
+        #expect(try house.run("imbalance").code == 0)
+        let output = house.folder.path + "/out"
+        #expect(try house.run("export", "--output", output).code == 0)
+        let tests = try String(contentsOfFile: output + "/self-tests.csv", encoding: .utf8)
+        #expect(tests.contains("me,2026-03-01,2026-03-01T08:00:00.000Z,T03,hold,both,2,10.0,,man,"))
+        let states = try String(contentsOfFile: output + "/balance.csv", encoding: .utf8)
+        #expect(states.contains("me,2026-03-01,deep_neck_flexors,both,weak,0."))
+    }
+
+    @Test("erase asks for the name, takes nothing else for an answer, and leaves other people's records")
+    func erase() throws {
+        let house = try House()
+        try house.record(days: 1)
+        try house.record(days: 1, wearer: "ann")
+        try house.answerNeckHold([8, 10])
+        let kept = try house.run("erase", "--wearer", "me", input: "yes")
+        #expect(kept.code == 0 && kept.stdout == "Nothing was erased.\n")
+        #expect(kept.stderr.contains("1 recording, 1 self-test"))
+        #expect(try Store(folder: house.data).wearers() == ["ann", "me"])
+        #expect(try house.run("erase", "--wearer", "nobody", "--yes").code == 2)
+        let erased = try house.run("erase", "--wearer", "me", input: "me")
+        #expect(erased.code == 0 && erased.stdout.contains("has been erased"))
+        #expect(try Store(folder: house.data).wearers() == ["ann"])
+        #expect(try house.run("imbalance", "--json").stdout.contains(#""first_date":null"#))
+        #expect(try house.run("erase", "--wearer", "ann", "--yes").code == 0)
+    }
+}
