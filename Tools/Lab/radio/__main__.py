@@ -6,6 +6,7 @@ In DIR it makes hci0.sock, hci1.sock … (HCI, H4) and control.sock. A command i
     remove NAME                  it is switched off
     NAME COMMAND …               see `do` of Peripheral and its kinds
     adapter N silent on|off      the adapter answers nothing
+    adapter N unplug             its connections end, as the guest detaches it
     adapter N slots N            connections that it holds at a time"""
 
 import argparse
@@ -49,6 +50,8 @@ class Lab:
             adapter = self.adapters[int(words[1])]
             if words[2] == "silent":
                 adapter.is_silent = words[3] == "on"
+            elif words[2] == "unplug":
+                adapter.unplug()
             elif words[2] == "slots":
                 adapter.slots = int(words[3])
             return {"connections": len(adapter.le_connections)}

@@ -81,12 +81,16 @@ class Adapter(Radio42):
         if not self.is_silent:
             super().send_hci_packet(packet)
 
-    def on_hci_reset_command(self, command):
+    def unplug(self):
+        """Its connections end; nobody is there to be told of it but their other ends."""
         self.pending_le_connection = None
         self.le_scan_enable = False
-        self.is_silent = True  # of connections that end with it nothing is told
+        was_silent, self.is_silent = self.is_silent, True
         self.link.lose(self)
-        self.is_silent = False
+        self.is_silent = was_silent
+
+    def on_hci_reset_command(self, command):
+        self.unplug()
         return super().on_hci_reset_command(command)
 
     def on_hci_le_set_scan_enable_command(self, command):

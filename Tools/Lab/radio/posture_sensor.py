@@ -2,6 +2,7 @@
 and keeps is the C reference library's doing."""
 
 import asyncio
+import json
 import os
 
 from bumble.core import UUID, AdvertisingData
@@ -39,6 +40,7 @@ class PostureSensor(Peripheral):
         self.lose = 0
         self.device_id = None  # told instead of the true one
         self.percent = 87
+        self.taken = 0  # samples, by the sensor's own count when it was last started or stopped
         properties = Characteristic.Properties
         self.data = Characteristic(DATA, properties.NOTIFY, _readable | _secure, b"")
         self.command = Characteristic(
@@ -71,12 +73,19 @@ class PostureSensor(Peripheral):
     async def _run_sensor(self):
         self.process = await asyncio.create_subprocess_exec(
             self.program, "--link", self.link_path, "--scenario", "day", "--duration", "0", "--name", self.name,
-            *self.options, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL)
+            *self.options, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
+        asyncio.ensure_future(self._listen(self.process.stdout))
         for _ in range(200):
             if os.path.exists(self.link_path):
                 return
             await asyncio.sleep(0.05)
         raise RuntimeError("the virtual sensor does not start")
+
+    async def _listen(self, stdout):
+        while line := await stdout.readline():
+            event = json.loads(line)
+            if event["type"] in ("started", "stopped"):
+                self.taken = event["value"]
 
     def _on_subscription(self, is_on):
         """"A link begins when notifications are switched on, and ends with the connection.\""""
@@ -138,8 +147,8 @@ class PostureSensor(Peripheral):
         elif word == "end":
             self.process.kill()
         else:
-            return await super().do(word, arguments)
-        return await super().do("status", [])
+            return {**await super().do(word, arguments), "taken": self.taken}
+        return await self.do("status", [])
 
     def _tell_sensor(self, line):
         self.process.stdin.write((line + "\n").encode())

@@ -54,14 +54,26 @@ class Agent(ServiceInterface):
 
 
 class Client:
-    async def open(self, passkey=lambda: None, capability="KeyboardDisplay"):
+    async def open(self, passkey=lambda: None, capability="KeyboardDisplay", powers_on=True):
         self.bus = await MessageBus(bus_type=BusType.SYSTEM, negotiate_unix_fd=True).connect()
         self.bus.export(AGENT, Agent(passkey))
-        await self._until(lambda objects: ADAPTER in objects, 20, "adapter")
+        await self._wait_for_adapter()
         await self.call("/org/bluez", "org.bluez.AgentManager1", "RegisterAgent", "os", [AGENT, capability])
         await self.call("/org/bluez", "org.bluez.AgentManager1", "RequestDefaultAgent", "o", [AGENT])
-        await self._power_on()
+        if powers_on:
+            await self._power_on()
         return self
+
+    async def _wait_for_adapter(self):
+        """bluetoothd may just have been started: asked too early, the bus tries in vain to start another."""
+        for _ in range(100):
+            try:
+                if ADAPTER in await self.objects():
+                    return
+            except Failed:
+                pass
+            await asyncio.sleep(0.2)
+        raise Failed("there is no adapter")
 
     async def _power_on(self):
         """An adapter that has just come may still be busy with itself."""
@@ -98,7 +110,7 @@ class Client:
         raise Failed(f"after {seconds} s there was no {what}")
 
     async def find(self, service):
-        """The path of a device that offers the service, found by scanning."""
+        """The path and properties of a device that offers the service, found by scanning."""
         await self.call(ADAPTER, "org.bluez.Adapter1", "SetDiscoveryFilter", "a{sv}",
                         [{"UUIDs": Variant("as", [service]), "Transport": Variant("s", "le")}])
         await self.call(ADAPTER, "org.bluez.Adapter1", "StartDiscovery")

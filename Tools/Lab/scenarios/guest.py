@@ -52,6 +52,7 @@ class Adapter:
     """A virtio console that the kernel takes for a Bluetooth adapter, as btattach does it."""
 
     N_HCI, HCIUARTSETPROTO, H4 = 15, 0x400455C8, 0
+    HCIUARTSETFLAGS, RESET_ON_INIT = 0x400455CB, 2
 
     def __init__(self, number):
         self.number = number
@@ -62,6 +63,8 @@ class Adapter:
         tty.setraw(self.console)
         termios.tcflush(self.console, termios.TCIOFLUSH)
         fcntl.ioctl(self.console, termios.TIOCSETD, self.N_HCI.to_bytes(4, "little"))
+        # Else the kernel resets it only on detaching, when there is no way to it any more.
+        fcntl.ioctl(self.console, self.HCIUARTSETFLAGS, self.RESET_ON_INIT)
         fcntl.ioctl(self.console, self.HCIUARTSETPROTO, self.H4)
 
     def detach(self):
@@ -162,6 +165,13 @@ class Plumbline:
 
     def json(self, *arguments, seconds=60):
         return [json.loads(line) for line in self.run(*arguments, "--json", seconds=seconds).splitlines()]
+
+    def is_whole(self, sensor):
+        """Whether there is no hole in the record of a sensor's last start."""
+        try:
+            return self.samples(sensor)
+        except Failed:
+            return 0
 
     def samples(self, sensor):
         """How many samples of a sensor's last start are in the record. They must run on by one, without hole or double;
