@@ -68,18 +68,52 @@ struct PolarTests {
                 == expected.map { Vector3(Double($0.0), Double($0.1), Double($0.2)) * milliG })
     }
 
-    @Test("Without the start's factor a count in g is only a count; of a cut frame the whole rows are kept")
-    func withoutFactor() throws {
-        // The specification's "Delta frame sample example", of which 2 of 29 differences are printed.
-        let messages = try captured("02000000000000000080" + "d0ff6501e40f081dfc07ff0c13f2")
-        let rows = messages.compactMap { message -> [Int64]? in
-            guard case .report(let report) = message, case .integers(let counts)? = report.values.first?.value else {
-                return nil
-            }
-            return counts
-        }
-        #expect(rows == [[-48, 357, 4068], [-52, 364, 4067], [-40, 383, 4053]])
+    @Test("Type 0 is in g by the start's factor; of a cut frame the whole rows are kept")
+    func typeZero() throws {
+        // The specification's "Delta frame sample example", of which 2 of 29 differences are printed: a Verity Sense at rest.
+        let cut = "02000000000000000080" + "d0ff6501e40f081dfc07ff0c13f2"
+        let messages = try captured(cut)
+        let rows = readings(messages).map { ($0.acceleration_m_s2 ?? .zero) * (4096 / Units.standardGravity_m_s2) }
+        let expected = [Vector3(-48, 357, 4068), Vector3(-52, 364, 4067), Vector3(-40, 383, 4053)]
+        #expect(zip(rows, expected).allSatisfy { ($0 - $1).norm < 1e-9 } && rows.count == 3)
         #expect(messages.last == .skipped(bytes: 8, reason: .truncated))
+        // A sensor whose start said another factor: 2.4414e-4 as a float is 0x39800000; here twice that.
+        var sensor = try started().sensor
+        _ = self.messages(&sensor, "f002020000" + "0501" + "0000003a", from: PolarPMD.control)
+        let doubled = readings(self.messages(&sensor, cut))
+        #expect(abs((doubled.first?.acceleration_m_s2?.norm ?? 0) / Units.standardGravity_m_s2 - 2) < 0.01)
+    }
+
+    @Test("57 samples of 10-bit differences, real motion within ±8 g (AccDataTest.kt, type 0)")
+    func tenBits() throws {
+        let messages = try captured(
+            "02009435770000000080"
+                + "7107f06a9e8d0a38be5cbeba2f96b3ee4be5adfb42b9ebbe4cfeba2f92bfee4be4b1fb12b9ecbd3c3ebb2f8fd3de4b"
+                + "e3b5f7d2b8edbd307e7b2f8be3ce8be2baf7a2b8eebc20be7b2f88f3cecbe1bdef52f8efbc18fe3b2f8403bfcbe0c2ef32b8f0bb044ebc"
+                + "2e8113af0be0c6eff2f7f1b9fc7dbc2e7d279f4bdfcaebc2f7f2b8eccd7c2e7b378f4bdecee392f7f3b8e00dfd2d774b7fcbddd2df6237"
+                + "f5b7d44dbd2d745b6fcbdcd7d73237f6b5c88d7d2d716b4f4bdcdcd3f236f7b4bcddfd2c6f7b3f4bdbe0cfd236f8b2b02dbe2c6c8f1fcb"
+                + "dae3c7a276f9")
+        let forces = readings(messages).compactMap(\.acceleration_m_s2).map { $0 * (4096 / Units.standardGravity_m_s2) }
+        #expect(forces.count == 57 && messages.count == 57)
+        #expect((forces[0] - Vector3(1905, 27376, -29282)).norm < 1e-9)
+        #expect((forces[1] - Vector3(1905 + 190, 27376 - 105, -29282 - 85)).norm < 1e-9)
+        #expect(forces.allSatisfy { max(abs($0.x), abs($0.y), abs($0.z)) <= 32768 })
+    }
+
+    @Test("Gyro: 16-bit counts, and floats of which the differences are of their bits (GyrDataTest.kt)")
+    func gyro() throws {
+        let counts = readings(try captured("05ffffffffffffff7f80" + "eaff08000d000301df00"))
+        let degrees = counts.compactMap(\.angularVelocity_rad_s).map { $0 * Units.degreesPerRadian }
+        #expect(zip(degrees, [Vector3(-22, 8, 13), Vector3(-23, 11, 16)]).allSatisfy { ($0 - $1).norm < 1e-9 })
+        #expect(degrees.count == 2)
+        let floats = readings(
+            try captured("05009435770000000081" + "0000803f000020410000a0411c01" + "0000a001000008cdccec0d"))
+        let rates = floats.compactMap(\.angularVelocity_rad_s).map { $0 * Units.degreesPerRadian }
+        #expect(rates.count == 2)
+        #expect((rates[0] - Vector3(1, 10, 20)).norm < 1e-6)
+        let second = [0x3F80_0000 + 0x01A0_0000, 0x4120_0000 + 0x0080_0000, 0x41A0_0000 &+ 0xFDEC_CCCD] as [UInt32]
+        let values = second.map { Double(Float(bitPattern: $0)) }
+        #expect((rates[1] - Vector3(values[0], values[1], values[2])).norm < 1e-6)
     }
 
     @Test("A frame of empty blocks is bounded")
@@ -121,6 +155,49 @@ struct PolarTests {
         #expect(requests[3] == write("0105"))
         #expect(requests[4] == write("0205" + "00013400" + "01011000" + "0201d007" + "040103"))
         #expect(requests[5].isEmpty)
+    }
+
+    @Test("An answer that comes twice, read and notified, asks for nothing twice")
+    func twice() throws {
+        var sensor = try #require(BluetoothSensor(.polarPMD))
+        _ = sensor.start()
+        for answer in ["0f64", "0f64", "f00102000000013400", "f00102000000013400", "f002020000", "f002020000"] {
+            _ = messages(&sensor, answer, from: PolarPMD.control)
+        }
+        #expect(sensor.takeRequests().count == 3)
+    }
+
+    @Test("Packets of 36 samples that come late by chance give samples at their own even times, on the host's clock")
+    func hostTimes() throws {
+        var sensor = try started().sensor
+        var assembler = SampleAssembler(.polarPMD)
+        var clock = DeviceClock()
+        var generator = SplitMix(seed: 5)
+        let step_ns: UInt64 = 20_000_000
+        var worst_us: Int64 = 0
+        var previous_us = Int64.min
+        for packet in 1...100 as ClosedRange<UInt64> {
+            // The strap's clock begins in 2019, the host's at 1000 s; a packet needs 30 to 90 ms.
+            let last_ns = 600_000_000_000_000_000 + packet * 36 * step_ns
+            let sent_us = 1_000_000_000 + Int64(packet * 36 * step_ns / 1000)
+            let arrival_us = sent_us + 30_000 + Int64(generator.next() % 60_000)
+            let time = (0..<8).map { UInt8(truncatingIfNeeded: last_ns >> UInt64(8 * $0)) }
+            var messages: [SensorMessage] = []
+            sensor.take(
+                [2] + time + [1] + [UInt8](repeating: 1, count: 6 * 36), from: PolarPMD.data, into: &messages)
+            var samples: [RawSample] = []
+            for message in messages { assembler.take(message, into: &samples) }
+            #expect(samples.count == 36)
+            for (place, sample) in samples.enumerated() {
+                let host_us = clock.map(device_us: try #require(sample.deviceTime_us), arrival_us: arrival_us).host_us
+                #expect(host_us > previous_us)
+                previous_us = host_us
+                let taken_us = sent_us - Int64(35 - place) * 20_000
+                if packet > 20 { worst_us = max(worst_us, abs(host_us - taken_us - 30_000)) }
+            }
+        }
+        // The least delay cannot be told from the clock's offset; the rest is the line's error.
+        #expect(worst_us < 10_000)
     }
 
     @Test("An H10 is asked for the settings that it knows, and has no gyro; it is stopped on leaving")

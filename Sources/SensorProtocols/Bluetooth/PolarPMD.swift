@@ -36,12 +36,20 @@ public enum PolarPMD {
         let wishedRate_Hz: Double
         /// What the start replies said of each stream.
         private var streams: [Measurement: PolarStream] = [:]
-        /// The rate asked for, until its reply has come.
+        /// What has been asked for: an answer that comes twice (read and notified) asks for nothing twice.
+        private var asked: Set<Request> = []
         private var asked_Hz: [Measurement: Double] = [:]
         private(set) var absent: GATTProfile.Sends = []
         private var hasGyro = false
 
+        private enum Request: Hashable { case settings(Measurement), start(Measurement) }
+
         init(wishedRate_Hz: Double) { self.wishedRate_Hz = wishedRate_Hz }
+
+        private mutating func ask(_ request: Request, _ bytes: [UInt8], in output: inout GATTOutput) {
+            guard asked.insert(request).inserted else { return }
+            output.requests.append(.write(control, bytes))
+        }
 
         mutating func start() -> [GATTRequest] {
             // Reading the control point tells what the model can measure; the rest follows from its answers.
@@ -78,7 +86,7 @@ public enum PolarPMD {
                     .error(code: 3, text: "This Polar sensor offers no acceleration; it cannot show posture."), bytes: 0
                 )
             }
-            output.requests.append(.write(control, [0x01, Measurement.acceleration.rawValue]))
+            ask(.settings(.acceleration), [0x01, Measurement.acceleration.rawValue], in: &output)
         }
 
         /// F0, the operation, the measurement, an error code, whether more follows, and parameters.
@@ -98,12 +106,12 @@ public enum PolarPMD {
                 let chosen = settings.chosen(wishedRate_Hz: wishedRate_Hz)
                 asked_Hz[measurement] = chosen.rate_Hz
                 output.give(.report(settings.report(of: measurement)), bytes: value.count)
-                output.requests.append(.write(control, [0x02, measurement.rawValue] + chosen.bytes))
+                ask(.start(measurement), [0x02, measurement.rawValue] + chosen.bytes, in: &output)
             case 0x02:
                 streams[measurement] = PolarStream(rate_Hz: asked_Hz[measurement], factor: settings.factor ?? 1)
                 output.give(.report(SensorReport(type: "started", values: [])), bytes: value.count)
                 if measurement == .acceleration, hasGyro {
-                    output.requests.append(.write(control, [0x01, Measurement.gyro.rawValue]))
+                    ask(.settings(.gyro), [0x01, Measurement.gyro.rawValue], in: &output)
                 }
             default:
                 output.give(.report(SensorReport(type: "stopped", values: [])), bytes: value.count)

@@ -6,7 +6,8 @@ import Motion
 struct PolarStream {
     /// As asked for when the stream was started; `nil` where that was not heard.
     let rate_Hz: Double?
-    /// What a count is (acceleration type 0: g; gyro: °/s; else as the type says); `nil` where no start was heard.
+    /// What a count is (acceleration type 0: g; gyro: °/s; field: gauss), from the start's reply; `nil` where that was
+    /// not heard, and then 1 as in the SDK, or what the model's only range makes of it.
     let factor: Double?
     private var last: (time_ns: Double, period_ns: Double?)?
 
@@ -15,11 +16,15 @@ struct PolarStream {
         self.factor = factor
     }
 
+    /// g per count of a Verity Sense at its only range, ±8 g in 16 bits, where the start reply was not heard. The SDK's
+    /// own test has 2.44e-4, and the specification's resting example is 1.00 g by it.
+    private static let veritySense_g = 1.0 / 4096
+
     /// A frame type: how its samples lie in the bytes, and what a count is in g, °/s or gauss.
     private struct Layout {
         var channels = 3
         var bytes: Int
-        var unit: Double?
+        var unit: Double
         var isFloat = false
     }
 
@@ -29,8 +34,7 @@ struct PolarStream {
         case (.acceleration, 0x00): Layout(bytes: 1, unit: 1e-3)
         case (.acceleration, 0x01): Layout(bytes: 2, unit: 1e-3)
         case (.acceleration, 0x02): Layout(bytes: 3, unit: 1e-3)
-        // In g with the factor; without it nobody knows what a count is.
-        case (.acceleration, 0x80): Layout(bytes: 2, unit: factor)
+        case (.acceleration, 0x80): Layout(bytes: 2, unit: factor ?? Self.veritySense_g)
         case (.acceleration, 0x81): Layout(bytes: 2, unit: (factor ?? 1) * 1e-3)
         case (.gyro, 0x80): Layout(bytes: 2, unit: factor ?? 1)
         case (.gyro, 0x81): Layout(bytes: 4, unit: factor ?? 1, isFloat: true)
@@ -71,12 +75,7 @@ struct PolarStream {
         func number(_ count: Int32) -> Double {
             layout.isFloat ? Double(Float(bitPattern: UInt32(bitPattern: count))) : Double(count)
         }
-        guard let unit = layout.unit else {
-            return .report(
-                SensorReport(
-                    type: "acceleration_counts", deviceTime_us: time_us,
-                    values: [.init("acc_raw", .integers(row.map(Int64.init)))]))
-        }
+        let unit = layout.unit
         let vector = Vector3(number(row[0]), number(row[1]), number(row[2]))
         guard vector.norm.isFinite else {
             return .other(name: "polar_\(measurement.field)_not_a_number", words: [])
