@@ -15,6 +15,8 @@ public enum PostureEvent: Equatable, Sendable {
 ///
 /// A value type without clock or I/O: the same samples and calibrations give the same results, bit for bit, live, in
 /// replay and in re-analysis; a copy is a checkpoint. The 1 Hz track and the events gather until they are drained.
+/// Frames, events and names are of the moment (causal); the track has the angles as they are known at most two seconds
+/// later (`SmoothTrack`).
 /// A second, low sensor helps where the posture is named (`LowReading`); its own pipeline names nothing.
 public struct PosturePipeline: Sendable {
     /// Time constant of the "up" that the posture is named by: with it the last second counts most.
@@ -26,7 +28,6 @@ public struct PosturePipeline: Sendable {
 
     private let judgesPosture: Bool
     private let keepsCalibrationOverGaps: Bool
-    private var filter: InclinationFilter
     private var body: BodyFrame?
     private var gate: ActivityGate
     private var postureGate: PostureGate
@@ -40,7 +41,7 @@ public struct PosturePipeline: Sendable {
     private var readings: [LowReading] = []
     private var detector: SlouchDetector
     private var drift: DriftMonitor
-    private var track = TrackBuilder()
+    private var track: SmoothTrack
     private var lastFrame: PostureFrame?
     private var usualInterval_s: Double?
     private var nextAlert_us: Int64?
@@ -60,8 +61,8 @@ public struct PosturePipeline: Sendable {
         self.rules = rules
         self.judgesPosture = judgesPosture
         self.keepsCalibrationOverGaps = keepsCalibrationOverGaps
-        self.filter = InclinationFilter(configuration: filter)
         body = calibration.map(BodyFrame.init)
+        track = SmoothTrack(filter: filter, body: body)
         self.quality = calibration == nil ? .none : quality
         gate = ActivityGate(rules: rules)
         postureGate = PostureGate(rules: rules)
@@ -71,7 +72,9 @@ public struct PosturePipeline: Sendable {
 
     /// Puts a new calibration in force from the next sample on; a slump that was compared with the old one is void.
     public mutating func setCalibration(_ calibration: Calibration) {
-        body = BodyFrame(calibration)
+        let body = BodyFrame(calibration)
+        self.body = body
+        track.setBody(body, finished: &seconds)
         classifier.slump = nil
         meanUp = nil
         drift = DriftMonitor(rules: rules)
@@ -97,12 +100,12 @@ public struct PosturePipeline: Sendable {
                 crossGap(from: last, to_us: sample.time_us, dt_s: dt_s)
                 dt_s = 0
             } else {
-                hold(last, until_us: sample.time_us)
                 usualInterval_s = usualInterval_s.map { $0 + 0.05 * (dt_s - $0) } ?? dt_s
             }
         }
-        let inclination = filter.update(sample)
+        let inclination = track.update(sample)
         let frame = judge(sample, inclination, dt_s: dt_s)
+        keep(frame)
         lastFrame = frame
         return frame
     }
@@ -237,14 +240,15 @@ public struct PosturePipeline: Sendable {
         }
     }
 
-    private mutating func hold(_ frame: PostureFrame, until_us: Int64) {
+    private mutating func keep(_ frame: PostureFrame) {
         let before = seconds.count
-        track.hold(frame, until_us: until_us, finished: &seconds)
+        track.judge(frame, finished: &seconds)
+        guard seconds.count > before else { return }
         for second in seconds[before...] where second.activity == .still || second.activity == .moving {
             guard quality == .ok, !keepsCalibrationOverGaps, let flexion = second.flexionDegrees else { continue }
             if drift.update(secondMeanDegrees: flexion) {
                 setQuality(
-                    .doubtful, at_us: until_us,
+                    .doubtful, at_us: frame.time_us,
                     reason:
                         "Your usual posture has moved away from the calibration: the clip may have slipped. Calibrate again."
                 )
