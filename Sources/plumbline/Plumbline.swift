@@ -20,7 +20,8 @@ struct Plumbline: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             DevicesCommand.self, PairCommand.self, SensorsCommand.self, ForgetCommand.self, CalibrateCommand.self,
-            LiveCommand.self, RunCommand.self, SummaryCommand.self, ImbalanceCommand.self, LearnCommand.self,
+            LiveCommand.self, RunCommand.self, SummaryCommand.self, ImbalanceCommand.self, AssessCommand.self,
+            RoutineCommand.self, LearnCommand.self,
             DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, ReplayCommand.self, DecodeCommand.self,
             ConformanceCommand.self, ExportCommand.self, EraseCommand.self,
         ]

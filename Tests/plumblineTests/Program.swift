@@ -35,6 +35,7 @@ final class RunningProgram {
     private let out: TemporaryFile
     private let err: TemporaryFile
     private let input: Int32
+    private var hasEndedInput = false
     private var code: Int32?
 
     init(_ name: String, _ arguments: [String], environment: [String: String] = [:]) throws {
@@ -53,7 +54,7 @@ final class RunningProgram {
         posix_spawn_file_actions_addopen(&actions, 2, err.path, O_WRONLY | O_TRUNC, 0o600)
         // What other tests have open at this moment is not this program's.
         for descriptor in 3..<256 as Range<Int32> { posix_spawn_file_actions_addclose(&actions, descriptor) }
-        let path = Program.folder + "/" + name
+        let path = name.hasPrefix("/") ? name : Program.folder + "/" + name
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
         let settings = ["PATH=/usr/bin:/bin", "HOME=/nonexistent", "TERM=dumb"] + environment.map { "\($0)=\($1)" }
         var variables: [UnsafeMutablePointer<CChar>?] = settings.map { strdup($0) } + [nil]
@@ -66,9 +67,19 @@ final class RunningProgram {
     }
 
     /// Writes a line to the program's standard input.
-    func tell(_ line: String) {
-        let bytes = Array((line + "\n").utf8)
+    func tell(_ line: String) { type(line + "\n") }
+
+    /// Writes keys to it.
+    func type(_ text: String) {
+        let bytes = Array(text.utf8)
         _ = write(input, bytes, bytes.count)
+    }
+
+    /// Ends its standard input.
+    func endInput() {
+        guard !hasEndedInput else { return }
+        hasEndedInput = true
+        close(input)
     }
 
     func send(_ signal: Int32) { if code == nil { kill(child, signal) } }
@@ -105,7 +116,7 @@ final class RunningProgram {
     }
 
     deinit {
-        close(input)
+        endInput()
         guard code == nil else { return }
         kill(child, SIGKILL)
         var status: Int32 = 0

@@ -27,11 +27,9 @@ struct ExerciseChoice {
 
     /// One that can stand in for another: of its kind, for some of its states or patterns, or else of its kind at all.
     mutating func pick(insteadOf exercise: Exercise) -> Exercise? {
-        let similar = pick { other in
-            other.kind == exercise.kind
-                && (!Set(other.targets).isDisjoint(with: exercise.targets)
-                    || !Set(other.patterns).isDisjoint(with: exercise.patterns))
-        }
+        let like = pick { $0.kind == exercise.kind && !Set($0.targets).isDisjoint(with: exercise.targets) }
+        guard like == nil else { return like }
+        let similar = pick { $0.kind == exercise.kind && !Set($0.patterns).isDisjoint(with: exercise.patterns) }
         guard similar == nil else { return similar }
         // Not one that needs a side named: nothing is known of sides here.
         let sided = Set(knowledge.muscles.filter(\.sided).map(\.id))

@@ -30,7 +30,10 @@ struct BalanceOfWearer {
     private init(_ wearer: String, today: Int, store: Store?) throws {
         knowledge = try Knowledge.forCommand()
         model = ImbalanceModel(basis: ModelBasis(knowledge))
-        history = try store?.balanceHistory(wearer: wearer, today: today) ?? BalanceHistory(today: today)
+        var history = try store?.balanceHistory(wearer: wearer, today: today) ?? BalanceHistory(today: today)
+        let sessions = try store?.sessions(wearer: wearer).map(\.session) ?? []
+        history.doses = RoutineDose.doses(of: sessions, knowledge: knowledge)
+        self.history = history
         result = model.result(of: history)
     }
 }

@@ -12,9 +12,9 @@ struct ExportCommand: ParsableCommand {
         abstract: "Give everything back in open formats.",
         discussion: """
             Into a new folder: track.csv (a row a second), episodes.csv, gaps.csv, alerts.csv, notes.csv, self-tests.csv,
-            balance.csv (what the imbalance model supposed, day by day), and with --raw one file a recording with every
-            sample that is still kept, which “replay” reads. Times are RFC 3339 with the UTC
-            offset of the place; an empty field is “not known”.
+            balance.csv (what the imbalance model supposed, day by day), routine.csv (what was done) and
+            routine-settings.csv, and with --raw one file a recording with every sample that is still kept, which “replay”
+            reads. Times are RFC 3339 with the UTC offset of the place; an empty field is “not known”.
             """)
 
     @Option(name: .shortAndLong, help: "The folder to make.")
@@ -52,7 +52,9 @@ struct ExportCommand: ParsableCommand {
             try makeFolder()
             try write(recordings, of: store)
             try writeNotes(of: store, from_us: first_us, to_us: end_us)
-            try BalanceExport(store: store, folder: output).write(from: try day(from) ?? .min, to: try day(to) ?? .max)
+            let (first, last) = (try day(from) ?? .min, try day(to) ?? .max)
+            try BalanceExport(store: store, folder: output).write(from: first, to: last)
+            try RoutineExport(store: store, folder: output).write(from: first, to: last)
             Console.print("\(recordings.count) recordings in \(output)")
         } catch let error as RecordsError {
             throw Failure(error)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Balance
 import Gateway
 import LinuxIO
 import Posture
@@ -49,6 +50,18 @@ struct SummaryCommand: ParsableCommand {
         } else {
             let lines = days == 1 ? summaries.flatMap { SummaryReport($0).lines } : WeekReport(days: summaries).lines
             for line in lines { Console.print(line) }
+            let isToday = date == TimeText.date(utc_us: now_us, offset_s: HostClock.utcOffset_s(at: now_us))
+            if days == 1, isToday { try printRoutine(path) }
         }
+    }
+
+    /// What may be out of balance, and what to do today.
+    private func printRoutine(_ path: String) throws(Failure) {
+        let routine = try RoutineOfWearer(wearer, folder: path)
+        let input = try routine.input()
+        let plan = RoutineBuilder(knowledge: routine.knowledge).plan(for: input)
+        let report = RoutineReport(plan: plan, knowledge: routine.knowledge, wearer: wearer)
+        Console.print("  balance     \(report.balanceLine(input.patterns))")
+        Console.print("  routine     \(report.line)")
     }
 }

@@ -1,0 +1,46 @@
+import Gateway
+import LinuxIO
+import Records
+
+/// Angles of a wearer's sensor from the running recorder, a stretch of seconds at a time.
+struct LiveAngles {
+    /// The first second is still on the way into the posture.
+    private static let settle_s = 1.0
+
+    private let folder: String
+    private let sensor: String?
+
+    /// `nil` where no recorder is running.
+    init?(_ routine: RoutineOfWearer) throws(Failure) {
+        guard let client = try RecorderClient(dataFolder: routine.folder) else { return nil }
+        client.stop()
+        folder = routine.folder
+        do throws(RecordsError) {
+            let sensors = try routine.store.sensors().filter { $0.wearer == routine.wearer }
+            // The upper back is what is meant; a second, low sensor tells something else.
+            sensor = (sensors.first { $0.placement == "t4" } ?? sensors.first)?.name
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// The mean flexion over the next seconds; `nil` where none was known.
+    func mean(seconds: Double) throws(Failure) -> Double? {
+        guard let client = try RecorderClient(dataFolder: folder) else { return nil }
+        var degrees: [Double] = []
+        var first_us: Int64?
+        client.onEvent = { event in
+            guard case .angle(let angle) = event else { return }
+            let start_us = first_us ?? angle.time_us
+            first_us = start_us
+            guard Double(angle.time_us - start_us) / 1e6 >= Self.settle_s, let flexion = angle.flexionDegrees else {
+                return
+            }
+            degrees.append(flexion)
+        }
+        client.ask(.watch(sensor: sensor, rate_Hz: 10))
+        client.loop.after(Int64(seconds * 1e6)) { [unowned client] in client.stop() }
+        try client.run()
+        return degrees.isEmpty ? nil : degrees.reduce(0, +) / Double(degrees.count)
+    }
+}

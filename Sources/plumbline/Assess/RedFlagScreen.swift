@@ -1,0 +1,61 @@
+import Balance
+import Gateway
+import Records
+
+/// Asks for red flags, one at a time, before anything else. A yes shows the card and keeps nothing but the fact.
+struct RedFlagScreen {
+    let routine: RoutineOfWearer
+    let dialog: any Dialog
+
+    /// - Returns: whether nothing speaks against going on.
+    func run() throws -> Bool {
+        let before = try routine.store.redFlags(wearer: routine.wearer)
+        // Whoever has just answered need not answer again.
+        if before == .clear(day: routine.today) { return true }
+        var hasBeenSeen = false
+        if case .stopped(let day) = before {
+            let page = DialogPage(
+                "There was a sign",
+                [
+                    "On \(TimeText.date(daysSince1970: day)) you answered that there was a sign which a clinician "
+                        + "should look at.",
+                    "Has a clinician looked at it since, and said that exercises are all right for you?",
+                ])
+            guard try dialog.choose(page, [.yes, .no]) == 0 else {
+                try dialog.show(DialogPage("No routine yet", RoutineReport.stopText(.redFlag)))
+                return false
+            }
+            hasBeenSeen = true
+        }
+        for flag in routine.knowledge.redFlags where !flag.notice.isEmpty {
+            _ = try dialog.choose(DialogPage("Please read", [flag.notice]), [DialogOption("\n", "I have read it")])
+        }
+        guard let flag = try firstYes(hasBeenSeen: hasBeenSeen) else {
+            try routine.store.set(.clear(day: routine.today), wearer: routine.wearer)
+            return true
+        }
+        // The fact first: a terminal that is closed at the card changes nothing.
+        try routine.store.set(.stopped(day: routine.today), wearer: routine.wearer)
+        if let card = routine.knowledge.card(flag.level) { try dialog.show(DialogPage(card.title, [card.text])) }
+        return false
+    }
+
+    private func firstYes(hasBeenSeen: Bool) throws(DialogEnd) -> RedFlag? {
+        let flags = routine.knowledge.redFlags
+        var index = 0
+        while index < flags.count {
+            // An emergency is one however often somebody has looked at it.
+            let leavesOut = hasBeenSeen && flags[index].level != .emergency
+            let page = DialogPage(
+                "Question \(index + 1) of \(flags.count)",
+                [flags[index].question]
+                    + (leavesOut ? ["Answer no to what the clinician has already looked at."] : []))
+            switch try dialog.choose(page, [.yes, .no, .back]) {
+            case 0: return flags[index]
+            case 1: index += 1
+            default: index = max(0, index - 1)
+            }
+        }
+        return nil
+    }
+}

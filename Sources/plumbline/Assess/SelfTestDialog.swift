@@ -1,0 +1,162 @@
+import Balance
+import Records
+
+/// Leads through one self-test: what to do, on which side, how often, and what came out.
+struct SelfTestDialog {
+    let routine: RoutineOfWearer
+    let dialog: any Dialog
+    let test: SelfTest
+    /// `2 of 9`.
+    let place: String
+
+    enum Outcome: Equatable {
+        case done
+        case skipped
+    }
+
+    func run() throws -> Outcome {
+        let needs = test.equipment.map(\.text).joined(separator: ", ")
+        let opening = page(side: .both) { page in
+            page.paragraph(test.purpose)
+            if !needs.isEmpty { page.paragraph("You need: \(needs).") }
+            page.space()
+            page.steps(test.steps)
+            page.space()
+            page.paragraph(test.stop, .warning)
+        }
+        guard try dialog.choose(opening, [.begin, .skip]) == 0 else { return .skipped }
+        guard let items = try test.usesSensor ? sensorItems() : items() else { return .skipped }
+        let profile = try routine.store.routineProfile(wearer: routine.wearer)
+        let answer = TestAnswer(test: test.id, day: routine.today, items: items, sex: profile?.sex)
+        try routine.store.add(
+            StoredAnswer(
+                wearer: routine.wearer, answer: answer, time_us: routine.now_us, utcOffset_s: routine.offset_s,
+                knowledgeVersion: Knowledge.version))
+        try showCard(items)
+        return .done
+    }
+
+    // MARK: Answers by hand
+
+    /// `nil` where the test was skipped.
+    private func items() throws(DialogEnd) -> [TestAnswer.Item]? {
+        var items: [TestAnswer.Item] = []
+        for side in test.sided ? [StateKey.Side.left, .right] : [.both] {
+            for answer in test.answers {
+                switch answer.form {
+                case .choice(let choices):
+                    guard let choice = try choice(answer, choices, side) else { return nil }
+                    items.append(TestAnswer.Item(answer.id, side: side, choice: choice))
+                case .number(let unit, let range):
+                    guard let values = try values(answer, unit, range, side) else { return nil }
+                    items.append(TestAnswer.Item(answer.id, side: side, values: values))
+                }
+            }
+        }
+        return items
+    }
+
+    private func choice(
+        _ answer: SelfTestAnswer, _ choices: [String], _ side: StateKey.Side
+    ) throws(DialogEnd) -> String? {
+        // The first letter that is still free is the key.
+        var taken: Set<Character> = ["q", "s", "j", "k", "f"]
+        let options = choices.map { word in
+            let key = word.first { taken.insert($0).inserted } ?? Character("\(taken.count % 10)")
+            return DialogOption(key, word)
+        }
+        let chosen = try dialog.choose(asking(answer.prompt, side), options + [.skip])
+        return chosen < choices.count ? choices[chosen] : nil
+    }
+
+    /// Every trial, each with a rest before the next.
+    private func values(
+        _ answer: SelfTestAnswer, _ unit: String, _ range: ClosedRange<Double>, _ side: StateKey.Side
+    ) throws(DialogEnd) -> [Double]? {
+        var values: [Double] = []
+        while values.count < test.repeats {
+            let trial = test.repeats > 1 ? ", trial \(values.count + 1) of \(test.repeats)" : ""
+            let page = asking(answer.prompt + trial, side)
+            let given =
+                test.timed
+                ? try dialog.stopwatch(page, prompt: answer.prompt, range: range, [.skip])
+                : try dialog.number(page, prompt: "Your answer", unit: unit, range: range, [.skip])
+            guard case .value(let value) = given else { return nil }
+            // A hand on a stop key errs more easily than one that writes a number.
+            let keep = DialogPage(title(side), ["\(answer.prompt)\(trial): \(value.plainText) \(unit)."])
+            if test.timed, try dialog.choose(keep, [DialogOption("\n", "keep"), .retry]) != 0 { continue }
+            values.append(value)
+            if values.count < test.repeats, test.restSeconds > 0 {
+                _ = try dialog.countDown(
+                    DialogPage(title(side), ["Rest, and then once more."]), seconds: test.restSeconds, []
+                ) { "Rest: \($0) s" }
+            }
+        }
+        return values
+    }
+
+    // MARK: Answers by the sensor
+
+    private func sensorItems() throws -> [TestAnswer.Item]? {
+        guard let angles = try LiveAngles(routine) else {
+            try dialog.show(
+                DialogPage(
+                    title(.both),
+                    [
+                        "No recorder is running. Clip the sensor on, start “plumbline run” in another terminal, "
+                            + "calibrate with “plumbline calibrate”, and come back with “plumbline assess --test "
+                            + "\(test.id)”."
+                    ]))
+            return nil
+        }
+        var items = test.answers.map { TestAnswer.Item($0.id, values: []) }
+        for trial in 1...test.repeats {
+            for index in test.answers.indices {
+                while true {
+                    let prompt = "\(test.answers[index].prompt), trial \(trial) of \(test.repeats)"
+                    guard
+                        try dialog.choose(asking(prompt + ". Then hold it for ten seconds.", .both), [.begin, .skip])
+                            == 0
+                    else { return nil }
+                    let degrees = try angles.mean(seconds: 10)
+                    let said =
+                        degrees.map { "\(Int($0.rounded()))° forward of upright." }
+                        ?? "No angle came: is the sensor on, and calibrated?"
+                    let options = degrees == nil ? [.retry, .skip] : [DialogOption("\n", "keep"), .retry]
+                    let chosen = try dialog.choose(DialogPage(title(.both), [prompt + ": " + said]), options)
+                    if degrees == nil, chosen == 1 { return nil }
+                    guard let degrees, chosen == 0 else { continue }
+                    items[index].values.append(degrees)
+                    break
+                }
+            }
+        }
+        return items
+    }
+
+    // MARK: Pages
+
+    private func showCard(_ items: [TestAnswer.Item]) throws(DialogEnd) {
+        guard let card = test.card, let values = items.first(where: { $0.answer == card.answer })?.values,
+            !values.isEmpty, values.reduce(0, +) / Double(values.count) > card.above
+        else { return }
+        try dialog.show(DialogPage("Worth showing to a clinician", [card.text]))
+    }
+
+    private func title(_ side: StateKey.Side) -> String {
+        "\(place)  \(test.name)" + (side == .both ? "" : ", \(side.rawValue)")
+    }
+
+    private func page(side: StateKey.Side, fill: @escaping (inout TextPage) -> Void) -> DialogPage {
+        DialogPage(title(side), figure: (test.id, side), fill: fill)
+    }
+
+    private func asking(_ prompt: String, _ side: StateKey.Side) -> DialogPage {
+        page(side: side) { page in
+            page.paragraph(
+                (side == .both ? "" : "\(RoutineReport.sentence(side.rawValue + " side")) ") + prompt, .strong)
+            page.space()
+            page.steps(test.steps)
+        }
+    }
+}

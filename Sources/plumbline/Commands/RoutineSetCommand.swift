@@ -1,0 +1,116 @@
+import ArgumentParser
+import Balance
+import Gateway
+import Records
+
+/// What a wearer, or a physiotherapist for the wearer, sets.
+struct RoutineSetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set",
+        abstract: "Set what the routine keeps to, or show it.",
+        discussion: """
+            Lists are separated by commas and take the place of what was set; an empty one ("") clears it. Without any
+            option it shows what is set.
+              --have     what is at hand: band, strap, roller, ball, two_balls, chair, wall, door, counter, mat, bed
+              --caution  see “plumbline learn exercises”: neck, bone, shoulder, pregnancy, skin, knee, hip, wrist, leg_nerve
+              --goal     patterns that come first, whatever the model supposes: FHRS, APT, PPT, HH_L, HH_R
+              --exclude  exercises that are never offered, for example W03,S08
+            """)
+
+    @Option(help: "Minutes for a session, 5 to 15.")
+    var minutes: Int?
+
+    @Option(help: "What is at hand.")
+    var have: String?
+
+    @Option(help: "Cautions that hold.")
+    var caution: String?
+
+    @Option(help: "Patterns that come first.")
+    var goal: String?
+
+    @Option(help: "Exercises that are never offered.")
+    var exclude: String?
+
+    @Option(help: "man or woman, for norms that tell them apart; or none.")
+    var sex: String?
+
+    @Flag(help: "One JSON object.")
+    var json = false
+
+    @OptionGroup var options: RoutineCommand.Options
+
+    func run() throws {
+        let routine = try options.routine()
+        do {
+            var profile = try routine.store.routineProfile(wearer: options.wearer) ?? RoutineProfile()
+            let before = profile
+            try change(&profile, routine.knowledge)
+            if profile != before {
+                guard try routine.hasConsent() || (caution == nil && sex == nil) else {
+                    throw Failure("Cautions are about health: “plumbline assess” asks first.")
+                }
+                try routine.store.set(profile, wearer: options.wearer)
+            }
+            show(profile)
+        } catch let error as RecordsError {
+            throw Failure(error)
+        }
+    }
+
+    private func change(_ profile: inout RoutineProfile, _ knowledge: Knowledge) throws(Failure) {
+        if let minutes {
+            guard (5...15).contains(minutes) else { throw Failure("--minutes takes 5 to 15.", code: .usage) }
+            profile.minutes = minutes
+        }
+        if let have {
+            let things = try known(have, Equipment.allCases.map(\.rawValue), "--have")
+            profile.equipment = Set(things.compactMap(Equipment.init))
+        }
+        if let caution { profile.cautions = Set(try known(caution, knowledge.cautions.map(\.id), "--caution")) }
+        if let goal { profile.goals = try known(goal, knowledge.patterns.map(\.id), "--goal") }
+        if let exclude { profile.excluded = Set(try known(exclude, knowledge.exercises.map(\.id), "--exclude")) }
+        if let sex {
+            guard sex == "none" || TestAnswer.Sex(rawValue: sex) != nil else {
+                throw Failure("--sex takes man, woman or none.", code: .usage)
+            }
+            profile.sex = TestAnswer.Sex(rawValue: sex)
+        }
+    }
+
+    /// The parts of a list, each as it is written in the data files.
+    private func known(_ list: String, _ ids: [String], _ option: String) throws(Failure) -> [String] {
+        var found: [String] = []
+        for part in list.split(separator: ",").map({ $0.filter { !$0.isWhitespace } }) where !part.isEmpty {
+            guard let id = ids.first(where: { $0.lowercased() == part.lowercased() }) else {
+                throw Failure("\(option): “\(part)” is none of \(ids.joined(separator: ", ")).", code: .usage)
+            }
+            if !found.contains(id) { found.append(id) }
+        }
+        return found
+    }
+
+    private func show(_ profile: RoutineProfile) {
+        let equipment = profile.equipment.map(\.rawValue).sorted()
+        let cautions = profile.cautions?.sorted()
+        let excluded = profile.excluded.sorted()
+        if json {
+            func list(_ texts: [String]) -> JSONText { .array(texts.map { .string($0) }) }
+            Console.print(
+                JSONText.object([
+                    ("wearer", .string(options.wearer)), ("minutes", .integer(Int64(profile.minutes))),
+                    ("have", list(equipment)), ("cautions", cautions.map(list) ?? .null),
+                    ("goals", list(profile.goals)),
+                    ("excluded", list(excluded)), ("sex", .optional(profile.sex?.rawValue)),
+                ]).text)
+            return
+        }
+        func text(_ list: [String]) -> String { list.isEmpty ? "none" : list.joined(separator: ", ") }
+        Console.print("minutes   \(profile.minutes)")
+        Console.print("have      \(text(equipment))")
+        Console.print("cautions  \(cautions.map(text) ?? "not asked yet")")
+        Console.print("goals     \(text(profile.goals))")
+        Console.print("excluded  \(text(excluded))")
+        Console.print("norms of  \(profile.sex.map(\.rawValue) ?? "anyone")")
+    }
+}

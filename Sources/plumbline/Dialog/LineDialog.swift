@@ -1,0 +1,81 @@
+/// A dialogue without a screen: pages as plain lines, answers as lines of standard input.
+final class LineDialog: Dialog {
+    private let width = TextPage.widthOfOutput
+
+    func choose(_ page: DialogPage, _ options: [DialogOption]) throws(DialogEnd) -> Int {
+        show(text: page)
+        while true {
+            let line = try read(prompt: "", options)
+            if let option = Self.option(line, options) { return option }
+            Console.print("“\(line)” is none of the answers.")
+        }
+    }
+
+    func number(
+        _ page: DialogPage, prompt: String, unit: String, range: ClosedRange<Double>, _ options: [DialogOption]
+    ) throws(DialogEnd) -> DialogAnswer<Double> {
+        show(text: page)
+        while true {
+            let line = try read(prompt: "\(prompt) (\(unit))", options)
+            if let value = dialogNumber(line) {
+                if range.contains(value) { return .value(value) }
+                Console.print(Self.impossible(value, unit, range))
+            } else if let option = Self.option(line, options) {
+                return .option(option)
+            } else {
+                Console.print("“\(line)” is no number.")
+            }
+        }
+    }
+
+    /// Whoever has no screen has a watch.
+    func stopwatch(
+        _ page: DialogPage, prompt: String, range: ClosedRange<Double>, _ options: [DialogOption]
+    ) throws(DialogEnd) -> DialogAnswer<Double> {
+        try number(page, prompt: prompt, unit: "s", range: range, options)
+    }
+
+    func countDown(
+        _ page: DialogPage, seconds: Int, _ options: [DialogOption], status: @escaping (Int) -> String
+    ) throws(DialogEnd) -> DialogAnswer<Void> {
+        Console.print(status(seconds))
+        while true {
+            let line = try read(prompt: "", [DialogOption("\n", "done")] + options)
+            if line.isEmpty || line == "done" { return .value(()) }
+            if let option = Self.option(line, options) { return .option(option) }
+            Console.print("“\(line)” is none of the answers.")
+        }
+    }
+
+    func close() {}
+
+    static func impossible(_ value: Double, _ unit: String, _ range: ClosedRange<Double>) -> String {
+        "\(value.plainText) is not possible here: from \(range.lowerBound.plainText) to "
+            + "\(range.upperBound.plainText) \(unit)."
+    }
+
+    private func show(text page: DialogPage) {
+        Console.print("")
+        Console.print(page.title)
+        for line in page.text(width: width).lines { Console.print(line.text(.plain)) }
+    }
+
+    private func read(prompt: String, _ options: [DialogOption]) throws(DialogEnd) -> String {
+        let words = options.map { $0.key == "\n" ? "Enter (\($0.word))" : $0.word } + ["stop"]
+        Console.print("> " + (prompt.isEmpty ? "" : prompt + ", or ") + words.joined(separator: ", "))
+        guard let line = readLine() else { throw .ended }
+        let answer = line.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+        if answer == "stop" || answer == "q" { throw .stopped }
+        return answer
+    }
+
+    /// The option that a key, a word or the beginning of one names.
+    private static func option(_ line: String, _ options: [DialogOption]) -> Int? {
+        if line.isEmpty { return options.firstIndex { $0.key == "\n" } }
+        if let index = options.firstIndex(where: { $0.word.lowercased() == line || String($0.key) == line }) {
+            return index
+        }
+        let beginning = options.indices.filter { options[$0].word.lowercased().hasPrefix(line) }
+        return beginning.count == 1 ? beginning.first : nil
+    }
+}

@@ -1,0 +1,168 @@
+import Balance
+import FoundationEssentials
+import Records
+import Testing
+
+@Suite("assess, run as a user runs it")
+struct AssessTests {
+    @Test("Before the first question it asks for consent; without a yes nothing is asked and nothing is kept")
+    func consent() throws {
+        let house = try WearersHouse()
+        let result = try house.run("assess", answers: ["no"])
+        #expect(result.code == 0)
+        #expect(result.stdout.contains("about your health"))
+        #expect(!result.stdout.contains("chest pain"))
+        let store = try house.store()
+        #expect(try store.wearers().isEmpty)
+        let again = try house.run("assess", answers: ["yes", "stop"])
+        #expect(again.stdout.contains("Please read"))
+        #expect(try store.consents(wearer: "me").count == 1)
+        #expect(try store.redFlags(wearer: "me") == .unscreened, "who stops has not been screened")
+    }
+
+    @Test("Each red flag shows its card, stops everything, and leaves nothing but the fact", arguments: 0..<20)
+    func redFlags(_ index: Int) throws {
+        let knowledge = try Knowledge.builtIn()
+        let flag = try #require(knowledge.redFlags.indices.contains(index) ? knowledge.redFlags[index] : nil)
+        let card = try #require(knowledge.card(flag.level))
+        let house = try WearersHouse()
+        let result = try house.run(
+            "assess", answers: ["yes", ""] + Array(repeating: "no", count: index) + ["yes", "", "", "22", "24"])
+        #expect(result.code == 0)
+        #expect(result.stdout.contains(card.title))
+        #expect(!result.stdout.contains("Chin tuck hold"), "no self-test comes after it")
+        let store = try house.store()
+        guard case .stopped = try store.redFlags(wearer: "me") else {
+            Issue.record("\(flag.id) was not kept as a stop")
+            return
+        }
+        #expect(try store.answers().isEmpty)
+        #expect(try store.routineProfile(wearer: "me") == nil)
+
+        let plan = try house.run("routine", "--json").stdout
+        #expect(plan.contains(#""stop":"red_flag""#))
+        #expect(plan.contains(#""exercises":[]"#))
+        #expect(plan.contains(#""due_tests":[]"#))
+        #expect(plan.contains(#""break":null"#))
+        let start = try house.run("routine", "start", answers: ["", ""])
+        #expect(start.code == 1)
+        #expect(start.stderr.contains("clinician"))
+        // Which sign it was stands nowhere in the file, nor how soon to go.
+        for name in ["plumbline.sqlite", "plumbline.sqlite-wal"] {
+            let bytes = (try? Data(contentsOf: URL(filePath: house.data + "/" + name))) ?? Data()
+            let text = String(decoding: bytes, as: UTF8.self)
+            for word in [flag.id, flag.question, "emergency", "urgent"] where word != "age" && word != "arm" {
+                #expect(!text.contains(word), "\(name) holds “\(word)”")
+            }
+        }
+    }
+
+    @Test("There are as many red flags as are tried here")
+    func count() throws {
+        #expect(try Knowledge.builtIn().redFlags.count == 20)
+    }
+
+    @Test("After a red flag only a clinician's yes leads back to the questions, and an emergency is one again")
+    func wayBack() throws {
+        let house = try WearersHouse()
+        _ = try house.run("assess", answers: ["yes", "", "no", "no", "no", "no", "no", "yes", ""])
+        let store = try house.store()
+        let no = try house.run("assess", answers: ["no", ""])
+        #expect(no.stdout.contains("No routine yet"))
+        guard case .stopped = try store.redFlags(wearer: "me") else {
+            Issue.record("a no has cleared it")
+            return
+        }
+        let yes = try house.run("assess", answers: ["yes", ""] + Array(repeating: "no", count: 20) + ["stop"])
+        #expect(yes.stdout.contains("Answer no to what the clinician has already looked at."))
+        guard case .clear = try store.redFlags(wearer: "me") else {
+            Issue.record("it was not cleared")
+            return
+        }
+    }
+
+    @Test("An impossible answer is asked again with its range; what was answered is kept, each wearer's for himself")
+    func answers() throws {
+        let house = try WearersHouse()
+        let result = try house.run(
+            "assess", "--test", "t03",
+            answers: try WearersHouse.openingAnswers() + ["", "4000", "-3", "long", "22", "", "", "24", ""])
+        #expect(result.code == 0)
+        #expect(result.stdout.contains("4000 is not possible here: from 0 to 300 s."))
+        #expect(result.stdout.contains("-3 is not possible here"))
+        #expect(result.stdout.contains("“long” is no number."))
+        #expect(result.stdout.contains("1 of 1 self-tests answered."))
+        #expect(!result.stdout.contains("\u{1B}"))
+        let store = try house.store()
+        let answer = try #require(try store.answers(wearer: "me").first?.answer)
+        #expect(answer.test == "T03")
+        #expect(answer.items == [TestAnswer.Item("hold", values: [22, 24])])
+        #expect(answer.sex == .woman)
+        #expect(try store.answers(wearer: "anna").isEmpty)
+        #expect(try store.routineProfile(wearer: "me")?.equipment.contains(.band) == true)
+        // It is no longer due, and the consent is not asked for again.
+        let again = try house.run("assess", answers: ["stop"])
+        #expect(!again.stdout.contains("about your health"))
+        #expect(again.stdout.contains("1/14"))
+        #expect(!again.stdout.contains("T03"))
+        #expect(try house.run("assess", "--wearer", "anna", answers: ["no"]).stdout.contains("about your health"))
+    }
+
+    @Test("Sides, choices and several answers; a card where a distance is worth showing to a clinician")
+    func sidesAndCards() throws {
+        let house = try WearersHouse()
+        _ = try house.run(
+            "assess", "--test", "T07",
+            answers: try WearersHouse.openingAnswers() + ["", "yes", "12,5", "60", "no", "-5", "70"])
+        let store = try house.store()
+        let items = try #require(try store.answers(wearer: "me").first?.answer.items)
+        #expect(
+            items == [
+                TestAnswer.Item("pelvis", side: .left, choice: "yes"),
+                TestAnswer.Item("hip", side: .left, values: [12.5]),
+                TestAnswer.Item("knee", side: .left, values: [60]),
+                TestAnswer.Item("pelvis", side: .right, choice: "no"),
+                TestAnswer.Item("hip", side: .right, values: [-5]),
+                TestAnswer.Item("knee", side: .right, values: [70]),
+            ])
+        let low = try house.run("assess", "--test", "T01", answers: ["", "5", "6", "7"])
+        #expect(!low.stdout.contains("Worth showing"), "6 is not more than 6")
+        let high = try house.run("assess", "--test", "T01", answers: ["", "6", "6", "7", ""])
+        #expect(high.stdout.contains("Worth showing to a clinician"))
+    }
+
+    @Test("A skipped test leaves nothing; the sensor's test says what it needs where no recorder runs")
+    func skipped() throws {
+        let house = try WearersHouse()
+        let skipped = try house.run(
+            "assess", "--test", "T03", answers: try WearersHouse.openingAnswers() + ["", "22", "", "", "skip"])
+        #expect(skipped.stdout.contains("0 of 1 self-tests answered."))
+        let sensor = try house.run("assess", "--test", "T13", answers: ["", ""])
+        #expect(sensor.stdout.contains("plumbline run"))
+        #expect(try house.store().answers().isEmpty)
+        #expect(try house.run("assess", "--test", "T99").code == 2)
+    }
+
+    @Test("On a terminal it is a screen, with the figure beside the steps, and gives the terminal back")
+    func onATerminal() throws {
+        let house = try WearersHouse()
+        _ = try house.run("assess", answers: try WearersHouse.openingAnswers() + ["stop"])
+        let command = "\(Program.folder)/plumbline assess --test T03 --no-color"
+        let program = try RunningProgram(
+            "/usr/bin/script", ["-qec", command, "/dev/null"],
+            environment: house.environment.merging(["TERM": "xterm"]) { $1 })
+        try program.waits(for: "Enter begin")
+        #expect(try program.stdout.contains("\u{1B}[?1049h"))
+        #expect(try program.stdout.contains("⣿"), "the figure")
+        program.type("\r")
+        try program.waits(for: "Enter start")
+        program.type("\r")
+        try program.waits(for: "stop the time")
+        program.type("\r")
+        try program.waits(for: "Enter keep")
+        program.type("q")
+        let result = try program.wait()
+        #expect(result.stdout.contains("\u{1B}[?1049l"))
+        #expect(result.stdout.contains("Stopped. What was answered is kept"))
+    }
+}

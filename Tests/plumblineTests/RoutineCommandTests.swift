@@ -1,0 +1,153 @@
+import Balance
+import Glibc
+import Records
+import Testing
+
+@Suite("routine, run as a user runs it")
+struct RoutineCommandTests {
+    private func screened() throws -> WearersHouse {
+        let house = try WearersHouse()
+        _ = try house.run("assess", answers: try WearersHouse.openingAnswers() + ["stop"])
+        return house
+    }
+
+    @Test("Before any question was asked nothing is offered")
+    func unscreened() throws {
+        let house = try WearersHouse()
+        let plan = try house.run("routine")
+        #expect(plan.code == 0)
+        #expect(plan.stdout.contains("plumbline assess"))
+        #expect(try house.run("routine", "start").code == 1)
+        #expect(try house.run("routine", "done", "S05").code == 1)
+        #expect(try house.run("routine", "history").stdout.contains("Nothing has been done yet"))
+    }
+
+    @Test("The plan has its reasons, is the same twice, and is one object as JSON")
+    func plan() throws {
+        let house = try screened()
+        let text = try house.run("routine").stdout
+        #expect(text.contains("Why"))
+        #expect(text.contains("general set"))
+        #expect(text.contains("M01 Roller extension: needs a foam roller."))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        let first = try house.run("routine", "--json").stdout
+        #expect(first == (try house.run("routine", "--json").stdout))
+        #expect(first.split(separator: "\n").count == 1)
+        #expect(first.contains(#""stop":null"#))
+        let summary = try house.run("summary").stdout
+        #expect(summary.contains("balance     unknown"))
+        #expect(summary.contains("routine     6 exercises"))
+    }
+
+    @Test("Guided through, it is noted with effort and pain, and the next day's plan knows of it")
+    func guided() throws {
+        let house = try screened()
+        // Pain before; then every set; the two questions at the end take what is left of the lines.
+        let program = try house.start(["routine", "start"])
+        program.tell("11")
+        program.tell("1")
+        for _ in 0..<40 {
+            program.tell("")
+            if try program.stdout.contains("How hard was it") { break }
+            usleep(20_000)
+        }
+        try program.waits(for: "How hard was it")
+        program.tell("6")
+        program.tell("1")
+        program.endInput()
+        let result = try program.wait()
+        #expect(result.code == 0)
+        #expect(result.stdout.contains("11 is not possible here: from 0 to 10 of 10."))
+        #expect(result.stdout.contains("Done: 100 % of the plan."))
+        let session = try #require(try house.store().sessions(wearer: "me").first?.session)
+        #expect(session.part == 1)
+        #expect((session.effort, session.painBefore, session.painAfter) == (6, 1, 1))
+        #expect(try house.run("routine").stdout.contains("Today's session is done."))
+        #expect(try house.run("routine", "history").stdout.contains("100 % of the plan"))
+    }
+
+    @Test("Stopped or killed in the middle, it goes on where it was")
+    func resumes() throws {
+        let house = try screened()
+        _ = try house.run("routine", "start", answers: ["skip", "", "", "", "", "stop"])
+        let left = try #require(try house.store().runningRoutine(wearer: "me"))
+        #expect(left.position == 2)
+        #expect(try house.store().sessions().isEmpty)
+
+        let program = try house.start(["routine", "start"])
+        try program.waits(for: "Today's session is not finished")
+        program.tell("")
+        program.tell("")
+        program.tell("")
+        try program.waits(for: "right")
+        program.send(SIGKILL)
+        _ = try program.wait()
+        let killed = try #require(try house.store().runningRoutine(wearer: "me"))
+        #expect(killed.position == 2)
+        #expect(killed.finished[2] == 1)
+
+        let anew = try house.run("routine", "start", answers: ["n", "skip", "stop"])
+        #expect(anew.stdout.contains("1/6"))
+        let session = try #require(try house.store().sessions(wearer: "me").first?.session)
+        #expect(session.done.map(\.sets).prefix(3) == [1, 1, 0], "what was done was done")
+    }
+
+    @Test("What was done without the guide is noted; what cannot be is refused with what can")
+    func done() throws {
+        let house = try screened()
+        #expect(try house.run("routine", "done", "s05", "--sets", "2").stdout.contains("S05 Doorway stretch"))
+        let session = try #require(try house.store().sessions(wearer: "me").first?.session)
+        #expect(session.done.map(\.exercise) == ["S05"])
+        #expect(session.done.map(\.sets) == [2])
+        for arguments in [["S99"], ["S05", "--sets", "0"], ["S05", "--side", "up"], ["M04", "--side", "left"]] {
+            let result = try house.start(["routine", "done"] + arguments).wait()
+            #expect(result.code == 2)
+            #expect(!result.stderr.isEmpty)
+        }
+        #expect(try house.store().sessions().count == 1)
+    }
+
+    @Test("A physiotherapist's goals, exclusions and the wearer's things are kept to")
+    func settings() throws {
+        let house = try screened()
+        let set = try house.run(
+            "routine", "set", "--goal", "fhrs", "--exclude", "S05,W08", "--have", "wall,mat,chair", "--minutes", "10")
+        #expect(set.code == 0)
+        #expect(set.stdout.contains("excluded  S05, W08"))
+        let plan = try house.run("routine", "--json").stdout
+        #expect(!plan.contains(#""id":"S05""#))
+        #expect(plan.contains("a goal that was set"))
+        #expect(!plan.contains(#""id":"W02""#), "no band is at hand any more")
+        #expect(try house.run("routine", "set", "--exclude", "W99").code == 2)
+        #expect(try house.run("routine", "set", "--minutes", "90").code == 2)
+        #expect(try house.run("routine", "set", "--exclude", "").stdout.contains("excluded  none"))
+        // Another wearer has none of it.
+        #expect(try house.run("routine", "set", "--wearer", "anna").stdout.contains("goals     none"))
+    }
+
+    @Test("Export gives the routine back, erase takes it away")
+    func exportAndErase() throws {
+        let house = try screened()
+        _ = try house.run("routine", "done", "S05", "--sets", "2", "--effort", "4")
+        let folder = house.folder.path + "/out"
+        #expect(try house.run("export", "--output", folder).code == 0)
+        let rows = try TemporaryFileText.read(folder + "/routine.csv").split(separator: "\n")
+        #expect(rows.count == 2)
+        #expect(rows[1].hasPrefix("me,") && rows[1].contains(",S05,both,2,2,,30,0,4,,"))
+        let settings = try TemporaryFileText.read(folder + "/routine-settings.csv")
+        #expect(settings.contains("me,consent_2026-11,"))
+        #expect(settings.contains("me,no_red_flag,"))
+        #expect(try house.run("erase", "--wearer", "me", "--yes").code == 0)
+        #expect(try house.store().wearers().isEmpty)
+    }
+}
+
+enum TemporaryFileText {
+    static func read(_ path: String) throws -> String {
+        guard let file = fopen(path, "r") else { throw Program.CannotRun(reason: "\(path) is not there") }
+        defer { fclose(file) }
+        var text: [UInt8] = []
+        while case let byte = fgetc(file), byte != EOF { text.append(UInt8(truncatingIfNeeded: byte)) }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
