@@ -23,7 +23,7 @@ struct TiltCorrection {
 /// The gyro, freed of its bias and of its error matrix, carries a level attitude whose heading is free. The specific
 /// force, turned into the level frame by the attitude at mid-interval and freed of gravity, is integrated to a
 /// horizontal velocity, and that velocity is measured to be nought five times a second, as nearly as the motion of the
-/// last 20 s lets one believe it: nobody at a desk travels far. What remains is tilt, gyro bias and gyro matrix.
+/// last 10 s lets one believe it: nobody at a desk travels far. What remains is tilt, gyro bias and gyro matrix.
 ///
 /// Two-sample coning and the mid-interval rotation of the force: P. G. Savage, "Strapdown Inertial Navigation
 /// Integration Algorithm Design", JGCD 21, 1998. Numbers: chosen on the 16 BROAD trials (`Tools/Accuracy`), but for the
@@ -45,7 +45,7 @@ struct TiltEstimator {
         static let startTilt = square(0.5)
         static let startVelocity = square(1)
         static let startBias = square(1 * degree)
-        static let startMatrix = square(0.002)
+        static let startMatrix = square(0.0025)
         /// The same for all three axes at once: a rate that is not what it is said to be looks like this.
         static let startCommonScale = square(0.003)
         static let startMeanSquareVelocity = square(0.2)
@@ -53,7 +53,7 @@ struct TiltEstimator {
 
     /// A little less than a fifth of a second, so that ten of them, in whole steps, stay within two seconds.
     private static let correctionInterval_s: Float = 0.198
-    private static let velocityMemory_s: Float = 20
+    private static let velocityMemory_s: Float = 10
     /// Samples are joined until they last this long: a strapdown step a sample is not needed beyond 150 Hz.
     private static let step_s: Float = 0.0065
     private static let gravity_m_s2: Float = 9.81
@@ -71,6 +71,7 @@ struct TiltEstimator {
     private(set) var up = ShortVector(0, 0, 1)
     private(set) var rest = RestDetector()
 
+    private let gyroLag_s: Float
     private var covariance = TiltCovariance()
     private var velocityX: Float = 0
     private var velocityY: Float = 0
@@ -97,8 +98,11 @@ struct TiltEstimator {
     private var accelerationClipped_s: Float = 0
     private var rateClipped_s: Float = 0
 
-    /// - Parameter gyroModel: what was learned of this gyro before.
-    init(gyroModel: GyroModel? = nil) {
+    /// - Parameters:
+    ///   - gyroModel: what was learned of this gyro before.
+    ///   - gyroLag_s: how much older the gyro's reading is than the accelerometer's of the same sample.
+    init(gyroModel: GyroModel?, gyroLag_s: Float) {
+        self.gyroLag_s = gyroLag_s
         if let gyroModel { believe(gyroModel) } else { doubtGyro() }
         start(force: ShortVector(0, 0, Self.gravity_m_s2))
     }
@@ -192,8 +196,11 @@ struct TiltEstimator {
         let next = attitude.turned(by: turn + lastTurn.cross(turn) * (1.0 / 12))
         let middle = attitude.middleAxes(to: next)
         attitude = next
-        // The mean force lies at mid-interval only as far as the turn is steady.
-        let force = forceSum + ((lastTurn - turn) * (1.0 / 8)).cross(forceSum)
+        // The mean force lies at mid-interval only as far as the turn is steady; and the turn that the gyro tells is
+        // a little older than the force.
+        let inverse = 1 / joined_s
+        let between = (lastTurn - turn) * (1.0 / 8) + turn * (gyroLag_s * inverse)
+        let force = forceSum + between.cross(forceSum)
         lastTurn = turn
 
         let x = middle.x
@@ -204,7 +211,6 @@ struct TiltEstimator {
         forceX += dx
         forceY += dy
         forceZ += dz
-        let inverse = 1 / joined_s
         rest.update(gyro_rad_s: turnSum_rad * inverse, acceleration_m_s2: forceSum * inverse, dt_s: joined_s)
         let lift = dz - Self.gravity_m_s2 * joined_s
         squaredAcceleration += (dx * dx + dy * dy + lift * lift) * inverse

@@ -2,7 +2,7 @@
 
 The error is the angle between the estimated and the true "up"; a trial's figure is its RMSE over the samples marked as
 movement; a table's figure is the mean over trials. The optical reference lags by about 0.75 of a native sample, so it
-is compared at that shift (the same for everybody).
+is compared at that shift (the same for everybody), looked up in the native rows also where the readings are decimated.
 """
 import glob
 import os
@@ -13,7 +13,7 @@ import pandas as pd
 import vqf
 
 NATIVE_HZ = 285.7142857143
-SHIFT_S = 0.75 / NATIVE_HZ
+SHIFT_ROWS = 0.75
 COLUMNS = ["time_s", "gyro_x_rad_s", "gyro_y_rad_s", "gyro_z_rad_s", "acc_x_m_s2", "acc_y_m_s2", "acc_z_m_s2"]
 
 
@@ -24,10 +24,11 @@ def load(header):
     table = np.fromfile(os.path.join(os.path.dirname(header), fields["file"]), "<f4").reshape(-1, len(names))
     column = {name: table[:, index].astype(float) for index, name in enumerate(names)}
     pick = lambda *wanted: np.stack([column[name] for name in wanted], 1)
+    quaternion = pick("qw", "qx", "qy", "qz")
     return dict(
         name=fields["trial"], groups=fields["groups"].split(), rate=float(fields["rate_hz"]),
-        gyro=pick("gx", "gy", "gz"), acc=pick("ax", "ay", "az"), quaternion=pick("qw", "qx", "qy", "qz"),
-        move=column["move"] > 0.5)
+        gyro=pick("gx", "gy", "gz"), acc=pick("ax", "ay", "az"), quaternion=quaternion,
+        up=up_of(quaternion_at(quaternion, np.arange(len(quaternion)) - SHIFT_ROWS)), move=column["move"] > 0.5)
 
 
 def trials(folder):
@@ -62,7 +63,7 @@ def decimated(trial, rate):
     nearest = np.clip(np.floor(position).astype(int), 0, len(trial["move"]) - 1)
     return dict(
         trial, rate=rate, gyro=boxcar(trial["gyro"]), acc=boxcar(trial["acc"]),
-        quaternion=quaternion_at(trial["quaternion"], position), move=trial["move"][nearest])
+        up=up_of(quaternion_at(trial["quaternion"], position - SHIFT_ROWS)), move=trial["move"][nearest])
 
 
 def up_of(quaternion):
@@ -76,8 +77,7 @@ def degrees_between(a, b):
 
 def errors(trial, up):
     """Degrees for every sample; NaN where there is no reference."""
-    shifted = quaternion_at(trial["quaternion"], np.arange(len(up)) - SHIFT_S * trial["rate"])
-    return degrees_between(up, up_of(shifted))
+    return degrees_between(up, trial["up"])
 
 
 def rmse(trial, up):
