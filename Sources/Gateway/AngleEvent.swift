@@ -73,7 +73,8 @@ extension AngleEvent {
             rangeShare: frame.calibration == .ok ? frame.flexionDegrees.flatMap(origin.range.share) : nil,
             posture: frame.posture,
             confidence: frame.confidence,
-            alternative: frame.estimate.flatMap { $0.isSure ? nil : $0.alternative }, why: frame.estimate?.reason,
+            alternative: frame.estimate.flatMap { $0.isSure ? nil : $0.alternative },
+            why: frame.estimate.flatMap { estimate in estimate.reason?.words(alternative: estimate.alternative) },
             activity: frame.activity, calibration: frame.calibration)
     }
 
@@ -81,18 +82,19 @@ extension AngleEvent {
     public var isJudged: Bool { placements.first == PairedSensor.upperBack }
 }
 
-extension PostureEstimate {
-    /// For example “23° forward; upright within 6°”.
-    var reason: String {
+extension PostureReason {
+    /// For example “23° forward; upright up to 6°”.
+    func words(alternative: PostureState) -> String {
         let place =
             switch angle {
-            case .forward: angleDegrees < 0 ? "backward" : "forward"
-            case .right: angleDegrees < 0 ? "left" : "right"
-            case .low: angleDegrees < 0 ? "backward at the pelvis" : "forward at the pelvis"
+            case .forward: degrees < 0 ? "backward" : "forward"
+            case .right: degrees < 0 ? "left" : "right"
+            case .lowForward: degrees < 0 ? "backward at the pelvis" : "forward at the pelvis"
+            case .lowRight: degrees < 0 ? "left at the pelvis" : "right at the pelvis"
             }
-        let sign = angleDegrees < 0 ? -1.0 : 1.0
+        let sign = degrees < 0 ? -1.0 : 1.0
         let limit = Int((sign * limitDegrees).rounded())
-        let side = limitDegrees * sign < angleDegrees * sign ? "up to" : "from"
-        return "\(Int(abs(angleDegrees).rounded()))° \(place); \(alternative.rawValue) \(side) \(limit)°"
+        let side = limitDegrees * sign < degrees * sign ? "up to" : "from"
+        return "\(Int(abs(degrees).rounded()))° \(place); \(alternative.rawValue) \(side) \(limit)°"
     }
 }

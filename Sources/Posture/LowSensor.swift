@@ -2,12 +2,12 @@
 public struct LowReading: Equatable, Sendable {
     /// Same time line as the upper sensor's `Sample.time_us`.
     public var time_us: Int64
-    /// Mean of about the last second, + = forward.
-    public var forwardDegrees: Double
+    /// Means of about the last second.
+    public var angles: PostureAngles.Low
 
-    public init(time_us: Int64, forwardDegrees: Double) {
+    public init(time_us: Int64, angles: PostureAngles.Low) {
         self.time_us = time_us
-        self.forwardDegrees = forwardDegrees
+        self.angles = angles
     }
 }
 
@@ -35,10 +35,10 @@ struct LowReadings: Sendable {
     }
 
     /// What a sample of this time may know; `nil` where the low sensor is away.
-    mutating func forwardDegrees(at_us: Int64) -> Double? {
+    mutating func angles(at_us: Int64) -> PostureAngles.Low? {
         let known = waiting.prefix { at_us &- $0.time_us >= Self.delay_us }
         current = known.last ?? current
         waiting.removeFirst(known.count)
-        return current.flatMap { (0...Self.greatestAge_us).contains(at_us &- $0.time_us) ? $0.forwardDegrees : nil }
+        return current.flatMap { (0...Self.greatestAge_us).contains(at_us &- $0.time_us) ? $0.angles : nil }
     }
 }

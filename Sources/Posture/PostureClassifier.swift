@@ -1,23 +1,40 @@
 import Motion
 
-/// What the posture probably is, how surely, and which angle decided it.
-public struct PostureEstimate: Equatable, Sendable {
-    public enum Angle: String, Sendable {
-        case forward
-        case right
-        case low
+/// The angles that a posture is named by: parts of the inclination from the upright hold, means over about a second.
+public struct PostureAngles: Equatable, Sendable {
+    /// At T4, + = forward and + = right.
+    public var forwardDegrees: Double
+    public var rightDegrees: Double
+    /// The same at a low sensor (L5); `nil` while there is none.
+    public var low: Low?
+
+    public struct Low: Equatable, Sendable {
+        public var forwardDegrees: Double
+        public var rightDegrees: Double
+
+        public init(forwardDegrees: Double, rightDegrees: Double) {
+            self.forwardDegrees = forwardDegrees
+            self.rightDegrees = rightDegrees
+        }
     }
 
+    public init(forwardDegrees: Double, rightDegrees: Double, low: Low? = nil) {
+        self.forwardDegrees = forwardDegrees
+        self.rightDegrees = rightDegrees
+        self.low = low
+    }
+}
+
+/// What the posture probably is, how surely, and what it was named by.
+public struct PostureEstimate: Equatable, Sendable {
     public var posture: PostureState
     /// Probability of `posture`, 0…1.
     public var confidence: Double
     /// The next most probable.
     public var alternative: PostureState
-    /// The angle that speaks most for `posture` against `alternative` …
-    public var angle: Angle
-    public var angleDegrees: Double
-    /// … and where it would have turned the decision, all else equal.
-    public var limitDegrees: Double
+    public var angles: PostureAngles
+    /// The wearer's own slump, where it took part.
+    public var slump: SlumpHold?
 
     /// Below this two postures are named, not one: the two hold the truth in 98 % (T4) and 95 % (T4 and L5).
     public static let sureEnough = 0.7
@@ -28,59 +45,80 @@ public struct PostureEstimate: Equatable, Sendable {
 struct PostureClassifier {
     var slump: SlumpHold?
 
-    /// - Parameters: parts of the inclination from the upright hold, degrees, means over about a second; `low` is
-    ///   `forward` of the low sensor, `nil` while there is none.
-    func estimate(forwardDegrees: Double, rightDegrees: Double, lowForwardDegrees low: Double?) -> PostureEstimate {
-        var forward = forwardDegrees
-        var right = rightDegrees
-        var sharePerDegree = 0.0
-        var lowBeyondSlump = 0.0
-        var weights = low == nil ? PostureModel.oneSensor : PostureModel.twoSensors
-        // The slump hold serves two sensors only where both took part in it.
-        if let slump, low == nil || slump.lowForwardDegrees != nil {
-            weights = low == nil ? PostureModel.oneSensorWithSlump : PostureModel.twoSensorsWithSlump
+    func estimate(_ angles: PostureAngles) -> PostureEstimate {
+        let slump = Self.usable(slump, with: angles)
+        let model = Self.model(angles, slump)
+        let features = model.values(angles, slump)
+        var best = (posture: PostureState.unknown, score: -Double.infinity)
+        var second = best
+        for score in model.scores {
+            let value = score.value(features)
+            if value > best.score {
+                second = best
+                best = (score.posture, value)
+            } else if value > second.score {
+                second = (score.posture, value)
+            }
+        }
+        var total = 0.0
+        for score in model.scores { total += Scalar.exp(score.value(features) - best.score) }
+        return PostureEstimate(
+            posture: best.posture, confidence: 1 / total, alternative: second.posture, angles: angles, slump: slump)
+    }
+
+    /// The slump hold serves two sensors only where both took part in it.
+    private static func usable(_ slump: SlumpHold?, with angles: PostureAngles) -> SlumpHold? {
+        angles.low == nil || slump?.lowForwardDegrees != nil ? slump : nil
+    }
+
+    static func model(_ angles: PostureAngles, _ slump: SlumpHold?) -> PostureModel {
+        switch (angles.low, slump) {
+        case (nil, nil): .oneSensor
+        case (nil, _): .oneSensorWithSlump
+        case (_, nil): .twoSensors
+        default: .twoSensorsWithSlump
+        }
+    }
+}
+
+extension PostureModel {
+    /// The features in their order, for scores.
+    func values(_ angles: PostureAngles, _ slump: SlumpHold?) -> SIMD8<Double> {
+        var forward = angles.forwardDegrees
+        var right = angles.rightDegrees
+        var slumpSize: Double?
+        if let slump {
             // Turn the axes so that this wearer's slump is straight forward.
             let size = Scalar.hypot(slump.forwardDegrees, slump.rightDegrees)
             if size > 0 {
                 let (c, s) = (slump.forwardDegrees / size, slump.rightDegrees / size)
                 (forward, right) = (c * forward + s * right, c * right - s * forward)
             }
-            if forward > 0 { sharePerDegree = 1 / max(size, PostureModel.leastSlumpDegrees) }
-            lowBeyondSlump = (low ?? 0) - (slump.lowForwardDegrees ?? 0)
+            slumpSize = max(size, Self.leastSlumpDegrees)
         } else {
-            right -= PostureModel.rightPerForward * max(forward, 0)
+            right -= Self.rightPerForward * max(forward, 0)
         }
+        forward = forward.held(in: Reach.forwardDegrees)
+        let low = (angles.low?.forwardDegrees ?? 0).held(in: Reach.lowForwardDegrees)
+        var values = SIMD8<Double>()
+        for (index, feature) in features.enumerated() {
+            values[index] =
+                switch feature {
+                case .forward: forward / 10
+                case .right: right.held(in: Reach.rightDegrees) / 10
+                case .share: slumpSize.map { (forward / $0).held(in: Reach.share) } ?? 0
+                case .low: low / 10
+                case .lowBeyondSlump: (low - (slump?.lowForwardDegrees ?? 0)) / 10
+                case .lowRight: (angles.low?.rightDegrees ?? 0).held(in: Reach.lowRightDegrees) / 10
+                }
+        }
+        return values
+    }
+}
 
-        func score(_ w: PostureModel.Weights) -> Double {
-            w.constant + (w.forward * forward + w.right * right + w.low * (low ?? 0)) / 10
-                + w.share * forward * sharePerDegree
-                + w.lowBeyondSlump * lowBeyondSlump / 10
-        }
-        let ranked = weights.map { (weights: $0, score: score($0)) }.sorted { $0.score > $1.score }
-        let (for_, against) = (ranked[0].weights, ranked[1].weights)
-        let margin = ranked[0].score - ranked[1].score
-        let total = ranked.reduce(0) { $0 + Scalar.exp($1.score - ranked[0].score) }
-        var estimate = PostureEstimate(
-            posture: for_.posture, confidence: 1 / total, alternative: against.posture, angle: .forward,
-            angleDegrees: forward, limitDegrees: forward)
-        var greatest = 0.0
-        func consider(_ angle: PostureEstimate.Angle, _ degrees: Double, _ perDegree: Double) {
-            guard abs(perDegree) > 1e-3 else { return }
-            // The angle whose weight against the other posture is the greatest over a usual slouch of 20°.
-            let importance = max(perDegree * degrees, 0) + abs(perDegree)
-            guard importance > greatest else { return }
-            greatest = importance
-            estimate.angle = angle
-            estimate.angleDegrees = degrees
-            estimate.limitDegrees = degrees - margin / perDegree
-        }
-        consider(
-            .forward, forward, (for_.forward - against.forward) / 10 + (for_.share - against.share) * sharePerDegree)
-        consider(.right, right, (for_.right - against.right) / 10)
-        if let low {
-            consider(.low, low, (for_.low - against.low + for_.lowBeyondSlump - against.lowBeyondSlump) / 10)
-        }
-        return estimate
+extension Double {
+    fileprivate func held(in range: ClosedRange<Double>) -> Double {
+        min(max(self, range.lowerBound), range.upperBound)
     }
 }
 

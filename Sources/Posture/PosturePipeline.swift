@@ -22,6 +22,8 @@ public struct PosturePipeline: Sendable {
     /// Time constant of the "up" that the posture is named by: with it the last second counts most.
     private static let naming_s = 0.5
     private static let namingInterval_us: Int64 = 100_000
+    /// A lean ends a slouch only where it is as sure as this: at 90 % the names are wrong in 1 of 50 (`make accuracy`).
+    private static let sureEnoughToCut = 0.9
 
     public let rules: PostureRules
     public private(set) var quality: CalibrationQuality
@@ -29,15 +31,16 @@ public struct PosturePipeline: Sendable {
     private let judgesPosture: Bool
     private let keepsCalibrationOverGaps: Bool
     private var body: BodyFrame?
+    private var calibrated_us: Int64?
     private var gate: ActivityGate
-    private var postureGate: PostureGate
+    private var handling: HandlingMonitor
+    private var isHandledBeforeHold = false
     private var classifier = PostureClassifier()
     /// Low-passed "up" and the last estimate made of it.
     private var meanUp: Vector3?
     private var estimate: PostureEstimate?
     private var estimate_us: Int64 = .min
     private var low = LowReadings()
-    private var estimateUsesLow = false
     private var readings: [LowReading] = []
     private var detector: SlouchDetector
     private var drift: DriftMonitor
@@ -63,9 +66,10 @@ public struct PosturePipeline: Sendable {
         self.keepsCalibrationOverGaps = keepsCalibrationOverGaps
         body = calibration.map(BodyFrame.init)
         track = SmoothTrack(filter: filter, body: body)
+        calibrated_us = calibration?.time_us
         self.quality = calibration == nil ? .none : quality
         gate = ActivityGate(rules: rules)
-        postureGate = PostureGate(rules: rules)
+        handling = HandlingMonitor(rules: rules)
         detector = SlouchDetector(rules: rules)
         drift = DriftMonitor(rules: rules)
     }
@@ -74,6 +78,7 @@ public struct PosturePipeline: Sendable {
     public mutating func setCalibration(_ calibration: Calibration) {
         let body = BodyFrame(calibration)
         self.body = body
+        calibrated_us = calibration.time_us
         track.setBody(body, finished: &seconds)
         classifier.slump = nil
         meanUp = nil
@@ -157,8 +162,10 @@ public struct PosturePipeline: Sendable {
         let lean = body.leanDegrees(up: up)
         frame.flexionDegrees = flexion
         frame.leanDegrees = lean
-        frame.activity = gate.update(
-            force_m_s2: sample.acceleration_m_s2, dt_s: dt_s, tilt: (flexion, lean, body.tiltDegrees(up: up)))
+        let tilt = body.tiltDegrees(up: up)
+        frame.activity = gate.update(force_m_s2: sample.acceleration_m_s2, dt_s: dt_s, tilt: (flexion, lean, tilt))
+        watchHandling(tilt: tilt, flexion: flexion, lean: lean, at_us: sample.time_us, dt_s: dt_s)
+        frame.calibration = quality
         guard judgesPosture else {
             if quality == .ok, frame.activity != .off, inclination.isSettled {
                 read(up: up, body: body, at_us: sample.time_us, dt_s: dt_s)
@@ -172,17 +179,40 @@ public struct PosturePipeline: Sendable {
             report(detector.advance(time_us: sample.time_us, flexionDegrees: nil))
             return frame
         }
-        let kind = postureGate.advance(flexion: flexion, lean: lean, isSlouching: detector.isSlouching)
+        let isBend = flexion >= rules.bendDegrees
         let named = name(up: up, body: body, at_us: sample.time_us, dt_s: dt_s)
-        // Only the low sensor tells a bend from the hips from a slouch.
-        let isFromHips = named.posture == .leanForward && named.isSure
-        let maySlouch = isUprightTime && (kind == .upright || kind == .recline) && !isFromHips
+        let maySlouch = isUprightTime && !isBend && !excludesSlouch(named)
         report(detector.advance(time_us: sample.time_us, flexionDegrees: maySlouch ? flexion : nil))
-        frame.posture = kind == .bend ? .bend : named.posture
-        frame.estimate = kind == .bend ? nil : named
-        frame.usesLowSensor = kind != .bend && estimateUsesLow
+        frame.posture = isBend ? .bend : named.posture
+        frame.estimate = isBend ? nil : named
+        frame.usesLowSensor = frame.estimate?.angles.low != nil
         alertIfDue(at_us: sample.time_us, flexion: flexion)
         return frame
+    }
+
+    /// Whether the posture's name says that this is no slouch, however far forward: a lean, or a bend from the hips, that
+    /// only a low sensor sees. A slouch does not
+    /// begin where a lean is the likelier, but only a sure one cuts it in two.
+    private func excludesSlouch(_ named: PostureEstimate) -> Bool {
+        switch named.posture {
+        case .leanLeft, .leanRight: !detector.isSlouching || named.confidence >= Self.sureEnoughToCut
+        case .leanForward: named.isSure
+        default: false
+        }
+    }
+
+    /// A clip that was in a hand is no longer where it was calibrated. Where the hold is still to come (a file), it is
+    /// trusted again from then on.
+    private mutating func watchHandling(tilt: Double, flexion: Double, lean: Double, at_us: Int64, dt_s: Double) {
+        if let calibrated_us, isHandledBeforeHold, at_us >= calibrated_us {
+            isHandledBeforeHold = false
+            setQuality(.ok, at_us: at_us, reason: "Calibrated.")
+        }
+        let isHandled = handling.update(tiltDegrees: tilt, flexionDegrees: flexion, leanDegrees: lean, dt_s: dt_s)
+        guard isHandled, quality == .ok else { return }
+        isHandledBeforeHold = calibrated_us.map { at_us < $0 } ?? false
+        setQuality(
+            .doubtful, at_us: at_us, reason: "The sensor was turned upside down: the clip has moved. Calibrate again.")
     }
 
     /// The posture's name, made ten times a second from "up" over about a second.
@@ -191,11 +221,10 @@ public struct PosturePipeline: Sendable {
         let mean = follow(up: up, dt_s: dt_s)
         if let estimate, !isFresh, at_us - estimate_us < Self.namingInterval_us { return estimate }
         let inclination = body.inclinationDegrees(up: mean)
-        let lowDegrees = low.forwardDegrees(at_us: at_us)
         let named = classifier.estimate(
-            forwardDegrees: inclination.forward, rightDegrees: inclination.right, lowForwardDegrees: lowDegrees)
+            PostureAngles(
+                forwardDegrees: inclination.forward, rightDegrees: inclination.right, low: low.angles(at_us: at_us)))
         estimate = named
-        estimateUsesLow = lowDegrees != nil
         estimate_us = at_us
         return named
     }
@@ -206,7 +235,11 @@ public struct PosturePipeline: Sendable {
         let mean = follow(up: up, dt_s: dt_s)
         guard isFresh || at_us - estimate_us >= Self.namingInterval_us else { return }
         estimate_us = at_us
-        readings.append(LowReading(time_us: at_us, forwardDegrees: body.inclinationDegrees(up: mean).forward))
+        let inclination = body.inclinationDegrees(up: mean)
+        readings.append(
+            LowReading(
+                time_us: at_us,
+                angles: PostureAngles.Low(forwardDegrees: inclination.forward, rightDegrees: inclination.right)))
     }
 
     private mutating func follow(up: Vector3, dt_s: Double) -> Vector3 {

@@ -15,8 +15,11 @@ struct SlouchDetector {
         var degreeSeconds = 0.0
         var seconds = 0.0
         var peakDegrees: Double
-        /// Since when it has been below the exit, and what was summed up to there.
+        /// Since when it has been leaving, and what was summed up to there.
         var leaving: (since_us: Int64, degreeSeconds: Double, seconds: Double)?
+        /// Time below the exit, less the time since then above it: who rocks to and fro has left all the same.
+        var below_s = 0.0
+        var isBelow = false
     }
 
     private let rules: PostureRules
@@ -26,7 +29,7 @@ struct SlouchDetector {
     init(rules: PostureRules) { self.rules = rules }
 
     /// Within a slouch, be it long enough yet or not.
-    var isSlouching: Bool { slouch != nil && slouch?.leaving == nil }
+    var isSlouching: Bool { slouch.map { !$0.isBelow } ?? false }
 
     /// The start of the running episode.
     var episodeStart_us: Int64? { slouch.flatMap { $0.isEpisode ? $0.start_us : nil } }
@@ -34,6 +37,7 @@ struct SlouchDetector {
     /// - Parameter flexionDegrees: `nil` while a gate says that this is no time for a slouch.
     mutating func advance(time_us: Int64, flexionDegrees: Double?) -> Outcome {
         let degrees = flexionDegrees ?? -.infinity
+        let held_s = last.map { Double(time_us - $0.time_us) / 1e6 } ?? 0
         addHeldValue(until_us: time_us)
         last = (time_us, degrees)
         guard var current = slouch else {
@@ -41,19 +45,22 @@ struct SlouchDetector {
             return .nothing
         }
         defer { if slouch != nil { slouch = current } }
-        if degrees < rules.slouchEnterDegrees - rules.slouchHysteresisDegrees {
-            let leaving = current.leaving ?? (time_us, current.degreeSeconds, current.seconds)
-            current.leaving = leaving
-            if Double(time_us - leaving.since_us) / 1e6 >= rules.slouchExit_s {
+        current.below_s = max(0, current.below_s + (current.isBelow ? held_s : -held_s))
+        if let leaving = current.leaving {
+            if current.below_s >= rules.slouchExit_s {
                 slouch = nil
                 return finished(current, at_us: leaving.since_us, leaving.degreeSeconds, leaving.seconds)
             }
+            if current.below_s == 0 { current.leaving = nil }
+        }
+        current.isBelow = degrees < rules.slouchEnterDegrees - rules.slouchHysteresisDegrees
+        if current.isBelow {
+            current.leaving = current.leaving ?? (time_us, current.degreeSeconds, current.seconds)
         } else {
-            current.leaving = nil
             current.peakDegrees = max(current.peakDegrees, degrees)
         }
         // A dip below the exit is not yet an end, but it does not help a slouch to become an episode either.
-        if !current.isEpisode, current.leaving == nil,
+        if !current.isEpisode, !current.isBelow,
             Double(time_us - current.start_us) / 1e6 >= rules.episodeMinimum_s
         {
             current.isEpisode = true
@@ -76,7 +83,7 @@ struct SlouchDetector {
         last = nil
         guard let current = slouch else { return .nothing }
         slouch = nil
-        if let leaving = current.leaving {
+        if current.isBelow, let leaving = current.leaving {
             return finished(current, at_us: leaving.since_us, leaving.degreeSeconds, leaving.seconds)
         }
         return finished(current, at_us: at_us, current.degreeSeconds, current.seconds)

@@ -91,7 +91,10 @@ struct ReplayHolds {
         }
         if calibration.holdDeviationDegrees > PostureRules().holdDeviationDegrees {
             let tenths = (calibration.holdDeviationDegrees * 10).rounded() / 10
-            Console.complain("The upright hold sways by \(tenths)°: the angles are no surer than that.")
+            Console.complain(
+                calibration.holdDeviationDegrees > PostureRules().holdDoubtfulDegrees
+                    ? "The upright hold sways by \(tenths)°: nobody held still, so no posture is named."
+                    : "The upright hold sways by \(tenths)°: the angles are no surer than that.")
         }
         guard mounting == nil, let inputs else { return calibration }
         let bow = inputs.samples(in: hold.following(seconds: 20)).main

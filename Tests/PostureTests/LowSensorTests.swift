@@ -80,11 +80,13 @@ struct LowSensorTests {
     func hostile() throws {
         var pipeline = PosturePipeline(calibration: try calibrated())
         for time_us in [5, 5, 3, .max, .min, 4] as [Int64] {
-            pipeline.setLowSensor(LowReading(time_us: time_us, forwardDegrees: .infinity))
+            pipeline.setLowSensor(
+                LowReading(time_us: time_us, angles: .init(forwardDegrees: .infinity, rightDegrees: .nan)))
         }
         for sample in wearer(seconds: 2, rate_Hz: 50, posture: { _ in (0, 0) }) { _ = pipeline.advance(sample) }
         for index in 0..<10_000 as Range<Int64> {
-            pipeline.setLowSensor(LowReading(time_us: 10_000_000 + index * 100_000, forwardDegrees: 0))
+            pipeline.setLowSensor(
+                LowReading(time_us: 10_000_000 + index * 100_000, angles: .init(forwardDegrees: 0, rightDegrees: 0)))
         }
         for sample in wearer(seconds: 2, rate_Hz: 50, from_s: 1000, posture: { _ in (0, 0) }) {
             #expect(pipeline.advance(sample).confidence?.isNaN != true)

@@ -68,6 +68,36 @@ struct PosturePipelineTests {
         }
     }
 
+    @Test("A clip turned upside down by a hand is not trusted, and no slouch of it is told; a deep bend is no hand")
+    func handled() throws {
+        var hand = PosturePipeline(calibration: try calibrated())
+        for sample in wearer(seconds: 60, rate_Hz: 50, posture: { t in (t < 10 ? 0 : t < 13 ? -60 * (t - 10) : 25, 0) })
+        {
+            _ = hand.advance(sample)
+        }
+        #expect(hand.quality == .doubtful)
+        let events = hand.drainEvents()
+        #expect(!events.contains { if case .alert = $0 { true } else { false } })
+
+        var bend = PosturePipeline(calibration: try calibrated())
+        for sample in wearer(seconds: 20, rate_Hz: 50, posture: { t in (150 * Scalar.sin(min(t, 9) * .pi / 9), 0) }) {
+            _ = bend.advance(sample)
+        }
+        #expect(bend.quality == .ok)
+    }
+
+    @Test("In a file whose hold comes later, a clip handled before it is trusted from the hold on")
+    func handledBeforeTheHold() throws {
+        var calibration = try calibrated()
+        calibration.time_us = 20_000_000
+        var pipeline = PosturePipeline(calibration: calibration, keepsCalibrationOverGaps: true)
+        var qualities: [CalibrationQuality] = []
+        for sample in wearer(seconds: 40, rate_Hz: 50, posture: { t in (t < 3 ? -60 * t : 0, 0) }) {
+            qualities.append(pipeline.advance(sample).calibration)
+        }
+        #expect(qualities[500] == .doubtful && qualities.last == .ok)
+    }
+
     @Test("A copy continues exactly like the original, and the track covers all the time there is")
     func determinism() throws {
         let samples = wearer(seconds: 120, rate_Hz: 33) { (20 * Scalar.sin(0.2 * $0), 8 * Scalar.sin(0.31 * $0)) }

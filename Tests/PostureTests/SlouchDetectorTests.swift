@@ -55,6 +55,22 @@ struct SlouchDetectorTests {
         #expect(alerts(events).count == 1)
     }
 
+    @Test("Who rocks to and fro about upright is not in a slouch, however high each swing")
+    func rocking() throws {
+        let events = try run(wearer(seconds: 120, rate_Hz: 50) { t in (35 * Scalar.sin(2 * .pi * t / 2.4), 0) })
+        #expect(episodes(events).isEmpty)
+        #expect(alerts(events).isEmpty)
+    }
+
+    @Test("A dip of a second now and then does not cut a slouch in two")
+    func dips() throws {
+        let events = try run(
+            wearer(seconds: 70, rate_Hz: 50) { t in
+                (t > 5 && t < 60 ? (t.truncatingRemainder(dividingBy: 6) < 1 ? 5 : 22) : 0, 0)
+            })
+        #expect(episodes(events).count == 1)
+    }
+
     @Test("A slouch of an hour is one episode, alerted every five minutes")
     func oneSlouchIsOneEpisode() throws {
         var rules = PostureRules()

@@ -57,7 +57,11 @@ struct ReplayCommand: ParsableCommand {
         var report = ReplayReport(
             sensor: inputs.sensor, json: json, rate_Hz: rate, range: calibrated?.range ?? PersonalRange())
         var trackFile = try track.map { path throws(Failure) in try TrackFile(path) }
-        var pipeline = PosturePipeline(rules: rules, calibration: calibrated?.upright, keepsCalibrationOverGaps: true)
+        let sway = calibrated?.upright.holdDeviationDegrees ?? 0
+        var pipeline = PosturePipeline(
+            rules: rules, calibration: calibrated?.upright,
+            quality: sway <= rules.holdDoubtfulDegrees ? .ok : .doubtful,
+            keepsCalibrationOverGaps: true)
         pipeline.setSlump(calibrated?.slump)
         var low = calibrated?.lowUpright.map { LowSensorTrack(samples: inputs.low, calibration: $0, rules: rules) }
         let smoothUps = track == nil ? [] : Self.smoothUps(inputs.rows)
