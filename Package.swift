@@ -111,7 +111,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "plumblineTests",
-            dependencies: ["plumbline", "virtual-sensor", "Posture", "Balance", "Records", "Gateway"],
+            dependencies: [
+                "plumbline", "virtual-sensor", "FakeBluetooth", "LinuxIO", "Posture", "Balance", "Records", "Gateway",
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

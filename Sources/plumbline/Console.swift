@@ -10,6 +10,9 @@ enum Console {
         if isHeld { held.append(line) } else { write(line + "\n", to: STDERR_FILENO) }
     }
 
+    /// A question to stderr, without a line's end.
+    static func ask(_ question: String) { write(question, to: STDERR_FILENO) }
+
     // The program's one thread that talks.
     nonisolated(unsafe) private static var held: [String] = []
     // The same thread.

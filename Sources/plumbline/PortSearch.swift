@@ -12,41 +12,46 @@ final class PortSearch {
         case failed(LinkError)
     }
 
-    private let loop: EventLoop
+    typealias Results = [(port: PortInfo, result: Result)]
+
+    private let ports: [PortInfo]
+    private let onEnd: (Results) -> Void
     private var finders: [SensorFinder] = []
     private var results: [String: Result] = [:]
 
-    private init(_ loop: EventLoop) { self.loop = loop }
-
-    /// Ends when every port has been looked at, which takes some seconds for one that is silent.
+    /// Begins at once; all is told when every port has been looked at, which takes some seconds for one that is silent.
     ///
     /// - Parameter baudRate: where it is known; else all usual ones are tried.
-    static func run(_ ports: [PortInfo], baudRate: Int? = nil) throws(Failure) -> [(port: PortInfo, result: Result)] {
-        guard !ports.isEmpty else { return [] }
+    init(_ ports: [PortInfo], baudRate: Int? = nil, on loop: EventLoop, onEnd: @escaping (Results) -> Void) {
+        self.ports = ports
+        self.onEnd = onEnd
+        finders = ports.map { port in
+            SensorFinder(
+                port: port, likelyBaudRates: baudRate.map { [$0] } ?? [], isExclusive: baudRate != nil, on: loop
+            ) { [unowned self] outcome in self.take(outcome, of: port) }
+        }
+        if ports.isEmpty { loop.after(0) { onEnd([]) } }
+    }
+
+    /// Looks at ports alone, and returns when that is done.
+    static func run(_ ports: [PortInfo], baudRate: Int? = nil) throws(Failure) -> Results {
         do throws(SystemError) {
             let loop = try EventLoop()
-            let search = PortSearch(loop)
-            search.finders = ports.map { port in
-                SensorFinder(
-                    port: port, likelyBaudRates: baudRate.map { [$0] } ?? [], isExclusive: baudRate != nil, on: loop
-                ) { [unowned search] outcome in search.take(outcome, of: port) }
+            var found: Results = []
+            let search = PortSearch(ports, baudRate: baudRate, on: loop) { results in
+                found = results
+                loop.stop()
             }
-            try loop.run()
-            return ports.map { ($0, search.results[$0.path] ?? .silent) }
+            try withExtendedLifetime(search) { () throws(SystemError) in try loop.run() }
+            return found
         } catch {
             throw Failure("The ports cannot be looked at: \(error).")
         }
     }
 
     private func take(_ outcome: SensorFinder.Outcome, of port: PortInfo) {
-        results[port.path] =
-            switch outcome {
-            case .found(let found): .sensor(found)
-            case .nothing(bytesHeard: 0): .silent
-            case .nothing: .stranger
-            case .failed(let error): .failed(error)
-            }
+        results[port.path] = Result(outcome)
         if case .found(let found) = outcome { found.link.close() }
-        if results.count == finders.count { loop.stop() }
+        if results.count == ports.count { onEnd(ports.map { ($0, results[$0.path] ?? .silent) }) }
     }
 }

@@ -1,3 +1,4 @@
+import Gateway
 import Links
 import Records
 
@@ -11,12 +12,14 @@ struct SensorNames {
         if let exact = sensors.first(where: { $0.name.lowercased() == wanted || $0.id.lowercased() == wanted }) {
             return exact
         }
+        if let there = sensors.first(where: { $0.bluetoothPlace?.address.lowercased() == wanted }) { return there }
         if text.hasPrefix("/") {
             let identity = PortDirectory().port(at: text).identity
             if let here = sensors.first(where: { $0.port == identity }) { return here }
         }
         let begun = sensors.filter { sensor in
-            let serial = sensor.id.split(separator: ":").last.map(String.init) ?? ""
+            let serial =
+                sensor.bluetoothPlace?.address ?? sensor.id.split(separator: ":").last.map(String.init) ?? ""
             return [sensor.name, sensor.id, serial].contains { $0.lowercased().hasPrefix(wanted) }
         }
         guard begun.count <= 1 else {

@@ -96,6 +96,15 @@ final class RunningProgram {
         throw Program.CannotRun(reason: "“\(text)” was not said: \(try stdout)\(try stderr)")
     }
 
+    /// Whether it has ended by now.
+    var hasEnded: Bool {
+        var status: Int32 = 0
+        if code == nil, waitpid(child, &status, WNOHANG) == child {
+            code = status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
+        }
+        return code != nil
+    }
+
     /// Waits for its end, but not for ever.
     func wait(seconds: Double = 60) throws -> Program.Result {
         var status: Int32 = 0

@@ -25,7 +25,7 @@ public enum BluetoothError: Error, Equatable, Sendable, CustomStringConvertible 
     public var description: String {
         switch self {
         case .noBus(let reason):
-            "Bluetooth cannot be used: the system's message bus is not there (\(reason)). In a container, give it /run/dbus/system_bus_socket."
+            "Bluetooth cannot be used: the system's message bus does not answer (\(reason)). Sensors on a cable need none; a container needs /run/dbus/system_bus_socket."
         case .noDaemon:
             "The Bluetooth service is not running: “sudo systemctl start bluetooth” starts it; on Debian, the package bluez brings it."
         case .noAdapter:

@@ -7,8 +7,10 @@ import SensorProtocols
 struct DevicesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
-        abstract: "Show the serial ports and the sensors on them.",
-        discussion: "Each free port is listened to for some seconds; nothing is remembered (“pair” does that).")
+        abstract: "Show the sensors that are plugged in, and those in range over Bluetooth.",
+        discussion: """
+            Each free port, and the air, are listened to for some seconds; nothing is remembered (“pair” does that).
+            """)
 
     @OptionGroup var ports: PortOptions
     @OptionGroup var folder: DataFolder
@@ -16,58 +18,48 @@ struct DevicesCommand: ParsableCommand {
     @Flag(help: "Only list the ports; do not listen.")
     var noProbe = false
 
-    @Flag(help: "One JSON object a port.")
+    @Flag(help: "Every Bluetooth device, not only the sensors that we know.")
+    var all = false
+
+    @Flag(help: "Go on, and tell what comes and goes.")
+    var watch = false
+
+    @Option(help: "How long to listen for Bluetooth devices (with --watch: when to end; 0 = at Ctrl-C).")
+    var seconds: Double?
+
+    @Flag(help: "One JSON object a device.")
     var json = false
 
+    func validate() throws {
+        if let seconds, !((watch ? 0 : 1)...86_400).contains(seconds) {
+            throw ValidationError("--seconds takes 1 to 86400.")
+        }
+    }
+
     func run() throws {
-        let found = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts)).ports()
-        guard !found.isEmpty else {
-            Console.complain("No serial port: plug a sensor in (“plumbline doctor” looks further).")
+        let directory = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts))
+        let lines = DeviceLines(json: json, paired: try PairedSensor.all(in: try folder.path()))
+        if watch {
+            return try DeviceWatch(directory, lines, showsAll: all).run(seconds: seconds ?? 0)
+        }
+        if noProbe {
+            for port in directory.ports() { Console.print(lines.line(port, nil)) }
             return
         }
-        let paired = try PairedSensor.all(in: try folder.path())
-        let results = noProbe ? found.map { ($0, nil) } : try PortSearch.run(found).map { ($0.port, $0.result) }
-        for (port, result) in results {
-            Console.print(json ? line(port, result, paired).text : words(port, result, paired))
+        let search = try DeviceSearch(ports: directory.ports(), seconds: seconds ?? 5)
+        for (port, result) in search.ports { Console.print(lines.line(port, result)) }
+        let shown = search.devices.filter { all || $0.family != nil }
+        for device in shown { Console.print(lines.line(device, battery: search.batteries[device.address])) }
+        let others = search.devices.count - shown.count
+        if others > 0 {
+            Console.complain(
+                others == 1
+                    ? "Another Bluetooth device is near that is no sensor of ours to read (--all shows it)."
+                    : "\(others) other Bluetooth devices are near, no sensors of ours to read (--all shows them).")
         }
-    }
-
-    private func words(_ port: PortInfo, _ result: PortSearch.Result?, _ paired: [PairedSensor]) -> String {
-        let bridge = port.title.map { "  (\($0))" } ?? ""
-        let sensor: String
-        switch result {
-        case nil: sensor = ""
-        case .sensor(let found):
-            let name = paired.first { $0.id == found.id }.map { "paired as “\($0.name)”" } ?? "not paired"
-            let model = found.identity.map { "\($0.model) \($0.deviceID)" } ?? found.family.title
-            sensor = "  \(model), \(found.baudRate) baud, \(name)"
-        case .silent: sensor = "  silent"
-        case .stranger: sensor = "  no sensor that we know"
-        case .failed(let error): sensor = "  \(error.description)"
+        if let problem = search.bluetoothProblem { Console.complain(problem.description) }
+        if search.ports.isEmpty, shown.isEmpty {
+            Console.complain("No sensor is found: plug one in or switch it on (“plumbline doctor” looks further).")
         }
-        return port.path + bridge + sensor
-    }
-
-    private func line(_ port: PortInfo, _ result: PortSearch.Result?, _ paired: [PairedSensor]) -> JSONText {
-        var found: SensorFinder.Found?
-        let state: String?
-        switch result {
-        case nil: state = nil
-        case .sensor(let sensor):
-            found = sensor
-            state = "sensor"
-        case .silent: state = "silent"
-        case .stranger: state = "unknown"
-        case .failed: state = "unavailable"
-        }
-        var reason: String?
-        if case .failed(let error) = result { reason = error.description }
-        return .object([
-            ("type", .string("port")), ("path", .string(port.path)), ("usb_id", .optional(port.usbID)),
-            ("title", .optional(port.title)), ("serial", .optional(port.serial)), ("state", .optional(state)),
-            ("reason", .optional(reason)), ("protocol", .optional(found?.family.rawValue)),
-            ("baud", .optional(found?.baudRate)), ("sensor", .optional(found?.id)),
-            ("paired_as", .optional(found.flatMap { found in paired.first { $0.id == found.id }?.name })),
-        ])
     }
 }

@@ -12,18 +12,20 @@ struct PairCommand: ParsableCommand {
         commandName: "pair",
         abstract: "Remember a sensor, so that it is taken up whenever it is there.",
         discussion: """
-            Without a port it looks at all of them; where several sensors are found, say which port. A sensor is
-            remembered by its own number (or its adapter's), so it may be plugged in elsewhere later.
+            Without a port, address or name it looks at all ports and at what is in range over Bluetooth. On a terminal it
+            asks which one, how to call it, where it is worn, and leads on to calibrating; elsewhere it asks nothing.
+            A sensor on a cable is remembered by its own number (or its adapter's), so it may be plugged in elsewhere
+            later; one over Bluetooth by its address, with a bond where its family has one.
             """)
 
-    @Argument(help: "The serial port, for example /dev/ttyUSB0.")
-    var port: String?
+    @Argument(help: "A serial port (/dev/ttyUSB0), or a Bluetooth sensor's address or name.")
+    var device: String?
 
     @Option(help: "How to call it (default: where it is worn).")
     var name: String?
 
-    @Option(help: "Where it is worn: t4 (upper back), l5 (low back), c7, head.")
-    var placement = "t4"
+    @Option(help: "Where it is worn: t4 (upper back), l5 (low back), c7, head (default: t4).")
+    var placement: String?
 
     @Option(help: "Who wears it.")
     var wearer = "me"
@@ -34,6 +36,15 @@ struct PairCommand: ParsableCommand {
     @Option(help: "The baud rate, if it shall not be found.")
     var baud: Int?
 
+    @Option(help: "The passkey that the sensor shows, where nobody can be asked.")
+    var passkey: String?
+
+    @Flag(help: "Make a bond also with a sensor whose family does without.")
+    var bond = false
+
+    @Flag(help: "Ask nothing; take what is given and the usual for the rest.")
+    var yes = false
+
     @OptionGroup var ports: PortOptions
     @OptionGroup var folder: DataFolder
 
@@ -42,64 +53,82 @@ struct PairCommand: ParsableCommand {
 
     mutating func run() throws {
         if let mount { _ = try MountAxes(argument: mount) }
-        placement = placement.lowercased()
-        guard PairedSensor.placements.contains(placement) else {
-            throw Failure(
-                "“\(placement)” is no placement; there are \(PairedSensor.placements.joined(separator: ", ")).",
-                code: .usage)
+        if let placement, let objection = Self.objection(toPlacement: placement) {
+            throw Failure(objection, code: .usage)
         }
-        let candidates =
-            try port.map { [PortDirectory().port(at: $0)] }
-            ?? PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts)).ports()
-        guard !candidates.isEmpty else {
-            throw Failure("No serial port: plug the sensor in.", code: .noSuchSensor)
-        }
-        Console.complain("Looking at \(candidates.map(\.path).joined(separator: ", ")) …")
-        let found = try choose(try PortSearch.run(candidates, baudRate: baud))
+        let prompt = Prompt(allowed: !json && !yes)
+        let candidate = try choose(prompt)
         let path = try folder.path()
-        let sensor: PairedSensor
+        let store: Store
+        let known: [PairedSensor]
         do throws(RecordsError) {
-            let store = try Store(folder: path)
-            sensor = try remember(found, in: store)
+            store = try Store(folder: path)
+            known = try store.sensors()
         } catch {
             throw Failure(error)
         }
+        let sensor = named(candidate, known: known, prompt)
+        do throws(RecordsError) { try store.save(sensor) } catch { throw Failure(error) }
         try tellRecorder(path)
-        report(sensor, found)
+        report(sensor, candidate)
+        guard prompt.isPossible, sensor.judgesPosture || sensor.isLow,
+            prompt.yes("Clip it on now. Calibrate: sit upright and hold still for ten seconds?")
+        else {
+            if !json {
+                Console.print(
+                    "Clip it on and run “plumbline live \(sensor.name)”, then z: ten seconds upright calibrate it.")
+            }
+            return
+        }
+        let calibrate = ["calibrate", sensor.name, "--data-dir", path] + ports.patterns.flatMap { ["--ports", $0] }
+        var command = try Plumbline.parseAsRoot(calibrate)
+        try command.run()
     }
 
-    private func choose(
-        _ results: [(port: PortInfo, result: PortSearch.Result)]
-    ) throws(Failure) -> SensorFinder.Found {
-        var sensors: [SensorFinder.Found] = []
-        for case (_, .sensor(let found)) in results { sensors.append(found) }
-        if sensors.count > 1 {
-            throw Failure(
-                "There are several sensors: say which port, \(sensors.map(\.port.path).joined(separator: " or ")).",
-                code: .usage)
-        }
-        if let only = sensors.first { return only }
-        for case (_, .failed(let error)) in results where results.count == 1 { throw Failure(error) }
-        for case (let port, .stranger) in results {
-            throw Failure(
-                "\(port.path) sends bytes, but not those of a sensor we know: give --baud if you know it.",
-                code: .timedOut)
-        }
-        throw Failure("No sensor is heard: is it switched on, and not held by another program?", code: .timedOut)
+    private static func objection(toPlacement placement: String) -> String? {
+        PairedSensor.placements.contains(placement.lowercased())
+            ? nil : "“\(placement)” is no placement; there are \(PairedSensor.placements.joined(separator: ", "))."
     }
+
+    // MARK: Which one
+
+    private func choose(_ prompt: Prompt) throws -> PairingCandidate {
+        let directory = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts))
+        guard let device else {
+            let candidates = try PairingCandidates(ports: directory.ports(), baudRate: baud)
+            return try candidates.choose(prompt).speaking(prompt, passkey: passkey, wantsBond: bond)
+        }
+        if device.contains("/") {
+            let candidates = try PairingCandidates(
+                ports: [PortDirectory().port(at: device)], baudRate: baud, seconds: nil)
+            return try candidates.choose(prompt)
+        }
+        let pairer = try BluetoothPairer(prompt: prompt, passkey: passkey)
+        return .bluetooth(try pairer.pair(try pairer.find(device), wantsBond: bond))
+    }
+
+    // MARK: Naming
 
     /// Pairing again keeps what is known and changes what was given anew.
-    private func remember(_ found: SensorFinder.Found, in store: Store) throws(RecordsError) -> PairedSensor {
-        let known = try store.sensors()
+    private func named(_ found: PairingCandidate, known: [PairedSensor], _ prompt: Prompt) -> PairedSensor {
         let before = known.first { $0.id == found.id }
         let taken = Set(known.filter { $0.id != found.id }.map { $0.name.lowercased() })
-        let free = ([placement] + (2...99).map { "\(placement)-\($0)" }).first { !taken.contains($0) } ?? found.id
-        let sensor = PairedSensor(
-            id: found.id, name: name ?? before?.name ?? free, family: found.family.rawValue, wearer: wearer,
-            placement: placement, mount: mount ?? before?.mount, port: found.port.identity, baudRate: found.baudRate,
+        let given =
+            placement
+            ?? prompt.ask(
+                "Where is it worn (t4 upper back, l5 low back, c7, head)?", proposal: before?.placement ?? "t4",
+                isGood: Self.objection(toPlacement:))
+        let place = given.lowercased()
+        let free = ([place] + (2...99).map { "\(place)-\($0)" }).first { !taken.contains($0) } ?? found.id
+        let name =
+            name
+            ?? prompt.ask("How shall it be called?", proposal: before?.name ?? free) { answer in
+                taken.contains(answer.lowercased()) ? "Another sensor is called “\(answer)”." : nil
+            }
+        return PairedSensor(
+            id: found.id, name: name, family: found.family.rawValue, wearer: wearer, placement: place,
+            mount: mount ?? before?.mount, port: found.port, baudRate: found.baudRate,
             paired_us: before?.paired_us ?? HostClock.utc_us)
-        try store.save(sensor)
-        return sensor
     }
 
     private func tellRecorder(_ path: String) throws(Failure) {
@@ -108,21 +137,18 @@ struct PairCommand: ParsableCommand {
         if !reply.isDone { Console.complain(reply.text) }
     }
 
-    private func report(_ sensor: PairedSensor, _ found: SensorFinder.Found) {
+    private func report(_ sensor: PairedSensor, _ found: PairingCandidate) {
         if json {
             Console.print(sensor.json.text)
             return
         }
-        Console.print("Paired “\(sensor.name)”: \(found.identity?.model ?? found.family.title) on \(found.port.path).")
-        if found.id.contains("@port:") {
-            Console.print("It has no number of its own, nor has its adapter: keep it on this port.")
-        }
+        Console.print("Paired “\(sensor.name)”: \(found.title).")
+        if let note = found.note { Console.print(note) }
         if sensor.isLow {
             Console.print("Beside a sensor at t4 it tells a bend at the hips from a slouch; alone it names no posture.")
         } else if !sensor.judgesPosture {
             Console.print("Its angles are shown and recorded; slouching is judged at t4.")
         }
-        Console.print("Clip it on and run “plumbline live \(sensor.name)”, then z: ten seconds upright calibrate it.")
     }
 }
 

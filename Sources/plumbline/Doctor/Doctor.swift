@@ -26,9 +26,10 @@ struct Doctor {
     var root = ""
     let dataFolder: String
     let ports: [PortInfo]
+    var bluetooth: BluetoothReport?
 
     func findings(now_us: Int64) -> [Finding] {
-        portFindings
+        portFindings + (bluetooth?.findings ?? [])
             + [modemManager, brltty, udevRule, disk, record, recorder, clock(now_us: now_us)].compactMap { $0 }
     }
 

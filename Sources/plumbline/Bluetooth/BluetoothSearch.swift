@@ -1,0 +1,82 @@
+import Links
+import LinuxIO
+
+/// Looks for devices over Bluetooth for some seconds.
+final class BluetoothSearch {
+    let bluetooth: Bluetooth
+    private let loop: EventLoop
+    private let isEnough: (Bluetooth) -> Bool
+    private let onEnd: (BluetoothError?) -> Void
+    private var observation: Bluetooth.Observation?
+    private var timer: EventLoop.Token?
+
+    /// Begins at once; the end is told once, from the loop, with what was in the way if anything was.
+    ///
+    /// - Parameter isEnough: ends it early.
+    init(
+        _ bluetooth: Bluetooth, seconds: Double, on loop: EventLoop,
+        isEnough: @escaping (Bluetooth) -> Bool = { _ in false },
+        onEnd: @escaping (BluetoothError?) -> Void
+    ) {
+        self.bluetooth = bluetooth
+        self.loop = loop
+        self.isEnough = isEnough
+        self.onEnd = onEnd
+        bluetooth.startScan()
+        observation = bluetooth.observe { [unowned self] _ in self.look() }
+        timer = loop.after(Int64(seconds * 1e6)) { [unowned self] in self.end() }
+        // What is known already, from the loop like everything else.
+        loop.after(0) { [weak self] in self?.look() }
+    }
+
+    private func look() {
+        if bluetooth.problem != nil || isEnough(bluetooth) { end() }
+    }
+
+    private func end() {
+        guard let observation else { return }
+        bluetooth.end(observation)
+        self.observation = nil
+        if let timer { loop.cancel(timer) }
+        bluetooth.stopScan()
+        onEnd(bluetooth.problem)
+    }
+}
+
+extension BluetoothDevice {
+    /// It is here now, and not only remembered.
+    var isInRange: Bool { rssi_dBm != nil || isConnected }
+
+    /// Whether an address or a name, or the beginning of one, means this device.
+    func isMeant(by text: String) -> Bool {
+        let text = text.lowercased()
+        return address.lowercased() == text || name?.lowercased().hasPrefix(text) == true
+    }
+}
+
+extension Bluetooth {
+    /// What is in range, each address once, the nearest first.
+    var devicesInRange: [BluetoothDevice] {
+        let addresses = Set(devices.filter(\.isInRange).map(\.address))
+        return addresses.compactMap(device(address:)).sorted {
+            ($0.rssi_dBm ?? 0, $1.address) > ($1.rssi_dBm ?? 0, $0.address)
+        }
+    }
+}
+
+extension Failure {
+    init(_ error: BluetoothError) {
+        let code: FailureCode =
+            switch error {
+            case .noBus, .noDaemon, .noAdapter, .adapterOff, .blocked, .slotsUsed: .unavailable
+            case .permission: .permission
+            case .unknownDevice: .noSuchSensor
+            case .outOfReach: .timedOut
+            case .aborted, .disconnected: .connectionLost
+            case .notBonded, .bondRefused, .wrongPasskey, .needsAnswers, .pairingCancelled, .lacksCharacteristic,
+                .refused, .failed:
+                .failed
+            }
+        self.init(error.description, code: code)
+    }
+}

@@ -1,0 +1,119 @@
+import Gateway
+import Links
+import SensorProtocols
+
+/// A sensor that can be paired: found on a port, seen over Bluetooth, or heard over Bluetooth.
+enum PairingCandidate {
+    case port(SensorFinder.Found)
+    case device(BluetoothDevice)
+    case bluetooth(BluetoothPairer.Found)
+
+    var id: String {
+        switch self {
+        case .port(let found): found.id
+        case .device(let device): BluetoothPlace(address: device.address, isBonded: true).sensorID
+        case .bluetooth(let found): found.place.sensorID
+        }
+    }
+
+    var family: ProtocolFamily {
+        switch self {
+        case .port(let found): found.family
+        case .device(let device): device.family ?? .plumbline
+        case .bluetooth(let found): found.family
+        }
+    }
+
+    /// Where it is, as it is remembered.
+    var port: String {
+        switch self {
+        case .port(let found): found.port.identity
+        case .device(let device): BluetoothPlace(address: device.address, isBonded: device.isPaired).port
+        case .bluetooth(let found): found.place.port
+        }
+    }
+
+    var baudRate: Int { if case .port(let found) = self { found.baudRate } else { 0 } }
+
+    /// For people: what it is, and where.
+    var title: String {
+        switch self {
+        case .port(let found): "\(found.identity?.model ?? found.family.title) on \(found.port.path)"
+        case .device(let device):
+            "\(device.title) over Bluetooth (\(device.address)"
+                + (device.rssi_dBm.map { ", \($0) dBm)" } ?? ")")
+        case .bluetooth(let found):
+            "\(found.model ?? found.family.title) over Bluetooth (\(found.place.address))"
+                + (found.battery_ratio.map { ", battery \(Int(($0 * 100).rounded())) %" } ?? "")
+        }
+    }
+
+    /// What its owner should know.
+    var note: String? {
+        switch self {
+        case .port(let found):
+            found.id.contains("@port:")
+                ? "It has no number of its own, nor has its adapter: keep it on this port." : nil
+        case .bluetooth(let found) where !found.place.isBonded:
+            "It has no bond: whoever uses its address is taken for it, and anybody near may listen to it."
+        case .bluetooth, .device: nil
+        }
+    }
+
+    /// The same sensor once it has spoken.
+    func speaking(_ prompt: Prompt, passkey: String?, wantsBond: Bool) throws(Failure) -> PairingCandidate {
+        guard case .device(let device) = self else { return self }
+        let pairer = try BluetoothPairer(prompt: prompt, passkey: passkey)
+        return .bluetooth(try pairer.pair(try pairer.find(device.address), wantsBond: wantsBond))
+    }
+}
+
+/// What was found when nobody said which.
+struct PairingCandidates {
+    private let search: DeviceSearch
+    private let candidates: [PairingCandidate]
+
+    /// - Parameter seconds: how long devices over Bluetooth are listened for; `nil` for not at all.
+    init(ports: [PortInfo], baudRate: Int?, seconds: Double? = 5) throws(Failure) {
+        let paths = ports.map(\.path) + (seconds == nil ? [] : ["what is near over Bluetooth"])
+        Console.complain("Looking at \(paths.joined(separator: ", ")) …")
+        search = try DeviceSearch(ports: ports, baudRate: baudRate, seconds: seconds)
+        let onPorts = search.ports.compactMap {
+            if case .sensor(let found) = $0.result { PairingCandidate.port(found) } else { nil }
+        }
+        let near = search.devices.filter { $0.family?.gattProfile?.isBroadcastOnly == false }
+        candidates = onPorts + near.map { .device($0) }
+    }
+
+    /// The only one, or the one that is chosen on a terminal.
+    func choose(_ prompt: Prompt) throws(Failure) -> PairingCandidate {
+        guard let first = candidates.first else { throw nothing }
+        if candidates.count == 1 { return first }
+        guard prompt.isPossible else {
+            throw Failure(
+                "There are several sensors: say which, \(candidates.map(\.title).joined(separator: " or ")).",
+                code: .usage)
+        }
+        for (index, candidate) in candidates.enumerated() { Console.complain("  \(index + 1)  \(candidate.title)") }
+        let answer = prompt.ask("Which one?", proposal: "1") { text in
+            (Int(text).map { candidates.indices.contains($0 - 1) } ?? false)
+                ? nil : "Give a number from 1 to \(candidates.count)."
+        }
+        return candidates[(Int(answer) ?? 1) - 1]
+    }
+
+    private var nothing: Failure {
+        for case (_, .failed(let error)) in search.ports where search.ports.count == 1 { return Failure(error) }
+        for case (let port, .stranger) in search.ports {
+            return Failure(
+                "\(port.path) sends bytes, but not those of a sensor we know: give --baud if you know it.",
+                code: .timedOut)
+        }
+        let bluetooth = search.bluetoothProblem.map { " \($0.description)" } ?? ""
+        guard !search.ports.isEmpty else {
+            return Failure("No sensor: plug one in, or switch one on." + bluetooth, code: .noSuchSensor)
+        }
+        return Failure(
+            "No sensor is heard: is it switched on, and not held by another program?" + bluetooth, code: .timedOut)
+    }
+}

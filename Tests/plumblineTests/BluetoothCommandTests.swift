@@ -1,0 +1,129 @@
+import FakeBluetooth
+import Glibc
+import LinuxIO
+import Posture
+import Records
+import Testing
+
+/// The program itself, with a bluetoothd made for tests in place of the system's.
+@Suite("Sensors over Bluetooth, from the command line", .serialized)
+struct BluetoothCommandTests {
+    private final class House {
+        let folder: TemporaryFolder
+        let bus: PrivateBus
+        let loop: EventLoop
+        let bluez: FakeBluez
+        var data: String { folder.path + "/data" }
+
+        init() throws {
+            folder = try TemporaryFolder()
+            bus = try PrivateBus()
+            loop = try EventLoop()
+            bluez = try FakeBluez(address: bus.address, on: loop)
+        }
+
+        func start(_ arguments: String..., bus address: String? = nil) throws -> RunningProgram {
+            try RunningProgram(
+                "plumbline", arguments,
+                environment: [
+                    "XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": data, "XDG_CONFIG_HOME": folder.path,
+                    "TZ": "UTC", "DBUS_SYSTEM_BUS_ADDRESS": address ?? bus.address,
+                ])
+        }
+
+        /// Plays the other end until the program has ended.
+        func end(_ program: RunningProgram) throws -> Program.Result {
+            let hasEnded = try loop.run(seconds: 60) { program.hasEnded }
+            let said = try program.stdout + program.stderr
+            try #require(hasEnded, "It did not end: \(said)")
+            return try program.wait()
+        }
+
+        func until(_ program: RunningProgram, says text: String) throws {
+            let isSaid = try loop.run(seconds: 30) {
+                ((try? program.stdout.contains(text) || program.stderr.contains(text)) ?? false) || program.hasEnded
+            }
+            let said = try program.stdout + program.stderr
+            try #require(isSaid && said.contains(text), "“\(text)” was not said: \(said)")
+        }
+    }
+
+    @Test("devices shows what is in range with its signal; pair makes the bond; run records; forget removes the bond")
+    func wholeLife() throws {
+        let house = try House()
+        let sensor = FakePlumblineSensor(in: house.bluez)
+        sensor.device.pairing = .passkey(4711)
+        house.bluez.add(FakeDevice(address: "D0:00:00:00:00:01", name: "Lamp"))
+        let devices = try house.end(try house.start("devices", "--json", "--seconds", "1"))
+        #expect(devices.code == 0)
+        #expect(
+            devices.stdout.contains(
+                #""address":"C4:11:22:33:44:55","name":"Posture","protocol":"plumbline","rssi_dbm":-60"#))
+        #expect(!devices.stdout.contains("Lamp") && devices.stderr.contains("Another Bluetooth device is near"))
+
+        let unanswered = try house.end(try house.start("pair", "posture"))
+        #expect(unanswered.code == 1 && unanswered.stderr.contains("give --passkey"))
+        let wrong = try house.end(try house.start("pair", "posture", "--passkey", "1"))
+        #expect(wrong.code == 1 && wrong.stderr.contains("did not take the passkey") && !sensor.device.isPaired)
+        let pair = try house.end(try house.start("pair", "C4:11:22:33:44:55", "--passkey", "004711", "--name", "back"))
+        #expect(pair.code == 0 && pair.stdout.contains("Paired “back”"), "\(pair.stdout)\(pair.stderr)")
+        #expect(sensor.device.isPaired && !sensor.device.isConnected)
+        let known = try #require(try Store(folder: house.data).sensors().first)
+        #expect(known.id == "ble:C4:11:22:33:44:55" && known.port == known.id && known.placement == "t4")
+
+        let recorder = try house.start("run")
+        try house.until(recorder, says: "receiving")
+        let taken = sensor.taken
+        _ = try house.loop.run { sensor.taken > taken + 150 }
+        recorder.send(SIGTERM)
+        #expect(try house.end(recorder).code == 0)
+        #expect(!sensor.isStreaming && !sensor.device.isConnected)
+        let stored = try Store(folder: house.data).storedSequences(sensor: known.id, bootID: 77)
+        #expect(stored.count == 1 && stored.first?.lowerBound == 0 && (stored.first?.count ?? 0) > 100)
+
+        let forget = try house.end(try house.start("forget", "c4:11:22:33:44:55"))
+        #expect(forget.code == 0 && forget.stderr.isEmpty && !sensor.device.isPaired)
+    }
+
+    @Test("devices --watch tells what comes, changes and goes")
+    func watch() throws {
+        let house = try House()
+        let watch = try house.start("devices", "--watch", "--json", "--ports", house.folder.path + "/none*")
+        _ = try house.loop.run { house.bluez.isDiscovering }
+        let sensor = FakePlumblineSensor(in: house.bluez)
+        try house.until(watch, says: #""paired_as":null,"event":"new""#)
+        house.bluez.remember(sensor.device, isPaired: true)
+        try house.until(watch, says: #""bonded":true"#)
+        house.bluez.pullOutAdapter()
+        try house.until(watch, says: #""event":"gone""#)
+        try house.until(watch, says: "no Bluetooth adapter")
+        watch.send(SIGINT)
+        #expect(try house.end(watch).code == 130)
+    }
+
+    @Test("doctor names bluetoothd, adapters and links; an adapter that is off says how to switch it on")
+    func doctor() throws {
+        let house = try House()
+        let well = try house.end(try house.start("doctor", "--json"))
+        #expect(
+            well.stdout.contains(#""subject":"adapter hci0","state":"ok""#) && well.stdout.contains("no link in use"))
+        house.bluez.setPowered(false)
+        let off = try house.end(try house.start("doctor"))
+        #expect(off.stdout.contains("mind    adapter hci0") && off.stdout.contains("bluetoothctl power on"))
+        let pair = try house.end(try house.start("pair", "Posture"))
+        #expect(pair.code == 4 && pair.stderr.contains("switched off"))
+    }
+
+    @Test("On a machine without Bluetooth each command works on, and says one clear sentence")
+    func none() throws {
+        let house = try House()
+        let nowhere = "unix:path=/nonexistent/bus"
+        let sentence = "Bluetooth cannot be used: the system's message bus does not answer"
+        let devices = try house.end(try house.start("devices", "--seconds", "1", bus: nowhere))
+        #expect(devices.code == 0 && devices.stderr.contains(sentence))
+        let pair = try house.end(try house.start("pair", "WT901", bus: nowhere))
+        #expect(pair.code == 4 && pair.stderr.contains(sentence))
+        let doctor = try house.end(try house.start("doctor", bus: nowhere))
+        #expect(doctor.stdout.contains("mind    Bluetooth") && doctor.stdout.contains(sentence))
+    }
+}
