@@ -59,7 +59,8 @@ let package = Package(
         // What joins them, and what people see.
         .target(
             name: "Gateway",
-            dependencies: ["Motion", "SensorProtocols", "Posture", "LinuxIO", "Links", "Records"], swiftSettings: strict
+            dependencies: ["Motion", "SensorProtocols", "Posture", "Balance", "LinuxIO", "Links", "Records"],
+            swiftSettings: strict
         ),
         .executableTarget(
             name: "plumbline",

@@ -1,3 +1,4 @@
+public import Balance
 public import Links
 public import LinuxIO
 public import Posture
@@ -11,6 +12,8 @@ public final class Gateway {
     public struct Options: Sendable {
         public var rules = PostureRules()
         public var alerts = AlertPolicy.Settings()
+        /// When stillness is brought to notice; `nil`: never.
+        public var breaks: BreakPrompter.Settings? = BreakPrompter.Settings()
         public var timeSource = SensorFeed.TimeSource.host
         /// Samples are kept for so long; `nil` for ever.
         public var rawRetention_s: Double? = 7 * 86_400
@@ -140,7 +143,11 @@ public final class Gateway {
             sensor: sensor.id, wearer: sensor.wearer, family: sensor.family, placement: sensor.placement,
             start_us: line.utc(boottime_us: begun_us), utcOffset_s: line.offset_s, rulesVersion: options.rules.version,
             firstQuality: quality)
-        return SensorSlot(sensor: sensor, session: session, timeLine: line, begun_us: begun_us, recording: recording)
+        let slot = SensorSlot(
+            sensor: sensor, session: session, timeLine: line, begun_us: begun_us, recording: recording)
+        // A low sensor says the same, only later.
+        if sensor.judgesPosture { slot.breaks = options.breaks.map { BreakPrompter(settings: $0) } }
+        return slot
     }
 
     // MARK: What sessions want
@@ -151,7 +158,10 @@ public final class Gateway {
         for bytes in output.send { slot.link?.send(bytes) }
         if !output.requests.isEmpty { slot.keeper?.perform(output.requests) }
         for event in output.events { onEvent(event) }
-        if !output.frames.isEmpty { onFrames(output.frames, slot.origin) }
+        if !output.frames.isEmpty {
+            onFrames(output.frames, slot.origin)
+            lookForBreak(output.frames, of: slot)
+        }
         if slot.sensor.isLow, !output.lowReadings.isEmpty {
             for upper in uppers(above: slot) { output.lowReadings.forEach { upper.session.take($0) } }
         }

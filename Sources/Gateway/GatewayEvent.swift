@@ -107,6 +107,8 @@ public struct NoteEvent: Sendable, Equatable {
         case posture
         case warning
         case sensor
+        /// It is time for a break.
+        case rest = "break"
     }
 
     public var time_us: Int64

@@ -1,3 +1,4 @@
+import Balance
 import Links
 import LinuxIO
 import Posture
@@ -20,6 +21,8 @@ final class SensorSlot {
     var lastProblem: String?
     /// What was held last, until all who took part have ended.
     var held: PostureHold?
+    /// Notices when it is time for a break; `nil` where none is asked for.
+    var breaks: BreakPrompter?
     /// Somebody waits to hear how the hold ends.
     var holdWaiters: [(ControlReply) -> Void] = []
 

@@ -57,7 +57,7 @@ struct RoutineCommandTests {
         program.endInput()
         let result = try program.wait()
         #expect(result.code == 0)
-        #expect(result.stdout.contains("11 is not possible here: from 0 to 10 of 10."))
+        #expect(result.stdout.contains("11 is not possible: 0 to 10."))
         #expect(result.stdout.contains("Done: 100 % of the plan."))
         let session = try #require(try house.store().sessions(wearer: "me").first?.session)
         #expect(session.part == 1)

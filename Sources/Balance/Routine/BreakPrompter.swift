@@ -9,13 +9,13 @@ public struct BreakPrompter: Sendable {
     public struct Settings: Equatable, Sendable {
         /// Minutes of stillness, 20 to 60.
         public static let range_min = 20.0...60.0
-        public var still_min = 30.0
+        public var still_min: Double
         /// A change of the angle that is held for so long is a shift (DOMAIN 3.4).
         public var shiftHold_s = 3.0
         /// A longer gap in the stream ends what was known (DOMAIN 3.3).
         public var gap_s = 60.0
 
-        public init() {}
+        public init(still_min: Double = 30) { self.still_min = still_min }
     }
 
     /// The cosine of 10°, beyond which a change is a shift (DOMAIN 3.4).

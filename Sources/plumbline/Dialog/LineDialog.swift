@@ -16,7 +16,7 @@ final class LineDialog: Dialog {
     ) throws(DialogEnd) -> DialogAnswer<Double> {
         show(text: page)
         while true {
-            let line = try read(prompt: "\(prompt) (\(unit))", options)
+            let line = try read(prompt: unit.isEmpty ? prompt : "\(prompt) (\(unit))", options)
             if let value = dialogNumber(line) {
                 if range.contains(value) { return .value(value) }
                 Console.print(Self.impossible(value, unit, range))
@@ -50,8 +50,8 @@ final class LineDialog: Dialog {
     func close() {}
 
     static func impossible(_ value: Double, _ unit: String, _ range: ClosedRange<Double>) -> String {
-        "\(value.plainText) is not possible here: from \(range.lowerBound.plainText) to "
-            + "\(range.upperBound.plainText) \(unit)."
+        "\(value.plainText) is not possible: \(range.lowerBound.plainText) to \(range.upperBound.plainText)"
+            + (unit.isEmpty ? "." : " \(unit).")
     }
 
     private func show(text page: DialogPage) {

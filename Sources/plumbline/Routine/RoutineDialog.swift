@@ -118,7 +118,7 @@ struct RoutineDialog {
 
     /// 0 to 10, or nothing.
     private func scale(_ title: String, _ text: String) throws(DialogEnd) -> Int? {
-        switch try dialog.number(DialogPage(title, [text]), prompt: "0 to 10", unit: "of 10", range: 0...10, [.skip]) {
+        switch try dialog.number(DialogPage(title, [text]), prompt: "0 to 10", unit: "", range: 0...10, [.skip]) {
         case .value(let value): Int(value.rounded())
         case .option: nil
         }

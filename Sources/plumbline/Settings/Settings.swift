@@ -1,3 +1,4 @@
+import Balance
 import FoundationEssentials
 import Gateway
 import Glibc
@@ -8,6 +9,8 @@ import TOMLKit
 struct Settings {
     var rules = PostureRules()
     var alerts = AlertPolicy.Settings()
+    /// Minutes of stillness after which a break is asked for; 0: never.
+    var breakMinutes = BreakPrompter.Settings().still_min
     /// Days that samples are kept; `nil` for ever.
     var rawDays: Double? = 7
     var extraPorts: [String] = []
@@ -23,6 +26,7 @@ struct Settings {
         var options = Gateway.Options()
         options.rules = rules
         options.alerts = alerts
+        options.breaks = breakMinutes == 0 ? nil : BreakPrompter.Settings(still_min: breakMinutes)
         options.rawRetention_s = rawDays.map { $0 * 86_400 }
         return options
     }
@@ -95,6 +99,11 @@ struct Settings {
                 throw wrong("minutes from 1 to 1440")
             }
             alerts.snooze_s = minutes * 60
+        case ("alerts", "break_minutes"):
+            guard let minutes = value.double ?? value.int.map(Double.init),
+                minutes == 0 || BreakPrompter.Settings.range_min.contains(minutes)
+            else { throw wrong("minutes from 20 to 60, or 0 for none") }
+            breakMinutes = minutes
         case ("alerts", "quiet_hours"):
             let hours = value.array.map { $0.map { $0.string.flatMap(AlertPolicy.QuietHours.init) } } ?? [nil]
             guard !hours.contains(where: { $0 == nil }) else { throw wrong("a list like [\"22:00-07:00\"]") }
@@ -119,6 +128,7 @@ struct Settings {
         return rules.numbers.map { ("rules", $0.key, Self.number($0.value)) } + [
             ("alerts", "buzz", "\(alerts.buzzes)"), ("alerts", "bell", "\(alerts.ringsBell)"),
             ("alerts", "snooze_minutes", Self.number(alerts.snooze_s / 60)), ("alerts", "quiet_hours", "[\(quiet)]"),
+            ("alerts", "break_minutes", Self.number(breakMinutes)),
             ("record", "raw_days", Self.number(rawDays ?? 0)),
             ("ports", "extra", "[" + extraPorts.map { "\"\($0)\"" }.joined(separator: ", ") + "]"),
         ]

@@ -1,0 +1,48 @@
+import Balance
+import Foundation
+import Records
+import Testing
+
+@Suite("Breaks from stillness, from a sensor's bytes")
+struct BreakTests {
+    /// Somebody who sits for 32 minutes and sways by two degrees, as an accelerometer and gyro see it at 10 Hz.
+    private static func sitting() -> String {
+        var text = "time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2,gyro_x_rad_s,gyro_y_rad_s,gyro_z_rad_s\n"
+        var before = 0.0
+        for index in 0..<32 * 600 {
+            let t = Double(index) / 10
+            let angle = t < 12 ? 0 : (3 + 2 * sin(t)) * .pi / 180
+            // Nobody is as still as a table: every other sample is a hundredth of a g more.
+            let tremor = index.isMultiple(of: 2) || t < 12 ? 0 : 0.1
+            text += "\(t),\(9.80665 * cos(angle) + tremor),0,\(9.80665 * sin(angle)),0,\((angle - before) * 10),0\n"
+            before = angle
+        }
+        return text
+    }
+
+    @Test(
+        "After half an hour a break is asked for; with a red flag nothing is",
+        arguments: [RedFlagState.unscreened, .clear(day: 20_000), .stopped(day: 20_000)])
+    func halfAnHour(_ state: RedFlagState) throws {
+        let house = try WearersHouse()
+        try house.store().set(state, wearer: "me")
+        let recording = try TemporaryFile(Self.sitting())
+        let port = house.folder.path + "/sensor"
+        let sensor = try RunningProgram(
+            "virtual-sensor", ["--csv", recording.path, "--rate", "10", "--link", port, "--speed", "400"])
+        try sensor.waits(for: "\"port\"")
+        let live = try house.run("live", port, "--sensor-time", "--calibrate-first", "10", "--json")
+        let breaks = live.stdout.split(separator: "\n").filter { $0.contains(#""kind":"break""#) }
+        switch state {
+        case .unscreened:
+            #expect(breaks.count == 1)
+            #expect(breaks.first?.contains("stand up") == true)
+            #expect(breaks.first?.contains("learn") == false, "no exercise before the questions")
+        case .clear:
+            #expect(breaks.count == 1)
+            #expect(breaks.first?.contains("learn B01") == true)
+        case .stopped:
+            #expect(breaks.isEmpty)
+        }
+    }
+}
