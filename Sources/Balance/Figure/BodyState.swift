@@ -72,8 +72,9 @@ struct BodyState: Equatable, Sendable {
             state.hips[side] = hips[side].slerp(to: other.hips[side], share)
             if let from = soleDegrees[side], let to = other.soleDegrees[side] {
                 state.soleDegrees[side] = from + (to - from) * share
-            } else if share >= 1 {
-                state.soleDegrees[side] = other.soleDegrees[side]
+            } else {
+                // Lifted or set down on the way: the ankle's own angle leads.
+                state.soleDegrees[side] = nil
             }
         }
         return state

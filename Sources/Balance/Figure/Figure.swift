@@ -60,6 +60,8 @@ public struct FigureFilm: Sendable {
     private let floor: Picture.Layer
     /// Around everything that ever is in the picture, or what is cropped of it.
     private(set) var bounds = Picture.Bounds()
+    /// The same without the floor, which only has to be seen where there is room.
+    private(set) var narrowBounds = Picture.Bounds()
 
     public init(_ figure: Figure) {
         self.figure = figure
@@ -67,7 +69,7 @@ public struct FigureFilm: Sendable {
         let seconds = figure.poses.reduce(0) { $0 + $1.holdSeconds + $1.moveSeconds }
         durationSeconds = max(seconds, 0.1)
         floor = Self.floor(states.map(Skeleton.init), figure)
-        bounds = measuredBounds()
+        (bounds, narrowBounds) = measuredBounds()
     }
 
     /// The pose that is held or being reached at a time, from 0.
@@ -154,23 +156,24 @@ public struct FigureFilm: Sendable {
         return Picture.Layer(areas: [Picture.Area(paint: .floor, points: Hull.of(corners.map(figure.camera.flat)))])
     }
 
-    private func measuredBounds() -> Picture.Bounds {
+    private func measuredBounds() -> (Picture.Bounds, Picture.Bounds) {
         var bounds = Picture.Bounds()
+        var narrow = Picture.Bounds()
         if let crop = figure.crop {
             let middle = figure.camera.flat(crop.spot.place(Skeleton(states[0])))
             let half = FlatPoint(x: crop.halfWidth, y: crop.halfHeight)
             bounds.include(middle - half)
             bounds.include(middle + half)
-            return bounds
+            return (bounds, bounds)
         }
         for index in states.indices {
             let next = (index + 1) % states.count
             for share in [0, 0.35, 0.65] {
-                let found = picture(state(from: index, to: next, share: share)).bounds
-                bounds.include(found.lowest)
-                bounds.include(found.highest)
+                let picture = picture(state(from: index, to: next, share: share))
+                bounds.include(picture.bounds(withFloor: true))
+                narrow.include(picture.bounds(withFloor: false))
             }
         }
-        return bounds
+        return (bounds, narrow)
     }
 }

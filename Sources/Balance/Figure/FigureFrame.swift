@@ -39,10 +39,10 @@ extension FigureFilm {
     public func frame(
         at seconds: Double, columns: Int, rows: Int, side: StateKey.Side = .both, characters: Characters = .braille
     ) -> [FigureLine] {
-        let legend = rows >= 8 ? Self.legend(figure, columns: columns) : nil
+        let legend = rows >= 8 ? Self.legend(figure, columns: columns, characters) : nil
         let pictureRows = rows - (legend == nil ? 0 : 1)
         var painter = DotPainter(
-            columns: columns, rows: pictureRows, bounds: bounds, isMirrored: isMirrored(for: side),
+            columns: columns, rows: pictureRows, bounds: narrowBounds, isMirrored: isMirrored(for: side),
             isSolid: characters == .ascii)
         painter.draw(picture(state(at: seconds)))
         var lines = painter.lines(characters)
@@ -56,7 +56,7 @@ extension FigureFilm {
     }
 
     /// `S is stretched: chest`, cut to the width; `nil` where nothing is marked.
-    static func legend(_ figure: Figure, columns: Int) -> FigureLine? {
+    static func legend(_ figure: Figure, columns: Int, _ characters: Characters) -> FigureLine? {
         let entries = figure.legend
         guard !entries.isEmpty else { return nil }
         var line = FigureLine()
@@ -65,11 +65,14 @@ extension FigureFilm {
             let tone = FigureTone(entry.role)
             line.add("\(tone.letter ?? " ") \(entry.text)", tone)
         }
+        let text = line.text
         var fitted = FigureLine()
         var width = 0
         for piece in line.pieces {
             for character in piece.text where width < columns {
-                fitted.add(character, piece.tone)
+                // What does not fit is seen to go on.
+                let isCut = width == columns - 1 && text.count > columns
+                fitted.add(isCut ? (characters == .ascii ? ">" : "…") : character, piece.tone)
                 width += 1
             }
         }

@@ -62,8 +62,8 @@ enum Joint: String, CaseIterable, Sendable {
     /// How far people can turn it, in degrees.
     ///
     /// Source: American Academy of Orthopaedic Surgeons, Joint Motion: Method of Measuring and Recording (1965), for
-    /// limbs and the neck as a whole; White and Panjabi, Clinical Biomechanics of the Spine (1990), for how lumbar,
-    /// thoracic and upper neck share it. From general knowledge of both books, rounded outward to 5°.
+    /// limbs and the neck as a whole; Kapandji, Physiology of the Joints, for the hip turned outward; White and Panjabi, Clinical Biomechanics of the Spine (1990), for how lumbar,
+    /// thoracic and upper neck share it. From general knowledge of these books, rounded outward to 5°.
     var rangeDegrees: ClosedRange<Double> {
         switch self {
         case .pelvisPitch, .pelvisRoll, .pelvisYaw: -180...180
@@ -90,7 +90,7 @@ enum Joint: String, CaseIterable, Sendable {
         case .wristFlexionLeft, .wristFlexionRight: -90...80
         case .hipFlexionLeft, .hipFlexionRight: -30...125
         case .hipAbductionLeft, .hipAbductionRight: -30...50
-        case .hipRotationLeft, .hipRotationRight: -45...50
+        case .hipRotationLeft, .hipRotationRight: -45...60
         case .kneeFlexionLeft, .kneeFlexionRight: 0...155
         case .ankleFlexionLeft, .ankleFlexionRight: -55...30
         }

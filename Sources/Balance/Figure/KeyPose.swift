@@ -42,6 +42,9 @@ extension KeyPose {
     func settled() -> BodyState {
         var state = BodyState(angles, soleDegrees: soleDegrees)
         Settling.settle(&state, rest: rest, anchor: anchor, pins: pins)
+        for side in BodySide.allCases where state.soleDegrees[side] != nil {
+            state.angles[side == .left ? .ankleFlexionLeft : .ankleFlexionRight] = Settling.ankleDegrees(state, side)
+        }
         return state
     }
 }
@@ -64,6 +67,15 @@ enum Settling {
     static func reach(_ state: inout BodyState, _ pins: [Pin]) {
         for pin in pins { if case .foot = pin.limb { LimbReach.reach(pin, &state) } }
         for pin in pins { if case .hand = pin.limb { LimbReach.reach(pin, &state) } }
+    }
+
+    /// Toes up, between shank and foot: what standing on a sole asks of the ankle.
+    static func ankleDegrees(_ state: BodyState, _ side: BodySide) -> Double {
+        let leg = Skeleton(state).legs[side]
+        let toes = leg.foot.direction(Vector3(1, 0, 0))
+        return Scalar.atan2(
+            toes.dot(leg.shank.direction(Vector3(0, 0, 1))), toes.dot(leg.shank.direction(Vector3(1, 0, 0))))
+            * Units.degreesPerRadian
     }
 
     /// The height of the lowest point of what rests.

@@ -50,16 +50,17 @@ enum LimbReach {
             guard
                 let found = solve(
                     from: arm.upperArm, middle: arm.forearm.origin, to: target, BodyProportions.upperArm,
-                    BodyProportions.forearm + (pin.isPalm ? BodyProportions.hand / 2 : 0), bends: 1)
+                    BodyProportions.forearm + (pin.isPalm ? BodyProportions.hand / 2 : 0), bends: 1, trust: 1)
             else { return }
             state.shoulders[side] = skeletonChestTurn(state).inverse * found.turn
             state.angles[side == .left ? .elbowFlexionLeft : .elbowFlexionRight] = found.bendDegrees
         case .foot(let side):
             let leg = skeleton.legs[side]
+            let bent = state.angles[side, .kneeFlexionLeft, .kneeFlexionRight]
             guard
                 let found = solve(
                     from: leg.thigh, middle: leg.shank.origin, to: target, BodyProportions.thigh,
-                    BodyProportions.shank, bends: -1)
+                    BodyProportions.shank, bends: -1, trust: min(max((bent - 20) / 40, 0), 1))
             else { return }
             state.hips[side] = state.pelvis.inverse * found.turn
             state.angles[side == .left ? .kneeFlexionLeft : .kneeFlexionRight] = found.bendDegrees
@@ -73,10 +74,11 @@ enum LimbReach {
         return Skeleton(still).arms.left.upperArm.turn
     }
 
-    /// `bends`: +1 where the second bone bends forward of the first (elbow), −1 backward (knee).
+    /// `bends`: +1 where the second bone bends forward of the first (elbow), −1 backward (knee). `trust`: how much the place of the
+    /// elbow or knee says, 0…1.
     private static func solve(
         from upper: BodyFrameInRoom, middle: Vector3, to target: Vector3, _ first: Double, _ second: Double,
-        bends: Double
+        bends: Double, trust: Double
     ) -> (turn: Quaternion, bendDegrees: Double)? {
         let start = upper.origin
         guard let line = (target - start).normalized else { return nil }
@@ -84,11 +86,11 @@ enum LimbReach {
         let distance = min(max((target - start).norm, abs(first - second) + 0.02), (first + second) * 0.9995)
         let along = (first * first - second * second + distance * distance) / (2 * distance)
         let away = max(0, first * first - along * along).squareRoot()
-        let toward = middle - start - line * (middle - start).dot(line)
-        // A straight limb says no plane: then the elbow goes backward, the knee forward.
-        let pole = upper.direction(Vector3(-bends, 0, 0))
-        let ahead = toward.norm > 0.01 ? toward : pole - line * pole.dot(line)
-        let side = ahead.normalized ?? upper.direction(Vector3(0, 1, 0))
+        // Elbow and knee go where the angles have put them; a limb that hangs says nothing of that: then the elbow goes
+        // backward, and the knee where the thigh's front looks.
+        let front = upper.direction(Vector3(-bends, 0, 0))
+        let pole = (middle - start) * trust + front * 0.05
+        let side = (pole - line * pole.dot(line)).normalized ?? upper.direction(Vector3(0, 1, 0))
         let joint = start + line * along + side * away
         let end = start + line * distance
         guard let down = (joint - start).normalized, let next = (end - joint).normalized else { return nil }

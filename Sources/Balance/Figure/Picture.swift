@@ -49,13 +49,19 @@ struct Picture: Sendable {
             lowest = FlatPoint(x: min(lowest.x, p.x), y: min(lowest.y, p.y))
             highest = FlatPoint(x: max(highest.x, p.x), y: max(highest.y, p.y))
         }
+
+        mutating func include(_ other: Bounds) {
+            include(other.lowest)
+            include(other.highest)
+        }
     }
 
-    /// Around everything in it.
-    var bounds: Bounds {
+    /// Around everything in it, with the floor or without.
+    func bounds(withFloor: Bool) -> Bounds {
         var bounds = Bounds()
         for item in items {
             switch item {
+            case .layer(let layer) where !withFloor && layer.areas.first?.paint == .floor: continue
             case .layer(let layer): for area in layer.areas { area.points.forEach { bounds.include($0) } }
             case .line(let line): line.points.forEach { bounds.include($0) }
             case .mark(let mark): mark.points.forEach { bounds.include($0) }
@@ -149,6 +155,10 @@ struct Picture: Sendable {
     private mutating func add(_ prop: Prop, _ skeleton: Skeleton, _ camera: Camera) {
         switch prop.shape {
         case .box(let a, let b): items.append(.layer(Self.box(a, b, camera)))
+        case .wall(let a, let b):
+            var layer = Self.box(a, b, camera)
+            for index in layer.areas.indices { layer.areas[index].paint = .wall }
+            items.append(.layer(layer))
         case .rod(let a, let b, let radius):
             let ends = [a, b].map { $0.place(skeleton) }
             let outline = camera.outline(ends.flatMap { Self.disc($0, axis: ends[1] - ends[0], radius) })

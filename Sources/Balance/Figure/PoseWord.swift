@@ -109,7 +109,7 @@ enum PoseWord {
     }
 }
 
-/// Things beside the body, a line each: `chair 0 0.27 0.3` (middle, seat, back), `box x1,y1,z1 x2,y2,z2`,
+/// Things beside the body, a line each: `chair 0 0.27 0.3` (middle, seat, back), `box x1,y1,z1 x2,y2,z2`, `wall …`,
 /// `rod PLACE PLACE 0.043`, `ball PLACE 0.02`, `cord PLACE PLACE …`, `measure PLACE PLACE`; `front` before any of them
 /// draws it over the body. A place is `room:0.1,0,0.5` or `handL:0,0,-0.08`.
 enum ThingWords {
@@ -132,11 +132,13 @@ enum ThingWords {
                 throw wrong("chair 0 0.27 0.3")
             }
             return Prop.chair(x: numbers[0], seat: numbers[1], back: kind == "chair" ? numbers[2] : nil)
-        case "box":
-            guard rest.count == 2 else { throw wrong("box 0,-0.3,0 0.1,0.3,0.5") }
+        case "box", "wall":
+            guard rest.count == 2 else { throw wrong("\(kind) 0,-0.3,0 0.1,0.3,0.5") }
             let a = try PoseWord.place("room:" + rest[0], count: 3...3, entry, "things").1
             let b = try PoseWord.place("room:" + rest[1], count: 3...3, entry, "things").1
-            return [Prop(shape: .box(Vector3(a[0], a[1], a[2]), Vector3(b[0], b[1], b[2])), layer: layer)]
+            let corners = (Vector3(a[0], a[1], a[2]), Vector3(b[0], b[1], b[2]))
+            let shape = kind == "box" ? Prop.Shape.box(corners.0, corners.1) : .wall(corners.0, corners.1)
+            return [Prop(shape: shape, layer: layer)]
         case "rod":
             guard rest.count == 3, let radius = Double(rest[2]), radius.isFinite else {
                 throw wrong("rod room:0,-0.2,0.04 room:0,0.2,0.04 0.04")
@@ -155,7 +157,7 @@ enum ThingWords {
         case "measure":
             guard rest.count == 2 else { throw wrong("measure room:0,0,1 head:-0.03,0,0.03") }
             return [Prop(shape: .measure(try spot(rest[0], entry), try spot(rest[1], entry)), layer: .front)]
-        default: throw entry.error("things", "“\(kind)” is none of chair, stool, box, rod, ball, cord, measure")
+        default: throw entry.error("things", "“\(kind)” is none of chair, stool, box, wall, rod, ball, cord, measure")
         }
     }
 

@@ -40,6 +40,8 @@ struct Prop: Equatable, Sendable {
     enum Shape: Equatable, Sendable {
         /// Corner to corner, in the room.
         case box(Vector3, Vector3)
+        /// The same, pale: it only says where the wall is.
+        case wall(Vector3, Vector3)
         /// A round thing between two places: a roller, a post.
         case rod(Spot, Spot, radius: Double)
         case ball(Spot, radius: Double)

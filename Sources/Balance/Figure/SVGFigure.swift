@@ -39,7 +39,7 @@ public enum SVGFigure {
         }
     }
 
-    private static func document(
+    static func document(
         width: Double, height: Double, title: String, description: String, content: () -> String
     ) -> String {
         let size = "\(SVGText.short(width)) \(SVGText.short(height))"

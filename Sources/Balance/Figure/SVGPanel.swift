@@ -15,20 +15,28 @@ struct SVGPanel {
 
     var width: Double { max(bounds.width * scale + 2 * SVGFigure.margin, 150) }
     var height: Double { bounds.height * scale + 2 * SVGFigure.margin }
-    var columns: Int { max(14, Int((width - 16) / 6.1)) }
+    var columns: Int { max(14, Int((width - 20) / 6.5)) }
 
     private func x(_ p: FlatPoint) -> Double {
         width / 2 + (isMirrored ? -1 : 1) * (p.x - (bounds.lowest.x + bounds.highest.x) / 2) * scale
     }
     private func y(_ p: FlatPoint) -> Double { SVGFigure.margin + (bounds.highest.y - p.y) * scale }
 
+    func drawing(_ index: Int) -> String { clipped(whole(index), name: "\(index)") }
+
     /// Keeps a cropped picture in its frame.
-    func drawing(_ index: Int) -> String {
-        guard film.figure.crop != nil else { return whole(index) }
-        let name = "clip-\(film.figure.id)-\(index)"
+    func clipped(_ svg: String, name: String) -> String {
+        guard film.figure.crop != nil else { return svg }
+        let name = "clip-\(film.figure.id)-\(name)"
         let size = "width=\"\(SVGText.short(width - 8))\" height=\"\(SVGText.short(height))\""
         return "<clipPath id=\"\(name)\"><rect x=\"4\" \(size)/></clipPath>"
-            + "<g clip-path=\"url(#\(name))\">\n\(whole(index))</g>\n"
+            + "<g clip-path=\"url(#\(name))\">\n\(svg)</g>\n"
+    }
+
+    /// A moment of the movement: neither where it came from nor arrows.
+    func moment(_ state: BodyState) -> String {
+        let picture = film.picture(state)
+        return items(picture, body: false) + items(picture, body: true)
     }
 
     private func whole(_ index: Int) -> String {
@@ -106,8 +114,9 @@ struct SVGPanel {
         guard length > 1e-9 else { return "" }
         let along = (end - from) * (1 / length)
         let across = FlatPoint(x: -along.y, y: along.x)
-        let a = end - along * 0.03 + across * 0.017
-        let b = end - along * 0.03 - across * 0.017
+        let size = min(1, length / 0.06)
+        let a = end - (along * 0.03 - across * 0.017) * size
+        let b = end - (along * 0.03 + across * 0.017) * size
         return "M\(SVGText.short(x(a))) \(SVGText.short(y(a)))"
             + "L\(SVGText.short(x(end))) \(SVGText.short(y(end)))L\(SVGText.short(x(b))) \(SVGText.short(y(b)))"
     }

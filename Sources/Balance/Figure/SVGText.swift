@@ -51,7 +51,7 @@ enum SVGStyle {
         fill="#fbe3b0"/><circle cx="2" cy="2" r="1.3" fill="#8a5a00"/></pattern></defs>
         <style>
         .plumbline-figure .skin{fill:#e9cdb4}.plumbline-figure .shirt{fill:#c9d6df}.plumbline-figure .shorts{fill:#7d8fa1}.plumbline-figure .hair{fill:#5a4636}.plumbline-figure .feature{fill:#dbb596}
-        .plumbline-figure .eye{fill:#2b2b2b}.plumbline-figure .thing{fill:#cdb892}.plumbline-figure .thingEdge{fill:#b59f77}.plumbline-figure .soft{fill:#e0d2b4}.plumbline-figure .floor{fill:#eef0ea}
+        .plumbline-figure .eye{fill:#2b2b2b}.plumbline-figure .thing{fill:#cdb892}.plumbline-figure .thingEdge{fill:#b59f77}.plumbline-figure .wall{fill:#f4f2ec}.plumbline-figure .soft{fill:#e0d2b4}.plumbline-figure .floor{fill:#eef0ea}
         .plumbline-figure .body{stroke:#3b3b3b;stroke-width:2.2;stroke-linejoin:round;paint-order:stroke}
         .plumbline-figure .far{filter:brightness(.86)}
         .plumbline-figure .edge{stroke:#7b6a48;stroke-width:1.2;stroke-linejoin:round}
@@ -78,6 +78,7 @@ enum SVGStyle {
         case .thing: "thing"
         case .thingEdge: "thingEdge"
         case .soft: "soft"
+        case .wall: "wall"
         case .floor: "floor"
         case .cord: "cord"
         case .measure: "measure"

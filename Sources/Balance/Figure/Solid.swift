@@ -30,6 +30,7 @@ enum Paint: Hashable, Sendable {
     case thing
     case thingEdge
     case soft
+    case wall
     case floor
     /// A band, a strap.
     case cord

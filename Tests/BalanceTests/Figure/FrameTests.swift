@@ -1,3 +1,4 @@
+import Foundation
 import Motion
 import Testing
 
@@ -123,5 +124,17 @@ struct FrameTests {
         #expect(svg.contains("<desc>1. Forearm on the door frame"))
         #expect(svg.contains("is stretched: chest"))
         #expect(!svg.contains("nan") && !svg.contains("inf"))
+    }
+
+    @Test("An animated figure shows each moment once, and stands still for who asks for that")
+    func animates() throws {
+        let svg = SVGFigure.animated(try PoseTests.film("S02"), title: "Ear to shoulder")
+        let frames = svg.components(separatedBy: "<g class=\"frame-S02 ").count - 1
+        let keyframes = svg.components(separatedBy: "@keyframes frame-S02-").count - 1
+        #expect((5...60).contains(keyframes))
+        // The picture and its words.
+        #expect(frames == 2 * keyframes)
+        #expect(svg.contains("prefers-reduced-motion"))
+        #expect(svg.utf8.count < 1_000_000)
     }
 }

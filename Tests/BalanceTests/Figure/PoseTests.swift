@@ -35,6 +35,56 @@ struct PoseTests {
         }
     }
 
+    @Test("Nobody has to bend a joint further than people can", arguments: ids)
+    func jointsBendAsTheyDo(_ id: String) throws {
+        let film = try Self.film(id)
+        for time in Self.times(film, 24) {
+            let state = film.state(at: time)
+            for side in BodySide.allCases {
+                #expect(JointReading(state, side).impossible(state, side) == [], "at \(time) s")
+            }
+        }
+    }
+
+    @Test("What stands or lies on something touches it, and nothing is below the floor", arguments: ids)
+    func contactsTouch(_ id: String) throws {
+        let film = try Self.film(id)
+        for (pose, state) in zip(film.figure.poses, film.states) {
+            let skeleton = Skeleton(state)
+            #expect(abs(Settling.lowest(pose.rest.part, skeleton, pose.pins) - pose.rest.height) < 1e-6)
+            let everything = BodyShape.parts(skeleton).flatMap(\.solids).flatMap(\.balls)
+            let lowest = everything.map { $0.centre.z - $0.radius }.min() ?? 0
+            #expect(lowest > -0.012, "\(pose.words)")
+            for pin in pose.pins where pin.holder == .room {
+                #expect((Self.held(pin, skeleton) - pin.target).norm < 0.02, "\(pin) in “\(pose.words)”")
+            }
+        }
+    }
+
+    /// Where the wrist, palm or ankle is.
+    static func held(_ pin: Pin, _ skeleton: Skeleton) -> Vector3 {
+        switch pin.limb {
+        case .foot(let side): skeleton.legs[side].foot.origin
+        case .hand(let side):
+            pin.isPalm
+                ? skeleton.arms[side].forearm.point(0, 0, -BodyProportions.forearm - BodyProportions.hand / 2)
+                : skeleton.arms[side].hand.origin
+        }
+    }
+
+    @Test("A foot or a hand that stays on something stays there on the way", arguments: ids)
+    func heldLimbsDoNotSlide(_ id: String) throws {
+        let film = try Self.film(id)
+        for index in film.states.indices {
+            let next = (index + 1) % film.states.count
+            for pin in film.figure.poses[index].pins where film.figure.poses[next].pins.contains(pin) {
+                guard pin.holder == .room else { continue }
+                let state = film.state(from: index, to: next, share: 0.5)
+                #expect((Self.held(pin, Skeleton(state)) - pin.target).norm < 0.02, "\(pin)")
+            }
+        }
+    }
+
     @Test("The movement has no jumps, round and round", arguments: ids)
     func movesSmoothly(_ id: String) throws {
         let film = try Self.film(id)
