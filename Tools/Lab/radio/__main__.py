@@ -2,7 +2,8 @@
 them. Usage: python -m radio --adapters N --folder DIR --virtual-sensor PROGRAM
 
 In DIR it makes hci0.sock, hci1.sock … (HCI, H4) and control.sock. A command is a line, its answer a line of JSON:
-    add KIND NAME key=value …    KIND: posture, or one of `others`; address=, io=none|display|yesno, and options of the kind
+    add KIND NAME key=value …    KIND: posture, or one of `families`; address=, io=none|display|yesno; posture: more
+                                 options of the virtual sensor; name_shown=, with _ for a space
     remove NAME                  it is switched off
     NAME COMMAND …               see `do` of Peripheral and its kinds
     adapter N silent on|off      the adapter answers nothing
@@ -18,6 +19,7 @@ import os
 from bumble.transport import open_transport
 
 from .air import Adapter, Air
+from .families import KINDS
 from .posture_sensor import PostureSensor
 
 
@@ -27,6 +29,7 @@ class Lab:
         self.air = Air()
         self.adapters = []
         self.devices = {}
+        self.count = 0
 
     async def add_adapter(self, number):
         path = os.path.join(self.folder, f"hci{number}.sock")
@@ -44,7 +47,7 @@ class Lab:
             device = self.devices.pop(words[1])
             self.air.lose(device.controller)
             self.air.unreachable.add(device.controller)
-            self.air.remove_controller(device.controller)
+            self.air.controllers.discard(device.controller)
             return await device.do("end", [])
         if words[0] == "adapter":
             adapter = self.adapters[int(words[1])]
@@ -58,11 +61,15 @@ class Lab:
         return await self.devices[words[0]].do(words[1], words[2:])
 
     async def _add(self, kind, name, settings):
-        address = settings.pop("address", f"C4:11:22:33:44:{len(self.devices):02X}")
+        self.count += 1
+        address = settings.pop("address", f"C4:11:22:33:55:{self.count:02X}")
         io = settings.pop("io", "none")
+        shown = settings.pop("name_shown", name).replace("_", " ")
         if kind == "posture":
             options = [word for key, value in settings.items() for word in (f"--{key}", value)]
             device = PostureSensor(self.air, address, name, self.program, self.folder, io, options)
+        elif kind in KINDS:
+            device = KINDS[kind](self.air, address, shown, io)
         else:
             raise ValueError(f"no kind {kind}")
         self.devices[name] = device
