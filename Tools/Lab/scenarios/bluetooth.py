@@ -2,14 +2,12 @@
 
 import asyncio
 import json
-import os
 import signal
-import sqlite3
 import time
 
 from .bluez import ADAPTER, Client, Variant
 from .guest import Plumbline, expect_all, start_bluetoothd, wait
-from .radio_proof import SERVICE, adapters, daemon, radio, stack
+from .radio_proof import adapters, daemon, radio, stack
 from .report import expect, scenario
 
 ADDRESS = "C4:11:22:33:44:10"
@@ -19,33 +17,28 @@ NAME = "clip"
 running = {}
 
 
-def _pair(plumbline):
-    async def bond():
-        client = await Client().open()
-        device, _ = await client.find(SERVICE)
-        await client.call(device, "org.bluez.Device1", "Pair", seconds=40)
-        await client.call(device, "org.bluez.Device1", "Disconnect")
-        client.close()
-    asyncio.run(bond())
-    plumbline.run("sensors")
-    os.makedirs(plumbline.folder + "/data", mode=0o700, exist_ok=True)
-    plumbline.start("run", "--duration", "1").ends(30)
-    base = sqlite3.connect(plumbline.folder + "/data/plumbline.sqlite")
-    base.execute("INSERT INTO sensor VALUES (?, 'back', 'plumbline', 'me', 't4', NULL, ?, 0, 0)", (SENSOR, SENSOR))
-    base.commit()
-
-
 def _recorder():
     """A recorder at work on a paired sensor; one for all scenarios."""
     if not running:
         stack()
         radio("add", "posture", NAME, f"address={ADDRESS}")
         plumbline = Plumbline()
-        _pair(plumbline)
+        running["paired"] = plumbline.run("pair", NAME, "--name", "back", "--yes")
         recorder = plumbline.start("run")
         recorder.waits_for("back: receiving", 40)
         running.update(plumbline=plumbline, recorder=recorder, received=1, told=0)
     return running["plumbline"], running["recorder"]
+
+
+def _passkeys(name):
+    """A function that gives the passkey that a sensor shows now, one after the other."""
+    seen = []
+
+    def next_one():
+        shown = wait(lambda: (key := radio(name, "status")["passkey"]) not in [None, *seen] and key, 20, "passkey")
+        seen.append(shown)
+        return shown
+    return next_one
 
 
 def _after_fault(begun):
@@ -54,13 +47,48 @@ def _after_fault(begun):
     running["received"] += 1
     recorder.waits_for("back: receiving", 60, times=running["received"])
     recovered_s = time.monotonic() - begun
-    wait(lambda: plumbline.is_whole(SENSOR), 40, "record without a hole")
+    # Whole, and two seconds of it newer than the return.
+    enough = plumbline.newest(SENSOR) + 200
+    wait(lambda: plumbline.newest(SENSOR) >= enough and plumbline.is_whole(SENSOR), 40, "record without a hole")
     whole_s = time.monotonic() - begun
     told = [line.split("back: ", 1)[1] for line in recorder.text[running["told"]:].splitlines() if "back: " in line]
     running["told"] = len(recorder.text)
     reasons = [line for line in told if line.startswith(("connection lost", "looking", "the sensor"))]
     return (f"receiving again after {recovered_s:.1f} s, all there after {whole_s:.1f} s, 0 lost; told: "
             + (" | ".join(dict.fromkeys(reasons)) or "nothing"))
+
+
+@scenario("ble-devices", 60)
+def devices():
+    stack()
+    radio("add", "posture", NAME, f"address={ADDRESS}")
+    radio(NAME, "rssi", -61)
+    found = Plumbline().json("devices")
+    clip = [device for device in found if device.get("address") == ADDRESS]
+    radio("remove", NAME)
+    expect(clip, f"{ADDRESS} is not told: {found}")
+    expect(clip[0]["name"] == NAME and clip[0]["protocol"] == "plumbline" and clip[0]["rssi_dbm"] == -61,
+           f"it is told as {clip[0]}")
+    return f"{clip[0]['address']} “{clip[0]['name']}”, {clip[0]['protocol']}, {clip[0]['rssi_dbm']} dBm"
+
+
+@scenario("ble-passkey", 150)
+def passkey():
+    stack()
+    radio("add", "posture", "keyed", "io=display", "address=C4:11:22:33:44:20")
+    plumbline = Plumbline()
+    pair = plumbline.on_terminal("pair", "keyed", "--name", "keyed", "--placement", "t4")
+    shown = _passkeys("keyed")
+    pair.asks("six digits", lambda: f"{(int(shown()) + 1) % 1000000:06}")
+    pair.asks("six digits", shown)
+    pair.asks("Calibrate", "n")
+    pair.ends(30)
+    live = plumbline.start("live", "keyed", "--json", "--duration", "15", keeps_stdout=True)
+    live.ends(60, code=None)
+    angles = live.stdout.count('{"type":"angle"')
+    radio("remove", "keyed")
+    expect(angles > 20, f"only {angles} angles came: {live.text[-300:]}")
+    return f"a wrong passkey is asked for again, the right one pairs; {angles} angles in 15 s with connecting"
 
 
 @scenario("ble-stream", 180)
@@ -157,3 +185,30 @@ def end():
     expect_all(samples, taken)
     worn_s = plumbline.json("summary")[0]["worn_s"]
     return f"the sensor took {taken} samples, the record has {samples}, the summary {worn_s:.0f} s worn"
+
+
+FAMILIES = {  # with the name that each shows, and the command that must stop it: else its cell is used up
+    "witmotion": ("WT901BLE68", None), "polar-pmd": ("Polar_H10_12345678", "0302"), "microbit": ("BBC_micro:bit", None),
+    "thingy52": ("Thingy", None), "movesense": ("Movesense_1", "0263"), "xsens-dot": ("Movella_DOT", "010015"),
+    "muse": ("Muse-1234", "02680a"), "metamotion": ("MetaWear", "130100")}
+LEAST_RATE_HZ = 20  # what a guest as slow as this takes of 50 and more
+
+
+@scenario("ble-families", 280)
+def families():
+    stack()
+    plumbline = Plumbline()
+    recorder = plumbline.start("run")
+    for kind, (shown, stop) in FAMILIES.items():
+        address = radio("add", kind, kind, f"name_shown={shown}")["address"]
+        plumbline.run("pair", address, "--name", kind, "--yes", seconds=60)
+        if stop:
+            expect(stop in radio(kind, "status")["commands"], f"{kind} has not been stopped after pairing")
+        recorder.waits_for(f"{kind}: receiving", 60)
+        time.sleep(3)
+        radio("remove", kind)
+    recorder.stop()
+    rates = plumbline.rates()
+    slow = [kind for kind in FAMILIES if rates.get(kind, 0) < LEAST_RATE_HZ]
+    expect(not slow, f"too few samples a second of {slow}: {rates}")
+    return "samples a second: " + ", ".join(f"{kind} {rates[kind]:.0f}" for kind in FAMILIES)

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import pty
 import select
 import sqlite3
 import subprocess
@@ -147,6 +148,45 @@ class Program:
         return self.ends(seconds, code)
 
 
+class TerminalProgram:
+    """A program of ours on a terminal, as somebody sits before it."""
+
+    def __init__(self, name, *arguments, environment):
+        self.terminal, far = pty.openpty()
+        self.process = subprocess.Popen(
+            [os.path.join(BUILD, name), *arguments], stdin=far, stdout=far, stderr=far,
+            env={**os.environ, **environment})
+        os.close(far)
+        self.text = ""
+
+    def asks(self, question, answer, seconds=60):
+        """Waits for a question, and types the answer: text, or a function that gives it."""
+        self._read_until(lambda: question in self.text, seconds, f"“{question}”")
+        self.text = self.text.split(question, 1)[1]
+        os.write(self.terminal, ((answer if isinstance(answer, str) else answer()) + "\n").encode())
+
+    def ends(self, seconds, code=0):
+        """What it has said since the last question."""
+        self._read_until(lambda: False, seconds, "end", end_is_fine=True)
+        self.process.wait(seconds)
+        os.close(self.terminal)
+        expect(self.process.returncode == code, f"it ended with {self.process.returncode}: {self.text[-600:]}")
+        return self.text
+
+    def _read_until(self, condition, seconds, what, end_is_fine=False):
+        end = time.monotonic() + seconds
+        while not condition():
+            if not select.select([self.terminal], [], [], max(0, end - time.monotonic()))[0]:
+                self.process.kill()
+                raise Failed(f"after {seconds} s there was no {what}; it said: {self.text[-600:]}")
+            try:
+                self.text += os.read(self.terminal, 4096).decode(errors="replace").replace("\r\n", "\n")
+            except OSError:  # it has ended
+                if end_is_fine:
+                    return
+                raise Failed(f"it ended without {what}; it said: {self.text[-600:]}") from None
+
+
 class Plumbline:
     """The real program with a data folder of its own."""
 
@@ -158,6 +198,9 @@ class Plumbline:
 
     def start(self, *arguments, keeps_stdout=False):
         return Program("plumbline", *arguments, environment=self.environment, keeps_stdout=keeps_stdout)
+
+    def on_terminal(self, *arguments):
+        return TerminalProgram("plumbline", *arguments, environment=self.environment)
 
     def run(self, *arguments, seconds=60, code=0):
         """Its standard output, once it has ended as expected."""
@@ -185,6 +228,22 @@ class Plumbline:
         for (_, end), (first, _) in zip(ranges, ranges[1:]):
             expect(end == first, f"of {sensor} number {end} should come next, and {first} does")
         return ranges[-1][1] - ranges[0][0]
+
+    def newest(self, sensor):
+        """The number behind the newest sample of a sensor in the record."""
+        base = sqlite3.connect(self.folder + "/data/plumbline.sqlite")
+        return base.execute(
+            "SELECT MAX(first_sequence + samples) FROM chunk JOIN recording ON recording.id = chunk.recording "
+            "WHERE recording.sensor = ?", (sensor,)).fetchone()[0] or 0
+
+    def rates(self):
+        """Samples a second in the record, by the sensor's name."""
+        base = sqlite3.connect(self.folder + "/data/plumbline.sqlite")
+        rows = base.execute(
+            "SELECT sensor.name, SUM(chunk.samples), (MAX(chunk.end_us) - MIN(chunk.start_us)) / 1e6 FROM chunk "
+            "JOIN recording ON recording.id = chunk.recording JOIN sensor ON sensor.id = recording.sensor "
+            "GROUP BY sensor.name")
+        return {name: count / max(1, span_s) for name, count, span_s in rows}
 
     def exported(self):
         """How many samples the export has, which is what a researcher would read."""

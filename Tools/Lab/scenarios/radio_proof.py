@@ -21,13 +21,18 @@ daemon = []
 
 
 def stack():
-    """The adapter, the bus and bluetoothd, once."""
+    """The adapter, switched on, the bus and bluetoothd, once."""
     if not adapters:
         start_udev()
         load("hci_uart", "bluetooth")
         adapters.append(Adapter(0))
         adapters[0].attach()
         daemon.append(start_bluetoothd())
+        asyncio.run(_power_on())
+
+
+async def _power_on():
+    (await Client().open()).close()
 
 
 def _stream(descriptor, seconds):

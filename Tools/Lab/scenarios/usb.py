@@ -93,6 +93,20 @@ def devices():
     return f"{acm[0]['sensor']} on {acm[0]['path']} ({acm[0]['usb_id']}, {acm[0]['title']})"
 
 
+@scenario("usb-watch", 90)
+def watch():
+    _, two = _gadgets()
+    watching = Plumbline().start("devices", "--watch", "--json")
+    watching.waits_for('"path":"/dev/ttyACM0"', 30)
+    two.plug()
+    watching.waits_for("plumbline:a000000000000002", 40)
+    two.unplug()
+    watching.waits_for('"event":"gone"', 30)
+    watching.stop()
+    events = [json.loads(line) for line in watching.text.splitlines() if line.startswith("{")]
+    return ", ".join(f"{event['event']} {event['path']}" for event in events if event.get("path", "").startswith("/dev/ttyACM"))
+
+
 @scenario("usb-replug-while-recording", 120)
 def replug():
     one, _ = _gadgets()
