@@ -23,18 +23,23 @@ struct DeviceSearch {
                 results = found
                 endIfDone()
             }
-            let search = seconds.map { seconds in
-                BluetoothSearch(Bluetooth(on: loop), seconds: seconds, on: loop) { error in
+            var search: BluetoothSearch?
+            var devices: [BluetoothDevice] = []
+            if let seconds {
+                let bluetooth = Bluetooth(on: loop)
+                search = BluetoothSearch(bluetooth, seconds: seconds, on: loop) { error in
                     problem = error
+                    // Now: the ports may take longer, and bluetoothd forgets signals when the scan has ended.
+                    devices = bluetooth.devicesInRange
                     hasScanned = true
                     endIfDone()
                 }
             }
             try loop.run()
             self.ports = results ?? []
+            self.devices = devices
             bluetoothProblem = problem
             if let bluetooth = search?.bluetooth {
-                devices = bluetooth.devicesInRange
                 for device in devices { batteries[device.address] = bluetooth.battery(of: device) }
                 bluetooth.close()
             }
