@@ -27,7 +27,7 @@ public func fuzzNotifications(_ data: UnsafePointer<UInt8>, _ count: Int) -> CIn
         sensor.take(value, from: characteristics[Int(place) % characteristics.count], into: &messages)
         taken += value.count
         precondition(sensor.statistics.frameBytes + sensor.statistics.totalSkippedBytes == taken)
-        precondition(messages.count <= 2100)
+        precondition(messages.count <= 600)
         precondition(sensor.takeRequests().count <= 8)
         for message in messages {
             _ = message.fields

@@ -3,8 +3,8 @@
 /// Source: Polar Measurement Data Specification, "Delta frame". A block is the width of a difference in bits, the number
 /// of rows, and the differences, lowest bit first and in two's complement, filled up to a whole byte.
 enum PolarDeltaFrame {
-    /// More than any notification can hold at a bit a difference; beyond it a frame of empty blocks is a flood.
-    static let mostRows = 2048
+    /// More than a second at the fastest rate (416 Hz); a frame that claims more, as empty blocks can, is a flood.
+    static let mostRows = 512
 
     /// The rows, and how many bytes they took; what is left is damage.
     static func plain(_ bytes: ArraySlice<UInt8>, channels: Int, bytesPerValue: Int) -> (rows: [[Int32]], used: Int) {

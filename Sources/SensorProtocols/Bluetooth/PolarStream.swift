@@ -66,7 +66,7 @@ struct PolarStream {
                 Self.message(measurement, row, layout, time_us: times_us[place]),
                 bytes: place == 0 ? value.count - damaged : 0)
         }
-        if damaged > 0 { output.skip(damaged, .truncated) }
+        if damaged > 0 { output.skip(damaged, rows.count < PolarDeltaFrame.mostRows ? .truncated : .tooLong) }
     }
 
     private static func message(
