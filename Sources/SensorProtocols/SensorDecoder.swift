@@ -10,6 +10,7 @@ public struct SensorDecoder: Sendable {
     private var skipped = 0
     private var skipReason = SkipReason.noFrameStart
     private var scale = ScaleMemory()
+    private var isBehindLongFrame = false
 
     public init(_ family: ProtocolFamily) {
         self.family = family
@@ -46,6 +47,7 @@ public struct SensorDecoder: Sendable {
                 messages.append(scale.applied(to: message))
                 statistics.frames += 1
                 statistics.frameBytes += length
+                isBehindLongFrame = family == .witmotion && length == 20
                 start += length
             case .padding(let length):
                 endSkipped(into: &messages)
@@ -53,6 +55,7 @@ public struct SensorDecoder: Sendable {
                 start += length
             case .skip(let length, let reason):
                 skip(length, reason)
+                isBehindLongFrame = false
                 start += length
             case .incomplete:
                 break reading
@@ -64,7 +67,7 @@ public struct SensorDecoder: Sendable {
     private func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
         switch family {
         case .plumbline: PlumblineProtocol.parse(bytes)
-        case .witmotion: WitMotion.parse(bytes)
+        case .witmotion: WitMotion.parse(bytes, isBehindLongFrame: isBehindLongFrame)
         case .bno08xRVC: BNO08xRVC.parse(bytes)
         case .ximu3: XIMU3.parse(bytes)
         // Families of Bluetooth alone have no byte stream; theirs are notifications (`BluetoothSensor`).

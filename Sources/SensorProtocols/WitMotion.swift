@@ -11,10 +11,15 @@ public enum WitMotion {
     public static let gyro_rad_sPerCount = 2000.0 / 32768 * Units.radiansPerDegree
     static let degreesPerCount = 180.0 / 32768
 
-    static func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
+    /// - Parameter isBehindLongFrame: newer sensors put a calendar time there. It has no checksum, so that nowhere else
+    ///   may bytes be taken for one: behind a damaged frame any eight of them could move the clock by hours.
+    static func parse(_ bytes: ArraySlice<UInt8>, isBehindLongFrame: Bool) -> ParsedFrame {
         let start = bytes.startIndex
         guard bytes[start] == 0x55 else {
-            // Newer sensors put a calendar time behind their long frames.
+            guard isBehindLongFrame else {
+                let next = bytes.firstIndex(of: 0x55) ?? bytes.endIndex
+                return .skip(length: next - start, .noFrameStart)
+            }
             if let time = clock(bytes.prefix(8), isSet: true) {
                 return .frame(length: 8, .clock(deviceTime_us: time))
             }
