@@ -23,6 +23,8 @@ final class BluetoothKeeper {
     /// Attempts that fail before anybody is told: the first aborts are normal.
     private static let quietFailures = 2
     private static let longestWait = 4096
+    /// A sensor that is there answers within so long.
+    private static let answer_us: Int64 = 5_000_000
 
     private let target: BluetoothLink.Target
     private let bluetooth: Bluetooth
@@ -34,6 +36,9 @@ final class BluetoothKeeper {
     private var early: [Value] = []
     private var battery: Int?
     private var lastError: BluetoothError?
+    /// What has been told since the last link.
+    private var told: [BluetoothError] = []
+    private var began_us: Int64 = 0
     private var hasTriedAnew = false
     private(set) var isUp = false
 
@@ -92,6 +97,7 @@ final class BluetoothKeeper {
         timer = nil
         guard observation != nil, link == nil else { return }
         early.removeAll()
+        began_us = HostClock.boottime_us
         let link = BluetoothLink(target, requests: onBegin(), with: bluetooth)
         self.link = link
         link.onValue = { [unowned self] bytes, characteristic, arrival_us in
@@ -105,6 +111,7 @@ final class BluetoothKeeper {
         isUp = true
         hasTriedAnew = false
         lastError = nil
+        told = []
         battery = nil
         onUp()
         let waiting = early
@@ -127,9 +134,12 @@ final class BluetoothKeeper {
         link = nil
         let wasUp = isUp
         isUp = false
+        let now_us = HostClock.boottime_us
+        // An attempt for which nobody answered ends in an abort as well: it took its time.
+        let isAbsent = !wasUp && error.outcome == .aborted && now_us - began_us > Self.answer_us
         let pause_us = ladder.pause_us(
-            after: error.outcome, now_us: HostClock.boottime_us, chance: Double.random(in: 0..<1))
-        if wasUp { onDown(error) } else { tell(error) }
+            after: isAbsent ? .absent : error.outcome, now_us: now_us, chance: Double.random(in: 0..<1))
+        if wasUp { onDown(error) } else { tell(isAbsent ? .outOfReach(sensor: target.title) : error) }
         lastError = error
         withExtendedLifetime(old) {}
         guard observation != nil else { return }
@@ -156,7 +166,10 @@ final class BluetoothKeeper {
 
     private func tell(_ error: BluetoothError) {
         if error.outcome == .aborted, ladder.failures <= Self.quietFailures { return }
-        if error != lastError { onProblem(error) }
+        // Two reasons that take turns are told once each.
+        guard !told.contains(error) else { return }
+        told.append(error)
+        onProblem(error)
     }
 
     // MARK: bluetoothd
@@ -169,6 +182,7 @@ final class BluetoothKeeper {
                 bluetooth.problem == nil
             else { return }
             ladder.reset()
+            told = []
             again(after: 0)
         case .device(let path):
             if isUp, bluetooth.device(at: path)?.address == target.address { tellBattery() }

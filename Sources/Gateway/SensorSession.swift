@@ -45,6 +45,7 @@ public struct SensorSession: Sendable {
     private static let reopen_us: Int64 = 12_000_000
     private static let linkReport_us: Int64 = 2_000_000
     private static let statusInterval_us: Int64 = 60_000_000
+    private static let batteryRepeat_us: Int64 = 10_000_000
 
     public let sensor: PairedSensor
     public let family: ProtocolFamily
@@ -75,6 +76,7 @@ public struct SensorSession: Sendable {
     private var streamBegan_us: Int64?
     private var lastRestart_us: Int64?
     private var lastStatus_us: Int64 = .min
+    private var lastBattery: (ratio: Double?, isCharging: Bool?, at_us: Int64)?
     private var report: (at_us: Int64, samples: Int, lost: Int)?
     private var lossReason = Gap.Reason.samplesLost
     private var bowSearch: BowSearch?
@@ -207,6 +209,13 @@ public struct SensorSession: Sendable {
         case .lost(let bootID, let range):
             if bootID == backfill?.bootID { backfill?.lost(range) }
         case .battery(let reading):
+            // Over Bluetooth the same level may be told by the sensor, its battery service and bluetoothd at once.
+            if let last = lastBattery, last.ratio == reading.ratio, last.isCharging == reading.isCharging,
+                now_us - last.at_us < Self.batteryRepeat_us
+            {
+                break
+            }
+            lastBattery = (reading.ratio, reading.isCharging, now_us)
             output.events.append(
                 .battery(
                     BatteryEvent(

@@ -35,11 +35,13 @@ public final class BluetoothLink {
 
     /// A device that nobody has seen lately is looked for so long.
     private static let search_us: Int64 = 15_000_000
-    private static let connect_us: UInt64 = 30_000_000
+    /// bluetoothd gives up by itself, and an attempt that we alone have given up would stand in the next one's way.
+    private static let connect_us: UInt64 = 60_000_000
     private static let services_us: Int64 = 20_000_000
     /// So long after a fault bluetoothd has said everything that explains it.
     private static let explain_us: Int64 = 200_000
-    private static let leave_us: Int64 = 2_000_000
+    /// bluetoothd takes two seconds to end a link; whoever connects before that loses it again.
+    private static let leave_us: Int64 = 6_000_000
     private static let longestQueue = 256
 
     private enum Phase { case searching, connecting, resolving, working, faulty, leaving, over }
