@@ -25,7 +25,9 @@ struct LiveAngles {
     }
 
     /// The mean flexion over the next seconds; `nil` where none was known.
-    func mean(seconds: Double) throws(Failure) -> Double? {
+    ///
+    /// - Parameter tick: called each second with the seconds that are left.
+    func mean(seconds: Int, tick: @escaping (Int) -> Void) throws(Failure) -> Double? {
         guard let client = try RecorderClient(dataFolder: folder) else { return nil }
         var degrees: [Double] = []
         var first_us: Int64?
@@ -39,7 +41,13 @@ struct LiveAngles {
             degrees.append(flexion)
         }
         client.ask(.watch(sensor: sensor, rate_Hz: 10))
-        client.loop.after(Int64(seconds * 1e6)) { [unowned client] in client.stop() }
+        var left = seconds
+        tick(left)
+        client.loop.every(1_000_000) { [unowned client] in
+            left -= 1
+            tick(left)
+            if left <= 0 { client.stop() }
+        }
         try client.run()
         return degrees.isEmpty ? nil : degrees.reduce(0, +) / Double(degrees.count)
     }

@@ -9,6 +9,9 @@ struct SelfTestDialog {
     /// `2 of 9`.
     let place: String
 
+    /// Of each posture of the sensor's test (DOMAIN 2.1, T13).
+    private static let hold_s = 10
+
     enum Outcome: Equatable {
         case done
         case skipped
@@ -112,26 +115,31 @@ struct SelfTestDialog {
         var items = test.answers.map { TestAnswer.Item($0.id, values: []) }
         for trial in 1...test.repeats {
             for index in test.answers.indices {
-                while true {
-                    let prompt = "\(test.answers[index].prompt), trial \(trial) of \(test.repeats)"
-                    guard
-                        try dialog.choose(asking(prompt + ". Then hold it for ten seconds.", .both), [.begin, .skip])
-                            == 0
-                    else { return nil }
-                    let degrees = try angles.mean(seconds: 10)
-                    let said =
-                        degrees.map { "\(Int($0.rounded()))° forward of upright." }
-                        ?? "No angle came: is the sensor on, and calibrated?"
-                    let options = degrees == nil ? [.retry, .skip] : [DialogOption("\n", "keep"), .retry]
-                    let chosen = try dialog.choose(DialogPage(title(.both), [prompt + ": " + said]), options)
-                    if degrees == nil, chosen == 1 { return nil }
-                    guard let degrees, chosen == 0 else { continue }
-                    items[index].values.append(degrees)
-                    break
-                }
+                let prompt = "\(test.answers[index].prompt), trial \(trial) of \(test.repeats)"
+                guard let degrees = try held(prompt, angles) else { return nil }
+                items[index].values.append(degrees)
             }
         }
         return items
+    }
+
+    /// One posture, held until its angle is kept; `nil` where the test was skipped.
+    private func held(_ prompt: String, _ angles: LiveAngles) throws -> Double? {
+        while true {
+            let page = asking(prompt + ". Then hold it for \(Self.hold_s) seconds.", .both)
+            guard try dialog.choose(page, [.begin, .skip]) == 0 else { return nil }
+            let mean = try angles.mean(seconds: Self.hold_s) { left in
+                dialog.announce(page, status: "Hold: \(left) s", isUpdate: left < Self.hold_s)
+            }
+            guard let degrees = mean else {
+                let text = "\(prompt): no angle came. Is the sensor on, and calibrated?"
+                guard try dialog.choose(DialogPage(title(.both), [text]), [.retry, .skip]) == 0 else { return nil }
+                continue
+            }
+            let text = "\(prompt): \(Int(degrees.rounded()))° forward of upright."
+            let options = [DialogOption("\n", "keep"), .retry]
+            if try dialog.choose(DialogPage(title(.both), [text]), options) == 0 { return degrees }
+        }
     }
 
     // MARK: Pages

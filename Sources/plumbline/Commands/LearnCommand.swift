@@ -1,6 +1,7 @@
 import ArgumentParser
 import Balance
 import Gateway
+import Glibc
 
 struct LearnCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,8 +34,29 @@ struct LearnCommand: ParsableCommand {
         if json {
             Console.print(library.json(topic).text)
         } else {
+            showFigure(topic)
             library.page(topic, width: TextPage.widthOfOutput).print(noColour: noColor)
         }
+    }
+}
+
+extension LearnCommand {
+    private static let figureRows = 14
+
+    /// On a terminal an exercise or a self-test is shown, in the middle of its movement.
+    private func showFigure(_ topic: LearnLibrary.Topic) {
+        let id: String
+        switch topic {
+        case .exercise(let exercise): id = exercise.id
+        case .test(let test): id = test.id
+        default: return
+        }
+        guard isatty(STDOUT_FILENO) == 1 else { return }
+        let style = ScreenStyle.ofOutput(noColour: noColor)
+        for line in FigureFilms().middle(id, columns: TextPage.widthOfOutput / 2, rows: Self.figureRows, style) {
+            Console.print(line.text(style))
+        }
+        Console.print("")
     }
 }
 

@@ -58,6 +58,10 @@ struct SummaryCommand: ParsableCommand {
     /// What may be out of balance, and what to do today.
     private func printRoutine(_ path: String) throws(Failure) {
         let routine = try RoutineOfWearer(wearer, folder: path)
+        // Whoever has not begun is not made to wait for the model.
+        guard try routine.hasConsent() else {
+            return Console.print("  routine     not begun: “plumbline assess”")
+        }
         let input = try routine.input()
         let plan = RoutineBuilder(knowledge: routine.knowledge).plan(for: input)
         let report = RoutineReport(plan: plan, knowledge: routine.knowledge, wearer: wearer)

@@ -87,6 +87,11 @@ protocol Dialog: AnyObject {
         _ page: DialogPage, seconds: Int, _ options: [DialogOption], status: @escaping (Int) -> String
     ) throws(DialogEnd) -> DialogAnswer<Void>
 
+    /// Says how something stands that takes its time and reads no keys.
+    ///
+    /// - Parameter isUpdate: it was said before, with another number.
+    func announce(_ page: DialogPage, status: String, isUpdate: Bool)
+
     /// Gives the terminal back.
     func close()
 }

@@ -15,6 +15,16 @@ final class FigureFilms {
 
     func has(_ id: String) -> Bool { library?[id] != nil }
 
+    /// The movement half way through.
+    func middle(_ id: String, columns: Int, rows: Int, _ style: ScreenStyle) -> [ScreenLine] {
+        guard let figure = library?[id] else { return [] }
+        let film = FigureFilm(figure)
+        films[id] = film
+        return lines(
+            id, side: .both, columns: columns, rows: rows, seconds: film.durationSeconds / 2,
+            usesUnicode: style.usesUnicode)
+    }
+
     /// The movement at a time, as exactly so many lines; none where there is no figure of that name.
     func lines(
         _ id: String, side: StateKey.Side, columns: Int, rows: Int, seconds: Double, usesUnicode: Bool

@@ -47,6 +47,10 @@ final class LineDialog: Dialog {
         }
     }
 
+    func announce(_ page: DialogPage, status: String, isUpdate: Bool) {
+        if !isUpdate { Console.print(status) }
+    }
+
     func close() {}
 
     static func impossible(_ value: Double, _ unit: String, _ range: ClosedRange<Double>) -> String {

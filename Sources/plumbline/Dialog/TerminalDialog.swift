@@ -105,6 +105,8 @@ final class TerminalDialog: Dialog {
         return .value(())
     }
 
+    func announce(_ page: DialogPage, status: String, isUpdate: Bool) { draw(page, status: status, nil) }
+
     // MARK: Keys
 
     /// Draws, and waits for a key for the length of a frame.
@@ -141,7 +143,8 @@ final class TerminalDialog: Dialog {
 
     // MARK: Drawing
 
-    private func draw(_ page: DialogPage, status: String, _ options: [DialogOption]) {
+    /// - Parameter options: `nil` while no key is read.
+    private func draw(_ page: DialogPage, status: String, _ options: [DialogOption]?) {
         let size = terminal.currentSize
         let layout = DialogLayout(
             columns: size.columns, rows: size.rows, hasFigure: page.figure.map { figures.has($0.id) } ?? false,
@@ -156,7 +159,7 @@ final class TerminalDialog: Dialog {
         }
         let lines = layout.lines(
             title: page.title, text: text, scroll: scroll, figure: figure, status: status,
-            keys: keys(options, hasMore: text.count > layout.textRows, layout))
+            keys: options.map { keys($0, hasMore: text.count > layout.textRows, layout) } ?? [])
         terminal.draw(lines.map { $0.fitted(to: size.columns).text(style) }, size: size)
     }
 
