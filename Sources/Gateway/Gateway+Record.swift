@@ -15,7 +15,7 @@ extension Gateway {
     func entry(of slot: SensorSlot, isLast: Bool) -> RecordWriter.Entry {
         RecordWriter.Entry(
             sensor: slot.sensor.id, recording: slot.recording, number: slot.number,
-            increment: slot.session.drainIncrement(), isLast: isLast)
+            increment: slot.session.drainIncrement(), isLast: isLast, gyro: isLast ? slot.session.gyroMemory : nil)
     }
 
     func commit() {
@@ -41,6 +41,7 @@ extension Gateway {
             if let place = places[entry.recording] {
                 result[place].increment.add(entry.increment)
                 result[place].isLast = entry.isLast
+                result[place].gyro = entry.gyro ?? result[place].gyro
                 result[place].number = result[place].number ?? entry.number
             } else {
                 places[entry.recording] = result.count

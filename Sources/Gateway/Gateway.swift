@@ -127,24 +127,28 @@ public final class Gateway {
         let age_us = calibration.map { utc_us - $0.time_us }
         let quality: CalibrationQuality =
             age_us.map { (0...60_000_000).contains($0) ? .ok : .doubtful } ?? .none
-        return slot(sensor, on: line, begun_us: boottime_us, calibration: calibration, quality: quality, held: held)
+        let gyro = try store?.gyroMemory(sensor: sensor.id, at: line.utc(boottime_us: boottime_us))
+        return slot(
+            sensor, on: line, begun_us: boottime_us, calibration: calibration, quality: quality, held: held, gyro: gyro)
     }
 
     func slot(
         _ sensor: PairedSensor, on line: TimeLine, begun_us: Int64, calibration: Calibration?,
-        quality: CalibrationQuality, held: [PostureHold]
+        quality: CalibrationQuality, held: [PostureHold], gyro: GyroMemory?
     ) -> SensorSlot {
+        let start_us = line.utc(boottime_us: begun_us)
         let family = ProtocolFamily(rawValue: sensor.family) ?? .plumbline
         let mount = sensor.mount.flatMap { try? MountAxes(parsing: $0) }
         let session = SensorSession(
             sensor: sensor, family: family, mount: mount, rules: options.rules, offset_s: line.offset_s,
-            calibration: calibration, quality: quality, held: held, timeSource: options.timeSource)
+            calibration: calibration, quality: quality, held: held, gyro: gyro?.model(at: start_us),
+            timeSource: options.timeSource)
         let recording = Store.Recording(
             sensor: sensor.id, wearer: sensor.wearer, family: sensor.family, placement: sensor.placement,
-            start_us: line.utc(boottime_us: begun_us), utcOffset_s: line.offset_s, rulesVersion: options.rules.version,
-            firstQuality: quality)
+            start_us: start_us, utcOffset_s: line.offset_s, rulesVersion: options.rules.version, firstQuality: quality)
         let slot = SensorSlot(
             sensor: sensor, session: session, timeLine: line, begun_us: begun_us, recording: recording)
+        slot.gyro = gyro
         // A low sensor says the same, only later.
         if sensor.judgesPosture { slot.breaks = options.breaks.map { BreakPrompter(settings: $0) } }
         return slot
@@ -286,16 +290,23 @@ public final class Gateway {
         else { return }
         endRecording(of: slot)
         let calibration = slot.session.calibration
+        let line = timeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: offset_s)
+        // As the record will have it: a clock that was set back has what was learned after its new time for later.
+        let gyro = [slot.session.gyroMemory, slot.gyro].lazy.compactMap { $0 }
+            .first {
+                $0.time_us <= line.utc(boottime_us: boottime_us) && !PairedSensor.isKnownByPort(id: slot.sensor.id)
+            }
         let fresh = self.slot(
-            slot.sensor, on: timeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: offset_s),
+            slot.sensor, on: line,
             begun_us: boottime_us, calibration: calibration, quality: slot.session.quality,
-            held: slot.session.held)
+            held: slot.session.held, gyro: gyro)
         let before = slot.session
         slot.session = fresh.session
         slot.session.takeOverBluetooth(from: before)
         slot.timeLine = fresh.timeLine
         slot.begun_us = boottime_us
         slot.recording = fresh.recording
+        slot.gyro = fresh.gyro
         slot.number = nil
         if slot.hasLink {
             slot.session.linkOpened(now_us: slot.now_us())

@@ -1,6 +1,6 @@
 import Motion
-import Posture
-import Records
+public import Posture
+public import Records
 
 /// A pipeline on its way through samples, with what comes into force on the way: what a calibration, or a held posture,
 /// decides holds from the sample after the one that ended it.
@@ -19,7 +19,10 @@ struct Passage {
         self.init(
             PosturePipeline(
                 rules: rules, calibration: calibration, quality: recording.firstQuality,
-                judgesPosture: recording.judgesPosture),
+                judgesPosture: recording.judgesPosture,
+                filter: .remembering(
+                    try store.gyroMemory(sensor: recording.sensor, at: recording.start_us)?
+                        .model(at: recording.start_us))),
             calibration: calibration, calibrations: all.filter { $0.time_us > recording.start_us },
             heldBefore: held.filter { $0.time_us <= recording.start_us },
             held: held.filter { $0.time_us > recording.start_us })
@@ -54,5 +57,22 @@ struct Passage {
             pipeline.setSlump(heldSoFar.slump(comparedWith: calibration))
             held = held.dropFirst()
         }
+    }
+}
+
+extension InclinationFilter.Configuration {
+    /// The usual, starting from what was known of the gyro.
+    static func remembering(_ gyro: GyroModel?) -> InclinationFilter.Configuration {
+        var configuration = InclinationFilter.Configuration.default
+        configuration.gyroModel = gyro
+        return configuration
+    }
+}
+
+extension GyroMemory {
+    /// What a pipeline has learned by its last sample; `nil` where no sample with a gyro has come.
+    public init?(_ pipeline: PosturePipeline) {
+        guard let time_us = pipeline.lastSample_us, let model = pipeline.gyroModel else { return nil }
+        self.init(time_us: time_us, model: model)
     }
 }

@@ -14,6 +14,8 @@ final class RecordWriter: Sendable {
         var number: Int64?
         var increment: Store.Increment
         var isLast: Bool
+        /// What the recording has taught of the gyro, when it is over.
+        var gyro: GyroMemory?
     }
 
     enum Answer: Sendable {
@@ -85,7 +87,10 @@ extension Store {
             if let number = entry.number { numbers.append(number) } else { numbers.append(try begin(entry.recording)) }
         }
         try append(zip(numbers, entries).map { ($0, $1.increment) })
-        for (number, entry) in zip(numbers, entries) where entry.isLast { try end(number) }
+        for (number, entry) in zip(numbers, entries) where entry.isLast {
+            try end(number)
+            if let gyro = entry.gyro { try save(gyro, sensor: entry.sensor) }
+        }
         return numbers
     }
 }

@@ -60,8 +60,11 @@ public enum Rederivation {
     public static func mendUnfinished(in store: Store, rules: PostureRules) throws(RecordsError) -> Int {
         let unfinished = try store.unfinishedRecordings()
         for recording in unfinished {
-            if let (_, derived) = try run(recording, in: store, rules: rules, isOver: true) {
+            if let (pipeline, derived) = try run(recording, in: store, rules: rules, isOver: true) {
                 try store.replaceDerived(of: recording, with: derived, rulesVersion: rules.version)
+                if let memory = GyroMemory(pipeline), let sensor = try store.recording(recording)?.sensor {
+                    try store.save(memory, sensor: sensor)
+                }
             }
             try store.end(recording)
         }

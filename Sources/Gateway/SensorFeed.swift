@@ -85,8 +85,6 @@ public struct SensorFeed: Sendable {
     var bluetooth: BluetoothSensor?
     private var raw: [RawSample] = []
     private var last: RawSample?
-    /// The last new sample's, on the gateway's time line.
-    public private(set) var lastSampleTime_us: Int64?
     private var usualStep_us: Double?
     private var hold: Hold?
 
@@ -175,7 +173,6 @@ public struct SensorFeed: Sendable {
         let sample = Sample(raw, time_us: time(of: raw, arrival_us: arrival_us))
         last = raw
         samples += 1
-        lastSampleTime_us = sample.time_us
         output.samples.append(NumberedSample(sample: sample, number: number))
         output.frames.append(pipeline.advance(sample))
         if let result = advanceHold(sample) { output.hold = result }

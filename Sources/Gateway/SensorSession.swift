@@ -1,4 +1,4 @@
-import Motion
+public import Motion
 public import Posture
 public import Records
 public import SensorProtocols
@@ -56,40 +56,41 @@ public struct SensorSession: Sendable {
     public private(set) var backfill: Backfill?
     public var output = Output()
 
-    private let rules: PostureRules
-    private let mount: MountAxes
-    private let mountSource: Calibration.AxisSource
+    let rules: PostureRules
+    let mount: MountAxes
+    let mountSource: Calibration.AxisSource
     private let offset_s: Int
     var feed: SensorFeed
     var scratch = SensorFeed.Output()
-    private var pending = Store.Increment()
-    private var raw: [NumberedSample] = []
+    var pending = Store.Increment()
+    var raw: [NumberedSample] = []
     private var resent: [NumberedSample] = []
     /// Samples since the last commit whose track is being made again; `nil` at all other times.
-    private var retained: [Sample]?
+    var retained: [Sample]?
     /// What has come into force meanwhile, and what was before.
-    private var sinceRetained = (calibrations: [Calibration](), held: 0, before: Calibration?.none)
+    var sinceRetained = (calibrations: [Calibration](), held: 0, before: Calibration?.none)
     /// What the low sensor has said of late: a pipeline that has only seen the record has not heard it.
-    private var recentLow: [LowReading] = []
+    var recentLow: [LowReading] = []
     private static let recentLowCount = 100
-    private var lastSample_us: Int64?
+    var lastSample_us: Int64?
     private var streamBegan_us: Int64?
     private var lastRestart_us: Int64?
     private var lastStatus_us: Int64 = .min
     private var lastBattery: (ratio: Double?, isCharging: Bool?, at_us: Int64)?
     private var report: (at_us: Int64, samples: Int, lost: Int)?
     private var lossReason = Gap.Reason.samplesLost
-    private var bowSearch: BowSearch?
-    private var wantsBow = false
+    var bowSearch: BowSearch?
+    var wantsBow = false
     private var token: UInt8 = 0
 
     /// - Parameters:
     ///   - offset_s: UTC to local time, for what is told.
     ///   - calibration: the last one, and how far it is trusted now.
     ///   - held: the other postures that were held on purpose, oldest first.
+    ///   - gyro: what was known of the sensor's gyro, as it is believed now.
     public init(
         sensor: PairedSensor, family: ProtocolFamily, mount: MountAxes?, rules: PostureRules, offset_s: Int,
-        calibration: Calibration?, quality: CalibrationQuality, held: [PostureHold] = [],
+        calibration: Calibration?, quality: CalibrationQuality, held: [PostureHold] = [], gyro: GyroModel? = nil,
         timeSource: SensorFeed.TimeSource = .host
     ) {
         self.sensor = sensor
@@ -104,17 +105,20 @@ public struct SensorSession: Sendable {
         feed = SensorFeed(
             family: family,
             pipeline: PosturePipeline(
-                rules: rules, calibration: calibration, quality: quality, judgesPosture: sensor.judgesPosture),
+                rules: rules, calibration: calibration, quality: quality, judgesPosture: sensor.judgesPosture,
+                filter: .remembering(gyro)),
             timeSource: timeSource, nominalRate_Hz: isBluetooth ? family.gattProfile?.defaultRate_Hz : nil)
         feed.pipeline.setSlump(held.slump(comparedWith: calibration))
     }
 
     public var quality: CalibrationQuality { feed.pipeline.quality }
     /// The calibration in force.
-    public private(set) var calibration: Calibration?
+    public internal(set) var calibration: Calibration?
     /// The other postures that were held on purpose, oldest first.
-    public private(set) var held: [PostureHold]
+    public internal(set) var held: [PostureHold]
     public var range: PersonalRange { PersonalRange(held) }
+    /// What is known of the sensor's gyro by now; `nil` where nothing of it has come.
+    public var gyroMemory: GyroMemory? { GyroMemory(feed.pipeline) }
 
     // MARK: The link
 
@@ -250,76 +254,6 @@ public struct SensorSession: Sendable {
         }
     }
 
-    // MARK: Calibration
-
-    /// Takes the next seconds as a hold; any but the upright needs a calibration that is trusted.
-    public mutating func beginHold(_ request: HoldRequest, now_us: Int64) {
-        guard request.kind == .upright || quality == .ok && calibration != nil else {
-            return endHold(false, "It is compared with your upright: calibrate that first.", now_us: now_us)
-        }
-        wantsBow = request.withBow && request.kind == .upright
-        bowSearch = nil
-        feed.beginHold(request, upright: calibration, mount: mount, source: mountSource)
-        note(
-            .calibration, "\(request.instruction) for \(TimeText.duration(seconds: request.seconds)).", now_us: now_us)
-    }
-
-    private mutating func holdEnded(_ result: SensorFeed.HoldResult, now_us: Int64) {
-        switch result {
-        case .calibrated(let calibration):
-            inForce(calibration)
-            if wantsBow {
-                bowSearch = BowSearch(after: calibration)
-                note(.calibration, "Now bow slowly forward from the hips, wait a moment, and sit up.", now_us: now_us)
-            } else {
-                endHold(true, "Calibrated.", now_us: now_us)
-            }
-        case .held(let held):
-            output.held = held
-            note(.calibration, "The hold is over.", now_us: now_us)
-            endHold(true, "Held.", now_us: now_us)
-        case .refused(let problem):
-            endHold(false, problem.description, now_us: now_us)
-        }
-    }
-
-    /// Puts a held posture in force from the next sample on; says what is to be remembered.
-    public mutating func remember(_ posture: PostureHold) -> PostureHold {
-        var posture = posture
-        posture.time_us = max(posture.time_us, feed.lastSampleTime_us ?? posture.time_us)
-        held.append(posture)
-        feed.pipeline.setSlump(held.slump(comparedWith: calibration))
-        return posture
-    }
-
-    private mutating func searchBow() {
-        // Copies: the compiler does not see that the other parts of a session are not the search's own.
-        let (frames, rules) = (scratch.frames, rules)
-        guard let outcome = bowSearch?.advance(frames, rules: rules) else { return }
-        switch outcome {
-        case .searching: break
-        case .found(let calibration):
-            bowSearch = nil
-            feed.pipeline.setCalibration(calibration)
-            inForce(calibration)
-            endHold(true, "Calibrated; the bow has shown which way is forward.", now_us: calibration.time_us)
-        case .notFound(let at_us):
-            bowSearch = nil
-            endHold(false, "No bow was seen: forward is taken from the usual mounting.", now_us: at_us)
-        }
-    }
-
-    private mutating func inForce(_ calibration: Calibration) {
-        self.calibration = calibration
-        output.calibration = calibration
-        if retained != nil { sinceRetained.calibrations.append(calibration) }
-    }
-
-    private mutating func endHold(_ isDone: Bool, _ text: String, now_us: Int64) {
-        output.holdReply = ControlReply(isDone: isDone, text: text)
-        if !isDone { note(.calibration, text, now_us: now_us) }
-    }
-
     // MARK: Time
 
     /// Watches over the stream and keeps the sensor's memory small; to be called some times a second.
@@ -404,46 +338,9 @@ public struct SensorSession: Sendable {
         takeEvents(live: false)
     }
 
-    // MARK: Making the track again
-
-    /// From here on samples are kept, and no track is made, until `endRederivation`.
-    ///
-    /// What has come since the last commit is kept as well: it is not in the record yet.
-    public mutating func beginRederivation() {
-        retained = raw.map(\.sample)
-        sinceRetained = ([], held.count, calibration)
-    }
-
-    /// Goes on with a pipeline that has seen the whole record up to `beginRederivation`.
-    public mutating func endRederivation(_ pipeline: PosturePipeline?) {
-        let samples = retained ?? []
-        retained = nil
-        guard var pipeline else { return }
-        let before = feed.pipeline.quality
-        for reading in recentLow { pipeline.setLowSensor(reading) }
-        var passage = Passage(
-            pipeline, calibration: sinceRetained.before, calibrations: sinceRetained.calibrations,
-            heldBefore: Array(held[..<sinceRetained.held]), held: Array(held[sinceRetained.held...]))
-        for sample in samples { passage.advance(sample) }
-        pipeline = passage.pipeline
-        output.lowReadings += pipeline.drainLowReadings()
-        feed.pipeline = pipeline
-        pending.track.removeAll()
-        pending.episodes.removeAll()
-        pending.gaps.removeAll()
-        takeEvents(live: false)
-        if before != pipeline.quality, let last = lastSample_us {
-            note(
-                .calibration, "The sensor has sent what it kept: the calibration is \(pipeline.quality.rawValue).",
-                now_us: last)
-        }
-    }
-
-    public var isRederiving: Bool { retained != nil }
-
     // MARK: Helpers
 
-    private mutating func takeEvents(live: Bool) {
+    mutating func takeEvents(live: Bool) {
         let events = feed.pipeline.drainEvents()
         let track = feed.pipeline.drainTrack()
         // While the track is being made again, what the old pipeline finds is told but not stored.
@@ -492,7 +389,7 @@ public struct SensorSession: Sendable {
             .link(LinkEvent(time_us: now_us, offset_s: offset_s, sensor: sensor.name, state: new, detail: detail)))
     }
 
-    private mutating func note(_ kind: NoteEvent.Kind, _ text: String, now_us: Int64) {
+    mutating func note(_ kind: NoteEvent.Kind, _ text: String, now_us: Int64) {
         output.events.append(
             .note(NoteEvent(time_us: now_us, offset_s: offset_s, sensor: sensor.name, kind: kind, text: text)))
     }

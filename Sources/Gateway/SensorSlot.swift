@@ -19,6 +19,8 @@ final class SensorSlot {
     var number: Int64?
     /// What was told last about why there is no link.
     var lastProblem: String?
+    /// What was known of the gyro when the recording began.
+    var gyro: GyroMemory?
     /// What was held last, until all who took part have ended.
     var held: PostureHold?
     /// Notices when it is time for a break; `nil` where none is asked for.

@@ -27,6 +27,10 @@ public struct PosturePipeline: Sendable {
 
     public let rules: PostureRules
     public private(set) var quality: CalibrationQuality
+    /// The time of the last sample that was taken.
+    public private(set) var lastSample_us: Int64?
+    /// What the filter has learned of the gyro so far; `nil` where none has come.
+    public var gyroModel: GyroModel? { track.gyroModel }
 
     private let judgesPosture: Bool
     private let keepsCalibrationOverGaps: Bool
@@ -112,6 +116,7 @@ public struct PosturePipeline: Sendable {
         let frame = judge(sample, inclination, dt_s: dt_s)
         keep(frame)
         lastFrame = frame
+        lastSample_us = sample.time_us
         return frame
     }
 

@@ -17,6 +17,8 @@ struct SmoothTrack {
         builder = TrackBuilder(body: body)
     }
 
+    var gyroModel: GyroModel? { smoother.filter.gyroModel }
+
     /// The causal answer to a sample, which `judge` is to follow.
     mutating func update(_ sample: Sample) -> Inclination { smoother.update(sample, smoothed: &smoothed) }
 

@@ -135,7 +135,11 @@ extension Store {
 
     /// Forgets samples from before a moment; what was made of them stays.
     public func pruneRaw(before_us: Int64) throws(RecordsError) {
-        try write { try $0.execute(sql: "DELETE FROM chunk WHERE end_us < ?", arguments: [before_us]) }
+        try write { database in
+            try database.execute(sql: "DELETE FROM chunk WHERE end_us < ?", arguments: [before_us])
+            // A recording is a day at most: one that still has samples began no earlier.
+            try Self.pruneGyroMemory(before_us: before_us - 2 * 86_400_000_000, database)
+        }
         try write { try $0.execute(sql: "PRAGMA incremental_vacuum(1000)") }
     }
 }

@@ -199,6 +199,18 @@ enum Schema {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("v-gyro-model") { database in
+            // One for each recording that has ended: a track made again starts from what was known then.
+            try database.execute(
+                sql: """
+                    CREATE TABLE gyro_model (
+                        sensor TEXT NOT NULL,
+                        time_us INTEGER NOT NULL,
+                        body TEXT NOT NULL,
+                        PRIMARY KEY (sensor, time_us)
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

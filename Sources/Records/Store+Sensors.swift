@@ -42,6 +42,9 @@ public struct PairedSensor: Equatable, Sendable {
 
     public var judgesPosture: Bool { placement == Self.upperBack }
     public var isLow: Bool { placement == Self.lowBack }
+
+    /// Whether an identity is that of a port, where neither the sensor nor its adapter has a number.
+    public static func isKnownByPort(id: String) -> Bool { id.contains("@port:") }
 }
 
 /// Something the wearer wrote down.

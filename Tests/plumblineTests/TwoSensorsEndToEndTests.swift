@@ -67,6 +67,7 @@ struct TwoSensorsEndToEndTests {
         let track = try store.track(of: try #require(recordings.first).id)
         #expect(track.contains { $0.posture == .leanForward } && track.contains { $0.posture == .upright })
         #expect(track.last?.posture == .slouch)
+        for sensor in try store.sensors() { #expect(try store.gyroMemory(sensor: sensor.id, at: .max) != nil) }
     }
 
     @Test("Two presses of either sensor's button calibrate both")
