@@ -2,8 +2,8 @@ import SensorProtocols
 
 /// Judges what comes after a RESEND against what was heard live.
 struct BackfillExaminer {
-    /// So much later than due, while old samples come, a live one has been kept waiting.
-    static let patience_us: Int64 = 200_000
+    /// So much later than due, while old samples come, a live one has been kept waiting; a slow link's own queue is shorter.
+    static let patience_us: Int64 = 500_000
 
     let range: ClosedRange<UInt32>
     let original: [UInt32: SampleBlock.Sample]

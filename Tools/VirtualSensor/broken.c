@@ -77,8 +77,8 @@ static int break_samples(broken_state *state, const pl_sensor *sensor, uint8_t *
     case BROKEN_RESENT_FLAG: message[FLAGS] &= (uint8_t)~PL_RESENT; return 1;
     case BROKEN_RESEND: return !is_resent;
     case BROKEN_STARVES:
-        // As slow as a real line: one message in some 10 ms.
-        return is_resent ? (++state->count % 16 ? BROKEN_WAITS : 1) : sensor->is_resending ? BROKEN_WAITS : 1;
+        // As slow as a real line: one message in some 20 ms.
+        return is_resent ? (++state->count % 32 ? BROKEN_WAITS : 1) : sensor->is_resending ? BROKEN_WAITS : 1;
     case BROKEN_FLOODS: return 10;
     default: return 1;
     }

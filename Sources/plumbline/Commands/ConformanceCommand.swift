@@ -9,13 +9,13 @@ struct ConformanceCommand: ParsableCommand {
         abstract: "Examine a sensor that speaks Plumbline's own protocol, and say what is wrong with it.",
         discussion: """
             For firmware authors: it exercises the protocol (identity, good and bad commands, every rate, loss and
-            jitter, resending, acknowledging, stopping) on the sensor at a port. Nothing is recorded or remembered;
+            jitter, resending, acknowledging, stopping) on one sensor. Nothing is recorded or remembered;
             what the sensor keeps is partly acknowledged, so that it forgets it. Exit status 0: it conforms;
             1: it does not; 7: nothing is heard.
             """)
 
-    @Argument(help: "The serial port, for example /dev/ttyACM0.")
-    var port: String
+    @Argument(help: "The serial port (/dev/ttyACM0), or the address of a Bluetooth sensor that is paired.")
+    var device: String
 
     @Option(help: "The baud rate.")
     var baud = 115_200
@@ -28,7 +28,7 @@ struct ConformanceCommand: ParsableCommand {
 
     func run() throws {
         guard (1...3600).contains(seconds) else { throw Failure("--seconds takes 1 to 3600.", code: .usage) }
-        let examination = try ConformanceRun.run(port: port, baudRate: baud, measuring_s: seconds)
+        let examination = try ConformanceRun.run(device: device, baudRate: baud, measuring_s: seconds)
         let failed = examination.findings.filter { $0.verdict == .failed }.count
         if json {
             examination.findings.forEach { Console.print($0.json.text) }
@@ -45,7 +45,7 @@ struct ConformanceCommand: ParsableCommand {
     private func summary(_ examination: Examination, failed: Int) -> JSONText {
         let identity = examination.identity
         return .object([
-            ("type", .string("conformance")), ("port", .string(port)), ("device_id", .optional(identity?.deviceID)),
+            ("type", .string("conformance")), ("device", .string(device)), ("device_id", .optional(identity?.deviceID)),
             ("model", .optional(identity?.model)), ("firmware", .optional(identity?.firmware)),
             ("conforms", .bool(failed == 0)), ("failed", .integer(Int64(failed))),
         ])

@@ -187,6 +187,23 @@ def end():
     return f"the sensor took {taken} samples, the record has {samples}, the summary {worn_s:.0f} s worn"
 
 
+@scenario("ble-conformance", 150)
+def conformance():
+    stack()
+    plumbline = Plumbline()
+    said = []
+    for number, broken in enumerate([None, "resend"]):
+        address = f"C4:11:22:33:44:3{number}"
+        radio("add", "posture", f"examined{number}", f"address={address}", *([f"broken={broken}"] if broken else []))
+        plumbline.run("pair", address, "--name", f"examined{number}", "--yes")
+        said.append(plumbline.run("conformance", address, "--seconds", "3", seconds=90, code=1 if broken else 0))
+        radio("remove", f"examined{number}")
+    expect(said[0].endswith("It conforms.\n"), f"the reference sensor: {said[0]}")
+    wrong = [line for line in said[1].splitlines() if line.startswith("WRONG")]
+    expect(any("nothing came, neither the samples nor LOST" in line for line in wrong), f"the broken sensor: {said[1]}")
+    return f"the reference sensor conforms; one that sends nothing again is told: {' '.join(wrong[0].split())}"
+
+
 FAMILIES = {  # with the name that each shows, and the command that must stop it: else its cell is used up
     "witmotion": ("WT901BLE68", None), "polar-pmd": ("Polar_H10_12345678", "0302"), "microbit": ("BBC_micro:bit", None),
     "thingy52": ("Thingy", None), "movesense": ("Movesense_1", "0263"), "xsens-dot": ("Movella_DOT", "010015"),

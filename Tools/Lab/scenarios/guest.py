@@ -204,7 +204,10 @@ class Plumbline:
 
     def run(self, *arguments, seconds=60, code=0):
         """Its standard output, once it has ended as expected."""
-        return self.start(*arguments, keeps_stdout=True).ends(seconds, code).stdout
+        program = self.start(*arguments, keeps_stdout=True).ends(seconds, code=None)
+        expect(program.process.returncode == code,
+               f"{program.path} ended with {program.process.returncode}, not {code}: {program.stdout}{program.text[-600:]}")
+        return program.stdout
 
     def json(self, *arguments, seconds=60):
         return [json.loads(line) for line in self.run(*arguments, "--json", seconds=seconds).splitlines()]
