@@ -1,7 +1,10 @@
 import Balance
 import Foundation
+import Gateway
 import Records
 import Testing
+
+@testable import plumbline
 
 @Suite("Breaks from stillness, from a sensor's bytes")
 struct BreakTests {
@@ -43,6 +46,16 @@ struct BreakTests {
             #expect(breaks.first?.contains("learn B01") == true)
         case .stopped:
             #expect(breaks.isEmpty)
+        }
+    }
+
+    @Test("Twenty to sixty minutes, or never: anything else is refused with what it takes")
+    func setting() throws {
+        #expect(try Settings(toml: "", file: "c").options.breaks?.still_min == 30)
+        #expect(try Settings(toml: "[alerts]\nbreak_minutes = 45", file: "c").options.breaks?.still_min == 45)
+        #expect(try Settings(toml: "[alerts]\nbreak_minutes = 0", file: "c").options.breaks == nil)
+        for wrong in ["10", "61", "-1", "\"often\""] {
+            #expect(throws: Failure.self) { try Settings(toml: "[alerts]\nbreak_minutes = \(wrong)", file: "c") }
         }
     }
 }
