@@ -187,21 +187,30 @@ def end():
     return f"the sensor took {taken} samples, the record has {samples}, the summary {worn_s:.0f} s worn"
 
 
-@scenario("ble-conformance", 150)
+def _examine(number, code, *options):
+    """What the examination says of a sensor; once more where a write was lost on a busy guest's way to it."""
+    plumbline = Plumbline()
+    name, address = f"examined{number}", f"C4:11:22:33:44:3{number}"
+    radio("add", "posture", name, f"address={address}", *options)
+    plumbline.run("pair", address, "--name", name, "--yes")
+    for attempt in (1, 2):
+        examination = plumbline.start("conformance", address, "--seconds", "3", keeps_stdout=True)
+        if examination.ends(90, code=None).process.returncode == code:
+            break
+    radio("remove", name)
+    expect(examination.process.returncode == code, f"exit status {examination.process.returncode}: {examination.stdout}")
+    return examination.stdout, "" if attempt == 1 else " (at the second try)"
+
+
+@scenario("ble-conformance", 240)
 def conformance():
     stack()
-    plumbline = Plumbline()
-    said = []
-    for number, broken in enumerate([None, "resend"]):
-        address = f"C4:11:22:33:44:3{number}"
-        radio("add", "posture", f"examined{number}", f"address={address}", *([f"broken={broken}"] if broken else []))
-        plumbline.run("pair", address, "--name", f"examined{number}", "--yes")
-        said.append(plumbline.run("conformance", address, "--seconds", "3", seconds=90, code=1 if broken else 0))
-        radio("remove", f"examined{number}")
-    expect(said[0].endswith("It conforms.\n"), f"the reference sensor: {said[0]}")
-    wrong = [line for line in said[1].splitlines() if line.startswith("WRONG")]
-    expect(any("nothing came, neither the samples nor LOST" in line for line in wrong), f"the broken sensor: {said[1]}")
-    return f"the reference sensor conforms; one that sends nothing again is told: {' '.join(wrong[0].split())}"
+    said, tries = _examine(0, 0)
+    expect(said.endswith("It conforms.\n"), f"the reference sensor: {said}")
+    said, _ = _examine(1, 1, "broken=resend")
+    wrong = [line for line in said.splitlines() if "nothing came, neither the samples nor LOST" in line]
+    expect(wrong, f"the broken sensor: {said}")
+    return f"the reference sensor conforms{tries}; one that sends nothing again is told: {' '.join(wrong[0].split())}"
 
 
 FAMILIES = {  # with the name that each shows, and the command that must stop it: else its cell is used up

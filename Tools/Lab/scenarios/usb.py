@@ -86,7 +86,7 @@ def devices():
     one.plug()
     _ports(1)
     found = Plumbline().json("devices")
-    acm = [port for port in found if port["path"] == "/dev/ttyACM0"]
+    acm = [port for port in found if port.get("path") == "/dev/ttyACM0"]
     expect(acm, f"/dev/ttyACM0 is not told: {found}")
     expect(acm[0]["usb_id"] == f"{VENDOR}:{PRODUCT}", f"its USB number is {acm[0]['usb_id']}")
     expect(acm[0]["sensor"] == "plumbline:a000000000000001", f"its sensor is {acm[0]['sensor']}")
@@ -137,7 +137,8 @@ def twins():
     two.plug()
     _ports(2)
     plumbline = Plumbline()
-    ports = {port["sensor"]: port["path"] for port in plumbline.json("devices") if port.get("sensor")}
+    ports = {port["sensor"]: port["path"] for port in plumbline.json("devices")
+             if port.get("sensor") and port.get("path")}
     expect(len(ports) == 2, f"the sensors are {ports}")
     plumbline.run("pair", ports["plumbline:a000000000000001"], "--name", "one", "--placement", "t4")
     plumbline.run("pair", ports["plumbline:a000000000000002"], "--name", "two", "--placement", "l5")
