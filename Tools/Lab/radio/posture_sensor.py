@@ -2,8 +2,10 @@
 and keeps is the C reference library's doing."""
 
 import asyncio
+import ctypes
 import json
 import os
+import signal
 
 from bumble.core import UUID, AdvertisingData
 from bumble.gatt import (
@@ -29,6 +31,11 @@ _secure = (Characteristic.Permissions.READ_REQUIRES_ENCRYPTION | Characteristic.
 
 def _text(uuid, text):
     return Characteristic(uuid, Characteristic.Properties.READ, _readable, text.encode())
+
+
+def _end_with_parent():
+    """A sensor does not outlive the radio, however that ends (prctl, PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 class PostureSensor(Peripheral):
@@ -73,7 +80,8 @@ class PostureSensor(Peripheral):
     async def _run_sensor(self):
         self.process = await asyncio.create_subprocess_exec(
             self.program, "--link", self.link_path, "--scenario", "day", "--duration", "0", "--name", self.name,
-            *self.options, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
+            *self.options, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            preexec_fn=_end_with_parent)
         asyncio.ensure_future(self._listen(self.process.stdout))
         for _ in range(200):
             if os.path.exists(self.link_path):
