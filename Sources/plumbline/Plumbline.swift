@@ -10,11 +10,13 @@ struct Plumbline: ParsableCommand {
             Examples:
               plumbline live /dev/ttyUSB0
               plumbline summary
+              plumbline assess
+              plumbline routine start
               plumbline replay monday.csv --mount +x,-z --calibrate-first 10
               plumbline replay monday.csv --calibrate-first 10 --json
               plumbline decode --protocol witmotion capture.bin
 
-            Exit codes: 0 ok, 1 failed, 2 usage, 3 no such sensor, 4 adapter or port unavailable, 5 permission,
+            Exit codes: 0 ok, 1 failed, 2 usage, 3 no such sensor, 4 adapter or port unavailable, 5 permission, \
             6 connection lost, 7 timed out, 130 Ctrl-C.
             """,
         version: "0.1.0",

@@ -10,12 +10,13 @@ struct CalibrateCommand: ParsableCommand {
         commandName: "calibrate",
         abstract: "Tell a sensor what upright is, or how far you go: hold it for ten seconds.",
         discussion: """
-            All sensors that the wearer has on hold together. With --bow, a slow bow after the hold shows which way is forward, so that the clip may sit in any way. Do it
-            each time you put the clip on: an old calibration says nothing about a new fit.
+            All sensors that the wearer has on hold together. With --bow, a slow bow after the hold shows which way \
+            is forward, so that the clip may sit in any way. Do it each time you put the clip on: an old calibration \
+            says nothing about a new fit.
 
-            With --slump, --tallest or --habitual you hold that posture instead, compared with the upright that is in
-            force. A slump sharpens the names of postures until the next upright hold; from it and the tallest come your
-            own range, in which “live” shows where you are.
+            With --slump, --tallest or --habitual you hold that posture instead, compared with the upright that is \
+            in force. A slump sharpens the names of postures until the next upright hold; from it and the tallest \
+            come your own range, in which “live” shows where you are.
             """)
 
     @Argument(help: "One of the wearer's sensors; not needed where there is one wearer.")

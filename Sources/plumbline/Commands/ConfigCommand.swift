@@ -58,9 +58,10 @@ struct CompletionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "completions", abstract: "Print the completions for a shell.",
         discussion: """
-            bash: plumbline completions bash > ~/.local/share/bash-completion/completions/plumbline
-            zsh:  plumbline completions zsh > a folder of $fpath, as _plumbline
-            fish: plumbline completions fish > ~/.config/fish/completions/plumbline.fish
+            Where each shell looks for what is printed:
+              bash  ~/.local/share/bash-completion/completions/plumbline
+              zsh   _plumbline, in a folder of $fpath
+              fish  ~/.config/fish/completions/plumbline.fish
             """)
 
     @Argument(help: "bash, zsh or fish.")

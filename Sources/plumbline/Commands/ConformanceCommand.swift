@@ -8,10 +8,10 @@ struct ConformanceCommand: ParsableCommand {
         commandName: "conformance",
         abstract: "Examine a sensor that speaks Plumbline's own protocol, and say what is wrong with it.",
         discussion: """
-            For firmware authors: it exercises the protocol (identity, good and bad commands, every rate, loss and
-            jitter, resending, acknowledging, stopping) on one sensor. Nothing is recorded or remembered;
-            what the sensor keeps is partly acknowledged, so that it forgets it. Exit status 0: it conforms;
-            1: it does not; 7: nothing is heard.
+            For firmware authors: it exercises the protocol (identity, good and bad commands, every rate, loss and \
+            jitter, resending, acknowledging, stopping) on one sensor. Nothing is recorded or remembered; \
+            what the sensor keeps is partly acknowledged, so that it forgets it. Exit status 0: it conforms; 1: it \
+            does not; 7: nothing is heard.
             """)
 
     @Argument(help: "The serial port (/dev/ttyACM0), or the address of a Bluetooth sensor that is paired.")

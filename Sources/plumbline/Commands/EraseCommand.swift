@@ -9,9 +9,9 @@ struct EraseCommand: ParsableCommand {
         commandName: "erase",
         abstract: "Remove everything of one wearer from the record, for good.",
         discussion: """
-            Recordings, samples, calibrations, self-tests, routine, notes and the wearer's sensors: all that carries the
-            wearer's name is deleted, overwritten in the file, and cannot be brought back. What other people have recorded
-            stays. “plumbline export” gives it all back before.
+            Recordings, samples, calibrations, self-tests, routine, notes and the wearer's sensors: all that carries \
+            the wearer's name is deleted, overwritten in the file, and cannot be brought back. What other people \
+            have recorded stays. “plumbline export” gives it all back before.
             """)
 
     @Option(help: "Whose record.")

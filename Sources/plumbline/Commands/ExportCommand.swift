@@ -11,10 +11,11 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Give everything back in open formats.",
         discussion: """
-            Into a new folder: track.csv (a row a second), episodes.csv, gaps.csv, alerts.csv, notes.csv, self-tests.csv,
-            balance.csv (what the imbalance model supposed, day by day), routine.csv (what was done) and
-            routine-settings.csv, and with --raw one file a recording with every sample that is still kept, which “replay”
-            reads. Times are RFC 3339 with the UTC offset of the place; an empty field is “not known”.
+            Into a new folder: track.csv (a row a second), episodes.csv, gaps.csv, alerts.csv, notes.csv, \
+            self-tests.csv, balance.csv (what the imbalance model supposed, day by day), routine.csv (what was done) \
+            and routine-settings.csv, and with --raw one file a recording with every sample that is still kept, \
+            which “replay” reads. Times are RFC 3339 with the UTC offset of the place; an empty field is “not \
+            known”.
             """)
 
     @Option(name: .shortAndLong, help: "The folder to make.")

@@ -9,8 +9,9 @@ struct ImbalanceCommand: ParsableCommand {
         commandName: "imbalance",
         abstract: "Which muscles may be tight or weak, how sure that is, and why.",
         discussion: """
-            A supposition from recorded days, self-tests and the routine, made anew from the record each time. A word is
-            never stronger than its evidence: “likely” needs a recent self-test, and without any data all is unknown.
+            A supposition from recorded days, self-tests and the routine, made anew from the record each time. A \
+            word is never stronger than its evidence: “likely” needs a recent self-test, and without any data all is \
+            unknown.
             """)
 
     @Option(help: "Whose balance.")

@@ -12,8 +12,9 @@ struct LiveCommand: ParsableCommand {
         commandName: "live",
         abstract: "Show the posture angles as they are.",
         discussion: """
-            Without a name it shows every paired sensor, through the recorder where that is running. A port that is named
-            need not be paired: its sensor is recognised by what it sends. What is shown is recorded; “summary” sums it up.
+            Without a name it shows every paired sensor, through the recorder where that is running. A port that is \
+            named need not be paired: its sensor is recognised by what it sends. What is shown is recorded; \
+            “summary” sums it up.
             """)
 
     @Argument(help: "A sensor's name, or a serial port, for example /dev/ttyUSB0.")

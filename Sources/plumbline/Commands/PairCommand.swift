@@ -12,10 +12,10 @@ struct PairCommand: ParsableCommand {
         commandName: "pair",
         abstract: "Remember a sensor, so that it is taken up whenever it is there.",
         discussion: """
-            Without a port, address or name it looks at all ports and at what is in range over Bluetooth. On a terminal it
-            asks which one, how to call it, where it is worn, and leads on to calibrating; elsewhere it asks nothing.
-            A sensor on a cable is remembered by its own number (or its adapter's), so it may be plugged in elsewhere
-            later; one over Bluetooth by its address, with a bond where its family has one.
+            Without a port, address or name it looks at all ports and at what is in range over Bluetooth. On a \
+            terminal it asks which one, how to call it, where it is worn, and leads on to calibrating; elsewhere it \
+            asks nothing. A sensor on a cable is remembered by its own number (or its adapter's), so it may be \
+            plugged in elsewhere later; one over Bluetooth by its address, with a bond where its family has one.
             """)
 
     @Argument(help: "A serial port (/dev/ttyUSB0), or a Bluetooth sensor's address or name.")

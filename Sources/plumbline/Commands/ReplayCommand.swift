@@ -9,9 +9,9 @@ struct ReplayCommand: ParsableCommand {
         commandName: "replay",
         abstract: "Run a recording through the pipeline of the live view, as fast as it goes.",
         discussion: """
-            The recording is CSV with a header line and the columns time_s, acc_x_m_s2, acc_y_m_s2, acc_z_m_s2 and, with a
-            gyro, gyro_x_rad_s, gyro_y_rad_s, gyro_z_rad_s. Other columns are ignored; an empty field is “not there”.
-            Times are seconds since 1970 where they are that large, else seconds of the recording.
+            The recording is CSV with a header line and the columns time_s, acc_x_m_s2, acc_y_m_s2, acc_z_m_s2 and, \
+            with a gyro, gyro_x_rad_s, gyro_y_rad_s, gyro_z_rad_s. Other columns are ignored; an empty field is “not \
+            there”. Times are seconds since 1970 where they are that large, else seconds of the recording.
             """)
 
     @Argument(help: "The recording, or - for standard input; NAME=FILE names the sensor. Two of one wearer: t4=A l5=B.")

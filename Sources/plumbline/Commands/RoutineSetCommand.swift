@@ -9,11 +9,14 @@ struct RoutineSetCommand: ParsableCommand {
         commandName: "set",
         abstract: "Set what the routine keeps to, or show it.",
         discussion: """
-            Lists are separated by commas and take the place of what was set; an empty one ("") clears it. Without any
-            option it shows what is set.
-              --have     what is at hand: band, strap, roller, ball, two_balls, chair, wall, door, counter, mat, bed
-              --caution  see “plumbline learn exercises”: neck, bone, shoulder, pregnancy, skin, knee, hip, wrist, leg_nerve
-              --goal     patterns that come first, whatever the model supposes: FHRS, APT, PPT, HH_L, HH_R
+            Lists are separated by commas and take the place of what was set; an empty one ("") clears it. Without \
+            any option it shows what is set.
+              --have     what is at hand, all of it: band, strap, roller, ball,
+                         two_balls, chair, wall, door, counter, mat, bed
+              --caution  neck, bone, shoulder, pregnancy, skin, knee, hip, wrist,
+                         leg_nerve; each exercise says in “learn” with which not
+              --goal     patterns that come first, whatever the model supposes:
+                         FHRS, APT, PPT, HH_L, HH_R
               --exclude  exercises that are never offered, for example W03,S08
             """)
 

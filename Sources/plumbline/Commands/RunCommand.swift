@@ -12,8 +12,9 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Record every paired sensor in the background.",
         discussion: """
-            It waits for sensors that are away and takes them up when they come. Ctrl-C or SIGTERM stops the sensors'
-            streams and ends it; killed, it loses a second at most. While it runs, “plumbline live” shows what it sees.
+            It waits for sensors that are away and takes them up when they come. Ctrl-C or SIGTERM stops the \
+            sensors' streams and ends it; killed, it loses a second at most. While it runs, “plumbline live” shows \
+            what it sees.
             """)
 
     @OptionGroup var ports: PortOptions
