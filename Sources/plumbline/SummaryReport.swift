@@ -14,12 +14,14 @@ struct SummaryReport {
                 ("worn_s", .number(hour.worn_s, decimals: 1)), ("slouch_s", .number(hour.slouch_s, decimals: 1)),
             ])
         }
+        // Where nothing could be judged, no slouch seen is not no slouch.
+        let isJudged = day.slouchRatio != nil
         return .object([
             ("date", .string(day.date)),
             ("wearer", .string(day.wearer)),
             ("worn_s", .number(day.worn_s, decimals: 1)),
-            ("sitting_upright_s", .number(day.uprightTime_s, decimals: 1)),
-            ("slouch_s", .number(day.slouch_s, decimals: 1)),
+            ("sitting_upright_s", .optional(isJudged ? day.uprightTime_s : nil, decimals: 1)),
+            ("slouch_s", .optional(isJudged ? day.slouch_s : nil, decimals: 1)),
             ("slouch_ratio", .optional(day.slouchRatio, decimals: 4)),
             ("episodes", .array(day.episodes.map { .object($0.jsonFields(offset_s: day.utcOffset_s)) })),
             ("longest_episode_s", .optional(day.longestEpisode_s, decimals: 1)),
