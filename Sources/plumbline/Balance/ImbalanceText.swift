@@ -16,7 +16,8 @@ struct ImbalanceText {
     let rules: ImbalanceRules
 
     func lines() -> [ScreenLine] {
-        guard result.firstDay != nil else { return nothingKnown() }
+        // Exercises alone say nothing about a muscle: what the model then has is where it begins.
+        guard recordedDays + answers > 0 else { return nothingKnown() }
         let spoken = result.states.filter { $0.claim == .likely || $0.claim == .possible }
         var lines = heading()
         lines += section("Patterns") + result.patterns.flatMap(patternLines)
@@ -37,7 +38,8 @@ struct ImbalanceText {
         return [ScreenLine("Muscle balance, \(wearer), \(TimeText.date(result.today))", .strong)]
             + ScreenLine.wrapped(
                 "A supposition from \(from) and \(tests); of the last 7 days \(result.wornDaysOfLastSeven) were worn for "
-                    + "four hours and more. Levels: 0.2 is ordinary, 0.5 the reference, 1 extreme.",
+                    + "four hours and more. Levels: 0.2 is ordinary, 0.5 the reference, 1 extreme; the per cent say how "
+                    + "sure the model is, under its own assumptions, of a level above the reference.",
                 columns: columns)
     }
 
