@@ -318,7 +318,7 @@ public struct Examination: Sendable {
         if oldest < through + 1 {
             fail(
                 .acknowledgement,
-                "Acknowledged up to \(through) it still keeps \(oldest): its memory would fill up.")
+                "Acknowledged up to \(through) it still keeps sample \(oldest): its memory would fill up.")
             return enter(.stop, now_us)
         }
         enter(.gone(kept.lowerQuarter), now_us)

@@ -174,7 +174,7 @@ struct ScreenRenderer {
     }
 
     private func totals(_ sensor: ScreenModel.Sensor, isNarrow: Bool) -> [ScreenLine] {
-        guard let today = sensor.today else { return [ScreenLine(" Today: nothing is recorded yet.", .faint)] }
+        guard let today = sensor.today else { return [ScreenLine(" Today: not summed up yet.", .faint)] }
         let words = { (seconds: Double) in TimeText.duration(seconds: seconds) }
         let episodes =
             today.episodes == 0
