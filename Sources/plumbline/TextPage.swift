@@ -73,6 +73,13 @@ struct TextPage {
         for line in lines { Console.print(line.text(style)) }
     }
 
+    /// Sentences for the end of a dialogue, as wide as the terminal.
+    static func print(_ sentences: [String]) {
+        var page = TextPage(width: widthOfOutput)
+        for sentence in sentences { page.paragraph(sentence) }
+        page.print(noColour: true)
+    }
+
     /// Words into lines; a word longer than a line is broken.
     static func wrap(_ text: String, width: Int) -> [String] {
         var lines: [String] = []

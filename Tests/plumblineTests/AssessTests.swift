@@ -14,8 +14,11 @@ struct AssessTests {
         #expect(!result.stdout.contains("chest pain"))
         let store = try house.store()
         #expect(try store.wearers().isEmpty)
+        let unanswered = try house.run("assess", answers: ["stop"])
+        #expect(unanswered.stdout.contains("Stopped. Nothing was asked, and nothing is kept."))
         let again = try house.run("assess", answers: ["yes", "stop"])
         #expect(again.stdout.contains("Please read"))
+        #expect(again.stdout.contains("Stopped. The questions begin again"), "no list of them was finished")
         #expect(try store.consents(wearer: "me").count == 1)
         #expect(try store.redFlags(wearer: "me") == .unscreened, "who stops has not been screened")
     }
@@ -163,6 +166,26 @@ struct AssessTests {
         program.type("q")
         let result = try program.wait()
         #expect(result.stdout.contains("\u{1B}[?1049l"))
-        #expect(result.stdout.contains("Stopped. What was answered is kept"))
+        #expect(result.stdout.contains("Stopped. Every self-test that was finished is kept"))
+    }
+    @Test("On a small screen a yes shows the rest of the text first: nobody agrees to what was not to be seen")
+    func smallScreen() throws {
+        let house = try WearersHouse()
+        let command = "stty columns 40 rows 12; \(Program.folder)/plumbline assess --no-color"
+        let program = try RunningProgram(
+            "/usr/bin/script", ["-qec", command, "/dev/null"],
+            environment: house.environment.merging(["TERM": "xterm"]) { $1 })
+        try program.waits(for: "More below")
+        #expect(try !program.stdout.contains("Do you agree"))
+        for part in ["They are kept on this computer", "It is no", "Do you agree"] {
+            program.type("y")
+            try program.waits(for: part)
+        }
+        program.type("y")
+        try program.waits(for: "Please read")
+        program.type("q")
+        let result = try program.wait()
+        #expect(result.stdout.contains("The questions begin again"))
+        #expect(try house.store().consents(wearer: "me").count == 1)
     }
 }

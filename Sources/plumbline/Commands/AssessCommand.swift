@@ -8,9 +8,10 @@ struct AssessCommand: ParsableCommand {
         commandName: "assess",
         abstract: "Questions that come first, then the self-tests that are due.",
         discussion: """
-            It asks for your consent once, and each time whether a sign speaks against exercises. Then come the self-tests,
-            a screen each, with timer and sides; any may be skipped, and stopping keeps what has been answered. Without a
-            terminal it prints lines and reads an answer a line: yes, no, skip, back, stop, or a number.
+            It asks for your consent once, and each time whether a sign speaks against exercises. Then come the \
+            self-tests, a screen each, with timer and sides; any may be skipped, and stopping keeps what has been \
+            answered. Without a terminal it prints lines and reads an answer a line: yes, no, skip, back, stop, or a \
+            number.
             """)
 
     @Option(help: "Whose body.")
@@ -38,19 +39,38 @@ struct AssessCommand: ParsableCommand {
         do {
             end = try assess(routine, dialog)
         } catch is DialogEnd {
-            end = ["Stopped. What was answered is kept; “plumbline assess” goes on with the rest."]
+            end = try [stopped(routine)]
         } catch let error as RecordsError {
             throw Failure(error)
         }
         dialog.close()
-        for line in end { Console.print(line) }
+        TextPage.print(end)
+    }
+
+    private static let redFlagText =
+        "Nothing is offered until that has been looked at. Nothing but this fact is kept."
+
+    /// What is kept of a dialogue that was stopped: whole self-tests, and lists of questions that came to their end.
+    private func stopped(_ routine: RoutineOfWearer) throws(Failure) -> String {
+        guard try routine.hasConsent() else { return "Stopped. Nothing was asked, and nothing is kept." }
+        do throws(RecordsError) {
+            let redFlags = try routine.store.redFlags(wearer: routine.wearer)
+            if case .stopped = redFlags { return Self.redFlagText }
+            let hasProfile = try routine.store.routineProfile(wearer: routine.wearer)?.cautions != nil
+            return redFlags == .clear(day: routine.today) && hasProfile
+                ? "Stopped. Every self-test that was finished is kept; “plumbline assess” goes on with the rest."
+                : "Stopped. The questions begin again with the next “plumbline assess”: an answer is kept when its list "
+                    + "is finished."
+        } catch {
+            throw Failure(error)
+        }
     }
 
     /// - Returns: sentences for the end.
     private func assess(_ routine: RoutineOfWearer, _ dialog: any Dialog) throws -> [String] {
         guard try consent(routine, dialog) else { return ["Nothing was asked, and nothing is kept."] }
         guard try RedFlagScreen(routine: routine, dialog: dialog).run() else {
-            return ["Nothing is offered until that has been looked at. Nothing but this fact is kept."]
+            return [Self.redFlagText]
         }
         try ProfileQuestions(routine: routine, dialog: dialog).run()
         let tests = try tests(routine)

@@ -9,11 +9,13 @@ struct RoutineCommand: ParsableCommand {
         abstract: "Today's exercises, and why these; guided, noted, and adapted to how it goes.",
         discussion: """
             Examples:
-              plumbline routine                        today's plan, with its reasons
-              plumbline routine start                  through it, step by step; stopped, it goes on where it was
-              plumbline routine done S05 --sets 2      note what was done without it
-              plumbline routine history                what was done, day by day
-              plumbline routine set --minutes 10 --have band,roller --goal FHRS --exclude W03
+              plumbline routine                     today's plan, with its reasons
+              plumbline routine start               through it, step by step; it
+                                                    goes on where it was stopped
+              plumbline routine done S05 --sets 2   note what was done without it
+              plumbline routine history             what was done, day by day
+              plumbline routine set --minutes 10 --goal FHRS --exclude W03
+              plumbline routine set --have chair,wall,door,mat,band
             """,
         subcommands: [Show.self, Start.self, Done.self, History.self, RoutineSetCommand.self],
         defaultSubcommand: Show.self)
@@ -69,10 +71,10 @@ struct RoutineCommand: ParsableCommand {
             do {
                 let end = try RoutineDialog(routine, dialog).run(plan)
                 dialog.close()
-                Console.print(end)
+                TextPage.print([end])
             } catch is DialogEnd {
                 dialog.close()
-                Console.print("Stopped. “plumbline routine start” goes on where it was.")
+                TextPage.print(["Stopped. “plumbline routine start” goes on where it was."])
             } catch let error as RecordsError {
                 throw Failure(error)
             }

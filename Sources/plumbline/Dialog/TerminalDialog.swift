@@ -12,6 +12,9 @@ final class TerminalDialog: Dialog {
     private var decoder = KeyDecoder()
     private var pending: [Key] = []
     private var scroll = 0
+    /// Lines of the text that are drawn at most, and those that are below what is drawn.
+    private var textRows = 0
+    private var linesBelow = 0
     private var prefersFigure = false
 
     init(_ terminal: Terminal, style: ScreenStyle) {
@@ -29,9 +32,16 @@ final class TerminalDialog: Dialog {
     func choose(_ page: DialogPage, _ options: [DialogOption]) throws(DialogEnd) -> Int {
         scroll = 0
         while true {
-            if let key = try waitForKey(page, status: "", options), let option = Self.option(key, options) {
-                return option
+            guard let key = try waitForKey(page, status: "", options), let option = Self.option(key, options) else {
+                continue
             }
+            // Nobody agrees to what was not on the screen: a yes to a page that goes on shows more of it. Steps beside a
+            // figure come again with every set, and are not asked about.
+            if page.figure == nil, linesBelow > 0, key == .enter || key == .character("y") {
+                scroll += textRows
+                continue
+            }
+            return option
         }
     }
 
@@ -151,6 +161,8 @@ final class TerminalDialog: Dialog {
             prefersFigure: prefersFigure)
         let text = page.text(width: layout.textColumns).lines
         scroll = min(scroll, max(0, text.count - layout.textRows))
+        textRows = layout.textRows
+        linesBelow = max(0, text.count - layout.textRows - scroll)
         var figure: [ScreenLine] = []
         if let shown = page.figure, layout.figureRows > 0 {
             figure = figures.lines(
@@ -158,7 +170,8 @@ final class TerminalDialog: Dialog {
                 seconds: Double(HostClock.boottime_us) / 1e6, usesUnicode: style.usesUnicode)
         }
         let lines = layout.lines(
-            title: page.title, text: text, scroll: scroll, figure: figure, status: status,
+            title: page.title, text: text, scroll: scroll, figure: figure,
+            status: status.isEmpty && page.figure == nil && linesBelow > 0 ? "More below" : status,
             keys: options.map { keys($0, hasMore: text.count > layout.textRows, layout) } ?? [])
         terminal.draw(lines.map { $0.fitted(to: size.columns).text(style) }, size: size)
     }

@@ -81,11 +81,12 @@ struct RoutineDialog {
 
     private func page(_ running: RunningRoutine, _ item: PlannedExercise, _ exercise: Exercise) -> DialogPage {
         let place = "\(running.position + 1)/\(running.exercises.count)"
-        let side = running.side == .both ? "" : ", \(running.side.rawValue)"
+        // Before the name: a narrow screen cuts off the end of a title.
+        let side = running.side == .both ? "" : " \(running.side.rawValue)"
         let set = item.dose.sets > 1 ? ", set \(running.set)/\(item.dose.sets)" : ""
         let cautions = exercise.cautions.compactMap { knowledge.caution($0)?.name }
         return DialogPage(
-            "\(place) \(exercise.name)\(side)\(set)", figure: (exercise.id, running.side)
+            "\(place)\(side)\(set)  \(exercise.name)", figure: (exercise.id, running.side)
         ) { page in
             page.steps(exercise.steps)
             if item.variant > 0, item.variant <= exercise.progressions.count {
