@@ -6,13 +6,13 @@ DESTDIR ?=
 
 # Everything written in Swift, without what was built of it.
 swift_sources = Package.swift Sources Tests \
-    Tools/Benchmarks Tools/Fuzz Tools/Figures
+    Tools/Balance Tools/Benchmarks Tools/Fuzz Tools/Figures
 
 # Beneath a home folder systemd looks for units in share/, elsewhere in lib/.
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test lab bench accuracy fuzz figures lint format install uninstall clean
+.PHONY: help setup build release demo fortnight balance-simulation test lab bench accuracy fuzz figures lint format install uninstall clean
 .NOTPARALLEL:
 
 help:
@@ -25,6 +25,16 @@ setup:
 demo: setup
 	$(SWIFT) build
 	Tools/demo/run
+
+## make fortnight two weeks of a virtual wearer through the real recorder, then imbalance and routine
+fortnight: setup
+	$(SWIFT) build -c release --product plumbline
+	$(SWIFT) build -c release --product virtual-sensor
+	@SWIFT="$(SWIFT)" Tools/demo/fortnight
+
+## make balance-simulation  twelve weeks of five simulated wearers; Tools/Balance/results
+balance-simulation: setup
+	$(SWIFT) run balance-simulation Tools/Balance/results >/dev/null
 
 ## make test      installs what is needed, then runs every test
 test: setup

@@ -87,6 +87,11 @@ let package = Package(
         .executableTarget(
             name: "figures", dependencies: ["Balance"], path: "Tools/Figures/Sheet", swiftSettings: strict),
 
+        // Twelve simulated weeks: `make balance-simulation`.
+        .executableTarget(
+            name: "balance-simulation", dependencies: ["Motion", "Posture", "Balance", "Records"],
+            path: "Tools/Balance/Simulation", swiftSettings: strict),
+
         .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
         .testTarget(
             name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols", "FirmwareProtocol"],

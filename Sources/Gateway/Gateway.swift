@@ -15,6 +15,9 @@ public final class Gateway {
         /// When stillness is brought to notice; `nil`: never.
         public var breaks: BreakPrompter.Settings? = BreakPrompter.Settings()
         public var timeSource = SensorFeed.TimeSource.host
+        /// When the first sample of each sensor was taken, for streams that are played later; `nil`: now. The offset is
+        /// that of the place.
+        public var takenAt: (utc_us: Int64, offset_s: Int)?
         /// Samples are kept for so long; `nil` for ever.
         public var rawRetention_s: Double? = 7 * 86_400
         /// Of a message bus other than the system's, where bluetoothd is.
@@ -119,8 +122,10 @@ public final class Gateway {
 
     func makeSlot(_ sensor: PairedSensor) throws(RecordsError) -> SensorSlot {
         let boottime_us = HostClock.boottime_us
-        let utc_us = HostClock.utc_us
-        let line = timeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: HostClock.utcOffset_s(at: utc_us))
+        let utc_us = options.takenAt?.utc_us ?? HostClock.utc_us
+        let line = timeLine(
+            boottime_us: boottime_us, utc_us: utc_us,
+            offset_s: options.takenAt?.offset_s ?? HostClock.utcOffset_s(at: utc_us))
         let calibration = try store?.calibrations(sensor: sensor.id).last
         let held = try store?.postureHolds(sensor: sensor.id, wearer: sensor.wearer) ?? []
         // The clip may have been worn anew since then: only a hold within the last minute still stands.

@@ -14,7 +14,7 @@
 static const char usage[] =
     "virtual-sensor [options]: plays sensors on real terminals, for trying and testing a gateway.\n"
     "  --protocol NAME    plumbline (default), witmotion, witmotion-61, bno08x-rvc, ximu3, ximu3-ascii\n"
-    "  --scenario NAME    demo (default), minute, day, still; or --csv FILE, a recording\n"
+    "  --scenario NAME    demo (default), minute, day, fortnight-1 … fortnight-14, still; or --csv FILE, a recording\n"
     "  --link PATH        a symbolic link to the terminal; with --count N: PATH-1 … PATH-N\n"
     "  --device PATH      a terminal that is there already (a USB gadget's /dev/ttyGS0), instead of a new one\n"
     "  --count N          so many sensors, of one scenario\n"

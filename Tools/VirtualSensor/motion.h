@@ -17,6 +17,7 @@ typedef struct {
     double ramp_s; // minimum-jerk way from the posture before
     double walk_g; // vertical acceleration of steps, RMS
     double fidget_deg;
+    double shift_g; // how hard the wearer moves in the seat, once in a minute and a half
 } segment;
 
 typedef struct {
@@ -25,7 +26,7 @@ typedef struct {
     double length_s;
 } scenario;
 
-// demo, minute, day, still. False for another name.
+// demo, minute, day, fortnight-1 … fortnight-14, still. False for another name.
 bool scenario_named(const char *name, scenario *out);
 // The wearer at a moment after the start; past the end the last posture is held.
 void scenario_sample(const scenario *s, double time_s, motion_sample *out);

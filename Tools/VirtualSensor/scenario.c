@@ -1,5 +1,6 @@
 #include "motion.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const double degrees = M_PI / 180;
@@ -30,24 +31,46 @@ static const segment hour_segments[] = {
 };
 static const segment still_segments[] = {{0, 3600, "upright", 0, 0, 0, 0, 0}};
 
-static segment day_segments[8 * sizeof hour_segments / sizeof hour_segments[0]];
+#define HOUR_COUNT (sizeof hour_segments / sizeof hour_segments[0])
+static segment day_segments[8 * HOUR_COUNT];
 
-static void make_day(void) {
-    size_t count = sizeof hour_segments / sizeof hour_segments[0];
-    for (size_t hour = 0; hour < 8; hour++) {
-        for (size_t index = 0; index < count; index++) {
+// Nobody sits like a stone for an hour: a clip that does not move at all has been taken off.
+static const double usual_shift_g = 0.05;
+
+static void make_day(size_t hours) {
+    for (size_t hour = 0; hour < hours; hour++) {
+        for (size_t index = 0; index < HOUR_COUNT; index++) {
             segment piece = hour_segments[index];
             piece.from_s += 3600.0 * (double)hour;
             piece.to_s += 3600.0 * (double)hour;
-            day_segments[hour * count + index] = piece;
+            piece.shift_g = piece.walk_g > 0 ? 0 : usual_shift_g;
+            day_segments[hour * HOUR_COUNT + index] = piece;
         }
     }
+}
+
+// Two weeks of somebody with a desk: six hours worn on working days, one on the other two (too short to count); the
+// slouches grow deeper towards the end of a week.
+static bool make_day_of_fortnight(unsigned day, scenario *out) {
+    static const double extra_deg[7] = {0, 2, 4, 6, 10, 0, 0};
+    if (day < 1 || day > 14)
+        return false;
+    unsigned of_week = (day - 1) % 7;
+    size_t hours = of_week < 5 ? 6 : 1;
+    make_day(hours);
+    out->segments = day_segments;
+    out->count = hours * HOUR_COUNT;
+    for (size_t index = 0; index < out->count; index++)
+        if (strcmp(day_segments[index].label, "slouch") == 0)
+            day_segments[index].flexion_deg += extra_deg[of_week];
+    return true;
 }
 
 bool scenario_named(const char *name, scenario *out) {
 #define SCENARIO(which) {which##_segments, sizeof which##_segments / sizeof which##_segments[0], 0}
     static const scenario demo = SCENARIO(demo), minute = SCENARIO(minute), still = SCENARIO(still);
     scenario day = SCENARIO(day);
+    unsigned day_number = 0;
     if (strcmp(name, "demo") == 0) {
         *out = demo;
     } else if (strcmp(name, "minute") == 0) {
@@ -55,8 +78,11 @@ bool scenario_named(const char *name, scenario *out) {
     } else if (strcmp(name, "still") == 0) {
         *out = still;
     } else if (strcmp(name, "day") == 0) {
-        make_day();
+        make_day(8);
         *out = day;
+    } else if (sscanf(name, "fortnight-%u", &day_number) == 1) {
+        if (!make_day_of_fortnight(day_number, out))
+            return false;
     } else {
         return false;
     }
@@ -100,6 +126,9 @@ void scenario_sample(const scenario *s, double time_s, motion_sample *out) {
     const segment *before, *now = segment_at(s, time_s, &before);
     (void)before;
     double steps_g = now->walk_g > 0 ? now->walk_g * sqrt(2) * sin(2 * M_PI * 1.8 * time_s) : 0;
+    double since_shift_s = fmod(time_s, 90) - 60;
+    if (since_shift_s > 0 && since_shift_s < 1)
+        steps_g += now->shift_g * sin(2 * M_PI * since_shift_s);
     for (int axis = 0; axis < 3; axis++)
         out->acceleration_g[axis] = up[axis] * (1 + steps_g);
     // A step in the scenario is a jump in one sample; no gyro could follow it, and none is made up.

@@ -35,10 +35,7 @@ public struct ImbalanceModel: Sendable {
         return ImbalanceResult(
             version: version, today: history.today, firstDay: timeline.firstDay, wornDaysOfLastSeven: wornDays,
             states: states, patterns: patterns,
-            dueTests: dueTests.compactMap { due in
-                let gain = tracks.map { self.gain(of: due.test, for: $0) }.reduce(0, +)
-                return gain > 0 ? DueTest(id: due.test.id, lastDay: due.lastDay, gain: gain) : nil
-            }.sorted { ($1.gain, $0.id) < ($0.gain, $1.id) })
+            dueTests: ranked(dueTests, tracks))
     }
 
     // MARK: States
@@ -50,7 +47,7 @@ public struct ImbalanceModel: Sendable {
         let patterns = basis.patterns.filter { $0.states.contains(state.key) }
         support.needsWornDays = state.loading > 0 && patterns.contains(where: \.needsWornDays)
         support.wornDaysOfLastSeven = wornDays
-        support.isAsymmetry = state.key.side != .both && !patterns.isEmpty && patterns.allSatisfy(\.isAsymmetry)
+        support.isAsymmetry = isAsymmetric(track)
         let probability = track.estimate.probability(above: rules.reference)
         let word = Claim.word(probability: probability, support: support, rules: rules)
         return StateResult(
@@ -108,6 +105,24 @@ public struct ImbalanceModel: Sendable {
             let last = history.answers.filter { $0.test == test.id && $0.day <= history.today }.map(\.day).max()
             return last.map { history.today - $0 >= rules.retest_days } ?? true ? (test, last) : nil
         }
+    }
+
+    /// Those that say something, the most useful first. Of one side against the other no more than “possible” can ever be
+    /// said, so what a test tells about that comes after what it tells about the rest.
+    private func ranked(_ due: [Due], _ tracks: [StateTrack]) -> [DueTest] {
+        let (sides, others) = (tracks.filter(isAsymmetric), tracks.filter { !isAsymmetric($0) })
+        let tests = due.map { test, lastDay in
+            let main = others.map { gain(of: test, for: $0) }.reduce(0, +)
+            let rest = sides.map { gain(of: test, for: $0) }.reduce(0, +)
+            return (main: main, test: DueTest(id: test.id, lastDay: lastDay, gain: main + rest))
+        }
+        return tests.filter { $0.test.gain > 0 }
+            .sorted { ($1.main, $1.test.gain, $0.test.id) < ($0.main, $0.test.gain, $1.test.id) }.map(\.test)
+    }
+
+    private func isAsymmetric(_ track: StateTrack) -> Bool {
+        let patterns = basis.patterns.filter { $0.states.contains(track.key) }
+        return track.key.side != .both && !patterns.isEmpty && patterns.allSatisfy(\.isAsymmetry)
     }
 
     private func surest(_ due: [Due], gain: (ModelBasis.Test) -> Double) -> String? {

@@ -59,6 +59,11 @@ struct LiveCommand: ParsableCommand {
             visibility: .hidden))
     var sensorTime = false
 
+    @Option(
+        help: ArgumentHelp(
+            "With --sensor-time: when the stream was taken, as 2026-03-01T09:00:00.000+01:00.", visibility: .hidden))
+    var takenAt: String?
+
     func validate() throws {
         guard rate >= 0, rate.isFinite else { throw ValidationError("--rate takes a number of 0 or more.") }
         if let calibrateFirst, !(0.0..<600).contains(calibrateFirst) {
@@ -73,6 +78,12 @@ struct LiveCommand: ParsableCommand {
         let settings = try Settings.load()
         var options = settings.options
         if sensorTime { options.timeSource = .sensor }
+        if let takenAt {
+            guard sensorTime, let time = TimeText.parse(rfc3339: takenAt) else {
+                throw Failure("--taken-at takes a time with its offset, and --sensor-time beside it.", code: .usage)
+            }
+            options.takenAt = time
+        }
         let service = try RecorderService(
             dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns + settings.extraPorts,
             options: options)

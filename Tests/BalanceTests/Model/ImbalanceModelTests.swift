@@ -223,7 +223,8 @@ struct ImbalanceModelTests {
     func dueTests() {
         let result = fortnight(answers: [SmallBody.holding([30, 30], day: 10)])
         #expect(!result.dueTests.map(\.id).contains("T03"))
-        #expect(fortnight().dueTests.first?.id == "T09")
+        // The hips' test is sharper, but of one side against the other no more than “possible” can be said.
+        #expect(fortnight().dueTests.map(\.id) == ["T08", "T03", "T06", "T09"])
         #expect(
             fortnight(answers: [SmallBody.holding([30, 30], day: 0)]).dueTests.contains {
                 $0.id == "T03" && $0.lastDay == 0
