@@ -115,8 +115,10 @@ struct ImbalanceText {
         return shown.flatMap { influence in
             let text = InfluenceText(influence, loading: key.map(names.loading) ?? "slouching", names: names).text
             let dates = TimeText.dates(influence.firstDay, influence.lastDay)
-            return ScreenLine.wrapped(
-                "\(signed(influence.change))  \(dates)  \(text)", columns: columns, indent: 4, hanging: 11)
+            // The change in a column of its own.
+            let lines = ScreenLine.wrapped("\(dates): \(text)", columns: columns, indent: 11)
+            guard let first = lines.first?.pieces.first?.text.dropFirst(11) else { return lines }
+            return [ScreenLine("    \(signed(influence.change))  \(first)")] + lines.dropFirst()
         }
     }
 
