@@ -8,6 +8,7 @@ import matplotlib
 import numpy as np
 from sklearn.metrics import confusion_matrix, f1_score
 
+import ablation
 import broad
 import false_alarms
 import faults
@@ -114,7 +115,8 @@ def wrong_input(program, native, write):
 def postures(program, people, write, pictures):
     write("## Postures, sitting people\n")
     write("Macro-F1 of the trial's commonest name after 3 s. *Left out*: fitted without the person who is scored, from the "
-          "accelerometer's 1 s means. *Product*: `plumbline replay` with the weights it carries, which were fitted on all "
+          "accelerometer's 1 s means. The targets are for new people; the prototype's hold-out people came out .02 to .04 above its "
+          "left-out figures. *Product*: `plumbline replay` with the weights it carries, which were fitted on all "
           "28 people: what is shown is that the product does what was fitted, not how it does on new people.\n")
     write("| sensors, holds | left out | product | target, new people | sure (≥ 90 %) and wrong, left out | product |\n"
           "|---|---|---|---|---|---|")
@@ -151,34 +153,60 @@ def postures(program, people, write, pictures):
 
 def slouches(program, people, write):
     write("## Episodes\n")
-    write("Sessions put together from each person's trials in a shuffled order, T4 alone, with simulated transitions of 1 to "
-          "2 s. A slouch or a forward bend counts as a slouch; a leaning wearer is not slouching. Matched: overlap of more "
-          "than half of the longer one.\n")
-    true_count = found_count = 0
-    pairs = []
-
-    def one(person):
-        with tempfile.TemporaryDirectory() as folder:
-            return sitting.episodes(program, people, person, folder, np.random.default_rng(person))
-
-    for true, found in parallel(one, people.trials):
-        true_count += len(true)
-        found_count += len(found)
-        pairs += sitting.matched(true, found)
-    onset = np.array([f[0] - t[0] for t, f in pairs])
-    end = np.array([f[1] - t[1] for t, f in pairs])
-    length = np.array([(f[1] - f[0]) - (t[1] - t[0]) for t, f in pairs])
-    write("| true | found | matched | recall | precision | onset error, median (p90 of size) | end error | duration error |\n"
-          "|---|---|---|---|---|---|---|---|")
+    write("Sessions put together from each person's trials in a shuffled order, with simulated transitions of 1 to 2 s. *As "
+          "told*: every trial in which the person was told to slouch (with one sensor also: to bend forward) is a slouch, "
+          "however little; *15° and more*: only those in which T4 really is that far forward of upright, which is what an "
+          "episode is (two sensors: slouches only). Leaning is no slouch. Matched: overlap of more than half of the longer one. "
+          "The weights were fitted on these people. Time to a new name: from the middle of the transition.\n")
+    write("| sensors, holds | truth | true | found | matched | recall | precision | onset error, median (p90 of size) "
+          "| end error | duration error | time to a new name, median (p90) |\n|---|---|---|---|---|---|---|---|---|---|---|")
     size = lambda x: f"{np.median(x):+.1f} s ({np.percentile(abs(x), 90):.1f} s)"
-    write(f"| {true_count} | {found_count} | {len(pairs)} | {len(pairs) / true_count:.2f} | {len(pairs) / found_count:.2f} "
-          f"| {size(onset)} | {size(end)} | {size(length)} |\n")
+    for places, slump, words in ((("T4",), False, "T4"), (("T4",), True, "T4, slump"), (("T4", "L5"), True, "T4 + L5, slump")):
+        def one(person):
+            with tempfile.TemporaryDirectory() as folder:
+                return sitting.episodes(program, people, person, folder, np.random.default_rng(person), places, slump)
+
+        results = parallel(one, people.trials)
+        delays = np.concatenate([delays for *_, delays in results])
+        for which, truth in enumerate(("as told", "15° and more")):
+            found = sum(len(result[2]) for result in results)
+            true = sum(len(result[which]) for result in results)
+            pairs = [pair for result in results for pair in sitting.matched(result[which], result[2])]
+            onset, end = (np.array([f[side] - t[side] for t, f in pairs]) for side in (0, 1))
+            write(f"| {words} | {truth} | {true} | {found} | {len(pairs)} | {len(pairs) / true:.2f} | {len(pairs) / found:.2f} "
+                  f"| {size(onset)} | {size(end)} | {size(end - onset)} "
+                  f"| {np.median(delays):.1f} s ({np.percentile(delays, 90):.1f} s) |")
+    write("")
+
+
+def ingredients(native, write):
+    write("## What each ingredient brings\n")
+    write("Mean RMSE in degrees over the 16 trials of the filter written a second time in C (`ablation.c`), each ingredient "
+          "taken out or changed by itself. The first row must be the product's.\n")
+    write("| | 285.7 Hz | 100 Hz | 50 Hz |\n|---|---|---|---|")
+    sets = [[broad.decimated(trial, rate) for trial in native] for rate, *_ in RATES]
+    for name, figures in ablation.table(sets):
+        write(f"| {name} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |")
+    left, ours = ablation.left_out(sets[0])
+    write(f"\nLeaving one trial out, with the gyro's lag and the velocity's memory chosen on the other 15 each time: "
+          f"{left:.3f}; with the numbers of the product: {ours:.3f} (285.7 Hz).\n")
+
+
+def starts(program, native, write):
+    write("## Start, BROAD at 100 Hz\n")
+    write("Cut so that the recording begins at rest, or at five moments in the midst of motion: error beyond what the same "
+          "filter has there having begun at the beginning, degrees: median (95th percentile), and the share within 1°.\n")
+    write("| begun | filter | after 0.5 s | after 1 s | after 3 s | after 10 s | within 1° after 1 s |\n|---|---|---|---|---|---|---|")
+    trials = [broad.decimated(trial, 100) for trial in native]
+    for row in faults.starts(program, trials, parallel):
+        write("| " + " | ".join(row) + " |")
+    write("")
 
 
 def alarms(program, native, write):
     write("## False alarms\n")
     write("Nobody slouches in these; the scenes are made of equations (`false_alarms.py`), not recorded. In BROAD a board is "
-          "turned in a hand: where it is held tilted and still it looks like a slouch to any sensor.\n")
+          "turned in a hand.\n")
     write("| scene | minutes | alerts | episodes of 5 s and more |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for name, minutes, count, episodes in false_alarms.table(program, native, folder):
@@ -202,6 +230,8 @@ def main():
         native = broad.trials(os.path.join(options.data, "broad"))
         people = sitting.People(os.path.join(options.data, "sitting"))
         inclination(options.plumbline, native, write, options.out)
+        ingredients(native, write)
+        starts(options.plumbline, native, write)
         simulated(options.plumbline, write)
         wrong_input(options.plumbline, native, write)
         postures(options.plumbline, people, write, options.out)
@@ -213,13 +243,19 @@ def main():
 PROVENANCE = """## What was tuned on what
 
 - The filter's structure and numbers: a prototype on these 16 BROAD trials, of which 14 others were looked at once: causal
-  .88, .70 and .45 of VQF there, 2 s late 1.37, 1.09 and .66 of offlineVQF. What differs here was chosen on the same 16:
-  the gyro's matrix may be off by 0.2 % (was 0.3 %) and all of it by another 0.3 % (a wrong rate; costs 0.002°), tilt noise with acceleration (fast translation), a faster walk of the
-  bias (0.008 °/s per root of a second, which costs 0.003° and finds a bias that jumps). No trial was left out for that.
+  .88, .70 and .45 of VQF there, 2 s late 1.37, 1.09 and .66 of offlineVQF (on these 16: .70, .56, .39 and 1.08, .89, .60).
+  What differs here was chosen on the same 16: the gyro's first matrix (.25 % an entry and .3 % for all axes at once), tilt
+  noise with acceleration, a faster walk of the bias (0.008 °/s per root of a second, which finds a bias that jumps), a
+  memory of 10 s for the speed. If our gain over the prototype on these 16 holds on others, unseen trials come to about
+  .85, .68 and .44, and 2 s late to 1.30, 1.03 and .63: at the causal targets, short of the smoothed ones. That is an
+  estimate, not a measurement.
+- The gyro's lag of 1 ms is the difference between the delays of gyro and accelerometer in the data sheet of a common part
+  (MPU-9250); it was known to fit these trials before it was found there, and it is a property of their board.
 - The posture weights: all 28 people (`fit_posture.py`); the left-out figures refit them without the person scored. The
-  features and the prototype's rules were chosen on the same people. Regularisation was chosen among .3, 1, 3, 10 by the
-  left-out figures, which are therefore slightly optimistic.
-- The limits of episodes (15°, 5° of hysteresis, dwell times): not fitted.
+  features, the form of the scores (linear; with a slump hold quadratic) and the regularisation were chosen by the left-out
+  figures, among some twenty combinations, which are therefore slightly optimistic.
+- The limits of episodes (15°, 5° of hysteresis, dwell times): not fitted. That a lean must be 90 % sure to end a slouch, and
+  that a clip which hung upside down is not trusted, was chosen after looking at these tables.
 """
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
 """What wrong input costs, on BROAD at 100 Hz: each fault is put in half-way and compared with the same trial without it."""
+import tempfile
+
 import numpy as np
 
 import broad
@@ -47,3 +49,31 @@ def table(program, trials, folder):
             late = apart[30 * RATE:]
             rows.append((broad.rmse(trial, sound), broad.rmse(trial, up), apart.max(), np.sqrt(np.mean(late**2))))
         yield (kind, *np.mean(rows, 0), np.max(rows, 0)[2])
+
+
+def starts(program, trials, parallel):
+    """Rows of words: begun at rest or in motion, whose filter, error beyond the settled filter's after some seconds."""
+    after = (0.5, 1, 3, 10)
+
+    def one(trial):
+        n, results = len(trial["gyro"]), []
+        with tempfile.TemporaryDirectory() as folder:
+            whole = (broad.of_vqf(trial)[0], broad.of_plumbline(program, trial, folder)[0])
+            moving = np.flatnonzero(trial["move"])
+            begins = [0, *np.linspace(moving[0] + 20 * RATE, moving[-1] - 20 * RATE, 5).astype(int)]
+            for begin in begins:
+                cut = {key: trial[key][begin:begin + 11 * RATE] for key in ("gyro", "acc", "up", "move")} | dict(
+                    name=trial["name"], rate=RATE)
+                for filter_, settled, up in zip(("VQF", "ours"), whole, (
+                        broad.of_vqf(cut)[0], broad.of_plumbline(program, cut, folder)[0])):
+                    beyond = broad.errors(cut, up) - broad.errors(cut, settled[begin:begin + 11 * RATE])
+                    results.append(("in motion" if begin else "at rest", filter_, [beyond[int(s * RATE)] for s in after]))
+        return results
+
+    everything = sum(parallel(one, trials), [])
+    for begun in ("at rest", "in motion"):
+        for filter_ in ("VQF", "ours"):
+            values = np.array([beyond for b, f, beyond in everything if (b, f) == (begun, filter_)])
+            values = values[np.isfinite(values).all(1)]
+            cells = [f"{np.median(v):.2f} ({np.percentile(v, 95):.2f})" for v in values.T]
+            yield [begun, filter_, *cells, f"{np.mean(values[:, 1] < 1):.0%} of {len(values)}"]

@@ -109,35 +109,77 @@ def transition(before, after, seconds):
     return np.c_[-axis * angle * speed[:, None], np.array(turned) * GRAVITY]
 
 
-def session(people, person, generator):
-    """All of a person's trials in a shuffled order: samples, and the true slouches as (from, to) in seconds."""
-    upright = people.first(person, "upright")
-    order = [trial for trial in people.trials[person] if trial is not upright and int(trial["rows"]) > 5 * RATE_HZ]
+def session(people, person, generator, places, slump):
+    """All of a person's trials in a shuffled order after the holds.
+
+    Samples for each place; the true slouches as (from, to) in seconds, as the person was told to hold them and those of
+    them in which T4 is 15 degrees and more forward of upright; and the moments at which trials begin.
+    """
+    upright, held = people.first(person, "upright"), people.first(person, "slouch")
+    order = [trial for trial in people.trials[person]
+             if trial is not upright and not (slump and trial is held) and int(trial["rows"]) > 5 * RATE_HZ]
     generator.shuffle(order)
-    parts, slouches = [people.part(person, "T4", upright)], []
-    length = len(parts[0])
-    for trial in order:
-        values = people.part(person, "T4", trial)
-        between = transition(parts[-1], values, generator.uniform(1, 2))
-        start, length = length + len(between) / 2, length + len(between) + len(values)
-        parts += [between, values]
-        if trial["label"] in ("slouch", "forward"):
-            if slouches and start / RATE_HZ - slouches[-1][1] < 2.5:
-                slouches[-1][1] = length / RATE_HZ
-            else:
-                slouches.append([start / RATE_HZ, length / RATE_HZ])
-    return np.vstack(parts), slouches
+    turns = [generator.uniform(1, 2) for _ in order]
+    begin = people.part(person, "T4", upright)
+    up = np.nanmedian(begin[:HOLD_S * RATE_HZ, 3:], 0)
+    samples, told, seen, starts = {}, [], [], []
+    for place in places:
+        parts = [people.part(person, place, upright)[:HOLD_S * RATE_HZ]]
+        if slump:
+            parts.append(people.part(person, place, held)[SLUMP_FROM:SLUMP_FROM + HOLD_S * RATE_HZ])
+        for trial, turn in zip(order, turns):
+            values = people.part(person, place, trial)
+            between = transition(parts[-1], values, turn)
+            if place == "T4":
+                length = sum(map(len, parts))
+                span = [(length + len(between) / 2) / RATE_HZ, (length + len(between) + len(values)) / RATE_HZ]
+                starts.append((span[0], span[1]))
+                for slouches, least in ((told, -90), (seen, 15)):
+                    if trial["label"] not in ("slouch", "forward") or forward_degrees(values, up) < least:
+                        continue
+                    if slouches and span[0] - slouches[-1][1] < 2.5:
+                        slouches[-1][1] = span[1]
+                    else:
+                        slouches.append(list(span))
+            parts += [between, values]
+        samples[place] = np.vstack(parts)
+    return samples, told, seen, starts
 
 
-def episodes(program, people, person, folder, generator):
-    """(true slouches, found ones) of one session, each (from, to) in seconds."""
-    values, slouches = session(people, person, generator)
-    path = os.path.join(folder, "session.csv")
-    write(path, values)
-    lines = [json.loads(line) for line in replay(program, [path], ["--json", "--rate", "1"]).splitlines()]
+def forward_degrees(values, up):
+    """Sagittal inclination at T4 from the upright force, the trial's median."""
+    angle = lambda force: np.rad2deg(np.arctan2(force[2], force[0]))
+    return angle(np.nanmedian(values[:, 3:], 0)) - angle(up)
+
+
+def episodes(program, people, person, folder, generator, places=("T4",), slump=False):
+    """(slouches as told, those of 15 degrees and more, found ones, seconds until a new name) of one session."""
+    samples, told, seen, starts = session(people, person, generator, places, slump)
+    files, track = [], os.path.join(folder, "track.csv")
+    for place in places:
+        path = os.path.join(folder, f"{place}.csv")
+        write(path, samples[place])
+        files.append(f"{place.lower()}={path}")
+    hold = ["--hold", f"slump={HOLD_S + 0.1}-{2 * HOLD_S}"] if slump else []
+    output = replay(program, files, ["--json", "--rate", "1", "--track", track, *hold])
+    lines = [json.loads(line) for line in output.splitlines()]
     seconds = lambda text: pd.Timestamp(text).timestamp()
     found = [(seconds(line["start"]), seconds(line["end"])) for line in lines if line["type"] == "episode"]
-    return slouches, found
+    return told, seen, found, switches(pd.read_csv(track), starts)
+
+
+def switches(rows, starts):
+    """Seconds from the middle of a change of posture to the name that the new posture mostly has."""
+    names = []
+    for start, end in starts:
+        part = rows[(rows.time_s > start + 3) & (rows.time_s < end)]
+        names.append(Counter(part.posture).most_common(1)[0][0] if len(part) else None)
+    delays = []
+    for (start, end), before, name in zip(starts[1:], names, names[1:]):
+        part = rows[(rows.time_s >= start - 1) & (rows.time_s < end) & (rows.posture == name)]
+        if name and before and name != before and len(part):
+            delays.append(part.time_s.iloc[0] - start)
+    return delays
 
 
 def matched(true, found):
