@@ -172,7 +172,8 @@ public struct SensorSession: Sendable {
         if !scratch.samples.isEmpty {
             // The stream's time may run ahead of the link's where it is played faster than it was taken.
             lastSample_us = arrival_us
-            if state != .streaming { setState(.streaming, now_us: arrival_us, detail: nil) }
+            let coarseness = scratch.samples[0].sample.coarseness
+            if state != .streaming { setState(.streaming, now_us: arrival_us, detail: coarseness) }
             raw += scratch.samples
             retained?.append(contentsOf: scratch.samples.map(\.sample))
             output.frames += scratch.frames

@@ -57,6 +57,7 @@ struct ReplayCommand: ParsableCommand {
         var report = ReplayReport(
             sensor: inputs.sensor, json: json, rate_Hz: rate, range: calibrated?.range ?? PersonalRange())
         var trackFile = try track.map { path throws(Failure) in try TrackFile(path) }
+        if let coarseness = inputs.rows.lazy.compactMap(\.sample).first?.coarseness { Console.complain(coarseness) }
         let sway = calibrated?.upright.holdDeviationDegrees ?? 0
         var pipeline = PosturePipeline(
             rules: rules, calibration: calibrated?.upright,
