@@ -22,8 +22,6 @@ public struct PosturePipeline: Sendable {
     /// Time constant of the "up" that the posture is named by: with it the last second counts most.
     private static let naming_s = 0.5
     private static let namingInterval_us: Int64 = 100_000
-    /// A lean ends a slouch only where it is as sure as this: at 90 % the names are wrong in 1 of 50 (`make accuracy`).
-    private static let sureEnoughToCut = 0.9
 
     public let rules: PostureRules
     public private(set) var quality: CalibrationQuality
@@ -200,7 +198,7 @@ public struct PosturePipeline: Sendable {
     /// begin where a lean is the likelier, but only a sure one cuts it in two.
     private func excludesSlouch(_ named: PostureEstimate) -> Bool {
         switch named.posture {
-        case .leanLeft, .leanRight: !detector.isSlouching || named.confidence >= Self.sureEnoughToCut
+        case .leanLeft, .leanRight: !detector.isSlouching || named.isSure
         case .leanForward: named.isSure
         default: false
         }

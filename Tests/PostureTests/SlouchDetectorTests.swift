@@ -83,7 +83,7 @@ struct SlouchDetectorTests {
 
     @Test("A sway to the side does not cut a slouch in two; a clear lean ends it")
     func swayWithinSlouch() throws {
-        let sway = try run(wearer(seconds: 60, rate_Hz: 25) { (20, 9 * Scalar.sin(0.5 * $0)) })
+        let sway = try run(wearer(seconds: 60, rate_Hz: 25) { (20, 6 * Scalar.sin(0.5 * $0)) })
         #expect(episodes(sway).count == 1)
         let lean = try run(wearer(seconds: 60, rate_Hz: 25) { (20, (20..<40).contains($0) ? 20 : 0) })
         #expect(episodes(lean).count == 2)

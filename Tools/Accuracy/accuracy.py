@@ -254,8 +254,8 @@ PROVENANCE = """## What was tuned on what
 - The posture weights: all 28 people (`fit_posture.py`); the left-out figures refit them without the person scored. The
   features, the form of the scores (linear; with a slump hold quadratic) and the regularisation were chosen by the left-out
   figures, among some twenty combinations, which are therefore slightly optimistic.
-- The limits of episodes (15°, 5° of hysteresis, dwell times): not fitted. That a lean must be 90 % sure to end a slouch, and
-  that a clip which hung upside down is not trusted, was chosen after looking at these tables.
+- The limits of episodes (15°, 5° of hysteresis, dwell times): not fitted. That a lean ends a slouch where it is 70 % sure
+  (90 % was tried), and that a clip which hung upside down is not trusted, was chosen after looking at these tables.
 """
 
 if __name__ == "__main__":

@@ -123,6 +123,7 @@ def session(people, person, generator, places, slump):
     begin = people.part(person, "T4", upright)
     up = np.nanmedian(begin[:HOLD_S * RATE_HZ, 3:], 0)
     samples, told, seen, starts = {}, [], [], []
+    labels = ("slouch",) if len(places) > 1 else ("slouch", "forward")
     for place in places:
         parts = [people.part(person, place, upright)[:HOLD_S * RATE_HZ]]
         if slump:
@@ -135,7 +136,7 @@ def session(people, person, generator, places, slump):
                 span = [(length + len(between) / 2) / RATE_HZ, (length + len(between) + len(values)) / RATE_HZ]
                 starts.append((span[0], span[1]))
                 for slouches, least in ((told, -90), (seen, 15)):
-                    if trial["label"] not in ("slouch", "forward") or forward_degrees(values, up) < least:
+                    if trial["label"] not in labels or forward_degrees(values, up) < least:
                         continue
                     if slouches and span[0] - slouches[-1][1] < 2.5:
                         slouches[-1][1] = span[1]
