@@ -170,6 +170,18 @@ struct PolarTests {
         #expect(sensor.takeRequests().count == 3)
     }
 
+    @Test("A sensor that offers a rate of nothing is not started with it, and its frames have no invented times")
+    func rateOfNothing() throws {
+        var sensor = try #require(BluetoothSensor(.polarPMD))
+        _ = sensor.start()
+        for answer in ["0f64", "f001020000" + "00010000" + "01011000", "f002020000"] {
+            _ = messages(&sensor, answer, from: PolarPMD.control)
+        }
+        #expect(sensor.takeRequests().last?.action != .write(bytes("020200010000"), withResponse: true))
+        let frame = "02ea54a2428b4552080145ffe4ffb50345ffe4ffb803"
+        #expect(readings(messages(&sensor, frame)).map(\.deviceTime_us) == [nil, 599_618_164_814_402])
+    }
+
     @Test("Packets of 36 samples that come late by chance give samples at their own even times, on the host's clock")
     func hostTimes() throws {
         var sensor = try started().sensor

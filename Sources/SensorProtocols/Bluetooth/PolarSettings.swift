@@ -17,6 +17,8 @@ struct PolarSettings {
                     default: nil
                     }
                 guard let value else { return }
+                // A rate of nothing is none to start with.
+                if kind == 0, value == 0 { continue }
                 values[kind, default: []].append(value)
             }
         }

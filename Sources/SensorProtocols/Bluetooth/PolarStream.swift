@@ -12,7 +12,7 @@ struct PolarStream {
     private var last: (time_ns: Double, period_ns: Double?)?
 
     init(rate_Hz: Double?, factor: Double?) {
-        self.rate_Hz = rate_Hz
+        self.rate_Hz = rate_Hz.flatMap { $0 > 0 ? $0 : nil }
         self.factor = factor
     }
 
