@@ -32,6 +32,11 @@ def met(is_met):
     return "met" if is_met else "**missed**"
 
 
+def seen(is_met):
+    """For figures on the very trials that the numbers were chosen on: no proof for others."""
+    return "(these: yes)" if is_met else "(these: **no**)"
+
+
 def inclination(program, native, write, pictures):
     write("## Inclination, BROAD\n")
     write("RMSE in degrees, mean over the 16 trials; the ratio is to VQF (causal) and to offlineVQF (smoothed, which sees "
@@ -50,8 +55,8 @@ def inclination(program, native, write, pictures):
         ups = parallel(one, trials)
         table = np.array([[broad.rmse(trial, up) for up in four] for trial, four in zip(trials, ups)])
         v, o, c, s = table.mean(0)
-        write(f"| {rate:.1f} Hz | {v:.3f} | {c:.3f} | {c / v:.2f} | ≤ {causal_target} {met(c / v <= causal_target)} | {o:.3f} "
-              f"| {s:.3f} | {s / o:.2f} | ≤ {smooth_target} {met(s / o <= smooth_target)} |")
+        write(f"| {rate:.1f} Hz | {v:.3f} | {c:.3f} | {c / v:.2f} | ≤ {causal_target} {seen(c / v <= causal_target)} | {o:.3f} "
+              f"| {s:.3f} | {s / o:.2f} | ≤ {smooth_target} {seen(s / o <= smooth_target)} |")
         for group, words in GROUPS.items():
             mine = [index for index, trial in enumerate(trials) if group in trial["groups"]]
             groups.append(f"| {words} | {rate:.1f} Hz | " + " | ".join(f"{x:.3f}" for x in table[mine].mean(0)) + " |")
