@@ -186,7 +186,7 @@ final class BluetoothKeeper {
             again(after: 0)
         case .device(let path):
             if isUp, bluetooth.device(at: path)?.address == target.address { tellBattery() }
-        case .gone, .value: return
+        case .gone: return
         }
     }
 

@@ -85,7 +85,6 @@ final class DeviceWatch {
                 take(device)
             }
         case .gone: tellGone()
-        case .value: break
         }
     }
 

@@ -19,8 +19,6 @@ extension Bluetooth {
     private static let silence_us: Int64 = 120_000_000
 
     /// Looks for LE devices until as many `stopScan` have followed. Paused while a connection is being made.
-    ///
-    /// Nothing is asked for by service: several sensor families advertise none.
     public func startScan() {
         scan.wanted += 1
         updateScans()
@@ -31,34 +29,15 @@ extension Bluetooth {
         updateScans()
     }
 
-    /// Connects to a device, when the scan has stopped; the answer says when its link is up.
-    func connect(
-        _ path: String, sensor: String, timeout_us: UInt64, answer: @escaping (Result<Void, BluetoothError>) -> Void
-    ) {
-        withoutScan({ [unowned self] end in
-            self.ask(path, "Device1", "Connect", timeout_us: timeout_us, answer: end)
-        }) { [weak self] result in
-            switch result {
-            case .success: answer(.success(()))
-            case .failure(let error):
-                if error.name.hasSuffix("AlreadyConnected") { return answer(.success(())) }
-                let adapter = path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
-                answer(
-                    .failure(BluetoothError(error, sensor: sensor, connected: self?.connectedCount(on: adapter) ?? 0)))
-            }
-        }
-    }
-
     /// Does something that a scan would disturb; the scan goes on when it has ended.
-    func withoutScan(
-        _ action: @escaping (_ end: @escaping (Result<BusMessage, BusError>) -> Void) -> Void,
-        onEnd: @escaping (Result<BusMessage, BusError>) -> Void
+    func withoutScan<Answer>(
+        _ action: @escaping (_ end: @escaping (Answer) -> Void) -> Void, onEnd: @escaping (Answer) -> Void
     ) {
         scan.connecting += 1
         scan.whenQuiet.append {
-            action { [weak self] result in
+            action { [weak self] answer in
                 self?.scan.connecting -= 1
-                onEnd(result)
+                onEnd(answer)
                 self?.updateScans()
             }
         }
@@ -93,35 +72,28 @@ extension Bluetooth {
 
     private func begin(_ path: String) {
         scan.adapters[path] = .starting
-        let filter = BusValue.properties(["Transport": .string("le"), "DuplicateData": .bool(false)])
-        ask(path, "Adapter1", "SetDiscoveryFilter", [filter]) { [weak self] _ in
-            // An older bluetoothd that does not know a filter scans all the same.
-            self?.ask(path, "Adapter1", "StartDiscovery") { [weak self] result in
-                guard let self, self.scan.adapters[path] == .starting else { return }
-                switch result {
-                case .success: self.scan.adapters[path] = .running
-                case .failure(let error) where error.name == "org.bluez.Error.InProgress":
-                    self.scan.adapters[path] = .running
-                case .failure:
-                    // Tried again when the adapter changes, or by the watchdog.
-                    self.scan.adapters[path] = nil
-                    return self.releaseQuiet()
-                }
-                self.updateScans()
+        carrier.startDiscovery(on: path) { [weak self] error in
+            guard let self, self.scan.adapters[path] == .starting else { return }
+            guard error == nil else {
+                // Tried again when the adapter changes, or by the watchdog.
+                self.scan.adapters[path] = nil
+                return self.releaseQuiet()
             }
+            self.scan.adapters[path] = .running
+            self.updateScans()
         }
     }
 
     private func end(_ path: String) {
         scan.adapters[path] = .stopping
-        ask(path, "Adapter1", "StopDiscovery") { [weak self] _ in
+        carrier.stopDiscovery(on: path) { [weak self] in
             guard let self, self.scan.adapters[path] == .stopping else { return }
             self.scan.adapters[path] = nil
             self.updateScans()
         }
     }
 
-    /// bluetoothd has gone: nothing is being scanned.
+    /// What carries it has gone: nothing is being scanned.
     func forgetScans() {
         scan.adapters = [:]
         endScanTimers()

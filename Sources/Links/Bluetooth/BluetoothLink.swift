@@ -35,8 +35,6 @@ public final class BluetoothLink {
 
     /// A device that nobody has seen lately is looked for so long.
     private static let search_us: Int64 = 15_000_000
-    /// bluetoothd gives up by itself, and an attempt that we alone have given up would stand in the next one's way.
-    private static let connect_us: UInt64 = 60_000_000
     private static let services_us: Int64 = 20_000_000
     /// So long after a fault bluetoothd has said everything that explains it.
     private static let explain_us: Int64 = 200_000
@@ -52,7 +50,7 @@ public final class BluetoothLink {
     private var path: String?
     private var observation: Bluetooth.Observation?
     private var timer: EventLoop.Token?
-    private var channels: [BluetoothUUID: NotificationChannel] = [:]
+    private var channels: [BluetoothUUID: any BluetoothSubscription] = [:]
     private var queue: [GATTRequest]
     private var isScanning = false
     private var isAsking = false
@@ -128,12 +126,10 @@ public final class BluetoothLink {
         guard isTrusted(device) else { return end(.notBonded(sensor: target.title)) }
         path = device.path
         phase = .connecting
-        bluetooth.connect(device.path, sensor: target.title, timeout_us: Self.connect_us) { [weak self] result in
+        bluetooth.connect(device, sensor: target.title) { [weak self] error in
             guard let self, self.phase == .connecting else { return }
-            switch result {
-            case .success: self.awaitServices()
-            case .failure(let error): self.end(self.bluetooth.problem ?? error)
-            }
+            if let error { return self.end(self.bluetooth.problem ?? error) }
+            self.awaitServices()
         }
     }
 
@@ -179,7 +175,6 @@ public final class BluetoothLink {
             if phase == .searching { return lookAround() }
             // With two adapters, it may be the other one that works.
             if let path, phase != .over, bluetooth.device(at: path) == nil { fault(.noAdapter) }
-        case .value: return
         }
     }
 
@@ -197,7 +192,7 @@ public final class BluetoothLink {
         }
         let request = queue.removeFirst()
         guard let path,
-            let characteristic = bluetooth.characteristics(of: path).first(where: {
+            let characteristic = bluetooth.carrier.characteristics(of: path).first(where: {
                 $0.uuid == request.characteristic
             })
         else {
@@ -215,7 +210,7 @@ public final class BluetoothLink {
 
     private func subscribe(_ characteristic: BluetoothCharacteristic, _ request: GATTRequest) {
         let uuid = request.characteristic
-        let channel = NotificationChannel(characteristic, with: bluetooth)
+        let channel = bluetooth.carrier.subscription(to: characteristic, sensor: target.title)
         channels[uuid] = channel
         channel.onValue = { [unowned self] bytes, arrival_us in
             if self.phase == .working { self.onValue(bytes, uuid, arrival_us) }
@@ -228,10 +223,9 @@ public final class BluetoothLink {
     }
 
     private func read(_ characteristic: BluetoothCharacteristic, _ request: GATTRequest) {
-        bluetooth.ask(characteristic.path, "GattCharacteristic1", "ReadValue", [.properties([:])]) {
-            [weak self] result in
+        bluetooth.carrier.read(characteristic, sensor: target.title) { [weak self] result in
             guard let self else { return }
-            if case .success(let message) = result, let bytes = message.arguments.first?.bytes, self.phase == .working {
+            if case .success(let bytes) = result, self.phase == .working {
                 self.onValue(bytes, request.characteristic, HostClock.boottime_us)
             }
             self.answered(request, result.error)
@@ -241,24 +235,21 @@ public final class BluetoothLink {
     private func write(
         _ bytes: [UInt8], _ characteristic: BluetoothCharacteristic, _ request: GATTRequest, withResponse: Bool
     ) {
-        let kind = characteristic.writesWithResponse(wished: withResponse) ? "request" : "command"
-        bluetooth.ask(
-            characteristic.path, "GattCharacteristic1", "WriteValue",
-            [.bytes(bytes), .properties(["type": .string(kind)])]
-        ) { [weak self] result in self?.answered(request, result.error) }
+        bluetooth.carrier.write(
+            bytes, to: characteristic, sensor: target.title,
+            withResponse: characteristic.writesWithResponse(wished: withResponse)
+        ) { [weak self] error in self?.answered(request, error) }
     }
 
-    private func answered(_ request: GATTRequest, _ error: BusError?) {
+    private func answered(_ request: GATTRequest, _ error: BluetoothError?) {
         isAsking = false
-        if let error, !request.isOptional, phase == .working {
-            return fault(BluetoothError(error, sensor: target.title, connected: 0))
-        }
+        if let error, !request.isOptional, phase == .working { return fault(error) }
         askNext()
     }
 
     // MARK: The end
 
-    /// Something is wrong: what it is, bluetoothd may say in the next moment.
+    /// Something is wrong: what it is, may be said in the next moment.
     private func fault(_ error: BluetoothError) {
         switch phase {
         case .faulty, .leaving, .over: return

@@ -4,22 +4,20 @@ import LinuxIO
 /// The notifications of one characteristic: over a descriptor of its own where bluetoothd gives one, else by signals.
 ///
 /// A descriptor is quicker by far, and its end tells every kind of fault once.
-final class NotificationChannel {
+final class NotificationChannel: BluetoothSubscription {
     var onValue: ([UInt8], _ arrival_us: Int64) -> Void = { _, _ in }
-    /// The descriptor has ended: the link is down.
     var onEnd: () -> Void = {}
-    /// The longest value that is sent whole, plus three.
     private(set) var mtu: Int?
 
     private static let valuesAtOnce = 64
     private static let longestValue = 512
 
     private let path: String
-    private let bluetooth: Bluetooth
+    private let sensor: String
+    private let daemon: BluetoothDaemon
     private let loop: EventLoop
     private var descriptor: FileDescriptorBox?
     private var watch: EventLoop.Token?
-    private var observation: Bluetooth.Observation?
     private var isSignalling = false
     private var buffer = [UInt8](repeating: 0, count: longestValue)
 
@@ -29,17 +27,20 @@ final class NotificationChannel {
         init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
     }
 
-    init(_ characteristic: BluetoothCharacteristic, with bluetooth: Bluetooth) {
+    init(_ characteristic: BluetoothCharacteristic, sensor: String, with daemon: BluetoothDaemon) {
         path = characteristic.path
-        self.bluetooth = bluetooth
-        loop = bluetooth.loop
+        self.sensor = sensor
+        self.daemon = daemon
+        loop = daemon.loop
     }
 
     deinit { close() }
 
-    /// Switches notifications on.
-    func open(answer: @escaping (BusError?) -> Void) {
-        bluetooth.ask(path, "GattCharacteristic1", "AcquireNotify", [.properties([:])]) { [weak self] result in
+    func open(answer: @escaping (BluetoothError?) -> Void) {
+        let answer = { [sensor] (error: BusError?) in
+            answer(error.map { BluetoothError($0, sensor: sensor, connected: 0) })
+        }
+        daemon.ask(path, "GattCharacteristic1", "AcquireNotify", [.properties([:])]) { [weak self] result in
             guard let self else { return }
             switch result {
             case .success(let message): answer(self.take(message))
@@ -72,11 +73,8 @@ final class NotificationChannel {
     }
 
     private func openBySignals(_ answer: @escaping (BusError?) -> Void) {
-        observation = bluetooth.observe { [weak self] event in
-            guard let self, case .value(self.path, let bytes) = event else { return }
-            self.onValue(bytes, HostClock.boottime_us)
-        }
-        bluetooth.ask(path, "GattCharacteristic1", "StartNotify") { [weak self] result in
+        daemon.onValue(of: path, for: self) { [unowned self] in self.onValue($0, HostClock.boottime_us) }
+        daemon.ask(path, "GattCharacteristic1", "StartNotify") { [weak self] result in
             guard let self else { return }
             switch result {
             case .success:
@@ -112,13 +110,12 @@ final class NotificationChannel {
     }
 
     /// Switches notifications off, as far as there is still somebody to tell.
-    func close() {
+    private func close() {
         if let watch { loop.cancel(watch) }
         watch = nil
         descriptor = nil
-        if let observation { bluetooth.end(observation) }
-        observation = nil
-        if isSignalling { bluetooth.ask(path, "GattCharacteristic1", "StopNotify") { _ in } }
+        daemon.onValue(of: path, for: self, nil)
+        if isSignalling { daemon.ask(path, "GattCharacteristic1", "StopNotify") { _ in } }
         isSignalling = false
     }
 }
