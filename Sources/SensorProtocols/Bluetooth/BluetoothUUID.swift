@@ -30,6 +30,12 @@ public struct BluetoothUUID: Hashable, Sendable {
         self = digits.count == 32 ? BluetoothUUID(number) : BluetoothUUID(short: UInt32(truncatingIfNeeded: number))
     }
 
+    /// As it goes over the air: 2 bytes for the SIG's names, else all 16, lowest first.
+    public var littleEndian: [UInt8] {
+        if let short { return [UInt8(short & 0xFF), UInt8(short >> 8)] }
+        return (0..<16).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+
     /// The SIG's 16 bits; `nil` for a vendor's own name.
     public var short: UInt16? {
         let bits = UInt32(truncatingIfNeeded: value >> 96)
