@@ -211,6 +211,22 @@ enum Schema {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("v-questions") { database in
+            // Answers to a list of questions that was stopped, until it is finished: of red flags the number of those
+            // answered with no. And the days on which a routine began anew because something had come back.
+            try database.execute(
+                sql: """
+                    CREATE TABLE question_draft (
+                        wearer TEXT PRIMARY KEY,
+                        body TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE TABLE routine_relapse (
+                        wearer TEXT NOT NULL,
+                        local_day INTEGER NOT NULL,
+                        PRIMARY KEY (wearer, local_day)
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

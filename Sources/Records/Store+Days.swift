@@ -7,13 +7,21 @@ extension Store {
     ///
     /// - Parameter daysSince1970: the local date; each recording's own offset says what was local.
     public func summary(date: String, daysSince1970: Int, wearer: String) throws(RecordsError) -> DaySummary {
+        try summaryAndHours(date: date, daysSince1970: daysSince1970, wearer: wearer).summary
+    }
+
+    /// The same, with the local hours in which a slouch could have been seen: in the others none seen says nothing.
+    public func summaryAndHours(
+        date: String, daysSince1970: Int, wearer: String
+    ) throws(RecordsError) -> (summary: DaySummary, judgedHours: Set<Int>) {
         try read { database in
             let day = try WornDay(wearer: wearer, daysSince1970: daysSince1970, database)
-            return DaySummary(
+            let summary = DaySummary(
                 date: date, wearer: wearer, track: day.track, episodes: day.episodes, alerts: day.alerts,
                 localOffset_s: day.offset_s,
                 rulesVersion: day.versions.isEmpty
                     ? PostureRules().version : day.versions.sorted().joined(separator: ","))
+            return (summary, TrackSecond.judgedHours(of: day.track, localOffset_s: day.offset_s))
         }
     }
 
@@ -78,6 +86,23 @@ extension Store {
             track += minute.seconds(minute: row["minute"]).filter { $0.time_us >= from_us && $0.time_us < to_us }
         }
         return track
+    }
+}
+
+extension TrackSecond {
+    /// A slouch could have been seen in it: as `DaySummary` counts it for its ratio.
+    private var isJudged: Bool {
+        (activity == .still || activity == .moving) && posture != .unknown && posture != .bend && coverage > 0
+    }
+
+    /// The local hours, 0…23, with such a second.
+    public static func judgedHours(of track: [TrackSecond], localOffset_s: Int) -> Set<Int> {
+        var hours: Set<Int> = []
+        for second in track where second.isJudged {
+            let local_s = Int(second.time_us / 1_000_000) + localOffset_s
+            hours.insert(((local_s % 86_400) + 86_400) % 86_400 / 3600)
+        }
+        return hours
     }
 }
 

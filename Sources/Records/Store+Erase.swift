@@ -4,8 +4,12 @@ import GRDB
 public struct WearerContents: Equatable, Sendable {
     public var recordings: Int
     public var selfTests: Int
+    /// Of the routine, done or noted.
+    public var sessions: Int
     public var notes: Int
     public var sensors: Int
+    /// A yes to the consent text, the fact of a red flag or of none, what the routine keeps to.
+    public var hasSettings: Bool
     /// Rows of any kind that carry the wearer's name.
     public var rows: Int
 }
@@ -30,8 +34,9 @@ extension Store {
                     database, sql: "SELECT count(*) FROM \(table) WHERE wearer = ?", arguments: [wearer]) ?? 0
             }
             return WearerContents(
-                recordings: try count("recording"), selfTests: try count("self_test"), notes: try count("note"),
-                sensors: try count("sensor"),
+                recordings: try count("recording"), selfTests: try count("self_test"),
+                sessions: try count("routine_session"), notes: try count("note"), sensors: try count("sensor"),
+                hasSettings: try ["consent", "red_flag", "routine_profile"].map(count).contains { $0 > 0 },
                 rows: try Self.tablesOfWearers(database).map(count).reduce(0, +))
         }
     }

@@ -14,7 +14,8 @@ extension Store {
     /// Keeps what the model supposed day by day; what another version of it made is replaced.
     public func save(_ result: ImbalanceResult, wearer: String) throws(RecordsError) {
         var days: [Int: [StateKey: StateEstimate]] = [:]
-        for state in result.states {
+        // Where everybody begins is no finding.
+        for state in result.states where state.hasEvidence {
             for point in state.trajectory { days[point.day, default: [:]][state.key] = point.estimate }
         }
         try write { database in

@@ -38,6 +38,18 @@ extension Store {
         }
     }
 
+    /// Removes an answer, and what was supposed from its day on.
+    public func remove(_ stored: StoredAnswer) throws(RecordsError) {
+        try write { database in
+            try database.execute(
+                sql: "DELETE FROM self_test WHERE wearer = ? AND test = ? AND time_us = ?",
+                arguments: [stored.wearer, stored.answer.test, stored.time_us])
+            try database.execute(
+                sql: "DELETE FROM model_state WHERE wearer = ? AND local_day >= ?",
+                arguments: [stored.wearer, stored.answer.day])
+        }
+    }
+
     /// The answers of a wearer, or of all of them, oldest first.
     public func answers(wearer: String? = nil) throws(RecordsError) -> [StoredAnswer] {
         try read { database in

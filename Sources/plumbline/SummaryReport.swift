@@ -1,17 +1,27 @@
+import Balance
 import Gateway
 import Posture
 
 /// A day's summary as JSON and as lines for people.
 struct SummaryReport {
     private let day: DaySummary
+    /// The local hours in which a slouch could have been seen.
+    private let judgedHours: Set<Int>
+    /// What may be out of balance and what to do, where the day is today and the wearer has begun with that.
+    private let balance: BalanceOfWearer?
 
-    init(_ day: DaySummary) { self.day = day }
+    init(_ day: DaySummary, judgedHours: Set<Int>, balance: BalanceOfWearer? = nil) {
+        self.day = day
+        self.judgedHours = judgedHours
+        self.balance = balance
+    }
 
     /// The contract of `summary --json`: what is not known is `null`.
     var json: JSONText {
-        let hours = day.hours.map { hour in
+        let hours = day.hours.enumerated().map { index, hour in
             JSONText.object([
-                ("worn_s", .number(hour.worn_s, decimals: 1)), ("slouch_s", .number(hour.slouch_s, decimals: 1)),
+                ("worn_s", .number(hour.worn_s, decimals: 1)),
+                ("slouch_s", .optional(judgedHours.contains(index) ? hour.slouch_s : nil, decimals: 1)),
             ])
         }
         // Where nothing could be judged, no slouch seen is not no slouch.
@@ -47,7 +57,13 @@ struct SummaryReport {
             ("gaps_s", .number(day.gaps_s, decimals: 1)),
             ("coverage_ratio", .optional(day.coverageRatio, decimals: 4)),
             ("rules_version", .string(day.rulesVersion)),
+            ("balance", balance.flatMap { routineReport?.balanceJSON($0.routineInput.patterns) } ?? .null),
+            ("routine", routineReport?.briefJSON ?? .null),
         ])
+    }
+
+    private var routineReport: RoutineReport? {
+        balance.map { RoutineReport(plan: $0.plan, knowledge: $0.knowledge, wearer: day.wearer) }
     }
 
     var lines: [String] {
@@ -72,11 +88,21 @@ struct SummaryReport {
         }
         for (hour, values) in day.hours.enumerated() where values.worn_s > 0 {
             let bar = String(repeating: "#", count: Int((values.slouch_s / 3600 * 40).rounded(.up)))
-            let worn = String(repeating: ".", count: max(0, Int((values.worn_s / 3600 * 40).rounded(.up)) - bar.count))
+            let mark = judgedHours.contains(hour) ? "." : "?"
+            let worn = String(repeating: mark, count: max(0, Int((values.worn_s / 3600 * 40).rounded(.up)) - bar.count))
             lines.append("  \(hour < 10 ? "0" : "")\(hour):00       \(bar)\(worn)")
         }
-        lines.append("  # slouching, . worn")
+        let isPartlyUnknown = day.hours.indices.contains { day.hours[$0].worn_s > 0 && !judgedHours.contains($0) }
+        lines.append("  # slouching, . worn" + (isPartlyUnknown ? ", ? worn and not judged" : ""))
         lines.append("  One sensor at the upper back: a bend at the hips counts too.")
         return lines
+    }
+
+    /// What may be out of balance, and what to do today.
+    var routineLines: [String] {
+        guard let balance, let report = routineReport else { return ["  routine     not begun: “plumbline assess”"] }
+        return [
+            "  balance     \(report.balanceLine(balance.routineInput.patterns))", "  routine     \(report.line)",
+        ]
     }
 }

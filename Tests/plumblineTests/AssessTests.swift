@@ -12,13 +12,13 @@ struct AssessTests {
         #expect(result.code == 0)
         #expect(result.stdout.contains("about your health"))
         #expect(!result.stdout.contains("chest pain"))
-        let store = try house.store()
-        #expect(try store.wearers().isEmpty)
+        #expect(!TemporaryFile.exists(house.data), "a no makes no record")
         let unanswered = try house.run("assess", answers: ["stop"])
         #expect(unanswered.stdout.contains("Stopped. Nothing was asked, and nothing is kept."))
         let again = try house.run("assess", answers: ["yes", "stop"])
+        let store = try house.store()
         #expect(again.stdout.contains("Please read"))
-        #expect(again.stdout.contains("Stopped. The questions begin again"), "no list of them was finished")
+        #expect(again.stdout.contains("Stopped. Nothing has been answered yet"))
         #expect(try store.consents(wearer: "me").count == 1)
         #expect(try store.redFlags(wearer: "me") == .unscreened, "who stops has not been screened")
     }
@@ -108,7 +108,9 @@ struct AssessTests {
         #expect(!again.stdout.contains("about your health"))
         #expect(again.stdout.contains("1/14"))
         #expect(!again.stdout.contains("T03"))
-        #expect(try house.run("assess", "--wearer", "anna", answers: ["no"]).stdout.contains("about your health"))
+        let anna = try house.run("assess", "--wearer", "anna", answers: ["yes", "no"])
+        #expect(anna.stdout.contains("Is this somebody new?") && anna.stdout.contains("about your health"))
+        #expect(try store.wearers() == ["me"])
     }
 
     @Test("Sides, choices and several answers; a card where a distance is worth showing to a clinician")
@@ -185,7 +187,7 @@ struct AssessTests {
         try program.waits(for: "Please read")
         program.type("q")
         let result = try program.wait()
-        #expect(result.stdout.contains("The questions begin again"))
+        #expect(result.stdout.contains("Nothing has been answered yet"))
         #expect(try house.store().consents(wearer: "me").count == 1)
     }
 }

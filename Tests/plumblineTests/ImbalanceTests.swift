@@ -108,7 +108,51 @@ struct ImbalanceTests {
         let json = try house.run("imbalance", "--date", "2026-03-01", "--json").stdout
         #expect(!json.contains(#""claim":"likely""#) && !json.contains(#""claim":"unlikely""#))
         #expect(try house.run("imbalance", "--date", "2026-13-01").code == 2)
-        #expect(try house.run("imbalance", "--wearer", "ann", "--json").stdout.contains(#""first_date":null"#))
+        let nobody = try house.run("imbalance", "--wearer", "ann", "--json")
+        #expect(nobody.code == 2 && nobody.stdout.isEmpty && nobody.stderr.contains("there is of “me”"))
+    }
+
+    @Test("One self-test and no sensor: the word is held back, and no number says more than it")
+    func heldBack() throws {
+        let house = try House()
+        try house.answerNeckHold([1, 2])
+        let json = try house.run("imbalance", "--date", "2026-03-01", "--json").stdout
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        let neck = try #require(
+            (object["states"] as? [[String: Any]])?.first { $0["muscle"] as? String == "deep_neck_flexors" })
+        #expect(neck["claim"] as? String == "possible")
+        #expect(neck["limits"] as? [String] == ["too_few_worn_days"])
+        #expect(neck["probability"] is NSNull, "the model's 97 % would say more than the word")
+        #expect(neck["mean"] as? Double ?? 0 > 0.6)
+        let text = try house.run("imbalance", "--date", "2026-03-01").stdout
+        #expect(text.contains("possible") && text.contains("worn on fewer than 5"))
+        #expect(!text.contains(" %,"), "no per cent stands beside the word")
+    }
+
+    @Test("A routine that was done says nothing about a muscle: every number is null, and unknown is unknown")
+    func routineOnly() throws {
+        let house = try House()
+        try Store(folder: house.data).add(
+            StoredSession(
+                wearer: "me",
+                session: RoutineSession(
+                    day: House.today - 3,
+                    done: [
+                        ExerciseDone(
+                            exercise: "S05", dose: Dose(sets: 2, repetitions: 0, seconds: 20, restSeconds: 10), sets: 2)
+                    ]),
+                time_us: Int64(House.today - 3) * 86_400_000_000, utcOffset_s: 0))
+        let json = try house.run("imbalance", "--date", "2026-03-01", "--json").stdout
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        for part in ["states", "patterns"] {
+            let items = try #require(object[part] as? [[String: Any]])
+            for item in items {
+                #expect(item["claim"] as? String == "unknown")
+                for number in ["probability", "mean", "sd"] { #expect(item[number] is NSNull) }
+                #expect(
+                    (item["trajectory"] as? [Any])?.isEmpty == true && (item["evidence"] as? [Any])?.isEmpty == true)
+            }
+        }
     }
 
     @Test("Export gives back self-tests and what was supposed, a row each")
@@ -133,14 +177,15 @@ struct ImbalanceTests {
         try house.record(days: 1, wearer: "ann")
         try house.answerNeckHold([8, 10])
         let kept = try house.run("erase", "--wearer", "me", input: "yes")
-        #expect(kept.code == 0 && kept.stdout == "Nothing was erased.\n")
-        #expect(kept.stderr.contains("1 recording, 1 self-test"))
+        #expect(kept.code == 1 && kept.stdout.isEmpty && kept.stderr.contains("Nothing was erased."))
+        #expect(kept.stderr.contains("1 recording, 1 self-test, 0 sessions of the routine"))
         #expect(try Store(folder: house.data).wearers() == ["ann", "me"])
         #expect(try house.run("erase", "--wearer", "nobody", "--yes").code == 2)
         let erased = try house.run("erase", "--wearer", "me", input: "me")
         #expect(erased.code == 0 && erased.stdout.contains("has been erased"))
         #expect(try Store(folder: house.data).wearers() == ["ann"])
-        #expect(try house.run("imbalance", "--json").stdout.contains(#""first_date":null"#))
+        #expect(try house.run("imbalance").code == 2, "there is only ann")
         #expect(try house.run("erase", "--wearer", "ann", "--yes").code == 0)
+        #expect(try house.run("imbalance", "--json").stdout.contains(#""first_date":null"#))
     }
 }

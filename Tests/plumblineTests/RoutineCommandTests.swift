@@ -66,6 +66,44 @@ struct RoutineCommandTests {
         #expect(try house.run("routine", "history").stdout.contains("100 % of the plan"))
     }
 
+    @Test("Strong pain told at the start begins nothing, is kept, and asks again; less pain begins")
+    func strongPain() throws {
+        let house = try screened()
+        let stopped = try house.run("routine", "start", answers: ["6", ""])
+        #expect(stopped.code == 0)
+        #expect(stopped.stdout.contains("No exercises now") && stopped.stdout.contains("pain is 6 of 10"))
+        #expect(!stopped.stdout.contains("1/6"))
+        let store = try house.store()
+        #expect(try store.runningRoutine(wearer: "me") == nil)
+        let told = try #require(try store.sessions(wearer: "me").first?.session)
+        #expect(told.painBefore == 6 && told.done.isEmpty)
+        let plan = try house.run("routine")
+        #expect(plan.stdout.contains("No routine today") && plan.stdout.contains("Above 3"))
+        #expect(try house.run("routine", "--json").stdout.contains(#""stop":"pain""#))
+        #expect(try house.run("summary").stdout.contains("your pain is 6 of 10"))
+        #expect(try house.run("assess", answers: []).stdout.contains("no exercise is offered"))
+        #expect(try house.run("routine", "history").stdout.contains("nothing done; pain 6 to ?"))
+        let begun = try house.run("routine", "start", answers: ["2", "stop"])
+        #expect(begun.stdout.contains("1/"))
+        #expect(try store.runningRoutine(wearer: "me") != nil)
+        #expect(try house.run("routine", "--json").stdout.contains(#""stop":null"#))
+    }
+
+    @Test("A rise of two says so and makes the session lighter; what hurts on the way is left out or ends it")
+    func risingPain() throws {
+        let house = try screened()
+        _ = try house.run("routine", "start", answers: ["0", "", "hurts", "1", "", "stop"])
+        let store = try house.store()
+        #expect(try store.runningRoutine(wearer: "me")?.position == 1, "mild pain leaves out the exercise")
+        let ended = try house.run("routine", "start", answers: ["", "", "", "", "", "it hurts", "5"])
+        #expect(ended.stdout.contains("Ended, for it hurts"))
+        #expect(ended.stdout.contains("Pain 0 before, 5 now"))
+        #expect(try store.sessions(wearer: "me").last?.session.painAfter == 5)
+        let lighter = try house.run("routine", "start", answers: ["3", "", "stop"])
+        #expect(lighter.stdout.contains("A lighter session") && lighter.stdout.contains("from 0 to 3 of 10"))
+        #expect(lighter.stdout.contains("1/3"))
+    }
+
     @Test("Stopped or killed in the middle, it goes on where it was")
     func resumes() throws {
         let house = try screened()
@@ -122,6 +160,7 @@ struct RoutineCommandTests {
         #expect(try house.run("routine", "set", "--minutes", "90").code == 2)
         #expect(try house.run("routine", "set", "--exclude", "").stdout.contains("excluded  none"))
         // Another wearer has none of it.
+        _ = try house.run("assess", "--wearer", "anna", answers: ["yes", "yes", "stop"])
         #expect(try house.run("routine", "set", "--wearer", "anna").stdout.contains("goals     none"))
     }
 

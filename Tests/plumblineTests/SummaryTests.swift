@@ -1,5 +1,6 @@
 import Gateway
 import Posture
+import Records
 import Testing
 
 @testable import plumbline
@@ -10,7 +11,7 @@ struct SummaryTests {
         let day = DaySummary(
             date: "2026-03-01", wearer: "me", track: track, episodes: [], alerts: 0, localOffset_s: 0,
             rulesVersion: "1")
-        return SummaryReport(day).json.text
+        return SummaryReport(day, judgedHours: TrackSecond.judgedHours(of: track, localOffset_s: 0)).json.text
     }
 
     private func second(_ index: Int, isCalibrated: Bool) -> TrackSecond {
@@ -26,6 +27,10 @@ struct SummaryTests {
         #expect(unknown.contains(#""worn_s":600,"sitting_upright_s":null,"slouch_s":null,"slouch_ratio":null"#))
         let upright = json((0..<600).map { second($0, isCalibrated: true) })
         #expect(upright.contains(#""worn_s":600,"sitting_upright_s":600,"slouch_s":0,"slouch_ratio":0"#))
+        // 2026-03-01, 08:00: an hour of which nothing is known beside one in which none was seen.
+        #expect(unknown.contains(#"{"worn_s":600,"slouch_s":null}"#) && !unknown.contains(#""slouch_s":0"#))
+        #expect(upright.contains(#"{"worn_s":600,"slouch_s":0}"#) && upright.contains(#"{"worn_s":0,"slouch_s":null}"#))
+        #expect(upright.contains(#""balance":null,"routine":null"#))
         #expect(json([]).contains(#""worn_s":0,"sitting_upright_s":null,"slouch_s":null"#))
     }
 }

@@ -11,6 +11,9 @@ public enum Equipment: String, CaseIterable, Codable, Sendable {
     /// What exercises need and not every home has: asked for.
     public static let asked: [Equipment] = [.band, .strap, .roller, .ball, .twoBalls]
 
+    /// What only some self-tests need, and what a wearer may never have.
+    public static let ofOthers: [Equipment] = [.helper, .camera]
+
     /// In words.
     public var text: String {
         switch self {

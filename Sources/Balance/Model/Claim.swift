@@ -33,6 +33,12 @@ public enum ClaimLimit: String, Codable, Sendable {
 }
 
 extension Claim {
+    /// The number that may be said with the word: none where nothing is claimed, and none where the word is held back,
+    /// for it would say more than the word.
+    public func spoken(_ probability: Double, limits: [ClaimLimit]) -> Double? {
+        self == .unknown || !limits.isEmpty ? nil : probability
+    }
+
     /// The word for a probability (DOMAIN 4, "Wording").
     ///
     /// `likely` needs 80 % and a recent self-test that supports it, and where the sensor has a say five of the last seven

@@ -51,7 +51,8 @@ public struct ImbalanceModel: Sendable {
         let probability = track.estimate.probability(above: rules.reference)
         let word = Claim.word(probability: probability, support: support, rules: rules)
         return StateResult(
-            key: state.key, estimate: track.estimate, probability: probability, claim: word.claim, limits: word.limits,
+            key: state.key, estimate: track.estimate, probability: probability, hasEvidence: track.hasEvidence,
+            claim: word.claim, limits: word.limits,
             trajectory: track.trajectory, influences: track.influences.inOrder,
             surestTest: surest(dueTests) { gain(of: $0, for: track) })
     }
@@ -75,6 +76,7 @@ public struct ImbalanceModel: Sendable {
         }
         return PatternResult(
             id: pattern.id, states: pattern.states, estimate: score.estimate, probability: score.probability,
+            hasEvidence: tracks.contains(where: \.hasEvidence), unseen: pattern.states.filter(basis.isUnseen),
             claim: word.claim, limits: word.limits, trajectory: trajectory,
             influences: Influence.shared(tracks.map(\.influences)),
             surestTest: surest(dueTests) { rule in tracks.map { gain(of: rule, for: $0) }.reduce(0, +) })

@@ -51,6 +51,8 @@ public struct StateResult: Equatable, Sendable {
     public var key: StateKey
     public var estimate: StateEstimate
     public var probability: Double
+    /// A self-test or a worn day says something of it; else the estimate is where everybody begins, and no finding.
+    public var hasEvidence: Bool
     public var claim: Claim
     public var limits: [ClaimLimit]
     /// A point a day, the last one today's.
@@ -59,6 +61,9 @@ public struct StateResult: Equatable, Sendable {
     public var influences: [Influence]
     /// The due test that would make this state surest.
     public var surestTest: String?
+
+    /// What may be said beside the claim, 0…1.
+    public var spokenProbability: Double? { claim.spoken(probability, limits: limits) }
 }
 
 public struct PatternResult: Equatable, Sendable {
@@ -66,11 +71,18 @@ public struct PatternResult: Equatable, Sendable {
     public var states: [StateKey]
     public var estimate: StateEstimate
     public var probability: Double
+    /// Of one of its states at least.
+    public var hasEvidence: Bool
+    /// Those of its states that neither the sensor nor any self-test tells of.
+    public var unseen: [StateKey]
     public var claim: Claim
     public var limits: [ClaimLimit]
     public var trajectory: [TrajectoryPoint]
     public var influences: [Influence]
     public var surestTest: String?
+
+    /// What may be said beside the claim, 0…1.
+    public var spokenProbability: Double? { claim.spoken(probability, limits: limits) }
 }
 
 /// A self-test that would make the result surer.

@@ -15,6 +15,12 @@ public struct ModelBasis: Equatable, Sendable {
         self.version = version
     }
 
+    /// Whether neither the sensor nor any self-test tells of a state.
+    func isUnseen(_ key: StateKey) -> Bool {
+        !states.contains { $0.key == key && $0.loading > 0 }
+            && !tests.contains { $0.readings.contains { $0.states.contains(key) } }
+    }
+
     public struct State: Equatable, Sendable {
         public var key: StateKey
         public var loadedBy: LoadingPosture

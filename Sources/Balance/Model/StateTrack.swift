@@ -9,12 +9,16 @@ struct StateTrack {
     private(set) var influences: [Influence] = []
     /// Days on which a test and what was known excluded each other.
     private(set) var contradictionDays: [Int] = []
+    /// A self-test or a worn day has said something of it.
+    let hasEvidence: Bool
 
     init(of state: ModelBasis.State, on timeline: Timeline, tests: [TestGroup], rules: ImbalanceRules) {
         key = state.key
         today = timeline.today
         self.tests = tests
         estimate = StateEstimate(priorOf: rules)
+        hasEvidence =
+            !tests.isEmpty || state.loading > 0 && timeline.days.contains { $0.exposure(state.loadedBy) != nil }
         guard let first = timeline.firstDay else { return }
         let testsOfDay = Dictionary(grouping: tests, by: \.firstDay)
         var weeks = InfluenceWeeks(firstDay: first, today: today, isSeen: state.loading > 0)

@@ -46,10 +46,12 @@ struct Progression: Equatable {
         }
     }
 
-    /// More pain the next day, or the day after, than before the session.
+    /// More pain at the session's end, the next day, or the day after, than before it.
     static func painRose(after index: Int, in log: [RoutineSession], _ rules: RoutineRules) -> Bool {
         let session = log[index]
-        guard let before = session.painBefore, index + 1 < log.count else { return false }
+        guard let before = session.painBefore else { return false }
+        if let after = session.painAfter, after - before >= rules.painRise { return true }
+        guard index + 1 < log.count else { return false }
         let next = log[index + 1]
         guard next.day - session.day <= rules.painDays, let then = next.painBefore else { return false }
         return then - before >= rules.painRise

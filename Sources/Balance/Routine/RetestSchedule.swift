@@ -1,6 +1,6 @@
 /// Which self-tests are due.
 struct RetestSchedule {
-    /// Those that the model reads and that one can do alone come first.
+    /// Those that the model reads and that one can do alone come first, and of them those that make it surest.
     let due: [String]
     /// Where none is due: the day on which the next one is.
     let nextDay: Int?
@@ -8,15 +8,18 @@ struct RetestSchedule {
     init(_ knowledge: Knowledge, input: RoutineInput, every days: Int) {
         let tests = knowledge.selfTests.filter { test in
             !test.cautions.contains { input.profile.cautions?.contains($0) ?? false }
+                && input.profile.lacking.map { Set(test.equipment).isDisjoint(with: $0) } ?? true
         }
         let due = tests.enumerated().filter { _, test in
             // A day after today is a clock's that has been set back since: not known.
             guard let last = input.lastTests[test.id], last <= input.today else { return true }
             return input.today - last >= days
         }
-        self.due = due.sorted { a, b in
-            (Self.rank(a.element), a.offset) < (Self.rank(b.element), b.offset)
-        }.map(\.element.id)
+        let places = Dictionary(zip(input.usefulTests, 0...)) { first, _ in first }
+        func place(_ offset: Int, _ test: SelfTest) -> (Int, Int, Int) {
+            (Self.rank(test), places[test.id] ?? places.count, offset)
+        }
+        self.due = due.sorted { place($0.offset, $0.element) < place($1.offset, $1.element) }.map(\.element.id)
         nextDay =
             due.isEmpty
             ? tests.compactMap { input.lastTests[$0.id] }.min().map { $0 + days } : nil

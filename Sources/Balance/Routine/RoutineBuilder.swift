@@ -19,12 +19,14 @@ public struct RoutineBuilder: Sendable {
         var plan = RoutinePlan(
             day: input.today, phase: run.phase, week: nil, stop: nil, exercises: [], isRestDay: false,
             sessionsDone: week.count, sessionsAsked: aWeek, reasons: [], leftOut: [], dueTests: due.due,
-            retestDay: due.nextDay, trend: trend, breakExercise: nil)
+            retestDay: due.nextDay, trend: trend,
+            pain: PainCourse(input.sessions, today: input.today, rules: rules),
+            relapses: run.relapsesToday, breakExercise: nil)
 
         switch input.redFlags {
         case .unscreened: plan.stop = .unscreened
         case .stopped: plan.stop = .redFlag
-        case .clear: break
+        case .clear: if plan.pain.isStrong(rules) { plan.stop = .pain }
         }
         guard plan.stop == nil else {
             plan.dueTests = []
@@ -32,18 +34,19 @@ public struct RoutineBuilder: Sendable {
             return plan
         }
 
-        if run.phase == .balance || run.phase == .maintain { plan.week = (input.today - run.start) / 7 + 1 }
+        if run.phase == .balance || run.phase == .maintain { plan.week = (input.today - run.phaseStart) / 7 + 1 }
         plan.isRestDay = week.count >= aWeek || week.contains { $0.day == input.today }
         let adherence = Adherence(sessions: run.sessions, start: run.start, rules: rules)
-        let isLow = adherence.isLow(on: input.today, aWeek: aWeek)
+        let need = Need(
+            isLow: adherence.isLow(on: input.today, aWeek: aWeek), isPainful: plan.pain.rise != nil)
 
         var choice = ExerciseChoice(knowledge: knowledge, profile: input.profile)
         var wanted = wanted(input, &choice)
         plan.reasons = wanted.reasons
         if wanted.exercises.isEmpty { wanted.exercises = generalSet(&choice) }
-        let most = isLow ? rules.mostExercises / 2 : rules.mostExercises
+        let most = need.isLighter ? rules.mostExercises / 2 : rules.mostExercises
         var planned = wanted.exercises.prefix(most).map { want in
-            self.planned(want, input: input, run: run, adherence: adherence, aWeek: aWeek, isLow: isLow)
+            self.planned(want, input: input, run: run, adherence: adherence, aWeek: aWeek, need: need)
         }
         let limit_s = 60 * min(input.profile.minutes, rules.mostMinutes)
         var cutForTime: [String] = []
@@ -57,7 +60,7 @@ public struct RoutineBuilder: Sendable {
             plan.leftOut.append(
                 "\(cutForTime.reversed().joined(separator: ", ")): no time for it in \(limit_s / 60) minutes.")
         }
-        plan.reasons += reasons(for: plan, run: run, isLow: isLow, input: input)
+        plan.reasons += reasons(for: plan, run: run, need: need, input: input)
         return plan
     }
 
@@ -86,7 +89,7 @@ public struct RoutineBuilder: Sendable {
             let standing =
                 goals.contains { $0.id == pattern.id }
                 ? "a goal that was set"
-                : "\(score?.claim.rawValue ?? "") (\(Int(((score?.probability ?? 0) * 100).rounded())) %)"
+                : score?.text ?? Claim.unknown.rawValue
             reasons.append("“\(pattern.plainName)” is \(standing).")
             lists.append(wants(for: pattern, input, &choice))
         }
@@ -148,18 +151,28 @@ public struct RoutineBuilder: Sendable {
 
     // MARK: The dose
 
+    /// Why it must be shorter and lighter: a step back, and half the exercises (DOMAIN 5, “Regress”).
+    private struct Need {
+        var isLow: Bool
+        var isPainful: Bool
+        var isLighter: Bool { isLow || isPainful }
+    }
+
     private func planned(
-        _ want: Want, input: RoutineInput, run: RoutineRun, adherence: Adherence, aWeek: Int, isLow: Bool
+        _ want: Want, input: RoutineInput, run: RoutineRun, adherence: Adherence, aWeek: Int, need: Need
     ) -> PlannedExercise {
         var progression = Progression(
             want.exercise, log: run.sessions, adherence: adherence, aWeek: aWeek, rules: rules)
         var reason = want.reason
+        var hasSteppedBack = false
         switch progression.changes.last {
         case .grew(let day) where input.today - day <= 7: reason += "; a little more than before, because it went well"
-        case .shrank(let day) where input.today - day <= 7: reason += "; less than before, because pain rose after it"
+        case .shrank(let day) where input.today - day <= 7:
+            reason += "; less than before, because pain rose after it"
+            hasSteppedBack = true
         default: break
         }
-        if isLow { progression.shrink(rules) }
+        if need.isLow || need.isPainful && !hasSteppedBack { progression.shrink(rules) }
         let sides = want.exercise.oneSided && want.side == .both ? 2 : 1
         let dose = progression.dose
         let seconds =
@@ -179,7 +192,7 @@ public struct RoutineBuilder: Sendable {
     // MARK: Reasons
 
     private func reasons(
-        for plan: RoutinePlan, run: RoutineRun, isLow: Bool, input: RoutineInput
+        for plan: RoutinePlan, run: RoutineRun, need: Need, input: RoutineInput
     ) -> [String] {
         var reasons: [String] = []
         if plan.reasons.isEmpty {
@@ -190,24 +203,36 @@ public struct RoutineBuilder: Sendable {
         case .assess:
             reasons.append("These are the first days: self-tests, and a day with the sensor, say more than guessing.")
         case .balance:
-            if run.isRelapse { reasons.append("It had been better, and has come back: so again four days a week.") }
+            if run.isRelapse {
+                reasons.append("It had been better, and has come back: so ten weeks of four days again.")
+            }
         case .maintain: reasons.append("Ten weeks are done: two days a week keep what has been gained.")
         }
-        if plan.isRestDay, !run.sessions.isEmpty {
+        let trained = run.sessions.filter { !$0.done.isEmpty }
+        if plan.isRestDay, !trained.isEmpty {
             reasons.append(
-                run.sessions.last?.day == input.today
+                trained.last?.day == input.today
                     ? "Today's session is done." : "This week's \(plan.sessionsAsked) sessions are done: rest is fine.")
         }
-        if isLow {
+        if let rise = plan.pain.rise {
+            reasons.append(
+                "Pain has gone up from \(rise.from) to \(rise.to) of 10 within a week: so half the exercises, and a step "
+                    + "back, until it is down again.")
+        }
+        if need.isLow {
             reasons.append("Less than half of the sessions of two weeks were done: so it is shorter and lighter.")
         }
         switch plan.trend.direction {
         case .down:
-            reasons.append("Slouching has gone down in two weeks: the alert level may go up by one.")
+            reasons.append(
+                "Slouching has gone down in two weeks: the alerts may be a level stricter. slouchEnterDegrees in the "
+                    + "settings says from which angle on; the levels are 25, 20, 15, 12, 10 and 8 degrees (“plumbline "
+                    + "config”).")
         case .up:
             reasons.append(
-                "Slouching has gone up in two weeks: set the alerts less strict, take one more break a day, and see "
-                    + "whether desk and screen stand right.")
+                "Slouching has gone up in two weeks: make the alerts a level less strict (slouchEnterDegrees in the "
+                    + "settings: 25, 20, 15, 12, 10, 8 degrees), take one more break a day (break_minutes), and see "
+                    + "whether desk and screen stand right. “plumbline config” says where the settings are.")
         case .steady, .unknown: break
         }
         return reasons

@@ -46,6 +46,9 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
     /// The next day for self-tests, where none is due.
     public var retestDay: Int?
     public var trend: SlouchTrend
+    public var pain: PainCourse
+    /// Something has come back, and ten weeks begin with this day: to be kept, for tomorrow it may not show any more.
+    public var relapses: Bool
     /// For pauses from sitting; `nil` where nothing is offered.
     public var breakExercise: String?
 
@@ -54,5 +57,7 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
     public enum Stop: String, Codable, Sendable {
         case unscreened
         case redFlag = "red_flag"
+        /// More pain was told today than any exercise is offered with.
+        case pain
     }
 }

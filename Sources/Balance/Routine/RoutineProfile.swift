@@ -11,6 +11,9 @@ public struct RoutineProfile: Codable, Equatable, Sendable {
     public var excluded: Set<String>
     /// For norms that tell men and women apart.
     public var sex: TestAnswer.Sex?
+    /// What self-tests need and this wearer has not, nor will have: somebody to help, a camera. `nil` as long as nobody
+    /// has said so.
+    public var lacking: Set<Equipment>?
 
     public init(
         equipment: Set<Equipment> = Equipment.household, cautions: Set<String>? = nil, minutes: Int = 15,
@@ -42,11 +45,19 @@ public struct RoutineInput: Equatable, Sendable {
         /// That it lies beyond the reference, 0…1.
         public var probability: Double
         public var claim: Claim
+        public var limits: [ClaimLimit]
 
-        public init(id: String, probability: Double, claim: Claim) {
+        public init(id: String, probability: Double, claim: Claim, limits: [ClaimLimit] = []) {
             self.id = id
             self.probability = probability
             self.claim = claim
+            self.limits = limits
+        }
+
+        /// The claim, with its number where that may be said: `possible, 62 %`.
+        public var text: String {
+            guard let spoken = claim.spoken(probability, limits: limits) else { return claim.rawValue }
+            return "\(claim.rawValue), \(Int((spoken * 100).rounded())) %"
         }
     }
 
@@ -73,6 +84,10 @@ public struct RoutineInput: Equatable, Sendable {
     public var sessions: [RoutineSession]
     /// The day of the last answer to each self-test.
     public var lastTests: [String: Int]
+    /// Ids of self-tests, those first that would make the model surest.
+    public var usefulTests: [String] = []
+    /// The days on which something had come back and the routine began anew.
+    public var relapses: [Int] = []
     public var days: [Day]
 
     public init(
@@ -94,7 +109,10 @@ public struct RoutineInput: Equatable, Sendable {
 extension RoutineInput {
     /// Takes over what the model supposes.
     public mutating func take(_ result: ImbalanceResult) {
-        patterns = result.patterns.map { PatternScore(id: $0.id, probability: $0.probability, claim: $0.claim) }
+        patterns = result.patterns.map {
+            PatternScore(id: $0.id, probability: $0.probability, claim: $0.claim, limits: $0.limits)
+        }
+        usefulTests = result.dueTests.map(\.id)
         levels = Dictionary(result.states.map { ($0.key, $0.estimate.mean) }) { first, _ in first }
     }
 }

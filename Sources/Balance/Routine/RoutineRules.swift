@@ -37,9 +37,14 @@ public struct RoutineRules: Equatable, Sendable {
     public var lowAdherence = 0.50
     public var adherenceDays = 7
     public var lowAdherenceDays = 14
-    /// Out of ten, from one session to the next day or the day after.
+    /// Out of ten. Above it a self-test stops (DOMAIN 2.1), and so does a routine: that the limit is the same is our
+    /// assumption.
+    public var mostPain = 3
+    /// Out of ten (DOMAIN 5, “Regress”): within a session, or from one to the next day or the day after.
     public var painRise = 2
     public var painDays = 2
+    /// A rise that comes by and by is looked for in so many days, and asks for less as long as it lasts.
+    public var painWindowDays = 7
 
     // The trend of slouching.
     public var trendDays = 14

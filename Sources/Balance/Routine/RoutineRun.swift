@@ -5,7 +5,11 @@ struct RoutineRun {
     /// One a day, oldest first.
     let sessions: [RoutineSession]
     let phase: RoutinePhase
+    /// The day on which its weeks are counted from: its start, or the last day on which something had come back.
+    let phaseStart: Int
+    /// It begins anew because something had come back, today or on an earlier day.
     let isRelapse: Bool
+    let relapsesToday: Bool
 
     init(_ input: RoutineInput, trend: SlouchTrend, knowledge: Knowledge, rules: RoutineRules) {
         // What is dated later than today was noted by a clock that has been set back since.
@@ -17,25 +21,31 @@ struct RoutineRun {
             next = log[first].day
         }
         sessions = Array(log[first...])
-        start = sessions.first?.day ?? input.today
+        // Who only told of pain has not begun.
+        let trained = sessions.filter { !$0.done.isEmpty }
+        let start = trained.first?.day ?? input.today
+        self.start = start
 
+        let relapse = input.relapses.filter { (start...max(start, input.today)).contains($0) }.max()
         guard case .clear(let screened) = input.redFlags else {
-            (phase, isRelapse) = (.screen, false)
+            (phase, phaseStart, isRelapse, relapsesToday) = (.screen, start, false, false)
             return
         }
         let hasBaseline = input.days.contains { $0.day < input.today && $0.worn_min >= ImbalanceRules().leastWorn_min }
-        if input.today - screened <= rules.assessDays, sessions.isEmpty || !hasBaseline || input.lastTests.isEmpty {
-            (phase, isRelapse) = (.assess, false)
+        if input.today - screened <= rules.assessDays, trained.isEmpty || !hasBaseline || input.lastTests.isEmpty {
+            (phase, phaseStart, isRelapse, relapsesToday) = (.assess, start, false, false)
             return
         }
-        guard input.today - start >= 7 * rules.balanceWeeks else {
-            (phase, isRelapse) = (.balance, false)
+        guard input.today - (relapse ?? start) >= 7 * rules.balanceWeeks else {
+            (phase, phaseStart, isRelapse, relapsesToday) = (.balance, relapse ?? start, relapse != nil, false)
             return
         }
-        isRelapse =
+        relapsesToday =
             input.patterns.contains { $0.claim == .likely && knowledge.pattern($0.id) != nil }
             || (trend.change ?? 0) >= rules.relapseShare
-        phase = isRelapse ? .balance : .maintain
+        isRelapse = relapsesToday
+        phaseStart = relapsesToday ? input.today : relapse ?? start
+        phase = relapsesToday ? .balance : .maintain
     }
 
     func sessionsAWeek(_ rules: RoutineRules) -> Int {

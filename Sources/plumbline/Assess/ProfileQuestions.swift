@@ -10,34 +10,41 @@ struct ProfileQuestions {
     func run() throws {
         var profile = try routine.store.routineProfile(wearer: routine.wearer) ?? RoutineProfile()
         guard profile.cautions == nil else { return }
+        var draft = try routine.store.questionDraft(wearer: routine.wearer) ?? QuestionDraft(day: routine.today)
         let cautions = routine.knowledge.cautions
-        let holding = try answers(cautions.map { ("What holds for you", $0.question) })
-        profile.cautions = Set(zip(cautions, holding).filter(\.1).map(\.0.id))
         let things = Equipment.asked
-        let atHand = try answers(things.map { ("What is at hand", "Have you \($0.text)?") })
-        profile.equipment = Equipment.household.union(zip(things, atHand).filter(\.1).map(\.0))
-        profile.sex = try sex()
-        profile.minutes = try minutes() ?? profile.minutes
+        do throws(DialogEnd) {
+            try ask(cautions.map { ($0.id, $0.question) }, "What holds for you", &draft.cautions)
+            try ask(things.map { ($0.rawValue, "Have you \($0.text)?") }, "What is at hand", &draft.things)
+            profile.sex = try sex()
+            profile.minutes = try minutes() ?? profile.minutes
+        } catch {
+            try routine.store.set(draft, wearer: routine.wearer)
+            throw error
+        }
+        profile.cautions = Set(cautions.map(\.id).filter { draft.cautions[$0] ?? false })
+        profile.equipment = Equipment.household.union(things.filter { draft.things[$0.rawValue] ?? false })
         try routine.store.set(profile, wearer: routine.wearer)
+        try routine.store.set(nil as QuestionDraft?, wearer: routine.wearer)
     }
 
-    private func answers(_ questions: [(title: String, text: String)]) throws(DialogEnd) -> [Bool] {
-        var answers = questions.map { _ in false }
-        var index = 0
+    /// Asks what has not been answered yet, from the first such question on.
+    private func ask(
+        _ questions: [(id: String, text: String)], _ title: String, _ answers: inout [String: Bool]
+    ) throws(DialogEnd) {
+        var index = questions.firstIndex { answers[$0.id] == nil } ?? questions.count
         while index < questions.count {
-            let page = DialogPage(
-                "\(questions[index].title) (\(index + 1)/\(questions.count))", [questions[index].text])
+            let page = DialogPage("\(title) (\(index + 1)/\(questions.count))", [questions[index].text])
             switch try dialog.choose(page, [.yes, .no, .back]) {
             case 0:
-                answers[index] = true
+                answers[questions[index].id] = true
                 index += 1
             case 1:
-                answers[index] = false
+                answers[questions[index].id] = false
                 index += 1
             default: index = max(0, index - 1)
             }
         }
-        return answers
     }
 
     private func sex() throws(DialogEnd) -> TestAnswer.Sex? {

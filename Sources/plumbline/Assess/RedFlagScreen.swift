@@ -22,27 +22,40 @@ struct RedFlagScreen {
                     "Has a clinician looked at it since, and said that exercises are all right for you?",
                 ])
             guard try dialog.choose(page, [.yes, .no]) == 0 else {
-                try dialog.show(DialogPage("No routine yet", RoutineReport.stopText(.redFlag)))
+                try dialog.show(DialogPage("No routine yet", RoutineReport.redFlagText))
                 return false
             }
             hasBeenSeen = true
         }
-        for flag in routine.knowledge.redFlags where !flag.notice.isEmpty {
-            _ = try dialog.choose(DialogPage("Please read", [flag.notice]), [DialogOption("\n", "I have read it")])
+        var draft = try routine.store.questionDraft(wearer: routine.wearer) ?? QuestionDraft(day: routine.today)
+        // What was so on another day may be otherwise now.
+        if draft.day != routine.today { (draft.day, draft.redFlagsDenied) = (routine.today, 0) }
+        if draft.redFlagsDenied == 0 {
+            for flag in routine.knowledge.redFlags where !flag.notice.isEmpty {
+                _ = try dialog.choose(DialogPage("Please read", [flag.notice]), [DialogOption("\n", "I have read it")])
+            }
         }
-        guard let flag = try firstYes(hasBeenSeen: hasBeenSeen) else {
+        let flag: RedFlag?
+        do throws(DialogEnd) {
+            flag = try firstYes(hasBeenSeen: hasBeenSeen, denied: &draft.redFlagsDenied)
+        } catch {
+            if draft.redFlagsDenied > 0 { try routine.store.set(draft, wearer: routine.wearer) }
+            throw error
+        }
+        guard let flag else {
             try routine.store.set(.clear(day: routine.today), wearer: routine.wearer)
             return true
         }
-        // The fact first: a terminal that is closed at the card changes nothing.
+        // The fact first, and nothing beside it: a terminal that is closed at the card changes nothing.
         try routine.store.set(.stopped(day: routine.today), wearer: routine.wearer)
+        try routine.store.set(nil as QuestionDraft?, wearer: routine.wearer)
         if let card = routine.knowledge.card(flag.level) { try dialog.show(DialogPage(card.title, [card.text])) }
         return false
     }
 
-    private func firstYes(hasBeenSeen: Bool) throws(DialogEnd) -> RedFlag? {
+    /// - Parameter denied: from which question on it is asked, and how far it came.
+    private func firstYes(hasBeenSeen: Bool, denied index: inout Int) throws(DialogEnd) -> RedFlag? {
         let flags = routine.knowledge.redFlags
-        var index = 0
         while index < flags.count {
             // An emergency is one however often somebody has looked at it.
             let leavesOut = hasBeenSeen && flags[index].level != .emergency

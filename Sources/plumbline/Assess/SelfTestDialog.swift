@@ -27,7 +27,11 @@ struct SelfTestDialog {
             page.space()
             page.paragraph(test.stop, .warning)
         }
-        guard try dialog.choose(opening, [.begin, .skip]) == 0 else { return .skipped }
+        let missing = Equipment.ofOthers.filter(test.equipment.contains)
+        let way = try dialog.choose(
+            opening, [.begin, .skip] + (missing.isEmpty ? [] : [DialogOption("n", "no \(missing[0].rawValue)")]))
+        if way == 2 { try leaveOut(missing[0]) }
+        guard way == 0 else { return .skipped }
         guard let items = try test.usesSensor ? sensorItems() : items() else { return .skipped }
         let profile = try routine.store.routineProfile(wearer: routine.wearer)
         let answer = TestAnswer(test: test.id, day: routine.today, items: items, sex: profile?.sex)
@@ -37,6 +41,20 @@ struct SelfTestDialog {
                 knowledgeVersion: Knowledge.version))
         try showCard(items)
         return .done
+    }
+
+    /// From now on nothing is due that needs it.
+    private func leaveOut(_ thing: Equipment) throws {
+        var profile = try routine.store.routineProfile(wearer: routine.wearer) ?? RoutineProfile()
+        profile.lacking = (profile.lacking ?? []).union([thing])
+        try routine.store.set(profile, wearer: routine.wearer)
+        try dialog.show(
+            DialogPage(
+                "Left out from now on",
+                [
+                    "Self-tests that need \(thing.text) are no longer due. “plumbline routine set --lack \"\"” brings "
+                        + "them back; “plumbline assess --test \(test.id)” does this one."
+                ]))
     }
 
     // MARK: Answers by hand

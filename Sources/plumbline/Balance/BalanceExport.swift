@@ -8,13 +8,15 @@ struct BalanceExport {
     let folder: String
 
     /// - Parameter days: local days since 1970.
-    func write(from first: Int, to last: Int) throws {
-        try writeSelfTests(from: first, to: last)
+    /// - Returns: how many self-tests there were.
+    func write(from first: Int, to last: Int) throws -> Int {
         try writeStates(from: first, to: last)
+        return try writeSelfTests(from: first, to: last)
     }
 
     /// A row for each value and choice.
-    private func writeSelfTests(from first: Int, to last: Int) throws {
+    private func writeSelfTests(from first: Int, to last: Int) throws -> Int {
+        var count = 0
         var file = try OutputFile(folder + "/self-tests.csv")
         try file.write("wearer,date,time,test,answer,side,trial,value,choice,sex,knowledge_version")
         for stored in try store.answers() where first <= stored.answer.day && stored.answer.day <= last {
@@ -23,6 +25,7 @@ struct BalanceExport {
                 "\(CSVText.field(stored.wearer)),\(TimeText.date(stored.answer.day)),\(time),"
                 + CSVText.field(stored.answer.test)
             let tail = "\(stored.answer.sex?.rawValue ?? ""),\(CSVText.field(stored.knowledgeVersion))"
+            count += 1
             for item in stored.answer.items {
                 let name = "\(CSVText.field(item.answer)),\(item.side.rawValue)"
                 if let choice = item.choice { try file.write("\(head),\(name),,,\(CSVText.field(choice)),\(tail)") }
@@ -32,6 +35,7 @@ struct BalanceExport {
             }
         }
         try file.finish()
+        return count
     }
 
     private func writeStates(from first: Int, to last: Int) throws {

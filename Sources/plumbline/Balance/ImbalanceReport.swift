@@ -1,18 +1,31 @@
 import Balance
 import Gateway
 
-/// What the model supposes, as one JSON object; what is not known is `null` or `unknown`.
+/// What the model supposes, as one JSON object; what is not known is `null` or `unknown`, and a probability is there only
+/// where the claim may be said with it.
 struct ImbalanceReport {
     let result: ImbalanceResult
     let names: BalanceNames
     let wearer: String
     let recordedDays: Int
     let answers: Int
+    /// Why nothing may be said: then there are no findings, not even unknown ones.
+    let stop: RoutinePlan.Stop?
+    /// Ids of self-tests, in the order in which `assess` asks for them.
+    let dueTests: [String]
 
     var json: JSONText {
-        .object([
+        guard stop != .redFlag else {
+            return .object([
+                ("date", date(result.today)), ("wearer", .string(wearer)), ("stop", .optional(stop?.rawValue)),
+                ("text", .string(RoutineReport.redFlagText.joined(separator: " "))), ("patterns", .array([])),
+                ("states", .array([])), ("due_tests", .array([])),
+            ])
+        }
+        return .object([
             ("date", date(result.today)),
             ("wearer", .string(wearer)),
+            ("stop", .null),
             ("model_version", .string(result.version)),
             ("first_date", result.firstDay.map(date) ?? .null),
             ("recorded_days", .integer(Int64(recordedDays))),
@@ -23,7 +36,7 @@ struct ImbalanceReport {
             (
                 "due_tests",
                 .array(
-                    result.dueTests.map { test in
+                    result.due(dueTests).map { test in
                         .object([
                             ("test", .string(test.id)), ("name", .string(names.test(test.id))),
                             ("last_date", test.lastDay.map(date) ?? .null), ("gain", .number(test.gain, decimals: 6)),
@@ -37,7 +50,8 @@ struct ImbalanceReport {
         .object(
             [("pattern", .string(pattern.id)), ("name", .string(names.pattern(pattern.id)))]
                 + claim(
-                    pattern.claim, pattern.limits, pattern.probability, pattern.estimate, pattern.surestTest,
+                    pattern.claim, pattern.limits, pattern.spokenProbability, pattern.hasEvidence, pattern.estimate,
+                    pattern.surestTest,
                     pattern.trajectory, pattern.influences))
     }
 
@@ -48,33 +62,35 @@ struct ImbalanceReport {
                 ("kind", .string(state.key.kind.rawValue)), ("name", .string(names.state(state.key))),
             ]
                 + claim(
-                    state.claim, state.limits, state.probability, state.estimate, state.surestTest, state.trajectory,
+                    state.claim, state.limits, state.spokenProbability, state.hasEvidence, state.estimate,
+                    state.surestTest,
+                    state.trajectory,
                     state.influences))
     }
 
     private func claim(
-        _ claim: Claim, _ limits: [ClaimLimit], _ probability: Double, _ estimate: StateEstimate, _ test: String?,
+        _ claim: Claim, _ limits: [ClaimLimit], _ probability: Double?, _ isKnown: Bool, _ estimate: StateEstimate,
+        _ test: String?,
         _ trajectory: [TrajectoryPoint], _ influences: [Influence]
     ) -> [(key: String, value: JSONText)] {
-        let isKnown = result.firstDay != nil
-        return [
+        [
             ("claim", .string(claim.rawValue)),
             ("limits", .array(limits.map { .string($0.rawValue) })),
-            ("probability", .optional(isKnown ? probability : nil, decimals: 6)),
+            ("probability", .optional(probability, decimals: 6)),
             ("mean", .optional(isKnown ? estimate.mean : nil, decimals: 6)),
             ("sd", .optional(isKnown ? estimate.deviation : nil, decimals: 6)),
             ("surest_test", .optional(test)),
             (
                 "trajectory",
                 .array(
-                    trajectory.map { point in
+                    (isKnown ? trajectory : []).map { point in
                         .object([
                             ("date", date(point.day)), ("mean", .number(point.estimate.mean, decimals: 6)),
                             ("sd", .number(point.estimate.deviation, decimals: 6)),
                         ])
                     })
             ),
-            ("evidence", .array(influences.map(evidence))),
+            ("evidence", .array((isKnown ? influences : []).map(evidence))),
         ]
     }
 
@@ -108,4 +124,9 @@ struct ImbalanceReport {
     }
 
     private func date(_ day: Int) -> JSONText { .string(TimeText.date(day)) }
+}
+
+extension ImbalanceResult {
+    /// What the model says of these tests, in their order; nothing of those that it does not read.
+    func due(_ ids: [String]) -> [DueTest] { ids.compactMap { id in dueTests.first { $0.id == id } } }
 }

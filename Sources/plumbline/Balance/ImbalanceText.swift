@@ -14,6 +14,8 @@ struct ImbalanceText {
     /// Every state with all that moved it, not only those of which something is said.
     let showsAll: Bool
     let rules: ImbalanceRules
+    /// Ids of self-tests, in the order in which `assess` asks for them.
+    let dueTests: [String]
 
     func lines() -> [ScreenLine] {
         // Exercises alone say nothing about a muscle: what the model then has is where it begins.
@@ -44,12 +46,14 @@ struct ImbalanceText {
     }
 
     private func nothingKnown() -> [ScreenLine] {
-        let first = result.dueTests.prefix(2).map { names.test($0.id) }.joined(separator: " and ")
+        let first = result.due(dueTests).prefix(2).map { names.test($0.id) }.joined(separator: " and ")
         return [ScreenLine("Muscle balance, \(wearer), \(TimeText.date(result.today))", .strong)]
             + paragraph("Unknown: no day has been recorded yet, and no self-test was done.")
             + section("What to do")
             + paragraph("Wear a sensor: “plumbline pair” once, then “plumbline run” in the background.", indent: 2)
-            + paragraph("Do a self-test: “plumbline assess”. \(first) tell most.", indent: 2) + limits()
+            + paragraph(
+                "Do a self-test: “plumbline assess”." + (first.isEmpty ? "" : " \(first) tell most."), indent: 2)
+            + limits()
     }
 
     private func section(_ title: String) -> [ScreenLine] { [ScreenLine(), ScreenLine(title, .strong)] }
@@ -60,23 +64,37 @@ struct ImbalanceText {
 
     private func patternLines(_ pattern: PatternResult) -> [ScreenLine] {
         var lines = claimLines(
-            names.pattern(pattern.id), pattern.claim, pattern.probability, pattern.estimate, pattern.limits)
+            names.pattern(pattern.id), pattern.claim, pattern.spokenProbability,
+            pattern.hasEvidence ? pattern.estimate : nil, pattern.limits)
         guard showsAll || pattern.claim == .likely || pattern.claim == .possible else { return lines }
         lines += TrendChart(pattern.trajectory, most: chartWeeks).lines(
             indent: 4, columns: columns, reference: rules.reference, usesUnicode: usesUnicode)
         lines += influences(pattern.influences, of: nil)
         let note = names.note(pattern.id)
-        return note.isEmpty ? lines : lines + paragraph(note, indent: 4, .faint)
+        if !note.isEmpty { lines += paragraph(note, indent: 4, .faint) }
+        return lines + unseen(pattern)
+    }
+
+    /// What of a pattern nobody can tell here, and who could.
+    private func unseen(_ pattern: PatternResult) -> [ScreenLine] {
+        guard !pattern.unseen.isEmpty else { return [] }
+        let muscles = pattern.unseen.map(names.state).joined(separator: ", ")
+        return paragraph(
+            "Of its \(pattern.states.count) muscles \(pattern.unseen.count) stay unknown (\(muscles)): neither the sensor "
+                + "nor a self-test tells of them, a physiotherapist's hands would. They count as what is ordinary, so the "
+                + "pattern is called likely late rather than early.", indent: 4, .faint)
     }
 
     private func stateLines(_ state: StateResult) -> [ScreenLine] {
         var lines = claimLines(
-            names.state(state.key), state.claim, state.probability, state.estimate, state.limits)
+            names.state(state.key), state.claim, state.spokenProbability, state.hasEvidence ? state.estimate : nil,
+            state.limits)
+        guard state.hasEvidence else { return lines + paragraph(names.place(state.key), indent: 4, .faint) }
         lines += paragraph(names.place(state.key), indent: 4, .faint)
         lines += TrendChart(state.trajectory, most: chartWeeks).lines(
             indent: 4, columns: columns, reference: rules.reference, usesUnicode: usesUnicode)
         lines += influences(state.influences, of: state.key)
-        if let test = state.surestTest {
+        if let test = state.surestTest, dueTests.contains(test) {
             lines += paragraph("surer with \(names.test(test))", indent: 4)
         }
         return lines
@@ -86,7 +104,7 @@ struct ImbalanceText {
 
     /// The name, the word, and how sure it is; on a narrow screen under each other.
     private func claimLines(
-        _ name: String, _ claim: Claim, _ probability: Double, _ estimate: StateEstimate, _ limits: [ClaimLimit]
+        _ name: String, _ claim: Claim, _ probability: Double?, _ estimate: StateEstimate?, _ limits: [ClaimLimit]
     ) -> [ScreenLine] {
         let tone: Tone =
             switch claim {
@@ -94,12 +112,17 @@ struct ImbalanceText {
             case .possible: .strong
             case .unlikely, .unknown: .plain
             }
-        let numbers = "\(percent(probability)), level \(level(estimate.mean)) \(plusMinus) \(level(estimate.deviation))"
+        // A level without a claim is for whoever wants to see all.
+        let shown = claim == .unknown && !showsAll ? nil : estimate
+        let levels = shown.map { "level \(level($0.mean)) \(plusMinus) \(level($0.deviation))" }
+        let numbers = [probability.map(percent), levels].compactMap { $0 }.joined(separator: ", ")
         var line = ScreenLine("  " + name)
         line.pad(to: 38)
         line.add(" " + claim.rawValue, tone)
-        line.pad(to: 48)
-        line.add(" " + numbers, .faint)
+        if !numbers.isEmpty {
+            line.pad(to: 48)
+            line.add(" " + numbers, .faint)
+        }
         var lines = [line]
         if line.width > columns {
             var second = ScreenLine("    " + claim.rawValue, tone)
@@ -136,7 +159,7 @@ struct ImbalanceText {
 
     private func surer() -> [ScreenLine] {
         var lines: [ScreenLine] = []
-        for test in result.dueTests.prefix(showsAll ? .max : 3) {
+        for test in result.due(dueTests).prefix(showsAll ? .max : 3) {
             let last = test.lastDay.map { ", last done on \(TimeText.date($0))" } ?? ", not done yet"
             lines += ScreenLine.wrapped(names.test(test.id) + last, columns: columns, indent: 2, hanging: 4)
         }

@@ -8,104 +8,102 @@ struct AssessCommand: ParsableCommand {
         commandName: "assess",
         abstract: "Questions that come first, then the self-tests that are due.",
         discussion: """
-            It asks for your consent once, and each time whether a sign speaks against exercises. Then come the \
+            Examples:
+              plumbline assess                the questions, and what is due
+              plumbline assess --test T03     this self-test, due or not
+              plumbline assess --json         what is due, and what was answered
+              plumbline assess forget T03     take back its latest answer
+
+            It asks for your consent once, and each day whether a sign speaks against exercises. Then come the \
             self-tests, a screen each, with timer and sides; any may be skipped, and stopping keeps what has been \
             answered. Without a terminal it prints lines and reads an answer a line: yes, no, skip, back, stop, or a \
             number.
-            """)
+            """,
+        subcommands: [Run.self, AssessForgetCommand.self], defaultSubcommand: Run.self)
 
-    @Option(help: "Whose body.")
-    var wearer = "me"
+    struct Run: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "run", abstract: "The questions, and the self-tests that are due.")
 
-    @Option(help: "Only this self-test, due or not, for example T03.")
-    var test: String?
+        @Option(help: "Whose body.", transform: WearerName.checked)
+        var wearer = WearerName.usual
 
-    @Flag(help: "Every self-test, due or not.")
-    var all = false
+        @Option(help: "Only this self-test, due or not, for example T03.")
+        var test: String?
 
-    @Flag(help: "No colours.")
-    var noColor = false
+        @Flag(help: "Every self-test, due or not.")
+        var all = false
 
-    @OptionGroup var folder: DataFolder
+        @Flag(help: "Ask nothing: what is due, and what was answered, as one JSON object.")
+        var json = false
 
-    func run() throws {
-        let routine = try RoutineOfWearer(wearer, folder: try folder.path())
-        if let test, routine.knowledge.selfTest(test.uppercased()) == nil {
-            throw Failure("There is no self-test “\(test)”; “plumbline learn tests” lists them.", code: .usage)
-        }
-        let dialog = Dialogs.ofTerminal(noColour: noColor)
-        defer { dialog.close() }
-        var end: [String] = []
-        do {
-            end = try assess(routine, dialog)
-        } catch is DialogEnd {
-            end = try [stopped(routine)]
-        } catch let error as RecordsError {
-            throw Failure(error)
-        }
-        dialog.close()
-        TextPage.print(end)
-    }
+        @Flag(help: "No colours.")
+        var noColor = false
 
-    private static let redFlagText =
-        "Nothing is offered until that has been looked at. Nothing but this fact is kept."
+        @OptionGroup var folder: DataFolder
 
-    /// What is kept of a dialogue that was stopped: whole self-tests, and lists of questions that came to their end.
-    private func stopped(_ routine: RoutineOfWearer) throws(Failure) -> String {
-        guard try routine.hasConsent() else { return "Stopped. Nothing was asked, and nothing is kept." }
-        do throws(RecordsError) {
-            let redFlags = try routine.store.redFlags(wearer: routine.wearer)
-            if case .stopped = redFlags { return Self.redFlagText }
-            let hasProfile = try routine.store.routineProfile(wearer: routine.wearer)?.cautions != nil
-            return redFlags == .clear(day: routine.today) && hasProfile
-                ? "Stopped. Every self-test that was finished is kept; “plumbline assess” goes on with the rest."
-                : "Stopped. The questions begin again with the next “plumbline assess”: an answer is kept when its list "
-                    + "is finished."
-        } catch {
-            throw Failure(error)
-        }
-    }
-
-    /// - Returns: sentences for the end.
-    private func assess(_ routine: RoutineOfWearer, _ dialog: any Dialog) throws -> [String] {
-        guard try consent(routine, dialog) else { return ["Nothing was asked, and nothing is kept."] }
-        guard try RedFlagScreen(routine: routine, dialog: dialog).run() else {
-            return [Self.redFlagText]
-        }
-        try ProfileQuestions(routine: routine, dialog: dialog).run()
-        let tests = try tests(routine)
-        var done = 0
-        for (index, test) in tests.enumerated() {
-            let place = "\(index + 1)/\(tests.count) \(test.id)"
-            let outcome = try SelfTestDialog(routine: routine, dialog: dialog, test: test, place: place).run()
-            if outcome == .done { done += 1 }
-        }
-        let plan = try routine.plan()
-        let next = plan.retestDay.map { " The next ones are due on \(TimeText.date(daysSince1970: $0))." } ?? ""
-        return [
-            tests.isEmpty ? "No self-test is due.\(next)" : "\(done) of \(tests.count) self-tests answered.\(next)",
-            "“plumbline imbalance” says what follows from them, “plumbline routine” what to do today.",
-        ]
-    }
-
-    private func tests(_ routine: RoutineOfWearer) throws(Failure) -> [SelfTest] {
-        let knowledge = routine.knowledge
-        let cautions = try routine.input().profile.cautions ?? []
-        if let wanted = test.flatMap({ knowledge.selfTest($0.uppercased()) }) {
-            if let caution = wanted.cautions.first(where: cautions.contains).flatMap(knowledge.caution) {
-                throw Failure("\(wanted.id) is left out with \(caution.name).")
+        func run() throws {
+            if json { return try report() }
+            let knowledge = try Knowledge.forCommand()
+            if let test, knowledge.selfTest(test.uppercased()) == nil {
+                throw Failure("There is no self-test “\(test)”; “plumbline learn tests” lists them.", code: .usage)
             }
-            return [wanted]
+            let dialog = Dialogs.ofTerminal(noColour: noColor)
+            defer { dialog.close() }
+            var session: AssessSession?
+            var end: [String] = []
+            do {
+                session = try begin(dialog)
+                end = try session?.run(only: test?.uppercased(), all: all) ?? [Self.nothingAsked]
+            } catch is DialogEnd {
+                end = try [session?.stopped() ?? "Stopped. " + Self.nothingAsked]
+            } catch let error as RecordsError {
+                throw Failure(error)
+            }
+            dialog.close()
+            TextPage.print(end)
         }
-        if all { return knowledge.selfTests.filter { cautions.isDisjoint(with: $0.cautions) } }
-        return try routine.plan().dueTests.compactMap { knowledge.selfTest($0) }
-    }
 
-    private func consent(_ routine: RoutineOfWearer, _ dialog: any Dialog) throws -> Bool {
-        if try routine.hasConsent() { return true }
-        let page = DialogPage(ConsentText.title, ConsentText.paragraphs(wearer: wearer))
-        guard try dialog.choose(page, [.yes, .no]) == 0 else { return false }
-        try routine.store.add(Consent(to: ConsentText.version, wearer: wearer, time_us: routine.now_us))
-        return true
+        private static let nothingAsked = "Nothing was asked, and nothing is kept."
+
+        /// Asks for consent where there is none; only a yes makes a record, and a wearer in it.
+        ///
+        /// - Returns: `nil` without it.
+        private func begin(_ dialog: any Dialog) throws -> AssessSession? {
+            let path = try folder.path()
+            if let store = try Store.ifThere(in: path) {
+                let routine = try RoutineOfWearer(wearer, folder: path, store: store)
+                if try routine.hasConsent() { return AssessSession(routine: routine, dialog: dialog) }
+            }
+            let known = try Store.ifThere(in: path)?.wearers() ?? []
+            if !known.isEmpty, !known.contains(wearer) {
+                let names = known.map { "“\($0)”" }.joined(separator: ", ")
+                let page = DialogPage(
+                    "Somebody new", ["There is nothing of “\(wearer)” yet; there is of \(names). Is this somebody new?"]
+                )
+                guard try dialog.choose(page, [.yes, .no]) == 0 else { return nil }
+            }
+            let page = DialogPage(ConsentText.title, ConsentText.paragraphs(wearer: wearer))
+            guard try dialog.choose(page, [.yes, .no]) == 0 else { return nil }
+            let store = try Store(folder: path)
+            let routine = try RoutineOfWearer(wearer, folder: path, store: store)
+            try store.add(Consent(to: ConsentText.version, wearer: wearer, time_us: routine.now_us))
+            return AssessSession(routine: routine, dialog: dialog)
+        }
+
+        private func report() throws {
+            let store = try Store.ifThere(in: try folder.path())
+            try WearerName.isKnown(wearer, in: store)
+            let balance = try BalanceOfWearer(
+                wearer, today: RoutineOfWearer.today, store: store, keeping: .relapse)
+            do throws(RecordsError) {
+                let report = AssessReport(
+                    plan: balance.plan, answers: try store?.answers(wearer: wearer) ?? [], knowledge: balance.knowledge,
+                    wearer: wearer)
+                Console.print(report.json.text)
+            } catch {
+                throw Failure(error)
+            }
+        }
     }
 }

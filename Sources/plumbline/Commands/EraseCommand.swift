@@ -24,7 +24,7 @@ struct EraseCommand: ParsableCommand {
 
     func run() throws {
         let path = try folder.path()
-        guard Store.exists(in: path) else { throw Failure("There is no record in \(path).") }
+        guard Store.exists(in: path) else { throw WearerName.unknown(wearer, known: []) }
         // Nobody may be recording what is being erased.
         let lock = try RecorderService.lock(RuntimeFolder(dataFolder: path))
         try withExtendedLifetime(lock) { try erase(from: path) }
@@ -34,9 +34,9 @@ struct EraseCommand: ParsableCommand {
         do {
             let store = try Store(folder: path)
             let contents = try store.contents(of: wearer)
-            guard contents.rows > 0 else { throw try nobody(in: store) }
+            guard contents.rows > 0 else { throw WearerName.unknown(wearer, known: try store.wearers()) }
             Console.complain(text(of: contents))
-            guard yes || isConfirmed() else { return Console.print("Nothing was erased.") }
+            guard yes || isConfirmed() else { throw Failure("Nothing was erased.") }
             try store.erase(wearer: wearer)
             Console.print("Everything of “\(wearer)” has been erased.")
         } catch let error as RecordsError {
@@ -46,18 +46,13 @@ struct EraseCommand: ParsableCommand {
         }
     }
 
-    private func nobody(in store: Store) throws(RecordsError) -> Failure {
-        let known = try store.wearers().map { "“\($0)”" }.joined(separator: ", ")
-        return Failure(
-            "There is nothing of “\(wearer)” in the record" + (known.isEmpty ? "." : " (there is of \(known))."),
-            code: .usage)
-    }
-
     private func text(of contents: WearerContents) -> String {
-        func count(_ number: Int, _ name: String) -> String { "\(number) \(name)\(number == 1 ? "" : "s")" }
-        return "There is of “\(wearer)”: \(count(contents.recordings, "recording")), "
-            + "\(count(contents.selfTests, "self-test")), \(count(contents.notes, "note")), "
-            + "\(count(contents.sensors, "paired sensor"))."
+        "There is of “\(wearer)”: "
+            + [
+                contents.recordings.counted("recording"), contents.selfTests.counted("self-test"),
+                contents.sessions.counted("session") + " of the routine", contents.notes.counted("note"),
+                contents.sensors.counted("paired sensor"),
+            ].joined(separator: ", ") + (contents.hasSettings ? ", settings and answers to questions." : ".")
     }
 
     /// Asks for the name again; the end of input is a no.
@@ -65,4 +60,9 @@ struct EraseCommand: ParsableCommand {
         Console.complain("Type the name to erase it for good, anything else to keep it:")
         return readLine() == wearer
     }
+}
+
+extension Int {
+    /// `1 note`, `2 notes`.
+    func counted(_ name: String) -> String { "\(self) \(name)\(self == 1 ? "" : "s")" }
 }

@@ -52,11 +52,15 @@ struct ExportCommand: ParsableCommand {
             }
             try makeFolder()
             try write(recordings, of: store)
-            try writeNotes(of: store, from_us: first_us, to_us: end_us)
+            let notes = try writeNotes(of: store, from_us: first_us, to_us: end_us)
             let (first, last) = (try day(from) ?? .min, try day(to) ?? .max)
-            try BalanceExport(store: store, folder: output).write(from: first, to: last)
-            try RoutineExport(store: store, folder: output).write(from: first, to: last)
-            Console.print("\(recordings.count) recordings in \(output)")
+            let tests = try BalanceExport(store: store, folder: output).write(from: first, to: last)
+            let sessions = try RoutineExport(store: store, folder: output).write(from: first, to: last)
+            let counts = [
+                recordings.count.counted("recording"), tests.counted("self-test"),
+                sessions.counted("session") + " of the routine", notes.counted("note"),
+            ]
+            Console.print("\(counts.joined(separator: ", ")) in \(output)")
         } catch let error as RecordsError {
             throw Failure(error)
         }
@@ -152,7 +156,9 @@ struct ExportCommand: ParsableCommand {
         return "\(time_us / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count) + fraction
     }
 
-    private func writeNotes(of store: Store, from_us: Int64, to_us: Int64) throws {
+    /// - Returns: how many there were.
+    private func writeNotes(of store: Store, from_us: Int64, to_us: Int64) throws -> Int {
+        var count = 0
         var file = try OutputFile(output + "/notes.csv")
         try file.write("time,wearer,sensor,text")
         for note in try store.notes(from_us: from_us - 86_400_000_000, to_us: to_us + 86_400_000_000) {
@@ -161,7 +167,9 @@ struct ExportCommand: ParsableCommand {
             try file.write(
                 "\(TimeText.rfc3339(utc_us: note.time_us, offset_s: note.utcOffset_s)),\(CSVText.field(note.wearer)),"
                     + "\(CSVText.field(note.sensor ?? "")),\(CSVText.field(note.text))")
+            count += 1
         }
         try file.finish()
+        return count
     }
 }

@@ -14,8 +14,8 @@ struct ImbalanceCommand: ParsableCommand {
             unknown.
             """)
 
-    @Option(help: "Whose balance.")
-    var wearer = "me"
+    @Option(help: "Whose balance.", transform: WearerName.checked)
+    var wearer = WearerName.usual
 
     @Option(help: "The local date to look back from, YYYY-MM-DD (default: today).")
     var date: String?
@@ -37,20 +37,30 @@ struct ImbalanceCommand: ParsableCommand {
         guard let today = TimeText.daysSince1970(wanted) else {
             throw Failure("“\(wanted)” is no date: write YYYY-MM-DD.", code: .usage)
         }
-        let balance = try BalanceOfWearer(wearer, today: today, folder: try folder.path(), keeps: date == nil)
+        let store = try Store.ifThere(in: try folder.path())
+        try WearerName.isKnown(wearer, in: store)
+        let balance = try BalanceOfWearer(wearer, today: today, store: store, keeping: date == nil ? .all : .nothing)
+        let plan = balance.plan
         let recordedDays = balance.history.days.count
         let answers = balance.history.answers.count { $0.day <= today }
         if json {
             let report = ImbalanceReport(
                 result: balance.result, names: balance.names, wearer: wearer, recordedDays: recordedDays,
-                answers: answers)
+                answers: answers, stop: plan.stop, dueTests: plan.dueTests)
             Console.print(report.json.text)
             return
+        }
+        guard plan.stop != .redFlag else {
+            var page = TextPage(width: TextPage.widthOfOutput)
+            page.title("Muscle balance, \(wearer): nothing is said now")
+            for text in RoutineReport.redFlagText { page.paragraph(text) }
+            return page.print(noColour: noColor)
         }
         let style = ScreenStyle.ofOutput(noColour: noColor)
         let text = ImbalanceText(
             result: balance.result, names: balance.names, wearer: wearer, recordedDays: recordedDays, answers: answers,
-            columns: TextPage.widthOfOutput, usesUnicode: style.usesUnicode, showsAll: all, rules: balance.model.rules)
+            columns: TextPage.widthOfOutput, usesUnicode: style.usesUnicode, showsAll: all, rules: balance.model.rules,
+            dueTests: plan.dueTests)
         for line in text.lines() { Console.print(line.text(style)) }
     }
 }

@@ -84,6 +84,7 @@ struct LiveCommand: ParsableCommand {
             }
             options.takenAt = time
         }
+        if !noRecord { try refuseWithoutSensor(dataFolder) }
         let service = try RecorderService(
             dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns + settings.extraPorts,
             options: options)
@@ -147,17 +148,24 @@ struct LiveCommand: ParsableCommand {
             return find(service, path: sensor, paired: paired)
         }
         let shown = try sensor.map { name throws(Failure) in [try SensorNames(sensors: paired).sensor(name)] } ?? paired
-        guard !shown.isEmpty else {
-            throw Failure(
-                "No sensor is paired: “plumbline pair” adds one, and “plumbline live PORT” shows one without.",
-                code: .noSuchSensor)
-        }
+        guard !shown.isEmpty else { throw Self.noSensor }
         do throws(RecordsError) { for sensor in shown { try service.gateway.add(withMount(sensor)) } } catch {
             throw Failure(error)
         }
         do { try service.gateway.watchPorts() } catch { throw Failure("Ports cannot be watched: \(error).") }
         shown.forEach { service.calibrate($0, first: calibrateFirst ?? 0) }
         return nil
+    }
+
+    private static let noSensor = Failure(
+        "No sensor is paired: “plumbline pair” adds one, and “plumbline live PORT” shows one without.",
+        code: .noSuchSensor)
+
+    /// Where nothing can be recorded no record is made.
+    private func refuseWithoutSensor(_ dataFolder: String) throws(Failure) {
+        guard !Store.exists(in: dataFolder) else { return }
+        guard let sensor, sensor.contains("/") else { throw Self.noSensor }
+        guard access(sensor, F_OK) == 0 else { throw Failure(LinkError.noSuchPort(path: sensor)) }
     }
 
     private func withMount(_ sensor: PairedSensor) -> PairedSensor {

@@ -27,8 +27,8 @@ struct PairCommand: ParsableCommand {
     @Option(help: "Where it is worn: t4 (upper back), l5 (low back), c7, head (default: t4).")
     var placement: String?
 
-    @Option(help: "Who wears it.")
-    var wearer = "me"
+    @Option(help: "Who wears it.", transform: WearerName.checked)
+    var wearer = WearerName.usual
 
     @Option(help: "The sensor axes that point up and forward on you, for example +x,-z; else the usual, or a bow.")
     var mount: String?

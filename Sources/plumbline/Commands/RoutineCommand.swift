@@ -21,12 +21,32 @@ struct RoutineCommand: ParsableCommand {
         defaultSubcommand: Show.self)
 
     struct Options: ParsableArguments {
-        @Option(help: "Whose routine.")
-        var wearer = "me"
+        @Option(help: "Whose routine.", transform: WearerName.checked)
+        var wearer = WearerName.usual
 
         @OptionGroup var folder: DataFolder
 
-        func routine() throws(Failure) -> RoutineOfWearer { try RoutineOfWearer(wearer, folder: try folder.path()) }
+        /// `nil` where there is nothing of anybody yet.
+        func ifBegun() throws(Failure) -> RoutineOfWearer? {
+            let path = try folder.path()
+            let store = try Store.ifThere(in: path)
+            guard try WearerName.isKnown(wearer, in: store), let store else { return nil }
+            return try RoutineOfWearer(wearer, folder: path, store: store)
+        }
+
+        /// What is supposed today, and the plan; without a record one that claims nothing.
+        func balance() throws(Failure) -> BalanceOfWearer {
+            let store = try Store.ifThere(in: try folder.path())
+            try WearerName.isKnown(wearer, in: store)
+            return try BalanceOfWearer(wearer, today: RoutineOfWearer.today, store: store, keeping: .relapse)
+        }
+
+        func routine() throws(Failure) -> RoutineOfWearer {
+            guard let routine = try ifBegun() else {
+                throw Failure(RoutineReport.unscreenedText.joined(separator: "\n"))
+            }
+            return routine
+        }
     }
 
     struct Show: ParsableCommand {
@@ -42,9 +62,8 @@ struct RoutineCommand: ParsableCommand {
         var noColor = false
 
         func run() throws {
-            let routine = try options.routine()
-            let report = RoutineReport(
-                plan: try routine.plan(), knowledge: routine.knowledge, wearer: options.wearer)
+            let balance = try options.balance()
+            let report = RoutineReport(plan: balance.plan, knowledge: balance.knowledge, wearer: options.wearer)
             if json { return Console.print(report.json.text) }
             report.page(width: TextPage.widthOfOutput).print(noColour: noColor)
         }
@@ -61,17 +80,16 @@ struct RoutineCommand: ParsableCommand {
 
         func run() throws {
             let routine = try options.routine()
-            let plan = try routine.plan()
-            if let stop = plan.stop { throw Failure(RoutineReport.stopText(stop).joined(separator: "\n")) }
+            try routine.refuseStopped()
             guard try routine.hasConsent() else {
                 throw Failure("How it goes is an answer about health: “plumbline assess” asks first.")
             }
             let dialog = Dialogs.ofTerminal(noColour: noColor)
             defer { dialog.close() }
             do {
-                let end = try RoutineDialog(routine, dialog).run(plan)
+                let end = try RoutineDialog(routine, dialog).run()
                 dialog.close()
-                TextPage.print([end])
+                TextPage.print(end)
             } catch is DialogEnd {
                 dialog.close()
                 TextPage.print(["Stopped. “plumbline routine start” goes on where it was."])
@@ -111,6 +129,7 @@ struct RoutineCommand: ParsableCommand {
             }
             guard (1...20).contains(sets ?? 1) else { throw Failure("--sets takes 1 to 20.", code: .usage) }
             guard (0...10).contains(effort ?? 0) else { throw Failure("--effort takes 0 to 10.", code: .usage) }
+            try routine.refuseStopped()
             guard try routine.hasConsent() else {
                 throw Failure("What was done is an answer about health: “plumbline assess” asks first.")
             }
@@ -139,12 +158,13 @@ struct RoutineCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let routine = try options.routine()
-            let sessions: [StoredSession]
-            do throws(RecordsError) { sessions = try routine.store.sessions(wearer: options.wearer) } catch {
+            var sessions: [StoredSession] = []
+            do {
+                sessions = try options.ifBegun()?.store.sessions(wearer: options.wearer) ?? []
+            } catch let error as RecordsError {
                 throw Failure(error)
             }
-            let history = RoutineHistory(sessions: sessions, knowledge: routine.knowledge)
+            let history = RoutineHistory(sessions: sessions)
             if json {
                 for session in sessions { Console.print(history.json(session).text) }
             } else if sessions.isEmpty {

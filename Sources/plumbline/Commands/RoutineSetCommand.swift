@@ -18,6 +18,7 @@ struct RoutineSetCommand: ParsableCommand {
               --goal     patterns that come first, whatever the model supposes:
                          FHRS, APT, PPT, HH_L, HH_R
               --exclude  exercises that are never offered, for example W03,S08
+              --lack     what self-tests need and you have not: helper, camera
             """)
 
     @Option(help: "Minutes for a session, 5 to 15.")
@@ -34,6 +35,9 @@ struct RoutineSetCommand: ParsableCommand {
 
     @Option(help: "Exercises that are never offered.")
     var exclude: String?
+
+    @Option(help: "What you have not for self-tests.")
+    var lack: String?
 
     @Option(help: "man or woman, for norms that tell them apart; or none.")
     var sex: String?
@@ -73,6 +77,10 @@ struct RoutineSetCommand: ParsableCommand {
         if let caution { profile.cautions = Set(try known(caution, knowledge.cautions.map(\.id), "--caution")) }
         if let goal { profile.goals = try known(goal, knowledge.patterns.map(\.id), "--goal") }
         if let exclude { profile.excluded = Set(try known(exclude, knowledge.exercises.map(\.id), "--exclude")) }
+        if let lack {
+            let things = try known(lack, Equipment.ofOthers.map(\.rawValue), "--lack")
+            profile.lacking = Set(things.compactMap(Equipment.init))
+        }
         if let sex {
             guard sex == "none" || TestAnswer.Sex(rawValue: sex) != nil else {
                 throw Failure("--sex takes man, woman or none.", code: .usage)
@@ -97,6 +105,7 @@ struct RoutineSetCommand: ParsableCommand {
         let equipment = profile.equipment.map(\.rawValue).sorted()
         let cautions = profile.cautions?.sorted()
         let excluded = profile.excluded.sorted()
+        let lacking = profile.lacking?.map(\.rawValue).sorted() ?? []
         if json {
             func list(_ texts: [String]) -> JSONText { .array(texts.map { .string($0) }) }
             Console.print(
@@ -104,7 +113,7 @@ struct RoutineSetCommand: ParsableCommand {
                     ("wearer", .string(options.wearer)), ("minutes", .integer(Int64(profile.minutes))),
                     ("have", list(equipment)), ("cautions", cautions.map(list) ?? .null),
                     ("goals", list(profile.goals)),
-                    ("excluded", list(excluded)), ("sex", .optional(profile.sex?.rawValue)),
+                    ("excluded", list(excluded)), ("lacking", list(lacking)), ("sex", .optional(profile.sex?.rawValue)),
                 ]).text)
             return
         }
@@ -114,6 +123,7 @@ struct RoutineSetCommand: ParsableCommand {
         Console.print("cautions  \(cautions.map(text) ?? "not asked yet")")
         Console.print("goals     \(text(profile.goals))")
         Console.print("excluded  \(text(excluded))")
+        Console.print("lacking   \(text(lacking))")
         Console.print("norms of  \(profile.sex.map(\.rawValue) ?? "anyone")")
     }
 }

@@ -15,8 +15,8 @@ struct SummaryCommand: ParsableCommand {
     @Option(help: "So many days, ending with that date.")
     var days = 1
 
-    @Option(help: "Whose day.")
-    var wearer = "me"
+    @Option(help: "Whose day.", transform: WearerName.checked)
+    var wearer = WearerName.usual
 
     @Flag(help: "One JSON object a day.")
     var json = false
@@ -30,42 +30,55 @@ struct SummaryCommand: ParsableCommand {
             throw Failure("“\(date)” is no date: write YYYY-MM-DD.", code: .usage)
         }
         guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
-        let path = try folder.path()
-        guard Store.exists(in: path) else {
-            throw Failure("Nothing has been recorded yet in \(path): “plumbline live” or “plumbline run” does.")
-        }
+        let store = try Store.ifThere(in: try folder.path())
+        let isBegun = try WearerName.isKnown(wearer, in: store)
+        let today = RoutineOfWearer.today
+        let balance = day == today && days == 1 && isBegun ? try balance(store, today: today) : nil
+        var reports: [SummaryReport] = []
         var summaries: [DaySummary] = []
+        for day in (day - days + 1)...day {
+            let (summary, judgedHours) = try summary(of: day, store)
+            summaries.append(summary)
+            reports.append(SummaryReport(summary, judgedHours: judgedHours, balance: balance))
+        }
+        if json {
+            for report in reports { Console.print(report.json.text) }
+            return
+        }
+        for line in days == 1 ? reports[0].lines : WeekReport(days: summaries).lines { Console.print(line) }
+        if !isBegun {
+            Console.complain("There is no record yet: “plumbline pair” once, then “plumbline run” in the background.")
+        } else if day == today, days == 1 {
+            for line in reports[0].routineLines { Console.print(line) }
+        }
+    }
+
+    private func summary(
+        of day: Int, _ store: Store?
+    ) throws(Failure) -> (summary: DaySummary, judgedHours: Set<Int>) {
+        let date = TimeText.date(daysSince1970: day)
         do throws(RecordsError) {
-            let store = try Store(folder: path)
-            for day in (day - days + 1)...day {
-                summaries.append(
-                    try store.summary(
-                        date: TimeText.date(daysSince1970: day), daysSince1970: day, wearer: wearer))
+            if let store { return try store.summaryAndHours(date: date, daysSince1970: day, wearer: wearer) }
+        } catch {
+            throw Failure(error)
+        }
+        let nothing = DaySummary(
+            date: date, wearer: wearer, track: [], episodes: [], alerts: 0, localOffset_s: 0,
+            rulesVersion: PostureRules().version)
+        return (nothing, [])
+    }
+
+    /// What may be out of balance, and what to do today; `nil` where the wearer has not begun with that, who is not made
+    /// to wait for the model.
+    private func balance(_ store: Store?, today: Int) throws(Failure) -> BalanceOfWearer? {
+        guard let store else { return nil }
+        do throws(RecordsError) {
+            guard try store.consents(wearer: wearer).contains(where: { $0.version == ConsentText.version }) else {
+                return nil
             }
         } catch {
             throw Failure(error)
         }
-        if json {
-            for summary in summaries { Console.print(SummaryReport(summary).json.text) }
-        } else {
-            let lines = days == 1 ? summaries.flatMap { SummaryReport($0).lines } : WeekReport(days: summaries).lines
-            for line in lines { Console.print(line) }
-            let isToday = date == TimeText.date(utc_us: now_us, offset_s: HostClock.utcOffset_s(at: now_us))
-            if days == 1, isToday { try printRoutine(path) }
-        }
-    }
-
-    /// What may be out of balance, and what to do today.
-    private func printRoutine(_ path: String) throws(Failure) {
-        let routine = try RoutineOfWearer(wearer, folder: path)
-        // Whoever has not begun is not made to wait for the model.
-        guard try routine.hasConsent() else {
-            return Console.print("  routine     not begun: “plumbline assess”")
-        }
-        let input = try routine.input()
-        let plan = RoutineBuilder(knowledge: routine.knowledge).plan(for: input)
-        let report = RoutineReport(plan: plan, knowledge: routine.knowledge, wearer: wearer)
-        Console.print("  balance     \(report.balanceLine(input.patterns))")
-        Console.print("  routine     \(report.line)")
+        return try BalanceOfWearer(wearer, today: today, store: store, keeping: .relapse)
     }
 }

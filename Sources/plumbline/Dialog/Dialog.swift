@@ -47,6 +47,7 @@ struct DialogOption {
     static let no = DialogOption("n", "no")
     static let skip = DialogOption("s", "skip")
     static let back = DialogOption("b", "back")
+    static let hurts = DialogOption("h", "it hurts")
     static let retry = DialogOption("r", "retry")
 }
 

@@ -12,71 +12,111 @@ struct RoutineDialog {
         self.dialog = dialog
     }
 
-    /// - Returns: a sentence for the end.
-    func run(_ plan: RoutinePlan) throws -> String {
-        guard var running = try resumed(plan) else { return "Nothing is planned for today." }
-        if running.painBefore == nil, running.isUntouched {
-            running.painBefore = try scale("Pain now", "0 is none, 10 the worst there is.")
-            try routine.store.keep(running, wearer: routine.wearer)
+    /// - Returns: sentences for the end.
+    func run() throws -> [String] {
+        if let left = try unfinished() { return try go(through: left) }
+        let pain = try scale("Pain now", Self.painText)
+        let before = try routine.plan().stop
+        let plan = try routine.plan(pain: pain)
+        // An answer that ends or allows something is kept at once; else it is kept with the session.
+        if let pain, plan.stop == .pain || before == .pain {
+            try routine.store.add(routine.stored(RoutineSession(day: routine.today, done: [], painBefore: pain)))
         }
+        if let stop = plan.stop {
+            try dialog.show(DialogPage("No exercises now", RoutineReport.stopText(plan, stop)))
+            return ["Nothing was begun; what you said is kept. “plumbline routine start” asks again."]
+        }
+        guard !plan.exercises.isEmpty else { return ["Nothing is planned for today."] }
+        if let rise = plan.pain.rise {
+            try dialog.show(
+                DialogPage(
+                    "A lighter session",
+                    [
+                        "Your pain has gone up from \(rise.from) to \(rise.to) of 10 within a week. So today it is half "
+                            + "the exercises, and a step back.",
+                        "That is no setback: what you have reached is kept, and comes again when the pain is down.",
+                    ]))
+        }
+        var running = RunningRoutine(plan)
+        running.painBefore = pain
+        try routine.store.keep(running, wearer: routine.wearer)
+        return try go(through: running)
+    }
+
+    /// Today's session where it was left; `nil` for a new one.
+    private func unfinished() throws -> RunningRoutine? {
+        guard let left = try routine.store.runningRoutine(wearer: routine.wearer), !left.isUntouched else { return nil }
+        if left.day == routine.today {
+            let page = DialogPage(
+                "Today's session is not finished",
+                ["\(min(left.position + 1, left.exercises.count)) of \(left.exercises.count) is next."])
+            let options = [DialogOption("\n", "go on there"), DialogOption("n", "begin anew")]
+            if try dialog.choose(page, options) == 0 { return left }
+        }
+        // What was done of it was done.
+        try routine.store.finish(routine.stored(left.session()))
+        return nil
+    }
+
+    private func go(through session: RunningRoutine) throws -> [String] {
+        var running = session
         while let item = running.current {
             guard let exercise = knowledge.exercise(item.exercise) else {
                 running.skip()
                 continue
             }
-            try step(&running, item, exercise)
+            let pain = try step(&running, item, exercise)
             try routine.store.keep(running, wearer: routine.wearer)
+            if let pain { return try finish(running, endedBy: pain) }
         }
         return try finish(running)
     }
 
-    /// Today's session where it was left, or a new one.
-    private func resumed(_ plan: RoutinePlan) throws -> RunningRoutine? {
-        if let left = try routine.store.runningRoutine(wearer: routine.wearer), !left.isUntouched {
-            if left.day == plan.day {
-                let page = DialogPage(
-                    "Today's session is not finished",
-                    ["\(min(left.position + 1, left.exercises.count)) of \(left.exercises.count) is next."])
-                let options = [DialogOption("\n", "go on there"), DialogOption("n", "begin anew")]
-                if try dialog.choose(page, options) == 0 { return left }
-            }
-            // What was done of it was done.
-            try routine.store.finish(routine.stored(left.session()))
-        }
-        guard !plan.exercises.isEmpty else { return nil }
-        let running = RunningRoutine(plan)
-        try routine.store.keep(running, wearer: routine.wearer)
-        return running
-    }
-
     /// One set on one side, and the rest after it.
-    private func step(_ running: inout RunningRoutine, _ item: PlannedExercise, _ exercise: Exercise) throws {
+    ///
+    /// - Returns: pain that ends the session; `nil` where it goes on.
+    private func step(_ running: inout RunningRoutine, _ item: PlannedExercise, _ exercise: Exercise) throws -> Int? {
         let page = page(running, item, exercise)
-        switch try dialog.choose(page, [.begin, .skip, .back]) {
-        case 1: return running.skip()
-        case 2: return running.goBack()
-        default: break
+        func follow(_ option: Int) throws -> Int? {
+            switch option {
+            case 0: running.skip()
+            case 1: running.goBack()
+            default: return try hurt(&running)
+            }
+            return nil
         }
+        let first = try dialog.choose(page, [.begin] + Self.ways)
+        if first > 0 { return try follow(first - 1) }
         let dose = item.dose
-        let answer = try dialog.countDown(page, seconds: dose.setSeconds, [.skip, .back]) { left in
+        let answer = try dialog.countDown(page, seconds: dose.setSeconds, Self.ways) { left in
             guard !dose.isHold else { return "Hold: \(left) s" }
             let number = min(dose.repetitions, (dose.setSeconds - left) / dose.seconds + 1)
             return "\(number) of \(dose.repetitions), \(dose.seconds) s each; \(left) s"
         }
-        switch answer {
-        case .option(0): return running.skip()
-        case .option: return running.goBack()
-        case .value: break
-        }
-        guard let rest_s = running.finishSet(), rest_s > 0 else { return }
+        if case .option(let option) = answer { return try follow(option) }
+        guard let rest_s = running.finishSet(), rest_s > 0 else { return nil }
         try routine.store.keep(running, wearer: routine.wearer)
         // On the other side at once: the first one rests meanwhile.
-        guard item.sides == 1 || running.side == .left else { return }
-        switch try dialog.countDown(page, seconds: rest_s, [.skip, .back], status: { "Rest: \($0) s" }) {
-        case .option(0): running.skip()
-        case .option: running.goBack()
-        case .value: break
+        guard item.sides == 1 || running.side == .left else { return nil }
+        let rest = try dialog.countDown(page, seconds: rest_s, Self.ways, status: { "Rest: \($0) s" })
+        if case .option(let option) = rest { return try follow(option) }
+        return nil
+    }
+
+    private static let ways: [DialogOption] = [.skip, .back, .hurts]
+    private static let painText = "0 is none, 10 the worst there is."
+
+    /// What hurts is left out; strong pain, or a rise that counts, ends the session.
+    private func hurt(_ running: inout RunningRoutine) throws -> Int? {
+        guard let pain = try scale("It hurts", Self.painText + " How strong is it?") else {
+            running.skip()
+            return nil
         }
+        let rules = RoutineRules()
+        if pain > rules.mostPain || pain - (running.painBefore ?? pain) >= rules.painRise { return pain }
+        running.skip()
+        try dialog.show(DialogPage("Left out", ["The rest of this exercise is left out; the next one comes."]))
+        return nil
     }
 
     private func page(_ running: RunningRoutine, _ item: PlannedExercise, _ exercise: Exercise) -> DialogPage {
@@ -101,20 +141,31 @@ struct RoutineDialog {
         }
     }
 
-    private func finish(_ running: RunningRoutine) throws -> String {
+    private func finish(_ running: RunningRoutine, endedBy strongPain: Int? = nil) throws -> [String] {
         // Where nothing was done there is nothing to ask.
-        guard !running.isUntouched else {
+        guard !running.isUntouched || strongPain != nil else {
             try routine.store.finish(routine.stored(running.session()))
-            return "Everything was skipped; noted as such."
+            return ["Everything was skipped; noted as such."]
         }
-        let effort = try scale("How hard was it", "0 is nothing at all, 10 as hard as can be.")
-        let pain = try scale("Pain now", "0 is none, 10 the worst there is.")
+        let isEnded = strongPain != nil
+        let effort = isEnded ? nil : try scale("How hard was it", "0 is nothing at all, 10 as hard as can be.")
+        let pain = try isEnded ? strongPain : scale("Pain now", Self.painText)
         let session = running.session(effort: effort, painAfter: pain)
         try routine.store.finish(routine.stored(session))
-        let percent = Int((session.part * 100).rounded())
-        guard let pain, let before = running.painBefore, pain > before else { return "Done: \(percent) % of the plan." }
-        return "Done: \(percent) % of the plan. Pain has gone up: leave alone today what brought it. If it is still up "
-            + "tomorrow, say so then, and the routine takes a step back; if it stays, show it to a clinician."
+        let share = "\(Int((session.part * 100).rounded())) % of the plan"
+        let done = isEnded ? "Ended, for it hurts: \(share) is done and kept." : "Done: \(share)."
+        let rise = (pain ?? 0) - (running.painBefore ?? pain ?? 0)
+        guard let pain, rise > 0 || isEnded else { return [done] }
+        let isMuch = isEnded || rise >= RoutineRules().painRise
+        let told = running.painBefore.map { "Pain \($0) before, \(pain) now" } ?? "Pain \(pain)"
+        return [
+            done,
+            isMuch
+                ? "\(told): leave alone today what brought it. The next session is shorter and "
+                    + "lighter, until it is down again; if it stays, show it to a clinician."
+                : "Pain has gone up a little: leave alone today what brought it. Nothing grows after such a session; if it "
+                    + "is still up next time, say so then.",
+        ]
     }
 
     /// 0 to 10, or nothing.

@@ -8,24 +8,29 @@ struct RoutineExport {
     let folder: String
 
     /// - Parameter days: local days since 1970.
-    func write(from first: Int, to last: Int) throws {
-        try writeSessions(from: first, to: last)
+    /// - Returns: how many sessions there were.
+    func write(from first: Int, to last: Int) throws -> Int {
         try writeSettings()
+        return try writeSessions(from: first, to: last)
     }
 
     /// A row for each exercise of each session.
-    private func writeSessions(from first: Int, to last: Int) throws {
+    private func writeSessions(from first: Int, to last: Int) throws -> Int {
+        var count = 0
         var file = try OutputFile(folder + "/routine.csv")
         try file.write(
             "wearer,date,time,exercise,side,sets_done,sets_planned,repetitions,seconds,variant,effort,pain_before,"
                 + "pain_after")
         for stored in try store.sessions() where first <= stored.session.day && stored.session.day <= last {
             let session = stored.session
+            count += 1
             let head =
                 "\(CSVText.field(stored.wearer)),\(TimeText.date(daysSince1970: session.day)),"
                 + TimeText.rfc3339(utc_us: stored.time_us, offset_s: stored.utcOffset_s)
             let tail = [session.effort, session.painBefore, session.painAfter].map { $0.map(String.init) ?? "" }
                 .joined(separator: ",")
+            // Who only told of pain is a row too.
+            if session.done.isEmpty { try file.write("\(head),,,,,,,,\(tail)") }
             for done in session.done {
                 let dose = done.dose
                 try file.write(
@@ -34,6 +39,7 @@ struct RoutineExport {
             }
         }
         try file.finish()
+        return count
     }
 
     /// One row a thing that is set; of red flags there is the fact alone.
@@ -58,6 +64,9 @@ struct RoutineExport {
             if let cautions = profile.cautions { try row("cautions", cautions.sorted().joined(separator: " ")) }
             try row("goals", profile.goals.joined(separator: " "))
             try row("excluded", profile.excluded.sorted().joined(separator: " "))
+            if let lacking = profile.lacking {
+                try row("lacking", lacking.map(\.rawValue).sorted().joined(separator: " "))
+            }
             if let sex = profile.sex { try row("sex", sex.rawValue) }
         }
         try file.finish()

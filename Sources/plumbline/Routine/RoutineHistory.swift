@@ -5,7 +5,6 @@ import Records
 /// What was done, for people and for programs.
 struct RoutineHistory {
     let sessions: [StoredSession]
-    let knowledge: Knowledge
 
     func page(width: Int) -> TextPage {
         var page = TextPage(width: width)
@@ -13,6 +12,7 @@ struct RoutineHistory {
             let session = stored.session
             let done = session.done.filter { $0.sets > 0 }.map { "\($0.exercise) \($0.sets)/\($0.dose.sets)" }
             var parts = [session.planned == nil ? "noted" : "\(Int((session.part * 100).rounded())) % of the plan"]
+            if session.done.isEmpty { parts = [] }
             parts.append(done.isEmpty ? "nothing done" : done.joined(separator: ", "))
             if let effort = session.effort { parts.append("effort \(effort)") }
             if session.painBefore != nil || session.painAfter != nil {

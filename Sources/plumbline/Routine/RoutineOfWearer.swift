@@ -14,15 +14,20 @@ struct RoutineOfWearer {
     let now_us: Int64
     let offset_s: Int
 
-    /// Opens the record, and makes it where there is none yet.
-    init(_ wearer: String, folder: String) throws(Failure) {
+    init(_ wearer: String, folder: String, store: Store) throws(Failure) {
         self.wearer = wearer
         self.folder = folder
+        self.store = store
         knowledge = try Knowledge.forCommand()
         now_us = HostClock.utc_us
         offset_s = HostClock.utcOffset_s(at: now_us)
         today = Self.day(utc_us: now_us, offset_s: offset_s)
-        do throws(RecordsError) { store = try Store(folder: folder) } catch { throw Failure(error) }
+    }
+
+    /// The local day now, days since 1970.
+    static var today: Int {
+        let now_us = HostClock.utc_us
+        return day(utc_us: now_us, offset_s: HostClock.utcOffset_s(at: now_us))
     }
 
     static func day(utc_us: Int64, offset_s: Int) -> Int {
@@ -31,26 +36,15 @@ struct RoutineOfWearer {
 
     /// What is known today; the model is asked on the way.
     func input() throws(Failure) -> RoutineInput {
-        let balance = try BalanceOfWearer(wearer, today: today, folder: folder, keeps: false)
-        do throws(RecordsError) {
-            var input = RoutineInput(
-                today: today, profile: try store.routineProfile(wearer: wearer) ?? RoutineProfile(),
-                redFlags: try store.redFlags(wearer: wearer),
-                sessions: try store.sessions(wearer: wearer).map(\.session),
-                lastTests: Dictionary(balance.history.answers.map { ($0.test, $0.day) }, uniquingKeysWith: max),
-                days: balance.history.days.map { day in
-                    RoutineInput.Day(
-                        day: day.day, worn_min: day.worn_min,
-                        slouch_min: day.slouches.map(\.minutes).reduce(0, +))
-                })
-            input.take(balance.result)
-            return input
-        } catch {
-            throw Failure(error)
-        }
+        try BalanceOfWearer(wearer, today: today, store: store, keeping: .relapse).routineInput
     }
 
-    func plan() throws(Failure) -> RoutinePlan { RoutineBuilder(knowledge: knowledge).plan(for: try input()) }
+    /// - Parameter pain: what has just been answered, before it is kept with the session.
+    func plan(pain: Int? = nil) throws(Failure) -> RoutinePlan {
+        var input = try input()
+        if let pain { input.sessions.append(RoutineSession(day: today, done: [], painBefore: pain)) }
+        return RoutineBuilder(knowledge: knowledge).plan(for: input)
+    }
 
     /// The wearer has agreed that answers on health are kept.
     func hasConsent() throws(Failure) -> Bool {
@@ -59,6 +53,14 @@ struct RoutineOfWearer {
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// Ends a command that would go on with exercises although nothing may be offered. Pain of today is another matter:
+    /// it is asked for anew.
+    func refuseStopped() throws(Failure) {
+        let plan = try plan()
+        guard let stop = plan.stop, stop != .pain else { return }
+        throw Failure(RoutineReport.stopText(plan, stop).joined(separator: "\n"))
     }
 
     /// A session that is noted now.

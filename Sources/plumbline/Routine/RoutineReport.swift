@@ -7,27 +7,44 @@ struct RoutineReport {
     let knowledge: Knowledge
     let wearer: String
 
-    /// Why nothing is offered, and what to do; `nil` where something is.
-    static func stopText(_ stop: RoutinePlan.Stop) -> [String] {
+    /// Why nothing is offered, and what to do.
+    static func stopText(_ plan: RoutinePlan, _ stop: RoutinePlan.Stop) -> [String] {
         switch stop {
-        case .unscreened:
-            ["Some questions come first: “plumbline assess” asks whether anything speaks against exercises."]
-        case .redFlag:
-            [
-                "You answered that there is a sign which a clinician should look at before any exercise. So nothing is "
-                    + "offered now.",
-                "With chest pain, breathlessness, weak or numb legs, numbness between the legs, or trouble holding or "
-                    + "passing urine or stool, call your emergency number at once.",
-                "When it has been looked at: “plumbline assess” asks again.",
-            ]
+        case .pain: painText(plan.pain.now ?? 0)
+        case .unscreened: unscreenedText
+        case .redFlag: redFlagText
         }
+    }
+
+    static let unscreenedText = [
+        "Some questions come first: “plumbline assess” asks whether anything speaks against exercises."
+    ]
+
+    /// Which sign it was is not known any more, so the card says all that is urgent.
+    static let redFlagText =
+        [
+            "You answered that there is a sign which a clinician should look at before any exercise. So nothing is "
+                + "offered now.",
+            "With chest pain, breathlessness, weak or numb legs, numbness between the legs, or trouble holding or "
+                + "passing urine or stool, call your emergency number at once.",
+            "When it has been looked at: “plumbline assess” asks again.",
+        ]
+
+    private static func painText(_ pain: Int) -> [String] {
+        [
+            "You said that your pain is \(pain) of 10. Above \(RoutineRules().mostPain) no exercise is offered, as no "
+                + "self-test goes on above it: rest, or move as it feels good.",
+            "What you have done is kept, and so is this answer. “plumbline routine start” asks again, later today or "
+                + "another day, and begins when the pain is \(RoutineRules().mostPain) or less.",
+            "If it is new and strong, gets worse, or is no better in two to four weeks, show it to a clinician.",
+        ]
     }
 
     func page(width: Int) -> TextPage {
         var page = TextPage(width: width)
         if let stop = plan.stop {
             page.title("No routine today")
-            for text in Self.stopText(stop) { page.paragraph(text) }
+            for text in Self.stopText(plan, stop) { page.paragraph(text) }
             return page
         }
         let week = plan.week.map { ", week \($0)" } ?? ""
@@ -68,6 +85,7 @@ struct RoutineReport {
         switch plan.stop {
         case .unscreened: "not begun: “plumbline assess”"
         case .redFlag: "nothing today: see a clinician first (“plumbline routine” says why)"
+        case .pain: "nothing now: you said that your pain is \(plan.pain.now ?? 0) of 10"
         case nil:
             plan.isRestDay
                 ? "rest; \(plan.sessionsDone) of \(plan.sessionsAsked) sessions are done"
@@ -75,15 +93,40 @@ struct RoutineReport {
         }
     }
 
-    /// The likeliest pattern that may be spoken of; unknown where none may.
+    /// The likeliest pattern that may be spoken of; `nil` where none may.
+    private func spoken(_ patterns: [RoutineInput.PatternScore]) -> RoutineInput.PatternScore? {
+        guard plan.stop != .redFlag else { return nil }
+        return patterns.filter { [.likely, .possible].contains($0.claim) }
+            .max { ($0.probability, $1.id) < ($1.probability, $0.id) }
+    }
+
     func balanceLine(_ patterns: [RoutineInput.PatternScore]) -> String {
-        let spoken = patterns.filter { [.likely, .possible].contains($0.claim) }
-        guard let first = spoken.max(by: { ($0.probability, $1.id) < ($1.probability, $0.id) }) else {
+        guard plan.stop != .redFlag else { return "nothing is said now" }
+        guard let first = spoken(patterns) else {
             return patterns.contains { $0.claim == .unlikely }
                 ? "nothing stands out (“plumbline imbalance”)" : "unknown (“plumbline imbalance” says what would tell)"
         }
         let name = knowledge.pattern(first.id)?.plainName ?? first.id
-        return "\(name): \(first.claim.rawValue), \(Int((first.probability * 100).rounded())) % (“plumbline imbalance”)"
+        return "\(name): \(first.text) (“plumbline imbalance”)"
+    }
+
+    /// The same for programs; `null` where nothing may be said.
+    func balanceJSON(_ patterns: [RoutineInput.PatternScore]) -> JSONText {
+        guard let first = spoken(patterns) else { return .null }
+        return .object([
+            ("pattern", .string(first.id)), ("claim", .string(first.claim.rawValue)),
+            ("probability", .optional(first.claim.spoken(first.probability, limits: first.limits), decimals: 6)),
+        ])
+    }
+
+    /// Today's routine in short, for the day's summary.
+    var briefJSON: JSONText {
+        .object([
+            ("phase", .string(plan.phase.rawValue)), ("stop", .optional(plan.stop?.rawValue)),
+            ("exercises", .integer(Int64(plan.exercises.count))), ("seconds", .integer(Int64(plan.seconds))),
+            ("rest_day", .bool(plan.isRestDay)), ("sessions_done", .integer(Int64(plan.sessionsDone))),
+            ("sessions_asked", .integer(Int64(plan.sessionsAsked))),
+        ])
     }
 
     var json: JSONText {
@@ -117,6 +160,13 @@ struct RoutineReport {
                     ("direction", .string(plan.trend.direction.rawValue)),
                     ("change", .optional(plan.trend.change, decimals: 3)),
                     ("valid_days", .integer(Int64(plan.trend.validDays))),
+                ])
+            ),
+            (
+                "pain",
+                .object([
+                    ("now", .optional(plan.pain.now)), ("rise_from", .optional(plan.pain.rise?.from)),
+                    ("rise_to", .optional(plan.pain.rise?.to)),
                 ])
             ),
             ("knowledge_version", .string(Knowledge.version)),

@@ -1,0 +1,38 @@
+import FoundationEssentials
+import GRDB
+
+/// Answers to a list of questions that was stopped in the middle.
+public struct QuestionDraft: Codable, Equatable, Sendable {
+    /// The local day of the answers about red flags, which hold for that day; days since 1970.
+    public var day: Int
+    /// So many of them were answered with no, from the first on. A yes ends the list, and is no draft.
+    public var redFlagsDenied = 0
+    /// By the id of a caution.
+    public var cautions: [String: Bool] = [:]
+    /// By the name of a thing that may be at hand.
+    public var things: [String: Bool] = [:]
+
+    public init(day: Int) { self.day = day }
+}
+
+extension Store {
+    /// Keeps what was answered so far; `nil` forgets it, for the list is finished.
+    public func set(_ draft: QuestionDraft?, wearer: String) throws(RecordsError) {
+        try write { database in
+            guard let draft else {
+                return try database.execute(sql: "DELETE FROM question_draft WHERE wearer = ?", arguments: [wearer])
+            }
+            let body = String(decoding: try JSONEncoder().encode(draft), as: UTF8.self)
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO question_draft VALUES (?, ?)", arguments: [wearer, body])
+        }
+    }
+
+    /// `nil` where no list was stopped, or one that an older version kept in another form.
+    public func questionDraft(wearer: String) throws(RecordsError) -> QuestionDraft? {
+        try read { database in
+            try String.fetchOne(database, sql: "SELECT body FROM question_draft WHERE wearer = ?", arguments: [wearer])
+                .flatMap { try? JSONDecoder().decode(QuestionDraft.self, from: Data($0.utf8)) }
+        }
+    }
+}

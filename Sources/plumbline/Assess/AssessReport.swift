@@ -1,0 +1,72 @@
+import Balance
+import Gateway
+import Records
+
+/// Which self-tests are due, and what has been answered, as one JSON object.
+struct AssessReport {
+    let plan: RoutinePlan
+    let answers: [StoredAnswer]
+    let knowledge: Knowledge
+    let wearer: String
+
+    var json: JSONText {
+        .object([
+            ("date", .string(TimeText.date(plan.day))), ("wearer", .string(wearer)),
+            ("stop", .optional(plan.stop?.rawValue)),
+            (
+                "due_tests",
+                .array(
+                    plan.dueTests.compactMap { knowledge.selfTest($0) }.map { test in
+                        .object([
+                            ("test", .string(test.id)), ("name", .string(test.name)),
+                            ("needs", .array(test.equipment.map { .string($0.rawValue) })),
+                            ("last_date", .optional(lastDay(of: test).map { TimeText.date($0) })),
+                        ])
+                    })
+            ),
+            ("retest", .optional(plan.retestDay.map { TimeText.date($0) })),
+            ("answers", .array(answers.map(answer))), ("knowledge_version", .string(Knowledge.version)),
+        ])
+    }
+
+    private func lastDay(of test: SelfTest) -> Int? {
+        answers.filter { $0.answer.test == test.id }.map(\.answer.day).max()
+    }
+
+    private func answer(_ stored: StoredAnswer) -> JSONText {
+        .object([
+            ("test", .string(stored.answer.test)),
+            ("name", .optional(knowledge.selfTest(stored.answer.test)?.name)),
+            ("date", .string(TimeText.date(stored.answer.day))),
+            ("time", .string(TimeText.rfc3339(utc_us: stored.time_us, offset_s: stored.utcOffset_s))),
+            (
+                "items",
+                .array(
+                    stored.answer.items.map { item in
+                        .object([
+                            ("answer", .string(item.answer)), ("side", .string(item.side.rawValue)),
+                            ("unit", .optional(unit(item, of: stored.answer))),
+                            ("values", .array(item.values.map { .number($0, decimals: 2) })),
+                            ("choice", .optional(item.choice)),
+                        ])
+                    })
+            ),
+        ])
+    }
+
+    private func unit(_ item: TestAnswer.Item, of answer: TestAnswer) -> String? {
+        let form = knowledge.selfTest(answer.test)?.answers.first { $0.id == item.answer }?.form
+        guard case .number(let unit, _)? = form else { return nil }
+        return unit
+    }
+}
+
+extension TestAnswer {
+    /// What was answered, for people: `22, 24`, `left 12, right yes`.
+    var text: String {
+        items.map { item in
+            let values = item.values.map { (($0 * 10).rounded() / 10).plainText } + [item.choice].compactMap { $0 }
+            return (item.side == .both ? "" : item.side.rawValue + " ") + values.joined(separator: ", ")
+        }.joined(separator: "; ")
+    }
+}
