@@ -45,10 +45,13 @@ let package = Package(
         // The machine.
         .target(name: "CLinux"),
         .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: strict),
+        // Headers only.
+        .systemLibrary(name: "CBluetooth", providers: [.apt(["libbluetooth-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
         .target(
-            name: "Links", dependencies: ["CLinux", "CSystemd", "CUdev", "LinuxIO", "SensorProtocols"],
+            name: "Links",
+            dependencies: ["CBluetooth", "CLinux", "CSystemd", "CUdev", "LinuxIO", "SensorProtocols"],
             swiftSettings: strict),
 
         .target(

@@ -12,7 +12,10 @@ extension Gateway {
         for slot in slots where slot.keeper == nil {
             guard let place = slot.sensor.bluetoothPlace else { continue }
             // The bus is looked for only where a sensor needs it.
-            let bluetooth = bluetooth ?? Bluetooth(busAddress: options.busAddress, on: loop)
+            let bluetooth =
+                bluetooth
+                ?? Bluetooth(
+                    bondsIn: options.bondsFolder, busAddress: options.busAddress, on: loop)
             self.bluetooth = bluetooth
             keep(slot, at: place, with: bluetooth)
         }

@@ -20,6 +20,8 @@ public final class Gateway {
         public var takenAt: (utc_us: Int64, offset_s: Int)?
         /// Samples are kept for so long; `nil` for ever.
         public var rawRetention_s: Double? = 7 * 86_400
+        /// Where bonds over Bluetooth are kept that no bluetoothd keeps.
+        public var bondsFolder: String?
         /// Of a message bus other than the system's, where bluetoothd is.
         public var busAddress: String?
 

@@ -29,10 +29,12 @@ final class ConformanceRun {
     /// Ends when the examination does, or with the link.
     ///
     /// - Parameter device: the path of a port, or the address of a sensor with which there is a bond.
-    static func run(device: String, baudRate: Int, measuring_s: Double) throws(Failure) -> Examination {
+    static func run(
+        device: String, baudRate: Int, measuring_s: Double, bondsIn dataFolder: String
+    ) throws(Failure) -> Examination {
         let run = try ConformanceRun(measuring_s: measuring_s)
         if let address = BluetoothDevice.address(device) {
-            run.open(address)
+            run.open(address, bondsIn: dataFolder)
         } else {
             try run.open(port: device, baudRate)
         }
@@ -55,9 +57,9 @@ final class ConformanceRun {
         begin()
     }
 
-    private func open(_ address: String) {
+    private func open(_ address: String, bondsIn dataFolder: String) {
         guard var sensor = BluetoothSensor(.plumbline) else { return }
-        let bluetooth = Bluetooth(on: loop)
+        let bluetooth = Bluetooth(bondsIn: dataFolder, on: loop)
         self.bluetooth = bluetooth
         let link = BluetoothLink(
             BluetoothLink.Target(address: address, title: address, needsBond: true), requests: sensor.start(),

@@ -12,7 +12,9 @@ struct DeviceSearch {
     var bluetoothProblem: BluetoothError?
 
     /// - Parameter seconds: how long devices over Bluetooth are listened for; `nil` for not at all.
-    init(ports: [PortInfo], baudRate: Int? = nil, seconds: Double?) throws(Failure) {
+    init(
+        ports: [PortInfo], baudRate: Int? = nil, seconds: Double?, bondsIn dataFolder: String
+    ) throws(Failure) {
         do throws(SystemError) {
             let loop = try EventLoop()
             var results: PortSearch.Results?
@@ -26,7 +28,7 @@ struct DeviceSearch {
             var search: BluetoothSearch?
             var devices: [BluetoothDevice] = []
             if let seconds {
-                let bluetooth = Bluetooth(on: loop)
+                let bluetooth = Bluetooth(bondsIn: dataFolder, on: loop)
                 search = BluetoothSearch(bluetooth, seconds: seconds, on: loop) { error in
                     problem = error
                     // Now: the ports may take longer, and bluetoothd forgets signals when the scan has ended.

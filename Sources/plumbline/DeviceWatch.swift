@@ -21,12 +21,14 @@ final class DeviceWatch {
     private var lastProblem: BluetoothError?
     private var signals: Signals?
 
-    init(_ directory: PortDirectory, _ lines: DeviceLines, showsAll: Bool) throws(Failure) {
+    init(
+        _ directory: PortDirectory, _ lines: DeviceLines, showsAll: Bool, bondsIn dataFolder: String
+    ) throws(Failure) {
         self.lines = lines
         self.showsAll = showsAll
         do throws(SystemError) {
             loop = try EventLoop()
-            bluetooth = Bluetooth(on: loop)
+            bluetooth = Bluetooth(bondsIn: dataFolder, on: loop)
             monitor = try PortMonitor(directory: directory, on: loop) { [unowned self] in self.take($0) }
         } catch {
             throw Failure("Ports cannot be watched: \(error).")

@@ -61,9 +61,11 @@ enum PairingCandidate {
     }
 
     /// The same sensor once it has spoken.
-    func speaking(_ prompt: Prompt, passkey: String?, wantsBond: Bool) throws(Failure) -> PairingCandidate {
+    func speaking(
+        _ dataFolder: String, _ prompt: Prompt, passkey: String?, wantsBond: Bool
+    ) throws(Failure) -> PairingCandidate {
         guard case .device(let device) = self else { return self }
-        let pairer = try BluetoothPairer(prompt: prompt, passkey: passkey)
+        let pairer = try BluetoothPairer(dataFolder: dataFolder, prompt: prompt, passkey: passkey)
         return .bluetooth(try pairer.pair(try pairer.find(device.address), wantsBond: wantsBond))
     }
 }
@@ -74,10 +76,12 @@ struct PairingCandidates {
     private let candidates: [PairingCandidate]
 
     /// - Parameter seconds: how long devices over Bluetooth are listened for; `nil` for not at all.
-    init(ports: [PortInfo], baudRate: Int?, seconds: Double? = 5) throws(Failure) {
+    init(
+        ports: [PortInfo], baudRate: Int?, seconds: Double? = 5, dataFolder: String
+    ) throws(Failure) {
         let paths = ports.map(\.path) + (seconds == nil ? [] : ["what is near over Bluetooth"])
         Console.complain("Looking at \(paths.joined(separator: ", ")) …")
-        search = try DeviceSearch(ports: ports, baudRate: baudRate, seconds: seconds)
+        search = try DeviceSearch(ports: ports, baudRate: baudRate, seconds: seconds, bondsIn: dataFolder)
         let onPorts = search.ports.compactMap {
             if case .sensor(let found) = $0.result { PairingCandidate.port(found) } else { nil }
         }

@@ -39,6 +39,8 @@ final class RecorderService {
             lock = records ? try Self.lock(runtime) : nil
             let ownPaths = try store?.sensors().compactMap(\.explicitPath) ?? []
             directory = PortDirectory(extraPatterns: extraPorts + ownPaths)
+            var options = options
+            options.bondsFolder = dataFolder
             gateway = try Gateway(store: store, directory: directory, options: options, on: loop)
             received.handler = { [unowned self] signal in self.stop(signal: signal) }
             try mend(options.rules)

@@ -6,18 +6,16 @@ package import SensorProtocols
 /// A bluetoothd made for tests: the objects, calls and signals of BlueZ 5.66's D-Bus API that a gateway uses.
 ///
 /// It lives on the test's own event loop, so what happens when is the test's to say.
-package final class FakeBluez {
-    /// What lives as long as it does.
-    var kept: [AnyObject] = []
+package final class FakeBluez: FakeStack {
+    package var kept: [AnyObject] = []
     package private(set) var devices: [FakeDevice] = []
     package private(set) var calls: [String] = []
     package private(set) var isPowered = true
     package private(set) var isDiscovering = false
-    /// Connections beyond so many are refused as the kernel refuses them.
     package var slots = Int.max
 
     let bus: MessageBus
-    let loop: EventLoop
+    package let loop: EventLoop
     static let adapterPath = "/org/bluez/hci0"
     private var hasAdapter = true
     private var isRunning = false

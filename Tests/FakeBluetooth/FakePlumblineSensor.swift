@@ -3,14 +3,14 @@ import Links
 import LinuxIO
 import SensorProtocols
 
-/// A sensor of our own protocol over a fake bluetoothd, made of the C library for firmware authors.
+/// A sensor of our own protocol over a fake radio, made of the C library for firmware authors.
 package final class FakePlumblineSensor {
     package let device: FakeDevice
     /// Samples that it has taken.
     package private(set) var taken: UInt32 = 0
     package private(set) var isStreaming = false
 
-    private unowned let bluez: FakeBluez
+    private unowned let stack: any FakeStack
     private let sensor: UnsafeMutablePointer<pl_sensor>
     private let samples: UnsafeMutablePointer<pl_sample>
     private let times: UnsafeMutablePointer<UInt32>
@@ -23,9 +23,9 @@ package final class FakePlumblineSensor {
     private static let interval_us: UInt64 = 10_000
 
     /// Takes a sample each 10 ms, upright and at rest, as soon as it is started.
-    package init(address: String = "C4:11:22:33:44:55", name: String = "Posture", in bluez: FakeBluez) {
-        self.bluez = bluez
-        loop = bluez.loop
+    package init(address: String = "C4:11:22:33:44:55", name: String = "Posture", in stack: any FakeStack) {
+        self.stack = stack
+        loop = stack.loop
         device = FakeDevice(address: address, name: name)
         device.services = [PlumblineBluetooth.service]
         let data = FakeDevice.Characteristic(PlumblineBluetooth.data, ["notify"])
@@ -48,7 +48,7 @@ package final class FakePlumblineSensor {
         sensor.pointee.hooks.send = { context, bytes, length in
             guard let context, let bytes else { return false }
             let own = Unmanaged<FakePlumblineSensor>.fromOpaque(context).takeUnretainedValue()
-            return own.bluez.notify(
+            return own.stack.notify(
                 own.device, PlumblineBluetooth.data, Array(UnsafeBufferPointer(start: bytes, count: length)))
         }
         sensor.pointee.hooks.set_rate = { _, _ in true }
@@ -67,8 +67,8 @@ package final class FakePlumblineSensor {
             pl_sensor_link(self.sensor, isOn, self.now_us)
         }
         device.onDisconnected = { [unowned self] in pl_sensor_link(self.sensor, false, self.now_us) }
-        bluez.add(device)
-        bluez.kept.append(self)
+        stack.add(device)
+        stack.kept.append(self)
         token = loop.every(Int64(Self.interval_us)) { [unowned self] in self.tick() }
     }
 

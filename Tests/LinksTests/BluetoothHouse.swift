@@ -1,22 +1,34 @@
 import FakeBluetooth
+import Glibc
 import Links
 import LinuxIO
 import SensorProtocols
 import Testing
 
-/// A bus, a bluetoothd on it, and a gateway's side of both, on one event loop.
+/// A bus, a bluetoothd on it, or the kernel's sockets where there is none, and a gateway's side of them, on one event
+/// loop.
 final class BluetoothHouse {
     let bus: PrivateBus
     let loop: EventLoop
     let bluez: FakeBluez
+    let kernel: FakeKernel
+    /// Whichever carries it.
+    let stack: any FakeStack
+    let folder: TemporaryFolder
     let bluetooth: Bluetooth
 
-    init() throws {
+    init(_ way: Bluetooth.Way = .daemon, isForbidden: Bool = false) throws {
         bus = try PrivateBus()
         loop = try EventLoop()
+        folder = try TemporaryFolder()
         bluez = try FakeBluez(address: bus.address, on: loop)
-        bluetooth = Bluetooth(busAddress: bus.address, root: "/nonexistent", on: loop)
-        try until { [bluetooth] in bluetooth.state == .ready }
+        kernel = FakeKernel(bondsIn: folder.path, on: loop)
+        kernel.isForbidden = isForbidden
+        stack = way == .daemon ? bluez : kernel
+        if way == .kernel { bluez.die() }
+        bluetooth = Bluetooth(
+            bondsIn: folder.path, busAddress: bus.address, root: "/nonexistent", sockets: kernel.sockets, on: loop)
+        try until { [bluetooth] in bluetooth.way == way && bluetooth.state != .starting }
     }
 
     /// Runs the loop until something holds.
@@ -33,7 +45,7 @@ final class BluetoothHouse {
 
     /// A link to a sensor of our own, which is bonded, and what it has told.
     func link(to sensor: FakePlumblineSensor) -> Heard {
-        bluez.remember(sensor.device, isPaired: true)
+        stack.remember(sensor.device, isPaired: true)
         return Heard(sensor.device.address, PlumblineBluetooth.data, needsBond: true, with: bluetooth)
     }
 }
@@ -65,5 +77,20 @@ final class Heard {
 
     var samples: Int {
         messages.reduce(0) { if case .samples(let block) = $1 { $0 + block.accelerationCounts.count } else { $0 } }
+    }
+}
+
+/// A folder that goes with its test.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        path = "/tmp/plumbline-links-\(getpid())-\(UInt64.random(in: 0...(.max)))"
+        try #require(mkdir(path, 0o700) == 0)
+    }
+
+    deinit {
+        for name in ["/bluetooth-bonds", "/bluetooth-bonds.new"] { unlink(path + name) }
+        rmdir(path)
     }
 }

@@ -8,11 +8,11 @@ import Testing
 struct BluetoothPairingTests {
     /// Pairs, answering what is asked from a list, and says what was asked and how it ended.
     private func pair(
-        _ pairing: FakeDevice.Pairing, answers: [BluetoothPairing.Answer]?,
+        _ pairing: FakeDevice.Pairing, by way: Bluetooth.Way = .daemon, answers: [BluetoothPairing.Answer]?,
         asked: @escaping (BluetoothHouse, BluetoothPairing.Question) -> Void = { _, _ in }
     ) throws -> (questions: [BluetoothPairing.Question], end: BluetoothError?, isPaired: Bool) {
-        let house = try BluetoothHouse()
-        let sensor = FakePlumblineSensor(in: house.bluez)
+        let house = try BluetoothHouse(way)
+        let sensor = FakePlumblineSensor(in: house.stack)
         sensor.device.pairing = pairing
         house.bluetooth.startScan()
         try house.until { house.bluetooth.devices.count == 1 }
@@ -33,39 +33,41 @@ struct BluetoothPairingTests {
         try house.until { !ends.isEmpty }
         try house.until { house.bluez.agent == nil }
         #expect(ends.count == 1)
+        // The bond is known to the gateway as well, whoever keeps it.
+        #expect(house.bluetooth.device(address: sensor.device.address)?.isPaired == sensor.device.isPaired)
         withExtendedLifetime(process) {}
         return (questions, ends[0], sensor.device.isPaired)
     }
 
-    @Test("Just Works needs no question, and no terminal")
-    func justWorks() throws {
+    @Test("Just Works needs no question, and no terminal", arguments: Bluetooth.Way.allCases)
+    func justWorks(_ way: Bluetooth.Way) throws {
         for answers in [nil, []] as [[BluetoothPairing.Answer]?] {
-            let result = try pair(.justWorks, answers: answers)
+            let result = try pair(.justWorks, by: way, answers: answers)
             #expect(result.questions.isEmpty && result.end == nil && result.isPaired)
         }
     }
 
-    @Test("A passkey typed wrong is asked again, three times in all")
-    func passkey() throws {
-        let right = try pair(.passkey(1234), answers: [.digits("999999"), .digits("001234")])
+    @Test("A passkey typed wrong is asked again, three times in all", arguments: Bluetooth.Way.allCases)
+    func passkey(_ way: Bluetooth.Way) throws {
+        let right = try pair(.passkey(1234), by: way, answers: [.digits("999999"), .digits("001234")])
         #expect(right.questions == [.passkey, .wrong(attempt: 2, of: 3), .passkey])
         #expect(right.end == nil && right.isPaired)
-        let wrong = try pair(.passkey(1234), answers: [.digits("1"), .digits("2"), .digits("3")])
+        let wrong = try pair(.passkey(1234), by: way, answers: [.digits("1"), .digits("2"), .digits("3")])
         #expect(wrong.questions.count == 5 && wrong.end == .wrongPasskey(sensor: "Posture") && !wrong.isPaired)
     }
 
-    @Test("Numbers are compared: yes makes the bond, no does not")
-    func comparison() throws {
-        let yes = try pair(.comparison(42), answers: [.yes])
+    @Test("Numbers are compared: yes makes the bond, no does not", arguments: Bluetooth.Way.allCases)
+    func comparison(_ way: Bluetooth.Way) throws {
+        let yes = try pair(.comparison(42), by: way, answers: [.yes])
         #expect(yes.questions == [.same(digits: "000042")] && yes.end == nil && yes.isPaired)
-        let no = try pair(.comparison(42), answers: [.no])
+        let no = try pair(.comparison(42), by: way, answers: [.no])
         #expect(no.end == .pairingCancelled && !no.isPaired)
     }
 
-    @Test("Without somebody to answer, what is needed is said")
-    func noTerminal() throws {
-        #expect(try pair(.passkey(1), answers: nil).end == .needsAnswers(sensor: "Posture"))
-        #expect(try pair(.comparison(1), answers: nil).end == .needsAnswers(sensor: "Posture"))
+    @Test("Without somebody to answer, what is needed is said", arguments: Bluetooth.Way.allCases)
+    func noTerminal(_ way: Bluetooth.Way) throws {
+        #expect(try pair(.passkey(1), by: way, answers: nil).end == .needsAnswers(sensor: "Posture"))
+        #expect(try pair(.comparison(1), by: way, answers: nil).end == .needsAnswers(sensor: "Posture"))
     }
 
     @Test("While one device is paired, bluetoothd gets no answer about another, and a stranger on the bus none at all")

@@ -5,15 +5,17 @@ import LinuxIO
 import SensorProtocols
 import Testing
 
-@Suite("Bluetooth through a bluetoothd", .serialized)
+@Suite("Bluetooth, by either way", .serialized)
 struct BluetoothTests {
-    @Test("A scan finds devices, their families and signal strengths, and stops when nobody looks any more")
-    func scan() throws {
-        let house = try BluetoothHouse()
-        let sensor = FakePlumblineSensor(in: house.bluez)
+    @Test(
+        "A scan finds devices, their families and signal strengths, and stops when nobody looks any more",
+        arguments: Bluetooth.Way.allCases)
+    func scan(_ way: Bluetooth.Way) throws {
+        let house = try BluetoothHouse(way)
+        let sensor = FakePlumblineSensor(in: house.stack)
         let nameless = FakeDevice(address: "D0:00:00:00:00:01", name: "WT901BLE67")
         nameless.rssi_dBm = -91
-        house.bluez.add(nameless)
+        house.stack.add(nameless)
         #expect(house.bluetooth.devices.isEmpty)
         house.bluetooth.startScan()
         try house.until { house.bluetooth.devices.count == 2 }
@@ -21,7 +23,7 @@ struct BluetoothTests {
         #expect(found.family == .plumbline && found.rssi_dBm == -60 && !found.isPaired && found.isRandomAddress)
         #expect(house.bluetooth.device(address: "D0:00:00:00:00:01")?.family == .witmotion)
         house.bluetooth.stopScan()
-        try house.until { !house.bluez.isDiscovering }
+        try house.until { !house.stack.isDiscovering }
     }
 
     @Test("Properties of any type and any value are met without harm, and names are fit to be printed")
@@ -81,13 +83,13 @@ struct BluetoothTests {
         #expect(house.bluetooth.devices.isEmpty)
     }
 
-    @Test("A bonded sensor of our own streams over a descriptor, and commands reach it")
-    func stream() throws {
-        let house = try BluetoothHouse()
-        let sensor = FakePlumblineSensor(in: house.bluez)
+    @Test("A bonded sensor of our own streams, and commands reach it", arguments: Bluetooth.Way.allCases)
+    func stream(_ way: Bluetooth.Way) throws {
+        let house = try BluetoothHouse(way)
+        let sensor = FakePlumblineSensor(in: house.stack)
         let heard = house.link(to: sensor)
         try house.until { heard.isReady }
-        #expect(heard.link.mtu == 247)
+        #expect(heard.link.mtu == (way == .daemon ? 247 : 517))
         heard.send(.start(rate_Hz: nil))
         try house.until { heard.samples >= 50 }
         #expect(heard.ends.isEmpty)
@@ -117,37 +119,39 @@ struct BluetoothTests {
         #expect(heard.ends == [.disconnected(sensor: "“back”")])
     }
 
-    @Test("An empty notification is no end, and a long one is whole")
-    func emptyNotification() throws {
-        let house = try BluetoothHouse()
+    @Test("An empty notification is no end, and a long one is whole", arguments: Bluetooth.Way.allCases)
+    func emptyNotification(_ way: Bluetooth.Way) throws {
+        let house = try BluetoothHouse(way)
         let device = FakeDevice(address: "C0:00:00:00:00:01", name: "x")
         let uuid = BluetoothUUID(short: 0xFFE4)
         device.characteristics = [FakeDevice.Characteristic(uuid, ["notify"])]
-        house.bluez.add(device)
+        house.stack.add(device)
         let heard = Heard(device.address, uuid, needsBond: false, with: house.bluetooth)
         try house.until { heard.isReady }
         let long = [UInt8](repeating: 7, count: 512)
-        #expect(house.bluez.notify(device, uuid, []) && house.bluez.notify(device, uuid, long))
+        #expect(house.stack.notify(device, uuid, []) && house.stack.notify(device, uuid, long))
         try house.until { heard.values.count == 2 }
         #expect(heard.values == [[], long] && heard.ends.isEmpty)
     }
 
-    @Test("A device that nobody has seen is looked for, and the scan rests while a link is made")
-    func unknownDevice() throws {
-        let house = try BluetoothHouse()
+    @Test(
+        "A device that nobody has seen is looked for, and the scan rests while a link is made",
+        arguments: Bluetooth.Way.allCases)
+    func unknownDevice(_ way: Bluetooth.Way) throws {
+        let house = try BluetoothHouse(way)
         house.bluetooth.startScan()
-        try house.until { house.bluez.isDiscovering }
+        try house.until { house.stack.isDiscovering }
         let device = FakeDevice(address: "C0:00:00:00:00:02", name: "late")
         let uuid = BluetoothUUID(short: 0xFFE4)
         device.characteristics = [FakeDevice.Characteristic(uuid, ["notify"])]
         let heard = Heard(device.address, uuid, needsBond: false, with: house.bluetooth)
         try house.run(milliseconds: 30)
-        house.bluez.add(device)
+        house.stack.add(device)
         // The fake refuses a connection while it scans.
         try house.until { heard.isReady }
         #expect(device.connectCount == 1)
         // Whoever else looked goes on looking.
-        try house.until { house.bluez.isDiscovering }
+        try house.until { house.stack.isDiscovering }
     }
 }
 
@@ -166,70 +170,74 @@ struct BluetoothFaultTests {
             }
         }
 
-        func happen(to device: FakeDevice, _ bluez: FakeBluez) {
+        func happen(to device: FakeDevice, _ house: BluetoothHouse) {
             switch self {
-            case .drop: bluez.drop(device)
-            case .adapterOff: bluez.setPowered(false)
-            case .adapterPulledOut: bluez.pullOutAdapter()
-            case .bluetoothdKilled: bluez.die()
+            case .drop: house.stack.drop(device)
+            case .adapterOff: house.stack.setPowered(false)
+            case .adapterPulledOut: house.stack.pullOutAdapter()
+            case .bluetoothdKilled: house.bluez.die()
             }
         }
 
-        func end(_ bluez: FakeBluez) {
+        func end(_ house: BluetoothHouse) {
             switch self {
             case .drop: break
-            case .adapterOff: bluez.setPowered(true)
-            case .adapterPulledOut: bluez.plugInAdapter()
-            case .bluetoothdKilled: bluez.start()
+            case .adapterOff: house.stack.setPowered(true)
+            case .adapterPulledOut: house.stack.plugInAdapter()
+            case .bluetoothdKilled: house.bluez.start()
             }
         }
     }
 
     @Test(
         "Each fault in mid-stream is one end with its reason, and afterwards a new link streams",
-        arguments: Fault.allCases)
-    func fault(_ fault: Fault) throws {
-        let house = try BluetoothHouse()
-        let sensor = FakePlumblineSensor(in: house.bluez)
+        arguments: Bluetooth.Way.allCases, Fault.allCases)
+    func fault(_ way: Bluetooth.Way, _ fault: Fault) throws {
+        // There is nothing to kill in the kernel.
+        guard way == .daemon || fault != .bluetoothdKilled else { return }
+        let house = try BluetoothHouse(way)
+        let sensor = FakePlumblineSensor(in: house.stack)
         let heard = house.link(to: sensor)
         try house.until { heard.isReady }
         heard.send(.start(rate_Hz: nil))
         try house.until { heard.samples >= 5 }
-        fault.happen(to: sensor.device, house.bluez)
+        fault.happen(to: sensor.device, house)
         try house.until { !heard.ends.isEmpty }
         try house.run(milliseconds: 300)
         #expect(heard.ends == [fault.expected])
-        fault.end(house.bluez)
+        fault.end(house)
         try house.until { house.bluetooth.state == .ready && house.bluetooth.problem == nil }
         let again = house.link(to: sensor)
         try house.until { again.samples >= 5 }
     }
 
-    @Test("The first abort is told as such; slots that are used up are counted")
-    func refusedConnections() throws {
-        let house = try BluetoothHouse()
-        let sensor = FakePlumblineSensor(in: house.bluez)
+    @Test("The first abort is told as such; slots that are used up are counted", arguments: Bluetooth.Way.allCases)
+    func refusedConnections(_ way: Bluetooth.Way) throws {
+        let house = try BluetoothHouse(way)
+        let sensor = FakePlumblineSensor(in: house.stack)
         sensor.device.connectErrors = ["le-connection-abort-by-local"]
         let first = house.link(to: sensor)
         try house.until { !first.ends.isEmpty }
         #expect(first.ends == [.aborted(sensor: "“back”")])
         let other = FakeDevice(address: "C0:00:00:00:00:03", name: "other")
         other.characteristics = [FakeDevice.Characteristic(BluetoothUUID(short: 1), ["notify"])]
-        house.bluez.add(other)
+        house.stack.add(other)
         let busy = Heard(other.address, BluetoothUUID(short: 1), needsBond: false, with: house.bluetooth)
         try house.until { busy.isReady }
-        house.bluez.slots = 1
+        house.stack.slots = 1
         let second = house.link(to: sensor)
         try house.until { !second.ends.isEmpty }
         #expect(second.ends == [.slotsUsed(connected: 1)])
         #expect(second.ends[0].description.contains("1 of 1 links are used"))
     }
 
-    @Test("A sensor whose bond is gone is not listened to, and what its family has must be there")
-    func refusals() throws {
-        let house = try BluetoothHouse()
-        let sensor = FakePlumblineSensor(in: house.bluez)
-        house.bluez.remember(sensor.device, isPaired: false)
+    @Test(
+        "A sensor whose bond is gone is not listened to, and what its family has must be there",
+        arguments: Bluetooth.Way.allCases)
+    func refusals(_ way: Bluetooth.Way) throws {
+        let house = try BluetoothHouse(way)
+        let sensor = FakePlumblineSensor(in: house.stack)
+        house.stack.remember(sensor.device, isPaired: false)
         try house.until { house.bluetooth.devices.count == 1 }
         let stranger = Heard(sensor.device.address, PlumblineBluetooth.data, needsBond: true, with: house.bluetooth)
         try house.until { !stranger.ends.isEmpty }

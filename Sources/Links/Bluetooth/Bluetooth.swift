@@ -2,8 +2,8 @@ public import LinuxIO
 
 /// Bluetooth LE: what there is, kept up to date, and what may be asked of it.
 ///
-/// It outlives adapters that are pulled out and a bluetoothd that is restarted: watchers are told, and what was wanted
-/// (a scan) goes on when it can.
+/// It goes through bluetoothd where there is one, else through the kernel's own sockets. It outlives adapters that are
+/// pulled out and a bluetoothd that is restarted: watchers are told, and what was wanted (a scan) goes on when it can.
 public final class Bluetooth {
     public enum State: Equatable, Sendable {
         case starting
@@ -19,25 +19,48 @@ public final class Bluetooth {
         case gone(path: String)
     }
 
+    /// What carries it.
+    public enum Way: Equatable, Sendable, CaseIterable { case daemon, kernel }
+
     public struct Observation: Hashable, Sendable { fileprivate let number: Int }
 
     let loop: EventLoop
-    let carrier: any BluetoothCarrier
     var scan = ScanState()
     private let root: String
+    private let sockets: KernelSockets
+    private let bonds: BondStore?
+    private let daemon: BluetoothDaemon
+    private var kernel: KernelBluetooth?
+    /// Why the kernel's sockets are not ours, where there is no bluetoothd either.
+    private var kernelProblem: BluetoothError?
+    private var wasDaemonThere = false
     private var observers: [Observation: (Event) -> Void] = [:]
     private var lastObservation = 0
 
     /// Begins at once; `state` and the events tell how it goes.
     ///
     /// - Parameters:
+    ///   - bonds: the data folder, where bonds are kept that bluetoothd does not keep; without it there is no other way
+    ///     than bluetoothd.
     ///   - address: of a bus other than the system's.
     ///   - root: another machine's `/sys`, for tests.
-    public init(busAddress address: String? = nil, root: String = "", on loop: EventLoop) {
+    public convenience init(
+        bondsIn folder: String? = nil, busAddress address: String? = nil, root: String = "", on loop: EventLoop
+    ) {
+        self.init(bondsIn: folder, busAddress: address, root: root, sockets: .system, on: loop)
+    }
+
+    package init(
+        bondsIn folder: String?, busAddress address: String?, root: String, sockets: KernelSockets,
+        on loop: EventLoop
+    ) {
         self.root = root
         self.loop = loop
-        carrier = BluetoothDaemon(busAddress: address, on: loop)
-        carrier.onEvent = { [unowned self] in self.take($0) }
+        self.sockets = sockets
+        bonds = folder.map { BondStore(folder: $0) }
+        daemon = BluetoothDaemon(busAddress: address, on: loop)
+        daemon.onEvent = { [unowned self] in self.takeFromDaemon($0) }
+        choose()
     }
 
     deinit { close() }
@@ -45,12 +68,59 @@ public final class Bluetooth {
     /// Lets go of everything; what was subscribed or discovered for us ends with it.
     public func close() {
         endScanTimers()
-        carrier.close()
+        kernel?.close()
+        daemon.close()
+    }
+
+    // MARK: The way
+
+    public var way: Way { kernel == nil ? .daemon : .kernel }
+
+    var carrier: any BluetoothCarrier { kernel ?? daemon }
+
+    /// Through the kernel only until a bluetoothd comes, and never again once one was there (it is being restarted): each
+    /// would take the other's links away.
+    private func choose() {
+        switch daemon.state {
+        case .starting: return
+        case .ready:
+            wasDaemonThere = true
+            kernelProblem = nil
+            kernel?.close()
+            kernel = nil
+        case .unavailable(.noDaemon), .unavailable(.noBus):
+            guard !wasDaemonThere, kernel == nil, let bonds else { return }
+            do throws(SystemError) {
+                let kernel = try KernelBluetooth(sockets, bonds: bonds, on: loop)
+                kernel.onEvent = { [unowned self] in self.take($0) }
+                self.kernel = kernel
+                kernelProblem = nil
+            } catch {
+                kernelProblem = error.isForWantOfRights ? .needsRights : nil
+            }
+            daemon.isWantedBack = kernel == nil
+        case .unavailable: return
+        }
+    }
+
+    private func takeFromDaemon(_ event: Event) {
+        if case .availability = event {
+            let before = way
+            choose()
+            // While the kernel carries it, an absent bluetoothd is no news.
+            if way == .kernel, before == .kernel { return }
+            // What was being scanned was another's.
+            if way != before { forgetScans() }
+        }
+        take(event)
     }
 
     // MARK: What there is
 
-    public var state: State { carrier.state }
+    public var state: State {
+        if let kernelProblem { return .unavailable(kernelProblem) }
+        return carrier.state
+    }
 
     public var adapters: [BluetoothAdapter] { carrier.adapters }
 
@@ -140,4 +210,16 @@ public final class Bluetooth {
     public func remove(_ device: BluetoothDevice, onEnd: @escaping (BluetoothError?) -> Void) {
         carrier.remove(device, onEnd: onEnd)
     }
+}
+
+extension Bluetooth {
+    /// Forgets the bonds with a device that we keep ourselves, also where its adapter is not there now.
+    public static func forgetBonds(with address: String, in folder: String) throws(SystemError) {
+        try BondStore(folder: folder).forget(device: address)
+    }
+}
+
+extension SystemError {
+    /// EPERM, EACCES.
+    fileprivate var isForWantOfRights: Bool { code == 1 || code == 13 }
 }

@@ -11,6 +11,8 @@ final class BluetoothDaemon: BluetoothCarrier {
 
     var onEvent: (Bluetooth.Event) -> Void = { _ in }
     private(set) var state = Bluetooth.State.starting
+    /// An absent bluetoothd is asked for again and again, which may start it; else it is only noticed when it comes.
+    var isWantedBack = true
 
     let loop: EventLoop
     private let address: String?
@@ -209,7 +211,7 @@ final class BluetoothDaemon: BluetoothCarrier {
         retry = loop.after(Self.retry_us) { [unowned self] in
             self.retry = nil
             // Asking starts a bluetoothd that can be started.
-            if self.bus == nil { self.open() } else { self.fetch() }
+            if self.bus == nil { self.open() } else if self.isWantedBack { self.fetch() }
         }
     }
 

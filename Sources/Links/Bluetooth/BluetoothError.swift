@@ -6,6 +6,10 @@ public enum BluetoothError: Error, Equatable, Sendable, CustomStringConvertible 
     case adapterOff(adapter: String)
     case blocked(RadioSwitch)
     case permission
+    /// There is no bluetoothd, and the kernel's own sockets are not ours to use.
+    case needsRights
+    /// Nor can the kernel's sockets be used, for another reason.
+    case kernel(reason: String)
     /// It has not answered within the time of one attempt.
     case outOfReach(sensor: String)
     /// The radio gave the attempt up; the next one often goes well.
@@ -38,6 +42,10 @@ public enum BluetoothError: Error, Equatable, Sendable, CustomStringConvertible 
             "Bluetooth is blocked: “sudo rfkill unblock bluetooth” ends that."
         case .permission:
             "You may not use Bluetooth: add yourself to the group bluetooth (“sudo usermod -aG bluetooth $USER”) and log in anew."
+        case .needsRights:
+            "The Bluetooth service is not running: “sudo systemctl start bluetooth” starts it. Plumbline does without it as root, or with the right CAP_NET_ADMIN."
+        case .kernel(let reason):
+            "The Bluetooth service is not running, and without it the kernel does not give what is needed: \(reason)."
         case .outOfReach(let sensor):
             "\(sensor) does not answer: is it switched on, near, and not connected to a phone?"
         case .aborted(let sensor):

@@ -1,8 +1,8 @@
 public import SensorProtocols
 
-/// A Bluetooth adapter as bluetoothd knows it.
+/// A Bluetooth adapter.
 public struct BluetoothAdapter: Equatable, Sendable {
-    /// On the bus, as `/org/bluez/hci0`.
+    /// What it is known by, as `/org/bluez/hci0`.
     public let path: String
     public let address: String
     public let isPowered: Bool
@@ -10,6 +10,13 @@ public struct BluetoothAdapter: Equatable, Sendable {
 
     /// As `hci0`.
     public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    init(path: String, address: String, isPowered: Bool, isDiscovering: Bool) {
+        self.path = path
+        self.address = address
+        self.isPowered = isPowered
+        self.isDiscovering = isDiscovering
+    }
 
     init?(path: String, _ properties: ObjectTree.Properties) {
         guard let address = properties["Address"]?.string.flatMap(BluetoothDevice.address) else { return nil }
@@ -20,9 +27,9 @@ public struct BluetoothAdapter: Equatable, Sendable {
     }
 }
 
-/// A device in range, or one that is remembered, as one adapter's bluetoothd knows it.
+/// A device in range of one adapter, or one that is remembered.
 public struct BluetoothDevice: Equatable, Sendable {
-    /// On the bus, as `/org/bluez/hci0/dev_AA_BB_CC_DD_EE_FF`.
+    /// What it is known by, as `/org/bluez/hci0/dev_AA_BB_CC_DD_EE_FF`.
     public let path: String
     /// In capitals: `AA:BB:CC:DD:EE:FF`. The identity address, where a bond has told it.
     public let address: String
@@ -40,6 +47,21 @@ public struct BluetoothDevice: Equatable, Sendable {
 
     /// The path of its adapter.
     public var adapterPath: String { path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } }
+
+    init(
+        path: String, address: LinkAddress, advertisement: Advertisement, rssi_dBm: Int?, isPaired: Bool,
+        isConnected: Bool, areServicesResolved: Bool
+    ) {
+        self.path = path
+        self.address = address.text
+        isRandomAddress = address.kind == .random
+        name = advertisement.name.flatMap(Self.printable)
+        self.rssi_dBm = rssi_dBm
+        self.isPaired = isPaired
+        self.isConnected = isConnected
+        self.areServicesResolved = areServicesResolved
+        self.advertisement = advertisement
+    }
 
     init?(path: String, _ properties: ObjectTree.Properties) {
         guard let address = properties["Address"]?.string.flatMap(Self.address) else { return nil }
@@ -98,6 +120,12 @@ struct BluetoothCharacteristic: Equatable, Sendable {
     let path: String
     let uuid: BluetoothUUID
     let flags: [String]
+
+    init(path: String, uuid: BluetoothUUID, flags: [String]) {
+        self.path = path
+        self.uuid = uuid
+        self.flags = flags
+    }
 
     init?(path: String, _ properties: ObjectTree.Properties) {
         guard let uuid = properties["UUID"]?.string.flatMap({ BluetoothUUID($0) }) else { return nil }

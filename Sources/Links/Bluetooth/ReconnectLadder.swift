@@ -64,7 +64,8 @@ extension BluetoothError {
         switch self {
         case .aborted, .disconnected, .failed, .refused: .aborted
         case .outOfReach, .unknownDevice: .absent
-        case .noBus, .noDaemon, .noAdapter, .adapterOff, .blocked, .permission, .slotsUsed, .notBonded, .bondRefused,
+        case .noBus, .noDaemon, .noAdapter, .adapterOff, .blocked, .permission, .needsRights, .kernel, .slotsUsed,
+            .notBonded, .bondRefused,
             .wrongPasskey, .needsAnswers, .pairingCancelled, .lacksCharacteristic:
             .hopeless
         }
@@ -73,7 +74,7 @@ extension BluetoothError {
     /// Nothing to do with the one sensor: when it has changed, all are tried at once.
     public var isOfTheMachine: Bool {
         switch self {
-        case .noBus, .noDaemon, .noAdapter, .adapterOff, .blocked, .permission: true
+        case .noBus, .noDaemon, .noAdapter, .adapterOff, .blocked, .permission, .needsRights, .kernel: true
         default: false
         }
     }

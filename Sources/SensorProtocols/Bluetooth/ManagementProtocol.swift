@@ -10,7 +10,7 @@ public enum ManagementProtocol {
     public static let longestPacket = 1024
 
     /// Why a command has failed.
-    public struct Status: Equatable, Sendable {
+    public struct Status: Equatable, Sendable, CustomStringConvertible {
         public let code: UInt8
         public init(code: UInt8) { self.code = code }
 
@@ -28,6 +28,19 @@ public enum ManagementProtocol {
         public static let blocked = Status(code: 0x12)
         public static let alreadyPaired = Status(code: 0x13)
         public static let permissionDenied = Status(code: 0x14)
+
+        public var description: String {
+            switch self {
+            case .success: "it was done"
+            case .timeout: "it did not answer"
+            case .busy: "it is busy"
+            case .notPowered: "the adapter is off"
+            case .blocked: "Bluetooth is blocked"
+            case .permissionDenied: "that is not allowed"
+            case .disconnected: "the link broke"
+            default: "status \(code)"
+            }
+        }
     }
 
     /// What an adapter can do or does.

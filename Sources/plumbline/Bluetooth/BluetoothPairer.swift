@@ -23,13 +23,15 @@ final class BluetoothPairer {
     private let bluetooth: Bluetooth
     private let prompt: Prompt
     private let passkey: String?
+    private let dataFolder: String
 
     /// - Parameter passkey: answers where nobody is at a terminal.
-    init(prompt: Prompt, passkey: String?) throws(Failure) {
+    init(dataFolder: String, prompt: Prompt, passkey: String?) throws(Failure) {
         do throws(SystemError) { loop = try EventLoop() } catch {
             throw Failure("The event loop cannot start: \(error).")
         }
-        bluetooth = Bluetooth(on: loop)
+        bluetooth = Bluetooth(bondsIn: dataFolder, on: loop)
+        self.dataFolder = dataFolder
         self.prompt = prompt
         self.passkey = passkey
     }
@@ -188,6 +190,10 @@ final class BluetoothPairer {
         }
         try wait()
         withExtendedLifetime(search) {}
+        // Those that we keep ourselves need no adapter to be forgotten.
+        do throws(SystemError) { try Bluetooth.forgetBonds(with: address, in: dataFolder) } catch {
+            throw Failure("The data folder cannot be written to (\(error)).")
+        }
         if let problem { throw Failure(problem) }
         // Each adapter may have a bond of its own.
         for device in bluetooth.devices where device.address == address {

@@ -68,8 +68,8 @@ extension Failure {
     init(_ error: BluetoothError) {
         let code: FailureCode =
             switch error {
-            case .noBus, .noDaemon, .noAdapter, .adapterOff, .blocked, .slotsUsed: .unavailable
-            case .permission: .permission
+            case .noBus, .noDaemon, .noAdapter, .adapterOff, .blocked, .slotsUsed, .kernel: .unavailable
+            case .permission, .needsRights: .permission
             case .unknownDevice: .noSuchSensor
             case .outOfReach: .timedOut
             case .aborted, .disconnected: .connectionLost

@@ -23,12 +23,15 @@ struct ConformanceCommand: ParsableCommand {
     @Option(help: "Measure each rate for so many seconds.")
     var seconds = 5.0
 
+    @OptionGroup var folder: DataFolder
+
     @Flag(help: "One JSON object a finding, then one for the whole.")
     var json = false
 
     func run() throws {
         guard (1...3600).contains(seconds) else { throw Failure("--seconds takes 1 to 3600.", code: .usage) }
-        let examination = try ConformanceRun.run(device: device, baudRate: baud, measuring_s: seconds)
+        let examination = try ConformanceRun.run(
+            device: device, baudRate: baud, measuring_s: seconds, bondsIn: try folder.path())
         let failed = examination.findings.filter { $0.verdict == .failed }.count
         if json {
             examination.findings.forEach { Console.print($0.json.text) }

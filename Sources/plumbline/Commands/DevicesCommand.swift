@@ -38,15 +38,16 @@ struct DevicesCommand: ParsableCommand {
 
     func run() throws {
         let directory = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts))
-        let lines = DeviceLines(json: json, paired: try PairedSensor.all(in: try folder.path()))
+        let path = try folder.path()
+        let lines = DeviceLines(json: json, paired: try PairedSensor.all(in: path))
         if watch {
-            return try DeviceWatch(directory, lines, showsAll: all).run(seconds: seconds ?? 0)
+            return try DeviceWatch(directory, lines, showsAll: all, bondsIn: path).run(seconds: seconds ?? 0)
         }
         if noProbe {
             for port in directory.ports() { Console.print(lines.line(port, nil)) }
             return
         }
-        let search = try DeviceSearch(ports: directory.ports(), seconds: seconds ?? 5)
+        let search = try DeviceSearch(ports: directory.ports(), seconds: seconds ?? 5, bondsIn: path)
         for (port, result) in search.ports { Console.print(lines.line(port, result)) }
         let shown = search.devices.filter { all || $0.family != nil }
         for device in shown { Console.print(lines.line(device, battery: search.batteries[device.address])) }

@@ -57,8 +57,8 @@ struct PairCommand: ParsableCommand {
             throw Failure(objection, code: .usage)
         }
         let prompt = Prompt(allowed: !json && !yes)
-        let candidate = try choose(prompt)
         let path = try folder.path()
+        let candidate = try choose(prompt, path)
         let store: Store
         let known: [PairedSensor]
         do throws(RecordsError) {
@@ -92,18 +92,19 @@ struct PairCommand: ParsableCommand {
 
     // MARK: Which one
 
-    private func choose(_ prompt: Prompt) throws -> PairingCandidate {
+    private func choose(_ prompt: Prompt, _ path: String) throws -> PairingCandidate {
         let directory = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts))
         guard let device else {
-            let candidates = try PairingCandidates(ports: directory.ports(), baudRate: baud)
-            return try candidates.choose(prompt).speaking(prompt, passkey: passkey, wantsBond: bond)
+            let candidates = try PairingCandidates(ports: directory.ports(), baudRate: baud, dataFolder: path)
+            return try candidates.choose(prompt).speaking(path, prompt, passkey: passkey, wantsBond: bond)
         }
         if device.contains("/") {
             let candidates = try PairingCandidates(
-                ports: [PortDirectory().port(at: device)], baudRate: baud, seconds: nil)
+                ports: [PortDirectory().port(at: device)], baudRate: baud, seconds: nil,
+                dataFolder: path)
             return try candidates.choose(prompt)
         }
-        let pairer = try BluetoothPairer(prompt: prompt, passkey: passkey)
+        let pairer = try BluetoothPairer(dataFolder: path, prompt: prompt, passkey: passkey)
         return .bluetooth(try pairer.pair(try pairer.find(device), wantsBond: bond))
     }
 

@@ -13,11 +13,14 @@ struct BluetoothReport {
     /// bluetoothd's, as `5.66`; `nil` where it is not installed in a usual place.
     var version: String?
 
-    /// Asks bluetoothd, for some seconds at most.
-    init() throws(Failure) {
+    /// There is no bluetoothd, and plumbline does its work.
+    var isThroughKernel = false
+
+    /// Asks bluetoothd, or the kernel where there is none, for some seconds at most.
+    init(bondsIn dataFolder: String) throws(Failure) {
         do throws(SystemError) {
             let loop = try EventLoop()
-            let bluetooth = Bluetooth(on: loop)
+            let bluetooth = Bluetooth(bondsIn: dataFolder, on: loop)
             let observation = bluetooth.observe { [unowned bluetooth] _ in
                 if bluetooth.state != .starting { loop.stop() }
             }
@@ -26,6 +29,7 @@ struct BluetoothReport {
             bluetooth.end(observation)
             problem = bluetooth.state == .starting ? .noDaemon : bluetooth.problem
             adapters = bluetooth.adapters
+            isThroughKernel = bluetooth.way == .kernel
             for device in bluetooth.devices where device.isConnected { links[device.adapterPath, default: 0] += 1 }
             bluetooth.close()
         } catch {
@@ -36,10 +40,14 @@ struct BluetoothReport {
     }
 
     /// For tests.
-    init(problem: BluetoothError?, radioSwitch: RadioSwitch = .none, version: String? = nil) {
+    init(
+        problem: BluetoothError?, radioSwitch: RadioSwitch = .none, version: String? = nil,
+        isThroughKernel: Bool = false
+    ) {
         self.problem = problem
         self.radioSwitch = radioSwitch
         self.version = version
+        self.isThroughKernel = isThroughKernel
     }
 
     /// bluetoothd does not tell its version over the bus; the program does.
@@ -87,6 +95,10 @@ struct BluetoothReport {
     private var service: Finding {
         let name = version.map { "bluetoothd \($0)" } ?? "bluetoothd"
         switch problem {
+        case nil where isThroughKernel, .adapterOff? where isThroughKernel, .blocked? where isThroughKernel:
+            return Finding(
+                subject: "Bluetooth", state: .ok,
+                text: "no bluetoothd is running: plumbline uses the kernel's sockets itself")
         case nil, .adapterOff?, .blocked?:
             return Finding(subject: "Bluetooth", state: .ok, text: "\(name) is running")
         case .permission?:

@@ -1,0 +1,146 @@
+import LinuxIO
+import SensorProtocols
+
+/// The kernel's adapters: each is made ready for LE when it comes, given the keys of our bonds, and switched on.
+///
+/// Where there is no bluetoothd nobody else does that. One that is switched off later stays off: somebody wanted it so.
+final class KernelAdapters {
+    struct Adapter {
+        let number: UInt16
+        let address: LinkAddress
+        var settings: ManagementProtocol.Settings
+        var isDiscovering = false
+        /// Links of anybody's.
+        var connected: Set<LinkAddress> = []
+        /// Of the bonds that its keys are from.
+        var bondsVersion: Int
+
+        var isPowered: Bool { settings.contains(.powered) }
+    }
+
+    /// Ready, with whatever adapters there are; or not, and why.
+    var onReady: (BluetoothError?) -> Void = { _ in }
+    /// An adapter has come, gone or changed.
+    var onChange: () -> Void = {}
+    /// An adapter has gone, and what it had connected with it.
+    var onGone: (UInt16) -> Void = { _ in }
+
+    private(set) var adapters: [UInt16: Adapter] = [:]
+
+    private let session: ManagementSession
+    private let bonds: BondStore
+    /// Adapters that are being made ready.
+    private var coming: Set<UInt16> = []
+    private var isReady = false
+
+    init(_ session: ManagementSession, bonds: BondStore) {
+        self.session = session
+        self.bonds = bonds
+    }
+
+    func begin() {
+        session.ask(.readAdapters) { [weak self] status, answer in
+            guard let self else { return }
+            guard status == .success, let numbers = ManagementProtocol.adapters(answer) else {
+                return self.onReady(.kernel(reason: status.description))
+            }
+            numbers.forEach { self.prepare($0) }
+            self.tellIfReady()
+        }
+    }
+
+    private func tellIfReady() {
+        guard coming.isEmpty else { return }
+        guard !isReady else { return onChange() }
+        isReady = true
+        onReady(nil)
+    }
+
+    // MARK: Making one ready
+
+    private func prepare(_ number: UInt16) {
+        guard adapters[number] == nil, coming.insert(number).inserted else { return }
+        session.ask(.readAdapter, of: number) { [weak self] status, answer in
+            guard let self else { return }
+            guard status == .success, let told = ManagementProtocol.adapter(answer), told.supported.contains(.lowEnergy)
+            else { return self.prepared(number) }
+            let adapter = Adapter(
+                number: number, address: told.address, settings: told.current, bondsVersion: self.bonds.version)
+            var steps: [ManagementProtocol.Command] = []
+            if !told.current.contains(.lowEnergy) { steps.append(.setLowEnergy(true)) }
+            if told.supported.contains(.secureConnections), !told.current.contains(.secureConnections) {
+                steps.append(.setSecureConnections(true))
+            }
+            steps += self.keys(for: adapter.address)
+            if !told.current.contains(.powered) { steps.append(.setPowered(true)) }
+            self.carryOut(steps[...], adapter)
+        }
+    }
+
+    /// What loads the keys of an adapter's bonds, in place of all that it had.
+    private func keys(for adapter: LinkAddress) -> [ManagementProtocol.Command] {
+        let own = bonds.bonds.filter { $0.adapter == adapter }
+        return [.loadLongTermKeys(own.flatMap(\.keys)), .loadIdentityKeys(own.compactMap(\.identity))]
+    }
+
+    private func carryOut(_ steps: ArraySlice<ManagementProtocol.Command>, _ adapter: Adapter) {
+        guard let step = steps.first else {
+            var adapter = adapter
+            adapter.bondsVersion = bonds.version
+            adapters[adapter.number] = adapter
+            return prepared(adapter.number)
+        }
+        session.ask(step, of: adapter.number) { [weak self] status, answer in
+            guard let self, self.coming.contains(adapter.number) else { return }
+            if status == .permissionDenied {
+                self.coming.removeAll()
+                return self.onReady(.needsRights)
+            }
+            // What else is refused shows in the settings: an adapter that is blocked stays off.
+            var adapter = adapter
+            if status == .success, let settings = ManagementProtocol.settings(answer) { adapter.settings = settings }
+            self.carryOut(steps.dropFirst(), adapter)
+        }
+    }
+
+    private func prepared(_ number: UInt16) {
+        coming.remove(number)
+        tellIfReady()
+    }
+
+    /// Gives the kernel the bonds that another program of ours has made or forgotten; then goes on.
+    func refreshKeys(of number: UInt16, then action: @escaping () -> Void) {
+        // The file is looked at first: that is what the version is of.
+        guard let adapter = adapters[number] else { return action() }
+        let steps = keys(for: adapter.address)
+        guard adapter.bondsVersion != bonds.version else { return action() }
+        adapters[number]?.bondsVersion = bonds.version
+        session.ask(steps[0], of: number)
+        session.ask(steps[1], of: number) { _, _ in action() }
+    }
+
+    // MARK: Events
+
+    func take(_ event: ManagementProtocol.Event, of number: UInt16) {
+        switch event {
+        case .adapterAdded: prepare(number)
+        case .adapterRemoved:
+            coming.remove(number)
+            adapters[number] = nil
+            onGone(number)
+            tellIfReady()
+        case .settings(let settings):
+            guard adapters[number] != nil, adapters[number]?.settings != settings else { return }
+            adapters[number]?.settings = settings
+            if !settings.contains(.powered) {
+                adapters[number]?.isDiscovering = false
+                adapters[number]?.connected = []
+            }
+            onChange()
+        case .discovering(let isOn): adapters[number]?.isDiscovering = isOn
+        case .connected(let device): adapters[number]?.connected.insert(device)
+        case .disconnected(let device, _): adapters[number]?.connected.remove(device)
+        default: break
+        }
+    }
+}
