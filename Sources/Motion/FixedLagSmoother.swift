@@ -10,6 +10,8 @@ public struct FixedLagSmoother: Sendable {
 
     /// One correction of the filter, and how far its tilt has moved since.
     private struct Epoch {
+        /// All before it has its tilt, as the gyro carries it.
+        var isFirst = false
         var shiftX: Float = 0
         var shiftY: Float = 0
         var covarianceX: ErrorState
@@ -31,18 +33,24 @@ public struct FixedLagSmoother: Sendable {
         }
     }
 
-    /// What the filter said of one sample: "up" and the level frame's x axis before any later correction.
+    /// What the filter said of one sample: "up" and the attitude before any later correction.
     private struct Waiting {
         let time_us: Int64
-        let up: Vector3
-        let levelX: ShortVector
+        var up: Vector3
+        var attitude: LevelAttitude
 
         /// "Up" once the level frame is turned by (x, y, 0) rad; of first order, for what is left is a degree at most
         /// but in the first seconds.
         func shifted(x: Float, y: Float) -> Vector3 {
-            let axis = Vector3(levelX)
+            let axis = Vector3(attitude.axes.x)
             let moved = up + up.cross(axis) * Double(x) - axis * Double(y)
             return moved.normalized ?? up
+        }
+
+        /// Once the level frame, until then only held, has been turned upright.
+        mutating func align(by turn: LevelAttitude) {
+            attitude = attitude.followed(by: turn)
+            up = Vector3(attitude.axes.up).normalized ?? up
         }
     }
 
@@ -68,7 +76,7 @@ public struct FixedLagSmoother: Sendable {
         switch event {
         case .rejected:
             // It stands at the time of the sample before it.
-            waiting.append(waiting.last ?? Waiting(time_us: start_us, up: inclination.up, levelX: filter.levelAxis))
+            waiting.append(waiting.last ?? Waiting(time_us: start_us, up: inclination.up, attitude: filter.attitude))
         case .started:
             finish(smoothed: &smoothed)
             start_us = sample.time_us
@@ -78,13 +86,20 @@ public struct FixedLagSmoother: Sendable {
             append(sample, inclination)
             // Without a gyro nothing is ever corrected, so nothing need wait.
             if sample.angularVelocity_rad_s == nil { finish(smoothed: &smoothed) }
-        case .advanced(let correction?):
-            if correction.isLevelledAnew {
-                finish(smoothed: &smoothed)
-                start_us = sample.time_us
-            }
+        case .advanced(.aligned(let turn, let tiltX, let tiltY)?):
+            // All since the start has one tilt in common, the first epoch's; it is carried by the gyro alone.
+            for index in waiting.indices { waiting[index].align(by: turn) }
             append(sample, inclination)
-            guard !correction.isLevelledAnew else { break }
+            epochs.append(
+                Epoch(
+                    isFirst: true, covarianceX: tiltX, covarianceY: tiltY, end: waiting.count,
+                    end_us: sample.time_us))
+        case .advanced(.levelledAnew?):
+            finish(smoothed: &smoothed)
+            start_us = sample.time_us
+            append(sample, inclination)
+        case .advanced(.corrected(let correction)?):
+            append(sample, inclination)
             let interval_us = sample.time_us - (epochs.last?.end_us ?? start_us)
             take(correction, at_us: sample.time_us)
             // What would have waited too long by the next correction goes now.
@@ -105,7 +120,7 @@ public struct FixedLagSmoother: Sendable {
     }
 
     private mutating func append(_ sample: Sample, _ inclination: Inclination) {
-        waiting.append(Waiting(time_us: sample.time_us, up: inclination.up, levelX: filter.levelAxis))
+        waiting.append(Waiting(time_us: sample.time_us, up: inclination.up, attitude: filter.attitude))
     }
 
     private mutating func take(_ correction: TiltCorrection, at_us: Int64) {
@@ -127,6 +142,10 @@ public struct FixedLagSmoother: Sendable {
     private mutating func release(smoothed: inout [Vector3]) {
         let epoch = epochs.removeFirst()
         let duration_us = Float(max(1, epoch.end_us - start_us))
+        if epoch.isFirst {
+            startX = epoch.shiftX
+            startY = epoch.shiftY
+        }
         for index in 0..<epoch.end {
             let said = waiting[index]
             let share = Float(said.time_us - start_us) / duration_us

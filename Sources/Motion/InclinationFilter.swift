@@ -78,7 +78,7 @@ public struct InclinationFilter: Sendable {
         case rejected
         /// "Up" was found anew: nothing before has to do with what follows.
         case started
-        case advanced(TiltCorrection?)
+        case advanced(TiltEvent?)
     }
 
     @inline(__always)
@@ -136,8 +136,8 @@ public struct InclinationFilter: Sendable {
         return output
     }
 
-    /// The level frame's x axis seen from the sensor, for the smoother.
-    var levelAxis: ShortVector { estimator.attitude.axes.x }
+    /// The attitude after the last sample, for the smoother.
+    var attitude: LevelAttitude { estimator.heldAttitude }
 
     private mutating func start(_ sample: Sample) -> Inclination {
         restart()

@@ -29,8 +29,11 @@ struct LevelAttitude {
 
     /// Afterwards corrected by the rotation vector (x, y, 0) of the level frame.
     func corrected(x: Float, y: Float) -> LevelAttitude {
-        Self.product(Self.exponential(ShortVector(x, y, 0)), self).normalized
+        followed(by: Self.exponential(ShortVector(x, y, 0)))
     }
+
+    /// Afterwards turned by `turn` of the level frame.
+    func followed(by turn: LevelAttitude) -> LevelAttitude { Self.product(turn, self).normalized }
 
     /// The level frame's axes seen from the sensor: the rows of the rotation matrix, sensor to level.
     struct Axes {

@@ -45,12 +45,11 @@ struct ScalarUpdate {
 struct TiltCovariance {
     var rows = InlineArray<16, ErrorState>(repeating: ErrorState())
 
-    /// Starts tilt and velocity anew with these variances, and keeps what is known of the gyro.
-    mutating func forgetMotion(tiltVariance: Float, velocityVariance: Float) {
+    /// Forgets tilt and velocity, and keeps what is known of the gyro.
+    mutating func forgetMotion() {
         for index in 0..<4 {
             for other in 4..<16 { rows[other][index] = 0 }
             rows[index] = ErrorState()
-            rows[index][index] = index < 2 ? tiltVariance : velocityVariance
         }
     }
 

@@ -9,13 +9,15 @@ struct TiltCorrection {
     /// The rotation of the level frame that was fed back.
     var feedbackX_rad: Float
     var feedbackY_rad: Float
-    /// "Up" was taken from the force anew: what comes later says nothing about what was before.
-    var isLevelledAnew: Bool
+}
 
-    static let levelledAnew = TiltCorrection(
-        transition: TiltTransition(), tiltX: ErrorState(), tiltY: ErrorState(),
-        updates: InlineArray(repeating: ScalarUpdate()), updateCount: 0, feedbackX_rad: 0, feedbackY_rad: 0,
-        isLevelledAnew: true)
+/// What happened to the level frame after a sample.
+enum TiltEvent {
+    /// The first second is over: the level frame, until then only held, was turned so; of any size. Tilts as above.
+    case aligned(LevelAttitude, tiltX: ErrorState, tiltY: ErrorState)
+    case corrected(TiltCorrection)
+    /// "Up" was taken from the force anew: what comes later says nothing about what was before.
+    case levelledAnew
 }
 
 /// Tilt from gyro and accelerometer by an error-state Kalman filter: the arithmetic of `InclinationFilter`.
@@ -42,8 +44,7 @@ struct TiltEstimator {
         static let velocityPerMeanSquare = square(0.8)
         static let velocityAtRest = square(0.01)
         static let biasAtRest = square(0.1 * degree)
-        static let startTilt = square(0.5)
-        static let startVelocity = square(1)
+        static let clippedTilt = square(0.5)
         static let startBias = square(1 * degree)
         static let startMatrix = square(0.0025)
         /// The same for all three axes at once: a rate that is not what it is said to be looks like this.
@@ -75,8 +76,9 @@ struct TiltEstimator {
     private var covariance = TiltCovariance()
     private var velocityX: Float = 0
     private var velocityY: Float = 0
-    private var meanSquareVelocity: Float = Noise.startMeanSquareVelocity
+    private var meanSquareVelocity: Float = 0
     private var isAligned = false
+    private var beginning = FirstSecond()
     private var lastTurn = ShortVector.zero
 
     // The step that is being joined.
@@ -113,13 +115,13 @@ struct TiltEstimator {
             covariance = TiltCovariance()
             doubtGyro()
         }
-        covariance.forgetMotion(tiltVariance: Noise.startTilt, velocityVariance: Noise.startVelocity)
+        covariance.forgetMotion()
         attitude = .aligning(force)
         up = attitude.axes.up
         velocityX = 0
         velocityY = 0
-        meanSquareVelocity = Noise.startMeanSquareVelocity
         isAligned = false
+        beginning = FirstSecond()
         lastTurn = .zero
         clearStep()
         clearInterval()
@@ -157,12 +159,12 @@ struct TiltEstimator {
     /// The gyro may have changed since (a pause, a new day): its bias is believed less by this much.
     mutating func ageBias(by seconds: Float) { covariance.add(Noise.bias * min(seconds, 1e5), to: 4..<7) }
 
-    /// Takes the means of gyro and accelerometer over the last `dt_s`; says what the tilt was corrected by, if it was.
+    /// Takes the means of gyro and accelerometer over the last `dt_s`; says what became of the level frame, if anything did.
     @inline(__always)
     mutating func update(
         gyro_rad_s: ShortVector, force_m_s2: ShortVector, dt_s: Float, accelerationIsClipped: Bool,
         rateIsClipped: Bool
-    ) -> TiltCorrection? {
+    ) -> TiltEvent? {
         if accelerationIsClipped { accelerationClipped_s += dt_s }
         if rateIsClipped { rateClipped_s += dt_s }
         let rate =
@@ -185,7 +187,8 @@ struct TiltEstimator {
             return nil
         }
         clearStep()
-        return correct()
+        defer { clearInterval() }
+        return isAligned ? correct() : begin()
     }
 
     // MARK: The strapdown step
@@ -230,12 +233,7 @@ struct TiltEstimator {
 
     // MARK: The correction, five times a second
 
-    private mutating func correct() -> TiltCorrection? {
-        if !isAligned {
-            align()
-            clearInterval()
-            return nil
-        }
+    private mutating func correct() -> TiltEvent {
         if hasMissedTurn {
             level()
             return .levelledAnew
@@ -249,17 +247,16 @@ struct TiltEstimator {
         covariance.propagate(by: transition)
         covariance.add(
             Noise.tilt * T + Noise.tiltPerTurnRate * squaredTurn + Noise.tiltPerAcceleration * squaredAcceleration
-                + min(Noise.startTilt, square(Self.clippedRate_rad_s * rateClipped_s)), to: 0..<2)
+                + tiltClipped(for: rateClipped_s), to: 0..<2)
         covariance.add(
             Noise.velocity * T + Noise.velocityPerAcceleration * squaredAcceleration
-                + square(Self.clippedAcceleration_m_s2 * accelerationClipped_s), to: 2..<4)
+                + velocityClipped(for: accelerationClipped_s), to: 2..<4)
         covariance.add(Noise.bias * T, to: 4..<7)
         covariance.add(Noise.matrix * T, to: 7..<16)
 
         var correction = TiltCorrection(
             transition: transition, tiltX: covariance.rows[0], tiltY: covariance.rows[1],
-            updates: InlineArray(repeating: ScalarUpdate()), updateCount: 0, feedbackX_rad: 0, feedbackY_rad: 0,
-            isLevelledAnew: false)
+            updates: InlineArray(repeating: ScalarUpdate()), updateCount: 0, feedbackX_rad: 0, feedbackY_rad: 0)
         var error = ErrorState()
         measure(&correction, &error)
         attitude = attitude.corrected(x: error[0], y: error[1])
@@ -272,8 +269,7 @@ struct TiltEstimator {
         matrixX += ShortVector(error[7], error[10], error[13])
         matrixY += ShortVector(error[8], error[11], error[14])
         matrixZ += ShortVector(error[9], error[12], error[15])
-        clearInterval()
-        return correction
+        return .corrected(correction)
     }
 
     private mutating func measure(_ correction: inout TiltCorrection, _ error: inout ErrorState) {
@@ -316,24 +312,52 @@ struct TiltEstimator {
         up = attitude.axes.up
         velocityX = 0
         velocityY = 0
-        covariance.forgetMotion(tiltVariance: Self.tiltAtRest, velocityVariance: Noise.velocityAtRest)
-        clearInterval()
+        covariance.forgetMotion()
+        covariance.add(Self.tiltAtRest, to: 0..<2)
+        covariance.add(Noise.velocityAtRest, to: 2..<4)
     }
 
-    /// The first interval's mean force, held together by the gyro, is the best first "up" there is.
-    private mutating func align() {
+    // MARK: The start
+
+    /// Until the first second is over nothing is corrected.
+    private mutating func begin() -> TiltEvent? {
+        beginning.take(
+            force_m_s: ShortVector(forceX, forceY, forceZ), dt_s: elapsed_s,
+            clippedAcceleration_s: accelerationClipped_s, clippedRate_s: rateClipped_s)
+        guard beginning.isOver else { return nil }
         isAligned = true
-        attitude = .aligning(meanForceDirection)
+        let turn = LevelAttitude.aligning(beginning.force_m_s)
+        attitude = attitude.followed(by: turn)
         up = attitude.axes.up
+        meanSquareVelocity = beginning.meanSquareVelocity(atLeast: Noise.startMeanSquareVelocity)
+        let (tilt, withVelocity) = beginning.tiltVariance(meanSquareVelocity: meanSquareVelocity)
+        let clipped_m_s2 = velocityClipped(for: beginning.clippedAcceleration_s) / square(Self.gravity_m_s2)
+        covariance.add(tilt + clipped_m_s2 + tiltClipped(for: beginning.clippedRate_s), to: 0..<2)
+        covariance.add(meanSquareVelocity, to: 2..<4)
+        covariance.rows[1][2] = withVelocity
+        covariance.rows[2][1] = withVelocity
+        covariance.rows[0][3] = -withVelocity
+        covariance.rows[3][0] = -withVelocity
+        return .aligned(turn, tiltX: covariance.rows[0], tiltY: covariance.rows[1])
     }
 
-    /// The mean force since the last correction, seen from the sensor as it is now turned.
+    /// The mean force since the start, seen from the sensor as it is now turned.
     private var meanForceDirection: ShortVector {
         let axes = attitude.axes
-        let mean = axes.x * forceX + axes.y * forceY + axes.up * forceZ
+        let force = beginning.force_m_s + ShortVector(forceX, forceY, forceZ)
+        let mean = axes.x * force.x + axes.y * force.y + axes.up * force.z
         let length = mean.squaredNorm.squareRoot()
         return length > 1e-6 ? mean * (1 / length) : axes.up
     }
+
+    /// The attitude after the last sample, also between two steps.
+    var heldAttitude: LevelAttitude { joined_s > 0 ? attitude.turned(by: turn) : attitude }
+
+    private func tiltClipped(for seconds: Float) -> Float {
+        min(Noise.clippedTilt, square(Self.clippedRate_rad_s * seconds))
+    }
+
+    private func velocityClipped(for seconds: Float) -> Float { square(Self.clippedAcceleration_m_s2 * seconds) }
 
     private static func row(
         _ bias: ShortVector, _ a: ShortVector, _ b: ShortVector, _ c: ShortVector

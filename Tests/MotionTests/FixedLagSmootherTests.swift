@@ -82,6 +82,21 @@ struct FixedLagSmootherTests {
         #expect(smoothed.allSatisfy { $0.isFinite && abs($0.norm - 1) < 1e-6 })
     }
 
+    @Test("What the first second still took for up is put right by the next one", arguments: [50.0, 100, 285.7])
+    func start(rate_Hz: Double) {
+        let steps = swaying(seconds: 10, rate_Hz: rate_Hz)
+        var smoother = FixedLagSmoother()
+        var smoothed: [Vector3] = []
+        var causal: [Vector3] = []
+        for step in steps { causal.append(smoother.update(step.sample, smoothed: &smoothed).up) }
+        smoother.finish(smoothed: &smoothed)
+        func worst(_ ups: [Vector3]) -> Double {
+            zip(ups, steps).prefix(Int(rate_Hz)).map { degreesBetween($0, $1.up) }.max() ?? .infinity
+        }
+        #expect(worst(causal) > 8)
+        #expect(worst(smoothed) < 3)
+    }
+
     @Test("Without a gyro there is nothing to wait for")
     func accelerometerOnly() {
         var smoother = FixedLagSmoother()

@@ -91,6 +91,26 @@ struct InclinationFilterTests {
         #expect(degreesBetween(first.up, 50) < 1e-6)
     }
 
+    @Test("Begun in mid-motion, after one second it is as near as the sensor's own speed lets it be")
+    func startInMotion() {
+        // Pushed to and fro at up to 0.7 m/s while it turns; a second's mean force is off by the change of speed.
+        for number in 0..<24 {
+            let phase = Double(number) * 2 * .pi / 24
+            var filter = InclinationFilter()
+            let turning: (Double) -> Double = { t in 40 * Scalar.sin(3 * t + phase) }
+            for step in pitching(degrees: turning, seconds: 3, rate_Hz: 100) {
+                let t = Double(step.sample.time_us) * 1e-6
+                let angle = step.degrees * Units.radiansPerDegree
+                let push = 0.7 * 6 * Scalar.cos(6 * t + phase)
+                var sample = step.sample
+                sample.acceleration_m_s2 += Vector3(-Scalar.sin(angle), 0, Scalar.cos(angle)) * push
+                let error = degreesBetween(filter.update(sample).up, step.degrees)
+                if t >= 1 { #expect(error < 2 * 0.7 / 9.81 * Units.degreesPerRadian + 1) }
+                if t >= 2.5 { #expect(error < 3) }
+            }
+        }
+    }
+
     @Test("Whatever comes in, up stays a finite unit vector, and the same input gives the same bits")
     func survivesAnything() {
         var generator = SplitMix(seed: 7)

@@ -2,7 +2,7 @@
  * ingredient as a switch: what does each bring? Its first row must be the product's own figure.
  *
  * State errors: 0-1 tilt of the level frame, 2-3 horizontal velocity, 4-6 gyro bias, 7-15 gyro matrix. See
- * TiltEstimator.swift for the reasons.
+ * TiltEstimator.swift for the reasons. The first second is simpler than there: the trials begin at rest.
  */
 #include <math.h>
 #include <string.h>

@@ -58,21 +58,24 @@ def starts(program, trials, parallel):
     def one(trial):
         n, results = len(trial["gyro"]), []
         with tempfile.TemporaryDirectory() as folder:
-            whole = (broad.of_vqf(trial)[0], broad.of_plumbline(program, trial, folder)[0])
+            def ups(part):
+                return {"VQF": broad.of_vqf(part)[0], **dict(zip(
+                    ("ours", "ours, 2 s late"), broad.of_plumbline(program, part, folder)))}
+
+            whole = ups(trial)
             moving = np.flatnonzero(trial["move"])
             begins = [0, *np.linspace(moving[0] + 20 * RATE, moving[-1] - 20 * RATE, 5).astype(int)]
             for begin in begins:
                 cut = {key: trial[key][begin:begin + 11 * RATE] for key in ("gyro", "acc", "up", "move")} | dict(
                     name=trial["name"], rate=RATE)
-                for filter_, settled, up in zip(("VQF", "ours"), whole, (
-                        broad.of_vqf(cut)[0], broad.of_plumbline(program, cut, folder)[0])):
-                    beyond = broad.errors(cut, up) - broad.errors(cut, settled[begin:begin + 11 * RATE])
+                for filter_, up in ups(cut).items():
+                    beyond = broad.errors(cut, up) - broad.errors(cut, whole[filter_][begin:begin + 11 * RATE])
                     results.append(("in motion" if begin else "at rest", filter_, [beyond[int(s * RATE)] for s in after]))
         return results
 
     everything = sum(parallel(one, trials), [])
     for begun in ("at rest", "in motion"):
-        for filter_ in ("VQF", "ours"):
+        for filter_ in ("VQF", "ours", "ours, 2 s late"):
             values = np.array([beyond for b, f, beyond in everything if (b, f) == (begun, filter_)])
             values = values[np.isfinite(values).all(1)]
             cells = [f"{np.median(v):.2f} ({np.percentile(v, 95):.2f})" for v in values.T]
