@@ -46,6 +46,7 @@ struct Passage {
     }
 
     mutating func advance(_ sample: Sample) {
+        pipeline.isHeldOnPurpose = held.first?.covers(sample.time_us) ?? false
         _ = pipeline.advance(sample)
         while let next = calibrations.first, sample.time_us >= next.time_us {
             pipeline.setCalibration(next)

@@ -174,6 +174,7 @@ public struct SensorFeed: Sendable {
         last = raw
         samples += 1
         output.samples.append(NumberedSample(sample: sample, number: number))
+        pipeline.isHeldOnPurpose = hold.map { $0.request.kind != .upright } ?? false
         output.frames.append(pipeline.advance(sample))
         if let result = advanceHold(sample) { output.hold = result }
     }

@@ -15,8 +15,10 @@ public enum HoldKind: String, Codable, CaseIterable, Sendable {
 /// A posture held on purpose, as it differs from the upright that it was compared with.
 public struct PostureHold: Codable, Equatable, Sendable {
     public var kind: HoldKind
-    /// From here on it is in force; same time line as `Sample.time_us`.
+    /// From here on it is in force, when it has been held; same time line as `Sample.time_us`.
     public var time_us: Int64
+    /// Since when it was held; `nil` where that was not kept.
+    public var start_us: Int64?
     /// Which upright it was compared with: that calibration's time.
     public var calibration_us: Int64
     /// The parts of the inclination from that upright; + = forward, + = right.
@@ -26,11 +28,13 @@ public struct PostureHold: Codable, Equatable, Sendable {
     public var lowForwardDegrees: Double?
 
     public init(
-        kind: HoldKind, time_us: Int64, calibration_us: Int64, forwardDegrees: Double, rightDegrees: Double,
+        kind: HoldKind, time_us: Int64, start_us: Int64? = nil, calibration_us: Int64, forwardDegrees: Double,
+        rightDegrees: Double,
         lowForwardDegrees: Double? = nil
     ) {
         self.kind = kind
         self.time_us = time_us
+        self.start_us = start_us
         self.calibration_us = calibration_us
         self.forwardDegrees = forwardDegrees
         self.rightDegrees = rightDegrees
@@ -47,8 +51,14 @@ public struct PostureHold: Codable, Equatable, Sendable {
         let hold = try HoldMeasure(samples, rules: rules, needed_s: needed_s, lenient: lenient)
         let (forward, right) = BodyFrame(upright).inclinationDegrees(up: hold.up)
         self.init(
-            kind: kind, time_us: hold.end_us, calibration_us: upright.time_us, forwardDegrees: forward,
+            kind: kind, time_us: hold.end_us, start_us: samples.first?.time_us, calibration_us: upright.time_us,
+            forwardDegrees: forward,
             rightDegrees: right)
+    }
+
+    /// Whether it was being held at this time.
+    public func covers(_ time_us: Int64) -> Bool {
+        start_us.map { ($0...max($0, self.time_us)).contains(time_us) } ?? false
     }
 }
 

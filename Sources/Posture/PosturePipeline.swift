@@ -24,6 +24,8 @@ public struct PosturePipeline: Sendable {
     private static let namingInterval_us: Int64 = 100_000
 
     public let rules: PostureRules
+    /// The wearer holds a posture because they were asked to: whatever it looks like, it is no slouch.
+    public var isHeldOnPurpose = false
     public private(set) var quality: CalibrationQuality
     /// The time of the last sample that was taken.
     public private(set) var lastSample_us: Int64?
@@ -184,7 +186,7 @@ public struct PosturePipeline: Sendable {
         }
         let isBend = flexion >= rules.bendDegrees
         let named = name(up: up, body: body, at_us: sample.time_us, dt_s: dt_s)
-        let maySlouch = isUprightTime && !isBend && !excludesSlouch(named)
+        let maySlouch = isUprightTime && !isBend && !isHeldOnPurpose && !excludesSlouch(named)
         report(detector.advance(time_us: sample.time_us, flexionDegrees: maySlouch ? flexion : nil))
         frame.posture = isBend ? .bend : named.posture
         frame.estimate = isBend ? nil : named
@@ -194,12 +196,12 @@ public struct PosturePipeline: Sendable {
     }
 
     /// Whether the posture's name says that this is no slouch, however far forward: a lean, or a bend from the hips, that
-    /// only a low sensor sees. A slouch does not
-    /// begin where a lean is the likelier, but only a sure one cuts it in two.
+    /// only a low sensor sees. A slouch does not begin where a lean to the side is the likelier, but only a sure one cuts
+    /// it in two, for one sensor often takes a slouch for a lean.
     private func excludesSlouch(_ named: PostureEstimate) -> Bool {
         switch named.posture {
         case .leanLeft, .leanRight: !detector.isSlouching || named.isSure
-        case .leanForward: named.isSure
+        case .leanForward: true
         default: false
         }
     }

@@ -9,7 +9,9 @@ struct ReplayHolds {
         let upright: Calibration
         let lowUpright: Calibration?
         let slump: SlumpHold?
-        let range: PersonalRange
+        let held: [PostureHold]
+
+        var range: PersonalRange { PersonalRange(held) }
     }
 
     private var upright: HoldOption?
@@ -47,12 +49,12 @@ struct ReplayHolds {
         let postures = try others.map { hold throws(Failure) in
             try posture(hold, inputs, upright: main, lowUpright: low)
         }
-        let range = PersonalRange(postures)
-        if range.tallestDegrees != nil, range.slumpDegrees == nil {
+        let calibrated = Calibrated(
+            upright: main, lowUpright: low, slump: postures.slump(comparedWith: main), held: postures)
+        if calibrated.range.tallestDegrees != nil, calibrated.range.slumpDegrees == nil {
             Console.complain("A range goes from the tallest to a slump: without --hold slump=… it is not known.")
         }
-        return Calibrated(
-            upright: main, lowUpright: low, slump: postures.slump(comparedWith: main), range: range)
+        return calibrated
     }
 
     private func posture(

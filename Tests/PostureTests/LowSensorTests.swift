@@ -36,6 +36,22 @@ struct LowSensorTests {
         #expect(both.last?.posture == .leanForward && both.last?.usesLowSensor == true)
     }
 
+    @Test("A bend at the hips is no slouch, also where it is only the likelier of the two")
+    func bendIsNoSlouch() throws {
+        for (pelvis, slouches) in [(10.0, 0), (2, 1)] {
+            var pipeline = PosturePipeline(calibration: try calibrated())
+            for reading in try readings(seconds: 20, degrees: { _ in pelvis }) { pipeline.setLowSensor(reading) }
+            var last: PostureFrame?
+            for sample in wearer(seconds: 20, rate_Hz: 50, posture: { _ in (18, 0) }) {
+                last = pipeline.advance(sample)
+            }
+            if slouches == 0 { #expect(last?.posture == .leanForward && (last?.confidence ?? 1) < 0.7) }
+            pipeline.finish()
+            let episodes = pipeline.drainEvents().count { if case .episode = $0 { true } else { false } }
+            #expect(episodes == slouches)
+        }
+    }
+
     @Test("Readings that come up to a fifth of a second late, or all beforehand, give the same frames")
     func order() throws {
         let low = try readings(seconds: 12) { 30 * Scalar.sin($0) }

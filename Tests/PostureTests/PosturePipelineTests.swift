@@ -68,6 +68,22 @@ struct PosturePipelineTests {
         }
     }
 
+    @Test("What is held on purpose is no slouch, and ends one that was going on")
+    func onPurpose() throws {
+        let slump = try PostureHold(
+            .slump, samples: wearer(seconds: 10.5, rate_Hz: 25, from_s: 20) { _ in (25, 0) },
+            upright: try calibrated(), needed_s: 10)
+        var pipeline = PosturePipeline(calibration: try calibrated())
+        for sample in wearer(seconds: 40, rate_Hz: 25, posture: { t in (t < 10 || t > 33 ? 0 : 25, 0) }) {
+            pipeline.isHeldOnPurpose = slump.covers(sample.time_us)
+            _ = pipeline.advance(sample)
+        }
+        pipeline.finish()
+        let episodes = pipeline.drainEvents().compactMap { if case .episode(let episode) = $0 { episode } else { nil } }
+        #expect(episodes.count == 1)
+        #expect(abs((episodes.first?.duration_s ?? 0) - 10) < 0.6)
+    }
+
     @Test("A clip turned upside down by a hand is not trusted, and no slouch of it is told; a deep bend is no hand")
     func handled() throws {
         var hand = PosturePipeline(calibration: try calibrated())

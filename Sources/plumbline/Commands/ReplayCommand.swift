@@ -70,6 +70,7 @@ struct ReplayCommand: ParsableCommand {
         for (index, row) in inputs.rows.enumerated() {
             if let sample = row.sample {
                 for reading in low?.advance(to: sample.time_us) ?? [] { pipeline.setLowSensor(reading) }
+                pipeline.isHeldOnPurpose = calibrated?.held.contains { $0.covers(sample.time_us) } ?? false
                 frame = pipeline.advance(sample)
             }
             if let frame { report.take(frame) }
