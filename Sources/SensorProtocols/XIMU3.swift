@@ -100,6 +100,9 @@ public enum XIMU3 {
         func vector(_ from: Int, _ scale: Double) -> Vector3 {
             Vector3(values[from] * scale, values[from + 1] * scale, values[from + 2] * scale)
         }
+        func report(_ type: String, _ values: SensorReport.Value...) -> SensorMessage {
+            .report(SensorReport(type: type, deviceTime_us: time_us, values: values))
+        }
         var reading = MotionReading(deviceTime_us: time_us)
         switch (letter, values.count) {
         case (UInt8(ascii: "I"), 6):
@@ -120,8 +123,13 @@ public enum XIMU3 {
             return .battery(
                 BatteryReading(
                     deviceTime_us: time_us, ratio: values[0] / 100, voltage_V: values[1], isCharging: values[2] > 0))
-        case (UInt8(ascii: "R"), 9), (UInt8(ascii: "H"), 3), (UInt8(ascii: "W"), 2):
-            return .other(name: "ximu3_\(Character(UnicodeScalar(letter)).lowercased())", words: [])
+        case (UInt8(ascii: "R"), 9): return report("rotation_matrix", .init("rotation_matrix", .numbers(values)))
+        // Of a second, coarser accelerometer; it is not the specific force that is recorded.
+        case (UInt8(ascii: "H"), 3):
+            let force = vector(0, Units.standardGravity_m_s2)
+            return report("high_g_acceleration", .init("high_g_acc_m_s2", .numbers([force.x, force.y, force.z])))
+        case (UInt8(ascii: "W"), 2):
+            return report("radio", .init("rssi_percent", .number(values[0])), .init("rssi_dbm", .number(values[1])))
         default:
             return nil
         }

@@ -44,6 +44,15 @@ struct BluetoothVectorTests {
         #expect(try numbers(.metamotion, "190a2fca394086d46141804c6ec0", "linear_acc_m_s2")[1] / g - 1.439 < 0.001)
     }
 
+    @Test("MetaMotion: a temperature is in eighths of a degree, above and below zero (the SDK's TemperatureTest)")
+    func metaMotionTemperature() {
+        #expect(
+            decode(.metamotion, "048101fe00") == [.temperature(deviceTime_us: nil, degreesCelsius: 31.75)])
+        #expect(
+            decode(.metamotion, "048102acff") == [.temperature(deviceTime_us: nil, degreesCelsius: -10.5)])
+        #expect(decode(.metamotion, "048100ef") == [.skipped(bytes: 4, reason: .truncated)])
+    }
+
     @Test("micro:bit: thousandths of g, and no gyro (microbit-dal#355)")
     func microbit() throws {
         let reading = try #require(motion(.microbit, "0001a0032001").first)

@@ -116,6 +116,30 @@ struct PolarTests {
         #expect((rates[1] - Vector3(values[0], values[1], values[2])).norm < 1e-6)
     }
 
+    @Test("Differences of any width from 0 to 32 bits have their sign; a wider one is damage", arguments: 0...33)
+    func widths(width: Int) throws {
+        // Of one row: x the least, y the greatest number of that width, z minus one.
+        let least = width == 0 ? 0 : -(Int64(1) << Int64(width - 1))
+        let numbers = [least, width == 0 ? 0 : -least - 1, width == 0 ? 0 : -1]
+        var bits: [UInt8] = []
+        for number in numbers { for bit in 0..<min(32, width) { bits.append(UInt8(number >> Int64(bit) & 1)) } }
+        while bits.count % 8 > 0 { bits.append(0) }
+        let packed = stride(from: 0, to: bits.count, by: 8).map { start in
+            (0..<8).reduce(UInt8(0)) { $0 | bits[start + $1] << UInt8($1) }
+        }
+        var sensor = try #require(try BluetoothSensor(capturedFrom: .polarPMD))
+        var messages: [SensorMessage] = []
+        let head: [UInt8] = [2, 0, 0, 0, 0, 0, 0, 0, 0, 0x81, 0, 0, 0, 0, 0, 0]
+        sensor.take(head + [UInt8(width), 1] + packed, from: PolarPMD.data, into: &messages)
+        let rows = readings(messages).compactMap(\.acceleration_m_s2)
+        guard width <= 32 else {
+            #expect(rows == [.zero])
+            #expect(messages.last == .skipped(bytes: 2 + packed.count, reason: .truncated))
+            return
+        }
+        #expect(rows == [.zero, Vector3(Double(numbers[0]), Double(numbers[1]), Double(numbers[2])) * milliG])
+    }
+
     @Test("A frame of empty blocks is bounded")
     func flood() throws {
         let blocks = String(repeating: "00ff", count: 200)

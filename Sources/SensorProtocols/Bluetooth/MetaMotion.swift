@@ -23,6 +23,7 @@ public enum MetaMotion {
 
     private enum Module {
         static let accelerometer: UInt8 = 0x03
+        static let temperature: UInt8 = 0x04
         static let settings: UInt8 = 0x11
         static let gyro: UInt8 = 0x13
         static let magnetometer: UInt8 = 0x15
@@ -58,6 +59,7 @@ public enum MetaMotion {
             switch (value[0], value[1]) {
             case (Module.accelerometer, 0x80), (Module.gyro, 0x80): takeModule(value, into: &output)
             case (Module.settings, 0x8C): takeBattery(value, into: &output)
+            case (Module.temperature, 0x81): takeTemperature(value, into: &output)
             case (Module.accelerometer, 0x04), (Module.accelerometer, 0x05), (Module.accelerometer, 0x1C):
                 takeCounts(value, into: &output) {
                     .motion(MotionReading(acceleration_m_s2: $0 * acceleration_m_s2PerCount))
@@ -122,6 +124,13 @@ public enum MetaMotion {
                     BatteryReading(
                         ratio: Double(value[2]) / 100, voltage_V: Double(FrameBytes(value[...]).uint16(3)) / 1000)),
                 bytes: value.count)
+        }
+
+        /// A channel, and eighths of a degree Celsius.
+        private func takeTemperature(_ value: [UInt8], into output: inout GATTOutput) {
+            guard value.count >= 5 else { return output.skip(value.count, .truncated) }
+            let celsius = Double(FrameBytes(value[...]).int16(3)) / 8
+            output.give(.temperature(deviceTime_us: nil, degreesCelsius: celsius), bytes: value.count)
         }
 
         // MARK: Data

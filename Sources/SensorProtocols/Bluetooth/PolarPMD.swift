@@ -23,6 +23,9 @@ public enum PolarPMD {
         case gyro = 5
         case magnetometer = 6
 
+        /// The two upper bits say how it is recorded, and nothing of what it is.
+        init?(byte: UInt8) { self.init(rawValue: byte & 0x3F) }
+
         var name: String {
             switch self {
             case .acceleration: "acceleration"
@@ -94,8 +97,8 @@ public enum PolarPMD {
             guard value.count >= 4 else { return output.skip(value.count, .truncated) }
             // Already started is as good as started.
             let isGood = value[3] == 0 || value[1] == 0x02 && value[3] == 6
-            guard let measurement = Measurement(rawValue: value[2]), isGood else {
-                let what = Measurement(rawValue: value[2])?.name ?? "measurement \(value[2])"
+            guard let measurement = Measurement(byte: value[2]), isGood else {
+                let what = Measurement(byte: value[2])?.name ?? "measurement \(value[2])"
                 return output.give(
                     .error(code: Int(value[3]), text: "The sensor refuses \(what): \(Self.reason(value[3]))."),
                     bytes: value.count)
@@ -133,7 +136,7 @@ public enum PolarPMD {
 
         private mutating func takeFrame(_ value: [UInt8], into output: inout GATTOutput) {
             guard value.count >= 10 else { return output.skip(value.count, .truncated) }
-            guard let measurement = Measurement(rawValue: value[0]) else {
+            guard let measurement = Measurement(byte: value[0]) else {
                 return output.give(.other(name: "polar_measurement_\(value[0])", words: []), bytes: value.count)
             }
             var stream = streams[measurement] ?? PolarStream(rate_Hz: nil, factor: nil)

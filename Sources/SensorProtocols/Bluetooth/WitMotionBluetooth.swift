@@ -69,12 +69,21 @@ public enum WitMotionBluetooth {
         }
     }
 
-    /// A cut frame still has its acceleration and its rate where these are whole: nothing checks them but their length.
+    /// A cut frame still has its acceleration and its rate where these are whole, and those of its angles that are:
+    /// nothing checks them but their length.
     private static func takeShort(_ bytes: ArraySlice<UInt8>, into output: inout GATTOutput) {
         let frame = FrameBytes(bytes)
         guard bytes.count >= 14, frame[1] == 0x61 else { return output.skip(bytes.count, .truncated) }
         output.give(.motion(WitMotion.inertial(frame)), bytes: 14)
-        if bytes.count > 14 { output.skip(bytes.count - 14, .truncated) }
+        let angles = zip(["roll_deg", "pitch_deg"], [14, 16]).filter { $0.1 + 2 <= bytes.count }
+        if !angles.isEmpty {
+            let values = angles.map { name, offset in
+                SensorReport.Value(name, .number(Double(frame.int16(offset)) * WitMotion.degreesPerCount))
+            }
+            output.give(.report(SensorReport(type: "cut_angles", values: values)), bytes: 2 * angles.count)
+        }
+        let rest = bytes.count - 14 - 2 * angles.count
+        if rest > 0 { output.skip(rest, .truncated) }
     }
 
     /// Whether a frame begins here.

@@ -11,6 +11,9 @@ public enum XsensDOT {
     public static let shortPayload = uuid(0x2004)
     public static let deviceControl = uuid(0x1002)
     public static let battery = uuid(0x3001)
+    /// The message service's answers: acknowledged commands, and what the sensor tells by itself.
+    public static let messageAnswer = uuid(0x7002)
+    public static let messageNotice = uuid(0x7003)
 
     private static func uuid(_ part: UInt16) -> BluetoothUUID {
         BluetoothUUID(0x15170000_4947_11e9_8646_d663bd873d93 | UInt128(part) << 96)
@@ -18,7 +21,10 @@ public enum XsensDOT {
 
     static let profile = GATTProfile(
         family: .xsensDOT, recognition: .init(services: [service], namePrefixes: ["Xsens DOT", "Movella DOT"]),
-        service: service, dataCharacteristics: [mediumPayload, shortPayload, longPayload, battery],
+        service: service,
+        dataCharacteristics: [
+            mediumPayload, shortPayload, longPayload, battery, messageAnswer, messageNotice,
+        ],
         commandCharacteristic: control, sends: [.gyro, .clock, .battery], rates_Hz: [1, 4, 10, 12, 15, 20, 30, 60],
         defaultRate_Hz: 60, mustBeStopped: true)
 
@@ -121,6 +127,7 @@ public enum XsensDOT {
             case battery: takeBattery(value, into: &output)
             case shortPayload where !isChosen: take(value, as: Self.guess(value), into: &output)
             case shortPayload, mediumPayload, longPayload: take(value, as: payload, into: &output)
+            case messageAnswer, messageNotice: takeMessage(value, into: &output)
             default: output.skip(value.count, .unknownCharacteristic)
             }
         }
@@ -132,6 +139,24 @@ public enum XsensDOT {
                     BatteryReading(
                         ratio: Double(value[0]) / 100, isCharging: value[1] <= 1 ? value[1] == 1 : nil)),
                 bytes: value.count)
+        }
+
+        /// A kind, a length, so many bytes, and one that makes the sum of all of them 0 (section 5.2.1).
+        private func takeMessage(_ value: [UInt8], into output: inout GATTOutput) {
+            guard value.count >= 3, value.count >= 3 + Int(value[1]) else {
+                return output.skip(value.count, .truncated)
+            }
+            let message = value.prefix(3 + Int(value[1]))
+            guard message.reduce(0, &+) == 0 else { return output.skip(value.count, .badChecksum) }
+            output.give(
+                .report(
+                    SensorReport(
+                        type: "message",
+                        values: [
+                            .init("kind", .integer(Int64(message[0]))),
+                            .init("data", .integers(message.dropFirst(2).dropLast().map(Int64.init))),
+                        ])), bytes: message.count)
+            if value.count > message.count { output.skip(value.count - message.count, .malformed) }
         }
 
         /// A short payload that nobody has named: four floats of length one are a quaternion.
