@@ -56,9 +56,9 @@ accuracy:
 	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies python3-venv
 	DATA="$(DATA)" Tools/Accuracy/run
 
-## make fuzz      fuzzes what reads bytes from outside, for SECONDS=60 each, under the address sanitizer
+## make fuzz      fuzzes what reads bytes from outside, for SECONDS=60 each, under the address sanitizer (ARGS=notifications:muse)
 fuzz: setup
-	Tools/Fuzz/run $(SECONDS)
+	Tools/Fuzz/run $(SECONDS) $(ARGS)
 
 ## make figures   draws every exercise and self-test on one sheet, .build/figures/sheet.svg and .png (IDS="S05 M01")
 figures:
