@@ -170,7 +170,8 @@ public final class Gateway {
         if !output.requests.isEmpty { slot.keeper?.perform(output.requests) }
         for event in output.events { onEvent(event) }
         if !output.frames.isEmpty {
-            onFrames(output.frames, slot.origin)
+            // Of a coarse sensor there is no live view.
+            if !slot.session.family.isCoarse { onFrames(output.frames, slot.origin) }
             lookForBreak(output.frames, of: slot)
         }
         if slot.sensor.isLow, !output.lowReadings.isEmpty {

@@ -1,6 +1,7 @@
 import Motion
 public import Posture
 public import Records
+import SensorProtocols
 
 /// A pipeline on its way through samples, with what comes into force on the way: what a calibration, or a held posture,
 /// decides holds from the sample after the one that ended it.
@@ -10,6 +11,8 @@ struct Passage {
     private var calibrations: ArraySlice<Calibration>
     private var held: ArraySlice<PostureHold>
     private var heldSoFar: [PostureHold]
+    /// As live has filled it.
+    private var fill: CoarseFill?
 
     /// Through a recording from its start.
     init(of recording: Store.Recording, in store: Store, rules: PostureRules) throws(RecordsError) {
@@ -27,6 +30,7 @@ struct Passage {
             heldBefore: held.filter { $0.time_us <= recording.start_us },
             held: held.filter { $0.time_us > recording.start_us })
         pipeline.setSlump(heldSoFar.slump(comparedWith: calibration))
+        if ProtocolFamily(rawValue: recording.family)?.isCoarse == true { fill = CoarseFill() }
     }
 
     /// Onwards from where a pipeline is.
@@ -47,6 +51,7 @@ struct Passage {
 
     mutating func advance(_ sample: Sample) {
         pipeline.isHeldOnPurpose = held.first?.covers(sample.time_us) ?? false
+        for between in fill?.between(sample) ?? [] { _ = pipeline.advance(between) }
         _ = pipeline.advance(sample)
         while let next = calibrations.first, sample.time_us >= next.time_us {
             pipeline.setCalibration(next)

@@ -87,6 +87,8 @@ public struct SensorFeed: Sendable {
     private var last: RawSample?
     private var usualStep_us: Double?
     private var hold: Hold?
+    /// For a family that is slower than posture is judged by.
+    private var fill: CoarseFill?
 
     /// - Parameter nominalRate_Hz: for a sensor without a clock; `nil` for its family's over a serial line.
     public init(
@@ -99,6 +101,7 @@ public struct SensorFeed: Sendable {
         decoder = SensorDecoder(family)
         assembler = SampleAssembler(family)
         arrivalClock = ArrivalClock(nominalRate_Hz: nominalRate_Hz ?? family.defaultRate_Hz)
+        fill = family.isCoarse ? CoarseFill() : nil
     }
 
     public var statistics: FrameStatistics { bluetooth?.statistics ?? decoder.statistics }
@@ -154,6 +157,7 @@ public struct SensorFeed: Sendable {
         sensorClock = nil
         last = nil
         hold = nil
+        fill = fill.map { _ in CoarseFill() }
     }
 
     // MARK: Steps
@@ -175,6 +179,7 @@ public struct SensorFeed: Sendable {
         samples += 1
         output.samples.append(NumberedSample(sample: sample, number: number))
         pipeline.isHeldOnPurpose = hold.map { $0.request.kind != .upright } ?? false
+        for between in fill?.between(sample) ?? [] { _ = pipeline.advance(between) }
         output.frames.append(pipeline.advance(sample))
         if let result = advanceHold(sample) { output.hold = result }
     }

@@ -11,6 +11,13 @@ extension SensorSession {
         takeScratch(arrival_us: arrival_us)
     }
 
+    /// Takes what the sensor advertises.
+    public mutating func take(_ advertisement: Advertisement, arrival_us: Int64) {
+        scratch.removeAll()
+        feed.take(advertisement, arrival_us: arrival_us, into: &scratch)
+        takeScratch(arrival_us: arrival_us)
+    }
+
     /// Goes on with another session's link, which stays up: what the sensor has said of itself still holds.
     mutating func takeOverBluetooth(from other: SensorSession) { feed.bluetooth = other.feed.bluetooth }
 }
@@ -31,6 +38,13 @@ extension SensorFeed {
         bluetooth?.take(value, from: characteristic, into: &decoded)
         takeDecoded(arrival_us: arrival_us, into: &output)
         return bluetooth?.takeRequests() ?? []
+    }
+
+    /// Takes what the sensor advertises.
+    public mutating func take(_ advertisement: Advertisement, arrival_us: Int64, into output: inout Output) {
+        decoded.removeAll(keepingCapacity: true)
+        bluetooth?.take(advertisement, into: &decoded)
+        takeDecoded(arrival_us: arrival_us, into: &output)
     }
 }
 

@@ -38,12 +38,12 @@ public struct SensorSession: Sendable {
     }
 
     /// Without a sample for so long a stream is told to be silent …
-    private static let silent_us: Int64 = 2_000_000
+    private var silent_us: Int64 { family.isCoarse ? 30_000_000 : 2_000_000 }
     /// … is started again …
     private static let restart_us: Int64 = 4_000_000
     /// … and the port is opened anew.
     private static let reopen_us: Int64 = 12_000_000
-    private static let linkReport_us: Int64 = 2_000_000
+    private var linkReport_us: Int64 { family.isCoarse ? 30_000_000 : 2_000_000 }
     private static let statusInterval_us: Int64 = 60_000_000
     private static let batteryRepeat_us: Int64 = 10_000_000
 
@@ -172,7 +172,7 @@ public struct SensorSession: Sendable {
         if !scratch.samples.isEmpty {
             // The stream's time may run ahead of the link's where it is played faster than it was taken.
             lastSample_us = arrival_us
-            let coarseness = scratch.samples[0].sample.coarseness
+            let coarseness = family.isCoarse ? ProtocolFamily.coarseness : scratch.samples[0].sample.coarseness
             if state != .streaming { setState(.streaming, now_us: arrival_us, detail: coarseness) }
             raw += scratch.samples
             retained?.append(contentsOf: scratch.samples.map(\.sample))
@@ -261,11 +261,13 @@ public struct SensorSession: Sendable {
     public mutating func tick(now_us: Int64) {
         guard let began_us = streamBegan_us else { return }
         let silence_us = now_us - max(lastSample_us ?? began_us, began_us)
-        if silence_us > Self.silent_us, state == .streaming {
+        if silence_us > silent_us, state == .streaming {
             lossReason = .sensorSilent
             setState(.silent, now_us: now_us, detail: "No data for \(silence_us / 1_000_000) s.")
         }
-        if silence_us > Self.restart_us, lastRestart_us.map({ now_us - $0 > Self.restart_us }) ?? true {
+        // One that only advertises cannot be asked for anything.
+        let canBeAsked = family.gattProfile?.isBroadcastOnly != true
+        if canBeAsked, silence_us > Self.restart_us, lastRestart_us.map({ now_us - $0 > Self.restart_us }) ?? true {
             lastRestart_us = now_us
             if family == .plumbline {
                 send(.identify)
@@ -273,7 +275,7 @@ public struct SensorSession: Sendable {
             }
             output.requests += (feed.bluetooth?.start() ?? []).filter(\.isWrite)
         }
-        if silence_us > Self.reopen_us {
+        if canBeAsked, silence_us > Self.reopen_us {
             streamBegan_us = now_us
             output.wantsReopen = true
         }
@@ -292,7 +294,7 @@ public struct SensorSession: Sendable {
     }
 
     private mutating func reportLink(now_us: Int64) {
-        guard state == .streaming, let before = report, now_us - before.at_us >= Self.linkReport_us else { return }
+        guard state == .streaming, let before = report, now_us - before.at_us >= linkReport_us else { return }
         let samples = feed.samples - before.samples
         let lost = feed.lostSamples - before.lost
         report = (now_us, feed.samples, feed.lostSamples)

@@ -13,6 +13,8 @@ final class SensorSlot {
     var link: SerialLink?
     /// What keeps its link over Bluetooth, for a sensor that is reached so.
     var keeper: BluetoothKeeper?
+    /// What hears it, for a sensor that only advertises.
+    var broadcast: BroadcastKeeper?
     /// The port that the link is on.
     var port: PortInfo?
     var recording: Store.Recording
@@ -43,7 +45,7 @@ final class SensorSlot {
             sensor: sensor.name, placement: sensor.placement, offset_s: timeLine.offset_s, range: session.range)
     }
 
-    var hasLink: Bool { link != nil || keeper?.isUp == true }
+    var hasLink: Bool { link != nil || keeper?.isUp == true || broadcast?.isUp == true }
     /// It may turn up on any serial port.
     var waitsForPort: Bool { link == nil && sensor.bluetoothPlace == nil }
 

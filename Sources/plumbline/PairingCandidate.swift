@@ -86,7 +86,10 @@ struct PairingCandidates {
             if case .sensor(let found) = $0.result { PairingCandidate.port(found) } else { nil }
         }
         let near = search.devices.filter { $0.family?.gattProfile?.isBroadcastOnly == false }
-        candidates = onPorts + near.map { .device($0) }
+        // Many a tag that only advertises is a thermometer: it is meant only where there is nothing else.
+        let tags = search.devices.filter { $0.family?.gattProfile?.isBroadcastOnly == true }
+        let others = onPorts + near.map { .device($0) }
+        candidates = others.isEmpty ? tags.map { .device($0) } : others
     }
 
     /// The only one, or the one that is chosen on a terminal.

@@ -9,11 +9,14 @@ struct SummaryReport {
     private let judgedHours: Set<Int>
     /// What may be out of balance and what to do, where the day is today and the wearer has begun with that.
     private let balance: BalanceOfWearer?
+    /// Whether some of it comes from a sensor with a measurement every few seconds.
+    private let isCoarse: Bool
 
-    init(_ day: DaySummary, judgedHours: Set<Int>, balance: BalanceOfWearer? = nil) {
+    init(_ day: DaySummary, judgedHours: Set<Int>, balance: BalanceOfWearer? = nil, isCoarse: Bool = false) {
         self.day = day
         self.judgedHours = judgedHours
         self.balance = balance
+        self.isCoarse = isCoarse
     }
 
     /// The contract of `summary --json`: what is not known is `null`.
@@ -57,6 +60,7 @@ struct SummaryReport {
             ("gaps_s", .number(day.gaps_s, decimals: 1)),
             ("coverage_ratio", .optional(day.coverageRatio, decimals: 4)),
             ("rules_version", .string(day.rulesVersion)),
+            ("coarse", .bool(isCoarse)),
             ("balance", balance.flatMap { routineReport?.balanceJSON($0.routineInput.patterns) } ?? .null),
             ("routine", routineReport?.briefJSON ?? .null),
         ])
@@ -73,6 +77,12 @@ struct SummaryReport {
             "\(day.date)",
             "  worn        \(time(day.worn_s)), \(Int((coverage * 100).rounded())) % of the time recorded",
         ]
+        if isCoarse {
+            lines += [
+                "  coarse      from one measurement in about 2.5 s: short slouches are missed, walking is not told from",
+                "              sitting, and all times are rough",
+            ]
+        }
         guard let ratio = day.slouchRatio else {
             return lines + ["  posture     unknown: not calibrated"]
         }

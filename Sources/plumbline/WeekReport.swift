@@ -6,6 +6,8 @@ struct WeekReport {
     private static let barColumns = 30
 
     let days: [DaySummary]
+    /// The dates of days that rest on a measurement every few seconds.
+    var coarseDates: Set<String> = []
 
     var lines: [String] {
         let lines = days.map { day -> String in
@@ -15,7 +17,8 @@ struct WeekReport {
             let bar = String(repeating: "#", count: Int((ratio * Double(Self.barColumns)).rounded()))
             let percent = padded("\(Int((ratio * 100).rounded())) %", to: 5)
             let short = day.worn_s < DaySummary.trendMinimum_s ? "  (short)" : ""
-            return "\(day.date)  \(worn)  slouching \(percent)  \(day.episodes.count) episodes  \(bar)\(short)"
+            let coarse = coarseDates.contains(day.date) ? "  (coarse)" : ""
+            return "\(day.date)  \(worn)  slouching \(percent)  \(day.episodes.count) episodes  \(bar)\(short)\(coarse)"
         }
         // Below four hours a day says nothing about a trend (DOMAIN 3.4).
         let full = days.filter { $0.worn_s >= DaySummary.trendMinimum_s && $0.slouchRatio != nil }

@@ -106,6 +106,15 @@ package final class FakeBluez: FakeStack {
         device.onDisconnected()
     }
 
+    /// Advertises data: told only while somebody scans, and only where it has changed.
+    package func advertise(_ device: FakeDevice, _ data: [UInt16: [UInt8]]) {
+        guard device.manufacturerData != data else { return }
+        device.manufacturerData = data
+        guard isDiscovering, device.isAdvertising else { return }
+        guard device.isKnown else { return see(device) }
+        changed(path(device), "org.bluez.Device1", ["ManufacturerData": FakeDevice.value(data)])
+    }
+
     package func notify(_ device: FakeDevice, _ uuid: BluetoothUUID, _ bytes: [UInt8]) -> Bool {
         guard let index = device.characteristics.firstIndex(where: { $0.uuid == uuid }) else { return false }
         let characteristic = device.characteristics[index]

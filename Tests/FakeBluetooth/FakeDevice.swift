@@ -35,6 +35,7 @@ package final class FakeDevice {
     package var name: String?
     package var services: [BluetoothUUID] = []
     package var rssi_dBm: Int16 = -60
+    package internal(set) var manufacturerData: [UInt16: [UInt8]] = [:]
     package var pairing = Pairing.justWorks
     package var isAdvertising = true
     package var characteristics: [Characteristic] = []
@@ -69,7 +70,12 @@ package final class FakeDevice {
         ]
         if let name { properties["Name"] = .string(name) }
         if isAdvertising { properties["RSSI"] = .int16(rssi_dBm) }
+        if !manufacturerData.isEmpty { properties["ManufacturerData"] = Self.value(manufacturerData) }
         return properties.merging(strangeProperties) { $1 }
+    }
+
+    static func value(_ data: [UInt16: [UInt8]]) -> BusValue {
+        .dictionary(data.map { .init(key: .uint16($0.key), value: .variant(.bytes($0.value))) }, of: "{qv}")
     }
 
     /// Ends all descriptors, as bluetoothd does when a link goes down.

@@ -85,6 +85,56 @@ struct BluetoothCommandTests {
         #expect(forget.code == 0 && forget.stderr.isEmpty && !sensor.device.isPaired)
     }
 
+    @Test(
+        "A RuuviTag is paired by hearing it, recorded without a link, summed up as coarse; live says that it has no view"
+    )
+    func tag() throws {
+        let house = try House()
+        let tag = FakeDevice(address: "C9:00:00:00:00:01", name: nil)
+        house.bluez.add(tag)
+        var number: UInt16 = 0
+        // Ten measurements a second: what a test can wait for.
+        let token = house.loop.every(100_000) {
+            number += 1
+            let data: [UInt8] =
+                [5, 0x12, 0xFC, 0x53, 0x94, 0xC3, 0x7C, 3, 0xE8, 0, 0, 0, 0, 0xAC, 0x36, 0x42]
+                + [UInt8(number >> 8), UInt8(number & 0xFF), 0xC9, 0, 0, 0, 0, 1]
+            house.bluez.advertise(tag, [0x0499: data])
+        }
+        defer { house.loop.cancel(token) }
+        let bonded = try house.end(try house.start("pair", tag.address, "--bond", "--yes"))
+        #expect(
+            bonded.code == 2 && bonded.stderr.contains("only advertises: it cannot be bonded with"), "\(bonded.stderr)")
+        let pair = try house.end(try house.start("pair", tag.address, "--name", "tag", "--yes"))
+        #expect(pair.code == 0 && pair.stdout.contains("Paired “tag”"), "\(pair.stdout)\(pair.stderr)")
+        let live = try house.end(try house.start("live", "--lines"))
+        #expect(live.code == 1 && live.stderr.contains("there is no live view of it"), "\(live.stderr)")
+
+        let recorder = try house.start("run")
+        try house.until(recorder, says: "tag: receiving: One measurement in about 2.5 seconds")
+        let named = try house.end(try house.start("live", "tag", "--lines"))
+        #expect(named.code == 1 && named.stderr.contains("there is no live view of it"))
+        let first = number
+        _ = try house.loop.run { number > first + 40 }
+        // Its own radio does what it can, and its adapter is pulled out.
+        house.bluez.pullOutAdapter()
+        try house.until(recorder, says: "no Bluetooth adapter")
+        house.bluez.plugInAdapter()
+        _ = try house.loop.run(seconds: 5) { ((try? recorder.stderr) ?? "").count(of: "tag: receiving") == 2 }
+        recorder.send(SIGTERM)
+        #expect(try house.end(recorder).code == 0)
+        #expect(tag.connectCount == 0)
+        let told = try recorder.stderr
+        #expect(told.count(of: "tag: receiving") == 2, "\(told)")
+
+        let summary = try house.end(try house.start("summary"))
+        #expect(summary.stdout.contains("  coarse      from one measurement in about 2.5 s"), "\(summary.stdout)")
+        let json = try house.end(try house.start("summary", "--json"))
+        #expect(json.stdout.contains(#""coarse":true"#))
+        let export = try house.end(try house.start("export", "--output", house.folder.path + "/out", "--raw"))
+        #expect(export.code == 0, "\(export.stderr)")
+    }
+
     @Test("devices --watch tells what comes, changes and goes")
     func watch() throws {
         let house = try House()
@@ -125,5 +175,11 @@ struct BluetoothCommandTests {
         #expect(pair.code == 4 && pair.stderr.contains(sentence))
         let doctor = try house.end(try house.start("doctor", bus: nowhere))
         #expect(doctor.stdout.contains("mind    Bluetooth") && doctor.stdout.contains(sentence))
+    }
+}
+
+extension String {
+    fileprivate func count(of text: String) -> Int {
+        split(separator: text, omittingEmptySubsequences: false).count - 1
     }
 }

@@ -5,6 +5,8 @@ struct ScanState {
     enum Adapter { case starting, running, stopping }
 
     var wanted = 0
+    /// How many of those are there to listen.
+    var listening = 0
     /// Attempts to connect that a scan must not disturb.
     var connecting = 0
     var adapters: [String: Adapter] = [:]
@@ -27,6 +29,18 @@ extension Bluetooth {
     public func stopScan() {
         scan.wanted = max(0, scan.wanted - 1)
         updateScans()
+    }
+
+    /// As `startScan`, for as long as something wants to hear advertisements: a link then waits for its sensor to be seen
+    /// before it tries, since trying in vain for one that is away would leave no time for listening.
+    func startListening() {
+        scan.listening += 1
+        startScan()
+    }
+
+    func stopListening() {
+        scan.listening = max(0, scan.listening - 1)
+        stopScan()
     }
 
     /// Does something that a scan would disturb; the scan goes on when it has ended.

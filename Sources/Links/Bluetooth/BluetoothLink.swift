@@ -100,7 +100,7 @@ public final class BluetoothLink {
     private func search() {
         timer = nil
         if let problem = bluetooth.problem { return end(problem) }
-        if let device = bluetooth.device(address: target.address) { return connect(device) }
+        if let device = reachable { return connect(device) }
         isScanning = true
         bluetooth.startScan()
         timer = loop.after(Self.search_us) { [unowned self] in
@@ -110,9 +110,15 @@ public final class BluetoothLink {
     }
 
     private func lookAround() {
-        guard let device = bluetooth.device(address: target.address) else { return }
+        guard let device = reachable else { return }
         endSearch()
         connect(device)
+    }
+
+    /// Its device, where an attempt to connect is worth its time.
+    private var reachable: BluetoothDevice? {
+        guard let device = bluetooth.device(address: target.address) else { return nil }
+        return bluetooth.scan.listening == 0 || device.isConnected || device.rssi_dBm != nil ? device : nil
     }
 
     private func endSearch() {

@@ -26,6 +26,7 @@ public final class BluetoothPairing {
 
     /// How often a passkey may be typed wrong.
     private static let attempts = 3
+    private static let told_us: Int64 = 2_000_000
     /// An attempt that the radio breaks off is made again at once.
     private static let aborts = 3
 
@@ -34,6 +35,8 @@ public final class BluetoothPairing {
     private let onQuestion: Asking?
     private let onEnd: (BluetoothError?) -> Void
     private var bond: (any BondAttempt)?
+    private var observation: Bluetooth.Observation?
+    private var timer: EventLoop.Token?
     private var wasAsked = false
     private var attempt = 1
     private var aborted = 0
@@ -58,6 +61,7 @@ public final class BluetoothPairing {
     /// Ends without a bond; `onEnd` is not called.
     public func cancel() {
         isOver = true
+        letGo()
         bond?.cancel()
         bond = nil
     }
@@ -81,7 +85,7 @@ public final class BluetoothPairing {
         guard !isOver else { return }
         bond = nil
         switch failure {
-        case nil: end(nil)
+        case nil: awaitBond()
         case .cancelled: end(.pairingCancelled)
         case .refused:
             guard onQuestion != nil else { return end(.needsAnswers(sensor: sensor)) }
@@ -97,8 +101,26 @@ public final class BluetoothPairing {
         }
     }
 
+    /// That there is a bond is told beside the answer, and may come after it.
+    private func awaitBond() {
+        guard bluetooth.device(at: device.path)?.isPaired != true else { return end(nil) }
+        observation = bluetooth.observe { [unowned self] _ in
+            if self.bluetooth.device(at: self.device.path)?.isPaired == true { self.end(nil) }
+        }
+        timer = bluetooth.loop.after(Self.told_us) { [unowned self] in self.end(nil) }
+    }
+
+    private func letGo() {
+        if let observation { bluetooth.end(observation) }
+        observation = nil
+        if let timer { bluetooth.loop.cancel(timer) }
+        timer = nil
+    }
+
     private func end(_ error: BluetoothError?) {
+        guard !isOver else { return }
         isOver = true
+        letGo()
         onEnd(error)
     }
 }

@@ -63,7 +63,7 @@ extension BluetoothError {
     public var outcome: ReconnectLadder.Outcome {
         switch self {
         case .aborted, .disconnected, .failed, .refused: .aborted
-        case .outOfReach, .unknownDevice: .absent
+        case .outOfReach, .unknownDevice, .notHeard: .absent
         case .noBus, .noDaemon, .noAdapter, .adapterOff, .blocked, .permission, .needsRights, .kernel, .slotsUsed,
             .notBonded, .bondRefused,
             .wrongPasskey, .needsAnswers, .pairingCancelled, .lacksCharacteristic:

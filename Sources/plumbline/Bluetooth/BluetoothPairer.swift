@@ -54,7 +54,9 @@ final class BluetoothPairer {
         Console.complain("Looking for \(text) over Bluetooth …")
         var problem: BluetoothError?
         let search = BluetoothSearch(
-            bluetooth, seconds: isAddress ? Self.search_s : 6, on: loop, isEnough: { isAddress && !matches($0).isEmpty }
+            bluetooth, seconds: isAddress ? Self.search_s : 6, on: loop,
+            // What it is may be told only by a later advertisement than the first one.
+            isEnough: { isAddress && matches($0).contains { $0.family != nil } }
         ) { [loop] in
             problem = $0
             loop.stop()
@@ -84,9 +86,10 @@ final class BluetoothPairer {
             throw Failure("\(device.title) is no sensor that we know.", code: .noSuchSensor)
         }
         guard !profile.isBroadcastOnly else {
-            throw Failure(
-                "\(device.title) only advertises (\(family.title)); such a sensor cannot be recorded yet.",
-                code: .failed)
+            guard !wantsBond else {
+                throw Failure("\(device.title) only advertises: it cannot be bonded with.", code: .usage)
+            }
+            return try listen(device, family)
         }
         if !device.isPaired, profile.needsBond || wantsBond { try bond(device) }
         // The bond has told the identity behind an address that changes.
@@ -176,6 +179,37 @@ final class BluetoothPairer {
         if !isClosed { try wait() }
         withExtendedLifetime(link) {}
         if let failure, !hasSpoken { throw failure }
+        return found
+    }
+
+    /// Hears a sensor that only advertises.
+    private func listen(_ device: BluetoothDevice, _ family: ProtocolFamily) throws(Failure) -> Found {
+        guard var sensor = BluetoothSensor(family) else {
+            throw Failure("\(family.title) does not speak Bluetooth LE.", code: .noSuchSensor)
+        }
+        let place = BluetoothPlace(address: device.address, isBonded: false)
+        var found = Found(place: place, family: family)
+        var failure: Failure? = Failure(.notHeard(sensor: device.title))
+        var messages: [SensorMessage] = []
+        let listener = BluetoothListener(to: device.address, with: bluetooth)
+        listener.onAdvertisement = { [loop] advertisement, _ in
+            messages.removeAll(keepingCapacity: true)
+            sensor.take(advertisement, into: &messages)
+            for message in messages { found.take(message) }
+            guard messages.contains(where: { $0.isSpeech(of: family) }) else { return }
+            failure = nil
+            loop.stop()
+        }
+        listener.onProblem = { [loop] problem in
+            guard let problem else { return }
+            failure = Failure(problem)
+            loop.stop()
+        }
+        let timer = loop.after(Self.patience_us) { [loop] in loop.stop() }
+        try wait()
+        loop.cancel(timer)
+        listener.close()
+        if let failure { throw failure }
         return found
     }
 

@@ -148,6 +148,8 @@ struct LiveCommand: ParsableCommand {
             return find(service, path: sensor, paired: paired)
         }
         let shown = try sensor.map { name throws(Failure) in [try SensorNames(sensors: paired).sensor(name)] } ?? paired
+        if let coarse = shown.first, shown.allSatisfy(\.isCoarse) { throw Failure(noLiveViewOf: coarse) }
+        for coarse in shown where coarse.isCoarse { Console.complain(Failure(noLiveViewOf: coarse).message) }
         guard !shown.isEmpty else { throw Self.noSensor }
         do throws(RecordsError) { for sensor in shown { try service.gateway.add(withMount(sensor)) } } catch {
             throw Failure(error)
@@ -216,7 +218,11 @@ struct LiveCommand: ParsableCommand {
             let isPort = sensor.contains("/")
             // A port that is no paired sensor's is not the recorder's.
             if isPort, paired.allSatisfy({ $0.port != PortDirectory().port(at: sensor).identity }) { return false }
-            name = try SensorNames(sensors: paired).sensor(sensor).name
+            let meant = try SensorNames(sensors: paired).sensor(sensor)
+            if meant.isCoarse { throw Failure(noLiveViewOf: meant) }
+            name = meant.name
+        } else if let coarse = paired.first, paired.allSatisfy(\.isCoarse) {
+            throw Failure(noLiveViewOf: coarse)
         }
         let view = try makeView(on: client.loop) { [unowned client] in client.stop() }
         defer { view.close() }
@@ -248,6 +254,11 @@ extension PairedSensor {
     }
 }
 
+extension PairedSensor {
+    /// Too slow for a live view.
+    var isCoarse: Bool { ProtocolFamily(rawValue: family)?.isCoarse == true }
+}
+
 extension RecorderService {
     func pairedSensors() throws(Failure) -> [PairedSensor] {
         do throws(RecordsError) { return try store?.sensors() ?? [] } catch { throw Failure(error) }
@@ -263,6 +274,12 @@ extension Failure {
             case .noSuchPort, .busy, .notATerminal, .stuck, .failed: .unavailable
             }
         self.init(error.description, code: code)
+    }
+
+    init(noLiveViewOf sensor: PairedSensor) {
+        self.init(
+            "“\(sensor.name)” sends one measurement in about 2.5 seconds: there is no live view of it. “plumbline run” records it, “plumbline summary” tells its day."
+        )
     }
 
     init(unknownFamily name: String) {

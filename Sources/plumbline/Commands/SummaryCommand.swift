@@ -4,6 +4,7 @@ import Gateway
 import LinuxIO
 import Posture
 import Records
+import SensorProtocols
 
 struct SummaryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,20 +37,32 @@ struct SummaryCommand: ParsableCommand {
         let balance = day == today && days == 1 && isBegun ? try balance(store, today: today) : nil
         var reports: [SummaryReport] = []
         var summaries: [DaySummary] = []
+        let coarseDates = try coarseDates(through: day, store)
         for day in (day - days + 1)...day {
             let (summary, judgedHours) = try summary(of: day, store)
             summaries.append(summary)
-            reports.append(SummaryReport(summary, judgedHours: judgedHours, balance: balance))
+            reports.append(
+                SummaryReport(
+                    summary, judgedHours: judgedHours, balance: balance, isCoarse: coarseDates.contains(summary.date)))
         }
         if json {
             for report in reports { Console.print(report.json.text) }
             return
         }
-        for line in days == 1 ? reports[0].lines : WeekReport(days: summaries).lines { Console.print(line) }
+        let week = WeekReport(days: summaries, coarseDates: coarseDates)
+        for line in days == 1 ? reports[0].lines : week.lines { Console.print(line) }
         if !isBegun {
             Console.complain("There is no record yet: “plumbline pair” once, then “plumbline run” in the background.")
         } else if day == today, days == 1 {
             for line in reports[0].routineLines { Console.print(line) }
+        }
+    }
+
+    private func coarseDates(through day: Int, _ store: Store?) throws(Failure) -> Set<String> {
+        do throws(RecordsError) {
+            return try store?.coarseDates(of: wearer, from: day - days + 1, through: day) ?? []
+        } catch {
+            throw Failure(error)
         }
     }
 
@@ -80,5 +93,19 @@ struct SummaryCommand: ParsableCommand {
             throw Failure(error)
         }
         return try BalanceOfWearer(wearer, today: today, store: store, keeping: .relapse)
+    }
+}
+
+extension Store {
+    /// The local dates on which a wearer was recorded by a sensor with a measurement every few seconds.
+    fileprivate func coarseDates(of wearer: String, from: Int, through: Int) throws(RecordsError) -> Set<String> {
+        // A day's local hours may lie in the days beside it in UTC.
+        let day_us: Int64 = 86_400_000_000
+        var dates: Set<String> = []
+        for (_, recording) in try recordings(from_us: Int64(from - 1) * day_us, to_us: Int64(through + 2) * day_us)
+        where recording.wearer == wearer && ProtocolFamily(rawValue: recording.family)?.isCoarse == true {
+            dates.insert(TimeText.date(utc_us: recording.start_us, offset_s: recording.utcOffset_s))
+        }
+        return dates
     }
 }

@@ -238,3 +238,26 @@ def families():
     slow = [kind for kind in FAMILIES if rates.get(kind, 0) < LEAST_RATE_HZ]
     expect(not slow, f"too few samples a second of {slow}: {rates}")
     return "samples a second: " + ", ".join(f"{kind} {rates[kind]:.0f}" for kind in FAMILIES)
+
+
+@scenario("ble-ruuvi", 120)
+def ruuvi():
+    """A tag that only advertises, a measurement every 2.5 s."""
+    stack()
+    address = radio("add", "ruuvi", "tag")["address"]
+    plumbline = Plumbline()
+    plumbline.run("pair", address, "--name", "tag", "--yes")
+    recorder = plumbline.start("run")
+    recorder.waits_for("tag: receiving", 40)
+    first = radio("tag", "status")["measurement"]
+    refused = plumbline.start("live", "tag", "--lines").ends(20, code=1)
+    expect("there is no live view of it" in refused.text, f"live says {refused.text}")
+    wait(lambda: radio("tag", "status")["measurement"] >= first + 8, 40, "eight measurements")
+    recorder.stop()
+    measured = radio("tag", "status")["measurement"] - first
+    radio("remove", "tag")
+    rows = plumbline.rows("ble:" + address)
+    summary = plumbline.run("summary")
+    expect(measured - 1 <= rows <= measured + 2, f"of {measured} measurements {rows} are in the record")
+    expect("  coarse " in summary, f"the summary does not say that it is coarse: {summary}")
+    return f"{measured} measurements, {rows} in the record; no live view, and says so; the summary is marked as coarse"

@@ -232,6 +232,13 @@ class Plumbline:
             expect(end == first, f"of {sensor} number {end} should come next, and {first} does")
         return ranges[-1][1] - ranges[0][0]
 
+    def rows(self, sensor):
+        """How many samples of a sensor are in the record, numbered or not."""
+        base = sqlite3.connect(self.folder + "/data/plumbline.sqlite")
+        return base.execute(
+            "SELECT SUM(samples) FROM chunk JOIN recording ON recording.id = chunk.recording WHERE recording.sensor = ?",
+            (sensor,)).fetchone()[0] or 0
+
     def newest(self, sensor):
         """The number behind the newest sample of a sensor in the record."""
         base = sqlite3.connect(self.folder + "/data/plumbline.sqlite")
