@@ -37,7 +37,7 @@ public enum BluetoothError: Error, Equatable, Sendable, CustomStringConvertible 
         case .noAdapter:
             "This computer has no Bluetooth adapter: plug one in."
         case .adapterOff(let adapter):
-            "The Bluetooth adapter \(adapter) is switched off: “bluetoothctl power on” switches it on."
+            "The Bluetooth adapter \(adapter) is switched off: “bluetoothctl power on” switches it on (without a bluetoothd: “sudo btmgmt power on”)."
         case .blocked(.offByHardware):
             "Bluetooth is switched off by a key or a switch of the computer: use that."
         case .blocked:

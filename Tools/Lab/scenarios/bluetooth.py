@@ -93,8 +93,13 @@ def passkey():
 
 @scenario("ble-stream", 180)
 def stream():
-    plumbline, recorder = _recorder()
-    live = plumbline.start("live", "back", "--json", "--duration", "60", keeps_stdout=True)
+    plumbline, _ = _recorder()
+    return stream_figures(plumbline.start("live", "back", "--json", "--duration", "60", keeps_stdout=True))
+
+
+def stream_figures(live):
+    """Of a minute that is being watched, once it is over."""
+    plumbline, _ = _recorder()
     live.ends(100, code=None)
     links = [json.loads(line) for line in live.stdout.splitlines() if line.startswith('{"type":"link"')]
     late_ms = sorted(link["latency_ms"] for link in links if link.get("latency_ms") is not None)

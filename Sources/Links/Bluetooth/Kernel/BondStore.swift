@@ -6,9 +6,6 @@ import SensorProtocols
 ///
 /// Several programs of ours may run at once: what another one has written is seen at the next look.
 final class BondStore {
-    /// Changes whenever the file does.
-    private(set) var version = 0
-
     private static let longestFile = 1 << 20
 
     private let folder: String
@@ -34,7 +31,6 @@ final class BondStore {
         let now = Self.stamp(of: path)
         if now != stamp {
             stamp = now
-            version += 1
             known = now == nil ? [] : BondFile.bonds(read()).bonds
         }
         return known

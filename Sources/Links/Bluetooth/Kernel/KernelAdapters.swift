@@ -12,8 +12,6 @@ final class KernelAdapters {
         var isDiscovering = false
         /// Links of anybody's.
         var connected: Set<LinkAddress> = []
-        /// Of the bonds that its keys are from.
-        var bondsVersion: Int
 
         var isPowered: Bool { settings.contains(.powered) }
     }
@@ -64,8 +62,7 @@ final class KernelAdapters {
             guard let self else { return }
             guard status == .success, let told = ManagementProtocol.adapter(answer), told.supported.contains(.lowEnergy)
             else { return self.prepared(number) }
-            let adapter = Adapter(
-                number: number, address: told.address, settings: told.current, bondsVersion: self.bonds.version)
+            let adapter = Adapter(number: number, address: told.address, settings: told.current)
             var steps: [ManagementProtocol.Command] = []
             if !told.current.contains(.lowEnergy) { steps.append(.setLowEnergy(true)) }
             if told.supported.contains(.secureConnections), !told.current.contains(.secureConnections) {
@@ -85,8 +82,6 @@ final class KernelAdapters {
 
     private func carryOut(_ steps: ArraySlice<ManagementProtocol.Command>, _ adapter: Adapter) {
         guard let step = steps.first else {
-            var adapter = adapter
-            adapter.bondsVersion = bonds.version
             adapters[adapter.number] = adapter
             return prepared(adapter.number)
         }
@@ -108,13 +103,11 @@ final class KernelAdapters {
         tellIfReady()
     }
 
-    /// Gives the kernel the bonds that another program of ours has made or forgotten; then goes on.
-    func refreshKeys(of number: UInt16, then action: @escaping () -> Void) {
-        // The file is looked at first: that is what the version is of.
+    /// Gives the kernel the keys once more, then goes on: another program of ours may have made a bond or forgotten one,
+    /// and one with another data folder has put its own in their place. Links that are up do not mind.
+    func loadKeys(of number: UInt16, then action: @escaping () -> Void) {
         guard let adapter = adapters[number] else { return action() }
         let steps = keys(for: adapter.address)
-        guard adapter.bondsVersion != bonds.version else { return action() }
-        adapters[number]?.bondsVersion = bonds.version
         session.ask(steps[0], of: number)
         session.ask(steps[1], of: number) { _, _ in action() }
     }

@@ -180,7 +180,7 @@ final class KernelBluetooth: BluetoothCarrier {
             loop.after(0) { answer(.unknownDevice(sensor: sensor)) }
             return
         }
-        adapterList.refreshKeys(of: entry.adapter) { [weak self] in
+        adapterList.loadKeys(of: entry.adapter) { [weak self] in
             guard let self else { return answer(.noAdapter) }
             self.open(device, entry, sensor, answer)
         }

@@ -48,7 +48,10 @@ final class KernelBond: BondAttempt {
         isOver = true
         session.ask(.setBondable(false), of: adapter)
         guard status == .success else {
-            return onEnd(.failure(isDeclined ? .declined : .status(status)))
+            // The link stands for a while, and a second attempt over it would fail at once.
+            return session.ask(.disconnect(address), of: adapter) { _, _ in
+                self.onEnd(.failure(self.isDeclined ? .declined : .status(status)))
+            }
         }
         guard let device = keys.first?.device else { return onEnd(.failure(.noLastingKey)) }
         onEnd(.success(Bond(adapter: own, device: device, keys: keys, identity: identity)))
