@@ -12,7 +12,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight balance-simulation test lab bench accuracy fuzz figures lint format install uninstall clean
+.PHONY: help setup build release demo fortnight balance-simulation test lab lab-long bench accuracy fuzz figures lint format install uninstall clean
 .NOTPARALLEL:
 
 help:
@@ -46,6 +46,12 @@ test: setup
 lab: setup
 	$(SWIFT) build
 	SWIFT="$(SWIFT)" Tools/Lab/run $(ARGS)
+
+## make lab-long  in the lab: five sensors over Bluetooth and two on cables on one `run`, for ten minutes (LAB_MINUTES=10)
+lab-long: setup
+	$(SWIFT) build -c release --product plumbline
+	$(SWIFT) build -c release --product virtual-sensor
+	LAB_LIMIT=2400 LAB_CONFIGURATION=release SWIFT="$(SWIFT)" Tools/Lab/run long
 
 ## make bench     measures, and prints each figure beside its target (ARGS=--quick: without the stores)
 bench: setup

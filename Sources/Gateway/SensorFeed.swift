@@ -77,7 +77,7 @@ public struct SensorFeed: Sendable {
     private let timeSource: TimeSource
     private var decoder: SensorDecoder
     private var assembler: SampleAssembler
-    private var deviceClock = DeviceClock()
+    private var times = SensorTimes()
     private var arrivalClock: ArrivalClock
     private var sensorClock: (device_us: Int64, time_us: Int64)?
     var decoded: [SensorMessage] = []
@@ -107,7 +107,7 @@ public struct SensorFeed: Sendable {
     public var statistics: FrameStatistics { bluetooth?.statistics ?? decoder.statistics }
 
     /// How late the last sample was above the link's least delay; `nil` where the sensor has no clock to tell.
-    public var lateness_us: Double? { last?.deviceTime_us == nil ? nil : deviceClock.lateness_us }
+    public var lateness_us: Double? { last?.deviceTime_us == nil ? nil : times.lateness_us }
 
     /// Takes the next so many seconds of samples as a hold.
     ///
@@ -152,7 +152,7 @@ public struct SensorFeed: Sendable {
     /// Begins a new time line: what is open is closed at the last sample, clocks and pipeline begin anew.
     public mutating func restart(pipeline new: PosturePipeline) {
         pipeline = new
-        deviceClock = DeviceClock()
+        times = SensorTimes()
         arrivalClock = ArrivalClock(nominalRate_Hz: arrivalClock.rate_Hz)
         sensorClock = nil
         last = nil
@@ -163,19 +163,46 @@ public struct SensorFeed: Sendable {
     // MARK: Steps
 
     private mutating func take(_ raw: RawSample, arrival_us: Int64, into output: inout Output) {
-        let number = raw.sequence.flatMap { sequence in
-            raw.bootID.map { SampleNumber(bootID: $0, sequence: UInt32(truncatingIfNeeded: sequence)) }
-        }
         guard !raw.isResent else {
             // Without a live sample before it there is no line to place it on; it will be asked for again.
             guard let device_us = raw.deviceTime_us, let time_us = pastTime(of: device_us) else { return }
-            output.resent.append(NumberedSample(sample: Sample(raw, time_us: time_us), number: number))
+            output.resent.append(NumberedSample(sample: Sample(raw, time_us: time_us), number: raw.number))
             return
         }
         var raw = raw
         raw.deviceTime_us = deviceTime_us(of: raw)
-        let sample = Sample(raw, time_us: time(of: raw, arrival_us: arrival_us))
+        let lost = lost(before: raw)
+        lostSamples += lost
         last = raw
+        switch (timeSource, raw.deviceTime_us) {
+        case (.sensor, _):
+            place(raw, time_us: sensorTime(of: raw, arrival_us: arrival_us, lost: lost), into: &output)
+        case (.host, let device_us?):
+            if let time_us = times.time(of: raw, device_us: device_us, arrival_us: arrival_us) {
+                place(raw, time_us: time_us, into: &output)
+            } else {
+                placeReady(into: &output)
+            }
+        case (.host, nil):
+            flush(into: &output)
+            place(raw, time_us: arrivalClock.map(arrival_us: arrival_us, lostBefore: lost), into: &output)
+        }
+    }
+
+    /// Nothing more comes for a while: samples that wait for their times get what is known by now.
+    public mutating func flush(into output: inout Output) {
+        times.flush()
+        placeReady(into: &output)
+    }
+
+    private mutating func placeReady(into output: inout Output) {
+        guard !times.ready.isEmpty else { return }
+        for (raw, time_us) in times.takeReady() { place(raw, time_us: time_us, into: &output) }
+    }
+
+    private mutating func place(_ raw: RawSample, time_us: Int64, into output: inout Output) {
+        let sample = Sample(raw, time_us: time_us)
+        let number = raw.number
         samples += 1
         output.samples.append(NumberedSample(sample: sample, number: number))
         pipeline.isHeldOnPurpose = hold.map { $0.request.kind != .upright } ?? false
@@ -197,19 +224,11 @@ public struct SensorFeed: Sendable {
         return device_us
     }
 
-    private mutating func time(of sample: RawSample, arrival_us: Int64) -> Int64 {
-        var lost = 0
-        if let sequence = sample.sequence, let last, last.bootID == sample.bootID, let before = last.sequence,
+    private func lost(before sample: RawSample) -> Int {
+        guard let sequence = sample.sequence, let last, last.bootID == sample.bootID, let before = last.sequence,
             sequence > before
-        {
-            lost = Int(sequence - before - 1)
-        }
-        lostSamples += lost
-        guard timeSource == .host else { return sensorTime(of: sample, arrival_us: arrival_us, lost: lost) }
-        if let device_us = sample.deviceTime_us {
-            return deviceClock.map(device_us: device_us, arrival_us: arrival_us).host_us
-        }
-        return arrivalClock.map(arrival_us: arrival_us, lostBefore: lost)
+        else { return 0 }
+        return Int(sequence - before - 1)
     }
 
     private mutating func sensorTime(of sample: RawSample, arrival_us: Int64, lost: Int) -> Int64 {
@@ -225,7 +244,7 @@ public struct SensorFeed: Sendable {
 
     private func pastTime(of device_us: Int64) -> Int64? {
         switch timeSource {
-        case .host: deviceClock.hostTime(ofPast: device_us)
+        case .host: times.hostTime(ofPast: device_us)
         case .sensor: sensorClock.map { $0.time_us &- ($0.device_us &- device_us) }
         }
     }
@@ -250,6 +269,14 @@ public struct SensorFeed: Sendable {
             return .calibrated(calibration)
         } catch {
             return .refused(error)
+        }
+    }
+}
+
+extension RawSample {
+    fileprivate var number: SampleNumber? {
+        sequence.flatMap { sequence in
+            bootID.map { SampleNumber(bootID: $0, sequence: UInt32(truncatingIfNeeded: sequence)) }
         }
     }
 }

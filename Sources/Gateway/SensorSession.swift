@@ -43,7 +43,6 @@ public struct SensorSession: Sendable {
     private static let restart_us: Int64 = 4_000_000
     /// … and the port is opened anew.
     private static let reopen_us: Int64 = 12_000_000
-    private var linkReport_us: Int64 { family.isCoarse ? 30_000_000 : 2_000_000 }
     private static let statusInterval_us: Int64 = 60_000_000
     private static let batteryRepeat_us: Int64 = 10_000_000
 
@@ -59,7 +58,7 @@ public struct SensorSession: Sendable {
     let rules: PostureRules
     let mount: MountAxes
     let mountSource: Calibration.AxisSource
-    private let offset_s: Int
+    let offset_s: Int
     var feed: SensorFeed
     var scratch = SensorFeed.Output()
     var pending = Store.Increment()
@@ -77,7 +76,10 @@ public struct SensorSession: Sendable {
     private var lastRestart_us: Int64?
     private var lastStatus_us: Int64 = .min
     private var lastBattery: (ratio: Double?, isCharging: Bool?, at_us: Int64)?
-    private var report: (at_us: Int64, samples: Int, lost: Int)?
+    /// What had come, and been lost, when the link was reported on last.
+    var report: (at_us: Int64, live: Int, lost: Int)?
+    /// Samples that came as they were taken, and not as part of a backlog.
+    var liveSamples = 0
     private var lossReason = Gap.Reason.samplesLost
     var bowSearch: BowSearch?
     var wantsBow = false
@@ -127,7 +129,7 @@ public struct SensorSession: Sendable {
         if !isBluetooth { feed.linkBegins() }
         streamBegan_us = now_us
         lastRestart_us = nil
-        report = (now_us, feed.samples, feed.lostSamples)
+        report = (now_us, liveSamples, feed.lostSamples)
         setState(.connecting, now_us: now_us, detail: nil)
         if family == .plumbline {
             send(.identify)
@@ -140,6 +142,7 @@ public struct SensorSession: Sendable {
 
     public mutating func linkLost(now_us: Int64, reason: String) {
         guard state != .searching else { return }
+        takeWaiting()
         lossReason = .linkLost
         backfill?.linkEnded()
         if feed.isHolding {
@@ -166,6 +169,13 @@ public struct SensorSession: Sendable {
         takeScratch(arrival_us: arrival_us)
     }
 
+    /// Takes the samples that still wait for their times.
+    private mutating func takeWaiting() {
+        scratch.removeAll()
+        feed.flush(into: &scratch)
+        if let last = scratch.samples.last { takeScratch(arrival_us: last.sample.time_us) }
+    }
+
     mutating func takeScratch(arrival_us: Int64) {
         for message in scratch.messages { take(message, now_us: arrival_us) }
         takeNumbers(now_us: arrival_us)
@@ -175,6 +185,7 @@ public struct SensorSession: Sendable {
             let coarseness = family.isCoarse ? ProtocolFamily.coarseness : scratch.samples[0].sample.coarseness
             if state != .streaming { setState(.streaming, now_us: arrival_us, detail: coarseness) }
             raw += scratch.samples
+            noteLive(arrival_us: arrival_us)
             retained?.append(contentsOf: scratch.samples.map(\.sample))
             output.frames += scratch.frames
             output.lowReadings += feed.pipeline.drainLowReadings()
@@ -293,20 +304,6 @@ public struct SensorSession: Sendable {
         reportLink(now_us: now_us)
     }
 
-    private mutating func reportLink(now_us: Int64) {
-        guard state == .streaming, let before = report, now_us - before.at_us >= linkReport_us else { return }
-        let samples = feed.samples - before.samples
-        let lost = feed.lostSamples - before.lost
-        report = (now_us, feed.samples, feed.lostSamples)
-        output.events.append(
-            .link(
-                LinkEvent(
-                    time_us: now_us, offset_s: offset_s, sensor: sensor.name, state: .streaming,
-                    rate_Hz: Double(samples) / (Double(now_us - before.at_us) / 1e6),
-                    lossRatio: samples + lost > 0 && backfill != nil ? Double(lost) / Double(samples + lost) : nil,
-                    latency_ms: feed.lateness_us.map { $0 / 1000 })))
-    }
-
     // MARK: The record
 
     /// What has come since the last call, for one commit.
@@ -337,6 +334,7 @@ public struct SensorSession: Sendable {
 
     /// Closes what is open, at the last sample.
     public mutating func finish() {
+        takeWaiting()
         feed.pipeline.finish()
         takeEvents(live: false)
     }

@@ -6,6 +6,10 @@
 /// edge of the points' lower hull under their middle, found anew once a second from one point a second.
 ///
 /// The result never runs backwards; a sensor whose clock jumps or restarts begins a new line.
+///
+/// A line that has just begun is as late as its first arrival was: of a backlog that is delivered all at once it would be
+/// too high by the backlog's length. It is settled when nothing has come earlier than it allows for half a second; who
+/// can wait until then gives each sample of the backlog its true time.
 public struct DeviceClock: Sendable {
     public struct Configuration: Equatable, Sendable {
         /// How far a crystal may be off (watch crystals: 20 ppm; RC oscillators of cheap loggers: far more).
@@ -13,6 +17,14 @@ public struct DeviceClock: Sendable {
         public var window_s = 300.0
         /// A device time this far from where the line expects it is another clock.
         public var jump_s = 2.0
+        /// Later than this may be a delay, or a clock that stood still.
+        public var latest_s = 20.0
+        /// A line is settled when it has not been lowered for so long …
+        public var settling_s = 0.5
+        /// … by more than this (the jitter of a radio), …
+        public var settlingJitter_s = 0.02
+        /// … or after so long in any case.
+        public var longestSettling_s = 5.0
 
         public init() {}
     }
@@ -24,12 +36,26 @@ public struct DeviceClock: Sendable {
         public var isReset: Bool
     }
 
+    /// How a device time goes with the line so far.
+    public enum Fit: Equatable, Sendable {
+        case expected
+        /// A delay beyond all others, or a clock that stood still: the samples that follow tell.
+        case late
+        /// The sensor's clock has jumped.
+        case another
+    }
+
     private let configuration: Configuration
     private var points: [(device_us: Double, offset_us: Double)] = []
     private var bin: (start_us: Int64, device_us: Double, offset_us: Double)?
     private var origin: (device_us: Int64, arrival_us: Int64)?
     private var line = (at_us: 0.0, offset_us: 0.0, slope: 0.0)
     private var last: (device_us: Int64, host_us: Int64)?
+    /// The newest point of a line that is not settled, which nothing has been mapped by.
+    private var observed: (device_us: Int64, host_us: Int64)?
+    private var settling: (began_us: Int64, quietSince_us: Int64, offset_us: Double)?
+    /// Whether nothing had come earlier than the line allows for a while, since it began.
+    public private(set) var isSettled = false
 
     /// How much faster the sensor's clock runs than the host's, parts per million.
     public var drift_ppm: Double { -line.slope * 1e6 }
@@ -42,23 +68,33 @@ public struct DeviceClock: Sendable {
     ///
     /// Samples of one read arrive together; give them in order with the same arrival.
     public mutating func map(device_us: Int64, arrival_us: Int64) -> Mapped {
-        var isReset = false
-        if let last, isJump(device_us: device_us, arrival_us: arrival_us, last: last) {
-            restart()
-            isReset = true
-        }
+        let isReset = fit(device_us: device_us, arrival_us: arrival_us) != .expected
+        if isReset { restart() }
+        observe(device_us: device_us, arrival_us: arrival_us)
+        return Mapped(host_us: time(ofDevice: device_us, arrival_us: arrival_us), isReset: isReset)
+    }
+
+    /// Learns of a sample, which may be mapped later.
+    public mutating func observe(device_us: Int64, arrival_us: Int64) {
         let start = origin ?? (device_us, arrival_us)
         origin = start
+        observed = (device_us, arrival_us)
         let device = Double(device_us - start.device_us)
-        let offset = Double(arrival_us - start.arrival_us) - device
-        learn(device: device, offset: offset, arrival_us: arrival_us)
+        learn(
+            device: device, offset: Double(arrival_us - start.arrival_us) - device, arrival_us: arrival_us)
+        settle(device: device, arrival_us: arrival_us)
+    }
 
+    /// Maps a sample that was learned of; to be asked in the samples' order.
+    public mutating func time(ofDevice device_us: Int64, arrival_us: Int64) -> Int64 {
+        let start = origin ?? (device_us, arrival_us)
+        let device = Double(device_us - start.device_us)
         let ideal = start.arrival_us + Int64((device + self.offset(at: device)).rounded())
         lateness_us = Double(arrival_us - ideal)
         // Not before the last one, and not after its own arrival.
         let host_us = max(min(ideal, arrival_us), (last?.host_us ?? .min).advanced(by: last == nil ? 0 : 1))
         last = (device_us, host_us)
-        return Mapped(host_us: host_us, isReset: isReset)
+        return host_us
     }
 
     /// A past device time on the host's clock, for samples that a sensor kept; does not touch the line.
@@ -72,17 +108,41 @@ public struct DeviceClock: Sendable {
         return origin.arrival_us + Int64((device + self.offset(at: device)).rounded())
     }
 
-    private func isJump(device_us: Int64, arrival_us: Int64, last: (device_us: Int64, host_us: Int64)) -> Bool {
-        let device_s = Double(device_us &- last.device_us) / 1e6
-        let host_s = Double(arrival_us &- last.host_us) / 1e6
+    /// How a sample goes with the line so far.
+    public func fit(device_us: Int64, arrival_us: Int64) -> Fit {
+        // While a line settles, arrivals alone are known, and a backlog may have holes.
+        guard let before = isSettled ? last : observed else { return .expected }
+        let device_s = Double(device_us &- before.device_us) / 1e6
+        let host_s = Double(arrival_us &- before.host_us) / 1e6
         // Arrivals may be late by any delay, but a clock that runs ahead of them, or back, is another clock.
-        return device_s < -configuration.jump_s || device_s - host_s > configuration.jump_s
-            || host_s - device_s > 10 * configuration.jump_s
+        let ahead_s = isSettled ? configuration.jump_s : configuration.latest_s
+        if device_s < -configuration.jump_s || device_s - host_s > ahead_s { return .another }
+        return host_s - device_s > configuration.latest_s ? .late : .expected
+    }
+
+    private mutating func settle(device: Double, arrival_us: Int64) {
+        let offset_us = offset(at: device)
+        guard !isSettled else { return }
+        guard let before = settling else {
+            settling = (arrival_us, arrival_us, offset_us)
+            return
+        }
+        if offset_us < before.offset_us - configuration.settlingJitter_s * 1e6 {
+            settling = (before.began_us, arrival_us, offset_us)
+        } else if Double(arrival_us - before.quietSince_us) >= configuration.settling_s * 1e6
+            || Double(arrival_us - before.began_us) >= configuration.longestSettling_s * 1e6
+        {
+            isSettled = true
+        }
     }
 
     private func offset(at device: Double) -> Double { line.offset_us + line.slope * (device - line.at_us) }
 
-    private mutating func restart() {
+    /// The sensor's clock is another one from here on.
+    public mutating func restart() {
+        observed = nil
+        settling = nil
+        isSettled = false
         points.removeAll(keepingCapacity: true)
         bin = nil
         origin = nil

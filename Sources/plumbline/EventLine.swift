@@ -50,7 +50,8 @@ struct EventLine {
             let silence = alert.silence.map { " (\($0))" } ?? ""
             text = "alert: slouching for \(TimeText.duration(seconds: alert.duration_s))\(silence)"
         case .gap(_, let gap, _):
-            time_us = gap.from_us
+            // It is told when it is over.
+            time_us = gap.to_us
             text =
                 "no samples for \(TimeText.duration(seconds: Double(gap.to_us - gap.from_us) / 1e6)) "
                 + "(\(gap.reason.rawValue.split(separator: "_").joined(separator: " ")))"

@@ -165,7 +165,7 @@ struct DecodeTests {
         #expect(stream.stdout != notified.stdout)
         #expect(
             notified.stdout.split(separator: "\n").map { $0.prefix(17) } == [
-                #"{"type":"sample","#, #"{"type":"skipped""#, #"{"type":"sample","#,
+                #"{"type":"sample","#, #"{"type":"cut_angl"#, #"{"type":"sample","#,
             ])
     }
 

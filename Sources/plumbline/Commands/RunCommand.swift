@@ -43,7 +43,8 @@ struct RunCommand: ParsableCommand {
         let service = try RecorderService(
             dataFolder: try folder.path(), records: true, extraPorts: ports.patterns + settings.extraPorts,
             options: options)
-        service.tell({ Self.log($0) }, frames: { _, _ in })
+        let log = Log()
+        service.tell({ log.take($0) }, frames: { _, _ in })
         let sensors: [PairedSensor]
         do throws(RecordsError) {
             sensors = try service.store?.sensors() ?? []
@@ -72,12 +73,19 @@ struct RunCommand: ParsableCommand {
             service.loop.every(Int64(timeout_us / 3)) { sd_notify(0, "WATCHDOG=1") }
         }
     }
+}
 
-    private static func log(_ event: GatewayEvent) {
+/// What a recorder says: a line an event, in the order of the times before them.
+private final class Log {
+    /// What one sensor has found and another has done meanwhile may be a moment apart.
+    private var last_us = Int64.min
+
+    func take(_ event: GatewayEvent) {
         if case .episode = event { return }
         guard let line = EventLine(event), !line.isRoutine else { return }
+        last_us = max(last_us, line.time_us)
         let name = event.sensor.map { "\($0): " } ?? ""
         Console.complain(
-            "\(TimeText.clock(utc_us: line.time_us, offset_s: event.offset_s, seconds: true))  \(name)\(line.text)")
+            "\(TimeText.clock(utc_us: last_us, offset_s: event.offset_s, seconds: true))  \(name)\(line.text)")
     }
 }

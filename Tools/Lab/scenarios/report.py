@@ -11,10 +11,11 @@ class Failed(Exception):
     """What was expected and what was there."""
 
 
-def scenario(name, limit_s):
-    """Registers a function as a scenario, which fails when it takes longer."""
+def scenario(name, limit_s, is_asked_for=False):
+    """Registers a function as a scenario, which fails when it takes longer; one that is asked for is played by its name
+    alone."""
     def register(function):
-        _all.append((name, limit_s, function))
+        _all.append((name, limit_s, is_asked_for, function))
         return function
     return register
 
@@ -32,8 +33,8 @@ def play(chosen):
     """Plays all scenarios, or those whose names begin with a chosen word. Returns how many failed."""
     signal.signal(signal.SIGALRM, _too_late)
     failed = played = 0
-    for name, limit_s, function in _all:
-        if chosen and not any(name.startswith(word) for word in chosen):
+    for name, limit_s, is_asked_for, function in _all:
+        if not any(name.startswith(word) for word in chosen) and (chosen or is_asked_for):
             continue
         begun = time.monotonic()
         signal.alarm(limit_s)
