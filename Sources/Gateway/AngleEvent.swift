@@ -95,6 +95,7 @@ extension PostureReason {
         let sign = degrees < 0 ? -1.0 : 1.0
         let limit = Int((sign * limitDegrees).rounded())
         let side = limitDegrees * sign < degrees * sign ? "up to" : "from"
-        return "\(Int(abs(degrees).rounded()))° \(place); \(alternative.rawValue) \(side) \(limit)°"
+        let name = alternative.rawValue.split(separator: "_").joined(separator: " ")
+        return "\(Int(abs(degrees).rounded()))° \(place); \(name) \(side) \(limit)°"
     }
 }

@@ -2,16 +2,30 @@ import Glibc
 
 /// The standard streams: data to stdout, talk to stderr.
 enum Console {
-    static func print(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+    static func print(_ line: String) { write(spelled(line) + "\n", to: STDOUT_FILENO) }
     /// Text as it is, without a line's end.
     static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
     /// A sentence to stderr; while a screen is shown it waits until the screen is gone.
     static func complain(_ line: String) {
-        if isHeld { held.append(line) } else { write(line + "\n", to: STDERR_FILENO) }
+        if isHeld { held.append(line) } else { write(spelled(wrapped(line)) + "\n", to: STDERR_FILENO) }
+    }
+
+    /// As the locale can show it. JSON is always UTF-8 (RFC 8259), and no sentence begins like it.
+    private static func spelled(_ text: String) -> String {
+        ASCIIText.isNeeded && !text.hasPrefix("{") ? ASCIIText.spelling(text) : text
+    }
+
+    /// On a terminal, in lines that end between words; what is set in, as a list or a usage is, stays as it is.
+    private static func wrapped(_ text: String) -> String {
+        guard let width = TextPage.width(of: STDERR_FILENO) else { return text }
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.count <= width || line.hasPrefix(" ")
+                ? String(line) : TextPage.wrap(String(line), width: width).joined(separator: "\n")
+        }.joined(separator: "\n")
     }
 
     /// A question to stderr, without a line's end.
-    static func ask(_ question: String) { write(question, to: STDERR_FILENO) }
+    static func ask(_ question: String) { write(spelled(question), to: STDERR_FILENO) }
 
     // The program's one thread that talks.
     nonisolated(unsafe) private static var held: [String] = []

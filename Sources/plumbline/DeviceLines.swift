@@ -30,7 +30,10 @@ struct DeviceLines {
             sensor = "  \(model), \(found.baudRate) baud, \(pairing(found.id))"
         case .silent: sensor = "  silent"
         case .stranger: sensor = "  no sensor that we know"
-        case .failed(let error): sensor = "  \(error.description)"
+        case .failed(let error):
+            // The line begins with the path already.
+            let reason = error.description
+            sensor = "  " + (reason.hasPrefix(port.path + " ") ? String(reason.dropFirst(port.path.count + 1)) : reason)
         }
         return port.path + bridge + sensor
     }

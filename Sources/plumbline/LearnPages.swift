@@ -140,6 +140,11 @@ extension LearnLibrary {
             test.readings.flatMap(\.states).contains { $0.muscle == muscle.id }
         }
         if !tests.isEmpty { page.paragraph("Self-tests: " + tests.map(\.id).joined(separator: ", ")) }
+        if muscle.exposure == .none, tests.isEmpty {
+            page.paragraph(
+                "Neither does a self-test, so here it stays unknown. A physiotherapist can feel it and measure the "
+                    + "movement that it holds back.")
+        }
         for exercise in knowledge.exercises where exercise.targets.contains(where: { $0.muscle == muscle.id }) {
             page.item("\(exercise.name) (\(exercise.kind.title.lowercased()))", mark: exercise.id, columns: 5)
         }
@@ -152,6 +157,11 @@ extension LearnLibrary {
         page.paragraph("Often said to be tight: " + pattern.tight.map { name(of: $0) }.joined(separator: ", ") + ".")
         page.paragraph("Often said to be weak: " + pattern.weak.map { name(of: $0) }.joined(separator: ", ") + ".")
         if !pattern.note.isEmpty { page.paragraph(pattern.note) }
+        let basis = ModelBasis(knowledge)
+        let unseen = pattern.states.filter(basis.isUnseen).map { name(of: $0) }
+        if !unseen.isEmpty {
+            page.paragraph("Neither the sensor nor a self-test tells of these: " + unseen.joined(separator: ", ") + ".")
+        }
         add(pattern.provenance, to: &page)
     }
 

@@ -79,8 +79,11 @@ struct PairingCandidates {
     init(
         ports: [PortInfo], baudRate: Int?, seconds: Double? = 5, dataFolder: String
     ) throws(Failure) {
-        let paths = ports.map(\.path) + (seconds == nil ? [] : ["what is near over Bluetooth"])
-        Console.complain("Looking at \(paths.joined(separator: ", ")) …")
+        let places = [
+            ports.isEmpty ? nil : "at " + ports.map(\.path).joined(separator: ", "),
+            seconds == nil ? nil : "at what is near over Bluetooth",
+        ]
+        Console.complain("Looking \(places.compactMap { $0 }.joined(separator: ", and ")) …")
         search = try DeviceSearch(ports: ports, baudRate: baudRate, seconds: seconds, bondsIn: dataFolder)
         let onPorts = search.ports.compactMap {
             if case .sensor(let found) = $0.result { PairingCandidate.port(found) } else { nil }

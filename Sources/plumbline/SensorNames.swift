@@ -13,8 +13,8 @@ struct SensorNames {
             return exact
         }
         if let there = sensors.first(where: { $0.bluetoothPlace?.address.lowercased() == wanted }) { return there }
-        if text.hasPrefix("/") {
-            let identity = PortDirectory().port(at: text).identity
+        if text.contains("/") {
+            let identity = PortDirectory().port(at: PortPath.absolute(text)).identity
             if let here = sensors.first(where: { $0.port == identity }) { return here }
         }
         let begun = sensors.filter { sensor in

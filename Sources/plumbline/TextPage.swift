@@ -11,10 +11,14 @@ struct TextPage {
     init(width: Int) { self.width = max(20, width) }
 
     /// Columns of the terminal that standard output is; the ordinary width where it is none.
-    static var widthOfOutput: Int {
+    static var widthOfOutput: Int { width(of: STDOUT_FILENO) ?? ordinaryWidth }
+
+    /// The same for a stream; `nil` where it is no terminal.
+    static func width(of descriptor: Int32) -> Int? {
         var window = winsize()
-        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0
-        else { return ordinaryWidth }
+        guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else {
+            return nil
+        }
         return min(Int(window.ws_col), ordinaryWidth)
     }
 

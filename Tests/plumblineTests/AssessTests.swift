@@ -136,6 +136,103 @@ struct AssessTests {
         #expect(high.stdout.contains("Worth showing to a clinician"))
     }
 
+    @Test("A list of questions that is stopped goes on where it was, and what was answered is not asked again")
+    func drafts() throws {
+        let house = try WearersHouse()
+        let first = try house.run("assess", answers: ["yes", "", "no", "no", "no", "stop"])
+        #expect(first.words.contains("goes on with question 4 of 20"))
+        let store = try house.store()
+        #expect(try store.redFlags(wearer: "me") == .unscreened, "three of twenty are no screening")
+        // The end of input is a stop too.
+        let second = try house.run("assess", answers: Array(repeating: "no", count: 17) + ["no", "yes"])
+        #expect(second.stdout.contains("Question 4 of 20") && !second.stdout.contains("Question 3 of 20"))
+        #expect(second.words.contains("goes on with the next question"))
+        #expect(try store.routineProfile(wearer: "me") == nil)
+        let cautions = try Knowledge.builtIn().cautions
+        let third = try house.run(
+            "assess",
+            answers: cautions.dropFirst(2).map { _ in "no" } + ["yes", "no", "no", "no", "no", "women", "15", "stop"])
+        #expect(third.stdout.contains("What holds for you (3/") && !third.stdout.contains("What holds for you (2/"))
+        let profile = try #require(try store.routineProfile(wearer: "me"))
+        #expect(profile.cautions == [cautions[1].id] && profile.equipment.contains(.band))
+        #expect(try store.questionDraft(wearer: "me") == nil)
+    }
+
+    @Test("What was answered about signs holds for its day; back goes to what was answered before the stop")
+    func oldDrafts() throws {
+        let house = try WearersHouse()
+        _ = try house.run("assess", answers: ["yes", "", "no", "no", "stop"])
+        let back = try house.run("assess", answers: ["back", "stop"])
+        #expect(back.stdout.contains("Question 2 of 20"))
+        let store = try house.store()
+        var draft = try #require(try store.questionDraft(wearer: "me"))
+        draft.day -= 1
+        try store.set(draft, wearer: "me")
+        let next = try house.run("assess", answers: ["", "stop"])
+        #expect(next.stdout.contains("Please read") && next.stdout.contains("Question 1 of 20"))
+        // A yes leaves no trace of how far the list had come.
+        _ = try house.run("assess", answers: ["", "no", "yes", ""])
+        #expect(try store.questionDraft(wearer: "me") == nil)
+    }
+
+    @Test("A wrong answer is taken back, and what was supposed from it is worked out anew")
+    func forget() throws {
+        let house = try WearersHouse()
+        let before = try house.run("assess", "--json").stdout
+        _ = try house.run(
+            "assess", "--test", "T03", answers: try WearersHouse.openingAnswers() + ["", "2", "", "", "2", ""])
+        let json = try house.run("assess", "--json").stdout
+        #expect(json.contains(#""values":[2,2]"#) && json.contains(#""unit":"s""#) && json != before)
+        #expect(try house.run("imbalance").stdout.contains("deep neck flexors"))
+        #expect(try !house.store().modelStates(wearer: "me").isEmpty)
+        let none = try house.run("assess", "forget", "T03", "--date", "2020-01-01")
+        #expect(none.code == 1 && none.stderr.contains("but of 20"))
+        #expect(try house.run("assess", "forget", "T99").code == 2)
+        let forgotten = try house.run("assess", "forget", "t03")
+        #expect(
+            forgotten.code == 0 && forgotten.stdout.contains("T03 Chin tuck hold") && forgotten.stdout.contains("2, 2"))
+        #expect(try house.store().answers(wearer: "me").isEmpty)
+        #expect(try house.store().modelStates(wearer: "me").isEmpty, "nothing of it is left for export")
+        #expect(try house.run("assess", "--json").stdout.contains(#""answers":[]"#))
+        #expect(try house.run("imbalance").stdout.contains("Unknown: no day"))
+        #expect(try house.run("assess", "forget", "T03").code == 1)
+    }
+
+    @Test("Whoever has nobody to help says so once: such tests are no longer due, and can be brought back")
+    func nobodyToHelp() throws {
+        let house = try WearersHouse()
+        _ = try house.run("assess", answers: try WearersHouse.openingAnswers() + ["stop"])
+        #expect(try house.run("assess", "--json").stdout.contains(#""helper""#))
+        let said = try house.run("assess", "--test", "T01", answers: ["no helper", ""])
+        #expect(said.stdout.contains("no longer due"))
+        let due = try house.run("assess", "--json").stdout
+        #expect(!due.contains(#""helper""#) && due.contains(#""test":"T03""#))
+        #expect(try house.run("routine", "set").stdout.contains("lacking   helper"))
+        #expect(try house.run("routine", "set", "--lack", "camera,helper").stdout.contains("lacking   camera, helper"))
+        #expect(try !house.run("assess", "--json").stdout.contains(#""camera""#))
+        #expect(try house.run("routine", "set", "--lack", "sun").code == 2)
+        _ = try house.run("routine", "set", "--lack", "")
+        #expect(try house.run("assess", "--json").stdout.contains(#""helper""#))
+    }
+
+    @Test("imbalance names the tests in the order in which assess asks for them")
+    func oneOrder() throws {
+        let house = try WearersHouse()
+        _ = try house.run("assess", answers: try WearersHouse.openingAnswers() + ["stop"])
+        let asked = try house.run("assess", "--json").stdout
+        let proposed = try house.run("imbalance", "--json").stdout
+        func ids(_ json: String) -> [Substring] {
+            let list = json.split(separator: #""due_tests":["#).last?.split(separator: "]}").first ?? ""
+            return list.split(separator: #""test":""#).dropFirst(0).compactMap {
+                $0.hasPrefix("T") ? $0.prefix(3) : nil
+            }
+        }
+        #expect(!ids(proposed).isEmpty)
+        #expect(ids(asked).filter(ids(proposed).contains) == ids(proposed))
+        let first = try house.run("assess", answers: ["stop"]).stdout
+        #expect(first.contains("1/15 \(ids(proposed)[0])"))
+    }
+
     @Test("A skipped test leaves nothing; the sensor's test says what it needs where no recorder runs")
     func skipped() throws {
         let house = try WearersHouse()

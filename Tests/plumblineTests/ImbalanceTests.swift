@@ -155,6 +155,35 @@ struct ImbalanceTests {
         }
     }
 
+    @Test("On a terminal it is as wide as that and has its chart; in a locale of ASCII alone nothing else is written")
+    func onATerminal() throws {
+        let house = try House()
+        try house.record(days: 14)
+        try house.answerNeckHold([8, 10])
+        for (columns, language) in [(80, "C.UTF-8"), (40, "C.UTF-8"), (80, "C"), (40, "C")] {
+            let command =
+                "stty columns \(columns) rows 24; \(Program.folder)/plumbline imbalance --date 2026-03-01 --no-color"
+            let result = try RunningProgram(
+                "/usr/bin/script", ["-qec", command, "/dev/null"],
+                environment: [
+                    "XDG_RUNTIME_DIR": house.folder.path, "PLUMBLINE_DATA_DIR": house.data, "TZ": "UTC",
+                    "TERM": "xterm", "LANG": language,
+                ]
+            ).wait()
+            #expect(result.code == 0 && result.words.contains("deep neck flexors"))
+            #expect(!result.stdout.contains("\u{1B}"))
+            let lines = result.stdout.split(whereSeparator: \.isNewline)
+            // A quotation mark is one column in either; three dots are three.
+            #expect(lines.allSatisfy { $0.count <= columns + 2 }, "\(lines.max { $0.count < $1.count } ?? "")")
+            if language == "C" {
+                #expect(result.stdout.utf8.allSatisfy { $0 < 0x80 }, "\(language)")
+                #expect(result.words.contains("in hundredths"))
+            } else {
+                #expect(result.stdout.contains("▁") || result.stdout.contains("█"))
+            }
+        }
+    }
+
     @Test("Export gives back self-tests and what was supposed, a row each")
     func export() throws {
         let house = try House()

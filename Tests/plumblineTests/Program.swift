@@ -8,6 +8,9 @@ enum Program {
         let code: Int32
         let stdout: String
         let stderr: String
+
+        /// What it printed, wherever its lines end.
+        var words: String { stdout.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
     }
 
     struct CannotRun: Error {
@@ -56,7 +59,8 @@ final class RunningProgram {
         for descriptor in 3..<256 as Range<Int32> { posix_spawn_file_actions_addclose(&actions, descriptor) }
         let path = name.hasPrefix("/") ? name : Program.folder + "/" + name
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-        let settings = ["PATH=/usr/bin:/bin", "HOME=/nonexistent", "TERM=dumb"] + environment.map { "\($0)=\($1)" }
+        let usual = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "TERM": "dumb", "LANG": "C.UTF-8"]
+        let settings = usual.merging(environment) { $1 }.map { "\($0)=\($1)" }
         var variables: [UnsafeMutablePointer<CChar>?] = settings.map { strdup($0) } + [nil]
         defer { (words + variables).forEach { free($0) } }
         var child: pid_t = 0

@@ -104,6 +104,40 @@ struct RoutineCommandTests {
         #expect(lighter.stdout.contains("1/3"))
     }
 
+    @Test(
+        "On a terminal it is a screen that guides, on a small one too, and gives the terminal back",
+        arguments: [80, 40])
+    func onATerminal(columns: Int) throws {
+        let house = try screened()
+        let size = "stty columns \(columns) rows \(columns == 80 ? 24 : 12)"
+        let program = try RunningProgram(
+            "/usr/bin/script", ["-qec", "\(size); \(Program.folder)/plumbline routine start --no-color", "/dev/null"],
+            environment: house.environment.merging(["TERM": "xterm"]) { $1 })
+        try program.waits(for: "Pain now")
+        // 11 is not possible, and is asked again.
+        program.type("11\r")
+        try program.waits(for: "11 is not possible")
+        program.type("1\r")
+        try program.waits(for: "1/6")
+        try program.waits(for: "Enter begin")
+        if columns == 40 { program.type("f") }
+        // The figure, beside the text or instead of it.
+        try program.waits(for: "⣿")
+        program.type("\r")
+        try program.waits(for: "pause")
+        program.type(" ")
+        try program.waits(for: "Paused.")
+        program.type("h")
+        try program.waits(for: "It hurts")
+        program.type("6\r")
+        let result = try program.wait()
+        #expect(result.stdout.contains("\u{1B}[?1049h") && result.stdout.contains("\u{1B}[?1049l"))
+        #expect(result.words.contains("Ended, for it hurts: 0 % of the plan"))
+        let session = try #require(try house.store().sessions(wearer: "me").first?.session)
+        #expect((session.painBefore, session.painAfter) == (1, 6))
+        #expect(try house.run("routine", "--json").stdout.contains(#""stop":"pain""#))
+    }
+
     @Test("Stopped or killed in the middle, it goes on where it was")
     func resumes() throws {
         let house = try screened()

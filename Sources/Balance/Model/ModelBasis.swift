@@ -16,7 +16,7 @@ public struct ModelBasis: Equatable, Sendable {
     }
 
     /// Whether neither the sensor nor any self-test tells of a state.
-    func isUnseen(_ key: StateKey) -> Bool {
+    public func isUnseen(_ key: StateKey) -> Bool {
         !states.contains { $0.key == key && $0.loading > 0 }
             && !tests.contains { $0.readings.contains { $0.states.contains(key) } }
     }

@@ -81,8 +81,8 @@ struct ImbalanceText {
         let muscles = pattern.unseen.map(names.state).joined(separator: ", ")
         return paragraph(
             "Of its \(pattern.states.count) muscles \(pattern.unseen.count) stay unknown (\(muscles)): neither the sensor "
-                + "nor a self-test tells of them, a physiotherapist's hands would. They count as what is ordinary, so the "
-                + "pattern is called likely late rather than early.", indent: 4, .faint)
+                + "nor a self-test tells of them, a physiotherapist's hands would. With time they count as ordinary, so "
+                + "the pattern is called likely late rather than early.", indent: 4, .faint)
     }
 
     private func stateLines(_ state: StateResult) -> [ScreenLine] {

@@ -42,6 +42,8 @@ struct LearnCommand: ParsableCommand {
 
 extension LearnCommand {
     private static let figureRows = 14
+    /// Narrower, little is seen of a movement.
+    private static let figureColumns = 40
 
     /// On a terminal an exercise or a self-test is shown, in the middle of its movement.
     private func showFigure(_ topic: LearnLibrary.Topic) {
@@ -53,7 +55,8 @@ extension LearnCommand {
         }
         guard isatty(STDOUT_FILENO) == 1 else { return }
         let style = ScreenStyle.ofOutput(noColour: noColor)
-        for line in FigureFilms().middle(id, columns: TextPage.widthOfOutput / 2, rows: Self.figureRows, style) {
+        let columns = min(TextPage.widthOfOutput, Self.figureColumns)
+        for line in FigureFilms().middle(id, columns: columns, rows: Self.figureRows, style) {
             Console.print(line.text(style))
         }
         Console.print("")

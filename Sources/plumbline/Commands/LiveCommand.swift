@@ -143,7 +143,8 @@ struct LiveCommand: ParsableCommand {
     /// What must live as long as the loop runs.
     private func begin(_ service: RecorderService) throws -> SensorFinder? {
         let paired = try service.pairedSensors()
-        if let sensor, sensor.contains("/"), paired.allSatisfy({ $0.port != PortDirectory().port(at: sensor).identity })
+        if let sensor, sensor.contains("/"),
+            paired.allSatisfy({ $0.port != PortDirectory().port(at: PortPath.absolute(sensor)).identity })
         {
             return find(service, path: sensor, paired: paired)
         }
@@ -177,7 +178,7 @@ struct LiveCommand: ParsableCommand {
     }
 
     private func find(_ service: RecorderService, path: String, paired: [PairedSensor]) -> SensorFinder {
-        let port = PortDirectory().port(at: path)
+        let port = PortDirectory().port(at: PortPath.absolute(path))
         return SensorFinder(
             port: port, likelyBaudRates: baud.map { [$0] } ?? [], isExclusive: baud != nil, on: service.loop
         ) { [unowned service] outcome in
@@ -217,7 +218,9 @@ struct LiveCommand: ParsableCommand {
         if let sensor {
             let isPort = sensor.contains("/")
             // A port that is no paired sensor's is not the recorder's.
-            if isPort, paired.allSatisfy({ $0.port != PortDirectory().port(at: sensor).identity }) { return false }
+            if isPort, paired.allSatisfy({ $0.port != PortDirectory().port(at: PortPath.absolute(sensor)).identity }) {
+                return false
+            }
             let meant = try SensorNames(sensors: paired).sensor(sensor)
             if meant.isCoarse { throw Failure(noLiveViewOf: meant) }
             name = meant.name

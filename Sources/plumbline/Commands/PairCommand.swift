@@ -100,7 +100,7 @@ struct PairCommand: ParsableCommand {
         }
         if device.contains("/") {
             let candidates = try PairingCandidates(
-                ports: [PortDirectory().port(at: device)], baudRate: baud, seconds: nil,
+                ports: [PortDirectory().port(at: PortPath.absolute(device))], baudRate: baud, seconds: nil,
                 dataFolder: path)
             return try candidates.choose(prompt)
         }

@@ -173,7 +173,8 @@ final class TerminalDialog: Dialog {
             title: page.title, text: text, scroll: scroll, figure: figure,
             status: status.isEmpty && page.figure == nil && linesBelow > 0 ? "More below" : status,
             keys: options.map { keys($0, hasMore: text.count > layout.textRows, layout) } ?? [])
-        terminal.draw(lines.map { $0.fitted(to: size.columns).text(style) }, size: size)
+        terminal.draw(
+            lines.map { (style.usesUnicode ? $0 : $0.ascii).fitted(to: size.columns).text(style) }, size: size)
     }
 
     private func keys(_ options: [DialogOption], hasMore: Bool, _ layout: DialogLayout) -> [String] {

@@ -62,6 +62,7 @@ final class LiveScreen: LiveView {
         let size = terminal.currentSize
         let renderer = ScreenRenderer(
             model: model, columns: size.columns, rows: size.rows, style: style, now_us: HostClock.utc_us)
-        terminal.draw(renderer.lines().map { $0.text(style) }, size: size)
+        let lines = renderer.lines().map { style.usesUnicode ? $0 : $0.ascii.fitted(to: size.columns) }
+        terminal.draw(lines.map { $0.text(style) }, size: size)
     }
 }

@@ -132,6 +132,28 @@ struct RoutineProgressTests {
         #expect(plan(first + 75, [SomeWearer.possible("FHRS", 0.7)]).phase == .maintain)
     }
 
+    @Test("A relapse that was kept is remembered: ten weeks are counted from its day, and then it is over")
+    func relapse() {
+        let first = SomeWearer.today
+        let log = sessions(90, from: first)
+        let back = RoutineInput.PatternScore(id: "FHRS", probability: 0.85, claim: .likely)
+        func plan(_ day: Int, _ patterns: [RoutineInput.PatternScore] = [], relapses: [Int] = []) -> RoutinePlan {
+            var input = SomeWearer.input(today: day, patterns: patterns, sessions: log)
+            input.relapses = relapses
+            return builder.plan(for: input)
+        }
+        let begun = plan(first + 75, [back])
+        #expect(begun.relapses && begun.phase == .balance && begun.week == 1 && begun.sessionsAsked == 4)
+        // The next day it shows no more, and four days a week go on.
+        let next = plan(first + 76, relapses: [first + 75])
+        #expect(!next.relapses && next.phase == .balance && next.week == 1)
+        #expect(next.reasons.contains { $0.contains("has come back") })
+        #expect(plan(first + 75 + 69, relapses: [first + 75]).week == 10)
+        #expect(plan(first + 75 + 70, relapses: [first + 75]).phase == .maintain)
+        // One of before this run of sessions, or of a day to come, is none.
+        #expect(plan(first + 76, relapses: [first - 5, first + 80]).phase == .maintain)
+    }
+
     @Test("After four weeks without a session it begins anew")
     func lapse() throws {
         let log = sessions(8, from: SomeWearer.today)
