@@ -117,13 +117,17 @@ public struct SensorFeed: Sendable {
         source: Calibration.AxisSource = .familyDefault
     ) {
         hold = Hold(request: request, upright: upright, mount: mount, source: source)
+        pipeline.isHeldOnPurpose = request.kind != .upright
     }
 
     /// Whether a hold is under way.
     public var isHolding: Bool { hold != nil }
 
     /// Lets the hold go that is under way.
-    public mutating func endHold() { hold = nil }
+    public mutating func endHold() {
+        hold = nil
+        pipeline.isHeldOnPurpose = false
+    }
 
     /// Takes what arrived at one moment.
     ///
@@ -205,7 +209,6 @@ public struct SensorFeed: Sendable {
         let number = raw.number
         samples += 1
         output.samples.append(NumberedSample(sample: sample, number: number))
-        pipeline.isHeldOnPurpose = hold.map { $0.request.kind != .upright } ?? false
         for between in fill?.between(sample) ?? [] { _ = pipeline.advance(between) }
         output.frames.append(pipeline.advance(sample))
         if let result = advanceHold(sample) { output.hold = result }
@@ -250,11 +253,12 @@ public struct SensorFeed: Sendable {
     }
 
     private mutating func advanceHold(_ sample: Sample) -> HoldResult? {
+        guard isHolding else { return nil }
         hold?.samples.append(sample)
         guard let current = hold, let first = current.samples.first,
             Double(sample.time_us - first.time_us) / 1e6 >= current.request.seconds
         else { return nil }
-        hold = nil
+        endHold()
         do throws(CalibrationProblem) {
             if let upright = current.upright, current.request.kind != .upright {
                 return .held(

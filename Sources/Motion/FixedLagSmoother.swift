@@ -86,22 +86,22 @@ public struct FixedLagSmoother: Sendable {
             append(sample, inclination)
             // Without a gyro nothing is ever corrected, so nothing need wait.
             if sample.angularVelocity_rad_s == nil { finish(smoothed: &smoothed) }
-        case .advanced(.aligned(let turn, let tiltX, let tiltY)?):
+        case .advanced(.aligned(let turn)?):
             // All since the start has one tilt in common, the first epoch's; it is carried by the gyro alone.
             for index in waiting.indices { waiting[index].align(by: turn) }
             append(sample, inclination)
             epochs.append(
                 Epoch(
-                    isFirst: true, covarianceX: tiltX, covarianceY: tiltY, end: waiting.count,
-                    end_us: sample.time_us))
+                    isFirst: true, covarianceX: filter.correction.tiltX, covarianceY: filter.correction.tiltY,
+                    end: waiting.count, end_us: sample.time_us))
         case .advanced(.levelledAnew?):
             finish(smoothed: &smoothed)
             start_us = sample.time_us
             append(sample, inclination)
-        case .advanced(.corrected(let correction)?):
+        case .advanced(.corrected?):
             append(sample, inclination)
             let interval_us = sample.time_us - (epochs.last?.end_us ?? start_us)
-            take(correction, at_us: sample.time_us)
+            take(filter.correction, at_us: sample.time_us)
             // What would have waited too long by the next correction goes now.
             while !epochs.isEmpty, sample.time_us + interval_us - start_us > Self.lag_us {
                 release(smoothed: &smoothed)

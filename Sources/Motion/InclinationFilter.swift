@@ -139,6 +139,9 @@ public struct InclinationFilter: Sendable {
     /// The attitude after the last sample, for the smoother.
     var attitude: LevelAttitude { estimator.heldAttitude }
 
+    /// What the last `aligned` or `corrected` was made of.
+    var correction: TiltCorrection { _read { yield estimator.correction } }
+
     private mutating func start(_ sample: Sample) -> Inclination {
         restart()
         lastTime_us = sample.time_us

@@ -1,21 +1,22 @@
 /// What one correction of the tilt did, in the form in which the smoother follows it.
 struct TiltCorrection {
-    var transition: TiltTransition
+    var transition = TiltTransition()
     /// Covariance of the tilt about the level x and y with the whole state, before the measurements.
-    var tiltX: ErrorState
-    var tiltY: ErrorState
-    var updates: InlineArray<5, ScalarUpdate>
-    var updateCount: Int
+    var tiltX = ErrorState()
+    var tiltY = ErrorState()
+    var updates = InlineArray<5, ScalarUpdate>(repeating: ScalarUpdate())
+    var updateCount = 0
     /// The rotation of the level frame that was fed back.
-    var feedbackX_rad: Float
-    var feedbackY_rad: Float
+    var feedbackX_rad: Float = 0
+    var feedbackY_rad: Float = 0
 }
 
 /// What happened to the level frame after a sample.
 enum TiltEvent {
-    /// The first second is over: the level frame, until then only held, was turned so; of any size. Tilts as above.
-    case aligned(LevelAttitude, tiltX: ErrorState, tiltY: ErrorState)
-    case corrected(TiltCorrection)
+    /// The first second is over: the level frame, until then only held, was turned so; `correction` has the tilts.
+    case aligned(LevelAttitude)
+    /// By `correction`.
+    case corrected
     /// "Up" was taken from the force anew: what comes later says nothing about what was before.
     case levelledAnew
 }
@@ -71,6 +72,8 @@ struct TiltEstimator {
     /// "Up" after the last sample, sensor frame, unit length.
     private(set) var up = ShortVector(0, 0, 1)
     private(set) var rest = RestDetector()
+    /// The last one; large, so it stays here instead of being handed about with every sample.
+    private(set) var correction = TiltCorrection()
 
     private let gyroLag_s: Float
     private var covariance = TiltCovariance()
@@ -254,11 +257,12 @@ struct TiltEstimator {
         covariance.add(Noise.bias * T, to: 4..<7)
         covariance.add(Noise.matrix * T, to: 7..<16)
 
-        var correction = TiltCorrection(
-            transition: transition, tiltX: covariance.rows[0], tiltY: covariance.rows[1],
-            updates: InlineArray(repeating: ScalarUpdate()), updateCount: 0, feedbackX_rad: 0, feedbackY_rad: 0)
+        correction.transition = transition
+        correction.tiltX = covariance.rows[0]
+        correction.tiltY = covariance.rows[1]
+        correction.updateCount = 0
         var error = ErrorState()
-        measure(&correction, &error)
+        measure(&error)
         attitude = attitude.corrected(x: error[0], y: error[1])
         up = attitude.axes.up
         correction.feedbackX_rad = error[0]
@@ -269,10 +273,10 @@ struct TiltEstimator {
         matrixX += ShortVector(error[7], error[10], error[13])
         matrixY += ShortVector(error[8], error[11], error[14])
         matrixZ += ShortVector(error[9], error[12], error[15])
-        return .corrected(correction)
+        return .corrected
     }
 
-    private mutating func measure(_ correction: inout TiltCorrection, _ error: inout ErrorState) {
+    private mutating func measure(_ error: inout ErrorState) {
         let T = elapsed_s
         func take(_ state: Int, _ value: Float, _ variance: Float) {
             let update = covariance.measure(
@@ -338,7 +342,9 @@ struct TiltEstimator {
         covariance.rows[2][1] = withVelocity
         covariance.rows[0][3] = -withVelocity
         covariance.rows[3][0] = -withVelocity
-        return .aligned(turn, tiltX: covariance.rows[0], tiltY: covariance.rows[1])
+        correction.tiltX = covariance.rows[0]
+        correction.tiltY = covariance.rows[1]
+        return .aligned(turn)
     }
 
     /// The mean force since the start, seen from the sensor as it is now turned.
@@ -350,8 +356,8 @@ struct TiltEstimator {
         return length > 1e-6 ? mean * (1 / length) : axes.up
     }
 
-    /// The attitude after the last sample, also between two steps.
-    var heldAttitude: LevelAttitude { joined_s > 0 ? attitude.turned(by: turn) : attitude }
+    /// The attitude after the last sample; in the first second also between two steps, for it is yet to be turned far.
+    var heldAttitude: LevelAttitude { isAligned || joined_s == 0 ? attitude : attitude.turned(by: turn) }
 
     private func tiltClipped(for seconds: Float) -> Float {
         min(Noise.clippedTilt, square(Self.clippedRate_rad_s * seconds))

@@ -101,12 +101,12 @@ public struct PosturePipeline: Sendable {
     /// Takes one sample; a sample that is not later than the one before only repeats the last frame.
     public mutating func advance(_ sample: Sample) -> PostureFrame {
         var dt_s = 0.0
-        if let last = lastFrame {
-            let step = sample.time_us.subtractingReportingOverflow(last.time_us)
-            guard !step.overflow, step.partialValue > 0 else { return last }
+        if let last_us = lastFrame?.time_us {
+            let step = sample.time_us.subtractingReportingOverflow(last_us)
+            if step.overflow || step.partialValue <= 0, let last = lastFrame { return last }
             dt_s = Double(step.partialValue) / 1e6
             if dt_s > gapLimit_s {
-                crossGap(from: last, to_us: sample.time_us, dt_s: dt_s)
+                crossGap(from_us: last_us, to_us: sample.time_us, dt_s: dt_s)
                 dt_s = 0
             } else {
                 usualInterval_s = usualInterval_s.map { $0 + 0.05 * (dt_s - $0) } ?? dt_s
@@ -122,7 +122,7 @@ public struct PosturePipeline: Sendable {
 
     /// Ends the recording: the running second and the running episode are closed at the last sample.
     public mutating func finish() {
-        if let last = lastFrame { report(detector.finish(at_us: last.time_us)) }
+        if let last_us = lastFrame?.time_us { report(detector.finish(at_us: last_us)) }
         track.finish(into: &seconds)
         lastFrame = nil
         nextAlert_us = nil
@@ -267,8 +267,8 @@ public struct PosturePipeline: Sendable {
         nextAlert_us = at_us + Int64(rules.alertRepeat_s * 1e6)
     }
 
-    private mutating func crossGap(from last: PostureFrame, to_us: Int64, dt_s: Double) {
-        events.append(.gap(Gap(from_us: last.time_us, to_us: to_us, reason: .samplesLost, lostSamples: nil)))
+    private mutating func crossGap(from_us: Int64, to_us: Int64, dt_s: Double) {
+        events.append(.gap(Gap(from_us: from_us, to_us: to_us, reason: .samplesLost, lostSamples: nil)))
         report(detector.interrupt(until_us: to_us))
         gate.restart()
         track.finish(into: &seconds)
