@@ -39,7 +39,9 @@ struct CommandTrial: Sendable {
     }
 
     /// Every trial for a sensor that says this of itself. It is stopped and keeps nothing meanwhile.
-    static func all(for identity: SensorIdentity) -> [CommandTrial] {
+    ///
+    /// - Parameter hasFrames: whether messages go in frames with a CRC, which a carrier can spoil.
+    static func all(for identity: SensorIdentity, hasFrames: Bool) -> [CommandTrial] {
         let hasBattery = identity.capabilities.contains(.battery)
         let hasBuzzer = identity.capabilities.contains(.buzzer)
         let keeps = identity.capabilities.contains(.keepsSamples)
@@ -99,9 +101,14 @@ struct CommandTrial: Sendable {
                 message: SensorCommand.resend(bootID: otherBoot, 0...9).message(token: 21),
                 answer: .result(keeps ? [.otherBoot] : [.otherBoot, .notAvailable]),
                 rule: "What is meant for another start is refused with code 6."),
-            CommandTrial(
-                name: "GET_STATUS with a wrong CRC", message: SensorCommand.getStatus.message(token: 22),
-                answer: .silence, isDamaged: true, rule: "A frame whose CRC is wrong is thrown away."),
+            hasFrames
+                ? CommandTrial(
+                    name: "GET_STATUS with a wrong CRC", message: SensorCommand.getStatus.message(token: 22),
+                    answer: .silence, isDamaged: true, rule: "A frame whose CRC is wrong is thrown away.")
+                // The radio has a CRC of its own: what comes damaged comes as something else.
+                : CommandTrial(
+                    name: "A value that is no command", message: [0x09, 22] + [UInt8](repeating: 0xFF, count: 16),
+                    answer: .silence, rule: "Commands begin with 0x80 and above; what is none is not answered."),
         ]
     }
 

@@ -36,8 +36,10 @@ public struct Examination: Sendable {
     }
 
     private static let settling_us: Int64 = 300_000
-    /// A command is answered at once; over a slow link in this.
-    private static let patience_us: Int64 = 1_000_000
+    /// A command is answered at once; over a slow link, or with a busy computer at the other end, in this.
+    private static let patience_us: Int64 = 2_000_000
+    /// What was on its way when the sensor was stopped has come within this.
+    private static let calm_us: Int64 = 500_000
     /// IDENTITY comes every 2 s by itself.
     private static let identityPatience_us: Int64 = 3_000_000
     private static let resendPatience_us: Int64 = 10_000_000
@@ -51,6 +53,7 @@ public struct Examination: Sendable {
     private static let toleratedDamage = 2
 
     private let measuring_us: Int64
+    private let hasFrames: Bool
     private var step = Step.settling
     private var begun_us: Int64 = 0
     private var heard = Heard()
@@ -65,8 +68,11 @@ public struct Examination: Sendable {
     private var statuses = 0
     private var hasTokenFault = false
 
-    /// - Parameter measuring_s: for so long each rate is measured.
-    public init(measuring_s: Double = 5) {
+    /// - Parameters:
+    ///   - measuring_s: for so long each rate is measured.
+    ///   - hasFrames: whether messages go in frames with a CRC, as on a serial line.
+    public init(measuring_s: Double = 5, hasFrames: Bool = true) {
+        self.hasFrames = hasFrames
         measuring_us = Int64(max(1, min(3600, measuring_s)) * 1e6)
     }
 
@@ -135,7 +141,7 @@ public struct Examination: Sendable {
         case .settling: return elapsed_us >= Self.settling_us
         case .identify:
             return (identity != nil && heard.result(token: 1) != nil) || elapsed_us >= Self.identityPatience_us
-        case .silence: return elapsed_us >= Self.patience_us / 2
+        case .silence: return hasStopped(2, elapsed_us)
         case .trial(let index): return trials[index].isAnswered(by: heard) || elapsed_us >= Self.patience_us
         case .rate: return elapsed_us >= Self.warmUp_us + measuring_us
         case .resend(let range):
@@ -144,9 +150,14 @@ public struct Examination: Sendable {
         case .acknowledge, .foreignAcknowledge:
             return heard.result(token: Self.statusToken) != nil || elapsed_us >= Self.patience_us
         case .gone: return !heard.lost.isEmpty || elapsed_us >= Self.patience_us
-        case .stop: return elapsed_us >= Self.patience_us / 2
+        case .stop: return hasStopped(80, elapsed_us)
         case .stopped: return elapsed_us >= Self.identityPatience_us
         }
+    }
+
+    /// Whether STOP has been answered, and what was on its way has come; or neither will come.
+    private func hasStopped(_ token: UInt8, _ elapsed_us: Int64) -> Bool {
+        elapsed_us >= Self.calm_us && heard.result(token: token) != nil || elapsed_us >= Self.patience_us
     }
 
     private static let statusToken: UInt8 = 200
@@ -238,7 +249,7 @@ public struct Examination: Sendable {
             return
         }
         judgeResult(of: "IDENTIFY", token: 1)
-        trials = CommandTrial.all(for: identity)
+        trials = CommandTrial.all(for: identity, hasFrames: hasFrames)
         enter(.silence, now_us)
     }
 
@@ -352,7 +363,7 @@ public struct Examination: Sendable {
 
     private mutating func finish() {
         // A command may cross the last samples; then all is still.
-        let late = heard.live.filter { $0.arrival_us - begun_us > Self.patience_us / 2 }
+        let late = heard.live.filter { $0.arrival_us - begun_us > Self.calm_us }
         if !late.isEmpty {
             fail(
                 .stop,

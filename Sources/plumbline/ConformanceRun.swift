@@ -21,9 +21,9 @@ final class ConformanceRun {
     private var messages: [SensorMessage] = []
     private var failure: Failure?
 
-    private init(measuring_s: Double) throws(Failure) {
+    private init(measuring_s: Double, hasFrames: Bool) throws(Failure) {
         do throws(SystemError) { loop = try EventLoop() } catch { throw Failure("There is no event loop: \(error).") }
-        examination = Examination(measuring_s: measuring_s)
+        examination = Examination(measuring_s: measuring_s, hasFrames: hasFrames)
     }
 
     /// Ends when the examination does, or with the link.
@@ -32,8 +32,9 @@ final class ConformanceRun {
     static func run(
         device: String, baudRate: Int, measuring_s: Double, bondsIn dataFolder: String
     ) throws(Failure) -> Examination {
-        let run = try ConformanceRun(measuring_s: measuring_s)
-        if let address = BluetoothDevice.address(device) {
+        let address = BluetoothDevice.address(device)
+        let run = try ConformanceRun(measuring_s: measuring_s, hasFrames: address == nil)
+        if let address {
             run.open(address, bondsIn: dataFolder)
         } else {
             try run.open(port: device, baudRate)

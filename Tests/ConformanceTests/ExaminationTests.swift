@@ -9,8 +9,11 @@ struct ExaminationTests {
         PL_HAS_GYRO | PL_KEEPS_SAMPLES | PL_HAS_BUZZER | PL_HAS_BUTTON | PL_HAS_BATTERY)
 
     /// Examines a sensor in its own time; `nil` where the examination does not end within five minutes of that.
-    private func examine(_ sensor: SimulatedSensor) -> Examination? {
-        var examination = Examination(measuring_s: 3)
+    ///
+    /// - Parameter delay_us: how long a command is under way.
+    private func examine(_ sensor: SimulatedSensor, hasFrames: Bool = true, delay_us: Int64 = 0) -> Examination? {
+        var examination = Examination(measuring_s: 3, hasFrames: hasFrames)
+        var underWay: [(due_us: Int64, message: [UInt8])] = []
         var decoder = SensorDecoder(.plumbline)
         examination.begin(now_us: 0)
         while !examination.isDone {
@@ -19,8 +22,14 @@ struct ExaminationTests {
             decoder.decode(sensor.pass(), into: &messages)
             for message in messages { examination.take(message, now_us: sensor.now_us) }
             examination.tick(now_us: sensor.now_us)
-            for case .message(let message) in examination.output { sensor.receive(message) }
+            for case .message(let message) in examination.output {
+                underWay.append((sensor.now_us + delay_us, message))
+            }
             examination.output = []
+            while let next = underWay.first, next.due_us <= sensor.now_us {
+                sensor.receive(next.message)
+                underWay.removeFirst()
+            }
         }
         return examination
     }
@@ -32,6 +41,20 @@ struct ExaminationTests {
         #expect(examination.findings.filter { $0.verdict != .passed } == [])
         #expect(Set(examination.findings.map(\.topic)) == Set(Finding.Topic.allCases))
         #expect(examination.findings.count { $0.topic == .rate } == 2)
+    }
+
+    @Test("A link on which every command is under way for eight tenths of a second is no fault of the sensor's")
+    func slowLink() throws {
+        let sensor = SimulatedSensor(rates_dHz: (500, 2000), capabilities: Self.everything)
+        let examination = try #require(examine(sensor, delay_us: 800_000))
+        #expect(examination.findings.filter { $0.verdict == .failed && $0.topic != .rate } == [])
+    }
+
+    @Test("Over the air, where no frame can be spoilt, a value that is no command is not to be answered")
+    func overTheAir() throws {
+        let sensor = SimulatedSensor(rates_dHz: (500, 2000), capabilities: Self.everything)
+        let examination = try #require(examine(sensor, hasFrames: false))
+        #expect(examination.findings.filter { $0.verdict != .passed } == [])
     }
 
     @Test("A small sensor, without gyro, buzzer, battery and memory, passes in what it has")
