@@ -19,7 +19,11 @@ extension SensorSession {
     }
 
     /// Goes on with another session's link, which stays up: what the sensor has said of itself still holds.
-    mutating func takeOverBluetooth(from other: SensorSession) { feed.bluetooth = other.feed.bluetooth }
+    mutating func takeOverBluetooth(from other: SensorSession) {
+        feed.bluetooth = other.feed.bluetooth
+        expectedDeviceID = other.expectedDeviceID
+        isStranger = other.isStranger
+    }
 }
 
 extension SensorFeed {

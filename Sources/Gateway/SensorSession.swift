@@ -84,6 +84,9 @@ public struct SensorSession: Sendable {
     var bowSearch: BowSearch?
     var wantsBow = false
     private var token: UInt8 = 0
+    /// The number of the sensor that is recorded here, and whether another one is heard in its place.
+    var expectedDeviceID: String?
+    var isStranger = false
 
     /// - Parameters:
     ///   - offset_s: UTC to local time, for what is told.
@@ -96,6 +99,9 @@ public struct SensorSession: Sendable {
         timeSource: SensorFeed.TimeSource = .host
     ) {
         self.sensor = sensor
+        if family == .plumbline, sensor.id.hasPrefix("plumbline:") {
+            expectedDeviceID = String(sensor.id.dropFirst(10))
+        }
         self.family = family
         self.rules = rules
         isBluetooth = sensor.bluetoothPlace != nil
@@ -178,6 +184,7 @@ public struct SensorSession: Sendable {
 
     mutating func takeScratch(arrival_us: Int64) {
         for message in scratch.messages { take(message, now_us: arrival_us) }
+        guard !isStranger else { return dropScratch() }
         takeNumbers(now_us: arrival_us)
         if !scratch.samples.isEmpty {
             // The stream's time may run ahead of the link's where it is played faster than it was taken.
@@ -213,6 +220,8 @@ public struct SensorSession: Sendable {
     private mutating func take(_ message: SensorMessage, now_us: Int64) {
         switch message {
         case .identity(let identity):
+            recognise(identity, now_us: now_us)
+            guard !isStranger else { break }
             if self.identity?.bootID != identity.bootID, identity.capabilities.contains(.keepsSamples) {
                 backfill = nil
                 output.newBootID = identity.bootID
@@ -371,17 +380,11 @@ public struct SensorSession: Sendable {
         }
     }
 
-    private mutating func send(_ command: SensorCommand) {
+    mutating func send(_ command: SensorCommand) {
         token &+= 1
         guard isBluetooth else { return output.send.append(command.frame(token: token)) }
         output.requests.append(
             GATTRequest(PlumblineBluetooth.command, .write(command.message(token: token), withResponse: true)))
-    }
-
-    /// Buzzes the sensor where it can.
-    public mutating func buzz() {
-        guard identity?.capabilities.contains(.buzzer) == true, state == .streaming else { return }
-        send(.buzz([SensorCommand.Pulse(on_ms: 200, off_ms: 150), SensorCommand.Pulse(on_ms: 200, off_ms: 0)]))
     }
 
     private mutating func setState(_ new: LinkEvent.State, now_us: Int64, detail: String?) {

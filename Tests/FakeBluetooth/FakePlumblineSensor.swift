@@ -72,6 +72,13 @@ package final class FakePlumblineSensor {
         token = loop.every(Int64(Self.interval_us)) { [unowned self] in self.tick() }
     }
 
+    /// It says from now on that it is another one.
+    package func change(deviceID: UInt8) {
+        sensor.pointee.identity.device_id = (
+            deviceID, deviceID, deviceID, deviceID, deviceID, deviceID, deviceID, deviceID
+        )
+    }
+
     private func start(_ isOn: Bool) {
         if isOn, !isStreaming { nextSample_us = now_us }
         isStreaming = isOn

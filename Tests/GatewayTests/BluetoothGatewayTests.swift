@@ -123,6 +123,32 @@ struct BluetoothGatewayTests {
         #expect(try house.store.recordings(from_us: 0, to_us: .max).isEmpty)
     }
 
+    @Test("A sensor that says it is another one is not recorded, and is told once; when it is the old one again, it is")
+    func changedIdentity() throws {
+        let house = try House()
+        let sensor = FakePlumblineSensor(in: house.bluez)
+        house.bluez.remember(sensor.device, isPaired: true)
+        func rows() -> Int {
+            (try? house.store.storedSequences(sensor: house.sensor.id, bootID: 77))?.reduce(0) { $0 + $1.count } ?? 0
+        }
+        func notes() -> [String] {
+            house.events.compactMap { if case .note(let event) = $0 { event.text } else { nil } }
+        }
+        try house.until { rows() > 100 }
+        sensor.change(deviceID: 9)
+        try house.until { notes().contains { $0.contains("another one (0909090909090909") } }
+        // What was on its way is committed; then nothing more comes.
+        _ = try house.loop.run(seconds: 2.5) { false }
+        let before = rows()
+        let taken = sensor.taken
+        try house.until { sensor.taken > taken + 200 }
+        #expect(rows() == before)
+        sensor.change(deviceID: 0)
+        try house.until { rows() > before + 100 }
+        try house.stop()
+        #expect(notes().count { $0.contains("another one") } == 1)
+    }
+
     @Test("First aborts are tried again at once, and nobody is told")
     func aborts() throws {
         let house = try House()
