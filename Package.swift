@@ -121,7 +121,8 @@ let package = Package(
         .testTarget(
             name: "plumblineTests",
             dependencies: [
-                "plumbline", "virtual-sensor", "FakeBluetooth", "LinuxIO", "Posture", "Balance", "Records", "Gateway",
+                "plumbline", "virtual-sensor", "FakeBluetooth", "LinuxIO", "SensorProtocols", "Posture", "Balance",
+                "Records", "Gateway",
             ],
             swiftSettings: strict),
     ],

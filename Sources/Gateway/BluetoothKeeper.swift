@@ -23,6 +23,9 @@ final class BluetoothKeeper {
     /// Attempts that fail before anybody is told: the first aborts are normal.
     private static let quietFailures = 2
     private static let longestWait = 4096
+    /// From here down a sensor that does not answer has probably switched itself off (assumed), and each attempt would
+    /// cost it, and the radio, for nothing.
+    private static let emptyPercent = 10
     /// A sensor that is there answers within so long.
     private static let answer_us: Int64 = 5_000_000
 
@@ -35,6 +38,8 @@ final class BluetoothKeeper {
     private var observation: Bluetooth.Observation?
     private var early: [Value] = []
     private var battery: Int?
+    /// What it said last, also before the link went.
+    private var lastPercent: Int?
     private var lastError: BluetoothError?
     /// What has been told since the last link.
     private var told: [BluetoothError] = []
@@ -121,6 +126,10 @@ final class BluetoothKeeper {
     }
 
     private func take(_ value: Value) {
+        if value.characteristic == StandardCharacteristics.batteryLevel, let percent = value.bytes.first, percent <= 100
+        {
+            lastPercent = Int(percent)
+        }
         guard isUp else {
             if early.count < Self.longestWait { early.append(value) }
             return
@@ -139,7 +148,18 @@ final class BluetoothKeeper {
         let isAbsent = !wasUp && error.outcome == .aborted && now_us - began_us > Self.answer_us
         let pause_us = ladder.pause_us(
             after: isAbsent ? .absent : error.outcome, now_us: now_us, chance: Double.random(in: 0..<1))
-        if wasUp { onDown(error) } else { tell(isAbsent ? .outOfReach(sensor: target.title) : error) }
+        if wasUp {
+            onDown(error)
+        } else {
+            tell(isAbsent ? .outOfReach(sensor: target.title) : error)
+        }
+        if let lastPercent, lastPercent <= Self.emptyPercent, !wasUp, error.outcome != .hopeless,
+            ladder.failures > Self.quietFailures
+        {
+            tell(.nearlyEmpty(sensor: target.title, percent: lastPercent))
+            withExtendedLifetime(old) {}
+            return again(after: ReconnectLadder.longestPause_us)
+        }
         lastError = error
         withExtendedLifetime(old) {}
         guard observation != nil else { return }

@@ -160,6 +160,30 @@ struct BluetoothGatewayTests {
         try house.stop()
     }
 
+    @Test("A sensor that was nearly empty and does not answer any more is looked for less often, and it is said")
+    func nearlyEmpty() throws {
+        let house = try House(isBonded: false, family: .witmotion)
+        let device = FakeDevice(address: "C4:11:22:33:44:55", name: "WT901BLE67")
+        device.characteristics = [
+            FakeDevice.Characteristic(WitMotionBluetooth.data, ["notify"]),
+            FakeDevice.Characteristic(WitMotionBluetooth.command, ["write-without-response"]),
+            FakeDevice.Characteristic(StandardCharacteristics.batteryLevel, ["read"], value: [7]),
+        ]
+        house.bluez.add(device)
+        house.bluez.remember(device, isPaired: false)
+        let frame: [UInt8] = [0x55, 0x61] + [UInt8](repeating: 0, count: 18)
+        let token = house.loop.every(20_000) { _ = house.bluez.notify(device, WitMotionBluetooth.data, frame) }
+        try house.until { house.state == .streaming }
+        device.isAdvertising = false
+        house.bluez.drop(device)
+        try house.until { house.told.contains { $0.contains("had 7 % of its battery left") } }
+        let attempts = device.connectCount
+        _ = try house.loop.run(seconds: 4) { false }
+        #expect(device.connectCount <= attempts + 1)
+        house.loop.cancel(token)
+        try house.stop()
+    }
+
     @Test("Services of an older firmware: an unbonded device is forgotten and found again, once, by itself")
     func staleServices() throws {
         let house = try House(isBonded: false, family: .witmotion)

@@ -3,6 +3,7 @@ import Glibc
 import LinuxIO
 import Posture
 import Records
+import SensorProtocols
 import Testing
 
 /// The program itself, with a bluetoothd made for tests in place of the system's.
@@ -133,6 +134,28 @@ struct BluetoothCommandTests {
         #expect(json.stdout.contains(#""coarse":true"#))
         let export = try house.end(try house.start("export", "--output", house.folder.path + "/out", "--raw"))
         #expect(export.code == 0, "\(export.stderr)")
+    }
+
+    @Test("live shows a sensor by its address that is not paired; one that needs a bond is refused with the way to it")
+    func liveByAddress() throws {
+        let house = try House()
+        let posture = FakePlumblineSensor(in: house.bluez)
+        let device = FakeDevice(address: "C9:00:00:00:00:02", name: "WT901BLE67")
+        device.characteristics = [
+            FakeDevice.Characteristic(WitMotionBluetooth.data, ["notify"]),
+            FakeDevice.Characteristic(WitMotionBluetooth.command, ["write-without-response"]),
+        ]
+        house.bluez.add(device)
+        // One g along x.
+        let frame: [UInt8] = [0x55, 0x61, 0, 8] + [UInt8](repeating: 0, count: 16)
+        let token = house.loop.every(20_000) { _ = house.bluez.notify(device, WitMotionBluetooth.data, frame) }
+        defer { house.loop.cancel(token) }
+        let live = try house.start("live", device.address, "--json", "--duration", "3")
+        let shown = try house.end(live)
+        #expect(shown.code == 0 && shown.stdout.contains(#"{"type":"angle""#), "\(shown.stdout)\(shown.stderr)")
+        #expect(try Store(folder: house.data).sensors().isEmpty)
+        let refused = try house.end(try house.start("live", posture.device.address, "--json", "--duration", "3"))
+        #expect(refused.code == 1 && refused.stderr.contains("“plumbline pair C4:11:22:33:44:55” makes the bond"))
     }
 
     @Test("devices --watch tells what comes, changes and goes")

@@ -14,6 +14,8 @@ public enum BluetoothError: Error, Equatable, Sendable, CustomStringConvertible 
     case outOfReach(sensor: String)
     /// The radio gave the attempt up; the next one often goes well.
     case aborted(sensor: String)
+    /// It does not answer, and said before that it had so much left.
+    case nearlyEmpty(sensor: String, percent: Int)
     /// It only advertises, and nothing of it has come for long.
     case notHeard(sensor: String)
     case slotsUsed(connected: Int)
@@ -50,6 +52,8 @@ public enum BluetoothError: Error, Equatable, Sendable, CustomStringConvertible 
             "The Bluetooth service is not running, and without it the kernel does not give what is needed: \(reason)."
         case .outOfReach(let sensor):
             "\(sensor) does not answer: is it switched on, near, and not connected to a phone?"
+        case .nearlyEmpty(let sensor, let percent):
+            "\(sensor) had \(percent) % of its battery left when it was last heard: charge it. It is looked for every half minute only."
         case .notHeard(let sensor):
             "\(sensor) is not heard: is it near, and its cell not used up?"
         case .aborted(let sensor):

@@ -16,7 +16,7 @@ public struct ReconnectLadder: Equatable, Sendable {
 
     /// The first pause that is one, and the longest.
     static let firstPause_us: Int64 = 500_000
-    static let longestPause_us: Int64 = 30_000_000
+    public static let longestPause_us: Int64 = 30_000_000
     static let absentPause_us: Int64 = 1_000_000
     /// A link that has brought data for so long was a good one.
     static let good_us: Int64 = 10_000_000
@@ -63,7 +63,7 @@ extension BluetoothError {
     public var outcome: ReconnectLadder.Outcome {
         switch self {
         case .aborted, .disconnected, .failed, .refused: .aborted
-        case .outOfReach, .unknownDevice, .notHeard: .absent
+        case .outOfReach, .unknownDevice, .notHeard, .nearlyEmpty: .absent
         case .noBus, .noDaemon, .noAdapter, .adapterOff, .blocked, .permission, .needsRights, .kernel, .slotsUsed,
             .notBonded, .bondRefused,
             .wrongPasskey, .needsAnswers, .pairingCancelled, .lacksCharacteristic:

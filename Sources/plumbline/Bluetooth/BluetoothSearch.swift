@@ -71,7 +71,7 @@ extension Failure {
             case .noBus, .noDaemon, .noAdapter, .adapterOff, .blocked, .slotsUsed, .kernel: .unavailable
             case .permission, .needsRights: .permission
             case .unknownDevice: .noSuchSensor
-            case .outOfReach, .notHeard: .timedOut
+            case .outOfReach, .notHeard, .nearlyEmpty: .timedOut
             case .aborted, .disconnected: .connectionLost
             case .notBonded, .bondRefused, .wrongPasskey, .needsAnswers, .pairingCancelled, .lacksCharacteristic,
                 .refused, .failed:

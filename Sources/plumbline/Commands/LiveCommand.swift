@@ -17,7 +17,7 @@ struct LiveCommand: ParsableCommand {
             “summary” sums it up.
             """)
 
-    @Argument(help: "A sensor's name, or a serial port, for example /dev/ttyUSB0.")
+    @Argument(help: "A sensor's name, a serial port (/dev/ttyUSB0), or a Bluetooth address.")
     var sensor: String?
 
     @Option(help: "The baud rate of the port, if it shall not be found.")
@@ -148,7 +148,12 @@ struct LiveCommand: ParsableCommand {
         {
             return find(service, path: sensor, paired: paired)
         }
-        let shown = try sensor.map { name throws(Failure) in [try SensorNames(sensors: paired).sensor(name)] } ?? paired
+        let shown =
+            if let unpaired = try unpairedOverBluetooth(known: paired) {
+                [unpaired]
+            } else {
+                try sensor.map { name throws(Failure) in [try SensorNames(sensors: paired).sensor(name)] } ?? paired
+            }
         if let coarse = shown.first, shown.allSatisfy(\.isCoarse) { throw Failure(noLiveViewOf: coarse) }
         for coarse in shown where coarse.isCoarse { Console.complain(Failure(noLiveViewOf: coarse).message) }
         guard !shown.isEmpty else { throw Self.noSensor }
@@ -161,13 +166,14 @@ struct LiveCommand: ParsableCommand {
     }
 
     private static let noSensor = Failure(
-        "No sensor is paired: “plumbline pair” adds one, and “plumbline live PORT” shows one without.",
+        "No sensor is paired: “plumbline pair” adds one, and “plumbline live PORT|ADDRESS” shows one without.",
         code: .noSuchSensor)
 
     /// Where nothing can be recorded no record is made.
     private func refuseWithoutSensor(_ dataFolder: String) throws(Failure) {
         guard !Store.exists(in: dataFolder) else { return }
-        guard let sensor, sensor.contains("/") else { throw Self.noSensor }
+        guard let sensor, sensor.contains("/") || BluetoothDevice.address(sensor) != nil else { throw Self.noSensor }
+        guard sensor.contains("/") else { return }
         guard access(sensor, F_OK) == 0 else { throw Failure(LinkError.noSuchPort(path: sensor)) }
     }
 
@@ -221,6 +227,7 @@ struct LiveCommand: ParsableCommand {
             if isPort, paired.allSatisfy({ $0.port != PortDirectory().port(at: PortPath.absolute(sensor)).identity }) {
                 return false
             }
+            if isUnpairedAddress(known: paired) { return false }
             let meant = try SensorNames(sensors: paired).sensor(sensor)
             if meant.isCoarse { throw Failure(noLiveViewOf: meant) }
             name = meant.name
