@@ -227,6 +227,32 @@ enum Schema {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("v-day-brief") { database in
+            // What was worked out for a day from all that is recorded. It goes when something changes that it may rest
+            // on, whoever changes it.
+            try database.execute(
+                sql: """
+                    CREATE TABLE day_brief (
+                        wearer TEXT PRIMARY KEY,
+                        local_day INTEGER NOT NULL,
+                        stamp TEXT NOT NULL,
+                        body BLOB NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE TRIGGER brief_of_forgotten_day AFTER DELETE ON balance_day BEGIN
+                        DELETE FROM day_brief WHERE wearer = OLD.wearer;
+                    END;
+                    """)
+            for table in ["self_test", "routine_session", "red_flag", "routine_profile", "routine_relapse", "consent"] {
+                for (event, row) in [("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")] {
+                    try database.execute(
+                        sql: """
+                            CREATE TRIGGER brief_of_\(table)_\(event) AFTER \(event) ON \(table) BEGIN
+                                DELETE FROM day_brief WHERE wearer = \(row).wearer;
+                            END;
+                            """)
+                }
+            }
+        }
         return migrator
     }
 }

@@ -65,9 +65,11 @@ extension Store {
             database, sql: "SELECT local_day, body FROM balance_day WHERE wearer = ?", arguments: [wearer])
         var days: [Int: BalanceDay] = [:]
         while let row = try rows.next() {
-            let body: String = row["body"]
-            // What an older version wrote in another form is made anew.
-            if let day = try? decoder.decode(BalanceDay.self, from: Data(body.utf8)) { days[row["local_day"]] = day }
+            let number: Int = row["local_day"]
+            let body: Data = row["body"]
+            // An older version wrote JSON; what is neither is made anew.
+            days[number] =
+                BalanceDay(day: number, packed: body) ?? (try? decoder.decode(BalanceDay.self, from: body))
         }
         return days
     }
@@ -75,11 +77,10 @@ extension Store {
     private func remember(_ days: [BalanceDay], wearer: String) throws(RecordsError) {
         guard !days.isEmpty else { return }
         try write { database in
-            let encoder = JSONEncoder()
             for day in days {
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO balance_day VALUES (?, ?, ?)",
-                    arguments: [wearer, day.day, String(decoding: try encoder.encode(day), as: UTF8.self)])
+                    arguments: [wearer, day.day, day.packed])
             }
         }
     }
@@ -98,12 +99,19 @@ extension Store {
                 sql: "DELETE FROM balance_day WHERE wearer = ? AND local_day = ?",
                 arguments: [row["wearer"] as String, day])
         }
+        // Also of a day of which nothing has been remembered yet.
+        try database.execute(
+            sql: "DELETE FROM day_brief WHERE wearer = ? AND local_day > ?",
+            arguments: [row["wearer"] as String, days.min() ?? .max])
     }
 
     /// Forgets all remembered days of a recording's wearer.
     static func forgetBalanceDays(of recording: Int64, _ database: Database) throws {
         try database.execute(
             sql: "DELETE FROM balance_day WHERE wearer = (SELECT wearer FROM recording WHERE id = ?)",
+            arguments: [recording])
+        try database.execute(
+            sql: "DELETE FROM day_brief WHERE wearer = (SELECT wearer FROM recording WHERE id = ?)",
             arguments: [recording])
     }
 }

@@ -1,4 +1,3 @@
-import Balance
 import Gateway
 import Posture
 
@@ -8,14 +7,14 @@ struct SummaryReport {
     /// The local hours in which a slouch could have been seen.
     private let judgedHours: Set<Int>
     /// What may be out of balance and what to do, where the day is today and the wearer has begun with that.
-    private let balance: BalanceOfWearer?
+    private let brief: TodayBrief?
     /// Whether some of it comes from a sensor with a measurement every few seconds.
     private let isCoarse: Bool
 
-    init(_ day: DaySummary, judgedHours: Set<Int>, balance: BalanceOfWearer? = nil, isCoarse: Bool = false) {
+    init(_ day: DaySummary, judgedHours: Set<Int>, brief: TodayBrief? = nil, isCoarse: Bool = false) {
         self.day = day
         self.judgedHours = judgedHours
-        self.balance = balance
+        self.brief = brief
         self.isCoarse = isCoarse
     }
 
@@ -61,13 +60,9 @@ struct SummaryReport {
             ("coverage_ratio", .optional(day.coverageRatio, decimals: 4)),
             ("rules_version", .string(day.rulesVersion)),
             ("coarse", .bool(isCoarse)),
-            ("balance", balance.flatMap { routineReport?.balanceJSON($0.routineInput.patterns) } ?? .null),
-            ("routine", routineReport?.briefJSON ?? .null),
+            ("balance", brief?.balanceJSON ?? .null),
+            ("routine", brief?.routineJSON ?? .null),
         ])
-    }
-
-    private var routineReport: RoutineReport? {
-        balance.map { RoutineReport(plan: $0.plan, knowledge: $0.knowledge, wearer: day.wearer) }
     }
 
     var lines: [String] {
@@ -110,9 +105,7 @@ struct SummaryReport {
 
     /// What may be out of balance, and what to do today.
     var routineLines: [String] {
-        guard let balance, let report = routineReport else { return ["  routine     not begun: “plumbline assess”"] }
-        return [
-            "  balance     \(report.balanceLine(balance.routineInput.patterns))", "  routine     \(report.line)",
-        ]
+        guard let brief else { return ["  routine     not begun: “plumbline assess”"] }
+        return ["  balance     \(brief.balanceLine)", "  routine     \(brief.routineLine)"]
     }
 }

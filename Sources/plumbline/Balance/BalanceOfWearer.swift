@@ -49,6 +49,7 @@ struct BalanceOfWearer {
             plan = RoutineBuilder(knowledge: knowledge).plan(for: input)
             guard keeping != .nothing, let store else { return }
             if plan.relapses { try store.addRelapse(day: today, wearer: wearer) }
+            try TodayBrief(self, wearer: wearer).keep(in: store, wearer: wearer, day: today)
             let isKnown = !history.days.isEmpty || !history.answers.isEmpty
             if keeping == .all, isKnown { try store.save(result, wearer: wearer) }
         } catch {

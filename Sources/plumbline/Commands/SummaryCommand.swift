@@ -34,7 +34,7 @@ struct SummaryCommand: ParsableCommand {
         let store = try Store.ifThere(in: try folder.path())
         let isBegun = try WearerName.isKnown(wearer, in: store)
         let today = RoutineOfWearer.today
-        let balance = day == today && days == 1 && isBegun ? try balance(store, today: today) : nil
+        let brief = day == today && days == 1 && isBegun ? try brief(store, today: today) : nil
         var reports: [SummaryReport] = []
         var summaries: [DaySummary] = []
         let coarseDates = try coarseDates(through: day, store)
@@ -43,7 +43,7 @@ struct SummaryCommand: ParsableCommand {
             summaries.append(summary)
             reports.append(
                 SummaryReport(
-                    summary, judgedHours: judgedHours, balance: balance, isCoarse: coarseDates.contains(summary.date)))
+                    summary, judgedHours: judgedHours, brief: brief, isCoarse: coarseDates.contains(summary.date)))
         }
         if json {
             for report in reports { Console.print(report.json.text) }
@@ -83,16 +83,17 @@ struct SummaryCommand: ParsableCommand {
 
     /// What may be out of balance, and what to do today; `nil` where the wearer has not begun with that, who is not made
     /// to wait for the model.
-    private func balance(_ store: Store?, today: Int) throws(Failure) -> BalanceOfWearer? {
+    private func brief(_ store: Store?, today: Int) throws(Failure) -> TodayBrief? {
         guard let store else { return nil }
         do throws(RecordsError) {
             guard try store.consents(wearer: wearer).contains(where: { $0.version == ConsentText.version }) else {
                 return nil
             }
+            if let kept = try TodayBrief.kept(in: store, wearer: wearer, day: today) { return kept }
         } catch {
             throw Failure(error)
         }
-        return try BalanceOfWearer(wearer, today: today, store: store, keeping: .relapse)
+        return TodayBrief(try BalanceOfWearer(wearer, today: today, store: store, keeping: .relapse), wearer: wearer)
     }
 }
 

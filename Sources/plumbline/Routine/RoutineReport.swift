@@ -94,7 +94,7 @@ struct RoutineReport {
     }
 
     /// The likeliest pattern that may be spoken of; `nil` where none may.
-    private func spoken(_ patterns: [RoutineInput.PatternScore]) -> RoutineInput.PatternScore? {
+    func spoken(_ patterns: [RoutineInput.PatternScore]) -> RoutineInput.PatternScore? {
         guard plan.stop != .redFlag else { return nil }
         return patterns.filter { [.likely, .possible].contains($0.claim) }
             .max { ($0.probability, $1.id) < ($1.probability, $0.id) }
@@ -108,25 +108,6 @@ struct RoutineReport {
         }
         let name = knowledge.pattern(first.id)?.plainName ?? first.id
         return "\(name): \(first.text) (“plumbline imbalance”)"
-    }
-
-    /// The same for programs; `null` where nothing may be said.
-    func balanceJSON(_ patterns: [RoutineInput.PatternScore]) -> JSONText {
-        guard let first = spoken(patterns) else { return .null }
-        return .object([
-            ("pattern", .string(first.id)), ("claim", .string(first.claim.rawValue)),
-            ("probability", .optional(first.claim.spoken(first.probability, limits: first.limits), decimals: 6)),
-        ])
-    }
-
-    /// Today's routine in short, for the day's summary.
-    var briefJSON: JSONText {
-        .object([
-            ("phase", .string(plan.phase.rawValue)), ("stop", .optional(plan.stop?.rawValue)),
-            ("exercises", .integer(Int64(plan.exercises.count))), ("seconds", .integer(Int64(plan.seconds))),
-            ("rest_day", .bool(plan.isRestDay)), ("sessions_done", .integer(Int64(plan.sessionsDone))),
-            ("sessions_asked", .integer(Int64(plan.sessionsAsked))),
-        ])
     }
 
     var json: JSONText {
