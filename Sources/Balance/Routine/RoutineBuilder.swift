@@ -133,7 +133,7 @@ public struct RoutineBuilder: Sendable {
     private func reason(for state: StateKey, in pattern: Pattern) -> String {
         let side = state.side == .both ? "" : state.side.rawValue + " "
         let name = knowledge.muscle(state.muscle)?.name ?? state.muscle.rawValue
-        return "for the \(side)\(name), supposed \(state.kind.rawValue) in “\(pattern.plainName)”"
+        return "for the \(side)\(name), often said to be \(state.kind.rawValue) in “\(pattern.plainName)”"
     }
 
     private func generalSet(_ choice: inout ExerciseChoice) -> [Want] {
@@ -144,7 +144,8 @@ public struct RoutineBuilder: Sendable {
             wants.append(
                 Want(
                     exercise: exercise, side: .both,
-                    reason: exercise.id == id ? "part of the general set" : "instead of \(id) of the general set"))
+                    reason: exercise.id == id
+                        ? "part of the general set" : "instead of \(id) \(wanted.name), of the general set"))
         }
         return wants
     }

@@ -47,12 +47,15 @@ struct EraseCommand: ParsableCommand {
     }
 
     private func text(of contents: WearerContents) -> String {
-        "There is of “\(wearer)”: "
-            + [
-                contents.recordings.counted("recording"), contents.selfTests.counted("self-test"),
-                contents.sessions.counted("session") + " of the routine", contents.notes.counted("note"),
-                contents.sensors.counted("paired sensor"),
-            ].joined(separator: ", ") + (contents.hasSettings ? ", settings and answers to questions." : ".")
+        let counts = [
+            (contents.recordings, contents.recordings.counted("recording")),
+            (contents.selfTests, contents.selfTests.counted("self-test")),
+            (contents.sessions, contents.sessions.counted("session") + " of the routine"),
+            (contents.notes, contents.notes.counted("note")),
+            (contents.sensors, contents.sensors.counted("paired sensor")),
+            (contents.hasSettings ? 1 : 0, "settings and answers to questions"),
+        ]
+        return "There is of “\(wearer)”: \(counts.filter { $0.0 > 0 }.map(\.1).joined(separator: ", "))."
     }
 
     /// Asks for the name again; the end of input is a no.

@@ -15,7 +15,9 @@ struct RoutineHistory {
             if session.done.isEmpty { parts = [] }
             parts.append(done.isEmpty ? "nothing done" : done.joined(separator: ", "))
             if let effort = session.effort { parts.append("effort \(effort)") }
-            if session.painBefore != nil || session.painAfter != nil {
+            if session.done.isEmpty, let pain = session.painBefore {
+                parts.append("pain \(pain)")
+            } else if session.painBefore != nil || session.painAfter != nil {
                 let text = [session.painBefore, session.painAfter].map { $0.map(String.init) ?? "?" }
                 parts.append("pain \(text.joined(separator: " to "))")
             }
