@@ -14,6 +14,8 @@ package final class FakeKernel: FakeStack {
     package var slots = Int.max
     /// Commands that only an administrator may give are refused.
     package var isForbidden = false
+    /// rfkill keeps adapters from being switched on.
+    package var isBlocked = false
     /// Links come up without encryption, whatever was asked for.
     package var forgetsToEncrypt = false
     /// The codes of the commands that were given.
@@ -224,9 +226,10 @@ package final class FakeKernel: FakeStack {
             let head = Self.own + [9, 2, 0] + [0xFF, 0xBE, 1, 0] + settings
             done(code, 0, head + [UInt8](repeating: 0, count: 280 - head.count))
         case 0x0005:
+            guard !isBlocked else { return tell(0x0002, Self.number(code) + [0x12]) }
+            // Whoever changes them is not told of it once more.
             isPowered = body == [1]
             done(code, 0, settings)
-            tell(0x0006, settings)
         case 0x0009:
             isBondable = body == [1]
             done(code, 0, settings)

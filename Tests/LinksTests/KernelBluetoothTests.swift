@@ -45,6 +45,38 @@ struct KernelBluetoothTests {
         try house.until { house.bluetooth.problem == nil }
     }
 
+    @Test("An adapter that is blocked is switched on once it is not")
+    func blocked() throws {
+        let house = try BluetoothHouse(.kernel)
+        house.kernel.pullOutAdapter()
+        try house.until { house.bluetooth.problem == .noAdapter }
+        house.kernel.isBlocked = true
+        house.kernel.plugInAdapter()
+        try house.until { house.bluetooth.problem == .adapterOff(adapter: "hci0") }
+        house.kernel.isBlocked = false
+        try house.until { house.bluetooth.problem == nil }
+    }
+
+    @Test("What was under way when a bluetoothd comes is ended, so that a scan goes on through it")
+    func handOverWhileConnecting() throws {
+        let house = try BluetoothHouse(.kernel)
+        let device = FakeDevice(address: "C0:00:00:00:00:01", name: "x")
+        device.pairing = .passkey(1)
+        house.kernel.add(device)
+        house.bluetooth.startScan()
+        try house.until { !house.bluetooth.devices.isEmpty }
+        var isAsked = false
+        var ends: [BluetoothError?] = []
+        let pairing = BluetoothPairing(
+            house.bluetooth.devices[0], with: house.bluetooth, onQuestion: { _, _ in isAsked = true }
+        ) { ends.append($0) }
+        try house.until { isAsked }
+        house.bluez.start()
+        try house.until { house.bluetooth.way == .daemon && house.bluez.isDiscovering }
+        #expect(!house.kernel.isDiscovering)
+        withExtendedLifetime(pairing) {}
+    }
+
     @Test("The kernel scans for ten seconds at a time, and is asked again as long as somebody looks")
     func longScan() throws {
         let house = try BluetoothHouse(.kernel)

@@ -91,7 +91,7 @@ public final class Bluetooth {
         case .unavailable(.noDaemon), .unavailable(.noBus):
             guard !wasDaemonThere, kernel == nil, let bonds else { return }
             do throws(SystemError) {
-                let kernel = try KernelBluetooth(sockets, bonds: bonds, on: loop)
+                let kernel = try KernelBluetooth(sockets, bonds: bonds, root: root, on: loop)
                 kernel.onEvent = { [unowned self] in self.take($0) }
                 self.kernel = kernel
                 kernelProblem = nil
@@ -217,6 +217,9 @@ extension Bluetooth {
     public static func forgetBonds(with address: String, in folder: String) throws(SystemError) {
         try BondStore(folder: folder).forget(device: address)
     }
+
+    /// Lines of the file with those bonds that are none: what they held must be paired anew.
+    public static func damagedBonds(in folder: String) -> Int { BondStore(folder: folder).damagedLines }
 }
 
 extension SystemError {

@@ -13,6 +13,8 @@ struct BluetoothReport {
     /// bluetoothd's, as `5.66`; `nil` where it is not installed in a usual place.
     var version: String?
 
+    /// Lines of our own bonds' file that are none.
+    var damagedBonds = 0
     /// There is no bluetoothd, and plumbline does its work.
     var isThroughKernel = false
 
@@ -30,6 +32,7 @@ struct BluetoothReport {
             problem = bluetooth.state == .starting ? .noDaemon : bluetooth.problem
             adapters = bluetooth.adapters
             isThroughKernel = bluetooth.way == .kernel
+            damagedBonds = Bluetooth.damagedBonds(in: dataFolder)
             for device in bluetooth.devices where device.isConnected { links[device.adapterPath, default: 0] += 1 }
             bluetooth.close()
         } catch {
@@ -71,6 +74,14 @@ struct BluetoothReport {
                 Finding(
                     subject: "bluetoothd", state: .warning,
                     text: "\(version) is old: from 5.62 on a broken-off connection is told as such. Update bluez."))
+        }
+        if damagedBonds > 0 {
+            findings.append(
+                Finding(
+                    subject: "bonds", state: .warning,
+                    text:
+                        "\(damagedBonds) of the lines of bluetooth-bonds in the data folder are damaged: pair those sensors anew."
+                ))
         }
         switch radioSwitch {
         case .offBySoftware, .offByHardware:

@@ -2,6 +2,7 @@
 functions; after these scenarios there is no bluetoothd any more."""
 
 import ctypes
+import glob
 import json
 import os
 import socket
@@ -11,7 +12,7 @@ import time
 
 from . import bluetooth
 from .bluetooth import ADDRESS, NAME, running
-from .guest import BUILD, Adapter, Plumbline, load, start_udev, wait
+from .guest import BUILD, Adapter, Plumbline, load, start_bluetoothd, start_udev, wait
 from .radio_proof import adapters, daemon, radio
 from .report import expect, scenario
 
@@ -151,6 +152,18 @@ def adapter_off():
     return bluetooth._after_fault(time.monotonic())
 
 
+@scenario("kernel-blocked", 120)
+def blocked():
+    """As `rfkill block bluetooth`: nobody else would switch the adapter on again."""
+    _recorder()
+    for is_on in (1, 0):
+        for switch in glob.glob("/sys/class/rfkill/rfkill*/soft"):
+            with open(switch, "w") as file:
+                file.write(str(is_on))
+        time.sleep(3 * is_on)
+    return bluetooth._after_fault(time.monotonic())
+
+
 @scenario("kernel-adapter-removed", 120)
 def adapter_removed():
     _recorder()
@@ -177,3 +190,41 @@ def killed():
 def end():
     _recorder()
     return bluetooth.end()
+
+
+@scenario("long-kernel-bluetoothd-comes", 120, is_asked_for=True)
+def bluetoothd_comes():
+    """A bluetoothd is started in mid-stream: the adapter is left to it, and the bond is not its own."""
+    _stack()
+    radio("add", "posture", "left", "address=C4:11:22:33:44:42")
+    plumbline = Plumbline()
+    plumbline.run("pair", "left", "--name", "left", "--yes")
+    recorder = plumbline.start("run")
+    recorder.waits_for("left: receiving", 40)
+    daemon.append(start_bluetoothd())
+    recorder.waits_for("left: looking", 60)
+    told = [line for line in recorder.text.splitlines() if "left: looking" in line]
+    expect("no longer bonded" in told[0], f"it is told: {told}")
+    recorder.stop()
+    # Its own way works at once.
+    plumbline.run("pair", "left", "--name", "left", "--yes")
+    radio("remove", "left")
+    return f"told: {told[0].split('left: ', 1)[1]}; paired anew through bluetoothd"
+
+
+@scenario("long-kernel-conformance", 240, is_asked_for=True)
+def conformance():
+    _stack()
+    return bluetooth.conformance()
+
+
+@scenario("long-kernel-families", 280, is_asked_for=True)
+def families():
+    _stack()
+    return bluetooth.families()
+
+
+@scenario("long-kernel-ruuvi", 120, is_asked_for=True)
+def ruuvi():
+    _stack()
+    return bluetooth.ruuvi()

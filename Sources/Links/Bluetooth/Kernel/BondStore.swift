@@ -26,6 +26,8 @@ final class BondStore {
         path = folder + "/bluetooth-bonds"
     }
 
+    var damagedLines: Int { BondFile.bonds(read()).damagedLines }
+
     /// None where there is no file, or none that can be read.
     var bonds: [Bond] {
         let now = Self.stamp(of: path)

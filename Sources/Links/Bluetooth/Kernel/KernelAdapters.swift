@@ -12,6 +12,8 @@ final class KernelAdapters {
         var isDiscovering = false
         /// Links of anybody's.
         var connected: Set<LinkAddress> = []
+        /// Off because Bluetooth is blocked (rfkill), and to be switched on when it is not.
+        var isBlocked = false
 
         var isPowered: Bool { settings.contains(.powered) }
     }
@@ -27,13 +29,16 @@ final class KernelAdapters {
 
     private let session: ManagementSession
     private let bonds: BondStore
+    private let root: String
     /// Adapters that are being made ready.
     private var coming: Set<UInt16> = []
     private var isReady = false
 
-    init(_ session: ManagementSession, bonds: BondStore) {
+    /// - Parameter root: another machine's `/sys`, for tests.
+    init(_ session: ManagementSession, bonds: BondStore, root: String) {
         self.session = session
         self.bonds = bonds
+        self.root = root
     }
 
     func begin() {
@@ -91,8 +96,9 @@ final class KernelAdapters {
                 self.coming.removeAll()
                 return self.onReady(.needsRights)
             }
-            // What else is refused shows in the settings: an adapter that is blocked stays off.
+            // What else is refused shows in the settings.
             var adapter = adapter
+            if case .setPowered = step { adapter.isBlocked = status == .blocked }
             if status == .success, let settings = ManagementProtocol.settings(answer) { adapter.settings = settings }
             self.carryOut(steps.dropFirst(), adapter)
         }
@@ -112,6 +118,25 @@ final class KernelAdapters {
         session.ask(steps[1], of: number) { _, _ in action() }
     }
 
+    private var isBlocked: Bool { [.offBySoftware, .offByHardware].contains(RadioSwitch.state(root: root)) }
+
+    /// Switches on what could not be switched on before.
+    func powerUnblocked() {
+        guard adapters.values.contains(where: \.isBlocked), !isBlocked else { return }
+        for number in adapters.filter(\.value.isBlocked).keys {
+            adapters[number]?.isBlocked = false
+            session.ask(.setPowered(true), of: number) { [weak self] status, answer in
+                // It may be busy with itself: tried again at the next look.
+                guard status == .success, let settings = ManagementProtocol.settings(answer) else {
+                    self?.adapters[number]?.isBlocked = true
+                    return
+                }
+                // Whoever changes them is not told of it once more.
+                self?.take(.settings(settings), of: number)
+            }
+        }
+    }
+
     // MARK: Events
 
     func take(_ event: ManagementProtocol.Event, of number: UInt16) {
@@ -126,6 +151,7 @@ final class KernelAdapters {
             guard adapters[number] != nil, adapters[number]?.settings != settings else { return }
             adapters[number]?.settings = settings
             if !settings.contains(.powered) {
+                adapters[number]?.isBlocked = isBlocked
                 adapters[number]?.isDiscovering = false
                 adapters[number]?.connected = []
             }

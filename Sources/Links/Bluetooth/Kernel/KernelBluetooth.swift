@@ -26,19 +26,19 @@ final class KernelBluetooth: BluetoothCarrier {
     private var timer: EventLoop.Token?
 
     /// Begins at once.
-    init(_ sockets: KernelSockets, bonds: BondStore, on loop: EventLoop) throws(SystemError) {
+    init(_ sockets: KernelSockets, bonds: BondStore, root: String, on loop: EventLoop) throws(SystemError) {
         self.loop = loop
         self.sockets = sockets
         self.bonds = bonds
         session = try ManagementSession(try sockets.openManagement(), on: loop)
-        adapterList = KernelAdapters(session, bonds: bonds)
+        adapterList = KernelAdapters(session, bonds: bonds, root: root)
         adapterList.onReady = { [unowned self] error in self.ready(error) }
         adapterList.onChange = { [unowned self] in self.adaptersChanged() }
         adapterList.onGone = { [unowned self] in self.adapterGone($0) }
         session.onEvent = { [unowned self] adapter, event in self.take(event, of: adapter) }
         session.onEnd = { [unowned self] in self.ready(.kernel(reason: "its management has ended")) }
         adapterList.begin()
-        timer = loop.every(Self.look_us) { [unowned self] in self.forgetSilent() }
+        timer = loop.every(Self.look_us) { [unowned self] in self.look() }
     }
 
     deinit { close() }
@@ -48,7 +48,7 @@ final class KernelBluetooth: BluetoothCarrier {
         timer = nil
         for number in scanning { session.ask(.stopDiscovery, of: number) }
         scanning = []
-        for (path, link) in links { end(path, link) }
+        for link in links.values { fail(link, .disconnected(sensor: link.device.title)) }
         session.close()
     }
 
@@ -130,7 +130,8 @@ final class KernelBluetooth: BluetoothCarrier {
         for path in known.remove(adapter: number) { onEvent(.gone(path: path)) }
     }
 
-    private func forgetSilent() {
+    private func look() {
+        adapterList.powerUnblocked()
         let bonds = bonds.bonds
         let gone = known.forgetSilent(now_us: HostClock.boottime_us) { path, entry in
             links[path] != nil || attempt?.device.path == path || bond(entry, among: bonds) != nil

@@ -49,7 +49,7 @@ extension CharacteristicDeclaration.Properties {
     }
 }
 
-/// The notifications of one characteristic over a link of ours.
+/// The notifications of one characteristic over a link of ours. That the link has ended is told of the device.
 final class KernelSubscription: BluetoothSubscription {
     var onValue: ([UInt8], _ arrival_us: Int64) -> Void = { _, _ in }
     var onEnd: () -> Void = {}

@@ -38,10 +38,10 @@ final class ManagementSession {
 
     deinit { close() }
 
+    /// What is open is answered; `onEnd` is not called.
     func close() {
         socket.close()
-        for command in open { loop.cancel(command.timer) }
-        open = []
+        answerAll()
     }
 
     /// Asks an adapter; the answer comes once, from the loop, also where there is none.
@@ -51,10 +51,11 @@ final class ManagementSession {
     ) {
         lastNumber += 1
         let number = lastNumber
-        let isSent = socket.send(command.packet(for: adapter))
-        let timer = loop.after(isSent ? patience_us : 0) { [weak self] in
-            self?.answer({ $0.number == number }, .timeout, [])
+        guard socket.send(command.packet(for: adapter)) else {
+            loop.after(0) { answer(.disconnected, []) }
+            return
         }
+        let timer = loop.after(patience_us) { [weak self] in self?.answer({ $0.number == number }, .timeout, []) }
         open.append(Open(number: number, command: command, adapter: adapter, timer: timer, answer: answer))
     }
 
@@ -83,12 +84,16 @@ final class ManagementSession {
     }
 
     private func end() {
+        answerAll()
+        onEnd()
+    }
+
+    private func answerAll() {
         let commands = open
         open = []
         for command in commands {
             loop.cancel(command.timer)
             command.answer(.disconnected, [])
         }
-        onEnd()
     }
 }
