@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Posture
 import Records
@@ -115,5 +116,13 @@ struct TwoSensorsEndToEndTests {
         let t4 = try #require(try house.t4)
         let held = try #require(try house.store.postureHolds(sensor: t4.id, wearer: "me").last)
         #expect(held.kind == .slump && abs((held.lowForwardDegrees ?? 0) - 25) < 0.5)
+        #expect(!held.covers(held.time_us - 3_500_000) && held.covers(held.time_us - 2_500_000))
+
+        let folder = house.folder.path + "/out"
+        #expect(try house.run("export", "--output", folder).code == 0)
+        let rows = try String(contentsOfFile: folder + "/holds.csv", encoding: .utf8).split(separator: "\n")
+        let columns = rows.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        #expect(columns.allSatisfy { $0.count == columns[0].count })
+        #expect(columns.dropFirst().map { $0[4] }.sorted() == ["slump", "tallest", "upright", "upright"])
     }
 }

@@ -12,9 +12,9 @@ struct ExportCommand: ParsableCommand {
         abstract: "Give everything back in open formats.",
         discussion: """
             Into a new folder: track.csv (a row a second), episodes.csv, gaps.csv, alerts.csv, notes.csv, \
-            self-tests.csv, balance.csv (what the imbalance model supposed, day by day), routine.csv (what was done) \
-            and routine-settings.csv, and with --raw one file a recording with every sample that is still kept, \
-            which “replay” reads. Times are RFC 3339 with the UTC offset of the place; an empty field is “not \
+            holds.csv (what angles were counted from), self-tests.csv, balance.csv (what the imbalance model \
+            supposed, day by day), routine.csv (what was done) and routine-settings.csv, and with --raw one file a \
+            recording with every sample that is still kept, which “replay” reads. Times are RFC 3339 with the UTC offset of the place; an empty field is “not \
             known”.
             """)
 
@@ -52,6 +52,7 @@ struct ExportCommand: ParsableCommand {
             }
             try makeFolder()
             try write(recordings, of: store)
+            try HoldsExport(store: store, folder: output, sensor: only).write(until: end_us)
             let notes = try writeNotes(of: store, from_us: first_us, to_us: end_us)
             let (first, last) = (try day(from) ?? .min, try day(to) ?? .max)
             let tests = try BalanceExport(store: store, folder: output).write(from: first, to: last)
