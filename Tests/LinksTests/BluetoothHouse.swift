@@ -28,7 +28,7 @@ final class BluetoothHouse {
         if way == .kernel { bluez.die() }
         bluetooth = Bluetooth(
             bondsIn: folder.path, busAddress: bus.address, root: "/nonexistent", sockets: kernel.sockets, on: loop)
-        try until { [bluetooth] in bluetooth.way == way && bluetooth.state != .starting }
+        try until { [bluetooth] in (bluetooth.way == way || isForbidden) && bluetooth.state != .starting }
     }
 
     /// Runs the loop until something holds.

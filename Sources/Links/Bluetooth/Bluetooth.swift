@@ -89,18 +89,29 @@ public final class Bluetooth {
             kernel?.close()
             kernel = nil
         case .unavailable(.noDaemon), .unavailable(.noBus):
-            guard !wasDaemonThere, kernel == nil, let bonds else { return }
+            guard !wasDaemonThere, kernel == nil, kernelProblem == nil, let bonds else { return }
             do throws(SystemError) {
                 let kernel = try KernelBluetooth(sockets, bonds: bonds, root: root, on: loop)
-                kernel.onEvent = { [unowned self] in self.take($0) }
+                kernel.onEvent = { [unowned self] in self.takeFromKernel($0) }
                 self.kernel = kernel
-                kernelProblem = nil
             } catch {
                 kernelProblem = error.isForWantOfRights ? .needsRights : nil
             }
             daemon.isWantedBack = kernel == nil
         case .unavailable: return
         }
+    }
+
+    private func takeFromKernel(_ event: Event) {
+        if let refused = kernel, refused.state == .unavailable(.needsRights) {
+            // Rights do not come later: a bluetoothd is waited for.
+            kernelProblem = .needsRights
+            kernel = nil
+            daemon.isWantedBack = true
+            // It is at work in this very call.
+            loop.after(0) { refused.close() }
+        }
+        take(event)
     }
 
     private func takeFromDaemon(_ event: Event) {
