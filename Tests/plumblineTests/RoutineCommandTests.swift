@@ -81,7 +81,12 @@ struct RoutineCommandTests {
         #expect(plan.stdout.contains("No routine today") && plan.stdout.contains("Above 3"))
         #expect(try house.run("routine", "--json").stdout.contains(#""stop":"pain""#))
         #expect(try house.run("summary").stdout.contains("your pain is 6 of 10"))
-        #expect(try house.run("assess", answers: []).stdout.contains("no exercise is offered"))
+        for words in [["assess"], ["assess", "--test", "T03"], ["assess", "--all"]] {
+            let program = try house.start(words)
+            program.endInput()
+            let refused = try program.wait().stdout
+            #expect(refused.contains("no exercise is offered") && !refused.contains("Chin tuck hold"))
+        }
         #expect(try house.run("routine", "history").stdout.contains("nothing done; pain 6\n"))
         let begun = try house.run("routine", "start", answers: ["2", "stop"])
         #expect(begun.stdout.contains("1/"))

@@ -19,7 +19,7 @@ struct AssessSession {
         guard try RedFlagScreen(routine: routine, dialog: dialog).run() else { return [Self.redFlagText] }
         try ProfileQuestions(routine: routine, dialog: dialog).run()
         let plan = try routine.plan()
-        if test == nil, !all, plan.stop == .pain { return RoutineReport.stopText(plan, .pain) }
+        if plan.stop == .pain { return RoutineReport.stopText(plan, .pain) }
         let tests = try tests(only: test, all: all, plan)
         var done = 0
         for (index, test) in tests.enumerated() {
