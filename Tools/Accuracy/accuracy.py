@@ -259,8 +259,11 @@ PROVENANCE = """## What was tuned on what
 - The posture weights: all 28 people (`fit_posture.py`); the left-out figures refit them without the person scored. The
   features, the form of the scores (linear; with a slump hold quadratic) and the regularisation were chosen by the left-out
   figures, among some twenty combinations, which are therefore slightly optimistic.
-- The limits of episodes (15°, 5° of hysteresis, dwell times): not fitted. That a lean ends a slouch where it is 70 % sure
-  (90 % was tried), and that a clip which hung upside down is not trusted, was chosen after looking at these tables.
+- The limits of episodes (15°, 5° of hysteresis, dwell times): not fitted. That a lean to the side ends a slouch where it
+  is 70 % sure and a bend at the hips where it is the likelier (eight such rules were tried), and that a clip which hung
+  upside down is not trusted, was chosen after looking at these tables.
+- The first second's mean force as the first "up": chosen on the starts in motion above (0.2 to 2 s were tried; how fast the
+  sensor is taken to move made little difference). Its error is what the speed changes by in that second, over gravity.
 """
 
 if __name__ == "__main__":
