@@ -51,7 +51,7 @@ lab: setup
 lab-long: setup
 	$(SWIFT) build -c release --product plumbline
 	$(SWIFT) build -c release --product virtual-sensor
-	LAB_LIMIT=2400 LAB_CONFIGURATION=release SWIFT="$(SWIFT)" Tools/Lab/run long
+	LAB_LIMIT=2400 LAB_QUIET=1 LAB_CONFIGURATION=release SWIFT="$(SWIFT)" Tools/Lab/run long
 
 ## make bench     measures, and prints each figure beside its target (ARGS=--quick: without the stores)
 bench: setup

@@ -1,5 +1,4 @@
 import Motion
-import Posture
 import Records
 import SensorProtocols
 
@@ -25,35 +24,5 @@ extension SensorSession {
                     rate_Hz: Double(samples) / (Double(now_us - before.at_us) / 1e6),
                     lossRatio: samples + lost > 0 && backfill != nil ? Double(lost) / Double(samples + lost) : nil,
                     latency_ms: feed.lateness_us.map { $0 / 1000 })))
-    }
-}
-
-extension SensorSession {
-    /// Buzzes the sensor where it can.
-    public mutating func buzz() {
-        guard identity?.capabilities.contains(.buzzer) == true, state == .streaming else { return }
-        send(.buzz([SensorCommand.Pulse(on_ms: 200, off_ms: 150), SensorCommand.Pulse(on_ms: 200, off_ms: 0)]))
-    }
-
-    /// Whether a sensor is the one that is recorded here: on a cable by the number it is known by, over the air by the
-    /// first number that it gave. Of another one, at the same address, nothing is recorded.
-    mutating func recognise(_ identity: SensorIdentity, now_us: Int64) {
-        let expected = expectedDeviceID ?? identity.deviceID
-        expectedDeviceID = expected
-        guard isStranger != (identity.deviceID != expected) else { return }
-        isStranger.toggle()
-        note(
-            .warning,
-            isStranger
-                ? "This sensor says that it is another one (\(identity.deviceID), not \(expected)): what it sends is not recorded. Is it the right one, “plumbline forget” it, then “plumbline pair” it."
-                : "The sensor is the one that it was, and is recorded again.", now_us: now_us)
-    }
-
-    /// Lets go what has come of another sensor than the one that is recorded here.
-    mutating func dropScratch() {
-        scratch.removeAll()
-        _ = feed.pipeline.drainTrack()
-        _ = feed.pipeline.drainEvents()
-        _ = feed.pipeline.drainLowReadings()
     }
 }

@@ -24,12 +24,21 @@ struct BluetoothCommandTests {
         }
 
         func start(_ arguments: String..., bus address: String? = nil) throws -> RunningProgram {
+            try RunningProgram("plumbline", arguments, environment: environment(address))
+        }
+
+        /// With somebody at a terminal.
+        func startOnTerminal(_ arguments: String) throws -> RunningProgram {
             try RunningProgram(
-                "plumbline", arguments,
-                environment: [
-                    "XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": data, "XDG_CONFIG_HOME": folder.path,
-                    "TZ": "UTC", "DBUS_SYSTEM_BUS_ADDRESS": address ?? bus.address,
-                ])
+                "/usr/bin/script", ["-qec", "\(Program.folder)/plumbline \(arguments)", "/dev/null"],
+                environment: environment(nil).merging(["TERM": "xterm"]) { $1 })
+        }
+
+        private func environment(_ address: String?) -> [String: String] {
+            [
+                "XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": data, "XDG_CONFIG_HOME": folder.path,
+                "TZ": "UTC", "DBUS_SYSTEM_BUS_ADDRESS": address ?? bus.address,
+            ]
         }
 
         /// Plays the other end until the program has ended.
@@ -134,6 +143,41 @@ struct BluetoothCommandTests {
         #expect(json.stdout.contains(#""coarse":true"#))
         let export = try house.end(try house.start("export", "--output", house.folder.path + "/out", "--raw"))
         #expect(export.code == 0, "\(export.stderr)")
+    }
+
+    @Test("On a terminal pair asks which, for the passkey until it is right, where it is worn and how to call it")
+    func pairDialogue() throws {
+        let house = try House()
+        let sensor = FakePlumblineSensor(in: house.bluez)
+        sensor.device.pairing = .passkey(4711)
+        let other = FakeDevice(address: "C9:00:00:00:00:02", name: "WT901BLE67")
+        other.rssi_dBm = -80
+        house.bluez.add(other)
+        let pair = try house.startOnTerminal("pair --ports \(house.folder.path)/none*")
+        try house.until(pair, says: "Which one? [1]")
+        #expect(try pair.stdout.contains("2  WT901BLE67 over Bluetooth (C9:00:00:00:00:02, -80 dBm)"))
+        pair.type("3\r")
+        try house.until(pair, says: "Give a number from 1 to 2.")
+        pair.type("1\r")
+        try house.until(pair, says: "The six digits that the sensor shows:")
+        pair.type("12345x\r")
+        try house.until(pair, says: "A passkey has six digits.")
+        pair.type("123456\r")
+        try house.until(pair, says: "That was not right: once more (2 of 3).")
+        pair.type("004711\r")
+        try house.until(pair, says: "Where is it worn")
+        #expect(sensor.device.isPaired)
+        pair.type("belly\r")
+        try house.until(pair, says: "“belly” is no placement")
+        pair.type("L5\r")
+        try house.until(pair, says: "How shall it be called? [l5]")
+        pair.type("low\r")
+        try house.until(pair, says: "Paired “low”")
+        try house.until(pair, says: "Calibrate: sit upright and hold still for ten seconds? [Y/n]")
+        pair.type("n\r")
+        #expect(try house.end(pair).code == 0)
+        let known = try #require(try Store(folder: house.data).sensors().first)
+        #expect(known.name == "low" && known.placement == "l5" && known.id == "ble:C4:11:22:33:44:55")
     }
 
     @Test("live shows a sensor by its address that is not paired; one that needs a bond is refused with the way to it")

@@ -13,6 +13,7 @@ from bumble.gatt import (
     GATT_DEVICE_INFORMATION_SERVICE, GATT_FIRMWARE_REVISION_STRING_CHARACTERISTIC,
     GATT_MANUFACTURER_NAME_STRING_CHARACTERISTIC, GATT_MODEL_NUMBER_STRING_CHARACTERISTIC, Characteristic,
     CharacteristicValue, Descriptor, Service)
+from bumble.gatt_server import Server
 
 from .peripheral import Peripheral
 from .serial_line import SerialLine
@@ -52,11 +53,13 @@ class PostureSensor(Peripheral):
         self.data = Characteristic(DATA, properties.NOTIFY, _readable | _secure, b"")
         self.command = Characteristic(
             COMMAND, properties.WRITE | properties.WRITE_WITHOUT_RESPONSE,
-            Characteristic.Permissions.WRITEABLE | _secure, CharacteristicValue(write=self._on_command))
+            Characteristic.Permissions.WRITEABLE | _secure, CharacteristicValue(
+                # Who reads by a handle of an older firmware is answered too.
+                read=lambda connection: b"", write=self._on_command))
         self.battery = Characteristic(
             GATT_BATTERY_LEVEL_CHARACTERISTIC, properties.READ | properties.NOTIFY, _readable,
             CharacteristicValue(read=lambda connection: bytes([self.percent])))
-        services = [
+        self.services = [
             Service(SERVICE, [self.data, self.command]),
             Service(GATT_BATTERY_SERVICE, [self.battery]),
             Service(GATT_DEVICE_INFORMATION_SERVICE, [
@@ -66,12 +69,23 @@ class PostureSensor(Peripheral):
         super().__init__(
             air, address, name, io,
             advertised=[(AdvertisingData.COMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS, bytes(UUID(SERVICE)))])
+        self._add_services()
+        self.data.on("subscription", lambda connection, notify, indicate: self._on_subscription(notify))
+
+    def _add_services(self):
         # bumble's own descriptor could be written without encryption, and the stream be had by anybody.
         self.data.descriptors = [Descriptor(
             GATT_CLIENT_CHARACTERISTIC_CONFIGURATION_DESCRIPTOR, _readable | Characteristic.Permissions.WRITEABLE | _secure,
             self.device.gatt_server.make_descriptor_value(self.data))]
-        self.device.add_services(services)
-        self.data.on("subscription", lambda connection, notify, indicate: self._on_subscription(notify))
+        self.device.add_services(self.services)
+
+    def _update_firmware(self):
+        """The same services behind a new one: every handle has moved, and the database hash tells it."""
+        self.device.gatt_server = Server(self.device)
+        self.device.add_default_services()
+        self.device.add_services([Service("7a5cfff0-9f0e-4c1b-8c57-3d1f6e2b9a40", [
+            _text("7a5cfff1-9f0e-4c1b-8c57-3d1f6e2b9a40", "new in this firmware")])])
+        self._add_services()
 
     async def start(self):
         await self._run_sensor()
@@ -143,6 +157,10 @@ class PostureSensor(Peripheral):
                 await self.notify(self.data, message)
         elif word == "sensor":  # the virtual sensor's own commands
             self._tell_sensor(" ".join(arguments))
+        elif word == "update":  # of the firmware
+            if self.connection:
+                await self.connection.disconnect()
+            self._update_firmware()
         elif word == "restart":  # with other options
             self._close_line()
             self.process.kill()

@@ -27,6 +27,9 @@ def _recorder():
         recorder = plumbline.start("run")
         recorder.waits_for("back: receiving", 40)
         running.update(plumbline=plumbline, recorder=recorder, received=1, told=0)
+    elif running["recorder"].process.poll() is not None:  # a scenario has ended it
+        running.update(recorder=running["plumbline"].start("run"), received=1, told=0)
+        running["recorder"].waits_for("back: receiving", 40)
     return running["plumbline"], running["recorder"]
 
 

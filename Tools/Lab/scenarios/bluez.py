@@ -61,7 +61,7 @@ class Client:
         await self.call("/org/bluez", "org.bluez.AgentManager1", "RegisterAgent", "os", [AGENT, capability])
         await self.call("/org/bluez", "org.bluez.AgentManager1", "RequestDefaultAgent", "o", [AGENT])
         if powers_on:
-            await self._power_on()
+            await self.power_on(ADAPTER)
         return self
 
     async def _wait_for_adapter(self):
@@ -75,14 +75,14 @@ class Client:
             await asyncio.sleep(0.2)
         raise Failed("there is no adapter")
 
-    async def _power_on(self):
+    async def power_on(self, adapter):
         """An adapter that has just come may still be busy with itself."""
         for _ in range(40):
             try:
-                return await self.call(ADAPTER, "org.freedesktop.DBus.Properties", "Set", "ssv",
+                return await self.call(adapter, "org.freedesktop.DBus.Properties", "Set", "ssv",
                                        ["org.bluez.Adapter1", "Powered", Variant("b", True)])
             except Failed as failure:
-                if "Busy" not in str(failure):
+                if "Busy" not in str(failure) and "UnknownObject" not in str(failure):
                     raise
             await asyncio.sleep(0.25)
         raise Failed("the adapter stays busy")

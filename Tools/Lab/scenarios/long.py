@@ -61,7 +61,8 @@ def seven():
     for name, (identity, taken) in sensors.items():
         wait(lambda: taken() > 0, 20, f"count of {name}'s")
         samples = plumbline.samples(identity)
-        expect_all(samples, taken())
+        # One after the other is told to stop.
+        expect_all(samples, taken(), on_its_way=100)
         counts.append(f"{name} {samples}")
     for gadget in gadgets:
         gadget.unplug()

@@ -87,8 +87,9 @@ def just_works():
     return figures
 
 
-@scenario("radio-passkey", 90)
+@scenario("radio-passkey", 90, is_asked_for=True)
 def passkey():
+    """Only where “ble-passkey” fails: whether that is the lab's own fault."""
     stack()
     radio("add", "posture", "clipkey", "io=display", "address=C4:11:22:33:44:99")
     figures = asyncio.run(_pair_and_stream("clipkey", lambda: radio("clipkey", "status")["passkey"], 5))
