@@ -47,7 +47,8 @@ lab: setup
 	$(SWIFT) build
 	SWIFT="$(SWIFT)" Tools/Lab/run $(ARGS)
 
-## make lab-long  in the lab: five sensors over Bluetooth and two on cables on one `run`, for ten minutes (LAB_MINUTES=10)
+## make lab-long  in the lab, what takes longer: five sensors over Bluetooth and two on cables on one `run`, ten minutes
+##                (LAB_MINUTES=10), and families and conformance without bluetoothd
 lab-long: setup
 	$(SWIFT) build -c release --product plumbline
 	$(SWIFT) build -c release --product virtual-sensor
