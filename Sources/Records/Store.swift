@@ -18,7 +18,11 @@ public final class Store: Sendable {
             configuration.busyMode = .timeout(5)
             configuration.prepareDatabase { database in
                 // What retention frees is given back to the disk by and by; it is set before the first table is made.
-                if !database.configuration.readonly {
+                // Setting it again would write, and a full disk could not even be read.
+                let incremental = 2
+                if !database.configuration.readonly,
+                    try Int.fetchOne(database, sql: "PRAGMA auto_vacuum") != incremental
+                {
                     try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
                 }
                 // What is committed survives a loss of power, not only a kill.

@@ -39,6 +39,30 @@ struct RoutineCommandTests {
         #expect(summary.contains("routine     6 exercises"))
     }
 
+    @Test("Where nothing can be written the summary is told all the same, and that its work was not kept")
+    func readOnly() throws {
+        let house = try screened()
+        // As on a full disk: the log of what was written last is as long as a file may be, 33 KB.
+        let store = try house.store()
+        for number in 0..<20 {
+            try store.add(
+                StoredNote(time_us: Int64(number), utcOffset_s: 0, wearer: "me", sensor: nil, text: "note"))
+        }
+        // Something that the kept summary rests on, so that it is worked out anew.
+        try store.add(
+            StoredAnswer(
+                wearer: "me",
+                answer: TestAnswer(
+                    test: "T03", day: 20_000, items: [TestAnswer.Item("hold", values: [20, 20])], sex: .woman),
+                time_us: 0, utcOffset_s: 0, knowledgeVersion: Knowledge.version))
+        let script = "trap '' XFSZ; ulimit -f 66; exec '\(Program.folder)/plumbline' summary"
+        let summary = try RunningProgram("/bin/sh", ["-c", script], environment: house.environment).wait()
+        #expect(summary.code == 0, "\(summary.stderr)")
+        #expect(summary.stdout.contains("routine     6 exercises"))
+        #expect(summary.stderr.contains("was not kept"))
+        #expect(try store.wearers() == ["me"])
+    }
+
     @Test("Guided through, it is noted with effort and pain, and the next day's plan knows of it")
     func guided() throws {
         let house = try screened()

@@ -93,7 +93,15 @@ struct SummaryCommand: ParsableCommand {
         } catch {
             throw Failure(error)
         }
-        return TodayBrief(try BalanceOfWearer(wearer, today: today, store: store, keeping: .relapse), wearer: wearer)
+        do throws(Failure) {
+            let balance = try BalanceOfWearer(wearer, today: today, store: store, keeping: .relapse)
+            return TodayBrief(balance, wearer: wearer)
+        } catch {
+            // What cannot be written (a full disk, a record that is only to be read) can still be read.
+            let balance = try BalanceOfWearer(wearer, today: today, store: store, keeping: .nothing)
+            Console.complain("What today's summary worked out was not kept: \(error.message)")
+            return TodayBrief(balance, wearer: wearer)
+        }
     }
 }
 
