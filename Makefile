@@ -12,7 +12,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight balance-simulation test lab lab-long bench accuracy fuzz figures lint format install uninstall clean
+.PHONY: help setup build release demo fortnight balance-simulation test lab lab-all lab-long bench accuracy fuzz figures lint format install uninstall clean
 .NOTPARALLEL:
 
 help:
@@ -42,10 +42,15 @@ test: setup
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
-## make lab       a machine with Bluetooth and USB in it, emulated: every scenario, a line each (ARGS='usb radio': some)
+## make lab       a machine with Bluetooth and USB in it, emulated: a line a scenario (ARGS='usb radio': some)
 lab: setup
 	$(SWIFT) build
 	SWIFT="$(SWIFT)" Tools/Lab/run $(ARGS)
+
+## make lab-all   the same with the slow ones: the other families, conformance over the air, and rarer faults
+lab-all: setup
+	$(SWIFT) build
+	LAB_LIMIT=2400 SWIFT="$(SWIFT)" Tools/Lab/run radio ble fault usb kernel long-kernel
 
 ## make lab-long  in the lab, what takes longer: five sensors over Bluetooth and two on cables on one `run`, ten minutes
 ##                (LAB_MINUTES=10), and families and conformance without bluetoothd

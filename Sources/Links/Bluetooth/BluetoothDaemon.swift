@@ -20,6 +20,7 @@ final class BluetoothDaemon: BluetoothCarrier {
     private(set) var tree = ObjectTree()
     private var owner: String?
     private var retry: EventLoop.Token?
+    private var agentEnd: EventLoop.Token?
     private var valueHandlers: [ObjectIdentifier: (path: String, handler: ([UInt8]) -> Void)] = [:]
 
     /// Begins at once; `state` and the events tell how it goes.
@@ -36,6 +37,8 @@ final class BluetoothDaemon: BluetoothCarrier {
     func close() {
         if let retry { loop.cancel(retry) }
         retry = nil
+        if let agentEnd { loop.cancel(agentEnd) }
+        agentEnd = nil
         bus?.close()
         bus = nil
     }
@@ -63,6 +66,26 @@ final class BluetoothDaemon: BluetoothCarrier {
     func characteristics(of device: String) -> [BluetoothCharacteristic] {
         tree.having("org.bluez.GattCharacteristic1").filter { $0.path.hasPrefix(device + "/") }.compactMap {
             BluetoothCharacteristic(path: $0.path, $0.properties)
+        }
+    }
+
+    // MARK: The agent
+
+    /// An attempt to pair begins: an agent that is there stays.
+    func keepAgent() {
+        if let agentEnd { loop.cancel(agentEnd) }
+        agentEnd = nil
+    }
+
+    /// Takes the agent away when no other attempt follows at once.
+    ///
+    /// While there is none the adapter makes no bonds, and bluetoothd 5.66 switches that off after it was asked for the
+    /// next agent: of a bond made then, nothing is left once the link ends.
+    func releaseAgent(_ path: String) {
+        keepAgent()
+        agentEnd = loop.after(2_000_000) { [unowned self] in
+            self.agentEnd = nil
+            self.ask("/org/bluez", "AgentManager1", "UnregisterAgent", [.path(path)]) { _ in }
         }
     }
 

@@ -29,12 +29,15 @@ final class DaemonBond: BondAttempt {
             daemon.loop.after(0) { onEnd(.other(.failed(reason: error.description))) }
             return
         }
+        daemon.keepAgent()
         let capability = canAnswer ? "KeyboardDisplay" : "NoInputNoOutput"
         daemon.ask(
             "/org/bluez", "AgentManager1", "RegisterAgent", [.path(Self.agentPath), .string(capability)]
         ) { result in
             switch result {
             case .success: self.pair()
+            // That of the attempt before, which is still there.
+            case .failure(let error) where error.name == "org.bluez.Error.AlreadyExists": self.pair()
             case .failure(let error): self.failed(error)
             }
         }
@@ -74,7 +77,7 @@ final class DaemonBond: BondAttempt {
         open = nil
         guard let agent else { return }
         self.agent = nil
-        daemon.ask("/org/bluez", "AgentManager1", "UnregisterAgent", [.path(Self.agentPath)]) { _ in }
+        daemon.releaseAgent(Self.agentPath)
         daemon.bus?.cancel(agent)
     }
 

@@ -207,7 +207,7 @@ def _examine(number, code, *options):
     return examination.stdout
 
 
-@scenario("ble-conformance", 280)
+@scenario("ble-conformance", 280, is_asked_for=True)
 def conformance():
     stack()
     said = _examine(0, 0)
@@ -225,7 +225,7 @@ FAMILIES = {  # with the name that each shows, and the command that must stop it
 LEAST_RATE_HZ = 20  # what a guest as slow as this takes of 50 and more
 
 
-@scenario("ble-families", 280)
+@scenario("ble-families", 280, is_asked_for=True)
 def families():
     stack()
     plumbline = Plumbline()

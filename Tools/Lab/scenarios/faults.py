@@ -14,7 +14,7 @@ from .radio_proof import adapters, radio, stack
 from .report import expect, scenario
 
 
-@scenario("fault-identity", 120)
+@scenario("fault-identity", 120, is_asked_for=True)
 def identity():
     """At the address of a sensor somebody else begins to speak."""
     plumbline, recorder = _recorder()
@@ -35,7 +35,7 @@ def identity():
             "what it sends is not recorded")
 
 
-@scenario("fault-firmware-update", 150)
+@scenario("fault-firmware-update", 150, is_asked_for=True)
 def firmware_update():
     """The sensor comes back with other handles than bluetoothd remembers."""
     _recorder()
@@ -43,7 +43,7 @@ def firmware_update():
     return _after_fault(time.monotonic())
 
 
-@scenario("fault-silent-adapter", 150)
+@scenario("fault-silent-adapter", 150, is_asked_for=True)
 def silent_adapter():
     """A controller that answers nothing gives no error: silence itself must be noticed."""
     _, recorder = _recorder()
@@ -58,7 +58,7 @@ def silent_adapter():
     return f"noticed after {noticed_s:.1f} s; {_after_fault(time.monotonic())}"
 
 
-@scenario("fault-suspend", 120)
+@scenario("fault-suspend", 120, is_asked_for=True)
 def suspend():
     """What a virtual machine can show of it: every process is frozen for five seconds as before a suspend, and thawed; the
     processor is not switched off, and the radio is outside."""
@@ -81,7 +81,7 @@ def suspend():
     return f"frozen for {frozen_s:.1f} s: all there {time.monotonic() - begun - frozen_s:.1f} s after, 0 lost"
 
 
-@scenario("fault-two-adapters", 180)
+@scenario("fault-two-adapters", 180, is_asked_for=True)
 def two_adapters():
     """A sensor without a bond goes on over the other adapter when the first is pulled out."""
     stack()
