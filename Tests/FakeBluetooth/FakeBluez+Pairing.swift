@@ -38,8 +38,9 @@ extension FakeBluez {
     }
 
     private func bonded(_ call: BusMessage, _ device: FakeDevice) {
-        device.isPaired = true
+        // Otherwise there is a key for this link alone.
+        device.isPaired = makesBonds
         bus.answer(call)
-        changed(path(device), "org.bluez.Device1", ["Paired": .bool(true)])
+        changed(path(device), "org.bluez.Device1", ["Paired": .bool(makesBonds)])
     }
 }

@@ -19,6 +19,7 @@ package final class FakeBluez: FakeStack {
     static let adapterPath = "/org/bluez/hci0"
     private var hasAdapter = true
     private var isRunning = false
+    var makesBonds = true
     package internal(set) var agent: (sender: String, path: String, capability: String)?
 
     package init(address: String, on loop: EventLoop) throws {
@@ -214,9 +215,15 @@ package final class FakeBluez: FakeStack {
 
     private func takeAgent(_ member: String, _ call: BusMessage) {
         if member == "RegisterAgent", let path = call.arguments.first?.string {
+            if agent?.sender == call.sender { return refuse(call, "org.bluez.Error.AlreadyExists") }
             agent = (call.sender ?? "", path, call.arguments.dropFirst().first?.string ?? "")
         }
-        if member == "UnregisterAgent" { agent = nil }
+        if member == "UnregisterAgent" {
+            agent = nil
+            // bluetoothd 5.66 switches bonding off only now, also when the next agent is there already.
+            makesBonds = false
+            loop.after(500_000) { [weak self] in self?.makesBonds = true }
+        }
         bus.answer(call)
     }
 

@@ -27,6 +27,13 @@ struct EndToEndTests {
             try RunningProgram("plumbline", arguments, environment: environment)
         }
 
+        /// With somebody at a terminal.
+        func startOnTerminal(_ arguments: String) throws -> RunningProgram {
+            try RunningProgram(
+                "/usr/bin/script", ["-qec", "\(Program.folder)/plumbline \(arguments)", "/dev/null"],
+                environment: environment.merging(["TERM": "xterm"]) { $1 })
+        }
+
         func run(_ arguments: String...) throws -> Program.Result {
             try RunningProgram("plumbline", arguments, environment: environment).wait()
         }
@@ -122,6 +129,36 @@ struct EndToEndTests {
         #expect(stored.count == 1 && stored.first?.lowerBound == 0)
         #expect(try Store(folder: house.data).unfinishedRecordings().isEmpty)
         _ = sensor
+    }
+
+    @Test("On a terminal pair goes on to calibrate: the port that it looked at is free again")
+    func pairAndCalibrate() throws {
+        let house = try House()
+        let sensor = try house.sensor("--scenario", "still", "--duration", "0")
+        let pair = try house.startOnTerminal("pair \(house.port) --name back --placement t4")
+        try pair.waits(for: "hold still for ten seconds? [Y/n]")
+        pair.type("\r")
+        try pair.waits(for: "Calibrated.")
+        #expect(try pair.wait().code == 0)
+        let store = try Store(folder: house.data)
+        #expect(try store.calibrations(sensor: try #require(try store.sensors().first).id).count == 1)
+        sensor.tell("quit")
+        _ = try sensor.wait()
+    }
+
+    @Test("Who calibrates a sensor that another program has is told so")
+    func calibrateBusy() throws {
+        let house = try House()
+        let sensor = try house.sensor("--scenario", "still", "--duration", "0")
+        #expect(try house.run("pair", house.port, "--name", "back", "--placement", "t4", "--yes").code == 0)
+        let port = open(house.port, O_RDWR | O_NOCTTY)
+        #expect(port >= 0 && flock(port, LOCK_EX | LOCK_NB) == 0)
+        let calibrate = try house.start("calibrate", "back", "--seconds", "3")
+        try calibrate.waits(for: "in use")
+        close(port)
+        #expect(try calibrate.wait().stdout == "Calibrated.\n")
+        sensor.tell("quit")
+        _ = try sensor.wait()
     }
 
     @Test("While the recorder runs, live shows its sensors, a second recorder is refused, and calibrate reaches it")

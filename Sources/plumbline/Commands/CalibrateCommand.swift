@@ -86,9 +86,18 @@ struct CalibrateCommand: ParsableCommand {
         }
         do { try service.gateway.watchPorts() } catch { throw Failure("Ports cannot be watched: \(error).") }
         var reply: ControlReply?
+        var problem: String?
         service.tell(
-            { event in if case .note(let note) = event, note.kind == .calibration { Console.complain(note.text) } },
-            frames: { _, _ in })
+            { event in
+                switch event {
+                case .note(let note) where note.kind == .calibration: Console.complain(note.text)
+                // Why it waits; the same reason comes at every try.
+                case .link(let link) where link.state != .streaming && link.detail != problem:
+                    problem = link.detail
+                    if let problem { Console.complain("\(link.sensor): \(problem)") }
+                default: break
+                }
+            }, frames: { _, _ in })
         var token: EventLoop.Token?
         var heardTicks = 0
         token = service.loop.every(Self.look_us) { [unowned service] in

@@ -58,19 +58,8 @@ struct PairCommand: ParsableCommand {
         }
         let prompt = Prompt(allowed: !json && !yes)
         let path = try folder.path()
-        let candidate = try choose(prompt, path)
-        let store: Store
-        let known: [PairedSensor]
-        do throws(RecordsError) {
-            store = try Store(folder: path)
-            known = try store.sensors()
-        } catch {
-            throw Failure(error)
-        }
-        let sensor = named(candidate, known: known, prompt)
-        do throws(RecordsError) { try store.save(sensor) } catch { throw Failure(error) }
+        let sensor = try remember(path, prompt)
         try tellRecorder(path)
-        report(sensor, candidate)
         guard prompt.isPossible, sensor.judgesPosture || sensor.isLow,
             prompt.yes("Clip it on now. Calibrate: sit upright and hold still for ten seconds?")
         else {
@@ -83,6 +72,24 @@ struct PairCommand: ParsableCommand {
         let calibrate = ["calibrate", sensor.name, "--data-dir", path] + ports.patterns.flatMap { ["--ports", $0] }
         var command = try Plumbline.parseAsRoot(calibrate)
         try command.run()
+    }
+
+    /// Finds, names and saves a sensor. What was found has its port open: it goes with this function, so that the recorder,
+    /// or the calibration that follows, can have it.
+    private func remember(_ path: String, _ prompt: Prompt) throws -> PairedSensor {
+        let candidate = try choose(prompt, path)
+        let store: Store
+        let known: [PairedSensor]
+        do throws(RecordsError) {
+            store = try Store(folder: path)
+            known = try store.sensors()
+        } catch {
+            throw Failure(error)
+        }
+        let sensor = named(candidate, known: known, prompt)
+        do throws(RecordsError) { try store.save(sensor) } catch { throw Failure(error) }
+        report(sensor, candidate)
+        return sensor
     }
 
     private static func objection(toPlacement placement: String) -> String? {
