@@ -21,6 +21,7 @@ let package = Package(
     ],
     targets: [
         // Pure: bytes, filter, detection. No I/O, no clock.
+        .target(name: "LocalTime", swiftSettings: strict),
         .target(name: "Motion", swiftSettings: strict),
         .target(name: "SensorProtocols", dependencies: ["Motion"], swiftSettings: strict),
         .target(name: "Conformance", dependencies: ["SensorProtocols"], swiftSettings: strict),
@@ -32,7 +33,11 @@ let package = Package(
                 "cautions.toml", "exercises.toml", "figures.toml", "lessons.toml", "muscles.toml", "patterns.toml",
                 "red-flags.toml", "self-tests.toml", "sources.toml", "trigger-points.toml",
             ]),
-        .target(name: "Balance", dependencies: ["CKnowledge", "Motion", "Posture", "TOMLKit"], swiftSettings: strict),
+        .target(
+            name: "Balance", dependencies: ["CKnowledge", "LocalTime", "Motion", "Posture", "TOMLKit"],
+            swiftSettings: strict),
+        // What is told, and its JSON both ways.
+        .target(name: "Events", dependencies: ["LocalTime", "Posture"], swiftSettings: strict),
 
         // For sensors' makers: plain C, nothing of the gateway; and sensors made of it, to test the gateway against.
         .target(
@@ -44,7 +49,7 @@ let package = Package(
 
         // The machine.
         .target(name: "CLinux"),
-        .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "LinuxIO", dependencies: ["CLinux", "LocalTime"], swiftSettings: strict),
         // Headers only.
         .systemLibrary(name: "CBluetooth", providers: [.apt(["libbluetooth-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
@@ -56,20 +61,21 @@ let package = Package(
 
         .target(
             name: "Records",
-            dependencies: ["Motion", "Posture", "Balance", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["LocalTime", "Motion", "Posture", "Balance", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
 
         // What joins them, and what people see.
         .target(
             name: "Gateway",
-            dependencies: ["Motion", "SensorProtocols", "Posture", "Balance", "LinuxIO", "Links", "Records"],
-            swiftSettings: strict
-        ),
+            dependencies: [
+                "LocalTime", "Motion", "SensorProtocols", "Posture", "Balance", "Events", "LinuxIO", "Links", "Records",
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "CSystemd", "Motion", "SensorProtocols", "Conformance", "Posture", "Balance", "LinuxIO", "Links",
-                "Records", "Gateway",
+                "CSystemd", "LocalTime", "Motion", "SensorProtocols", "Conformance", "Posture", "Balance", "Events",
+                "LinuxIO", "Links", "Records", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), "TOMLKit",
             ],
             swiftSettings: strict),
@@ -95,6 +101,8 @@ let package = Package(
             name: "balance-simulation", dependencies: ["Motion", "Posture", "Balance", "Records"],
             path: "Tools/Balance/Simulation", swiftSettings: strict),
 
+        .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
+        .testTarget(name: "EventsTests", dependencies: ["Events", "LocalTime", "Posture"], swiftSettings: strict),
         .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
         .testTarget(
             name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols", "FirmwareProtocol"],
@@ -103,9 +111,11 @@ let package = Package(
             name: "ConformanceTests", dependencies: ["Conformance", "SensorProtocols", "FirmwareProtocol"],
             swiftSettings: strict),
         .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
-        .testTarget(name: "BalanceTests", dependencies: ["Motion", "Posture", "Balance"], swiftSettings: strict),
         .testTarget(
-            name: "RecordsTests", dependencies: ["Motion", "Posture", "Balance", "Records"], swiftSettings: strict),
+            name: "BalanceTests", dependencies: ["LocalTime", "Motion", "Posture", "Balance"], swiftSettings: strict),
+        .testTarget(
+            name: "RecordsTests", dependencies: ["LocalTime", "Motion", "Posture", "Balance", "Records"],
+            swiftSettings: strict),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
         // A bluetoothd on a bus of its own, and sensors in its range.
         .target(
@@ -116,13 +126,16 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GatewayTests",
-            dependencies: ["FakeBluetooth", "LinuxIO", "Motion", "SensorProtocols", "Posture", "Records", "Gateway"],
+            dependencies: [
+                "FakeBluetooth", "LocalTime", "LinuxIO", "Motion", "SensorProtocols", "Posture", "Events", "Records",
+                "Gateway",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "plumblineTests",
             dependencies: [
-                "plumbline", "virtual-sensor", "FakeBluetooth", "LinuxIO", "SensorProtocols", "Posture", "Balance",
-                "Records", "Gateway",
+                "plumbline", "virtual-sensor", "FakeBluetooth", "LocalTime", "LinuxIO", "SensorProtocols", "Posture",
+                "Balance", "Events", "Records", "Gateway",
             ],
             swiftSettings: strict),
     ],

@@ -1,3 +1,6 @@
+public import Events
+public import LocalTime
+
 /// When a slouch that has lasted too long is brought to the wearer's notice, and when it is left alone.
 ///
 /// It decides on notices only: an alert never makes an episode, and a silenced one never unmakes it.
@@ -49,7 +52,7 @@ public struct AlertPolicy: Equatable, Sendable {
         public var buzzes: Bool
         public var ringsBell: Bool
         /// Why it is silent; `nil` where it is not.
-        public var silence: String?
+        public var silence: Silence?
     }
 
     public var settings: Settings
@@ -64,17 +67,14 @@ public struct AlertPolicy: Equatable, Sendable {
 
     public mutating func endSnooze() { snoozedUntil_us = nil }
 
-    /// - Parameter offset_s: UTC to local time.
-    public func notice(at utc_us: Int64, offset_s: Int) -> Notice {
-        if let until = snoozedUntil_us, utc_us < until {
-            return Notice(
-                buzzes: false, ringsBell: false,
-                silence: "snoozed until \(TimeText.clock(utc_us: until, offset_s: offset_s))")
+    /// What is done about an alert of this moment.
+    public func notice(at moment: Moment) -> Notice {
+        if let until_us = snoozedUntil_us, moment.utc_us < until_us {
+            let until = Moment(utc_us: until_us, offset_s: moment.offset_s)
+            return Notice(buzzes: false, ringsBell: false, silence: .snoozed(untilClock: until.clock()))
         }
-        let local_s = utc_us / 1_000_000 + Int64(offset_s)
-        let minute = Int(((local_s % 86_400) + 86_400) % 86_400 / 60)
-        if settings.quietHours.contains(where: { $0.contains(minute: minute) }) {
-            return Notice(buzzes: false, ringsBell: false, silence: "quiet hours")
+        if settings.quietHours.contains(where: { $0.contains(minute: moment.minuteOfDay) }) {
+            return Notice(buzzes: false, ringsBell: false, silence: .quietHours)
         }
         return Notice(buzzes: settings.buzzes, ringsBell: settings.ringsBell, silence: nil)
     }

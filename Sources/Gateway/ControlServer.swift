@@ -1,4 +1,6 @@
+public import Events
 public import LinuxIO
+import LocalTime
 public import Posture
 import Records
 
@@ -98,26 +100,10 @@ public final class ControlServer {
     }
 
     private func tellLinks(to client: Client) {
-        let utc_us = HostClock.utc_us
         for (sensor, state, _) in gateway.sensors where client.watch?.sensor.map({ $0 == sensor.name }) ?? true {
             let event = LinkEvent(
-                time_us: utc_us, offset_s: HostClock.utcOffset_s(at: utc_us), sensor: sensor.name, state: state)
+                at: HostClock.now, sensor: sensor.name, state: state)
             client.connection.send(GatewayEvent.link(event).json.text)
-        }
-    }
-}
-
-extension GatewayEvent {
-    /// The sensor that it is about; `nil` for all.
-    public var sensor: String? {
-        switch self {
-        case .angle(let event): event.sensor
-        case .episode(let sensor, _, _), .gap(let sensor, _, _): sensor
-        case .alert(let event): event.sensor
-        case .link(let event): event.sensor
-        case .battery(let event): event.sensor
-        case .note(let event): event.sensor
-        case .today(let event): event.sensor
         }
     }
 }

@@ -1,4 +1,6 @@
+public import Events
 import LinuxIO
+import LocalTime
 import Posture
 import Records
 
@@ -20,7 +22,7 @@ extension Gateway {
         }
         // The upper back is named first.
         let worn = (isAlone ? named : slots.filter { $0.sensor.wearer == wearer })
-            .sorted { $0.sensor.judgesPosture && !$1.sensor.judgesPosture }
+            .sorted { $0.sensor.placement.judgesPosture && !$1.sensor.placement.judgesPosture }
         guard worn.contains(where: { $0.session.state == .streaming }) else {
             return onEnd(
                 ControlReply(
@@ -45,11 +47,12 @@ extension Gateway {
 
     /// A hold of another posture: the upper back's, with what a low sensor that is calibrated says meanwhile.
     private func compare(_ worn: [SensorSlot], _ request: HoldRequest, onEnd: @escaping (ControlReply) -> Void) {
-        guard let upper = worn.first(where: { $0.sensor.judgesPosture && $0.session.state == .streaming }) else {
+        guard let upper = worn.first(where: { $0.sensor.placement.judgesPosture && $0.session.state == .streaming })
+        else {
             return onEnd(ControlReply(isDone: false, text: "This is held with a sensor at t4: none sends anything."))
         }
         let low = worn.first {
-            $0.sensor.isLow && $0.session.state == .streaming && $0.session.quality == .ok
+            $0.sensor.placement.isLow && $0.session.state == .streaming && $0.session.quality == .ok
         }
         upper.held = nil
         low?.held = nil
@@ -76,29 +79,27 @@ extension Gateway {
 
     /// Writes something down at this moment.
     public func note(_ text: String, sensor name: String?) -> ControlReply {
-        let utc_us = HostClock.utc_us
-        let offset_s = HostClock.utcOffset_s(at: utc_us)
+        let now = HostClock.now
         let wearer = slot(named: name)?.sensor.wearer ?? slots.first?.sensor.wearer ?? "me"
         do throws(RecordsError) {
             try store?.add(
-                StoredNote(time_us: utc_us, utcOffset_s: offset_s, wearer: wearer, sensor: name, text: text))
+                StoredNote(time_us: now.utc_us, utcOffset_s: now.offset_s, wearer: wearer, sensor: name, text: text))
         } catch {
             return ControlReply(isDone: false, text: error.description)
         }
-        onEvent(.note(NoteEvent(time_us: utc_us, offset_s: offset_s, sensor: name, kind: .wearer, text: text)))
+        onEvent(.note(NoteEvent(at: now, sensor: name, kind: .wearer, text: text)))
         return ControlReply(isDone: true, text: "Noted.")
     }
 
     /// Silences alerts for a while; 0 ends the silence.
     public func snooze(seconds: Double) -> ControlReply {
-        let utc_us = HostClock.utc_us
+        let now = HostClock.now
         guard seconds > 0 else {
             policy.endSnooze()
             return ControlReply(isDone: true, text: "Alerts are on again.")
         }
-        policy.snooze(now_us: utc_us, seconds: seconds)
-        let end = TimeText.clock(
-            utc_us: utc_us + Int64(seconds * 1e6), offset_s: HostClock.utcOffset_s(at: utc_us))
+        policy.snooze(now_us: now.utc_us, seconds: seconds)
+        let end = now.advanced(by_us: Int64(seconds * 1e6)).clock()
         return ControlReply(isDone: true, text: "No alerts until \(end).")
     }
 

@@ -1,4 +1,6 @@
 import Balance
+import Events
+import LocalTime
 import Posture
 import Records
 
@@ -10,8 +12,8 @@ extension Gateway {
     }
 
     private func prompt(at time_us: Int64, _ slot: SensorSlot) {
-        let offset_s = slot.timeLine.offset_s
-        let notice = policy.notice(at: time_us, offset_s: offset_s)
+        let moment = Moment(utc_us: time_us, offset_s: slot.timeLine.offset_s)
+        let notice = policy.notice(at: moment)
         guard notice.silence == nil else { return }
         var state = RedFlagState.unscreened
         do throws(RecordsError) { state = try store?.redFlags(wearer: slot.sensor.wearer) ?? .unscreened } catch {
@@ -21,7 +23,7 @@ extension Gateway {
         guard let text = BreakText.text(state, still_min: options.breaks?.still_min ?? 0) else { return }
         if notice.buzzes { slot.session.buzz() }
         onEvent(
-            .note(NoteEvent(time_us: time_us, offset_s: offset_s, sensor: slot.sensor.name, kind: .rest, text: text)))
+            .note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .rest, text: text)))
     }
 }
 

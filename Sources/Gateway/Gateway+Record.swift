@@ -1,4 +1,6 @@
+import Events
 import LinuxIO
+import LocalTime
 import Posture
 import Records
 
@@ -116,10 +118,10 @@ extension Gateway {
     func sumUp() {
         guard wantsToday, let writer else { return }
         for slot in slots where slot.hasLink {
-            let day = Int(slot.timeLine.localDay(boottime_us: HostClock.boottime_us))
+            let day = slot.now.day
             writer.sumUp(
-                sensor: slot.sensor.name, wearer: slot.sensor.wearer, date: TimeText.date(daysSince1970: day),
-                daysSince1970: day)
+                sensor: slot.sensor.name, wearer: slot.sensor.wearer, date: day.text,
+                daysSince1970: day.daysSince1970)
         }
     }
 

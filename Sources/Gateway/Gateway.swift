@@ -1,6 +1,8 @@
 public import Balance
+public import Events
 public import Links
 public import LinuxIO
+public import LocalTime
 public import Posture
 public import Records
 import SensorProtocols
@@ -15,9 +17,8 @@ public final class Gateway {
         /// When stillness is brought to notice; `nil`: never.
         public var breaks: BreakPrompter.Settings? = BreakPrompter.Settings()
         public var timeSource = SensorFeed.TimeSource.host
-        /// When the first sample of each sensor was taken, for streams that are played later; `nil`: now. The offset is
-        /// that of the place.
-        public var takenAt: (utc_us: Int64, offset_s: Int)?
+        /// When and where the first sample of each sensor was taken, for streams that are played later; `nil`: now.
+        public var takenAt: Moment?
         /// Samples are kept for so long; `nil` for ever.
         public var rawRetention_s: Double? = 7 * 86_400
         /// Where bonds over Bluetooth are kept that no bluetoothd keeps.
@@ -124,14 +125,12 @@ public final class Gateway {
 
     func makeSlot(_ sensor: PairedSensor) throws(RecordsError) -> SensorSlot {
         let boottime_us = HostClock.boottime_us
-        let utc_us = options.takenAt?.utc_us ?? HostClock.utc_us
-        let line = timeLine(
-            boottime_us: boottime_us, utc_us: utc_us,
-            offset_s: options.takenAt?.offset_s ?? HostClock.utcOffset_s(at: utc_us))
+        let now = options.takenAt ?? HostClock.now
+        let line = timeLine(boottime_us: boottime_us, now: now)
         let calibration = try store?.calibrations(sensor: sensor.id).last
         let held = try store?.postureHolds(sensor: sensor.id, wearer: sensor.wearer) ?? []
         // The clip may have been worn anew since then: only a hold within the last minute still stands.
-        let age_us = calibration.map { utc_us - $0.time_us }
+        let age_us = calibration.map { now.utc_us - $0.time_us }
         let quality: CalibrationQuality =
             age_us.map { (0...60_000_000).contains($0) ? .ok : .doubtful } ?? .none
         let gyro = try store?.gyroMemory(sensor: sensor.id, at: line.utc(boottime_us: boottime_us))
@@ -157,7 +156,7 @@ public final class Gateway {
             sensor: sensor, session: session, timeLine: line, begun_us: begun_us, recording: recording)
         slot.gyro = gyro
         // A low sensor says the same, only later.
-        if sensor.judgesPosture { slot.breaks = options.breaks.map { BreakPrompter(settings: $0) } }
+        if sensor.placement.judgesPosture { slot.breaks = options.breaks.map { BreakPrompter(settings: $0) } }
         return slot
     }
 
@@ -174,7 +173,7 @@ public final class Gateway {
             if !slot.session.family.isCoarse { onFrames(output.frames, slot.origin) }
             lookForBreak(output.frames, of: slot)
         }
-        if slot.sensor.isLow, !output.lowReadings.isEmpty {
+        if slot.sensor.placement.isLow, !output.lowReadings.isEmpty {
             for upper in uppers(above: slot) { output.lowReadings.forEach { upper.session.take($0) } }
         }
         for alert in output.alerts { bring(alert, of: slot) }
@@ -191,7 +190,7 @@ public final class Gateway {
         if output.wantsRederivation {
             rederive(slot)
             // Its samples may be what the upper sensor's names were made without.
-            if slot.sensor.isLow { uppers(above: slot).forEach(rederive) }
+            if slot.sensor.placement.isLow { uppers(above: slot).forEach(rederive) }
         }
         if output.wantsReopen { reopen(slot) }
         // What was sent for in the meantime goes at once.
@@ -204,11 +203,11 @@ public final class Gateway {
 
     /// The sensors that a low one of the same wearer helps.
     func uppers(above low: SensorSlot) -> [SensorSlot] {
-        slots.filter { $0.sensor.judgesPosture && $0.sensor.wearer == low.sensor.wearer }
+        slots.filter { $0.sensor.placement.judgesPosture && $0.sensor.wearer == low.sensor.wearer }
     }
 
     func bring(_ alert: AlertEvent, of slot: SensorSlot) {
-        let notice = policy.notice(at: alert.time_us, offset_s: alert.offset_s)
+        let notice = policy.notice(at: alert.moment)
         if notice.buzzes { slot.session.buzz() }
         var told = alert
         told.ringsBell = notice.ringsBell
@@ -253,18 +252,13 @@ public final class Gateway {
         onEvent(
             .link(
                 LinkEvent(
-                    time_us: slot.now_us(), offset_s: slot.timeLine.offset_s, sensor: slot.sensor.name,
+                    at: slot.now, sensor: slot.sensor.name,
                     state: .searching,
                     detail: text)))
     }
 
     func warn(_ text: String) {
-        let utc_us = HostClock.utc_us
-        onEvent(
-            .note(
-                NoteEvent(
-                    time_us: utc_us, offset_s: HostClock.utcOffset_s(at: utc_us), sensor: nil, kind: .warning,
-                    text: text)))
+        onEvent(.note(NoteEvent(at: HostClock.now, sensor: nil, kind: .warning, text: text)))
     }
 
     // MARK: Time
@@ -279,26 +273,23 @@ public final class Gateway {
     }
 
     /// The line that other sensors are on, while it holds: what two of them took at one moment has one time.
-    func timeLine(boottime_us: Int64, utc_us: Int64, offset_s: Int) -> TimeLine {
+    func timeLine(boottime_us: Int64, now: Moment) -> TimeLine {
         slots.first { slot in
-            slot.timeLine.endReason(
-                begun_us: slot.begun_us, boottime_us: boottime_us, utc_us: utc_us, offset_s: offset_s) == nil
-        }?.timeLine ?? TimeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: offset_s)
+            slot.timeLine.endReason(begun_us: slot.begun_us, boottime_us: boottime_us, now: now) == nil
+        }?.timeLine ?? TimeLine(boottime_us: boottime_us, now: now)
     }
 
     /// A recording ends where the clock was set, the traveller has landed, or the day is over.
     func renewTimeLine(of slot: SensorSlot) {
         let boottime_us = HostClock.boottime_us
-        let utc_us = HostClock.utc_us
-        let offset_s = HostClock.utcOffset_s(at: utc_us)
+        let now = HostClock.now
         guard options.timeSource == .host,
-            slot.timeLine.endReason(
-                begun_us: slot.begun_us, boottime_us: boottime_us, utc_us: utc_us, offset_s: offset_s) != nil,
+            slot.timeLine.endReason(begun_us: slot.begun_us, boottime_us: boottime_us, now: now) != nil,
             !slot.session.isRederiving
         else { return }
         endRecording(of: slot)
         let calibration = slot.session.calibration
-        let line = timeLine(boottime_us: boottime_us, utc_us: utc_us, offset_s: offset_s)
+        let line = timeLine(boottime_us: boottime_us, now: now)
         // As the record will have it: a clock that was set back has what was learned after its new time for later.
         let gyro = [slot.session.gyroMemory, slot.gyro].lazy.compactMap { $0 }
             .first {

@@ -1,3 +1,4 @@
+public import Events
 public import Motion
 public import Posture
 public import SensorProtocols

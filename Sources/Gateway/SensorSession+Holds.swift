@@ -1,3 +1,5 @@
+public import Events
+import LocalTime
 import Motion
 public import Posture
 
@@ -11,7 +13,8 @@ extension SensorSession {
         bowSearch = nil
         feed.beginHold(request, upright: calibration, mount: mount, source: mountSource)
         note(
-            .calibration, "\(request.instruction) for \(TimeText.duration(seconds: request.seconds)).", now_us: now_us)
+            .calibration, "\(request.instruction) for \(TimeText.duration(seconds: request.seconds)).", now_us: now_us,
+            begunHold: request.kind)
     }
 
     mutating func holdEnded(_ result: SensorFeed.HoldResult, now_us: Int64) {

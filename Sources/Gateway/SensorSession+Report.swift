@@ -1,3 +1,4 @@
+import Events
 import Motion
 import Records
 import SensorProtocols
@@ -20,7 +21,7 @@ extension SensorSession {
         output.events.append(
             .link(
                 LinkEvent(
-                    time_us: now_us, offset_s: offset_s, sensor: sensor.name, state: .streaming,
+                    at: moment(now_us), sensor: sensor.name, state: .streaming,
                     rate_Hz: Double(samples) / (Double(now_us - before.at_us) / 1e6),
                     lossRatio: samples + lost > 0 && backfill != nil ? Double(lost) / Double(samples + lost) : nil,
                     latency_ms: feed.lateness_us.map { $0 / 1000 })))

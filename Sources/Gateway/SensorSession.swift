@@ -1,3 +1,5 @@
+public import Events
+import LocalTime
 public import Motion
 public import Posture
 public import Records
@@ -113,7 +115,7 @@ public struct SensorSession: Sendable {
         feed = SensorFeed(
             family: family,
             pipeline: PosturePipeline(
-                rules: rules, calibration: calibration, quality: quality, judgesPosture: sensor.judgesPosture,
+                rules: rules, calibration: calibration, quality: quality, judgesPosture: sensor.placement.judgesPosture,
                 filter: .remembering(gyro)),
             timeSource: timeSource, nominalRate_Hz: isBluetooth ? family.gattProfile?.defaultRate_Hz : nil)
         feed.pipeline.setSlump(held.slump(comparedWith: calibration))
@@ -244,7 +246,7 @@ public struct SensorSession: Sendable {
             output.events.append(
                 .battery(
                     BatteryEvent(
-                        time_us: now_us, offset_s: offset_s, sensor: sensor.name, ratio: reading.ratio,
+                        at: moment(now_us), sensor: sensor.name, ratio: reading.ratio,
                         voltage_V: reading.voltage_V, isCharging: reading.isCharging)))
         case .button(_, .double):
             // The wearer has no keyboard at hand: two presses are a calibration.
@@ -361,19 +363,21 @@ public struct SensorSession: Sendable {
                 break
             case .episode(let episode):
                 if retained == nil { pending.episodes.append(episode) }
-                if live { output.events.append(.episode(sensor: sensor.name, episode, offset_s: offset_s)) }
+                if live {
+                    output.events.append(.episode(EpisodeEvent(sensor: sensor.name, episode, offset_s: offset_s)))
+                }
             case .alert(let time_us, let flexion, let duration_s):
                 guard live else { continue }
                 pending.alerts_us.append(time_us)
                 output.alerts.append(
                     AlertEvent(
-                        time_us: time_us, offset_s: offset_s, sensor: sensor.name, flexionDegrees: flexion,
+                        at: moment(time_us), sensor: sensor.name, flexionDegrees: flexion,
                         duration_s: duration_s))
             case .gap(var gap):
                 gap.reason = lossReason
                 lossReason = .samplesLost
                 if retained == nil { pending.gaps.append(gap) }
-                if live { output.events.append(.gap(sensor: sensor.name, gap, offset_s: offset_s)) }
+                if live { output.events.append(.gap(GapEvent(sensor: sensor.name, gap, offset_s: offset_s))) }
             case .calibration(let time_us, let quality, let reason):
                 if live { note(.calibration, "Calibration \(quality.rawValue): \(reason)", now_us: time_us) }
             }
@@ -390,11 +394,14 @@ public struct SensorSession: Sendable {
     private mutating func setState(_ new: LinkEvent.State, now_us: Int64, detail: String?) {
         state = new
         output.events.append(
-            .link(LinkEvent(time_us: now_us, offset_s: offset_s, sensor: sensor.name, state: new, detail: detail)))
+            .link(LinkEvent(at: moment(now_us), sensor: sensor.name, state: new, detail: detail)))
     }
 
-    mutating func note(_ kind: NoteEvent.Kind, _ text: String, now_us: Int64) {
+    mutating func note(_ kind: NoteEvent.Kind, _ text: String, now_us: Int64, begunHold: HoldKind? = nil) {
         output.events.append(
-            .note(NoteEvent(time_us: now_us, offset_s: offset_s, sensor: sensor.name, kind: kind, text: text)))
+            .note(
+                NoteEvent(at: moment(now_us), sensor: sensor.name, kind: kind, text: text, begunHold: begunHold)))
     }
+
+    func moment(_ utc_us: Int64) -> Moment { Moment(utc_us: utc_us, offset_s: offset_s) }
 }

@@ -1,6 +1,8 @@
 import Balance
+import Events
 import Links
 import LinuxIO
+import LocalTime
 import Posture
 import Records
 
@@ -48,6 +50,9 @@ final class SensorSlot {
     var hasLink: Bool { link != nil || keeper?.isUp == true || broadcast?.isUp == true }
     /// It may turn up on any serial port.
     var waitsForPort: Bool { link == nil && sensor.bluetoothPlace == nil }
+
+    /// Now, on the recording's time line, with the offset of its place.
+    var now: Moment { Moment(utc_us: now_us(), offset_s: timeLine.offset_s) }
 
     /// Now, on the recording's time line.
     func now_us(_ boottime_us: Int64 = HostClock.boottime_us) -> Int64 { timeLine.utc(boottime_us: boottime_us) }

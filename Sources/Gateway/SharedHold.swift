@@ -1,3 +1,5 @@
+import Events
+
 /// A hold that several sensors of one wearer take part in: its end is told once, when the last of them has ended.
 final class SharedHold {
     private let names: [String]

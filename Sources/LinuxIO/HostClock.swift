@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+public import LocalTime
 
 /// The machine's clocks, in microseconds.
 public enum HostClock {
@@ -11,6 +12,12 @@ public enum HostClock {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
+    }
+
+    /// Now, as the clock on the wall here shows it.
+    public static var now: Moment {
+        let utc_us = utc_us
+        return Moment(utc_us: utc_us, offset_s: utcOffset_s(at: utc_us))
     }
 
     /// The UTC offset of local time at a moment, seconds.

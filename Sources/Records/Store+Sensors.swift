@@ -9,8 +9,8 @@ public struct PairedSensor: Equatable, Sendable {
     public var name: String
     public var family: String
     public var wearer: String
-    /// Where it is worn: `t4`, `l5`, …
-    public var placement: String
+    /// Where it is worn.
+    public var placement: Placement
     /// The sensor axes that point up and forward, `+x,-z`; `nil` for the family's usual.
     public var mount: String?
     /// Where it was last.
@@ -19,7 +19,7 @@ public struct PairedSensor: Equatable, Sendable {
     public var paired_us: Int64
 
     public init(
-        id: String, name: String, family: String, wearer: String, placement: String, mount: String?, port: String,
+        id: String, name: String, family: String, wearer: String, placement: Placement, mount: String?, port: String,
         baudRate: Int, paired_us: Int64
     ) {
         self.id = id
@@ -32,16 +32,6 @@ public struct PairedSensor: Equatable, Sendable {
         self.baudRate = baudRate
         self.paired_us = paired_us
     }
-
-    /// The upper back, between the shoulder blades: where slouching is judged.
-    public static let upperBack = "t4"
-    /// The low back: tells the upper sensor what the pelvis does.
-    public static let lowBack = "l5"
-    /// Where a sensor may be worn.
-    public static let placements = [upperBack, lowBack, "c7", "head"]
-
-    public var judgesPosture: Bool { placement == Self.upperBack }
-    public var isLow: Bool { placement == Self.lowBack }
 
     /// Whether an identity is that of a port, where neither the sensor nor its adapter has a number.
     public static func isKnownByPort(id: String) -> Bool { id.contains("@port:") }
@@ -71,7 +61,8 @@ extension Store {
             try Row.fetchAll(database, sql: "SELECT * FROM sensor ORDER BY name").map { row in
                 PairedSensor(
                     id: row["id"], name: row["name"], family: row["family"], wearer: row["wearer"],
-                    placement: row["placement"], mount: row["mount"], port: row["port"], baudRate: row["baud_rate"],
+                    placement: Placement(rawValue: row["placement"]), mount: row["mount"], port: row["port"],
+                    baudRate: row["baud_rate"],
                     paired_us: row["paired_us"])
             }
         }
@@ -90,7 +81,8 @@ extension Store {
             try database.execute(
                 sql: "INSERT OR REPLACE INTO sensor VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
-                    sensor.id, sensor.name, sensor.family, sensor.wearer, sensor.placement, sensor.mount, sensor.port,
+                    sensor.id, sensor.name, sensor.family, sensor.wearer, sensor.placement.rawValue, sensor.mount,
+                    sensor.port,
                     sensor.baudRate, sensor.paired_us,
                 ])
         }

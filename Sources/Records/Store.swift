@@ -61,7 +61,7 @@ public final class Store: Sendable {
         public var wearer: String
         public var family: String
         /// Where the sensor was worn; `nil` where nobody knows any more.
-        public var placement: String?
+        public var placement: Placement?
         public var start_us: Int64
         public var utcOffset_s: Int
         public var rulesVersion: String
@@ -69,7 +69,7 @@ public final class Store: Sendable {
         public var firstQuality: CalibrationQuality
 
         public init(
-            sensor: String, wearer: String, family: String, placement: String? = nil, start_us: Int64,
+            sensor: String, wearer: String, family: String, placement: Placement? = nil, start_us: Int64,
             utcOffset_s: Int, rulesVersion: String, firstQuality: CalibrationQuality = .none
         ) {
             self.sensor = sensor
@@ -83,7 +83,7 @@ public final class Store: Sendable {
         }
 
         /// Whether posture was judged from where the sensor was worn; not knowing better, it was.
-        public var judgesPosture: Bool { placement.map { $0 == PairedSensor.upperBack } ?? true }
+        public var judgesPosture: Bool { placement?.judgesPosture ?? true }
     }
 
     /// Begins a recording and gives its number.
@@ -96,7 +96,8 @@ public final class Store: Sendable {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    recording.sensor, recording.wearer, recording.family, recording.placement, recording.start_us,
+                    recording.sensor, recording.wearer, recording.family, recording.placement?.rawValue,
+                    recording.start_us,
                     recording.utcOffset_s, recording.rulesVersion, recording.firstQuality.rawValue,
                 ])
             return database.lastInsertedRowID
@@ -142,7 +143,7 @@ public final class Store: Sendable {
                 // A recording is a day at most, and so is what a sensor keeps from before it.
                 arguments: [
                     upper["wearer"] as String, first_us - 3 * 86_400_000_000, last_us + 3 * 86_400_000_000,
-                    PairedSensor.lowBack, last_us, first_us,
+                    Placement.lowBack.rawValue, last_us, first_us,
                 ]
             ).map { ($0["id"], Recording(row: $0)) }
         }
@@ -257,7 +258,8 @@ extension Store.Recording {
 
     init(row: Row) {
         self.init(
-            sensor: row["sensor"], wearer: row["wearer"], family: row["family"], placement: row["worn_at"],
+            sensor: row["sensor"], wearer: row["wearer"], family: row["family"],
+            placement: (row["worn_at"] as String?).map(Placement.init(rawValue:)),
             start_us: row["start_us"],
             utcOffset_s: row["utc_offset_s"], rulesVersion: row["rules_version"],
             firstQuality: CalibrationQuality(rawValue: row["first_quality"]) ?? .none)

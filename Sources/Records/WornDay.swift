@@ -20,7 +20,8 @@ struct WornDay {
             sql: "\(Store.Recording.select) WHERE recording.wearer = ? AND start_us BETWEEN ? AND ? ORDER BY start_us",
             arguments: [wearer, midnight_us - 3 * 86_400_000_000, midnight_us + 3 * 86_400_000_000])
         for rank in 0..<3 {
-            for recording in recordings where Self.rank(placement: recording["worn_at"]) == rank {
+            for recording in recordings
+            where Self.rank(of: (recording["worn_at"] as String?).map(Placement.init(rawValue:))) == rank {
                 let offset_s: Int = recording["utc_offset_s"]
                 let from_us = midnight_us - Int64(offset_s) * 1_000_000
                 try add(recording, from_us: from_us, to_us: from_us + 86_400_000_000, database)
@@ -30,9 +31,9 @@ struct WornDay {
     }
 
     /// 0 for the upper back, 1 for a sensor that is not (or no more) paired, 2 for the others.
-    private static func rank(placement: String?) -> Int {
+    private static func rank(of placement: Placement?) -> Int {
         switch placement {
-        case PairedSensor.upperBack?: 0
+        case .upperBack?: 0
         case nil: 1
         default: 2
         }

@@ -1,4 +1,6 @@
+import Events
 import Gateway
+import LocalTime
 import Posture
 
 /// An event in words, for people who read lines.
@@ -13,20 +15,20 @@ struct EventLine {
         case .episodeBegan:
             return nil
         case .episode(let episode):
-            self.init(.episode(sensor: sensor, episode, offset_s: offset_s))
+            self.init(.episode(EpisodeEvent(sensor: sensor, episode, offset_s: offset_s)))
         case .alert(let at_us, let flexion, let duration_s):
             self.init(
                 .alert(
                     AlertEvent(
-                        time_us: at_us, offset_s: offset_s, sensor: sensor, flexionDegrees: flexion,
+                        at: Moment(utc_us: at_us, offset_s: offset_s), sensor: sensor, flexionDegrees: flexion,
                         duration_s: duration_s)))
         case .gap(let gap):
-            self.init(.gap(sensor: sensor, gap, offset_s: offset_s))
+            self.init(.gap(GapEvent(sensor: sensor, gap, offset_s: offset_s)))
         case .calibration(let at_us, let quality, let reason):
             self.init(
                 .note(
                     NoteEvent(
-                        time_us: at_us, offset_s: offset_s, sensor: sensor, kind: .calibration,
+                        at: Moment(utc_us: at_us, offset_s: offset_s), sensor: sensor, kind: .calibration,
                         text: "Calibration \(quality.rawValue): \(reason)")))
         }
     }
@@ -38,32 +40,34 @@ struct EventLine {
         case .today:
             return nil
         case .angle(let angle):
-            time_us = angle.time_us
+            time_us = angle.moment.utc_us
             text = Self.words(angle)
-        case .episode(_, let episode, _):
+        case .episode(let event):
+            let episode = event.episode
             time_us = episode.start_us
             text =
                 "\(episode.kind.words) for \(TimeText.duration(seconds: episode.duration_s)), "
                 + "mean \(Self.whole(episode.meanDegrees))°, peak \(Self.whole(episode.peakDegrees))°"
         case .alert(let alert):
-            time_us = alert.time_us
-            let silence = alert.silence.map { " (\($0))" } ?? ""
+            time_us = alert.moment.utc_us
+            let silence = alert.silence.map { " (\($0.words))" } ?? ""
             text = "alert: slouching for \(TimeText.duration(seconds: alert.duration_s))\(silence)"
-        case .gap(_, let gap, _):
+        case .gap(let event):
+            let gap = event.gap
             // It is told when it is over.
             time_us = gap.to_us
             text =
                 "no samples for \(TimeText.duration(seconds: Double(gap.to_us - gap.from_us) / 1e6)) "
                 + "(\(gap.reason.rawValue.split(separator: "_").joined(separator: " ")))"
         case .link(let link):
-            time_us = link.time_us
+            time_us = link.moment.utc_us
             text = Self.words(link)
         case .battery(let battery):
             guard let ratio = battery.ratio else { return nil }
-            time_us = battery.time_us
+            time_us = battery.moment.utc_us
             text = "battery \(Int((ratio * 100).rounded())) %" + (battery.isCharging == true ? ", charging" : "")
         case .note(let note):
-            time_us = note.time_us
+            time_us = note.moment.utc_us
             text = note.kind == .wearer ? "note: \(note.text)" : note.text
         }
     }
@@ -79,7 +83,7 @@ struct EventLine {
             return "posture unknown: not calibrated"
         }
         let doubt = angle.calibration == .doubtful ? "  (calibration doubtful: hold upright again)" : ""
-        let from = angle.placements.count > 1 ? "  (\(angle.placements.joined(separator: " + ")))" : ""
+        let from = angle.placements.count > 1 ? "  (\(angle.placements.map(\.rawValue).joined(separator: " + ")))" : ""
         let words = angle.isJudged ? "  \(angle.postureWords)" : ""
         return
             "forward \(signed(flexion))°  right \(signed(lean))°\(words)  \(angle.activity.rawValue)\(from)\(doubt)"

@@ -1,4 +1,5 @@
 import Gateway
+import LocalTime
 import Motion
 import Posture
 import Records

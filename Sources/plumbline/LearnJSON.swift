@@ -1,4 +1,5 @@
 import Balance
+import Events
 import Gateway
 
 /// `learn --json`: every field of an entry under the name that it has in the data files.

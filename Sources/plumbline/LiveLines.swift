@@ -1,5 +1,7 @@
+import Events
 import Gateway
 import Glibc
+import LocalTime
 
 /// The live view as lines: the JSON stream, or words for people.
 struct LiveLines {
@@ -21,20 +23,5 @@ struct LiveLines {
         Console.print(
             "\(TimeText.clock(utc_us: line.time_us, offset_s: event.offset_s, seconds: true))  \(name)\(line.text)")
         if case .alert(let alert) = event, alert.ringsBell, isatty(STDOUT_FILENO) == 1 { Console.write("\u{07}") }
-    }
-}
-
-extension GatewayEvent {
-    /// UTC to local time where it happened.
-    var offset_s: Int {
-        switch self {
-        case .angle(let event): event.offset_s
-        case .episode(_, _, let offset_s), .gap(_, _, let offset_s): offset_s
-        case .alert(let event): event.offset_s
-        case .link(let event): event.offset_s
-        case .battery(let event): event.offset_s
-        case .note(let event): event.offset_s
-        case .today: 0
-        }
     }
 }

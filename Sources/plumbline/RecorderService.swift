@@ -1,3 +1,4 @@
+import Events
 import Gateway
 import Glibc
 import Links

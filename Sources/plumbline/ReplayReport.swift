@@ -1,4 +1,6 @@
+import Events
 import Gateway
+import LocalTime
 import Posture
 import Records
 
@@ -50,7 +52,7 @@ struct ReplayReport {
         first_us = derived.track.first?.time_us ?? first_us
         for second in derived.track {
             let event = AngleEvent(
-                time_us: second.time_us, offset_s: offset_s, sensor: sensor, placements: [],
+                at: Moment(utc_us: second.time_us, offset_s: offset_s), sensor: sensor, placements: [],
                 flexionDegrees: second.flexionDegrees,
                 leanDegrees: second.leanDegrees,
                 rangeShare: second.calibration == .ok ? second.flexionDegrees.flatMap(range.share) : nil,

@@ -1,4 +1,6 @@
+import Events
 import Gateway
+import LocalTime
 import Posture
 
 /// A day's summary as JSON and as lines for people.

@@ -1,4 +1,5 @@
 import Gateway
+import LocalTime
 import Posture
 
 /// Several days under each other: how long worn, and how much of it slouching.

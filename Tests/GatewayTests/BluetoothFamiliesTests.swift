@@ -1,3 +1,4 @@
+import Events
 import Gateway
 import Motion
 import Posture
@@ -76,7 +77,7 @@ struct BluetoothFamiliesTests {
         var session = SensorSession(
             sensor: PairedSensor(
                 id: "ble:00:11:22:33:44:55", name: "back", family: stream.family.rawValue, wearer: "me",
-                placement: "t4", mount: nil, port: "ble-open:00:11:22:33:44:55", baudRate: 0, paired_us: 0),
+                placement: .upperBack, mount: nil, port: "ble-open:00:11:22:33:44:55", baudRate: 0, paired_us: 0),
             family: stream.family, mount: nil, rules: PostureRules(), offset_s: 0, calibration: nil, quality: .none)
         #expect(!session.beginBluetooth().isEmpty)
         session.linkOpened(now_us: Self.start_us)

@@ -1,8 +1,10 @@
+import Events
 import FakeBluetooth
 import FoundationEssentials
 import Gateway
 import Links
 import LinuxIO
+import Posture
 import Records
 import SensorProtocols
 import Testing
@@ -31,7 +33,8 @@ struct BluetoothGatewayTests {
             gateway = try Gateway(store: store, directory: PortDirectory(), options: options, on: loop)
             let place = BluetoothPlace(address: "C4:11:22:33:44:55", isBonded: isBonded)
             sensor = PairedSensor(
-                id: place.sensorID, name: "back", family: family.rawValue, wearer: "me", placement: "t4", mount: nil,
+                id: place.sensorID, name: "back", family: family.rawValue, wearer: "me", placement: .upperBack,
+                mount: nil,
                 port: place.port, baudRate: 0, paired_us: 0)
             try store.save(sensor)
             gateway.onEvent = { [unowned self] in self.events.append($0) }

@@ -20,7 +20,7 @@ struct GyroMemoryTests {
 
     private func paired(_ id: String) -> PairedSensor {
         PairedSensor(
-            id: id, name: "t4", family: "witmotion", wearer: "me", placement: "t4", mount: nil, port: "usb:1",
+            id: id, name: "t4", family: "witmotion", wearer: "me", placement: .upperBack, mount: nil, port: "usb:1",
             baudRate: 115_200, paired_us: 0)
     }
 
@@ -30,7 +30,7 @@ struct GyroMemoryTests {
     ) throws -> (number: Int64, session: SensorSession, frames: [PostureFrame]) {
         let number = try store.begin(
             Store.Recording(
-                sensor: id, wearer: "me", family: "witmotion", placement: "t4", start_us: from_us, utcOffset_s: 0,
+                sensor: id, wearer: "me", family: "witmotion", placement: .upperBack, start_us: from_us, utcOffset_s: 0,
                 rulesVersion: PostureRules().version))
         var session = SensorSession(
             sensor: paired(id), family: .witmotion, mount: nil, rules: PostureRules(), offset_s: 0, calibration: nil,

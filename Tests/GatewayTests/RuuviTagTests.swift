@@ -1,3 +1,4 @@
+import Events
 import Gateway
 import Motion
 import Posture
@@ -13,7 +14,7 @@ struct RuuviTagTests {
     private let folder: TemporaryFolder
     private let store: Store
     private let sensor = PairedSensor(
-        id: "ble:C9:00:00:00:00:01", name: "tag", family: "ruuvi", wearer: "me", placement: "t4", mount: nil,
+        id: "ble:C9:00:00:00:00:01", name: "tag", family: "ruuvi", wearer: "me", placement: .upperBack, mount: nil,
         port: "ble-open:C9:00:00:00:00:01", baudRate: 0, paired_us: 0)
 
     init() throws {
@@ -74,7 +75,7 @@ struct RuuviTagTests {
     func halfHour() throws {
         let number = try store.begin(
             Store.Recording(
-                sensor: sensor.id, wearer: "me", family: "ruuvi", placement: "t4", start_us: Self.start_us,
+                sensor: sensor.id, wearer: "me", family: "ruuvi", placement: .upperBack, start_us: Self.start_us,
                 utcOffset_s: 0, rulesVersion: PostureRules().version))
         var session = session
         var details: [String] = []
@@ -111,7 +112,7 @@ struct RuuviTagTests {
     func kill() throws {
         let number = try store.begin(
             Store.Recording(
-                sensor: sensor.id, wearer: "me", family: "ruuvi", placement: "t4", start_us: Self.start_us,
+                sensor: sensor.id, wearer: "me", family: "ruuvi", placement: .upperBack, start_us: Self.start_us,
                 utcOffset_s: 0, rulesVersion: PostureRules().version))
         var session = session
         _ = try wear(&session) { _, session in

@@ -1,3 +1,4 @@
+import Events
 import Gateway
 import Motion
 import Posture
@@ -21,7 +22,8 @@ struct SensorSessionTests {
         init(calibration: Calibration? = nil, quality: CalibrationQuality = .none) {
             session = SensorSession(
                 sensor: PairedSensor(
-                    id: "witmotion@usb:1", name: "back", family: "witmotion", wearer: "me", placement: "t4", mount: nil,
+                    id: "witmotion@usb:1", name: "back", family: "witmotion", wearer: "me", placement: .upperBack,
+                    mount: nil,
                     port: "usb:1", baudRate: 115_200, paired_us: 0),
                 family: .witmotion, mount: nil, rules: PostureRules(), offset_s: 0, calibration: calibration,
                 quality: quality)
@@ -112,7 +114,7 @@ struct SensorSessionTests {
         bench.feed(2, x: 2048)
         bench.wait(4)
         bench.feed(2, x: 2048)
-        let reasons = bench.events.compactMap { if case .gap(_, let gap, _) = $0 { gap.reason } else { nil } }
+        let reasons = bench.events.compactMap { if case .gap(let event) = $0 { event.gap.reason } else { nil } }
         #expect(reasons == [.linkLost, .sensorSilent])
         #expect(bench.session.drainIncrement().gaps.map(\.reason) == [.linkLost, .sensorSilent])
     }

@@ -1,3 +1,4 @@
+import Events
 import Gateway
 import Motion
 import Posture
@@ -89,7 +90,8 @@ struct SensorTimesTests {
     @Test("Samples that wait for their times when the link ends are recorded all the same")
     func endWhileWaiting() {
         let sensor = PairedSensor(
-            id: "ximu3@usb", name: "back", family: "ximu3", wearer: "me", placement: "t4", mount: nil, port: "usb:1",
+            id: "ximu3@usb", name: "back", family: "ximu3", wearer: "me", placement: .upperBack, mount: nil,
+            port: "usb:1",
             baudRate: 115_200, paired_us: 0)
         var session = SensorSession(
             sensor: sensor, family: .ximu3, mount: nil, rules: PostureRules(), offset_s: 0, calibration: nil,
@@ -107,7 +109,8 @@ struct SensorTimesTests {
     @Test("The rate that is told is the live one, not a backlog's")
     func rate() {
         let sensor = PairedSensor(
-            id: "ximu3@usb", name: "back", family: "ximu3", wearer: "me", placement: "t4", mount: nil, port: "usb:1",
+            id: "ximu3@usb", name: "back", family: "ximu3", wearer: "me", placement: .upperBack, mount: nil,
+            port: "usb:1",
             baudRate: 115_200, paired_us: 0)
         var session = SensorSession(
             sensor: sensor, family: .ximu3, mount: nil, rules: PostureRules(), offset_s: 0, calibration: nil,

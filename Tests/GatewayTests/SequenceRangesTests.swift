@@ -1,4 +1,6 @@
+import Events
 import Gateway
+import LocalTime
 import Testing
 
 @Suite("Numbers of stored samples")
@@ -46,21 +48,23 @@ struct AlertPolicyTests {
         var settings = AlertPolicy.Settings()
         settings.quietHours = [try #require(AlertPolicy.QuietHours("22:00-07:00"))]
         let policy = AlertPolicy(settings: settings)
-        #expect(policy.notice(at: noon_us, offset_s: 0).buzzes)
-        #expect(policy.notice(at: noon_us, offset_s: 10 * 3600).silence == "quiet hours")
-        #expect(policy.notice(at: noon_us, offset_s: -6 * 3600).silence == "quiet hours")
-        #expect(policy.notice(at: noon_us, offset_s: -5 * 3600).silence == nil)
+        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: 0)).buzzes)
+        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: 10 * 3600)).silence == .quietHours)
+        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: -6 * 3600)).silence == .quietHours)
+        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: -5 * 3600)).silence == nil)
     }
 
     @Test("A snooze silences until its end and says so")
     func snooze() {
         var policy = AlertPolicy()
         policy.snooze(now_us: noon_us)
-        #expect(policy.notice(at: noon_us + 60_000_000, offset_s: 0).silence == "snoozed until 12:30")
-        #expect(policy.notice(at: noon_us + 30 * 60_000_000, offset_s: 0).buzzes)
+        #expect(
+            policy.notice(at: Moment(utc_us: noon_us + 60_000_000, offset_s: 0)).silence
+                == .snoozed(untilClock: "12:30"))
+        #expect(policy.notice(at: Moment(utc_us: noon_us + 30 * 60_000_000, offset_s: 0)).buzzes)
         policy.snooze(now_us: noon_us)
         policy.endSnooze()
-        #expect(policy.notice(at: noon_us, offset_s: 0).buzzes)
+        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: 0)).buzzes)
     }
 
     @Test("What is no stretch of a day is refused", arguments: ["22:00", "25:00-07:00", "7-9", "07:00-07:00", ""])

@@ -1,3 +1,4 @@
+import Events
 import Gateway
 import Glibc
 import Posture
@@ -31,7 +32,8 @@ struct TwoSensorsTests {
             for placement in ["t4", "l5"] {
                 recordings[placement] = try store.begin(
                     Store.Recording(
-                        sensor: placement, wearer: "me", family: "witmotion", placement: placement, start_us: start_us,
+                        sensor: placement, wearer: "me", family: "witmotion", placement: Placement(rawValue: placement),
+                        start_us: start_us,
                         utcOffset_s: 0, rulesVersion: PostureRules().version))
             }
             upper.linkOpened(now_us: now_us)
@@ -41,7 +43,8 @@ struct TwoSensorsTests {
         private static func session(_ placement: String) -> SensorSession {
             SensorSession(
                 sensor: PairedSensor(
-                    id: placement, name: placement, family: "witmotion", wearer: "me", placement: placement, mount: nil,
+                    id: placement, name: placement, family: "witmotion", wearer: "me",
+                    placement: Placement(rawValue: placement), mount: nil,
                     port: "usb:\(placement)", baudRate: 115_200, paired_us: 0),
                 family: .witmotion, mount: nil, rules: PostureRules(), offset_s: 0, calibration: nil, quality: .none)
         }

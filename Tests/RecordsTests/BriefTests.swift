@@ -52,7 +52,7 @@ struct BriefTests {
                     try store.keepBrief(Self.body, wearer: "me", day: Self.today, stamp: "1")
                     try store.save(
                         PairedSensor(
-                            id: "s", name: "s", family: "plumbline", wearer: "me", placement: "l5", mount: nil,
+                            id: "s", name: "s", family: "plumbline", wearer: "me", placement: .lowBack, mount: nil,
                             port: "p",
                             baudRate: 1, paired_us: 1))
                 }

@@ -1,4 +1,5 @@
 import Motion
+import Posture
 import Records
 import Testing
 
@@ -113,7 +114,7 @@ struct RawChunkTests {
 struct SensorRecordTests {
     private func sensor(_ id: String, name: String) -> PairedSensor {
         PairedSensor(
-            id: id, name: name, family: "witmotion", wearer: "me", placement: "t4", mount: "+x,-z",
+            id: id, name: name, family: "witmotion", wearer: "me", placement: .upperBack, mount: "+x,-z",
             port: "port:1-1:1.0", baudRate: 9600, paired_us: 1)
     }
 

@@ -86,7 +86,8 @@ struct SelfTestsTests {
             let from_us = RecordedDays.hour_us(9)
             try store.save(
                 PairedSensor(
-                    id: "s-\(wearer)", name: "clip of \(wearer)", family: "plumbline", wearer: wearer, placement: "t4",
+                    id: "s-\(wearer)", name: "clip of \(wearer)", family: "plumbline", wearer: wearer,
+                    placement: .upperBack,
                     mount: nil, port: "p", baudRate: 115_200, paired_us: 0))
             try RecordedDays.record(
                 RecordedDays.increment(from_us: from_us, seconds: 600, slouches: [(10, 100, 20)]), from_us: from_us,

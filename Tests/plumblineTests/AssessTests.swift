@@ -1,4 +1,5 @@
 import Balance
+import Events
 import FoundationEssentials
 import Records
 import Testing

@@ -79,7 +79,7 @@ struct BluetoothCommandTests {
         #expect(pair.code == 0 && pair.stdout.contains("Paired “back”"), "\(pair.stdout)\(pair.stderr)")
         #expect(sensor.device.isPaired && !sensor.device.isConnected)
         let known = try #require(try Store(folder: house.data).sensors().first)
-        #expect(known.id == "ble:C4:11:22:33:44:55" && known.port == known.id && known.placement == "t4")
+        #expect(known.id == "ble:C4:11:22:33:44:55" && known.port == known.id && known.placement == .upperBack)
 
         let recorder = try house.start("run")
         try house.until(recorder, says: "receiving")
@@ -177,7 +177,7 @@ struct BluetoothCommandTests {
         pair.type("n\r")
         #expect(try house.end(pair).code == 0)
         let known = try #require(try Store(folder: house.data).sensors().first)
-        #expect(known.name == "low" && known.placement == "l5" && known.id == "ble:C4:11:22:33:44:55")
+        #expect(known.name == "low" && known.placement == .lowBack && known.id == "ble:C4:11:22:33:44:55")
     }
 
     @Test("live shows a sensor by its address that is not paired; one that needs a bond is refused with the way to it")

@@ -1,4 +1,5 @@
 import Balance
+import Events
 import Foundation
 import Posture
 import Records

@@ -1,4 +1,5 @@
 import Balance
+import Events
 import Glibc
 import Records
 import Testing

@@ -1,4 +1,6 @@
+import Events
 import Gateway
+import LocalTime
 import Posture
 import Testing
 
@@ -13,7 +15,7 @@ struct ScreenTests {
     ) -> GatewayEvent {
         .angle(
             AngleEvent(
-                time_us: start_us + Int64(at_s * 1e6), offset_s: 0, sensor: "t4", flexionDegrees: flexion,
+                at: Moment(utc_us: start_us + Int64(at_s * 1e6), offset_s: 0), sensor: "t4", flexionDegrees: flexion,
                 leanDegrees: flexion == nil ? nil : 1.2, posture: posture, activity: .still, calibration: calibration))
     }
 
@@ -33,7 +35,7 @@ struct ScreenTests {
     }
 
     private let streaming = GatewayEvent.link(
-        LinkEvent(time_us: 0, offset_s: 0, sensor: "t4", state: .streaming, rate_Hz: 99.8, lossRatio: 0.001))
+        LinkEvent(at: Moment(utc_us: 0, offset_s: 0), sensor: "t4", state: .streaming, rate_Hz: 99.8, lossRatio: 0.001))
     private let today = GatewayEvent.today(
         TodayEvent(
             sensor: "t4", worn_s: 7500, upright_s: 6000, slouch_s: 1200, episodes: 4, alerts: 3, longestEpisode_s: 400,
@@ -44,7 +46,8 @@ struct ScreenTests {
         let model = model([
             streaming, today,
             .battery(
-                BatteryEvent(time_us: 0, offset_s: 0, sensor: "t4", ratio: 0.87, voltage_V: nil, isCharging: false)),
+                BatteryEvent(
+                    at: Moment(utc_us: 0, offset_s: 0), sensor: "t4", ratio: 0.87, voltage_V: nil, isCharging: false)),
             angle(2, at_s: 30), angle(24, at_s: 46, posture: .slouch), angle(24, at_s: 60, posture: .slouch),
         ])
         #expect(
@@ -119,7 +122,8 @@ struct ScreenTests {
     func alert() {
         let event = GatewayEvent.alert(
             AlertEvent(
-                time_us: start_us, offset_s: 0, sensor: "t4", flexionDegrees: 22, duration_s: 15, silence: "quiet hours"
+                at: Moment(utc_us: start_us, offset_s: 0), sensor: "t4", flexionDegrees: 22, duration_s: 15,
+                silence: .quietHours
             ))
         let lines = text(model([streaming, angle(22, at_s: 60, posture: .slouch), event]))
         #expect(lines.contains { $0.contains("! Slouching for 15 s: sit up. (quiet hours)") })
@@ -166,7 +170,7 @@ struct ScreenTests {
         model.take(
             .note(
                 NoteEvent(
-                    time_us: now_us, offset_s: 0, sensor: "t4", kind: .calibration,
+                    at: Moment(utc_us: now_us, offset_s: 0), sensor: "t4", kind: .calibration,
                     text: HoldRequest(.slump).instruction + " for 10 s.")), now_us: now_us)
         #expect(text(model).contains { $0.contains("Slump as when you are tired and hold still: 11 s") })
         guard case .angle(var ranged) = angle(12, at_s: 60) else { return }
@@ -180,7 +184,8 @@ struct ScreenTests {
         func angle(_ sensor: String, _ placements: [String], _ posture: PostureState) -> GatewayEvent {
             .angle(
                 AngleEvent(
-                    time_us: start_us, offset_s: 0, sensor: sensor, placements: placements, flexionDegrees: 24,
+                    at: Moment(utc_us: start_us, offset_s: 0), sensor: sensor,
+                    placements: placements.map(Placement.init(rawValue:)), flexionDegrees: 24,
                     leanDegrees: 0, posture: posture, activity: .still, calibration: .ok))
         }
         let low = angle("hip", ["l5"], .unknown)

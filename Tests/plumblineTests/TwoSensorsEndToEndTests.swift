@@ -17,7 +17,7 @@ struct TwoSensorsEndToEndTests {
         }
         var store: Store { get throws { try Store(folder: folder.path + "/data") } }
 
-        var t4: PairedSensor? { get throws { try store.sensors().first { $0.judgesPosture } } }
+        var t4: PairedSensor? { get throws { try store.sensors().first { $0.placement.judgesPosture } } }
 
         init() throws {
             folder = try TemporaryFolder()
@@ -65,7 +65,7 @@ struct TwoSensorsEndToEndTests {
         // Mended, the track knows what both said.
         #expect(try house.run("live", "t4", "--json", "--duration", "0.5").stderr.contains("put in order"))
         let store = try house.store
-        let recordings = try store.recordings(from_us: 0, to_us: .max).filter { $0.recording.placement == "t4" }
+        let recordings = try store.recordings(from_us: 0, to_us: .max).filter { $0.recording.placement == .upperBack }
         let track = try store.track(of: try #require(recordings.first).id)
         #expect(track.contains { $0.posture == .leanForward } && track.contains { $0.posture == .upright })
         #expect(track.last?.posture == .slouch)

@@ -1,5 +1,7 @@
 import Balance
+import Events
 import Gateway
+import LocalTime
 import Records
 
 /// Which self-tests are due, and what has been answered, as one JSON object.

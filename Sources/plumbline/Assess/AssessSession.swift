@@ -1,5 +1,6 @@
 import Balance
 import Gateway
+import LocalTime
 import Records
 
 /// The questions and self-tests of one sitting, for a wearer who has agreed to them.

@@ -1,5 +1,8 @@
+import Events
 import Gateway
 import LinuxIO
+import LocalTime
+import Posture
 import Records
 
 /// Angles of a wearer's sensor from the running recorder, a stretch of seconds at a time.
@@ -18,7 +21,7 @@ struct LiveAngles {
         do throws(RecordsError) {
             let sensors = try routine.store.sensors().filter { $0.wearer == routine.wearer }
             // The upper back is what is meant; a second, low sensor tells something else.
-            sensor = (sensors.first { $0.placement == "t4" } ?? sensors.first)?.name
+            sensor = (sensors.first { $0.placement.judgesPosture } ?? sensors.first)?.name
         } catch {
             throw Failure(error)
         }
@@ -33,9 +36,10 @@ struct LiveAngles {
         var first_us: Int64?
         client.onEvent = { event in
             guard case .angle(let angle) = event else { return }
-            let start_us = first_us ?? angle.time_us
+            let start_us = first_us ?? angle.moment.utc_us
             first_us = start_us
-            guard Double(angle.time_us - start_us) / 1e6 >= Self.settle_s, let flexion = angle.flexionDegrees else {
+            guard Double(angle.moment.utc_us - start_us) / 1e6 >= Self.settle_s, let flexion = angle.flexionDegrees
+            else {
                 return
             }
             degrees.append(flexion)

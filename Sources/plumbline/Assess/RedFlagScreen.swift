@@ -1,5 +1,6 @@
 import Balance
 import Gateway
+import LocalTime
 import Records
 
 /// Asks for red flags, one at a time, before anything else. A yes shows the card and keeps nothing but the fact.

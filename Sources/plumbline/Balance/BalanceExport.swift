@@ -1,5 +1,6 @@
 import Balance
 import Gateway
+import LocalTime
 import Records
 
 /// Self-tests and what the imbalance model supposed, as CSV.

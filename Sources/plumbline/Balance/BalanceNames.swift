@@ -1,5 +1,6 @@
 import Balance
 import Gateway
+import LocalTime
 
 /// What states, patterns and self-tests are called before people.
 struct BalanceNames {

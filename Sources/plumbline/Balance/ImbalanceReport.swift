@@ -1,5 +1,7 @@
 import Balance
+import Events
 import Gateway
+import LocalTime
 
 /// What the model supposes, as one JSON object; what is not known is `null` or `unknown`, and a probability is there only
 /// where the claim may be said with it.

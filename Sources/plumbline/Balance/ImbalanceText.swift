@@ -1,5 +1,6 @@
 import Balance
 import Gateway
+import LocalTime
 
 /// What the model supposes, as lines for people, as wide as their terminal.
 struct ImbalanceText {

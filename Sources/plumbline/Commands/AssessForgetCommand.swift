@@ -1,6 +1,7 @@
 import ArgumentParser
 import Balance
 import Gateway
+import LocalTime
 import Records
 
 /// Takes back what was answered by mistake.

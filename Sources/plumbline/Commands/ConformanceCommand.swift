@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformance
+import Events
 import Gateway
 import SensorProtocols
 

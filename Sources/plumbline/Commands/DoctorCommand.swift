@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Gateway
 import Links
 import LinuxIO

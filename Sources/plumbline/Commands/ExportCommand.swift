@@ -2,6 +2,7 @@ import ArgumentParser
 import Gateway
 import Glibc
 import LinuxIO
+import LocalTime
 import Motion
 import Posture
 import Records

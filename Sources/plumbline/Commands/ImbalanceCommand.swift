@@ -1,7 +1,9 @@
 import ArgumentParser
 import Balance
+import Events
 import Gateway
 import LinuxIO
+import LocalTime
 import Records
 
 struct ImbalanceCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Balance
+import Events
 import Gateway
 import Glibc
 

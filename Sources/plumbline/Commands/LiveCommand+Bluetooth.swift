@@ -1,5 +1,6 @@
 import Gateway
 import Links
+import Posture
 import Records
 import SensorProtocols
 
@@ -29,7 +30,7 @@ extension LiveCommand {
         let place = BluetoothPlace(address: address, isBonded: device.isPaired)
         Console.complain("\(address): \(family.title).")
         return PairedSensor(
-            id: place.sensorID, name: device.title, family: family.rawValue, wearer: "me", placement: "t4",
+            id: place.sensorID, name: device.title, family: family.rawValue, wearer: "me", placement: .upperBack,
             mount: mount, port: place.port, baudRate: 0, paired_us: 0)
     }
 }

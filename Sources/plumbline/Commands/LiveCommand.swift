@@ -1,8 +1,10 @@
 import ArgumentParser
+import Events
 import Gateway
 import Glibc
 import Links
 import LinuxIO
+import LocalTime
 import Posture
 import Records
 import SensorProtocols
@@ -79,7 +81,7 @@ struct LiveCommand: ParsableCommand {
         var options = settings.options
         if sensorTime { options.timeSource = .sensor }
         if let takenAt {
-            guard sensorTime, let time = TimeText.parse(rfc3339: takenAt) else {
+            guard sensorTime, let time = Moment(rfc3339: takenAt) else {
                 throw Failure("--taken-at takes a time with its offset, and --sensor-time beside it.", code: .usage)
             }
             options.takenAt = time
@@ -259,7 +261,7 @@ extension PairedSensor {
     init(adHoc found: SensorFinder.Found, at path: String, mount: String?) {
         self.init(
             id: found.id, name: path.split(separator: "/").last.map(String.init) ?? path, family: found.family.rawValue,
-            wearer: "me", placement: "t4", mount: mount,
+            wearer: "me", placement: .upperBack, mount: mount,
             port: found.port.identity, baudRate: found.baudRate, paired_us: 0)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Gateway
 import Glibc
 import Links
@@ -60,7 +61,7 @@ struct PairCommand: ParsableCommand {
         let path = try folder.path()
         let sensor = try remember(path, prompt)
         try tellRecorder(path)
-        guard prompt.isPossible, sensor.judgesPosture || sensor.isLow,
+        guard prompt.isPossible, sensor.placement.judgesPosture || sensor.placement.isLow,
             prompt.yes("Clip it on now. Calibrate: sit upright and hold still for ten seconds?")
         else {
             if !json {
@@ -93,8 +94,9 @@ struct PairCommand: ParsableCommand {
     }
 
     private static func objection(toPlacement placement: String) -> String? {
-        PairedSensor.placements.contains(placement.lowercased())
-            ? nil : "“\(placement)” is no placement; there are \(PairedSensor.placements.joined(separator: ", "))."
+        Placement(named: placement) != nil
+            ? nil
+            : "“\(placement)” is no placement; there are \(Placement.all.map(\.rawValue).joined(separator: ", "))."
     }
 
     // MARK: Which one
@@ -124,7 +126,8 @@ struct PairCommand: ParsableCommand {
         let given =
             placement
             ?? prompt.ask(
-                "Where is it worn (t4 upper back, l5 low back, c7, head)?", proposal: before?.placement ?? "t4",
+                "Where is it worn (t4 upper back, l5 low back, c7, head)?",
+                proposal: (before?.placement ?? .upperBack).rawValue,
                 isGood: Self.objection(toPlacement:))
         let place = given.lowercased()
         let free = ([place] + (2...99).map { "\(place)-\($0)" }).first { !taken.contains($0) } ?? found.id
@@ -134,7 +137,8 @@ struct PairCommand: ParsableCommand {
                 taken.contains(answer.lowercased()) ? "Another sensor is called “\(answer)”." : nil
             }
         return PairedSensor(
-            id: found.id, name: name, family: found.family.rawValue, wearer: wearer, placement: place,
+            id: found.id, name: name, family: found.family.rawValue, wearer: wearer,
+            placement: Placement(rawValue: place),
             mount: mount ?? before?.mount, port: found.port, baudRate: found.baudRate,
             paired_us: before?.paired_us ?? HostClock.utc_us)
     }
@@ -152,9 +156,9 @@ struct PairCommand: ParsableCommand {
         }
         Console.print("Paired “\(sensor.name)”: \(found.title).")
         if let note = found.note { Console.print(note) }
-        if sensor.isLow {
+        if sensor.placement.isLow {
             Console.print("Beside a sensor at t4 it tells a bend at the hips from a slouch; alone it names no posture.")
-        } else if !sensor.judgesPosture {
+        } else if !sensor.placement.judgesPosture {
             Console.print("Its angles are shown and recorded; slouching is judged at t4.")
         }
     }
@@ -164,7 +168,7 @@ extension PairedSensor {
     var json: JSONText {
         .object([
             ("type", .string("sensor")), ("name", .string(name)), ("id", .string(id)), ("protocol", .string(family)),
-            ("wearer", .string(wearer)), ("placement", .string(placement)), ("mount", .optional(mount)),
+            ("wearer", .string(wearer)), ("placement", .string(placement.rawValue)), ("mount", .optional(mount)),
             ("port", .string(port)), ("baud", .integer(Int64(baudRate))),
         ])
     }

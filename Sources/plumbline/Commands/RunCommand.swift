@@ -1,8 +1,10 @@
 import ArgumentParser
 import CSystemd
+import Events
 import Gateway
 import Glibc
 import LinuxIO
+import LocalTime
 import Posture
 import Records
 import SensorProtocols

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Gateway
 import Posture
 import Records
@@ -27,7 +28,8 @@ struct SensorsCommand: ParsableCommand {
                     ).text)
             } else {
                 let state = states[sensor.name].map { ", \($0)" } ?? ""
-                Console.print("\(sensor.name)  \(sensor.id)  worn at \(sensor.placement) by \(sensor.wearer)\(state)")
+                Console.print(
+                    "\(sensor.name)  \(sensor.id)  worn at \(sensor.placement.rawValue) by \(sensor.wearer)\(state)")
                 if let words = range.words { Console.print("    range: \(words)") }
             }
         }

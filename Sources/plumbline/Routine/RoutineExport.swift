@@ -1,5 +1,6 @@
 import Balance
 import Gateway
+import LocalTime
 import Records
 
 /// What was done, and what is set and agreed to, in open formats.

@@ -1,5 +1,7 @@
 import Balance
+import Events
 import Gateway
+import LocalTime
 import Records
 
 /// What was done, for people and for programs.

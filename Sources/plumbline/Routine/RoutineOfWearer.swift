@@ -1,6 +1,7 @@
 import Balance
 import Gateway
 import LinuxIO
+import LocalTime
 import Records
 
 /// A wearer's routine from the record, and what of it is kept there.

@@ -1,5 +1,7 @@
 import Balance
+import Events
 import Gateway
+import LocalTime
 
 /// A day's plan as a page and as JSON.
 struct RoutineReport {

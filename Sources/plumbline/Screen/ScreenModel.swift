@@ -1,4 +1,6 @@
+import Events
 import Gateway
+import LocalTime
 import Posture
 
 /// What the live screen knows: events and keys in with their time, nothing else. Pure, so that every picture can be
@@ -100,14 +102,14 @@ struct ScreenModel {
             return
         }
         if sensors[index].angle?.posture != angle.posture || sensors[index].postureSince_us == nil {
-            sensors[index].postureSince_us = angle.time_us
+            sensors[index].postureSince_us = angle.moment.utc_us
             if angle.posture != .slouch { sensors[index].alert = nil }
         }
         sensors[index].angle = angle
         sensors[index].heard_us = now_us
         if !hasChosen, angle.isJudged, current?.angle?.isJudged != true { selected = index }
         guard let flexion = angle.flexionDegrees, angle.calibration == .ok else { return }
-        let key = angle.time_us / Self.bucket_us
+        let key = angle.moment.utc_us / Self.bucket_us
         sensors[index].buckets[key, default: Bucket()].sum += flexion
         sensors[index].buckets[key, default: Bucket()].count += 1
         if angle.posture == .slouch { sensors[index].buckets[key, default: Bucket()].hasSlouch = true }
@@ -121,8 +123,9 @@ struct ScreenModel {
         say(note.text, now_us: now_us)
         guard note.kind == .calibration else { return }
         // A hold begins with the words that ask for it, and whatever is said next ends it.
-        let words = HoldKind.allCases.map { HoldRequest($0).instruction }.first { note.text.hasPrefix($0) }
-        sensors[index].hold = words.map { ($0, now_us + Int64(HoldRequest().seconds * 1e6)) }
+        sensors[index].hold = note.begunHold.map {
+            (HoldRequest($0).instruction, now_us + Int64(HoldRequest().seconds * 1e6))
+        }
     }
 
     private mutating func place(of name: String) -> Int {

@@ -1,4 +1,6 @@
+import Events
 import Gateway
+import LocalTime
 import Posture
 
 /// The picture of a model: as many lines as the terminal has, none wider than it is.
@@ -50,7 +52,9 @@ struct ScreenRenderer {
         guard let angle = sensor.angle, angle.isJudged, angle.posture != .unknown, staleness_s(sensor) == nil else {
             return " (\(model.selected + 1) of \(model.sensors.count))"
         }
-        return (angle.placements.count > 1 ? " + \(angle.placements.dropFirst().joined(separator: " + "))" : " alone")
+        return
+            (angle.placements.count > 1
+            ? " + \(angle.placements.dropFirst().map(\.rawValue).joined(separator: " + "))" : " alone")
             + place
     }
 
@@ -127,7 +131,8 @@ struct ScreenRenderer {
 
     private func beside(_ sensor: ScreenModel.Sensor, words: String, tone: Tone) -> [ScreenLine] {
         var name = ScreenLine(words.uppercased(), tone == .plain ? .strong : tone)
-        if sensor.angle?.posture != .unknown, let since_us = sensor.postureSince_us, let time_us = sensor.angle?.time_us
+        if sensor.angle?.posture != .unknown, let since_us = sensor.postureSince_us,
+            let time_us = sensor.angle?.moment.utc_us
         {
             name.add("  " + TimeText.duration(seconds: Double(max(0, time_us - since_us)) / 1e6), .faint)
         }
@@ -150,7 +155,7 @@ struct ScreenRenderer {
             return ScreenLine(" \(hold.words): \((hold.end_us - now_us) / 1_000_000 + 1) s", .warning)
         }
         if let alert = sensor.alert {
-            let silence = alert.silence.map { " (\($0))" } ?? ""
+            let silence = alert.silence.map { " (\($0.words))" } ?? ""
             return ScreenLine(
                 " ! Slouching for \(TimeText.duration(seconds: alert.duration_s)): sit up.\(silence)", .bad)
         }
@@ -169,7 +174,7 @@ struct ScreenRenderer {
         var lines = [ScreenLine(" the last \(minutes) min", .faint)]
         let graph = FlexionGraph(
             width: width, height: height, slouchDegrees: model.slouchDegrees, usesUnicode: style.usesUnicode)
-        lines += graph.lines(sensor.buckets, newest: (sensor.angle?.time_us ?? now_us) / ScreenModel.bucket_us)
+        lines += graph.lines(sensor.buckets, newest: (sensor.angle?.moment.utc_us ?? now_us) / ScreenModel.bucket_us)
         return lines
     }
 

@@ -29,27 +29,11 @@ public struct HoldRequest: Equatable, Sendable {
     }
 }
 
-extension PersonalRange {
-    /// For people: “tallest −3°, usual 6°, slump 27° from upright”; `nil` where nothing has been held.
-    public var words: String? {
-        let parts = [("tallest", tallestDegrees), ("usual", habitualDegrees), ("slump", slumpDegrees)]
-            .compactMap { name, degrees in degrees.map { "\(name) \(Self.whole($0))°" } }
-        return parts.isEmpty ? nil : parts.joined(separator: ", ") + " from upright"
-    }
-
-    private static func whole(_ degrees: Double) -> String {
-        let value = Int(degrees.rounded())
-        return value < 0 ? "−\(-value)" : "\(value)"
-    }
-
-    /// `null` where nothing has been held.
-    public var json: JSONText {
-        isEmpty
-            ? .null
-            : .object([
-                ("tallest", .optional(tallestDegrees, decimals: 2)),
-                ("habitual", .optional(habitualDegrees, decimals: 2)),
-                ("slump", .optional(slumpDegrees, decimals: 2)),
-            ])
+extension HoldRequest {
+    /// What a sentence asks to be held; `nil` for any other sentence.
+    ///
+    /// The socket's notes are words, also those of an older recorder: a hold begins with its instruction.
+    static func kind(askedForBy text: String) -> HoldKind? {
+        HoldKind.allCases.first { text.hasPrefix(HoldRequest($0).instruction) }
     }
 }

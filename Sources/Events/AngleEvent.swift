@@ -1,13 +1,12 @@
+public import LocalTime
 public import Posture
-public import Records
 
 /// The angles of one moment, decimated to the rate that was asked for.
 public struct AngleEvent: Sendable, Equatable {
-    public var time_us: Int64
-    public var offset_s: Int
+    public var moment: Moment
     public var sensor: String
     /// Where the sensors sit that this rests on: the sensor's own place, then that of a low sensor that helped.
-    public var placements: [String]
+    public var placements: [Placement]
     public var flexionDegrees: Double?
     public var leanDegrees: Double?
     public var posture: PostureState
@@ -23,13 +22,12 @@ public struct AngleEvent: Sendable, Equatable {
     public var calibration: CalibrationQuality
 
     public init(
-        time_us: Int64, offset_s: Int, sensor: String, placements: [String] = [PairedSensor.upperBack],
+        at moment: Moment, sensor: String, placements: [Placement] = [.upperBack],
         flexionDegrees: Double?, leanDegrees: Double?, rangeShare: Double? = nil, posture: PostureState,
         confidence: Double? = nil,
         alternative: PostureState? = nil, why: String? = nil, activity: Activity, calibration: CalibrationQuality
     ) {
-        self.time_us = time_us
-        self.offset_s = offset_s
+        self.moment = moment
         self.sensor = sensor
         self.placements = placements
         self.flexionDegrees = flexionDegrees
@@ -47,13 +45,13 @@ public struct AngleEvent: Sendable, Equatable {
 /// Whose frames these are.
 public struct FrameOrigin: Sendable, Equatable {
     public var sensor: String
-    public var placement: String
+    public var placement: Placement
     /// UTC to local time.
     public var offset_s: Int
     public var range: PersonalRange
 
     public init(
-        sensor: String, placement: String = PairedSensor.upperBack, offset_s: Int,
+        sensor: String, placement: Placement = .upperBack, offset_s: Int,
         range: PersonalRange = PersonalRange()
     ) {
         self.sensor = sensor
@@ -67,8 +65,8 @@ extension AngleEvent {
     /// The angles of one frame.
     public init(_ frame: PostureFrame, of origin: FrameOrigin) {
         self.init(
-            time_us: frame.time_us, offset_s: origin.offset_s, sensor: origin.sensor,
-            placements: [origin.placement] + (frame.usesLowSensor ? [PairedSensor.lowBack] : []),
+            at: Moment(utc_us: frame.time_us, offset_s: origin.offset_s), sensor: origin.sensor,
+            placements: [origin.placement] + (frame.usesLowSensor ? [.lowBack] : []),
             flexionDegrees: frame.flexionDegrees, leanDegrees: frame.leanDegrees,
             rangeShare: frame.calibration == .ok ? frame.flexionDegrees.flatMap(origin.range.share) : nil,
             posture: frame.posture,
@@ -79,23 +77,5 @@ extension AngleEvent {
     }
 
     /// Whether postures are named and slouches found from where this sensor sits.
-    public var isJudged: Bool { placements.first == PairedSensor.upperBack }
-}
-
-extension PostureReason {
-    /// For example “23° forward; upright up to 6°”.
-    func words(alternative: PostureState) -> String {
-        let place =
-            switch angle {
-            case .forward: degrees < 0 ? "backward" : "forward"
-            case .right: degrees < 0 ? "left" : "right"
-            case .lowForward: degrees < 0 ? "backward at the pelvis" : "forward at the pelvis"
-            case .lowRight: degrees < 0 ? "left at the pelvis" : "right at the pelvis"
-            }
-        let sign = degrees < 0 ? -1.0 : 1.0
-        let limit = Int((sign * limitDegrees).rounded())
-        let side = limitDegrees * sign < degrees * sign ? "up to" : "from"
-        let name = alternative.rawValue.split(separator: "_").joined(separator: " ")
-        return "\(Int(abs(degrees).rounded()))° \(place); \(name) \(side) \(limit)°"
-    }
+    public var isJudged: Bool { placements.first?.judgesPosture == true }
 }

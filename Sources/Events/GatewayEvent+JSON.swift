@@ -1,3 +1,4 @@
+import LocalTime
 public import Posture
 
 extension GatewayEvent {
@@ -7,9 +8,9 @@ extension GatewayEvent {
         case .angle(let e):
             return .object([
                 ("type", .string("angle")),
-                ("time", .string(TimeText.rfc3339(utc_us: e.time_us, offset_s: e.offset_s))),
+                ("time", .string(e.moment.rfc3339)),
                 ("sensor", .string(e.sensor)),
-                ("placements", .array(e.placements.map { .string($0) })),
+                ("placements", .array(e.placements.map { .string($0.rawValue) })),
                 ("flexion_deg", .optional(e.flexionDegrees, decimals: 2)),
                 ("lean_deg", .optional(e.leanDegrees, decimals: 2)),
                 ("range_ratio", .optional(e.rangeShare, decimals: 2)),
@@ -20,32 +21,33 @@ extension GatewayEvent {
                 ("activity", .string(e.activity.rawValue)),
                 ("calibration", .string(e.calibration.rawValue)),
             ])
-        case .episode(let sensor, let episode, let offset_s):
+        case .episode(let e):
             return .object(
-                [("type", .string("episode")), ("sensor", .string(sensor))] + episode.jsonFields(offset_s: offset_s))
+                [("type", .string("episode")), ("sensor", .string(e.sensor))]
+                    + e.episode.jsonFields(offset_s: e.offset_s))
         case .alert(let e):
             return .object([
                 ("type", .string("alert")),
-                ("time", .string(TimeText.rfc3339(utc_us: e.time_us, offset_s: e.offset_s))),
+                ("time", .string(e.moment.rfc3339)),
                 ("sensor", .string(e.sensor)),
                 ("flexion_deg", .optional(e.flexionDegrees, decimals: 2)),
                 ("duration_s", .number(e.duration_s, decimals: 3)),
                 ("bell", .bool(e.ringsBell)),
-                ("silenced", .optional(e.silence)),
+                ("silenced", .optional(e.silence?.words)),
             ])
-        case .gap(let sensor, let gap, let offset_s):
+        case .gap(let e):
             return .object([
                 ("type", .string("gap")),
-                ("sensor", .string(sensor)),
-                ("from", .string(TimeText.rfc3339(utc_us: gap.from_us, offset_s: offset_s))),
-                ("to", .string(TimeText.rfc3339(utc_us: gap.to_us, offset_s: offset_s))),
-                ("reason", .string(gap.reason.rawValue)),
-                ("lost_samples", .optional(gap.lostSamples)),
+                ("sensor", .string(e.sensor)),
+                ("from", .string(Moment(utc_us: e.gap.from_us, offset_s: e.offset_s).rfc3339)),
+                ("to", .string(e.end.rfc3339)),
+                ("reason", .string(e.gap.reason.rawValue)),
+                ("lost_samples", .optional(e.gap.lostSamples)),
             ])
         case .link(let e):
             return .object([
                 ("type", .string("link")),
-                ("time", .string(TimeText.rfc3339(utc_us: e.time_us, offset_s: e.offset_s))),
+                ("time", .string(e.moment.rfc3339)),
                 ("sensor", .string(e.sensor)),
                 ("state", .string(e.state.rawValue)),
                 ("rate_hz", .optional(e.rate_Hz, decimals: 2)),
@@ -56,7 +58,7 @@ extension GatewayEvent {
         case .battery(let e):
             return .object([
                 ("type", .string("battery")),
-                ("time", .string(TimeText.rfc3339(utc_us: e.time_us, offset_s: e.offset_s))),
+                ("time", .string(e.moment.rfc3339)),
                 ("sensor", .string(e.sensor)),
                 ("battery_ratio", .optional(e.ratio, decimals: 3)),
                 ("voltage_v", .optional(e.voltage_V, decimals: 3)),
@@ -65,7 +67,7 @@ extension GatewayEvent {
         case .note(let e):
             return .object([
                 ("type", .string("note")),
-                ("time", .string(TimeText.rfc3339(utc_us: e.time_us, offset_s: e.offset_s))),
+                ("time", .string(e.moment.rfc3339)),
                 ("sensor", .optional(e.sensor)),
                 ("kind", .string(e.kind.rawValue)),
                 ("text", .string(e.text)),
@@ -90,8 +92,8 @@ extension Episode {
     /// The fields of an episode as every report writes them.
     public func jsonFields(offset_s: Int) -> [(key: String, value: JSONText)] {
         [
-            ("start", .string(TimeText.rfc3339(utc_us: start_us, offset_s: offset_s))),
-            ("end", .string(TimeText.rfc3339(utc_us: end_us, offset_s: offset_s))),
+            ("start", .string(Moment(utc_us: start_us, offset_s: offset_s).rfc3339)),
+            ("end", .string(Moment(utc_us: end_us, offset_s: offset_s).rfc3339)),
             ("duration_s", .number(duration_s, decimals: 3)),
             ("kind", .string(kind.rawValue)),
             ("mean_deg", .number(meanDegrees, decimals: 2)),

@@ -1,6 +1,6 @@
 import FoundationEssentials
+import LocalTime
 import Posture
-import Records
 
 extension GatewayEvent {
     /// Reads one line of the stream back, for a screen that watches through the recorder's socket.
@@ -72,55 +72,58 @@ private struct EventFields: Decodable {
         }
     }
 
-    private var moment: (utc_us: Int64, offset_s: Int)? { time.flatMap(TimeText.parse(rfc3339:)) }
+    private var moment: Moment? { time.flatMap(Moment.init(rfc3339:)) }
 
     private var angle: GatewayEvent? {
         guard let moment, let sensor, let posture, let activity, let calibration else { return nil }
         return .angle(
             AngleEvent(
-                time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor,
-                placements: placements ?? [PairedSensor.upperBack], flexionDegrees: flexion_deg,
+                at: moment, sensor: sensor,
+                placements: placements?.map(Placement.init(rawValue:)) ?? [.upperBack], flexionDegrees: flexion_deg,
                 leanDegrees: lean_deg, rangeShare: range_ratio, posture: posture, confidence: confidence,
                 alternative: or, why: why,
                 activity: activity, calibration: calibration))
     }
 
     private var episode: GatewayEvent? {
-        guard let sensor, let start = start.flatMap(TimeText.parse(rfc3339:)),
-            let end = end.flatMap(TimeText.parse(rfc3339:)), let kind = kind.flatMap(PostureState.init(rawValue:)),
+        guard let sensor, let start = start.flatMap(Moment.init(rfc3339:)),
+            let end = end.flatMap(Moment.init(rfc3339:)), let kind = kind.flatMap(PostureState.init(rawValue:)),
             let mean_deg, let peak_deg
         else { return nil }
         return .episode(
-            sensor: sensor,
-            Episode(
-                start_us: start.utc_us, end_us: end.utc_us, kind: kind, meanDegrees: mean_deg, peakDegrees: peak_deg),
-            offset_s: start.offset_s)
+            EpisodeEvent(
+                sensor: sensor,
+                Episode(
+                    start_us: start.utc_us, end_us: end.utc_us, kind: kind, meanDegrees: mean_deg,
+                    peakDegrees: peak_deg),
+                offset_s: start.offset_s))
     }
 
     private var alert: GatewayEvent? {
         guard let moment, let sensor, let duration_s else { return nil }
         return .alert(
             AlertEvent(
-                time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor, flexionDegrees: flexion_deg,
-                duration_s: duration_s, ringsBell: bell ?? false, silence: silenced))
+                at: moment, sensor: sensor, flexionDegrees: flexion_deg,
+                duration_s: duration_s, ringsBell: bell ?? false, silence: silenced.map(Silence.init(words:))))
     }
 
     private var gap: GatewayEvent? {
-        guard let sensor, let from = from.flatMap(TimeText.parse(rfc3339:)),
-            let to = to.flatMap(TimeText.parse(rfc3339:)),
+        guard let sensor, let from = from.flatMap(Moment.init(rfc3339:)),
+            let to = to.flatMap(Moment.init(rfc3339:)),
             let reason
         else { return nil }
         return .gap(
-            sensor: sensor,
-            Gap(from_us: from.utc_us, to_us: to.utc_us, reason: reason, lostSamples: lost_samples),
-            offset_s: from.offset_s)
+            GapEvent(
+                sensor: sensor,
+                Gap(from_us: from.utc_us, to_us: to.utc_us, reason: reason, lostSamples: lost_samples),
+                offset_s: from.offset_s))
     }
 
     private var link: GatewayEvent? {
         guard let moment, let sensor, let state else { return nil }
         return .link(
             LinkEvent(
-                time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor, state: state, rate_Hz: rate_hz,
+                at: moment, sensor: sensor, state: state, rate_Hz: rate_hz,
                 lossRatio: loss_ratio, latency_ms: latency_ms, detail: detail))
     }
 
@@ -128,14 +131,16 @@ private struct EventFields: Decodable {
         guard let moment, let sensor else { return nil }
         return .battery(
             BatteryEvent(
-                time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor, ratio: battery_ratio,
+                at: moment, sensor: sensor, ratio: battery_ratio,
                 voltage_V: voltage_v, isCharging: charging))
     }
 
     private var note: GatewayEvent? {
         guard let moment, let kind = kind.flatMap(NoteEvent.Kind.init(rawValue:)), let text else { return nil }
         return .note(
-            NoteEvent(time_us: moment.utc_us, offset_s: moment.offset_s, sensor: sensor, kind: kind, text: text))
+            NoteEvent(
+                at: moment, sensor: sensor, kind: kind, text: text,
+                begunHold: kind == .calibration ? HoldRequest.kind(askedForBy: text) : nil))
     }
 
     private var today: GatewayEvent? {

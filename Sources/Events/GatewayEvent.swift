@@ -1,11 +1,12 @@
+public import LocalTime
 public import Posture
 
 /// What the gateway tells those who watch: one line of `live --json`, one line of the socket, one update of the screen.
 public enum GatewayEvent: Sendable, Equatable {
     case angle(AngleEvent)
-    case episode(sensor: String, Episode, offset_s: Int)
+    case episode(EpisodeEvent)
     case alert(AlertEvent)
-    case gap(sensor: String, Gap, offset_s: Int)
+    case gap(GapEvent)
     case link(LinkEvent)
     case battery(BatteryEvent)
     case note(NoteEvent)
@@ -13,27 +14,56 @@ public enum GatewayEvent: Sendable, Equatable {
     case today(TodayEvent)
 }
 
+/// A posture that lasted, told when it is over.
+public struct EpisodeEvent: Sendable, Equatable {
+    public var sensor: String
+    public var episode: Episode
+    /// Local time − UTC where it happened, seconds.
+    public var offset_s: Int
+
+    public init(sensor: String, _ episode: Episode, offset_s: Int) {
+        self.sensor = sensor
+        self.episode = episode
+        self.offset_s = offset_s
+    }
+}
+
+/// A stretch without samples, told when it is over.
+public struct GapEvent: Sendable, Equatable {
+    public var sensor: String
+    public var gap: Gap
+    /// Local time − UTC where it happened, seconds.
+    public var offset_s: Int
+
+    public init(sensor: String, _ gap: Gap, offset_s: Int) {
+        self.sensor = sensor
+        self.gap = gap
+        self.offset_s = offset_s
+    }
+
+    /// When the samples came again.
+    public var end: Moment { Moment(utc_us: gap.to_us, offset_s: offset_s) }
+}
+
 /// The wearer has slouched for longer than the alert delay.
 public struct AlertEvent: Sendable, Equatable {
-    public var time_us: Int64
-    public var offset_s: Int
+    public var moment: Moment
     public var sensor: String
     public var flexionDegrees: Double?
     /// How long the slouch has lasted so far.
     public var duration_s: Double
     /// Whether a screen is to ring its bell.
     public var ringsBell: Bool
-    /// Why nothing buzzes or rings (snoozed, quiet hours); `nil` where it does.
-    public var silence: String?
+    /// Why nothing buzzes or rings; `nil` where it does.
+    public var silence: Silence?
 
     public init(
-        time_us: Int64, offset_s: Int, sensor: String, flexionDegrees: Double?, duration_s: Double,
-        ringsBell: Bool = false, silence: String? = nil
+        at moment: Moment, sensor: String, flexionDegrees: Double?, duration_s: Double,
+        ringsBell: Bool = false, silence: Silence? = nil
     ) {
         self.ringsBell = ringsBell
         self.silence = silence
-        self.time_us = time_us
-        self.offset_s = offset_s
+        self.moment = moment
         self.sensor = sensor
         self.flexionDegrees = flexionDegrees
         self.duration_s = duration_s
@@ -52,8 +82,7 @@ public struct LinkEvent: Sendable, Equatable {
         case stopped
     }
 
-    public var time_us: Int64
-    public var offset_s: Int
+    public var moment: Moment
     public var sensor: String
     public var state: State
     /// Measured, not nominal; `nil` before there is anything to measure.
@@ -64,11 +93,10 @@ public struct LinkEvent: Sendable, Equatable {
     public var detail: String?
 
     public init(
-        time_us: Int64, offset_s: Int, sensor: String, state: State, rate_Hz: Double? = nil, lossRatio: Double? = nil,
+        at moment: Moment, sensor: String, state: State, rate_Hz: Double? = nil, lossRatio: Double? = nil,
         latency_ms: Double? = nil, detail: String? = nil
     ) {
-        self.time_us = time_us
-        self.offset_s = offset_s
+        self.moment = moment
         self.sensor = sensor
         self.state = state
         self.rate_Hz = rate_Hz
@@ -79,8 +107,7 @@ public struct LinkEvent: Sendable, Equatable {
 }
 
 public struct BatteryEvent: Sendable, Equatable {
-    public var time_us: Int64
-    public var offset_s: Int
+    public var moment: Moment
     public var sensor: String
     /// 0…1; `nil` where the sensor tells only a voltage.
     public var ratio: Double?
@@ -88,10 +115,9 @@ public struct BatteryEvent: Sendable, Equatable {
     public var isCharging: Bool?
 
     public init(
-        time_us: Int64, offset_s: Int, sensor: String, ratio: Double?, voltage_V: Double?, isCharging: Bool?
+        at moment: Moment, sensor: String, ratio: Double?, voltage_V: Double?, isCharging: Bool?
     ) {
-        self.time_us = time_us
-        self.offset_s = offset_s
+        self.moment = moment
         self.sensor = sensor
         self.ratio = ratio
         self.voltage_V = voltage_V
@@ -111,18 +137,19 @@ public struct NoteEvent: Sendable, Equatable {
         case rest = "break"
     }
 
-    public var time_us: Int64
-    public var offset_s: Int
+    public var moment: Moment
     public var sensor: String?
     public var kind: Kind
     public var text: String
+    /// What the text asks to be held from now on, where it begins a hold.
+    public var begunHold: HoldKind?
 
-    public init(time_us: Int64, offset_s: Int, sensor: String?, kind: Kind, text: String) {
-        self.time_us = time_us
-        self.offset_s = offset_s
+    public init(at moment: Moment, sensor: String?, kind: Kind, text: String, begunHold: HoldKind? = nil) {
+        self.moment = moment
         self.sensor = sensor
         self.kind = kind
         self.text = text
+        self.begunHold = begunHold
     }
 }
 

@@ -1,0 +1,54 @@
+/// A day of the calendar as somebody lived it: from one local midnight to the next, whatever the zone.
+///
+/// A day is stored with the record and never worked out again from a time, so it does not change when its owner travels.
+public struct LocalDay: Hashable, Sendable {
+    /// Days since 1970-01-01.
+    public var daysSince1970: Int
+
+    public init(daysSince1970: Int) { self.daysSince1970 = daysSince1970 }
+
+    /// A date written `YYYY-MM-DD`; `nil` where it is none.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
+            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+            (1...12).contains(month), (1...31).contains(day)
+        else { return nil }
+        self.init(daysSince1970: CivilDate(year: year, month: month, day: day).daysSince1970)
+        // The 30th of February is a day of March, and nobody meant that.
+        guard self.text == text else { return nil }
+    }
+
+    /// `2026-03-01`.
+    public var text: String {
+        let date = CivilDate(daysSince1970: daysSince1970)
+        return "\(zeroPadded(date.year, 4))-\(zeroPadded(date.month, 2))-\(zeroPadded(date.day, 2))"
+    }
+
+    /// The moment in UTC at which it begins where the clock is `offset_s` ahead of UTC, microseconds since 1970.
+    public func start_us(offset_s: Int) -> Int64 {
+        Int64(daysSince1970) * Moment.day_us - Int64(offset_s) * 1_000_000
+    }
+}
+
+extension LocalDay: Strideable {
+    public func distance(to other: LocalDay) -> Int { other.daysSince1970 - daysSince1970 }
+    public func advanced(by days: Int) -> LocalDay { LocalDay(daysSince1970: daysSince1970 + days) }
+
+    public static func + (day: LocalDay, days: Int) -> LocalDay { day.advanced(by: days) }
+    public static func - (day: LocalDay, days: Int) -> LocalDay { day.advanced(by: -days) }
+    /// The days from the second to the first.
+    public static func - (a: LocalDay, b: LocalDay) -> Int { b.distance(to: a) }
+}
+
+/// As one number, the days since 1970: so it has been written since the first version.
+extension LocalDay: Codable {
+    public init(from decoder: any Decoder) throws {
+        self.init(daysSince1970: try decoder.singleValueContainer().decode(Int.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(daysSince1970)
+    }
+}

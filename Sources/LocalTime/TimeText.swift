@@ -1,0 +1,30 @@
+/// Lengths of time as people read them.
+public enum TimeText {
+    /// A duration for people: `45 s`, `12 min`, `4 h 10 min`.
+    public static func duration(seconds: Double) -> String {
+        let s = Int(seconds.rounded())
+        if s < 60 { return "\(s) s" }
+        if s < 3600 { return "\(s / 60) min" }
+        return "\(s / 3600) h \(zeroPadded(s / 60 % 60, 2)) min"
+    }
+
+    public static func rfc3339(utc_us: Int64, offset_s: Int) -> String {
+        Moment(utc_us: utc_us, offset_s: offset_s).rfc3339
+    }
+
+    public static func parse(rfc3339 text: String) -> (utc_us: Int64, offset_s: Int)? {
+        Moment(rfc3339: text).map { ($0.utc_us, $0.offset_s) }
+    }
+
+    public static func clock(utc_us: Int64, offset_s: Int, seconds: Bool = false) -> String {
+        Moment(utc_us: utc_us, offset_s: offset_s).clock(seconds: seconds)
+    }
+
+    public static func date(utc_us: Int64, offset_s: Int) -> String {
+        Moment(utc_us: utc_us, offset_s: offset_s).day.text
+    }
+
+    public static func date(daysSince1970 days: Int) -> String { LocalDay(daysSince1970: days).text }
+
+    public static func daysSince1970(_ text: String) -> Int? { LocalDay(text)?.daysSince1970 }
+}
