@@ -171,7 +171,7 @@ struct ScreenTests {
             .note(
                 NoteEvent(
                     at: Moment(utc_us: now_us, offset_s: 0), sensor: "t4", kind: .calibration,
-                    text: HoldRequest(.slump).instruction + " for 10 s.")), now_us: now_us)
+                    text: HoldRequest(.slump).instruction + " for 10 s.", begunHold: .slump)), now_us: now_us)
         #expect(text(model).contains { $0.contains("Slump as when you are tired and hold still: 11 s") })
         guard case .angle(var ranged) = angle(12, at_s: 60) else { return }
         ranged.rangeShare = 0.48
