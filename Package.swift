@@ -33,6 +33,7 @@ let package = Package(
                 "red-flags.toml", "self-tests.toml", "sources.toml", "trigger-points.toml",
             ]),
         .target(name: "Balance", dependencies: ["CKnowledge", "Motion", "Posture", "TOMLKit"], swiftSettings: strict),
+        .target(name: "Figures", dependencies: ["Motion", "Balance"], swiftSettings: strict),
 
         // For sensors' makers: plain C, nothing of the gateway; and sensors made of it, to test the gateway against.
         .target(
@@ -68,7 +69,7 @@ let package = Package(
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "CSystemd", "Motion", "SensorProtocols", "Conformance", "Posture", "Balance", "LinuxIO", "Links",
+                "CSystemd", "Motion", "SensorProtocols", "Conformance", "Posture", "Balance", "Figures", "LinuxIO", "Links",
                 "Records", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), "TOMLKit",
             ],
@@ -88,7 +89,7 @@ let package = Package(
 
         // Drawing every exercise and self-test on one sheet: `make figures`.
         .executableTarget(
-            name: "figures", dependencies: ["Balance"], path: "Tools/Figures/Sheet", swiftSettings: strict),
+            name: "figures", dependencies: ["Balance", "Figures"], path: "Tools/Figures/Sheet", swiftSettings: strict),
 
         // Twelve simulated weeks: `make balance-simulation`.
         .executableTarget(
@@ -104,6 +105,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
         .testTarget(name: "BalanceTests", dependencies: ["Motion", "Posture", "Balance"], swiftSettings: strict),
+        .testTarget(name: "FiguresTests", dependencies: ["Motion", "Balance", "Figures"], swiftSettings: strict),
         .testTarget(
             name: "RecordsTests", dependencies: ["Motion", "Posture", "Balance", "Records"], swiftSettings: strict),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),

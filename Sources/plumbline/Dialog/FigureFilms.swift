@@ -1,4 +1,5 @@
 import Balance
+import Figures
 
 /// The figures of exercises and self-tests for a screen, made ready when they are first shown.
 final class FigureFilms {

@@ -1,4 +1,4 @@
-internal import Motion
+import Motion
 
 /// A posture and the things around it, flat: what both the terminal and SVG draw, in this order.
 struct Picture: Sendable {

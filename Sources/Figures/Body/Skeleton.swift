@@ -1,4 +1,4 @@
-internal import Motion
+import Motion
 
 /// A body part's own axes in the room: x forward, y left, z toward the head when the body stands upright.
 struct BodyFrameInRoom: Equatable, Sendable {

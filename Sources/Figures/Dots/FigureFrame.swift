@@ -1,3 +1,5 @@
+public import Balance
+
 /// One line of a figure in a terminal: pieces of text, each in its tone. One character is one column.
 public struct FigureLine: Equatable, Sendable {
     public struct Piece: Equatable, Sendable {

@@ -1,4 +1,4 @@
-internal import Motion
+import Motion
 
 /// Flesh on the skeleton. Thicknesses are a drawing's, in body heights: chosen so that the outline looks like a person.
 enum BodyShape {

@@ -1,4 +1,5 @@
-internal import Motion
+public import Balance
+import Motion
 
 /// A movement that can be shown: an exercise or a self-test, by its id.
 public struct Figure: Equatable, Sendable {

@@ -1,4 +1,5 @@
-internal import Motion
+import Balance
+import Motion
 
 /// One word of a posture: `FigureReader` says what there is.
 enum PoseWord {

@@ -1,4 +1,4 @@
-internal import Motion
+import Motion
 
 /// One posture of a movement, as the data file says it.
 struct KeyPose: Equatable, Sendable {

@@ -1,3 +1,5 @@
+public import Balance
+
 /// Figures as SVG: for web pages and print. The same picture as in the terminal.
 public enum SVGFigure {
     /// How wide one body height is drawn.

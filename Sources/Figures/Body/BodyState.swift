@@ -1,4 +1,4 @@
-internal import Motion
+import Motion
 
 /// Left and right of one thing.
 struct Sides<Value> {

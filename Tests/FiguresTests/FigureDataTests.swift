@@ -1,6 +1,7 @@
+import Balance
 import Testing
 
-@testable import Balance
+@testable import Figures
 
 @Suite("The figures' data file")
 struct FigureDataTests {

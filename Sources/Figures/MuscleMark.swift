@@ -1,4 +1,5 @@
-internal import Motion
+public import Balance
+import Motion
 
 /// A muscle shown on the figure.
 public struct MuscleMark: Equatable, Sendable {

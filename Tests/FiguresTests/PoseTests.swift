@@ -1,7 +1,8 @@
+import Balance
 import Motion
 import Testing
 
-@testable import Balance
+@testable import Figures
 
 @Suite("The figures' poses")
 struct PoseTests {

@@ -1,4 +1,5 @@
-internal import Motion
+import Balance
+import Motion
 
 /// The figures of a data file.
 ///

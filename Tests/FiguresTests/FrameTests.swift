@@ -1,8 +1,9 @@
+import Balance
 import Foundation
 import Motion
 import Testing
 
-@testable import Balance
+@testable import Figures
 
 @Suite("Figures in a terminal and as SVG")
 struct FrameTests {

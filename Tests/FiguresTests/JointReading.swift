@@ -1,6 +1,6 @@
 import Motion
 
-@testable import Balance
+@testable import Figures
 
 /// The angles that a posture has in the end, hands and feet held where they are held.
 struct JointReading {

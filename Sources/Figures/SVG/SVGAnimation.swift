@@ -1,3 +1,5 @@
+public import Balance
+
 extension SVGFigure {
     private static let framesPerSecond = 8.0
 

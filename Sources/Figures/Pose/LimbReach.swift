@@ -1,4 +1,4 @@
-internal import Motion
+import Motion
 
 /// What a hand or a foot is held on, and where.
 struct Pin: Equatable, Sendable {

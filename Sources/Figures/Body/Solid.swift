@@ -1,4 +1,4 @@
-internal import Motion
+import Motion
 
 /// A ball of the body: in the room, in body heights.
 struct Ball: Equatable, Sendable {

@@ -1,3 +1,5 @@
+public import Balance
+
 /// Every figure there is: what each exercise and self-test looks like.
 ///
 /// ```

@@ -1,4 +1,4 @@
-internal import Motion
+import Motion
 
 /// A place on the body or in the room.
 struct Spot: Equatable, Sendable {

@@ -1,4 +1,4 @@
-internal import Motion
+import Motion
 
 /// A point of a picture: to the right and up, in body heights.
 struct FlatPoint: Equatable, Sendable {

@@ -1,4 +1,4 @@
-internal import Motion
+import Motion
 
 /// Turning body parts about each other. Right-handed, degrees in, radians inside.
 extension Quaternion {

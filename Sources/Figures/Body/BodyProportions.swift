@@ -1,4 +1,4 @@
-internal import Motion
+import Motion
 
 /// Lengths of the body's parts as shares of its height.
 ///

@@ -1,4 +1,4 @@
-internal import Motion
+import Motion
 
 /// Where hands, feet, head and hips move between two poses: what an arrow in a still picture says.
 enum FigurePaths {
