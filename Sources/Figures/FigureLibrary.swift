@@ -7,6 +7,7 @@ public import Balance
 /// let lines = film.frame(at: seconds, columns: 78, rows: 18, side: .left)
 /// ```
 public struct FigureLibrary: Equatable, Sendable {
+    /// In the order of the data file.
     public let figures: [Figure]
 
     /// The figures in the program.

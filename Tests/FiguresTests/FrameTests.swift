@@ -5,6 +5,11 @@ import Testing
 
 @testable import Figures
 
+extension FigureLine {
+    /// Without its tones.
+    var text: String { pieces.map(\.text).joined() }
+}
+
 @Suite("Figures in a terminal and as SVG")
 struct FrameTests {
     static let sizes = [(0, 0), (1, 1), (3, 2), (40, 12), (80, 24), (7, 60), (200, 8)]

@@ -1,5 +1,3 @@
-import Motion
-
 /// Lengths of the body's parts as shares of its height.
 ///
 /// Source: Drillis and Contini 1966, as drawn in Winter, Biomechanics and Motor Control of Human Movement, figure 4.1.
@@ -10,11 +8,9 @@ enum BodyProportions {
     static let thigh = 0.245
     static let shank = 0.246
     static let ankleHeight = 0.039
-    static let footLength = 0.152
     static let upperArm = 0.186
     static let forearm = 0.146
     static let hand = 0.108
-    static let shoulderHeight = 0.818
 
     // A drawing's.
     static let hipHalfBreadth = 0.05
@@ -32,8 +28,6 @@ enum BodyProportions {
     static let thoracicLeanDegrees = [-11.0, -6, 3, 12]
     static let neckLeanDegrees = 22.0
 
-    static let footRadius = 0.019
     static let kneeRadius = 0.031
     static let elbowRadius = 0.021
-    static let palmRadius = 0.015
 }

@@ -1,5 +1,3 @@
-import Motion
-
 /// Flesh on the skeleton. Thicknesses are a drawing's, in body heights: chosen so that the outline looks like a person.
 enum BodyShape {
     static func parts(_ skeleton: Skeleton) -> [BodyPart] {

@@ -1,24 +1,5 @@
 import Motion
 
-/// Left and right of one thing.
-struct Sides<Value> {
-    var left: Value
-    var right: Value
-
-    init(_ make: (BodySide) -> Value) {
-        left = make(.left)
-        right = make(.right)
-    }
-
-    subscript(side: BodySide) -> Value {
-        get { side == .left ? left : right }
-        set { if side == .left { left = newValue } else { right = newValue } }
-    }
-}
-
-extension Sides: Sendable where Value: Sendable {}
-extension Sides: Equatable where Value: Equatable {}
-
 /// A posture that can be drawn: where the pelvis is, and how everything is turned about it.
 ///
 /// Hips and shoulders are turns rather than three angles, so that a movement goes the short way between two postures.

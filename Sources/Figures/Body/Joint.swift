@@ -62,8 +62,8 @@ enum Joint: String, CaseIterable, Sendable {
     /// How far people can turn it, in degrees.
     ///
     /// Source: American Academy of Orthopaedic Surgeons, Joint Motion: Method of Measuring and Recording (1965), for
-    /// limbs and the neck as a whole; Kapandji, Physiology of the Joints, for the hip turned outward; White and Panjabi, Clinical Biomechanics of the Spine (1990), for how lumbar,
-    /// thoracic and upper neck share it. From general knowledge of these books, rounded outward to 5°.
+    /// limbs and the neck as a whole; Kapandji, Physiology of the Joints, for the hip turned outward; White and Panjabi,
+    /// Clinical Biomechanics of the Spine (1990), for how lumbar, thoracic and upper neck share it. From general knowledge of these books, rounded outward to 5°.
     var rangeDegrees: ClosedRange<Double> {
         switch self {
         case .pelvisPitch, .pelvisRoll, .pelvisYaw: -180...180
@@ -100,26 +100,4 @@ enum Joint: String, CaseIterable, Sendable {
     /// Its place in `JointAngles`.
     var index: Int { Self.places[self] ?? 0 }
     private static let places = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
-}
-
-/// Left and right of the person drawn.
-enum BodySide: String, CaseIterable, Sendable {
-    case left = "L"
-    case right = "R"
-
-    /// +1 on the left, −1 on the right: the sign of y.
-    var sign: Double { self == .left ? 1 : -1 }
-    var other: BodySide { self == .left ? .right : .left }
-}
-
-/// An angle for each joint, in degrees.
-struct JointAngles: Equatable, Sendable {
-    private var degrees = [Double](repeating: 0, count: Joint.number)
-
-    subscript(joint: Joint) -> Double {
-        get { degrees[joint.index] }
-        set { degrees[joint.index] = newValue }
-    }
-
-    subscript(side: BodySide, left: Joint, right: Joint) -> Double { self[side == .left ? left : right] }
 }

@@ -41,7 +41,7 @@ enum Paint: Hashable, Sendable {
 
 /// What belongs together: outlined as one, drawn before what is nearer.
 struct BodyPart: Sendable {
-    enum Name: String, CaseIterable, Sendable {
+    enum Name: String, Sendable {
         case trunk, head, armL, armR, legL, legR
     }
 

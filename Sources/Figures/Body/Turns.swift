@@ -75,7 +75,4 @@ extension Quaternion {
 
 extension Vector3 {
     func lerp(to other: Vector3, _ share: Double) -> Vector3 { self + (other - self) * share }
-
-    /// Mirrored to the other side of the body.
-    var mirrored: Vector3 { Vector3(x, -y, z) }
 }

@@ -1,44 +1,5 @@
 import Motion
 
-/// What a hand or a foot is held on, and where.
-struct Pin: Equatable, Sendable {
-    enum Limb: Hashable, Sendable {
-        /// The wrist, or the palm of a hand in line with its forearm.
-        case hand(BodySide)
-        /// The ankle.
-        case foot(BodySide)
-    }
-
-    /// What it moves with.
-    enum Holder: Equatable, Sendable {
-        case room
-        case head
-        case chest
-        case pelvis
-        case thigh(BodySide)
-        case shank(BodySide)
-    }
-
-    var limb: Limb
-    var holder: Holder
-    /// In the holder's axes, in body heights.
-    var target: Vector3
-    /// The palm comes to the target, not the wrist.
-    var isPalm = false
-
-    /// Where the target is in the room.
-    func place(_ skeleton: Skeleton) -> Vector3 {
-        switch holder {
-        case .room: target
-        case .head: skeleton.head.point(target)
-        case .chest: skeleton.upperChest.point(target)
-        case .pelvis: skeleton.pelvis.point(target)
-        case .thigh(let side): skeleton.legs[side].thigh.point(target)
-        case .shank(let side): skeleton.legs[side].shank.point(target)
-        }
-    }
-}
-
 /// Two bones brought to a target: the elbow or knee stays in the plane in which the angles have put it.
 enum LimbReach {
     static func reach(_ pin: Pin, _ state: inout BodyState) {
@@ -52,7 +13,7 @@ enum LimbReach {
                     from: arm.upperArm, middle: arm.forearm.origin, to: target, BodyProportions.upperArm,
                     BodyProportions.forearm + (pin.isPalm ? BodyProportions.hand / 2 : 0), bends: 1, trust: 1)
             else { return }
-            state.shoulders[side] = skeletonChestTurn(state).inverse * found.turn
+            state.shoulders[side] = chestTurn(state).inverse * found.turn
             state.angles[side == .left ? .elbowFlexionLeft : .elbowFlexionRight] = found.bendDegrees
         case .foot(let side):
             let leg = skeleton.legs[side]
@@ -68,14 +29,15 @@ enum LimbReach {
     }
 
     /// The turn that an unturned upper arm has in the room.
-    private static func skeletonChestTurn(_ state: BodyState) -> Quaternion {
+    private static func chestTurn(_ state: BodyState) -> Quaternion {
         var still = state
         still.shoulders = Sides { _ in .identity }
         return Skeleton(still).arms.left.upperArm.turn
     }
 
-    /// `bends`: +1 where the second bone bends forward of the first (elbow), −1 backward (knee). `trust`: how much the place of the
-    /// elbow or knee says, 0…1.
+    /// - Parameters:
+    ///   - bends: +1 where the second bone bends forward of the first (elbow), −1 backward (knee).
+    ///   - trust: how much the place of the elbow or knee says, 0…1.
     private static func solve(
         from upper: BodyFrameInRoom, middle: Vector3, to target: Vector3, _ first: Double, _ second: Double,
         bends: Double, trust: Double

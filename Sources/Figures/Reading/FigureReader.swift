@@ -1,5 +1,4 @@
 import Balance
-import Motion
 
 /// The figures of a data file.
 ///

@@ -1,29 +1,7 @@
 public import Balance
 
-/// One line of a figure in a terminal: pieces of text, each in its tone. One character is one column.
-public struct FigureLine: Equatable, Sendable {
-    public struct Piece: Equatable, Sendable {
-        public var text: String
-        public var tone: FigureTone
-    }
-
-    public internal(set) var pieces: [Piece] = []
-
-    /// Without its tones.
-    public var text: String { pieces.map(\.text).joined() }
-
-    mutating func add(_ character: Character, _ tone: FigureTone) {
-        if let last = pieces.indices.last, pieces[last].tone == tone {
-            pieces[last].text.append(character)
-        } else {
-            pieces.append(Piece(text: String(character), tone: tone))
-        }
-    }
-
-    mutating func add(_ text: String, _ tone: FigureTone) { for character in text { add(character, tone) } }
-}
-
 extension FigureFilm {
+    /// What a terminal can show.
     public enum Characters: Sendable {
         /// Two by four dots a character.
         case braille
