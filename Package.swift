@@ -20,11 +20,13 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
+        // Sentences, numbers and columns as people read them. Imports nothing.
+        .target(name: "PlainText", swiftSettings: strict),
         // Pure: bytes, filter, detection. No I/O, no clock.
         .target(name: "Motion", swiftSettings: strict),
         .target(name: "SensorProtocols", dependencies: ["Motion"], swiftSettings: strict),
-        .target(name: "Conformance", dependencies: ["SensorProtocols"], swiftSettings: strict),
-        .target(name: "Posture", dependencies: ["Motion"], swiftSettings: strict),
+        .target(name: "Conformance", dependencies: ["PlainText", "SensorProtocols"], swiftSettings: strict),
+        .target(name: "Posture", dependencies: ["PlainText", "Motion"], swiftSettings: strict),
         // The data files of Balance, in the binary.
         .target(
             name: "CKnowledge",
@@ -33,7 +35,7 @@ let package = Package(
                 "red-flags.toml", "self-tests.toml", "sources.toml", "trigger-points.toml",
             ]),
         .target(name: "Balance", dependencies: ["CKnowledge", "Motion", "Posture", "TOMLKit"], swiftSettings: strict),
-        .target(name: "Figures", dependencies: ["Motion", "Balance"], swiftSettings: strict),
+        .target(name: "Figures", dependencies: ["PlainText", "Motion", "Balance"], swiftSettings: strict),
 
         // For sensors' makers: plain C, nothing of the gateway; and sensors made of it, to test the gateway against.
         .target(
@@ -69,8 +71,8 @@ let package = Package(
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "CSystemd", "Motion", "SensorProtocols", "Conformance", "Posture", "Balance", "Figures", "LinuxIO", "Links",
-                "Records", "Gateway",
+                "CSystemd", "PlainText", "Motion", "SensorProtocols", "Conformance", "Posture", "Balance", "Figures",
+                "LinuxIO", "Links", "Records", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), "TOMLKit",
             ],
             swiftSettings: strict),
@@ -96,6 +98,7 @@ let package = Package(
             name: "balance-simulation", dependencies: ["Motion", "Posture", "Balance", "Records"],
             path: "Tools/Balance/Simulation", swiftSettings: strict),
 
+        .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
         .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
         .testTarget(
             name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols", "FirmwareProtocol"],

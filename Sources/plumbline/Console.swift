@@ -1,4 +1,5 @@
 import Glibc
+import PlainText
 
 /// The standard streams: data to stdout, talk to stderr.
 enum Console {
@@ -20,7 +21,7 @@ enum Console {
         guard let width = TextPage.width(of: STDERR_FILENO) else { return text }
         return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             line.count <= width || line.hasPrefix(" ")
-                ? String(line) : TextPage.wrap(String(line), width: width).joined(separator: "\n")
+                ? String(line) : WordWrap.lines(String(line), width: width).joined(separator: "\n")
         }.joined(separator: "\n")
     }
 

@@ -1,4 +1,5 @@
 import Gateway
+import PlainText
 import Posture
 
 /// An event in words, for people who read lines.
@@ -96,15 +97,10 @@ struct EventLine {
             case .stopped: "stopped"
             }
         if let rate_Hz = link.rate_Hz {
-            let loss = link.lossRatio.map { ", \(tenths($0 * 100)) % lost" } ?? ""
-            return "\(state) \(tenths(rate_Hz)) samples/s\(loss)"
+            let loss = link.lossRatio.map { ", \(DecimalText.tenths($0 * 100)) % lost" } ?? ""
+            return "\(state) \(DecimalText.tenths(rate_Hz)) samples/s\(loss)"
         }
         return state + (link.detail.map { ": \($0)" } ?? "")
-    }
-
-    private static func tenths(_ value: Double) -> String {
-        let scaled = Int((value * 10).rounded())
-        return "\(scaled / 10).\(abs(scaled % 10))"
     }
 
     private static func signed(_ degrees: Double) -> String {

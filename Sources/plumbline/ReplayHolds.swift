@@ -1,5 +1,6 @@
 import Gateway
 import Motion
+import PlainText
 import Posture
 
 /// The holds of a replay: which stretches, and what they calibrate.
@@ -92,7 +93,7 @@ struct ReplayHolds {
             throw Failure("The upright hold cannot be used. \(error.description)")
         }
         if calibration.holdDeviationDegrees > PostureRules().holdDeviationDegrees {
-            let tenths = (calibration.holdDeviationDegrees * 10).rounded() / 10
+            let tenths = DecimalText.tenths(calibration.holdDeviationDegrees)
             Console.complain(
                 calibration.holdDeviationDegrees > PostureRules().holdDoubtfulDegrees
                     ? "The upright hold sways by \(tenths)°: nobody held still, so no posture is named."

@@ -1,4 +1,5 @@
 import Gateway
+import PlainText
 import Posture
 import Records
 
@@ -81,9 +82,9 @@ struct ReplayReport {
         let slouch_s = episodes.reduce(0) { $0 + $1.duration_s }
         let longest = episodes.map(\.duration_s).max().map { ", the longest \(TimeText.duration(seconds: $0))" } ?? ""
         lines.write(
-            "\(episodes.count) \(episodes.count == 1 ? "slouch" : "slouches"), "
+            "\(episodes.count.counted("slouch", plural: "slouches")), "
                 + "\(TimeText.duration(seconds: slouch_s)) in all\(longest); "
-                + "\(alerts) \(alerts == 1 ? "alert" : "alerts")")
+                + "\(alerts.counted("alert"))")
         if let words = range.words {
             let seconds = episodes.reduce(0) { $0 + $1.duration_s }
             let mean = episodes.reduce(0) { $0 + $1.meanDegrees * $1.duration_s } / max(seconds, 1e-9)

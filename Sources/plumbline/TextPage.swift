@@ -1,4 +1,5 @@
 import Glibc
+import PlainText
 
 /// A page of text for people: paragraphs and lists, wrapped to the width there is.
 struct TextPage {
@@ -50,7 +51,7 @@ struct TextPage {
             add(text, indent: indent + 2)
             return
         }
-        let wrapped = Self.wrap(text, width: width - columns - indent)
+        let wrapped = WordWrap.lines(text, width: width - columns - indent)
         for (row, part) in wrapped.enumerated() {
             var line = ScreenLine(String(repeating: " ", count: indent))
             line.add(row == 0 ? mark : "", row == 0 ? .strong : .plain)
@@ -63,7 +64,7 @@ struct TextPage {
     }
 
     private mutating func add(_ text: String, _ tone: Tone = .plain, indent: Int = 0) {
-        for part in Self.wrap(text, width: width - indent) {
+        for part in WordWrap.lines(text, width: width - indent) {
             var line = ScreenLine(String(repeating: " ", count: indent))
             line.add(part, tone)
             lines.append(line)
@@ -82,24 +83,5 @@ struct TextPage {
         var page = TextPage(width: widthOfOutput)
         for sentence in sentences { page.paragraph(sentence) }
         page.print(noColour: true)
-    }
-
-    /// Words into lines; a word longer than a line is broken.
-    static func wrap(_ text: String, width: Int) -> [String] {
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            var rest = word[...]
-            if !line.isEmpty, line.count + 1 + rest.count > width {
-                lines.append(line)
-                line = ""
-            }
-            while rest.count > width {
-                lines.append(String(rest.prefix(width)))
-                rest = rest.dropFirst(width)
-            }
-            line += line.isEmpty ? rest : " " + rest
-        }
-        return lines + (line.isEmpty && !lines.isEmpty ? [] : [line])
     }
 }

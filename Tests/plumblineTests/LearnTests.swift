@@ -51,11 +51,4 @@ struct LearnTests {
             for line in page.lines { #expect(line.width <= width, "\(name): \(line.text(.plain))") }
         }
     }
-
-    @Test("A word longer than the line is broken, and no word is lost")
-    func wrapping() {
-        #expect(TextPage.wrap("one two three", width: 7) == ["one two", "three"])
-        #expect(TextPage.wrap("doi 10.1016/j.pmrj", width: 8) == ["doi", "10.1016/", "j.pmrj"])
-        #expect(TextPage.wrap("", width: 8) == [""])
-    }
 }

@@ -15,7 +15,10 @@ extension FigureFilm {
     /// never needed; the tones say the same for a terminal that has it. From eight rows on, the last lines are the legend.
     /// - Parameters:
     ///   - seconds: since the beginning; the movement goes round, `durationSeconds` each.
+    ///   - columns: how wide the frame is, in characters.
+    ///   - rows: how high it is, with its legend.
     ///   - side: which side of the body is worked on; the drawing is mirrored where it shows the other.
+    ///   - characters: what the terminal can show.
     public func frame(
         at seconds: Double, columns: Int, rows: Int, side: StateKey.Side = .both, characters: Characters = .braille
     ) -> [FigureLine] {

@@ -1,4 +1,5 @@
 public import Balance
+import PlainText
 
 /// Figures as SVG: for web pages and print. The same picture as in the terminal.
 public enum SVGFigure {
@@ -10,6 +11,7 @@ public enum SVGFigure {
 
     /// All poses of a figure beside each other, each under its words.
     /// - Parameters:
+    ///   - film: the figure.
     ///   - title: what the exercise or self-test is called.
     ///   - side: which side of the body is worked on; the drawing is mirrored where it shows the other.
     public static func strip(_ film: FigureFilm, title: String, side: StateKey.Side = .both) -> String {
@@ -20,6 +22,10 @@ public enum SVGFigure {
     }
 
     /// Strips of many figures on one sheet.
+    /// - Parameters:
+    ///   - films: the figures in their order, each with what its exercise or self-test is called.
+    ///   - title: what the sheet is called.
+    ///   - width: of the sheet, in pixels; a strip that is wider still stands in a row of its own.
     public static func sheet(_ films: [(film: FigureFilm, title: String)], title: String, width: Double) -> String {
         var svg = ""
         var x = 0.0
@@ -66,7 +72,7 @@ public enum SVGFigure {
         init(_ film: FigureFilm, title: String, isMirrored: Bool) {
             let panel = SVGPanel(film, isMirrored: isMirrored)
             let poses = film.figure.poses
-            let captions = poses.map { SVGText.wrapped($0.words, columns: panel.columns) }
+            let captions = poses.map { $0.words.isEmpty ? [] : WordWrap.lines($0.words, width: panel.columns) }
             let captionLines = captions.map(\.count).max() ?? 0
             let legend = film.figure.legend
             width = max(Double(poses.count) * panel.width, Double(title.count) * 8.5 + 2 * margin)

@@ -25,17 +25,4 @@ enum SVGText {
         let rest = abs(tenths) % 10
         return (tenths < 0 ? "-" : "") + "\(abs(tenths) / 10)" + (rest == 0 ? "" : ".\(rest)")
     }
-
-    /// Lines of at most so many characters, broken between words.
-    static func wrapped(_ words: String, columns: Int) -> [String] {
-        var lines: [String] = []
-        for word in words.split(separator: " ") {
-            if let last = lines.last, last.count + word.count + 1 <= columns {
-                lines[lines.count - 1] = last + " " + word
-            } else {
-                lines.append(String(word))
-            }
-        }
-        return lines
-    }
 }

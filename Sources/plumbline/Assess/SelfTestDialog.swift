@@ -1,4 +1,5 @@
 import Balance
+import PlainText
 import Records
 
 /// Leads through one self-test: what to do, on which side, how often, and what came out.
@@ -104,7 +105,7 @@ struct SelfTestDialog {
                 : try dialog.number(page, prompt: "Your answer", unit: unit, range: range, [.skip])
             guard case .value(let value) = given else { return nil }
             // A hand on a stop key errs more easily than one that writes a number.
-            let keep = DialogPage(title(side), ["\(answer.prompt)\(trial): \(value.plainText) \(unit)."])
+            let keep = DialogPage(title(side), ["\(answer.prompt)\(trial): \(DecimalText.shortest(value)) \(unit)."])
             if test.timed, try dialog.choose(keep, [DialogOption("\n", "keep"), .retry]) != 0 { continue }
             values.append(value)
             if values.count < test.repeats, test.restSeconds > 0 {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Gateway
 import Links
 import LinuxIO
+import PlainText
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,8 +35,7 @@ struct DoctorCommand: ParsableCommand {
                     ]).text)
             } else {
                 let sign = finding.state == .ok ? "ok     " : finding.state == .warning ? "mind   " : "FAILED "
-                let pad = String(repeating: " ", count: width - finding.subject.count)
-                Console.print("\(sign) \(finding.subject)\(pad)  \(finding.text)")
+                Console.print("\(sign) \(finding.subject.leftAligned(columns: width))  \(finding.text)")
             }
         }
         let failed = findings.filter { $0.state == .failed }

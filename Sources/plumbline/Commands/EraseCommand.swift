@@ -2,6 +2,7 @@ import ArgumentParser
 import Gateway
 import Glibc
 import LinuxIO
+import PlainText
 import Records
 
 struct EraseCommand: ParsableCommand {
@@ -63,9 +64,4 @@ struct EraseCommand: ParsableCommand {
         Console.complain("Type the name to erase it for good, anything else to keep it:")
         return readLine() == wearer
     }
-}
-
-extension Int {
-    /// `1 note`, `2 notes`.
-    func counted(_ name: String) -> String { "\(self) \(name)\(self == 1 ? "" : "s")" }
 }

@@ -3,6 +3,7 @@ import Gateway
 import Glibc
 import LinuxIO
 import Motion
+import PlainText
 import Posture
 import Records
 

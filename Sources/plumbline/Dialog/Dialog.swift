@@ -108,8 +108,3 @@ func dialogNumber(_ text: some StringProtocol) -> Double? {
     guard let value = Double(plain), value.isFinite else { return nil }
     return value
 }
-
-extension Double {
-    /// Without `.0`.
-    var plainText: String { self == rounded() && abs(self) < 1e9 ? "\(Int(self))" : "\(self)" }
-}

@@ -1,3 +1,5 @@
+import PlainText
+
 /// A dialogue without a screen: pages as plain lines, answers as lines of standard input.
 final class LineDialog: Dialog {
     private let width = TextPage.widthOfOutput
@@ -54,7 +56,8 @@ final class LineDialog: Dialog {
     func close() {}
 
     static func impossible(_ value: Double, _ unit: String, _ range: ClosedRange<Double>) -> String {
-        "\(value.plainText) is not possible: \(range.lowerBound.plainText) to \(range.upperBound.plainText)"
+        "\(DecimalText.shortest(value)) is not possible: "
+            + "\(DecimalText.shortest(range.lowerBound)) to \(DecimalText.shortest(range.upperBound))"
             + (unit.isEmpty ? "." : " \(unit).")
     }
 

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Digits that are read from across the room.
 enum BigDigits {
     /// Three columns and five rows each; three rows take the first, third and fifth.
@@ -98,7 +100,7 @@ struct FlexionGraph {
 
     private func label(bottom: Double, isLimit: Bool) -> String {
         let text = isLimit ? "\(Int(slouchDegrees))°" : bottom == 0 ? "0°" : ""
-        return String(repeating: " ", count: max(0, 5 - text.count)) + text + " "
+        return text.rightAligned(columns: 5) + " "
     }
 
     private func isFilled(_ bucket: ScreenModel.Bucket?, _ bottom: Double) -> Bool {

@@ -1,4 +1,5 @@
 import Gateway
+import PlainText
 import Posture
 
 /// The picture of a model: as many lines as the terminal has, none wider than it is.
@@ -179,7 +180,7 @@ struct ScreenRenderer {
         let episodes =
             today.episodes == 0
             ? "no slouch"
-            : "\(today.episodes) \(today.episodes == 1 ? "slouch" : "slouches"), longest \(words(today.longestEpisode_s))"
+            : "\(today.episodes.counted("slouch", plural: "slouches")), longest \(words(today.longestEpisode_s))"
         if isNarrow {
             return [
                 ScreenLine(" worn \(words(today.worn_s)), slouching \(words(today.slouch_s))"),
@@ -190,7 +191,7 @@ struct ScreenRenderer {
             ScreenLine(
                 " Today  worn \(words(today.worn_s))   upright \(words(today.upright_s))   slouching \(words(today.slouch_s))"
             ),
-            ScreenLine("        \(episodes); \(today.alerts) \(today.alerts == 1 ? "alert" : "alerts")"),
+            ScreenLine("        \(episodes); \(today.alerts.counted("alert"))"),
         ]
     }
 
@@ -199,8 +200,10 @@ struct ScreenRenderer {
         if let sensor = model.current {
             if let ratio = sensor.battery?.ratio { facts.append("battery \(Int((ratio * 100).rounded())) %") }
             if let rate_Hz = sensor.rate_Hz { facts.append("\(Int(rate_Hz.rounded()))/s") }
-            if let loss = sensor.lossRatio { facts.append("lost \(tenths(loss * 100)) %") }
-            if columns >= 90, let latency_ms = sensor.latency_ms { facts.append("jitter \(tenths(latency_ms)) ms") }
+            if let loss = sensor.lossRatio { facts.append("lost \(DecimalText.tenths(loss * 100)) %") }
+            if columns >= 90, let latency_ms = sensor.latency_ms {
+                facts.append("jitter \(DecimalText.tenths(latency_ms)) ms")
+            }
         }
         let keys = columns < 60 ? "q ? z n" : "q quit  z upright  n note  ? help"
         var line = ScreenLine(" " + keys, .faint)
@@ -226,21 +229,11 @@ struct ScreenRenderer {
             "Forward is the inclination of the upper back from your upright; a bend at the hips counts too. A slouch is "
             + "\(Int(model.slouchDegrees))° and more for five seconds. What is not known is shown as unknown. Any key goes back."
         let rows = keys.flatMap { key, words in
-            wrapped(words, width: columns - 9).enumerated().map { index, line in
-                " " + (index == 0 ? key : "") + String(repeating: " ", count: 7 - (index == 0 ? key.count : 0)) + line
+            WordWrap.lines(words, width: columns - 9).enumerated().map { index, line in
+                " " + (index == 0 ? key : "").leftAligned(columns: 7) + line
             }
         }
-        return (rows + [""] + wrapped(text, width: columns - 2).map { " " + $0 }).map { ScreenLine($0) }
-    }
-
-    private func wrapped(_ text: String, width: Int) -> [String] {
-        text.split(separator: " ").reduce(into: [String]()) { lines, word in
-            if let last = lines.last, last.count + 1 + word.count <= width {
-                lines[lines.count - 1] = last + " " + word
-            } else {
-                lines.append(String(word))
-            }
-        }
+        return (rows + [""] + WordWrap.lines(text, width: columns - 2).map { " " + $0 }).map { ScreenLine($0) }
     }
 
     // MARK: Values
@@ -263,10 +256,5 @@ struct ScreenRenderer {
         case .unknown: ("unknown", .plain)
         default: (angle.posture.words, .warning)
         }
-    }
-
-    private func tenths(_ value: Double) -> String {
-        let scaled = Int((value * 10).rounded())
-        return "\(scaled / 10).\(abs(scaled % 10))"
     }
 }
