@@ -12,7 +12,9 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "plumbline",
     products: [
-        .executable(name: "plumbline", targets: ["plumbline"])
+        .executable(name: "plumbline", targets: ["plumbline"]),
+        // For tests alone: it is preloaded into the program, so that “today” is a day of the test's choice.
+        .library(name: "FixedClock", type: .dynamic, targets: ["FixedClock"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -118,12 +120,14 @@ let package = Package(
             name: "GatewayTests",
             dependencies: ["FakeBluetooth", "LinuxIO", "Motion", "SensorProtocols", "Posture", "Records", "Gateway"],
             swiftSettings: strict),
+        .target(name: "FixedClock", path: "Tests/FixedClock"),
         .testTarget(
             name: "plumblineTests",
             dependencies: [
-                "plumbline", "virtual-sensor", "FakeBluetooth", "LinuxIO", "SensorProtocols", "Posture", "Balance",
-                "Records", "Gateway",
+                "plumbline", "virtual-sensor", "FakeBluetooth", "LinuxIO", "Motion", "SensorProtocols", "Posture",
+                "Balance", "Records", "Gateway",
             ],
+            exclude: ["Golden/expected", "Golden/captures.txt", "Golden/record-before.db"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
