@@ -12,7 +12,9 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "plumbline",
     products: [
-        .executable(name: "plumbline", targets: ["plumbline"])
+        .executable(name: "plumbline", targets: ["plumbline"]),
+        // For tests alone: it is preloaded into the program, so that “today” is a day of the test's choice.
+        .library(name: "FixedClock", type: .dynamic, targets: ["FixedClock"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -20,12 +22,15 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
-        // Pure: bytes, filter, detection. No I/O, no clock.
+        // Sentences, numbers and columns as people read them. Imports nothing.
+        .target(name: "PlainText", swiftSettings: strict),
+        // Days and moments of a place. Imports nothing.
         .target(name: "LocalTime", swiftSettings: strict),
+        // Pure: bytes, filter, detection. No I/O, no clock.
         .target(name: "Motion", swiftSettings: strict),
         .target(name: "SensorProtocols", dependencies: ["Motion"], swiftSettings: strict),
-        .target(name: "Conformance", dependencies: ["SensorProtocols"], swiftSettings: strict),
-        .target(name: "Posture", dependencies: ["Motion"], swiftSettings: strict),
+        .target(name: "Conformance", dependencies: ["PlainText", "SensorProtocols"], swiftSettings: strict),
+        .target(name: "Posture", dependencies: ["LocalTime", "PlainText", "Motion"], swiftSettings: strict),
         // The data files of Balance, in the binary.
         .target(
             name: "CKnowledge",
@@ -36,8 +41,9 @@ let package = Package(
         .target(
             name: "Balance", dependencies: ["CKnowledge", "LocalTime", "Motion", "Posture", "TOMLKit"],
             swiftSettings: strict),
+        .target(name: "Figures", dependencies: ["PlainText", "Motion", "Balance"], swiftSettings: strict),
         // What is told, and its JSON both ways.
-        .target(name: "Events", dependencies: ["LocalTime", "Posture"], swiftSettings: strict),
+        .target(name: "Events", dependencies: ["LocalTime", "PlainText", "Posture"], swiftSettings: strict),
 
         // For sensors' makers: plain C, nothing of the gateway; and sensors made of it, to test the gateway against.
         .target(
@@ -71,12 +77,36 @@ let package = Package(
                 "LocalTime", "Motion", "SensorProtocols", "Posture", "Balance", "Events", "LinuxIO", "Links", "Records",
             ],
             swiftSettings: strict),
+        .target(
+            name: "Recorder",
+            dependencies: ["LocalTime", "Posture", "Events", "LinuxIO", "Links", "Records", "Gateway"],
+            swiftSettings: strict),
+        .target(
+            name: "Settings", dependencies: ["Posture", "Balance", "Events", "LinuxIO", "TOMLKit"],
+            swiftSettings: strict),
+        .target(
+            name: "Reports",
+            dependencies: [
+                "LocalTime", "PlainText", "SensorProtocols", "Motion", "Posture", "Balance", "Events", "Records",
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Coach",
+            dependencies: ["LocalTime", "PlainText", "Posture", "Balance", "Events", "Records", "Reports"],
+            swiftSettings: strict),
+        .target(
+            name: "Terminal",
+            dependencies: [
+                "LocalTime", "PlainText", "Posture", "Balance", "Figures", "Events", "LinuxIO", "Reports", "Coach",
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "CSystemd", "LocalTime", "Motion", "SensorProtocols", "Conformance", "Posture", "Balance", "Events",
+                "CSystemd", "LocalTime", "PlainText", "Motion", "SensorProtocols", "Conformance", "Posture", "Balance",
+                "Figures", "Events", "Recorder", "Settings", "Reports", "Coach", "Terminal",
                 "LinuxIO", "Links", "Records", "Gateway",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"), "TOMLKit",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
@@ -94,13 +124,14 @@ let package = Package(
 
         // Drawing every exercise and self-test on one sheet: `make figures`.
         .executableTarget(
-            name: "figures", dependencies: ["Balance"], path: "Tools/Figures/Sheet", swiftSettings: strict),
+            name: "figures", dependencies: ["Balance", "Figures"], path: "Tools/Figures/Sheet", swiftSettings: strict),
 
         // Twelve simulated weeks: `make balance-simulation`.
         .executableTarget(
             name: "balance-simulation", dependencies: ["Motion", "Posture", "Balance", "Records"],
             path: "Tools/Balance/Simulation", swiftSettings: strict),
 
+        .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LocalTime", "Posture"], swiftSettings: strict),
         .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
@@ -111,6 +142,7 @@ let package = Package(
             name: "ConformanceTests", dependencies: ["Conformance", "SensorProtocols", "FirmwareProtocol"],
             swiftSettings: strict),
         .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
+        .testTarget(name: "FiguresTests", dependencies: ["Motion", "Balance", "Figures"], swiftSettings: strict),
         .testTarget(
             name: "BalanceTests", dependencies: ["LocalTime", "Motion", "Posture", "Balance"], swiftSettings: strict),
         .testTarget(
@@ -131,12 +163,15 @@ let package = Package(
                 "Gateway",
             ],
             swiftSettings: strict),
+        .target(name: "FixedClock", path: "Tests/FixedClock"),
         .testTarget(
             name: "plumblineTests",
             dependencies: [
-                "plumbline", "virtual-sensor", "FakeBluetooth", "LocalTime", "LinuxIO", "SensorProtocols", "Posture",
-                "Balance", "Events", "Records", "Gateway",
+                "plumbline", "virtual-sensor", "FakeBluetooth", "LocalTime", "LinuxIO", "Motion", "SensorProtocols",
+                "Posture", "Balance", "Events", "Records", "Gateway", "Recorder", "Settings", "Reports", "Coach",
+                "Terminal",
             ],
+            exclude: ["Golden/expected", "Golden/captures.txt", "Golden/record-before.db"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

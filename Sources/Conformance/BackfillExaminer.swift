@@ -1,3 +1,4 @@
+import PlainText
 import SensorProtocols
 
 /// Judges what comes after a RESEND against what was heard live.
@@ -80,7 +81,7 @@ struct BackfillExaminer {
             if before >= 3 {
                 let late_s = Double(live.arrival_us - due_us + Self.patience_us) / 1e6
                 return
-                    "While it sends again, live samples wait (\(Figures.text(late_s)) s): never more than one resent "
+                    "While it sends again, live samples wait (\(DecimalText.tenths(late_s)) s): never more than one resent "
                     + "message goes before a due live one."
             }
         }

@@ -1,3 +1,4 @@
+import PlainText
 public import SensorProtocols
 
 /// Exercises a sensor of our own protocol (Firmware-Protocol/SPECIFICATION.md) and says in words what is wrong with it.
@@ -270,7 +271,7 @@ public struct Examination: Sendable {
 
     private mutating func finishRate(_ index: Int, _ now_us: Int64) {
         guard let identity else { return }
-        judgeResult(of: "START at \(Figures.text(identity.rates_Hz[index])) Hz", token: 40)
+        judgeResult(of: "START at \(DecimalText.tenths(identity.rates_Hz[index])) Hz", token: 40)
         let live = heard.live.filter { $0.arrival_us - begun_us >= Self.warmUp_us }
         findings += RateExaminer(rate_Hz: identity.rates_Hz[index], blocks: live).findings(
             isClockInOrder: stream.stepsBack == 0)

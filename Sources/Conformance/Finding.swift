@@ -33,25 +33,3 @@ public struct Finding: Equatable, Sendable {
         self.text = text
     }
 }
-
-/// Numbers as the sentences print them.
-enum Figures {
-    /// With so many decimals, as people write it.
-    static func text(_ value: Double, decimals: Int = 1) -> String {
-        guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
-        var scale = 1.0
-        for _ in 0..<decimals { scale *= 10 }
-        let scaled = Int64((abs(value) * scale).rounded())
-        let sign = value < 0 && scaled > 0 ? "-" : ""
-        guard decimals > 0 else { return "\(sign)\(scaled)" }
-        let fraction = String(scaled % Int64(scale))
-        return "\(sign)\(scaled / Int64(scale))." + String(repeating: "0", count: decimals - fraction.count) + fraction
-    }
-
-    /// The value that this part of all is at or below.
-    static func quantile(_ values: [Double], _ part: Double) -> Double {
-        let sorted = values.sorted()
-        guard !sorted.isEmpty else { return 0 }
-        return sorted[min(sorted.count - 1, Int((Double(sorted.count) * part).rounded(.down)))]
-    }
-}

@@ -1,3 +1,4 @@
+import PlainText
 import SensorProtocols
 
 /// Judges what a sensor says of itself.
@@ -5,7 +6,7 @@ enum IdentityExaminer {
     static func findings(_ identity: SensorIdentity) -> [Finding] {
         let faults = faults(of: identity)
         guard faults.isEmpty else { return faults.map { Finding(.identity, .failed, $0) } }
-        let rates = identity.rates_Hz.map { Figures.text($0) }.joined(separator: ", ")
+        let rates = identity.rates_Hz.map { DecimalText.tenths($0) }.joined(separator: ", ")
         return [
             Finding(
                 .identity, .passed,
@@ -29,7 +30,7 @@ enum IdentityExaminer {
         refuse(identity.rates_Hz.isEmpty, "It announces no rate.")
         refuse(
             !identity.rates_Hz.isEmpty && !identity.rates_Hz.contains(identity.rate_Hz),
-            "Its rate is \(Figures.text(identity.rate_Hz)) Hz, which is none of those that it announces.")
+            "Its rate is \(DecimalText.tenths(identity.rate_Hz)) Hz, which is none of those that it announces.")
         refuse(
             !(identity.acceleration_m_s2PerCount > 0),
             "A count of acceleration is 0: nothing could be made of its samples.")

@@ -1,3 +1,4 @@
+import PlainText
 import SensorProtocols
 
 /// Judges the live samples of one rate: how many there are by both clocks, and how evenly they arrive.
@@ -22,7 +23,7 @@ struct RateExaminer {
 
     /// - Parameter isClockInOrder: its device time has not stepped back.
     func findings(isClockInOrder: Bool) -> [Finding] {
-        let rate = Figures.text(rate_Hz)
+        let rate = DecimalText.tenths(rate_Hz)
         guard let first = blocks.first, let last = blocks.last, blocks.count >= 3 else {
             return [Finding(.rate, .failed, "At \(rate) Hz \(blocks.isEmpty ? "no" : "hardly a") live sample comes.")]
         }
@@ -34,14 +35,14 @@ struct RateExaminer {
                 return [
                     Finding(
                         .clock, .failed,
-                        "The sensor's clock runs \(Figures.text(abs(error) * 100)) % \(direction) by this computer's: "
+                        "The sensor's clock runs \(DecimalText.tenths(abs(error) * 100)) % \(direction) by this computer's: "
                             + "device time is in microseconds since power-up.")
                 ]
             }
             findings.append(
                 Finding(
                     .clock, .passed,
-                    "At \(rate) Hz the clocks agree to \(Figures.text(abs(error) * 100, decimals: 2)) %."))
+                    "At \(rate) Hz the clocks agree to \(DecimalText.fixed(abs(error) * 100, decimals: 2)) %."))
         }
         let span_s = Double(last.block.lastTime_us - first.block.deviceTime_us) / 1e6
         let taken = Double(last.block.end) - Double(first.block.sequence)
@@ -51,13 +52,14 @@ struct RateExaminer {
             findings.append(
                 Finding(
                     .rate, .failed,
-                    "Told to take \(rate) samples a second it takes \(Figures.text(measured_Hz)) by its own clock."))
+                    "Told to take \(rate) samples a second it takes \(DecimalText.tenths(measured_Hz)) by its own clock."
+                ))
         } else if abs(interval_s * rate_Hz - 1) > Self.greatestIntervalError {
             findings.append(
                 Finding(
                     .rate, .failed,
-                    "At \(rate) Hz its messages give an interval of \(Figures.text(interval_s * 1000, decimals: 3)) ms, "
-                        + "which is \(Figures.text(1000 / rate_Hz, decimals: 3)) ms."))
+                    "At \(rate) Hz its messages give an interval of \(DecimalText.fixed(interval_s * 1000, decimals: 3)) ms, "
+                        + "which is \(DecimalText.fixed(1000 / rate_Hz, decimals: 3)) ms."))
         } else if isClockInOrder {
             findings.append(evenness(measured_Hz))
         }
@@ -67,15 +69,22 @@ struct RateExaminer {
     private func evenness(_ measured_Hz: Double) -> Finding {
         let least = blocks.map(Self.offset_s).min() ?? 0
         let late_s = blocks.map { Self.offset_s($0) - least }
-        let p99 = Figures.quantile(late_s, 0.99)
+        let p99 = Self.quantile(late_s, 0.99)
         let figures =
-            "\(Figures.text(measured_Hz)) samples/s, lateness above the least p50 "
-            + "\(Figures.text(Figures.quantile(late_s, 0.5) * 1000)) ms, p99 \(Figures.text(p99 * 1000)) ms"
+            "\(DecimalText.tenths(measured_Hz)) samples/s, lateness above the least p50 "
+            + "\(DecimalText.tenths(Self.quantile(late_s, 0.5) * 1000)) ms, p99 \(DecimalText.tenths(p99 * 1000)) ms"
         guard p99 <= Self.greatestLateness_s else {
             return Finding(
-                .rate, .failed, "At \(Figures.text(rate_Hz)) Hz live samples come late: \(figures).")
+                .rate, .failed, "At \(DecimalText.tenths(rate_Hz)) Hz live samples come late: \(figures).")
         }
         return Finding(.rate, .passed, "\(figures).")
+    }
+
+    /// The value that this part of all is at or below; 0 where there is none.
+    private static func quantile(_ values: [Double], _ part: Double) -> Double {
+        let sorted = values.sorted()
+        guard !sorted.isEmpty else { return 0 }
+        return sorted[min(sorted.count - 1, Int((Double(sorted.count) * part).rounded(.down)))]
     }
 
     /// Arrival less the time of the last sample: a constant and the delay.

@@ -1,4 +1,5 @@
 public import Motion
+import PlainText
 
 /// Why a hold is no calibration; the description says what to do.
 public enum CalibrationProblem: Error, Equatable, Sendable, CustomStringConvertible {
@@ -10,21 +11,15 @@ public enum CalibrationProblem: Error, Equatable, Sendable, CustomStringConverti
     public var description: String {
         switch self {
         case .tooShort(let seconds, let needed):
-            "Only \(tenths(seconds)) s of samples: hold still for \(tenths(needed)) s."
+            "Only \(DecimalText.tenths(seconds)) s of samples: hold still for \(DecimalText.tenths(needed)) s."
         case .moved(let deviation):
-            "You moved (\(tenths(deviation))° of sway): hold still and start again."
+            "You moved (\(DecimalText.tenths(deviation))° of sway): hold still and start again."
         case .accelerated(let error):
-            "The sensor measured \(tenths(error * 100)) % more or less than gravity: hold still, or have it checked."
+            "The sensor measured \(DecimalText.tenths(error * 100)) % more or less than gravity: hold still, or have it checked."
         case .mountAlongUpright:
             "The axis given as forward points up or down on you: give the axes as the clip really sits (--mount)."
         }
     }
-}
-
-/// One decimal, without a formatter.
-private func tenths(_ value: Double) -> String {
-    let scaled = Int((value * 10).rounded())
-    return "\(scaled / 10).\(abs(scaled % 10))"
 }
 
 extension Calibration {

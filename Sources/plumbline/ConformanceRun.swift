@@ -21,7 +21,7 @@ final class ConformanceRun {
     private var messages: [SensorMessage] = []
     private var failure: Failure?
 
-    private init(measuring_s: Double, hasFrames: Bool) throws(Failure) {
+    private init(measuring_s: Double, hasFrames: Bool) throws {
         do throws(SystemError) { loop = try EventLoop() } catch { throw Failure("There is no event loop: \(error).") }
         examination = Examination(measuring_s: measuring_s, hasFrames: hasFrames)
     }
@@ -31,7 +31,7 @@ final class ConformanceRun {
     /// - Parameter device: the path of a port, or the address of a sensor with which there is a bond.
     static func run(
         device: String, baudRate: Int, measuring_s: Double, bondsIn dataFolder: String
-    ) throws(Failure) -> Examination {
+    ) throws -> Examination {
         let address = BluetoothDevice.address(device)
         let run = try ConformanceRun(measuring_s: measuring_s, hasFrames: address == nil)
         if let address {
@@ -47,7 +47,7 @@ final class ConformanceRun {
 
     // MARK: Links
 
-    private func open(port: String, _ baudRate: Int) throws(Failure) {
+    private func open(port: String, _ baudRate: Int) throws {
         let link: SerialLink
         do throws(LinkError) { link = try SerialLink(path: port, baudRate: baudRate, on: loop) } catch {
             throw Failure(error)
@@ -78,7 +78,7 @@ final class ConformanceRun {
         loop.stop()
     }
 
-    private func close() throws(Failure) {
+    private func close() throws {
         switch carrier {
         case .serial(let link, _): link.close()
         case .bluetooth(let link, _):

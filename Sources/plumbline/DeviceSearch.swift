@@ -14,7 +14,7 @@ struct DeviceSearch {
     /// - Parameter seconds: how long devices over Bluetooth are listened for; `nil` for not at all.
     init(
         ports: [PortInfo], baudRate: Int? = nil, seconds: Double?, bondsIn dataFolder: String
-    ) throws(Failure) {
+    ) throws {
         do throws(SystemError) {
             let loop = try EventLoop()
             var results: PortSearch.Results?

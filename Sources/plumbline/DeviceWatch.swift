@@ -3,6 +3,7 @@ import Gateway
 import Glibc
 import Links
 import LinuxIO
+import Terminal
 
 /// Tells which ports and devices come and go, until it is ended.
 final class DeviceWatch {
@@ -23,7 +24,7 @@ final class DeviceWatch {
 
     init(
         _ directory: PortDirectory, _ lines: DeviceLines, showsAll: Bool, bondsIn dataFolder: String
-    ) throws(Failure) {
+    ) throws {
         self.lines = lines
         self.showsAll = showsAll
         do throws(SystemError) {

@@ -2,7 +2,7 @@
 struct HexDigits {
     private var high: UInt8?
 
-    mutating func bytes(of text: [UInt8], in name: String) throws(Failure) -> [UInt8] {
+    mutating func bytes(of text: [UInt8], in name: String) throws -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 2)
         for character in text {
@@ -25,7 +25,7 @@ struct HexDigits {
         return bytes
     }
 
-    func finish(in name: String) throws(Failure) {
+    func finish(in name: String) throws {
         guard high == nil else {
             throw Failure("\(name) ends in the middle of a byte: one hexadecimal digit is missing.")
         }

@@ -6,7 +6,7 @@ struct HoldOption {
     let from_s: Double
     let to_s: Double
 
-    init(parsing text: String) throws(Failure) {
+    init(parsing text: String) throws {
         let parts = text.split(separator: "=", omittingEmptySubsequences: false)
         let range = parts.count == 2 ? parts[1].split(separator: "-", omittingEmptySubsequences: false) : []
         guard range.count == 2, let from = Double(range[0]), let to = Double(range[1]) else {

@@ -3,6 +3,7 @@ import LocalTime
 import Motion
 import Posture
 import Records
+import Reports
 
 /// What angles were counted from, and the postures that were held on purpose, in open formats.
 struct HoldsExport {

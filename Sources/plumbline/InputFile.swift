@@ -6,7 +6,7 @@ struct InputFile: ~Copyable {
     private let descriptor: Int32
 
     /// - Parameter path: a path, or `-` for standard input.
-    init(_ path: String) throws(Failure) {
+    init(_ path: String) throws {
         if path == "-" {
             name = "standard input"
             descriptor = STDIN_FILENO
@@ -25,7 +25,7 @@ struct InputFile: ~Copyable {
     }
 
     /// The next bytes; empty at the end.
-    func read(atMost count: Int = 1 << 16) throws(Failure) -> [UInt8] {
+    func read(atMost count: Int = 1 << 16) throws -> [UInt8] {
         while true {
             var failure: Int32 = 0
             let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -49,10 +49,10 @@ struct LineReader: ~Copyable {
     private(set) var lineNumber = 0
     var name: String { file.name }
 
-    init(_ path: String) throws(Failure) { file = try InputFile(path) }
+    init(_ path: String) throws { file = try InputFile(path) }
 
     /// The next line; `nil` at the end. A carriage return before the line end is taken off.
-    mutating func next() throws(Failure) -> ArraySlice<UInt8>? {
+    mutating func next() throws -> ArraySlice<UInt8>? {
         var searched = start
         while true {
             if let end = pending[searched...].firstIndex(of: 0x0A) {

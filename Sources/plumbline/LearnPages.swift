@@ -1,4 +1,5 @@
 import Balance
+import Terminal
 
 /// The pages of `learn`.
 extension LearnLibrary {

@@ -2,7 +2,7 @@ import Posture
 
 extension MountAxes {
     /// Reads the value of `--mount`.
-    init(argument text: String) throws(Failure) {
+    init(argument text: String) throws {
         do throws(Problem) {
             try self.init(parsing: text)
         } catch {

@@ -11,7 +11,7 @@ struct OutputFile: ~Copyable {
     private var buffer = ""
     private var isFinished = false
 
-    init(_ path: String) throws(Failure) {
+    init(_ path: String) throws {
         self.path = path
         temporaryPath = path + ".part"
         descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
@@ -27,13 +27,13 @@ struct OutputFile: ~Copyable {
         if !isFinished, descriptor >= 0 { unlink(temporaryPath) }
     }
 
-    mutating func write(_ line: String) throws(Failure) {
+    mutating func write(_ line: String) throws {
         buffer += line
         buffer += "\n"
         if buffer.utf8.count > 1 << 16 { try flush() }
     }
 
-    mutating func finish() throws(Failure) {
+    mutating func finish() throws {
         try flush()
         guard fsync(descriptor) == 0 || errno == EINVAL, rename(temporaryPath, path) == 0 else {
             throw Failure("\(path) cannot be written: \(String(cString: strerror(errno))).")
@@ -41,7 +41,7 @@ struct OutputFile: ~Copyable {
         isFinished = true
     }
 
-    private mutating func flush() throws(Failure) {
+    private mutating func flush() throws {
         var bytes = Array(buffer.utf8)[...]
         buffer.removeAll(keepingCapacity: true)
         while !bytes.isEmpty {
@@ -52,19 +52,5 @@ struct OutputFile: ~Copyable {
             }
             bytes = bytes.dropFirst(count)
         }
-    }
-}
-
-/// Fields of CSV.
-enum CSVText {
-    /// A number; nothing where it is not known.
-    static func field(_ value: Double?, decimals: Int) -> String {
-        value.map { JSONText.number($0, decimals: decimals).text } ?? ""
-    }
-
-    /// Text, quoted where it must be (RFC 4180).
-    static func field(_ text: String) -> String {
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

@@ -1,6 +1,7 @@
 import Gateway
 import Links
 import SensorProtocols
+import Terminal
 
 /// A sensor that can be paired: found on a port, seen over Bluetooth, or heard over Bluetooth.
 enum PairingCandidate {
@@ -63,7 +64,7 @@ enum PairingCandidate {
     /// The same sensor once it has spoken.
     func speaking(
         _ dataFolder: String, _ prompt: Prompt, passkey: String?, wantsBond: Bool
-    ) throws(Failure) -> PairingCandidate {
+    ) throws -> PairingCandidate {
         guard case .device(let device) = self else { return self }
         let pairer = try BluetoothPairer(dataFolder: dataFolder, prompt: prompt, passkey: passkey)
         return .bluetooth(try pairer.pair(try pairer.find(device.address), wantsBond: wantsBond))
@@ -78,7 +79,7 @@ struct PairingCandidates {
     /// - Parameter seconds: how long devices over Bluetooth are listened for; `nil` for not at all.
     init(
         ports: [PortInfo], baudRate: Int?, seconds: Double? = 5, dataFolder: String
-    ) throws(Failure) {
+    ) throws {
         let places = [
             ports.isEmpty ? nil : "at " + ports.map(\.path).joined(separator: ", "),
             seconds == nil ? nil : "at what is near over Bluetooth",
@@ -96,7 +97,7 @@ struct PairingCandidates {
     }
 
     /// The only one, or the one that is chosen on a terminal.
-    func choose(_ prompt: Prompt) throws(Failure) -> PairingCandidate {
+    func choose(_ prompt: Prompt) throws -> PairingCandidate {
         guard let first = candidates.first else { throw nothing }
         if candidates.count == 1 { return first }
         guard prompt.isPossible else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Terminal
 
 @main
 struct Plumbline: ParsableCommand {
@@ -35,10 +36,11 @@ struct Plumbline: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
-        } catch let failure as Failure {
-            Console.complain(failure.message)
-            exit(withError: ExitCode(failure.code.rawValue))
         } catch {
+            if let failure = Failure(of: error) {
+                Console.complain(failure.message)
+                exit(withError: ExitCode(failure.code.rawValue))
+            }
             // ArgumentParser says 64 (EX_USAGE); our contract says 2.
             let code = exitCode(for: error)
             let text = fullMessage(for: error)

@@ -34,7 +34,7 @@ final class PortSearch {
     }
 
     /// Looks at ports alone, and returns when that is done.
-    static func run(_ ports: [PortInfo], baudRate: Int? = nil) throws(Failure) -> Results {
+    static func run(_ ports: [PortInfo], baudRate: Int? = nil) throws -> Results {
         do throws(SystemError) {
             let loop = try EventLoop()
             var found: Results = []

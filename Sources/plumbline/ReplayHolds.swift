@@ -1,6 +1,8 @@
 import Gateway
 import Motion
+import PlainText
 import Posture
+import Terminal
 
 /// The holds of a replay: which stretches, and what they calibrate.
 struct ReplayHolds {
@@ -18,7 +20,7 @@ struct ReplayHolds {
     /// The others, which are compared with it.
     private var others: [HoldOption] = []
 
-    init(_ texts: [String], calibrateFirst_s: Double?) throws(Failure) {
+    init(_ texts: [String], calibrateFirst_s: Double?) throws {
         for text in texts {
             let option = try HoldOption(parsing: text)
             if option.name == .upright { upright = option } else { others.append(option) }
@@ -34,7 +36,7 @@ struct ReplayHolds {
     }
 
     /// The calibration of one sensor or two; `nil` without an upright hold.
-    func calibrate(_ inputs: ReplayInputs, mounting: MountAxes?) throws(Failure) -> Calibrated? {
+    func calibrate(_ inputs: ReplayInputs, mounting: MountAxes?) throws -> Calibrated? {
         guard let upright else {
             if let other = others.first {
                 throw Failure("A \(other.name.rawValue) hold needs an upright one to be compared with.", code: .usage)
@@ -46,7 +48,7 @@ struct ReplayHolds {
         let low =
             inputs.low.isEmpty
             ? nil : try Self.calibration(held.low, hold: upright, mounting: mounting ?? .spine, bow: nil)
-        let postures = try others.map { hold throws(Failure) in
+        let postures = try others.map { hold throws in
             try posture(hold, inputs, upright: main, lowUpright: low)
         }
         let calibrated = Calibrated(
@@ -59,7 +61,7 @@ struct ReplayHolds {
 
     private func posture(
         _ hold: HoldOption, _ inputs: ReplayInputs, upright: Calibration, lowUpright: Calibration?
-    ) throws(Failure) -> PostureHold {
+    ) throws -> PostureHold {
         let samples = inputs.samples(in: hold)
         let needed_s = min(hold.to_s - hold.from_s, 10)
         do throws(CalibrationProblem) {
@@ -81,7 +83,7 @@ struct ReplayHolds {
     /// - Parameter bow: where to look for a bow that shows which way is forward, if `mounting` does not.
     private static func calibration(
         _ held: [Sample], hold: HoldOption, mounting: MountAxes?, bow inputs: ReplayInputs?
-    ) throws(Failure) -> Calibration {
+    ) throws -> Calibration {
         let calibration: Calibration
         do throws(CalibrationProblem) {
             // Whoever names the hold vouches for it, so a little sway is told but not refused.
@@ -92,7 +94,7 @@ struct ReplayHolds {
             throw Failure("The upright hold cannot be used. \(error.description)")
         }
         if calibration.holdDeviationDegrees > PostureRules().holdDeviationDegrees {
-            let tenths = (calibration.holdDeviationDegrees * 10).rounded() / 10
+            let tenths = DecimalText.tenths(calibration.holdDeviationDegrees)
             Console.complain(
                 calibration.holdDeviationDegrees > PostureRules().holdDoubtfulDegrees
                     ? "The upright hold sways by \(tenths)°: nobody held still, so no posture is named."

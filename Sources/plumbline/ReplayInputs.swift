@@ -9,7 +9,7 @@ struct ReplayInputs {
     /// The samples of the low sensor (L5); empty without one.
     let low: [Sample]
 
-    init(_ files: [String]) throws(Failure) {
+    init(_ files: [String]) throws {
         guard let first = files.first else {
             throw Failure("Say what to replay: a CSV file, or --recording NUMBER.", code: .usage)
         }
@@ -47,7 +47,7 @@ struct ReplayInputs {
         return (rows.compactMap(\.sample).filter(within), low.filter(within))
     }
 
-    private static func split(_ file: String) throws(Failure) -> (sensor: String?, path: String) {
+    private static func split(_ file: String) throws -> (sensor: String?, path: String) {
         guard let equals = file.firstIndex(of: "="), !file[..<equals].contains("/") else { return (nil, file) }
         let name = String(file[..<equals])
         guard !name.isEmpty else { throw Failure("“\(file)” names no sensor: write NAME=FILE.", code: .usage) }

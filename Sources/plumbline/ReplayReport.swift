@@ -1,8 +1,10 @@
 import Events
 import Gateway
 import LocalTime
+import PlainText
 import Posture
 import Records
+import Terminal
 
 /// What `replay` prints: the stream of `live --json`, or lines for people and a closing count.
 struct ReplayReport {
@@ -39,7 +41,9 @@ struct ReplayReport {
         for event in events {
             if case .episode(let episode) = event { episodes.append(episode) }
             if case .alert = event { alerts += 1 }
-            guard let line = EventLine(event, sensor: sensor, offset_s: 0) else { continue }
+            guard let told = GatewayEvent(event, sensor: sensor, offset_s: 0), let line = EventLine(told) else {
+                continue
+            }
             lines.write(
                 json
                     ? line.event.json.text : "\(sinceStart(microseconds: line.time_us - (first_us ?? 0)))  \(line.text)"
@@ -83,9 +87,9 @@ struct ReplayReport {
         let slouch_s = episodes.reduce(0) { $0 + $1.duration_s }
         let longest = episodes.map(\.duration_s).max().map { ", the longest \(TimeText.duration(seconds: $0))" } ?? ""
         lines.write(
-            "\(episodes.count) \(episodes.count == 1 ? "slouch" : "slouches"), "
+            "\(episodes.count.counted("slouch", plural: "slouches")), "
                 + "\(TimeText.duration(seconds: slouch_s)) in all\(longest); "
-                + "\(alerts) \(alerts == 1 ? "alert" : "alerts")")
+                + "\(alerts.counted("alert"))")
         if let words = range.words {
             let seconds = episodes.reduce(0) { $0 + $1.duration_s }
             let mean = episodes.reduce(0) { $0 + $1.meanDegrees * $1.duration_s } / max(seconds, 1e-9)

@@ -17,7 +17,7 @@ struct SampleCSV {
     let rows: [Row]
 
     /// Reads a whole file, or says which line is wrong and why.
-    init(contentsOf path: String) throws(Failure) {
+    init(contentsOf path: String) throws {
         var reader = try LineReader(path)
         guard let header = try reader.next() else { throw Failure("\(reader.name) is empty: a header line is needed.") }
         let columns = try Columns(header: header, in: reader.name)
@@ -57,7 +57,7 @@ private struct Columns {
     private let acceleration: [Int]
     private let gyro: [Int]?
 
-    init(header: ArraySlice<UInt8>, in file: String) throws(Failure) {
+    init(header: ArraySlice<UInt8>, in file: String) throws {
         // Spreadsheets put a byte-order mark in front and quotes around the names.
         let plain = header.starts(with: [0xEF, 0xBB, 0xBF]) ? header.dropFirst(3) : header
         names = plain.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { field in
@@ -70,7 +70,7 @@ private struct Columns {
                 throw Failure("\(file), line 1: the column \(name) stands there twice.")
             }
         }
-        func position(_ name: String) throws(Failure) -> Int {
+        func position(_ name: String) throws -> Int {
             guard let position = positions[name] else {
                 throw Failure(
                     "\(file), line 1: the column \(name) is missing (needed: \(SampleCSV.timeColumn), "

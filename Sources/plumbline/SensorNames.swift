@@ -7,7 +7,7 @@ struct SensorNames {
     let sensors: [PairedSensor]
 
     /// - Throws: exit 3 where nobody is meant, exit 2 where several may be.
-    func sensor(_ text: String) throws(Failure) -> PairedSensor {
+    func sensor(_ text: String) throws -> PairedSensor {
         let wanted = text.lowercased()
         if let exact = sensors.first(where: { $0.name.lowercased() == wanted || $0.id.lowercased() == wanted }) {
             return exact

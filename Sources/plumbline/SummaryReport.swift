@@ -1,6 +1,7 @@
 import Events
 import Gateway
 import LocalTime
+import PlainText
 import Posture
 
 /// A day's summary as JSON and as lines for people.
@@ -89,7 +90,7 @@ struct SummaryReport {
         )
         let longest = day.longestEpisode_s.map { ", the longest \(time($0))" } ?? ""
         lines.append(
-            "  episodes    \(day.episodes.count)\(longest); \(day.alerts) \(day.alerts == 1 ? "alert" : "alerts")")
+            "  episodes    \(day.episodes.count)\(longest); \(day.alerts.counted("alert"))")
         if let still = day.longestStatic_s {
             lines.append("  still       at the longest \(time(still)); \(day.breaks) breaks")
         }

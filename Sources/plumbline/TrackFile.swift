@@ -1,5 +1,6 @@
 import Motion
 import Posture
+import Reports
 
 /// The CSV file of `replay --track`: one row for every input row.
 struct TrackFile: ~Copyable {
@@ -8,14 +9,14 @@ struct TrackFile: ~Copyable {
 
     private var file: OutputFile
 
-    init(_ path: String) throws(Failure) {
+    init(_ path: String) throws {
         var file = try OutputFile(path)
         try file.write(Self.header)
         self.file = file
     }
 
     /// Adds a row; before the first sample there is no frame and the row has only its time.
-    mutating func write(time: String, frame: PostureFrame?, smoothUp: Vector3?) throws(Failure) {
+    mutating func write(time: String, frame: PostureFrame?, smoothUp: Vector3?) throws {
         guard let frame else { return try file.write(time + ",,,,,,,,,,,") }
         let directions = [frame.up.x, frame.up.y, frame.up.z, smoothUp?.x, smoothUp?.y, smoothUp?.z]
         let ups = directions.map { CSVText.field($0, decimals: 7) }.joined(separator: ",")
@@ -25,5 +26,5 @@ struct TrackFile: ~Copyable {
                 + "\(CSVText.field(frame.confidence, decimals: 3)),\(frame.activity.rawValue)")
     }
 
-    mutating func finish() throws(Failure) { try file.finish() }
+    mutating func finish() throws { try file.finish() }
 }

@@ -28,7 +28,7 @@ enum WearerName {
     /// - Returns: `false` where there is nobody yet.
     /// - Throws: exit 2 with those that there are.
     @discardableResult
-    static func isKnown(_ wearer: String, in store: Store?) throws(Failure) -> Bool {
+    static func isKnown(_ wearer: String, in store: Store?) throws -> Bool {
         var known: [String] = []
         do throws(RecordsError) { known = try store?.wearers() ?? [] } catch { throw Failure(error) }
         if known.contains(wearer) { return true }
@@ -47,7 +47,7 @@ enum WearerName {
 
 extension Store {
     /// The record of a folder; `nil` where there is none, so that whoever only reads makes none.
-    static func ifThere(in folder: String) throws(Failure) -> Store? {
+    static func ifThere(in folder: String) throws -> Store? {
         guard exists(in: folder) else { return nil }
         do throws(RecordsError) { return try Store(folder: folder) } catch { throw Failure(error) }
     }

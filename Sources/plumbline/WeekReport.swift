@@ -1,5 +1,6 @@
 import Gateway
 import LocalTime
+import PlainText
 import Posture
 
 /// Several days under each other: how long worn, and how much of it slouching.
@@ -13,10 +14,10 @@ struct WeekReport {
     var lines: [String] {
         let lines = days.map { day -> String in
             guard day.coverageRatio != nil else { return "\(day.date)  not recorded" }
-            let worn = "worn \(padded(TimeText.duration(seconds: day.worn_s), to: 11))"
+            let worn = "worn \(TimeText.duration(seconds: day.worn_s).rightAligned(columns: 11))"
             guard let ratio = day.slouchRatio else { return "\(day.date)  \(worn)  posture unknown: not calibrated" }
             let bar = String(repeating: "#", count: Int((ratio * Double(Self.barColumns)).rounded()))
-            let percent = padded("\(Int((ratio * 100).rounded())) %", to: 5)
+            let percent = "\(Int((ratio * 100).rounded())) %".rightAligned(columns: 5)
             let short = day.worn_s < DaySummary.trendMinimum_s ? "  (short)" : ""
             let coarse = coarseDates.contains(day.date) ? "  (coarse)" : ""
             return "\(day.date)  \(worn)  slouching \(percent)  \(day.episodes.count) episodes  \(bar)\(short)\(coarse)"
@@ -30,9 +31,5 @@ struct WeekReport {
         return lines + [
             "On \(full.count) days of four hours and more: slouching \(Int((mean * 100).rounded())) % on average."
         ]
-    }
-
-    private func padded(_ text: String, to width: Int) -> String {
-        String(repeating: " ", count: max(0, width - text.count)) + text
     }
 }

@@ -2,6 +2,7 @@ import Balance
 import Foundation
 import Gateway
 import Records
+import Settings
 import Testing
 
 @testable import plumbline
@@ -51,11 +52,11 @@ struct BreakTests {
 
     @Test("Twenty to sixty minutes, or never: anything else is refused with what it takes")
     func setting() throws {
-        #expect(try Settings(toml: "", file: "c").options.breaks?.still_min == 30)
-        #expect(try Settings(toml: "[alerts]\nbreak_minutes = 45", file: "c").options.breaks?.still_min == 45)
-        #expect(try Settings(toml: "[alerts]\nbreak_minutes = 0", file: "c").options.breaks == nil)
+        #expect(try Settings(toml: "", file: "c").breaks?.still_min == 30)
+        #expect(try Settings(toml: "[alerts]\nbreak_minutes = 45", file: "c").breaks?.still_min == 45)
+        #expect(try Settings(toml: "[alerts]\nbreak_minutes = 0", file: "c").breaks == nil)
         for wrong in ["10", "61", "-1", "\"often\""] {
-            #expect(throws: Failure.self) { try Settings(toml: "[alerts]\nbreak_minutes = \(wrong)", file: "c") }
+            #expect(throws: SettingsError.self) { try Settings(toml: "[alerts]\nbreak_minutes = \(wrong)", file: "c") }
         }
     }
 }

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Terminal
 @testable import plumbline
 
 @Suite("A dialogue's page on a screen")
@@ -39,12 +40,12 @@ struct DialogLayoutTests {
 
     @Test("Numbers are read as people write them")
     func numbers() {
-        #expect(dialogNumber("22") == 22)
-        #expect(dialogNumber(" 12,5 ") == 12.5)
-        #expect(dialogNumber("−5") == -5)
-        #expect(dialogNumber("1e400") == nil)
-        #expect(dialogNumber("nan") == nil)
-        #expect(dialogNumber("") == nil)
-        #expect(dialogNumber("ten") == nil)
+        #expect(TypedNumber.value("22") == 22)
+        #expect(TypedNumber.value(" 12,5 ") == 12.5)
+        #expect(TypedNumber.value("−5") == -5)
+        #expect(TypedNumber.value("1e400") == nil)
+        #expect(TypedNumber.value("nan") == nil)
+        #expect(TypedNumber.value("") == nil)
+        #expect(TypedNumber.value("ten") == nil)
     }
 }

@@ -1,6 +1,7 @@
 import Balance
 import Testing
 
+@testable import Terminal
 @testable import plumbline
 
 @Suite("Learning")
@@ -50,12 +51,5 @@ struct LearnTests {
             #expect(!page.lines.isEmpty)
             for line in page.lines { #expect(line.width <= width, "\(name): \(line.text(.plain))") }
         }
-    }
-
-    @Test("A word longer than the line is broken, and no word is lost")
-    func wrapping() {
-        #expect(TextPage.wrap("one two three", width: 7) == ["one two", "three"])
-        #expect(TextPage.wrap("doi 10.1016/j.pmrj", width: 8) == ["doi", "10.1016/", "j.pmrj"])
-        #expect(TextPage.wrap("", width: 8) == [""])
     }
 }

@@ -130,7 +130,8 @@ final class RunningProgram {
 
     deinit {
         endInput()
-        guard code == nil else { return }
+        // A program that was never started has no number, and 0 is this program's whole family.
+        guard code == nil, child > 0 else { return }
         kill(child, SIGKILL)
         var status: Int32 = 0
         waitpid(child, &status, 0)

@@ -4,6 +4,7 @@ import LocalTime
 import Posture
 import Testing
 
+@testable import Terminal
 @testable import plumbline
 
 @Suite("The live screen")
@@ -21,7 +22,7 @@ struct ScreenTests {
 
     private func model(_ events: [GatewayEvent], at_s: Double = 60) -> ScreenModel {
         var model = ScreenModel()
-        for event in events { model.take(event, now_us: start_us + Int64(at_s * 1e6)) }
+        for event in events { model.apply(event, now_us: start_us + Int64(at_s * 1e6)) }
         return model
     }
 
@@ -79,15 +80,15 @@ struct ScreenTests {
             for second in 0..<random(40) {
                 let now_us = start_us + Int64(second) * 1_000_000
                 switch random(7) {
-                case 0: model.take(streaming, now_us: now_us)
-                case 1: model.take(today, now_us: now_us)
+                case 0: model.apply(streaming, now_us: now_us)
+                case 1: model.apply(today, now_us: now_us)
                 case 2:
-                    model.take(angle(nil, at_s: Double(second), posture: .unknown, calibration: .none), now_us: now_us)
+                    model.apply(angle(nil, at_s: Double(second), posture: .unknown, calibration: .none), now_us: now_us)
                 case 3:
                     _ = model.press(
                         [.character("?"), .character("n"), .tab, .enter, .character("ü")][random(5)], now_us: now_us)
                 default:
-                    model.take(
+                    model.apply(
                         angle(
                             Double(random(300) - 150), at_s: Double(second), posture: PostureState.allCases[random(8)]),
                         now_us: now_us)
@@ -138,7 +139,7 @@ struct ScreenTests {
     @Test("Keys do what the footer says; a note is typed, sent or given up")
     func keys() {
         var model = model([streaming, angle(2, at_s: 60)])
-        func press(_ keys: [Key]) -> [ScreenModel.Action] { keys.compactMap { model.press($0, now_us: start_us) } }
+        func press(_ keys: [Key]) -> [ScreenAction] { keys.compactMap { model.press($0, now_us: start_us) } }
         #expect(press([.character("z")]) == [.hold(.upright, sensor: "t4")])
         #expect(
             press([.character("n"), .character("q"), .character("ü"), .character(" "), .backspace, .enter]) == [
@@ -167,7 +168,7 @@ struct ScreenTests {
         #expect(model.press(.character("d"), now_us: start_us) == .hold(.slump, sensor: "t4"))
         #expect(model.press(.character("t"), now_us: start_us) == .hold(.tallest, sensor: "t4"))
         let now_us = start_us + 60_000_000
-        model.take(
+        model.apply(
             .note(
                 NoteEvent(
                     at: Moment(utc_us: now_us, offset_s: 0), sensor: "t4", kind: .calibration,
@@ -175,7 +176,7 @@ struct ScreenTests {
         #expect(text(model).contains { $0.contains("Slump as when you are tired and hold still: 11 s") })
         guard case .angle(var ranged) = angle(12, at_s: 60) else { return }
         ranged.rangeShare = 0.48
-        model.take(.angle(ranged), now_us: now_us)
+        model.apply(.angle(ranged), now_us: now_us)
         #expect(text(model).contains { $0.contains("48 % of your range") })
     }
 

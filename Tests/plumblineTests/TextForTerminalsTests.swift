@@ -1,6 +1,7 @@
 import Glibc
 import Testing
 
+@testable import Terminal
 @testable import plumbline
 
 @Suite("What is typed and what is shown")

@@ -21,7 +21,7 @@ public struct DataFile: Equatable, Sendable {
     }
 
     /// The entries under `[[heading]]`, each with the id that it names.
-    func entries(_ heading: String, idField: String = "id") throws(KnowledgeError) -> [EntryReader] {
+    public func entries(_ heading: String, idField: String = "id") throws(KnowledgeError) -> [EntryReader] {
         let table = try root()
         for key in table.keys where table[key]?.array == nil {
             throw KnowledgeError(file: name, entry: key, "stands outside an entry; entries begin with [[\(heading)]]")
@@ -43,7 +43,7 @@ public struct DataFile: Equatable, Sendable {
     }
 
     /// Refuses headings that nobody reads.
-    func allow(_ headings: Set<String>) throws(KnowledgeError) {
+    public func allow(_ headings: Set<String>) throws(KnowledgeError) {
         for key in try root().keys.sorted() where !headings.contains(key) {
             throw KnowledgeError(
                 file: name, entry: key, "no such heading; there is \(headings.sorted().joined(separator: ", "))")

@@ -1,9 +1,13 @@
 import TOMLKit
 
 /// One entry of a data file, read field by field; whatever is wrong is said with its file, entry and field.
-struct EntryReader {
+///
+/// The figures' data file is read with it too, by the module that draws them: there is one reader of data files, and so
+/// one wording of what is wrong with them.
+public struct EntryReader {
     let file: String
-    let id: String
+    /// What the entry calls itself: unique in its file.
+    public let id: String
     private let table: TOMLTable
 
     init(file: String, id: String, table: TOMLTable) {
@@ -12,20 +16,25 @@ struct EntryReader {
         self.table = table
     }
 
-    func error(_ field: String, _ problem: String) -> KnowledgeError {
+    /// What is wrong with a field, with the place it stands in.
+    public func error(_ field: String, _ problem: String) -> KnowledgeError {
         KnowledgeError(file: file, entry: id, field: field, problem)
     }
 
     /// Refuses a field that nobody reads: more likely a slip of the pen than a comment.
-    func allow(_ fields: Set<String>) throws(KnowledgeError) {
+    public func allow(_ fields: Set<String>) throws(KnowledgeError) {
         for key in table.keys.sorted() where !fields.contains(key) {
             throw error(key, "there is no such field; the fields are \(fields.sorted().joined(separator: ", "))")
         }
     }
 
-    func has(_ field: String) -> Bool { table[field] != nil }
+    /// Whether the field is there at all.
+    public func has(_ field: String) -> Bool { table[field] != nil }
 
-    func text(_ field: String, default fallback: String? = nil) throws(KnowledgeError) -> String {
+    /// A text that is not blank, without the white space around it.
+    ///
+    /// - Throws: where it is none, or missing without a `fallback`.
+    public func text(_ field: String, default fallback: String? = nil) throws(KnowledgeError) -> String {
         guard let value = table[field] else {
             guard let fallback else { throw error(field, "is missing") }
             return fallback
@@ -42,7 +51,10 @@ struct EntryReader {
         return flag
     }
 
-    func number(
+    /// A number within a range.
+    ///
+    /// - Throws: where it is none or out of range, or missing without a `fallback`.
+    public func number(
         _ field: String, in range: ClosedRange<Double>, default fallback: Double? = nil
     ) throws(KnowledgeError) -> Double {
         guard let value = table[field] else {
@@ -69,7 +81,7 @@ struct EntryReader {
     }
 
     /// A list of texts; empty where the field is missing.
-    func texts(_ field: String) throws(KnowledgeError) -> [String] {
+    public func texts(_ field: String) throws(KnowledgeError) -> [String] {
         guard let value = table[field] else { return [] }
         guard let array = value.array else { throw error(field, "takes a list of texts in quotes") }
         var texts: [String] = []
@@ -82,7 +94,10 @@ struct EntryReader {
         return texts
     }
 
-    func choice<Choice: RawRepresentable & CaseIterable>(
+    /// One of the names that a type has.
+    ///
+    /// - Throws: where it is none of them, or missing without a `fallback`; the error lists the names.
+    public func choice<Choice: RawRepresentable & CaseIterable>(
         _ field: String, default fallback: Choice? = nil
     ) throws(KnowledgeError) -> Choice where Choice.RawValue == String {
         if let fallback, !has(field) { return fallback }
@@ -144,7 +159,7 @@ struct EntryReader {
     }
 
     /// A list of tables within the entry; empty where it is missing.
-    func parts(_ field: String) throws(KnowledgeError) -> [EntryReader] {
+    public func parts(_ field: String) throws(KnowledgeError) -> [EntryReader] {
         guard let value = table[field] else { return [] }
         guard let array = value.array else { throw error(field, "takes a list of tables") }
         var parts: [EntryReader] = []

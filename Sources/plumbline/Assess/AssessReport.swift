@@ -2,6 +2,7 @@ import Balance
 import Events
 import Gateway
 import LocalTime
+import PlainText
 import Records
 
 /// Which self-tests are due, and what has been answered, as one JSON object.
@@ -67,7 +68,8 @@ extension TestAnswer {
     /// What was answered, for people: `22, 24`, `left 12, right yes`.
     var text: String {
         items.map { item in
-            let values = item.values.map { (($0 * 10).rounded() / 10).plainText } + [item.choice].compactMap { $0 }
+            let values =
+                item.values.map { DecimalText.shortest(($0 * 10).rounded() / 10) } + [item.choice].compactMap { $0 }
             return (item.side == .both ? "" : item.side.rawValue + " ") + values.joined(separator: ", ")
         }.joined(separator: "; ")
     }

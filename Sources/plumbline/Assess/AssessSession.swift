@@ -2,6 +2,7 @@ import Balance
 import Gateway
 import LocalTime
 import Records
+import Terminal
 
 /// The questions and self-tests of one sitting, for a wearer who has agreed to them.
 struct AssessSession {
@@ -41,7 +42,7 @@ struct AssessSession {
         "Nothing is offered until that has been looked at. Nothing but this fact is kept."
 
     /// What is kept of a dialogue that was stopped, and what comes next time.
-    func stopped() throws(Failure) -> String {
+    func stopped() throws -> String {
         do throws(RecordsError) {
             let redFlags = try routine.store.redFlags(wearer: routine.wearer)
             if case .stopped = redFlags { return Self.redFlagText }

@@ -3,6 +3,7 @@ import Gateway
 import LinuxIO
 import LocalTime
 import Posture
+import Recorder
 import Records
 
 /// Angles of a wearer's sensor from the running recorder, a stretch of seconds at a time.
@@ -14,8 +15,8 @@ struct LiveAngles {
     private let sensor: String?
 
     /// `nil` where no recorder is running.
-    init?(_ routine: RoutineOfWearer) throws(Failure) {
-        guard let client = try RecorderClient(dataFolder: routine.folder) else { return nil }
+    init?(_ routine: RoutineOfWearer) throws {
+        guard let client = try RecorderClient.connect(dataFolder: routine.folder) else { return nil }
         client.stop()
         folder = routine.folder
         do throws(RecordsError) {
@@ -30,8 +31,8 @@ struct LiveAngles {
     /// The mean flexion over the next seconds; `nil` where none was known.
     ///
     /// - Parameter tick: called each second with the seconds that are left.
-    func mean(seconds: Int, tick: @escaping (Int) -> Void) throws(Failure) -> Double? {
-        guard let client = try RecorderClient(dataFolder: folder) else { return nil }
+    func mean(seconds: Int, tick: @escaping (Int) -> Void) throws -> Double? {
+        guard let client = try RecorderClient.connect(dataFolder: folder) else { return nil }
         var degrees: [Double] = []
         var first_us: Int64?
         client.onEvent = { event in
@@ -44,7 +45,7 @@ struct LiveAngles {
             }
             degrees.append(flexion)
         }
-        client.ask(.watch(sensor: sensor, rate_Hz: 10))
+        client.send(.watch(sensor: sensor, rate_Hz: 10))
         var left = seconds
         tick(left)
         client.loop.every(1_000_000) { [unowned client] in

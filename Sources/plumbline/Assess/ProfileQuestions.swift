@@ -1,5 +1,7 @@
 import Balance
+import Coach
 import Records
+import Terminal
 
 /// Asks once what the routine must keep to: cautions, things at hand, time, and whose norms.
 struct ProfileQuestions {
@@ -34,7 +36,7 @@ struct ProfileQuestions {
     ) throws(DialogEnd) {
         var index = questions.firstIndex { answers[$0.id] == nil } ?? questions.count
         while index < questions.count {
-            let page = DialogPage("\(title) (\(index + 1)/\(questions.count))", [questions[index].text])
+            let page = Page("\(title) (\(index + 1)/\(questions.count))", [questions[index].text])
             switch try dialog.choose(page, [.yes, .no, .back]) {
             case 0:
                 answers[questions[index].id] = true
@@ -48,9 +50,9 @@ struct ProfileQuestions {
     }
 
     private func sex() throws(DialogEnd) -> TestAnswer.Sex? {
-        let page = DialogPage(
+        let page = Page(
             "Whose norms", ["The chin tuck hold was measured in men and in women. With whom shall yours be compared?"])
-        let options = [DialogOption("m", "men"), DialogOption("w", "women"), DialogOption("e", "everybody")]
+        let options = [Choice("m", "men"), Choice("w", "women"), Choice("e", "everybody")]
         switch try dialog.choose(page, options) {
         case 0: return .man
         case 1: return .woman
@@ -59,7 +61,7 @@ struct ProfileQuestions {
     }
 
     private func minutes() throws(DialogEnd) -> Int? {
-        let page = DialogPage("Your time", ["How many minutes may a session take? Four days a week are asked for."])
+        let page = Page("Your time", ["How many minutes may a session take? Four days a week are asked for."])
         switch try dialog.number(page, prompt: "5 to 15", unit: "min", range: 5...15, [.skip]) {
         case .value(let minutes): return Int(minutes.rounded())
         case .option: return nil

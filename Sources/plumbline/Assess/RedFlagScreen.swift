@@ -1,7 +1,9 @@
 import Balance
+import Coach
 import Gateway
 import LocalTime
 import Records
+import Terminal
 
 /// Asks for red flags, one at a time, before anything else. A yes shows the card and keeps nothing but the fact.
 struct RedFlagScreen {
@@ -15,7 +17,7 @@ struct RedFlagScreen {
         if before == .clear(day: routine.today) { return true }
         var hasBeenSeen = false
         if case .stopped(let day) = before {
-            let page = DialogPage(
+            let page = Page(
                 "There was a sign",
                 [
                     "On \(TimeText.date(daysSince1970: day)) you answered that there was a sign which a clinician "
@@ -23,7 +25,7 @@ struct RedFlagScreen {
                     "Has a clinician looked at it since, and said that exercises are all right for you?",
                 ])
             guard try dialog.choose(page, [.yes, .no]) == 0 else {
-                try dialog.show(DialogPage("No routine yet", RoutineReport.redFlagText))
+                try dialog.show(Page("No routine yet", RoutineReport.redFlagText))
                 return false
             }
             hasBeenSeen = true
@@ -33,7 +35,7 @@ struct RedFlagScreen {
         if draft.day != routine.today { (draft.day, draft.redFlagsDenied) = (routine.today, 0) }
         if draft.redFlagsDenied == 0 {
             for flag in routine.knowledge.redFlags where !flag.notice.isEmpty {
-                _ = try dialog.choose(DialogPage("Please read", [flag.notice]), [DialogOption("\n", "I have read it")])
+                _ = try dialog.choose(Page("Please read", [flag.notice]), [Choice("\n", "I have read it")])
             }
         }
         let flag: RedFlag?
@@ -50,7 +52,7 @@ struct RedFlagScreen {
         // The fact first, and nothing beside it: a terminal that is closed at the card changes nothing.
         try routine.store.set(.stopped(day: routine.today), wearer: routine.wearer)
         try routine.store.set(nil as QuestionDraft?, wearer: routine.wearer)
-        if let card = routine.knowledge.card(flag.level) { try dialog.show(DialogPage(card.title, [card.text])) }
+        if let card = routine.knowledge.card(flag.level) { try dialog.show(Page(card.title, [card.text])) }
         return false
     }
 
@@ -60,7 +62,7 @@ struct RedFlagScreen {
         while index < flags.count {
             // An emergency is one however often somebody has looked at it.
             let leavesOut = hasBeenSeen && flags[index].level != .emergency
-            let page = DialogPage(
+            let page = Page(
                 "Question \(index + 1) of \(flags.count)",
                 [flags[index].question]
                     + (leavesOut ? ["Answer no to what the clinician has already looked at."] : []))

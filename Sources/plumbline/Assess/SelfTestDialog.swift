@@ -1,5 +1,8 @@
 import Balance
+import Coach
+import PlainText
 import Records
+import Terminal
 
 /// Leads through one self-test: what to do, on which side, how often, and what came out.
 struct SelfTestDialog {
@@ -19,17 +22,13 @@ struct SelfTestDialog {
 
     func run() throws -> Outcome {
         let needs = test.equipment.map(\.text).joined(separator: ", ")
-        let opening = page(side: .both) { page in
-            page.paragraph(test.purpose)
-            if !needs.isEmpty { page.paragraph("You need: \(needs).") }
-            page.space()
-            page.steps(test.steps)
-            page.space()
-            page.paragraph(test.stop, .warning)
-        }
+        let opening = page(
+            side: .both,
+            [.paragraph(test.purpose)] + (needs.isEmpty ? [] : [.paragraph("You need: \(needs).")])
+                + [.space, .steps(test.steps), .space, .paragraph(test.stop, .warning)])
         let missing = Equipment.ofOthers.filter(test.equipment.contains)
         let way = try dialog.choose(
-            opening, [.begin, .skip] + (missing.isEmpty ? [] : [DialogOption("n", "no \(missing[0].rawValue)")]))
+            opening, [.begin, .skip] + (missing.isEmpty ? [] : [Choice("n", "no \(missing[0].rawValue)")]))
         if way == 2 { try leaveOut(missing[0]) }
         guard way == 0 else { return .skipped }
         guard let items = try test.usesSensor ? sensorItems() : items() else { return .skipped }
@@ -49,7 +48,7 @@ struct SelfTestDialog {
         profile.lacking = (profile.lacking ?? []).union([thing])
         try routine.store.set(profile, wearer: routine.wearer)
         try dialog.show(
-            DialogPage(
+            Page(
                 "Left out from now on",
                 [
                     "Self-tests that need \(thing.text) are no longer due. “plumbline routine set --lack \"\"” brings "
@@ -84,7 +83,7 @@ struct SelfTestDialog {
         var taken: Set<Character> = ["q", "s", "j", "k", "f"]
         let options = choices.map { word in
             let key = word.first { taken.insert($0).inserted } ?? Character("\(taken.count % 10)")
-            return DialogOption(key, word)
+            return Choice(key, word)
         }
         let chosen = try dialog.choose(asking(answer.prompt, side), options + [.skip])
         return chosen < choices.count ? choices[chosen] : nil
@@ -104,12 +103,12 @@ struct SelfTestDialog {
                 : try dialog.number(page, prompt: "Your answer", unit: unit, range: range, [.skip])
             guard case .value(let value) = given else { return nil }
             // A hand on a stop key errs more easily than one that writes a number.
-            let keep = DialogPage(title(side), ["\(answer.prompt)\(trial): \(value.plainText) \(unit)."])
-            if test.timed, try dialog.choose(keep, [DialogOption("\n", "keep"), .retry]) != 0 { continue }
+            let keep = Page(title(side), ["\(answer.prompt)\(trial): \(DecimalText.shortest(value)) \(unit)."])
+            if test.timed, try dialog.choose(keep, [Choice("\n", "keep"), .retry]) != 0 { continue }
             values.append(value)
             if values.count < test.repeats, test.restSeconds > 0 {
                 _ = try dialog.countDown(
-                    DialogPage(title(side), ["Rest, and then once more."]), seconds: test.restSeconds, []
+                    Page(title(side), ["Rest, and then once more."]), seconds: test.restSeconds, []
                 ) { "Rest: \($0) s" }
             }
         }
@@ -121,7 +120,7 @@ struct SelfTestDialog {
     private func sensorItems() throws -> [TestAnswer.Item]? {
         guard let angles = try LiveAngles(routine) else {
             try dialog.show(
-                DialogPage(
+                Page(
                     title(.both),
                     [
                         "No recorder is running. Clip the sensor on, start “plumbline run” in another terminal, "
@@ -151,12 +150,12 @@ struct SelfTestDialog {
             }
             guard let degrees = mean else {
                 let text = "\(prompt): no angle came. Is the sensor on, and calibrated?"
-                guard try dialog.choose(DialogPage(title(.both), [text]), [.retry, .skip]) == 0 else { return nil }
+                guard try dialog.choose(Page(title(.both), [text]), [.retry, .skip]) == 0 else { return nil }
                 continue
             }
             let text = "\(prompt): \(Int(degrees.rounded()))° forward of upright."
-            let options = [DialogOption("\n", "keep"), .retry]
-            if try dialog.choose(DialogPage(title(.both), [text]), options) == 0 { return degrees }
+            let options = [Choice("\n", "keep"), .retry]
+            if try dialog.choose(Page(title(.both), [text]), options) == 0 { return degrees }
         }
     }
 
@@ -166,23 +165,19 @@ struct SelfTestDialog {
         guard let card = test.card, let values = items.first(where: { $0.answer == card.answer })?.values,
             !values.isEmpty, values.reduce(0, +) / Double(values.count) > card.above
         else { return }
-        try dialog.show(DialogPage("Worth showing to a clinician", [card.text]))
+        try dialog.show(Page("Worth showing to a clinician", [card.text]))
     }
 
     private func title(_ side: StateKey.Side) -> String {
         "\(place)  \(test.name)" + (side == .both ? "" : ", \(side.rawValue)")
     }
 
-    private func page(side: StateKey.Side, fill: @escaping (inout TextPage) -> Void) -> DialogPage {
-        DialogPage(title(side), figure: (test.id, side), fill: fill)
+    private func page(side: StateKey.Side, _ blocks: [Page.Block]) -> Page {
+        Page(title(side), figure: Page.Figure(test.id, side: side), blocks: blocks)
     }
 
-    private func asking(_ prompt: String, _ side: StateKey.Side) -> DialogPage {
-        page(side: side) { page in
-            page.paragraph(
-                (side == .both ? "" : "\(RoutineReport.sentence(side.rawValue + " side")) ") + prompt, .strong)
-            page.space()
-            page.steps(test.steps)
-        }
+    private func asking(_ prompt: String, _ side: StateKey.Side) -> Page {
+        let place = side == .both ? "" : "\(RoutineReport.sentence(side.rawValue + " side")) "
+        return page(side: side, [.paragraph(place + prompt, .strong), .space, .steps(test.steps)])
     }
 }

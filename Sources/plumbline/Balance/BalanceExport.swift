@@ -2,6 +2,7 @@ import Balance
 import Gateway
 import LocalTime
 import Records
+import Reports
 
 /// Self-tests and what the imbalance model supposed, as CSV.
 struct BalanceExport {

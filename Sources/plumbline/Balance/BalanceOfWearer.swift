@@ -26,7 +26,7 @@ struct BalanceOfWearer {
     /// - Parameters:
     ///   - today: the local day from which it looks back, days since 1970.
     ///   - store: `nil` where there is no record yet.
-    init(_ wearer: String, today: Int, store: Store?, keeping: Keeping) throws(Failure) {
+    init(_ wearer: String, today: Int, store: Store?, keeping: Keeping) throws {
         knowledge = try Knowledge.forCommand()
         model = ImbalanceModel(basis: ModelBasis(knowledge))
         do throws(RecordsError) {

@@ -1,6 +1,8 @@
 import Balance
 import Gateway
 import LocalTime
+import PlainText
+import Terminal
 
 /// What the model supposes, as lines for people, as wide as their terminal.
 struct ImbalanceText {
@@ -36,8 +38,8 @@ struct ImbalanceText {
     // MARK: Parts
 
     private func heading() -> [ScreenLine] {
-        let from = "\(recordedDays) recorded \(recordedDays == 1 ? "day" : "days")"
-        let tests = "\(answers) \(answers == 1 ? "self-test" : "self-tests")"
+        let from = recordedDays.counted("recorded day")
+        let tests = answers.counted("self-test")
         return [ScreenLine("Muscle balance, \(wearer), \(TimeText.date(result.today))", .strong)]
             + ScreenLine.wrapped(
                 "A supposition from \(from) and \(tests); of the last 7 days \(result.wornDaysOfLastSeven) were worn for "

@@ -3,6 +3,7 @@ import Links
 import LinuxIO
 import Motion
 import SensorProtocols
+import Terminal
 
 /// Finds one sensor over Bluetooth, makes the bond that its family needs, and hears it speak.
 final class BluetoothPairer {
@@ -26,7 +27,7 @@ final class BluetoothPairer {
     private let dataFolder: String
 
     /// - Parameter passkey: answers where nobody is at a terminal.
-    init(dataFolder: String, prompt: Prompt, passkey: String?) throws(Failure) {
+    init(dataFolder: String, prompt: Prompt, passkey: String?) throws {
         do throws(SystemError) { loop = try EventLoop() } catch {
             throw Failure("The event loop cannot start: \(error).")
         }
@@ -39,14 +40,14 @@ final class BluetoothPairer {
     deinit { bluetooth.close() }
 
     /// Runs the loop until something has ended.
-    private func wait() throws(Failure) {
+    private func wait() throws {
         do throws(SystemError) { try loop.run() } catch { throw Failure("The event loop has failed: \(error).") }
     }
 
     // MARK: Finding
 
     /// The device of an address or a name.
-    func find(_ text: String) throws(Failure) -> BluetoothDevice {
+    func find(_ text: String) throws -> BluetoothDevice {
         let matches = { (bluetooth: Bluetooth) in
             bluetooth.devicesInRange.filter { $0.isMeant(by: text) }
         }
@@ -81,7 +82,7 @@ final class BluetoothPairer {
     // MARK: Bond and link
 
     /// - Parameter wantsBond: also where the family does without.
-    func pair(_ device: BluetoothDevice, wantsBond: Bool) throws(Failure) -> Found {
+    func pair(_ device: BluetoothDevice, wantsBond: Bool) throws -> Found {
         guard let family = device.family, let profile = family.gattProfile else {
             throw Failure("\(device.title) is no sensor that we know.", code: .noSuchSensor)
         }
@@ -97,7 +98,7 @@ final class BluetoothPairer {
         return try hear(known, family)
     }
 
-    private func bond(_ device: BluetoothDevice) throws(Failure) {
+    private func bond(_ device: BluetoothDevice) throws {
         Console.complain("Pairing with \(device.title) …")
         var result: BluetoothError??
         let canAnswer = prompt.isPossible || passkey != nil
@@ -131,7 +132,7 @@ final class BluetoothPairer {
         }
     }
 
-    private func hear(_ device: BluetoothDevice, _ family: ProtocolFamily) throws(Failure) -> Found {
+    private func hear(_ device: BluetoothDevice, _ family: ProtocolFamily) throws -> Found {
         guard var sensor = BluetoothSensor(family) else {
             throw Failure("\(family.title) does not speak Bluetooth LE.", code: .noSuchSensor)
         }
@@ -183,13 +184,13 @@ final class BluetoothPairer {
     }
 
     /// Hears a sensor that only advertises.
-    private func listen(_ device: BluetoothDevice, _ family: ProtocolFamily) throws(Failure) -> Found {
+    private func listen(_ device: BluetoothDevice, _ family: ProtocolFamily) throws -> Found {
         guard var sensor = BluetoothSensor(family) else {
             throw Failure("\(family.title) does not speak Bluetooth LE.", code: .noSuchSensor)
         }
         let place = BluetoothPlace(address: device.address, isBonded: false)
         var found = Found(place: place, family: family)
-        var failure: Failure? = Failure(.notHeard(sensor: device.title))
+        var failure: Failure? = Failure(BluetoothError.notHeard(sensor: device.title))
         var messages: [SensorMessage] = []
         let listener = BluetoothListener(to: device.address, with: bluetooth)
         listener.onAdvertisement = { [loop] advertisement, _ in
@@ -216,7 +217,7 @@ final class BluetoothPairer {
     // MARK: Forgetting
 
     /// Forgets the bond with a sensor; one that is not known is fine.
-    func forget(_ address: String) throws(Failure) {
+    func forget(_ address: String) throws {
         var problem: BluetoothError?
         let search = BluetoothSearch(bluetooth, seconds: 3, on: loop, isEnough: { $0.state == .ready }) { [loop] in
             problem = $0

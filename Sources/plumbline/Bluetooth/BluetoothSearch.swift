@@ -63,20 +63,3 @@ extension Bluetooth {
         }
     }
 }
-
-extension Failure {
-    init(_ error: BluetoothError) {
-        let code: FailureCode =
-            switch error {
-            case .noBus, .noDaemon, .noAdapter, .adapterOff, .blocked, .slotsUsed, .kernel: .unavailable
-            case .permission, .needsRights: .permission
-            case .unknownDevice: .noSuchSensor
-            case .outOfReach, .notHeard, .nearlyEmpty: .timedOut
-            case .aborted, .disconnected: .connectionLost
-            case .notBonded, .bondRefused, .wrongPasskey, .needsAnswers, .pairingCancelled, .lacksCharacteristic,
-                .refused, .failed:
-                .failed
-            }
-        self.init(error.description, code: code)
-    }
-}

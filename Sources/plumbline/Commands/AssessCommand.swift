@@ -1,8 +1,10 @@
 import ArgumentParser
 import Balance
+import Coach
 import Events
 import Gateway
 import Records
+import Terminal
 
 struct AssessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -79,12 +81,12 @@ struct AssessCommand: ParsableCommand {
             let known = try Store.ifThere(in: path)?.wearers() ?? []
             if !known.isEmpty, !known.contains(wearer) {
                 let names = known.map { "“\($0)”" }.joined(separator: ", ")
-                let page = DialogPage(
+                let page = Page(
                     "Somebody new", ["There is nothing of “\(wearer)” yet; there is of \(names). Is this somebody new?"]
                 )
                 guard try dialog.choose(page, [.yes, .no]) == 0 else { return nil }
             }
-            let page = DialogPage(ConsentText.title, ConsentText.paragraphs(wearer: wearer))
+            let page = Page(ConsentText.title, ConsentText.paragraphs(wearer: wearer))
             guard try dialog.choose(page, [.yes, .no]) == 0 else { return nil }
             let store = try Store(folder: path)
             let routine = try RoutineOfWearer(wearer, folder: path, store: store)

@@ -3,6 +3,7 @@ import Balance
 import Gateway
 import LocalTime
 import Records
+import Terminal
 
 /// Takes back what was answered by mistake.
 struct AssessForgetCommand: ParsableCommand {
@@ -30,7 +31,7 @@ struct AssessForgetCommand: ParsableCommand {
         guard let known = try Knowledge.forCommand().selfTest(id) else {
             throw Failure("There is no self-test “\(test)”; “plumbline learn tests” lists them.", code: .usage)
         }
-        let day = try date.map { text throws(Failure) in
+        let day = try date.map { text throws in
             guard let day = TimeText.daysSince1970(text) else {
                 throw Failure("“\(text)” is no date: write YYYY-MM-DD.", code: .usage)
             }

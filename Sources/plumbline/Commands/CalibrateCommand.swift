@@ -4,7 +4,10 @@ import Gateway
 import Glibc
 import LinuxIO
 import Posture
+import Recorder
 import Records
+import Settings
+import Terminal
 
 struct CalibrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -56,7 +59,7 @@ struct CalibrateCommand: ParsableCommand {
 
     func run() throws {
         let path = try folder.path()
-        let name = try sensor.map { text throws(Failure) in
+        let name = try sensor.map { text throws in
             try SensorNames(sensors: try PairedSensor.all(in: path)).sensor(text).name
         }
         let reply = try throughRecorder(path, name) ?? alone(path, name)
@@ -70,26 +73,23 @@ struct CalibrateCommand: ParsableCommand {
             profile: Calibration.Profile(rawValue: profile) ?? .sit, withBow: bow)
     }
 
-    private func throughRecorder(_ path: String, _ name: String?) throws(Failure) -> ControlReply? {
-        guard let client = try RecorderClient(dataFolder: path) else { return nil }
+    private func throughRecorder(_ path: String, _ name: String?) throws -> ControlReply? {
+        guard let client = try RecorderClient.connect(dataFolder: path) else { return nil }
         Console.complain("\(request.instruction) for \(Int(seconds)) s …")
         return try client.reply(to: .calibrate(sensor: name, request))
     }
 
     private func alone(_ path: String, _ name: String?) throws -> ControlReply {
         let settings = try Settings.load()
-        let service = try RecorderService(
-            dataFolder: path, records: true, extraPorts: ports.patterns + settings.extraPorts,
-            options: settings.options)
+        let service = try RecorderService.begun(
+            dataFolder: path, extraPorts: ports.patterns + settings.extraPorts, options: Gateway.Options(settings))
         let sensors = try worn(by: name, of: try service.pairedSensors())
-        do throws(RecordsError) { for sensor in sensors { try service.gateway.add(sensor) } } catch {
-            throw Failure(error)
-        }
-        do { try service.gateway.watchPorts() } catch { throw Failure("Ports cannot be watched: \(error).") }
+        for sensor in sensors { try service.add(sensor) }
+        try service.watchPorts()
         var reply: ControlReply?
         var problem: String?
-        service.tell(
-            { event in
+        service.report(
+            events: { event in
                 switch event {
                 case .note(let note) where note.kind == .calibration: Console.complain(note.text)
                 // Why it waits; the same reason comes at every try.
@@ -98,7 +98,7 @@ struct CalibrateCommand: ParsableCommand {
                     if let problem { Console.complain("\(link.sensor): \(problem)") }
                 default: break
                 }
-            }, frames: { _, _ in })
+            })
         var token: EventLoop.Token?
         var heardTicks = 0
         token = service.loop.every(Self.look_us) { [unowned service] in
@@ -125,7 +125,7 @@ struct CalibrateCommand: ParsableCommand {
     private static let patienceTicks = 50
 
     /// The sensors of the wearer who is meant.
-    private func worn(by name: String?, of paired: [PairedSensor]) throws(Failure) -> [PairedSensor] {
+    private func worn(by name: String?, of paired: [PairedSensor]) throws -> [PairedSensor] {
         guard !paired.isEmpty else {
             throw Failure("No sensor is paired: “plumbline pair” adds one.", code: .noSuchSensor)
         }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Events
 import Gateway
+import Settings
+import Terminal
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,12 +25,12 @@ struct ConfigCommand: ParsableCommand {
             let settings = try Settings.load()
             var section = ""
             for entry in settings.entries {
-                let isSet = settings.setKeys.contains("\(entry.section).\(entry.key)")
+                let isSet = settings.setKeys.contains(entry.name)
                 let from = isSet ? settings.file ?? "" : "default"
                 if json {
                     Console.print(
                         JSONText.object([
-                            ("type", .string("setting")), ("key", .string("\(entry.section).\(entry.key)")),
+                            ("type", .string("setting")), ("key", .string(entry.name)),
                             ("value", .string(entry.value)), ("origin", .string(from)),
                         ]).text)
                     continue

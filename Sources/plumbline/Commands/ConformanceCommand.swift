@@ -2,7 +2,9 @@ import ArgumentParser
 import Conformance
 import Events
 import Gateway
+import PlainText
 import SensorProtocols
+import Terminal
 
 struct ConformanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,7 +42,7 @@ struct ConformanceCommand: ParsableCommand {
         } else {
             examination.findings.forEach { Console.print($0.line) }
             Console.print(
-                failed == 0 ? "It conforms." : "It does not conform: \(failed) \(failed == 1 ? "fault" : "faults").")
+                failed == 0 ? "It conforms." : "It does not conform: \(failed.counted("fault")).")
         }
         if examination.isSilent { throw ExitCode(FailureCode.timedOut.rawValue) }
         if failed > 0 { throw ExitCode(FailureCode.failed.rawValue) }
@@ -67,7 +69,7 @@ extension Conformance.Finding {
             case .failed: "WRONG "
             case .notApplicable: "-     "
             }
-        return word + topic.rawValue + String(repeating: " ", count: Self.columns - topic.rawValue.count + 2) + text
+        return word + topic.rawValue.leftAligned(columns: Self.columns + 2) + text
     }
 
     fileprivate var json: JSONText {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Events
 import Gateway
 import SensorProtocols
+import Terminal
 
 struct DecodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,8 @@ import Gateway
 import Links
 import Records
 import SensorProtocols
+import Settings
+import Terminal
 
 struct DevicesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,9 @@ import Events
 import Gateway
 import Links
 import LinuxIO
+import PlainText
+import Settings
+import Terminal
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,8 +38,7 @@ struct DoctorCommand: ParsableCommand {
                     ]).text)
             } else {
                 let sign = finding.state == .ok ? "ok     " : finding.state == .warning ? "mind   " : "FAILED "
-                let pad = String(repeating: " ", count: width - finding.subject.count)
-                Console.print("\(sign) \(finding.subject)\(pad)  \(finding.text)")
+                Console.print("\(sign) \(finding.subject.leftAligned(columns: width))  \(finding.text)")
             }
         }
         let failed = findings.filter { $0.state == .failed }

@@ -2,7 +2,10 @@ import ArgumentParser
 import Gateway
 import Glibc
 import LinuxIO
+import PlainText
+import Recorder
 import Records
+import Terminal
 
 struct EraseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,11 +29,11 @@ struct EraseCommand: ParsableCommand {
         let path = try folder.path()
         guard Store.exists(in: path) else { throw WearerName.unknown(wearer, known: []) }
         // Nobody may be recording what is being erased.
-        let lock = try RecorderService.lock(RuntimeFolder(dataFolder: path))
+        let lock = try RecorderService.lock(RuntimeFolder.made(for: path))
         try withExtendedLifetime(lock) { try erase(from: path) }
     }
 
-    private func erase(from path: String) throws(Failure) {
+    private func erase(from path: String) throws {
         do {
             let store = try Store(folder: path)
             let contents = try store.contents(of: wearer)
@@ -63,9 +66,4 @@ struct EraseCommand: ParsableCommand {
         Console.complain("Type the name to erase it for good, anything else to keep it:")
         return readLine() == wearer
     }
-}
-
-extension Int {
-    /// `1 note`, `2 notes`.
-    func counted(_ name: String) -> String { "\(self) \(name)\(self == 1 ? "" : "s")" }
 }

@@ -4,8 +4,11 @@ import Glibc
 import LinuxIO
 import LocalTime
 import Motion
+import PlainText
 import Posture
 import Records
+import Reports
+import Terminal
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -68,7 +71,7 @@ struct ExportCommand: ParsableCommand {
         }
     }
 
-    private func day(_ text: String?) throws(Failure) -> Int? {
+    private func day(_ text: String?) throws -> Int? {
         guard let text else { return nil }
         guard let day = TimeText.daysSince1970(text) else {
             throw Failure("“\(text)” is no date: write YYYY-MM-DD.", code: .usage)
@@ -76,7 +79,7 @@ struct ExportCommand: ParsableCommand {
         return day
     }
 
-    private func makeFolder() throws(Failure) {
+    private func makeFolder() throws {
         guard mkdir(output, 0o700) == 0 else {
             throw errno == EEXIST
                 ? Failure("\(output) is there already: give the name of a new folder.", code: .usage)

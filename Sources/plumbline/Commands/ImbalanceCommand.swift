@@ -5,6 +5,7 @@ import Gateway
 import LinuxIO
 import LocalTime
 import Records
+import Terminal
 
 struct ImbalanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

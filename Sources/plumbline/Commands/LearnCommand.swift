@@ -3,6 +3,7 @@ import Balance
 import Events
 import Gateway
 import Glibc
+import Terminal
 
 struct LearnCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -66,7 +67,7 @@ extension LearnCommand {
 
 extension Knowledge {
     /// The built-in knowledge, for a command.
-    static func forCommand() throws(Failure) -> Knowledge {
+    static func forCommand() throws -> Knowledge {
         do throws(KnowledgeError) { return try builtIn() } catch {
             throw Failure("The program's own data files have an error: \(error)")
         }

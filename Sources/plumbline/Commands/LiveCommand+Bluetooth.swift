@@ -3,6 +3,7 @@ import Links
 import Posture
 import Records
 import SensorProtocols
+import Terminal
 
 extension LiveCommand {
     /// Whether an address is named that is no paired sensor's.
@@ -13,7 +14,7 @@ extension LiveCommand {
 
     /// A sensor over Bluetooth that is named by its address and has not been paired; its family must do without a bond,
     /// or there must be one.
-    func unpairedOverBluetooth(known: [PairedSensor]) throws(Failure) -> PairedSensor? {
+    func unpairedOverBluetooth(known: [PairedSensor]) throws -> PairedSensor? {
         guard isUnpairedAddress(known: known), let sensor, let address = BluetoothDevice.address(sensor) else {
             return nil
         }

@@ -6,8 +6,11 @@ import Links
 import LinuxIO
 import LocalTime
 import Posture
+import Recorder
 import Records
 import SensorProtocols
+import Settings
+import Terminal
 
 struct LiveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -78,7 +81,7 @@ struct LiveCommand: ParsableCommand {
         let dataFolder = try folder.path()
         if !noRecord, try watchRecorder(dataFolder) { return }
         let settings = try Settings.load()
-        var options = settings.options
+        var options = Gateway.Options(settings)
         if sensorTime { options.timeSource = .sensor }
         if let takenAt {
             guard sensorTime, let time = Moment(rfc3339: takenAt) else {
@@ -87,7 +90,7 @@ struct LiveCommand: ParsableCommand {
             options.takenAt = time
         }
         if !noRecord { try refuseWithoutSensor(dataFolder) }
-        let service = try RecorderService(
+        let service = try RecorderService.begun(
             dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns + settings.extraPorts,
             options: options)
         let view = try makeView(on: service.loop) { [unowned service] in service.stop() }
@@ -95,7 +98,7 @@ struct LiveCommand: ParsableCommand {
             screen.onAction = { [unowned service, unowned screen] in carryOut($0, service, screen) }
         }
         service.gateway.wantsToday = true
-        service.tell({ view.take($0) }, frames: { view.take($0, of: $1) })
+        service.report(events: { view.show($0) }, frames: { view.show($0, of: $1) })
         if let duration { service.loop.after(Int64(duration * 1e6)) { service.stop() } }
         defer { view.close() }
         try withExtendedLifetime(try begin(service)) { try service.run() }
@@ -103,15 +106,12 @@ struct LiveCommand: ParsableCommand {
     }
 
     /// The screen where there is a terminal for it; else lines.
-    private func makeView(on loop: EventLoop, onEnd: @escaping () -> Void) throws(Failure) -> any LiveView {
+    private func makeView(on loop: EventLoop, onEnd: @escaping () -> Void) throws -> any LiveView {
         let style = ScreenStyle.ofTerminal(noColour: noColor)
         if once {
-            let isTerminal = isatty(STDOUT_FILENO) == 1
-            return SnapshotView(
-                style: ScreenStyle(usesColour: style.usesColour && isTerminal, usesUnicode: style.usesUnicode),
-                onEnd: onEnd)
+            return SnapshotView(style: ScreenStyle.ofOutput(noColour: noColor), onEnd: onEnd)
         }
-        guard !json, !lines, DataFolder.environment("TERM") ?? "dumb" != "dumb", let terminal = Terminal() else {
+        guard !json, !lines, ProcessEnvironment.value("TERM") ?? "dumb" != "dumb", let terminal = FullScreen() else {
             return LineView(json: json, rate_Hz: rate)
         }
         do throws(SystemError) {
@@ -121,7 +121,7 @@ struct LiveCommand: ParsableCommand {
         }
     }
 
-    private func carryOut(_ action: ScreenModel.Action, _ service: RecorderService, _ screen: LiveScreen) {
+    private func carryOut(_ action: ScreenAction, _ service: RecorderService, _ screen: LiveScreen) {
         switch action {
         case .quit: service.stop()
         case .hold(let kind, let sensor):
@@ -131,7 +131,7 @@ struct LiveCommand: ParsableCommand {
         }
     }
 
-    private func request(_ action: ScreenModel.Action) -> ControlRequest? {
+    private func request(_ action: ScreenAction) -> ControlRequest? {
         switch action {
         case .quit: nil
         case .hold(let kind, let sensor): .calibrate(sensor: sensor, HoldRequest(kind))
@@ -154,15 +154,13 @@ struct LiveCommand: ParsableCommand {
             if let unpaired = try unpairedOverBluetooth(known: paired) {
                 [unpaired]
             } else {
-                try sensor.map { name throws(Failure) in [try SensorNames(sensors: paired).sensor(name)] } ?? paired
+                try sensor.map { name throws in [try SensorNames(sensors: paired).sensor(name)] } ?? paired
             }
         if let coarse = shown.first, shown.allSatisfy(\.isCoarse) { throw Failure(noLiveViewOf: coarse) }
         for coarse in shown where coarse.isCoarse { Console.complain(Failure(noLiveViewOf: coarse).message) }
         guard !shown.isEmpty else { throw Self.noSensor }
-        do throws(RecordsError) { for sensor in shown { try service.gateway.add(withMount(sensor)) } } catch {
-            throw Failure(error)
-        }
-        do { try service.gateway.watchPorts() } catch { throw Failure("Ports cannot be watched: \(error).") }
+        for sensor in shown { try service.add(withMount(sensor)) }
+        try service.watchPorts()
         shown.forEach { service.calibrate($0, first: calibrateFirst ?? 0) }
         return nil
     }
@@ -172,7 +170,7 @@ struct LiveCommand: ParsableCommand {
         code: .noSuchSensor)
 
     /// Where nothing can be recorded no record is made.
-    private func refuseWithoutSensor(_ dataFolder: String) throws(Failure) {
+    private func refuseWithoutSensor(_ dataFolder: String) throws {
         guard !Store.exists(in: dataFolder) else { return }
         guard let sensor, sensor.contains("/") || BluetoothDevice.address(sensor) != nil else { throw Self.noSensor }
         guard sensor.contains("/") else { return }
@@ -194,8 +192,8 @@ struct LiveCommand: ParsableCommand {
             case .found(let found):
                 let sensor =
                     paired.first { $0.id == found.id } ?? PairedSensor(adHoc: found, at: path, mount: mount)
-                do throws(RecordsError) { try service.gateway.add(withMount(sensor)) } catch {
-                    return service.stop(failure: Failure(error))
+                do throws(RecorderError) { try service.add(withMount(sensor)) } catch {
+                    return service.stop(failure: error)
                 }
                 Console.complain("\(path): \(found.family.title).")
                 service.calibrate(sensor, first: calibrateFirst ?? 0)
@@ -210,7 +208,7 @@ struct LiveCommand: ParsableCommand {
                         "\(path) sends bytes, but not those of a sensor we know: give --baud if you know it.",
                         code: .timedOut))
             case .failed(let error):
-                service.stop(failure: Failure(error))
+                service.stop(failure: error)
             }
         }
     }
@@ -219,7 +217,7 @@ struct LiveCommand: ParsableCommand {
 
     /// Shows what the running recorder sees; `false` where none is running, or it has not the port that is meant.
     private func watchRecorder(_ dataFolder: String) throws -> Bool {
-        guard let client = try RecorderClient(dataFolder: dataFolder) else { return false }
+        guard let client = try RecorderClient.connect(dataFolder: dataFolder) else { return false }
         let paired: [PairedSensor]
         do throws(RecordsError) { paired = try Store(folder: dataFolder).sensors() } catch { throw Failure(error) }
         var name: String?
@@ -238,16 +236,17 @@ struct LiveCommand: ParsableCommand {
         }
         let view = try makeView(on: client.loop) { [unowned client] in client.stop() }
         defer { view.close() }
-        client.onEvent = { view.take($0) }
+        client.onEvent = { view.show($0) }
+        client.onReply = { reply in if !reply.isDone { Console.complain(reply.text) } }
         if let screen = view as? LiveScreen {
             client.onReply = { [unowned screen] in screen.say($0.text) }
             screen.onAction = { [unowned client] action in
-                if let request = request(action) { client.ask(request) } else { client.stop() }
+                if let request = request(action) { client.send(request) } else { client.stop() }
             }
         }
-        client.ask(.watch(sensor: name, rate_Hz: json ? rate : view is LineView ? 1 : 10))
+        client.send(.watch(sensor: name, rate_Hz: json ? rate : view is LineView ? 1 : 10))
         if let calibrateFirst, calibrateFirst > 0 {
-            client.ask(.calibrate(sensor: name, HoldRequest(seconds: calibrateFirst)))
+            client.send(.calibrate(sensor: name, HoldRequest(seconds: calibrateFirst)))
         }
         if let duration { client.loop.after(Int64(duration * 1e6)) { client.stop() } }
         try client.run()
@@ -271,23 +270,7 @@ extension PairedSensor {
     var isCoarse: Bool { ProtocolFamily(rawValue: family)?.isCoarse == true }
 }
 
-extension RecorderService {
-    func pairedSensors() throws(Failure) -> [PairedSensor] {
-        do throws(RecordsError) { return try store?.sensors() ?? [] } catch { throw Failure(error) }
-    }
-}
-
 extension Failure {
-    init(_ error: LinkError) {
-        let code: FailureCode =
-            switch error {
-            case .permission: .permission
-            case .unplugged: .connectionLost
-            case .noSuchPort, .busy, .notATerminal, .stuck, .failed: .unavailable
-            }
-        self.init(error.description, code: code)
-    }
-
     init(noLiveViewOf sensor: PairedSensor) {
         self.init(
             "“\(sensor.name)” sends one measurement in about 2.5 seconds: there is no live view of it. “plumbline run” records it, “plumbline summary” tells its day."

@@ -1,6 +1,7 @@
 import Events
 import Gateway
 import SensorProtocols
+import Terminal
 
 /// `plumbline decode` of a sensor over Bluetooth LE: notifications in, one JSON object a message out.
 struct NotificationDecoding {
@@ -10,7 +11,7 @@ struct NotificationDecoding {
     private var lines = LineWriter()
 
     /// - Parameter text: the characteristic's UUID or its beginning; `nil` is the family's main one.
-    init(_ family: ProtocolFamily, characteristic text: String?, mode: String?) throws(Failure) {
+    init(_ family: ProtocolFamily, characteristic text: String?, mode: String?) throws {
         let made: BluetoothSensor?
         do {
             made = try BluetoothSensor(capturedFrom: family, mode: mode)
@@ -21,11 +22,11 @@ struct NotificationDecoding {
             throw Failure("\(family.rawValue) does not speak over Bluetooth: leave out --characteristic.", code: .usage)
         }
         sensor = made
-        characteristic = try text.map { text throws(Failure) in try Self.find(text, in: made.profile) } ?? main
+        characteristic = try text.map { text throws in try Self.find(text, in: made.profile) } ?? main
     }
 
     /// A characteristic by the beginning of its UUID among the family's, else by a whole UUID.
-    private static func find(_ text: String, in profile: GATTProfile) throws(Failure) -> BluetoothUUID {
+    private static func find(_ text: String, in profile: GATTProfile) throws -> BluetoothUUID {
         let known = profile.characteristics
         let matching = known.filter { $0.description.hasPrefix(text.lowercased()) }
         if matching.count == 1, let only = matching.first { return only }
@@ -37,7 +38,7 @@ struct NotificationDecoding {
                 : "“\(text)” is the beginning of more than one: \(names).", code: .usage)
     }
 
-    static func list(_ family: ProtocolFamily) throws(Failure) {
+    static func list(_ family: ProtocolFamily) throws {
         guard let profile = family.gattProfile else {
             throw Failure("\(family.rawValue) does not speak over Bluetooth.", code: .usage)
         }
@@ -45,7 +46,7 @@ struct NotificationDecoding {
     }
 
     /// The whole input is one notification.
-    mutating func decodeWhole(_ path: String) throws(Failure) {
+    mutating func decodeWhole(_ path: String) throws {
         let input = try InputFile(path)
         var value: [UInt8] = []
         while true {
@@ -62,7 +63,7 @@ struct NotificationDecoding {
     }
 
     /// Each line is one notification in hexadecimal digits; an empty line is none.
-    mutating func decodeLines(of path: String) throws(Failure) {
+    mutating func decodeLines(of path: String) throws {
         var input = try LineReader(path)
         while let line = try input.next() {
             var digits = HexDigits()

@@ -5,8 +5,11 @@ import Glibc
 import Links
 import LinuxIO
 import Posture
+import Recorder
 import Records
 import SensorProtocols
+import Settings
+import Terminal
 
 struct PairCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -143,8 +146,8 @@ struct PairCommand: ParsableCommand {
             paired_us: before?.paired_us ?? HostClock.utc_us)
     }
 
-    private func tellRecorder(_ path: String) throws(Failure) {
-        guard let client = try RecorderClient(dataFolder: path) else { return }
+    private func tellRecorder(_ path: String) throws {
+        guard let client = try RecorderClient.connect(dataFolder: path) else { return }
         let reply = try client.reply(to: .reload)
         if !reply.isDone { Console.complain(reply.text) }
     }

@@ -3,6 +3,8 @@ import Gateway
 import Motion
 import Posture
 import Records
+import Settings
+import Terminal
 
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -49,14 +51,14 @@ struct ReplayCommand: ParsableCommand {
             return try replay(recording: recording)
         }
         guard rate >= 0, rate.isFinite else { throw Failure("--rate takes a number of 0 or more.", code: .usage) }
-        let mounting = try mount.map { text throws(Failure) in try MountAxes(argument: text) }
+        let mounting = try mount.map { text throws in try MountAxes(argument: text) }
         let holds = try ReplayHolds(hold, calibrateFirst_s: calibrateFirst)
         let inputs = try ReplayInputs(files)
         let calibrated = try holds.calibrate(inputs, mounting: mounting)
         let rules = try Settings.load().rules
         var report = ReplayReport(
             sensor: inputs.sensor, json: json, rate_Hz: rate, range: calibrated?.range ?? PersonalRange())
-        var trackFile = try track.map { path throws(Failure) in try TrackFile(path) }
+        var trackFile = try track.map { path throws in try TrackFile(path) }
         if let coarseness = inputs.rows.lazy.compactMap(\.sample).first?.coarseness { Console.complain(coarseness) }
         let sway = calibrated?.upright.holdDeviationDegrees ?? 0
         var pipeline = PosturePipeline(

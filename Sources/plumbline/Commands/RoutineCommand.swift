@@ -3,6 +3,7 @@ import Balance
 import Events
 import Gateway
 import Records
+import Terminal
 
 struct RoutineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,7 +29,7 @@ struct RoutineCommand: ParsableCommand {
         @OptionGroup var folder: DataFolder
 
         /// `nil` where there is nothing of anybody yet.
-        func ifBegun() throws(Failure) -> RoutineOfWearer? {
+        func ifBegun() throws -> RoutineOfWearer? {
             let path = try folder.path()
             let store = try Store.ifThere(in: path)
             guard try WearerName.isKnown(wearer, in: store), let store else { return nil }
@@ -36,13 +37,13 @@ struct RoutineCommand: ParsableCommand {
         }
 
         /// What is supposed today, and the plan; without a record one that claims nothing.
-        func balance() throws(Failure) -> BalanceOfWearer {
+        func balance() throws -> BalanceOfWearer {
             let store = try Store.ifThere(in: try folder.path())
             try WearerName.isKnown(wearer, in: store)
             return try BalanceOfWearer(wearer, today: RoutineOfWearer.today, store: store, keeping: .relapse)
         }
 
-        func routine() throws(Failure) -> RoutineOfWearer {
+        func routine() throws -> RoutineOfWearer {
             guard let routine = try ifBegun() else {
                 throw Failure(RoutineReport.unscreenedText.joined(separator: "\n"))
             }

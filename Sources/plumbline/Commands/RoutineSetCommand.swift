@@ -3,6 +3,7 @@ import Balance
 import Events
 import Gateway
 import Records
+import Terminal
 
 /// What a wearer, or a physiotherapist for the wearer, sets.
 struct RoutineSetCommand: ParsableCommand {
@@ -66,7 +67,7 @@ struct RoutineSetCommand: ParsableCommand {
         }
     }
 
-    private func change(_ profile: inout RoutineProfile, _ knowledge: Knowledge) throws(Failure) {
+    private func change(_ profile: inout RoutineProfile, _ knowledge: Knowledge) throws {
         if let minutes {
             guard (5...15).contains(minutes) else { throw Failure("--minutes takes 5 to 15.", code: .usage) }
             profile.minutes = minutes
@@ -91,7 +92,7 @@ struct RoutineSetCommand: ParsableCommand {
     }
 
     /// The parts of a list, each as it is written in the data files.
-    private func known(_ list: String, _ ids: [String], _ option: String) throws(Failure) -> [String] {
+    private func known(_ list: String, _ ids: [String], _ option: String) throws -> [String] {
         var found: [String] = []
         for part in list.split(separator: ",").map({ $0.filter { !$0.isWhitespace } }) where !part.isEmpty {
             guard let id = ids.first(where: { $0.lowercased() == part.lowercased() }) else {

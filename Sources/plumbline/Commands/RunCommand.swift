@@ -6,8 +6,11 @@ import Glibc
 import LinuxIO
 import LocalTime
 import Posture
+import Recorder
 import Records
 import SensorProtocols
+import Settings
+import Terminal
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -39,23 +42,17 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let settings = try Settings.load()
-        var options = settings.options
+        var options = Gateway.Options(settings)
         if keepRaw { options.rawRetention_s = nil }
         if sensorTime { options.timeSource = .sensor }
-        let service = try RecorderService(
-            dataFolder: try folder.path(), records: true, extraPorts: ports.patterns + settings.extraPorts,
-            options: options)
-        let log = Log()
-        service.tell({ log.take($0) }, frames: { _, _ in })
-        let sensors: [PairedSensor]
-        do throws(RecordsError) {
-            sensors = try service.store?.sensors() ?? []
-            for sensor in sensors { try service.gateway.add(sensor) }
-        } catch {
-            throw Failure(error)
-        }
+        let service = try RecorderService.begun(
+            dataFolder: try folder.path(), extraPorts: ports.patterns + settings.extraPorts, options: options)
+        let log = RecorderLog()
+        service.report(events: { log.write($0) })
+        let sensors = try service.pairedSensors()
+        for sensor in sensors { try service.add(sensor) }
         sensors.forEach { service.calibrate($0, first: calibrateFirst) }
-        do { try service.gateway.watchPorts() } catch { throw Failure("Ports cannot be watched: \(error).") }
+        try service.watchPorts()
         Console.complain(
             sensors.isEmpty
                 ? "No sensor is paired yet: “plumbline pair” adds one, also while this runs."
@@ -74,20 +71,5 @@ struct RunCommand: ParsableCommand {
         if sd_watchdog_enabled(0, &timeout_us) > 0 {
             service.loop.every(Int64(timeout_us / 3)) { sd_notify(0, "WATCHDOG=1") }
         }
-    }
-}
-
-/// What a recorder says: a line an event, in the order of the times before them.
-private final class Log {
-    /// What one sensor has found and another has done meanwhile may be a moment apart.
-    private var last_us = Int64.min
-
-    func take(_ event: GatewayEvent) {
-        if case .episode = event { return }
-        guard let line = EventLine(event), !line.isRoutine else { return }
-        last_us = max(last_us, line.time_us)
-        let name = event.sensor.map { "\($0): " } ?? ""
-        Console.complain(
-            "\(TimeText.clock(utc_us: last_us, offset_s: event.offset_s, seconds: true))  \(name)\(line.text)")
     }
 }

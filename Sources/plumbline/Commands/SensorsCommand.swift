@@ -2,7 +2,9 @@ import ArgumentParser
 import Events
 import Gateway
 import Posture
+import Recorder
 import Records
+import Terminal
 
 struct SensorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,7 +37,7 @@ struct SensorsCommand: ParsableCommand {
         }
     }
 
-    private func range(of sensor: PairedSensor, _ path: String) throws(Failure) -> PersonalRange {
+    private func range(of sensor: PairedSensor, _ path: String) throws -> PersonalRange {
         do throws(RecordsError) {
             return PersonalRange(try Store(folder: path).postureHolds(sensor: sensor.id, wearer: sensor.wearer))
         } catch {
@@ -44,8 +46,8 @@ struct SensorsCommand: ParsableCommand {
     }
 
     /// Empty where no recorder runs: then nobody knows.
-    private func linkStates(_ path: String) throws(Failure) -> [String: String] {
-        guard let client = try RecorderClient(dataFolder: path) else { return [:] }
+    private func linkStates(_ path: String) throws -> [String: String] {
+        guard let client = try RecorderClient.connect(dataFolder: path) else { return [:] }
         var states: [String: String] = [:]
         client.onEvent = { event in
             if case .link(let link) = event { states[link.sensor] = link.state.rawValue }
@@ -68,7 +70,7 @@ struct ForgetCommand: ParsableCommand {
         let path = try folder.path()
         let sensor = try SensorNames(sensors: try PairedSensor.all(in: path)).sensor(sensor)
         do throws(RecordsError) { try Store(folder: path).forgetSensor(id: sensor.id) } catch { throw Failure(error) }
-        if let client = try RecorderClient(dataFolder: path) {
+        if let client = try RecorderClient.connect(dataFolder: path) {
             let reply = try client.reply(to: .reload)
             if !reply.isDone { Console.complain(reply.text) }
         }
@@ -79,18 +81,19 @@ struct ForgetCommand: ParsableCommand {
     /// The sensor is forgotten in any case; where the bond cannot be, it is said.
     private func forgetBond(of sensor: PairedSensor, _ path: String) {
         guard let place = sensor.bluetoothPlace else { return }
-        do throws(Failure) {
+        do throws {
             try BluetoothPairer(dataFolder: path, prompt: Prompt(allowed: false), passkey: nil).forget(place.address)
         } catch {
             Console.complain(
-                "The bond with it is still there: \(error.message) Then: “bluetoothctl remove \(place.address)”.")
+                "The bond with it is still there: \(Failure(error).message) Then: “bluetoothctl remove \(place.address)”."
+            )
         }
     }
 }
 
 extension PairedSensor {
     /// The paired sensors of a data folder; none where there is no record yet.
-    static func all(in folder: String) throws(Failure) -> [PairedSensor] {
+    static func all(in folder: String) throws -> [PairedSensor] {
         guard Store.exists(in: folder) else { return [] }
         do throws(RecordsError) { return try Store(folder: folder).sensors() } catch { throw Failure(error) }
     }

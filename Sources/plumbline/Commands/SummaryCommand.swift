@@ -7,6 +7,7 @@ import LocalTime
 import Posture
 import Records
 import SensorProtocols
+import Terminal
 
 struct SummaryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -60,7 +61,7 @@ struct SummaryCommand: ParsableCommand {
         }
     }
 
-    private func coarseDates(through day: Int, _ store: Store?) throws(Failure) -> Set<String> {
+    private func coarseDates(through day: Int, _ store: Store?) throws -> Set<String> {
         do throws(RecordsError) {
             return try store?.coarseDates(of: wearer, from: day - days + 1, through: day) ?? []
         } catch {
@@ -70,7 +71,7 @@ struct SummaryCommand: ParsableCommand {
 
     private func summary(
         of day: Int, _ store: Store?
-    ) throws(Failure) -> (summary: DaySummary, judgedHours: Set<Int>) {
+    ) throws -> (summary: DaySummary, judgedHours: Set<Int>) {
         let date = TimeText.date(daysSince1970: day)
         do throws(RecordsError) {
             if let store { return try store.summaryAndHours(date: date, daysSince1970: day, wearer: wearer) }
@@ -85,7 +86,7 @@ struct SummaryCommand: ParsableCommand {
 
     /// What may be out of balance, and what to do today; `nil` where the wearer has not begun with that, who is not made
     /// to wait for the model.
-    private func brief(_ store: Store?, today: Int) throws(Failure) -> TodayBrief? {
+    private func brief(_ store: Store?, today: Int) throws -> TodayBrief? {
         guard let store else { return nil }
         do throws(RecordsError) {
             guard try store.consents(wearer: wearer).contains(where: { $0.version == ConsentText.version }) else {
@@ -95,13 +96,13 @@ struct SummaryCommand: ParsableCommand {
         } catch {
             throw Failure(error)
         }
-        do throws(Failure) {
+        do throws {
             let balance = try BalanceOfWearer(wearer, today: today, store: store, keeping: .relapse)
             return TodayBrief(balance, wearer: wearer)
         } catch {
             // What cannot be written (a full disk, a record that is only to be read) can still be read.
             let balance = try BalanceOfWearer(wearer, today: today, store: store, keeping: .nothing)
-            Console.complain("What today's summary worked out was not kept: \(error.message)")
+            Console.complain("What today's summary worked out was not kept: \(Failure(error).message)")
             return TodayBrief(balance, wearer: wearer)
         }
     }

@@ -1,6 +1,7 @@
 import Glibc
 import Links
 import LinuxIO
+import PlainText
 
 /// How Bluetooth stands on this machine.
 struct BluetoothReport {
@@ -92,7 +93,7 @@ struct BluetoothReport {
         }
         for adapter in adapters {
             let count = links[adapter.path] ?? 0
-            let used = count == 0 ? "no link in use" : count == 1 ? "1 link in use" : "\(count) links in use"
+            let used = (count == 0 ? "no link" : count.counted("link")) + " in use"
             findings.append(
                 Finding(
                     subject: "adapter \(adapter.name)", state: adapter.isPowered ? .ok : .warning,

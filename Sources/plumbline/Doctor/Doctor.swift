@@ -1,6 +1,7 @@
 import Glibc
 import Links
 import LinuxIO
+import Recorder
 import Records
 
 /// One thing that was looked at.
@@ -131,11 +132,11 @@ struct Doctor {
     }
 
     private var recorder: Finding {
-        do throws(Failure) {
-            let isRunning = try RecorderClient(dataFolder: dataFolder) != nil
+        do throws(RecorderError) {
+            let isRunning = try RecorderClient.connect(dataFolder: dataFolder) != nil
             return Finding(subject: "recorder", state: .ok, text: isRunning ? "running" : "not running (plumbline run)")
         } catch {
-            return Finding(subject: "recorder", state: .failed, text: error.message)
+            return Finding(subject: "recorder", state: .failed, text: error.description)
         }
     }
 

@@ -1,5 +1,7 @@
 import Balance
+import Coach
 import Records
+import Terminal
 
 /// Guides through a session, and keeps where it is after every step.
 struct RoutineDialog {
@@ -23,13 +25,13 @@ struct RoutineDialog {
             try routine.store.add(routine.stored(RoutineSession(day: routine.today, done: [], painBefore: pain)))
         }
         if let stop = plan.stop {
-            try dialog.show(DialogPage("No exercises now", RoutineReport.stopText(plan, stop)))
+            try dialog.show(Page("No exercises now", RoutineReport.stopText(plan, stop)))
             return ["Nothing was begun; what you said is kept. “plumbline routine start” asks again."]
         }
         guard !plan.exercises.isEmpty else { return ["Nothing is planned for today."] }
         if let rise = plan.pain.rise {
             try dialog.show(
-                DialogPage(
+                Page(
                     "A lighter session",
                     [
                         "Your pain has gone up from \(rise.from) to \(rise.to) of 10 within a week. So today it is half "
@@ -47,10 +49,10 @@ struct RoutineDialog {
     private func unfinished() throws -> RunningRoutine? {
         guard let left = try routine.store.runningRoutine(wearer: routine.wearer), !left.isUntouched else { return nil }
         if left.day == routine.today {
-            let page = DialogPage(
+            let page = Page(
                 "Today's session is not finished",
                 ["\(min(left.position + 1, left.exercises.count)) of \(left.exercises.count) is next."])
-            let options = [DialogOption("\n", "go on there"), DialogOption("n", "begin anew")]
+            let options = [Choice("\n", "go on there"), Choice("n", "begin anew")]
             if try dialog.choose(page, options) == 0 { return left }
         }
         // What was done of it was done.
@@ -103,7 +105,7 @@ struct RoutineDialog {
         return nil
     }
 
-    private static let ways: [DialogOption] = [.skip, .back, .hurts]
+    private static let ways: [Choice] = [.skip, .back, .hurts]
     private static let painText = "0 is none, 10 the worst there is."
 
     /// What hurts is left out; strong pain, or a rise that counts, ends the session.
@@ -115,30 +117,29 @@ struct RoutineDialog {
         let rules = RoutineRules()
         if pain > rules.mostPain || pain - (running.painBefore ?? pain) >= rules.painRise { return pain }
         running.skip()
-        try dialog.show(DialogPage("Left out", ["The rest of this exercise is left out; the next one comes."]))
+        try dialog.show(Page("Left out", ["The rest of this exercise is left out; the next one comes."]))
         return nil
     }
 
-    private func page(_ running: RunningRoutine, _ item: PlannedExercise, _ exercise: Exercise) -> DialogPage {
+    private func page(_ running: RunningRoutine, _ item: PlannedExercise, _ exercise: Exercise) -> Page {
         let place = "\(running.position + 1)/\(running.exercises.count)"
         // Before the name: a narrow screen cuts off the end of a title.
         let side = running.side == .both ? "" : " \(running.side.rawValue)"
         let set = item.dose.sets > 1 ? ", set \(running.set)/\(item.dose.sets)" : ""
         let cautions = exercise.cautions.compactMap { knowledge.caution($0)?.name }
-        return DialogPage(
-            "\(place)\(side)\(set)  \(exercise.name)", figure: (exercise.id, running.side)
-        ) { page in
-            page.steps(exercise.steps)
-            if item.variant > 0, item.variant <= exercise.progressions.count {
-                page.space()
-                page.paragraph("Now: " + exercise.progressions[item.variant - 1], .strong)
-            }
-            page.space()
-            page.paragraph("\(item.dose.text)\(item.sideText(exercise)).")
-            page.paragraph(RoutineReport.sentence(item.reason), .faint)
-            if !cautions.isEmpty { page.paragraph("Not with \(cautions.joined(separator: "; ")).", .warning) }
-            page.paragraph("Stop if it hurts: a pull is fine, pain is not.")
+        var blocks: [Page.Block] = [.steps(exercise.steps)]
+        if item.variant > 0, item.variant <= exercise.progressions.count {
+            blocks += [.space, .paragraph("Now: " + exercise.progressions[item.variant - 1], .strong)]
         }
+        blocks += [
+            .space, .paragraph("\(item.dose.text)\(item.sideText(exercise))."),
+            .paragraph(RoutineReport.sentence(item.reason), .faint),
+        ]
+        if !cautions.isEmpty { blocks.append(.paragraph("Not with \(cautions.joined(separator: "; ")).", .warning)) }
+        blocks.append(.paragraph("Stop if it hurts: a pull is fine, pain is not."))
+        return Page(
+            "\(place)\(side)\(set)  \(exercise.name)", figure: Page.Figure(exercise.id, side: running.side),
+            blocks: blocks)
     }
 
     private func finish(_ running: RunningRoutine, endedBy strongPain: Int? = nil) throws -> [String] {
@@ -170,7 +171,7 @@ struct RoutineDialog {
 
     /// 0 to 10, or nothing.
     private func scale(_ title: String, _ text: String) throws(DialogEnd) -> Int? {
-        switch try dialog.number(DialogPage(title, [text]), prompt: "0 to 10", unit: "", range: 0...10, [.skip]) {
+        switch try dialog.number(Page(title, [text]), prompt: "0 to 10", unit: "", range: 0...10, [.skip]) {
         case .value(let value): Int(value.rounded())
         case .option: nil
         }

@@ -2,6 +2,7 @@ import Balance
 import Gateway
 import LocalTime
 import Records
+import Reports
 
 /// What was done, and what is set and agreed to, in open formats.
 struct RoutineExport {

@@ -3,6 +3,7 @@ import Events
 import Gateway
 import LocalTime
 import Records
+import Terminal
 
 /// What was done, for people and for programs.
 struct RoutineHistory {

@@ -15,7 +15,7 @@ struct RoutineOfWearer {
     let now_us: Int64
     let offset_s: Int
 
-    init(_ wearer: String, folder: String, store: Store) throws(Failure) {
+    init(_ wearer: String, folder: String, store: Store) throws {
         self.wearer = wearer
         self.folder = folder
         self.store = store
@@ -36,19 +36,19 @@ struct RoutineOfWearer {
     }
 
     /// What is known today; the model is asked on the way.
-    func input() throws(Failure) -> RoutineInput {
+    func input() throws -> RoutineInput {
         try BalanceOfWearer(wearer, today: today, store: store, keeping: .relapse).routineInput
     }
 
     /// - Parameter pain: what has just been answered, before it is kept with the session.
-    func plan(pain: Int? = nil) throws(Failure) -> RoutinePlan {
+    func plan(pain: Int? = nil) throws -> RoutinePlan {
         var input = try input()
         if let pain { input.sessions.append(RoutineSession(day: today, done: [], painBefore: pain)) }
         return RoutineBuilder(knowledge: knowledge).plan(for: input)
     }
 
     /// The wearer has agreed that answers on health are kept.
-    func hasConsent() throws(Failure) -> Bool {
+    func hasConsent() throws -> Bool {
         do throws(RecordsError) {
             return try store.consents(wearer: wearer).contains { $0.version == ConsentText.version }
         } catch {
@@ -58,7 +58,7 @@ struct RoutineOfWearer {
 
     /// Ends a command that would go on with exercises although nothing may be offered. Pain of today is another matter:
     /// it is asked for anew.
-    func refuseStopped() throws(Failure) {
+    func refuseStopped() throws {
         let plan = try plan()
         guard let stop = plan.stop, stop != .pain else { return }
         throw Failure(RoutineReport.stopText(plan, stop).joined(separator: "\n"))

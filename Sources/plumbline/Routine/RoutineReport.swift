@@ -2,6 +2,7 @@ import Balance
 import Events
 import Gateway
 import LocalTime
+import Terminal
 
 /// A day's plan as a page and as JSON.
 struct RoutineReport {

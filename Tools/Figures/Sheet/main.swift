@@ -2,6 +2,7 @@
 // `figures frame ID SECONDS COLUMNS ROWS [--ascii]` one frame as a terminal shows it. FIGURES=path reads that file in
 // place of the built-in one.
 import Balance
+import Figures
 import Foundation
 
 func fail(_ message: String) -> Never {

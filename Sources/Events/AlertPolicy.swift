@@ -1,0 +1,87 @@
+public import LocalTime
+
+/// When a slouch that has lasted too long is brought to the wearer's notice, and when it is left alone.
+///
+/// It decides on notices only: an alert never makes an episode, and a silenced one never unmakes it.
+public struct AlertPolicy: Equatable, Sendable {
+    /// How the wearer wants to be told.
+    public struct Settings: Codable, Equatable, Sendable {
+        public var buzzes = true
+        public var ringsBell = false
+        /// Hours of the local day in which nothing buzzes or rings.
+        public var quietHours: [QuietHours] = []
+        public var snooze_s = 30.0 * 60
+
+        public init() {}
+    }
+
+    /// A stretch of the local day, in minutes since midnight; an end before the start reaches over midnight.
+    public struct QuietHours: Codable, Equatable, Sendable {
+        public var startMinute: Int
+        public var endMinute: Int
+
+        public init(startMinute: Int, endMinute: Int) {
+            self.startMinute = startMinute
+            self.endMinute = endMinute
+        }
+
+        /// Reads `22:00-07:00`.
+        public init?(_ text: String) {
+            let ends = text.split(separator: "-").map(String.init).compactMap(Self.minute)
+            guard ends.count == 2, ends[0] != ends[1] else { return nil }
+            self.init(startMinute: ends[0], endMinute: ends[1])
+        }
+
+        /// As it is written: `22:00-07:00`.
+        public var text: String { Self.clock(startMinute) + "-" + Self.clock(endMinute) }
+
+        private static func clock(_ minute: Int) -> String {
+            Moment(utc_us: Int64(minute) * 60_000_000, offset_s: 0).clock()
+        }
+
+        private static func minute(_ text: String) -> Int? {
+            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.count) }), let hour = Int(parts[0]),
+                let minute = Int(parts[1]), (0..<24).contains(hour), (0..<60).contains(minute)
+            else { return nil }
+            return hour * 60 + minute
+        }
+
+        func contains(minute: Int) -> Bool {
+            startMinute < endMinute
+                ? (startMinute..<endMinute).contains(minute) : minute >= startMinute || minute < endMinute
+        }
+    }
+
+    /// What is done about one alert.
+    public struct Notice: Equatable, Sendable {
+        public var buzzes: Bool
+        public var ringsBell: Bool
+        /// Why it is silent; `nil` where it is not.
+        public var silence: Silence?
+    }
+
+    public var settings: Settings
+    public private(set) var snoozedUntil_us: Int64?
+
+    public init(settings: Settings = Settings()) { self.settings = settings }
+
+    /// Silences alerts for a while from now on.
+    public mutating func snooze(now_us: Int64, seconds: Double? = nil) {
+        snoozedUntil_us = now_us + Int64((seconds ?? settings.snooze_s) * 1e6)
+    }
+
+    public mutating func endSnooze() { snoozedUntil_us = nil }
+
+    /// What is done about an alert of this moment.
+    public func notice(at moment: Moment) -> Notice {
+        if let until_us = snoozedUntil_us, moment.utc_us < until_us {
+            let until = Moment(utc_us: until_us, offset_s: moment.offset_s)
+            return Notice(buzzes: false, ringsBell: false, silence: .snoozed(untilClock: until.clock()))
+        }
+        if settings.quietHours.contains(where: { $0.contains(minute: moment.minuteOfDay) }) {
+            return Notice(buzzes: false, ringsBell: false, silence: .quietHours)
+        }
+        return Notice(buzzes: settings.buzzes, ringsBell: settings.ringsBell, silence: nil)
+    }
+}

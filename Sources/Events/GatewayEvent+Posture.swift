@@ -1,0 +1,28 @@
+import LocalTime
+public import Posture
+
+extension GatewayEvent {
+    /// What the pipeline has found, as it is told; `nil` for what is told only when it has ended.
+    ///
+    /// - Parameter offset_s: local time − UTC, seconds.
+    public init?(_ found: PostureEvent, sensor: String, offset_s: Int) {
+        switch found {
+        case .episodeBegan:
+            return nil
+        case .episode(let episode):
+            self = .episode(EpisodeEvent(sensor: sensor, episode, offset_s: offset_s))
+        case .alert(let at_us, let flexion, let duration_s):
+            self = .alert(
+                AlertEvent(
+                    at: Moment(utc_us: at_us, offset_s: offset_s), sensor: sensor, flexionDegrees: flexion,
+                    duration_s: duration_s))
+        case .gap(let gap):
+            self = .gap(GapEvent(sensor: sensor, gap, offset_s: offset_s))
+        case .calibration(let at_us, let quality, let reason):
+            self = .note(
+                NoteEvent(
+                    at: Moment(utc_us: at_us, offset_s: offset_s), sensor: sensor, kind: .calibration,
+                    text: "Calibration \(quality.rawValue): \(reason)"))
+        }
+    }
+}

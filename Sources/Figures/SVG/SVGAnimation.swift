@@ -1,0 +1,59 @@
+public import Balance
+
+extension SVGFigure {
+    private static let framesPerSecond = 8.0
+
+    /// The movement itself, round and round, by style sheet alone. Whoever has asked the system for less motion sees the
+    /// first pose stand still.
+    public static func animated(_ film: FigureFilm, title: String, side: StateKey.Side = .both) -> String {
+        let panel = SVGPanel(film, isMirrored: film.isMirrored(for: side))
+        let frames = frames(film)
+        let name = "frame-\(film.figure.id)"
+        var style = ".\(name){visibility:hidden;animation:\(SVGText.short(film.durationSeconds))s step-end infinite}\n"
+        // What knows no animation shows the first pose, too.
+        style += ".\(name)-0{visibility:visible}\n"
+        style += "@media (prefers-reduced-motion:reduce){.plumbline-figure .\(name){animation:none}}\n"
+        var groups = ""
+        var captions = ""
+        for (index, frame) in frames.enumerated() {
+            let from = SVGText.short(100 * frame.start / film.durationSeconds)
+            let to = SVGText.short(100 * frame.end / film.durationSeconds)
+            style += "@keyframes \(name)-\(index){0%{visibility:hidden}\(from)%{visibility:visible}"
+            style += index + 1 < frames.count ? "\(to)%{visibility:hidden}}\n" : "}\n"
+            style += ".\(name)-\(index){animation-name:\(name)-\(index)}\n"
+            let opening = "<g class=\"\(name) \(name)-\(index)\">\n"
+            groups += opening + panel.moment(frame.state) + "</g>\n"
+            captions += opening + SVGText.text(frame.words, x: margin, y: panel.height + 12, size: 11.5) + "</g>\n"
+        }
+        let width = max(panel.width, Double(film.figure.words.map(\.count).max() ?? 0) * 6.2 + 2 * margin)
+        return document(
+            width: width, height: panel.height + 22, title: title, description: film.figure.description
+        ) { "<style>\n\(style)</style>\n" + panel.clipped(groups, name: "all") + captions }
+    }
+
+    private struct Frame {
+        var start: Double
+        var end: Double
+        var state: BodyState
+        var words: String
+    }
+
+    /// A pose that is held is one frame, however long.
+    private static func frames(_ film: FigureFilm) -> [Frame] {
+        let count = max(1, Int((film.durationSeconds * framesPerSecond).rounded(.up)))
+        var frames: [Frame] = []
+        for index in 0..<count {
+            let start = Double(index) / framesPerSecond
+            let state = film.state(at: start)
+            if let last = frames.indices.last, frames[last].state == state {
+                frames[last].end = start + 1 / framesPerSecond
+            } else {
+                frames.append(
+                    Frame(
+                        start: start, end: start + 1 / framesPerSecond, state: state,
+                        words: film.figure.poses[film.poseIndex(at: start)].words))
+            }
+        }
+        return frames
+    }
+}

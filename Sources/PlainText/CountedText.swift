@@ -1,0 +1,10 @@
+extension Int {
+    /// So many of something: `1 note`, `2 notes`, `0 notes`.
+    ///
+    /// - Parameters:
+    ///   - singular: what one of them is called.
+    ///   - plural: what several are called, where that is not the singular and an s.
+    public func counted(_ singular: String, plural: String? = nil) -> String {
+        "\(self) \(self == 1 ? singular : plural ?? singular + "s")"
+    }
+}

@@ -1,0 +1,30 @@
+/// Breaks a text into lines between its words.
+public enum WordWrap {
+    /// The words of a text in lines of at most `width` characters; a word that is longer than a line is broken.
+    ///
+    /// Words are separated by spaces, and how many stand between two of them does not matter. A line break within the text
+    /// is part of a word: whoever has several paragraphs wraps each of them.
+    ///
+    /// - Parameters:
+    ///   - text: one paragraph.
+    ///   - width: in characters, each of which is one column of a terminal; less than 1 counts as 1.
+    /// - Returns: at least one line; a text without words gives one empty line.
+    public static func lines(_ text: some StringProtocol, width: Int) -> [String] {
+        let width = max(1, width)
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            var rest = word[...]
+            if !line.isEmpty, line.count + 1 + rest.count > width {
+                lines.append(line)
+                line = ""
+            }
+            while rest.count > width {
+                lines.append(String(rest.prefix(width)))
+                rest = rest.dropFirst(width)
+            }
+            line += line.isEmpty ? String(rest) : " " + rest
+        }
+        return lines + (line.isEmpty && !lines.isEmpty ? [] : [line])
+    }
+}

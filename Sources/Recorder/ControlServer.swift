@@ -1,0 +1,110 @@
+public import Events
+public import Gateway
+public import LinuxIO
+import LocalTime
+public import Posture
+import Records
+
+/// The recorder's socket: tells events to those who watch, and carries out what they ask.
+public final class ControlServer {
+    private final class Client {
+        let connection: LineConnection
+        /// `nil` as long as it has not asked to watch.
+        var watch: (sensor: String?, rate_Hz: Double)?
+        var paces: [String: Pace] = [:]
+
+        init(_ connection: LineConnection) { self.connection = connection }
+
+        func wants(_ sensor: String?) -> Bool {
+            guard let watch else { return false }
+            return watch.sensor == nil || sensor == nil || watch.sensor == sensor
+        }
+    }
+
+    private let gateway: Gateway
+    private let reload: () -> ControlReply
+    private var listener: LineListener?
+    private var clients: [ObjectIdentifier: Client] = [:]
+
+    /// - Parameters:
+    ///   - path: of the socket; the caller holds the lock that says nobody else listens there.
+    ///   - reload: reads the paired sensors anew.
+    public init(
+        path: String, gateway: Gateway, on loop: EventLoop, reload: @escaping () -> ControlReply
+    ) throws(SystemError) {
+        self.gateway = gateway
+        self.reload = reload
+        listener = try LineListener(path: path, on: loop) { [unowned self] connection in self.accept(connection) }
+    }
+
+    public func close() {
+        listener?.close()
+        clients.values.forEach { $0.connection.close() }
+        clients.removeAll()
+    }
+
+    // MARK: Telling
+
+    /// Tells the angles of one sensor's frames, to each at the rate it wants.
+    public func send(_ frames: [PostureFrame], of origin: FrameOrigin) {
+        let sensor = origin.sensor
+        for client in clients.values where client.wants(sensor) {
+            let rate_Hz = client.watch?.rate_Hz ?? 0
+            for frame in frames where client.paces[sensor, default: Pace(rate_Hz: rate_Hz)].isDue(at_us: frame.time_us)
+            {
+                client.connection.send(GatewayEvent.angle(AngleEvent(frame, of: origin)).json.text)
+            }
+        }
+    }
+
+    public func send(_ event: GatewayEvent) {
+        guard !clients.isEmpty else { return }
+        let line = event.json.text
+        for client in clients.values where client.wants(event.sensor) { client.connection.send(line) }
+    }
+
+    // MARK: Asking
+
+    private func accept(_ connection: LineConnection) {
+        let client = Client(connection)
+        let key = ObjectIdentifier(client)
+        clients[key] = client
+        connection.onLine = { [unowned self, unowned client] line in self.carryOut(line, for: client) }
+        connection.onEnd = { [unowned self] in
+            // The connection is still at work in this call: it goes when the call is over.
+            let client = self.clients.removeValue(forKey: key)
+            self.gateway.wantsToday = self.clients.values.contains { $0.watch != nil }
+            withExtendedLifetime(client) {}
+        }
+    }
+
+    private func carryOut(_ line: String, for client: Client) {
+        func reply(_ reply: ControlReply) { client.connection.send(reply.json.text) }
+        switch ControlRequest(json: line) {
+        case .watch(let sensor, let rate_Hz):
+            client.watch = (sensor, rate_Hz)
+            client.paces.removeAll()
+            gateway.wantsToday = true
+            sendLinks(to: client)
+            reply(ControlReply(isDone: true, text: "Watching."))
+        case .calibrate(let sensor, let hold):
+            // The client may have gone when the hold is over.
+            gateway.calibrate(sensor, hold) { [weak client] result in client?.connection.send(result.json.text) }
+        case .note(let sensor, let text): reply(gateway.note(text, sensor: sensor))
+        case .snooze(let seconds): reply(gateway.snooze(seconds: seconds))
+        case .status:
+            sendLinks(to: client)
+            reply(ControlReply(isDone: true, text: "\(gateway.sensors.count) sensors."))
+        case .reload: reply(reload())
+        case nil: reply(ControlReply(isDone: false, text: "This is no request that I know."))
+        }
+    }
+
+    private func sendLinks(to client: Client) {
+        for (sensor, state, _) in gateway.sensors where client.watch?.sensor.map({ $0 == sensor.name }) ?? true {
+            let event = LinkEvent(
+                at: HostClock.now, sensor: sensor.name, state: state)
+            client.connection.send(GatewayEvent.link(event).json.text)
+        }
+    }
+}

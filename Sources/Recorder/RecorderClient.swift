@@ -1,0 +1,82 @@
+public import Events
+import Glibc
+public import LinuxIO
+
+/// The other end of the recorder's socket: what shows or sends hears the recorder through it.
+public final class RecorderClient {
+    public let loop: EventLoop
+    public var onEvent: (GatewayEvent) -> Void = { _ in }
+    public var onReply: (ControlReply) -> Void = { _ in }
+    /// The signal that has ended `run`; `nil` where none has.
+    public private(set) var signal: Int32?
+
+    private let connection: LineConnection
+    private var signals: Signals?
+    private var failure: RecorderError?
+
+    /// Connects to the recorder of a data folder.
+    ///
+    /// - Returns: `nil` where none is running for it.
+    public static func connect(dataFolder: String) throws(RecorderError) -> RecorderClient? {
+        let loop: EventLoop
+        do throws(SystemError) { loop = try EventLoop() } catch { throw .noEventLoop(error) }
+        do throws(SystemError) {
+            let connection = try LineConnection(to: RuntimeFolder.made(for: dataFolder).socket, on: loop)
+            return RecorderClient(connection, on: loop)
+        } catch {
+            // Nobody there, or a socket that a killed recorder has left.
+            if error.code == ENOENT || error.code == ECONNREFUSED { return nil }
+            throw .noAnswer(error)
+        }
+    }
+
+    private init(_ connection: LineConnection, on loop: EventLoop) {
+        self.connection = connection
+        self.loop = loop
+        connection.onLine = { [unowned self] line in
+            if let event = GatewayEvent(json: line) {
+                self.onEvent(event)
+            } else if let reply = ControlReply(json: line) {
+                self.onReply(reply)
+            }
+        }
+        connection.onEnd = { [unowned self] in self.stop(because: .hasEnded) }
+    }
+
+    public func send(_ request: ControlRequest) { connection.send(request.json.text) }
+
+    /// Hears the recorder until a signal, `stop`, or the recorder's end.
+    public func run() throws(RecorderError) {
+        do throws(SystemError) {
+            signals = try Signals([SIGINT, SIGTERM, SIGHUP], on: loop) { [unowned self] signal in
+                self.signal = signal
+                self.stop()
+            }
+            try loop.run()
+        } catch {
+            throw .eventLoopFailed(error)
+        }
+        if let failure { throw failure }
+    }
+
+    public func stop() { stop(because: nil) }
+
+    private func stop(because failure: RecorderError?) {
+        self.failure = self.failure ?? failure
+        connection.close()
+        loop.stop()
+    }
+
+    /// Asks one thing and waits for the answer.
+    public func reply(to request: ControlRequest) throws(RecorderError) -> ControlReply {
+        var answer: ControlReply?
+        onReply = { [unowned self] reply in
+            answer = reply
+            self.stop()
+        }
+        send(request)
+        try run()
+        guard let answer else { throw .interrupted }
+        return answer
+    }
+}

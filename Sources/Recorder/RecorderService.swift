@@ -1,0 +1,185 @@
+public import Events
+public import Gateway
+import Glibc
+import Links
+public import LinuxIO
+public import Posture
+public import Records
+
+/// A gateway with all that it needs around it: loop, signals, lock, record and socket.
+///
+/// There is one for a data folder at a time: whoever records holds the lock and serves the socket.
+public final class RecorderService {
+    public let loop: EventLoop
+    public let gateway: Gateway
+    /// `nil` where nothing is recorded.
+    public let store: Store?
+    /// Recordings that a kill had cut off, and that were put in order at the start.
+    public let mendedRecordings: Int
+    /// The signal that asked for the end.
+    public private(set) var signal: Int32?
+    /// A port that was named, and not a paired sensor, is shown: when it goes there is nothing to wait for.
+    public var endsWithLink = false
+
+    /// Why it ended, where it was not asked to.
+    private var failure: (any Error)?
+    private let lock: LockFile?
+    private let signals: Signals
+    private var server: ControlServer?
+
+    /// Opens the record, puts it in order, and begins to serve the socket.
+    ///
+    /// - Parameters:
+    ///   - records: whether what comes is kept, and the lock held and the socket served.
+    ///   - extraPorts: patterns of ports that no USB bus tells of.
+    public init(
+        dataFolder: String, records: Bool, extraPorts: [String], options: Gateway.Options
+    ) throws(RecorderError) {
+        // Signals may come before there is anybody to handle them.
+        let received = ReceivedSignals()
+        let runtime = RuntimeFolder.made(for: dataFolder)
+        do throws(SystemError) {
+            loop = try EventLoop()
+            // Before any thread is started, so that all of them leave signals to the loop.
+            signals = try Signals([SIGINT, SIGTERM, SIGHUP], on: loop) { received.handler($0) }
+        } catch {
+            throw .cannotStart(error)
+        }
+        Glibc.signal(SIGPIPE, SIG_IGN)
+        do throws(RecordsError) { store = records ? try Store(folder: dataFolder) : nil } catch {
+            throw .record(error)
+        }
+        lock = records ? try Self.lock(runtime) : nil
+        let ownPaths: [String]
+        do throws(RecordsError) {
+            ownPaths = try store?.sensors().compactMap(\.explicitPath) ?? []
+            mendedRecordings =
+                try store.map { store throws(RecordsError) in
+                    try Rederivation.mendUnfinished(in: store, rules: options.rules)
+                } ?? 0
+        } catch {
+            throw .record(error)
+        }
+        do throws(SystemError) {
+            var options = options
+            options.bondsFolder = dataFolder
+            let directory = PortDirectory(extraPatterns: extraPorts + ownPaths)
+            gateway = try Gateway(store: store, directory: directory, options: options, on: loop)
+            received.handler = { [unowned self] signal in self.stop(signal: signal) }
+            guard records else { return }
+            server = try ControlServer(path: runtime.socket, gateway: gateway, on: loop) { [unowned self] in
+                self.reload()
+            }
+        } catch {
+            throw .cannotStart(error)
+        }
+    }
+
+    private final class ReceivedSignals { var handler: (Int32) -> Void = { _ in } }
+
+    /// Takes the lock of a folder, so that nobody else records into it while it is held.
+    public static func lock(_ runtime: RuntimeFolder) throws(RecorderError) -> LockFile {
+        do throws(SystemError) {
+            if let lock = try LockFile(path: runtime.lock) { return lock }
+        } catch {
+            throw .lock(path: runtime.lock, error)
+        }
+        throw .alreadyRecording
+    }
+
+    // MARK: Sensors
+
+    /// The sensors of the record, by name; none where nothing is recorded.
+    public func pairedSensors() throws(RecorderError) -> [PairedSensor] {
+        do throws(RecordsError) { return try store?.sensors() ?? [] } catch { throw .record(error) }
+    }
+
+    /// Takes care of a sensor from now on.
+    public func add(_ sensor: PairedSensor) throws(RecorderError) {
+        do throws(RecordsError) { try gateway.add(sensor) } catch { throw .record(error) }
+    }
+
+    /// Watches for the sensors on all ports, now and whenever something changes.
+    public func watchPorts() throws(RecorderError) {
+        do throws(SystemError) { try gateway.watchPorts() } catch { throw .portsUnwatched(error) }
+    }
+
+    private func reload() -> ControlReply {
+        guard let store else { return ControlReply(isDone: false, text: "Nothing is recorded here.") }
+        do throws(RecordsError) {
+            let sensors = try store.sensors()
+            for known in gateway.sensors where !sensors.contains(where: { $0.id == known.sensor.id }) {
+                gateway.remove(id: known.sensor.id)
+            }
+            for sensor in sensors { try gateway.add(sensor) }
+            return ControlReply(isDone: true, text: "\(sensors.count) sensors.")
+        } catch {
+            return ControlReply(isDone: false, text: error.description)
+        }
+    }
+
+    /// Takes the first so many seconds of a sensor as its upright hold, again until one is still; 0 = none.
+    public func calibrate(_ sensor: PairedSensor, first seconds: Double) {
+        guard seconds > 0 else { return }
+        var token: EventLoop.Token?
+        token = loop.every(50_000) { [unowned self] in
+            guard self.gateway.sensors.contains(where: { $0.sensor.id == sensor.id && $0.state == .streaming }) else {
+                return
+            }
+            if let token { self.loop.cancel(token) }
+            self.gateway.calibrate(sensor.name, HoldRequest(seconds: seconds), isAlone: true) { reply in
+                if !reply.isDone { self.calibrate(sensor, first: seconds) }
+            }
+        }
+    }
+
+    // MARK: Telling
+
+    /// Sends events and frames to the socket's watchers and to one of our own.
+    public func report(
+        events onEvent: @escaping (GatewayEvent) -> Void,
+        frames onFrames: @escaping (_ frames: [PostureFrame], _ origin: FrameOrigin) -> Void = { _, _ in }
+    ) {
+        gateway.onEvent = { [unowned self] event in
+            self.server?.send(event)
+            onEvent(event)
+            if self.endsWithLink, case .link(let link) = event, link.state == .lost {
+                self.stop(failure: LinkIsLost(detail: link.detail))
+            }
+        }
+        gateway.onFrames = { [unowned self] frames, origin in
+            self.server?.send(frames, of: origin)
+            onFrames(frames, origin)
+        }
+    }
+
+    // MARK: The end
+
+    /// Works until a signal, `stop`, or a failure, which it throws.
+    public func run() throws {
+        do throws(SystemError) { try loop.run() } catch { throw RecorderError.failed(error) }
+        if let failure { throw failure }
+    }
+
+    /// Ends in order: streams stopped, all committed.
+    public func stop(signal: Int32? = nil, failure: (any Error)? = nil) {
+        self.signal = self.signal ?? signal
+        self.failure = self.failure ?? failure
+        gateway.stop { [unowned self] in
+            self.server?.close()
+            self.loop.stop()
+        }
+    }
+}
+
+/// The only link that was shown has gone.
+public struct LinkIsLost: Error, CustomStringConvertible {
+    let detail: String?
+
+    public var description: String { detail ?? "The connection is lost." }
+}
+
+extension PairedSensor {
+    /// A port that was named by its path and is not among the hardware's.
+    fileprivate var explicitPath: String? { port.hasPrefix("port:/") ? String(port.dropFirst(5)) : nil }
+}

@@ -1,0 +1,61 @@
+public import Balance
+public import Events
+import Glibc
+import LinuxIO
+public import Posture
+
+/// What the user may change, from `config.toml`; what does not stand there is as it comes.
+public struct Settings: Sendable {
+    public var rules = PostureRules()
+    public var alerts = AlertPolicy.Settings()
+    /// Minutes of stillness after which a break is asked for; 0: never.
+    public var breakMinutes = BreakPrompter.Settings().still_min
+    /// Days that samples are kept; `nil` for ever.
+    public var rawDays: Double? = 7
+    /// Patterns of ports that no USB bus tells of.
+    public var extraPorts: [String] = []
+    /// The file that was read; `nil` where there is none.
+    public internal(set) var file: String?
+    /// The settings that the file sets, as `section.key`.
+    public internal(set) var setKeys: Set<String> = []
+
+    public init() {}
+
+    /// When stillness is brought to notice; `nil`: never.
+    public var breaks: BreakPrompter.Settings? {
+        breakMinutes == 0 ? nil : BreakPrompter.Settings(still_min: breakMinutes)
+    }
+
+    /// Where the file is, whether or not it is there; `nil` where nothing says it, not even `HOME`.
+    public static var path: String? {
+        if let set = ProcessEnvironment.value("PLUMBLINE_CONFIG") { return set }
+        let folder =
+            ProcessEnvironment.value("XDG_CONFIG_HOME") ?? ProcessEnvironment.value("HOME").map { $0 + "/.config" }
+        return folder.map { $0 + "/plumbline/config.toml" }
+    }
+
+    /// Reads the file where it is; without one, all is as it comes.
+    public static func load() throws(SettingsError) -> Settings {
+        guard let path, access(path, F_OK) == 0 else { return Settings() }
+        return try Settings(contentsOf: path)
+    }
+
+    /// Every setting with its value, as the file would have it.
+    public var entries: [Entry] {
+        PostureRules.named.map {
+            Entry(section: "rules", key: $0.key, value: SettingText.number(rules[keyPath: $0.path]))
+        }
+            + Setting.all.map { Entry(section: $0.section, key: $0.key, value: $0.text(self)) }
+    }
+
+    /// One line of the file.
+    public struct Entry: Equatable, Sendable {
+        public let section: String
+        public let key: String
+        /// As TOML writes it.
+        public let value: String
+
+        /// `section.key`.
+        public var name: String { "\(section).\(key)" }
+    }
+}

@@ -1,0 +1,24 @@
+/// What is wrong with the configuration file, in a sentence that names the file.
+public enum SettingsError: Error, Equatable, CustomStringConvertible {
+    case unreadable(path: String, reason: String)
+    case notTOML(file: String, line: Int?, reason: String)
+    case outsideSection(file: String, key: String)
+    case unknownRule(file: String, key: String)
+    case unknownSetting(file: String, section: String, key: String)
+    /// - Parameter expected: what the setting takes, for example `true or false`.
+    case wrongValue(file: String, section: String, key: String, expected: String)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)."
+        case .notTOML(let file, let line?, let reason): "\(file), line \(line): \(reason)."
+        case .notTOML(let file, nil, let reason): "\(file): \(reason)."
+        case .outsideSection(let file, let key):
+            "\(file): “\(key)” stands outside a section; sections are [rules], [alerts], [record], [ports]."
+        case .unknownRule(let file, let key):
+            "\(file): there is no rule “\(key)”; “plumbline config show” lists them."
+        case .unknownSetting(let file, let section, let key): "\(file): there is no setting “\(section).\(key)”."
+        case .wrongValue(let file, let section, let key, let expected): "\(file): \(section).\(key) takes \(expected)."
+        }
+    }
+}

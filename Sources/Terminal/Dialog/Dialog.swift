@@ -1,0 +1,52 @@
+public import Coach
+
+/// Why a dialogue ends before its end.
+public enum DialogEnd: Error {
+    /// Somebody wanted to stop.
+    case stopped
+    /// The terminal, or the input, has ended.
+    case ended
+}
+
+public enum DialogAnswer<Value> {
+    case value(Value)
+    /// One of the options, by its place.
+    case option(Int)
+}
+
+/// Questions and answers, on a screen or line by line. Stopping (`q`, Ctrl-C, `stop`) is always possible and always an
+/// error of `DialogEnd`, so that nothing goes on by mistake.
+public protocol Dialog: AnyObject {
+    /// - Returns: the place of the option that was chosen.
+    func choose(_ page: Page, _ options: [Choice]) throws(DialogEnd) -> Int
+
+    /// A number within what is possible; another one is asked again with the range.
+    func number(
+        _ page: Page, prompt: String, unit: String, range: ClosedRange<Double>, _ options: [Choice]
+    ) throws(DialogEnd) -> DialogAnswer<Double>
+
+    /// Seconds that pass between a start and a stop, in whole seconds.
+    func stopwatch(
+        _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice]
+    ) throws(DialogEnd) -> DialogAnswer<Double>
+
+    /// Waits so many seconds, with a pause key; Enter goes on at once.
+    ///
+    /// - Parameter status: what is said with so many seconds left.
+    func countDown(
+        _ page: Page, seconds: Int, _ options: [Choice], status: @escaping (Int) -> String
+    ) throws(DialogEnd) -> DialogAnswer<Void>
+
+    /// Says how something stands that takes its time and reads no keys.
+    ///
+    /// - Parameter isUpdate: it was said before, with another number.
+    func announce(_ page: Page, status: String, isUpdate: Bool)
+
+    /// Gives the terminal back.
+    func close()
+}
+
+extension Dialog {
+    /// Shows something that needs no answer but to have been read.
+    public func show(_ page: Page) throws(DialogEnd) { _ = try choose(page, [.next]) }
+}

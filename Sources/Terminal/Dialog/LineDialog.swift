@@ -1,0 +1,89 @@
+import Coach
+import PlainText
+
+/// A dialogue without a screen: pages as plain lines, answers as lines of standard input.
+final class LineDialog: Dialog {
+    private let width = TextPage.widthOfOutput
+
+    func choose(_ page: Page, _ options: [Choice]) throws(DialogEnd) -> Int {
+        print(page)
+        while true {
+            let line = try read(prompt: "", options)
+            if let option = Self.option(line, options) { return option }
+            Console.print("“\(line)” is none of the answers.")
+        }
+    }
+
+    func number(
+        _ page: Page, prompt: String, unit: String, range: ClosedRange<Double>, _ options: [Choice]
+    ) throws(DialogEnd) -> DialogAnswer<Double> {
+        print(page)
+        while true {
+            let line = try read(prompt: unit.isEmpty ? prompt : "\(prompt) (\(unit))", options)
+            if let value = TypedNumber.value(line) {
+                if range.contains(value) { return .value(value) }
+                Console.print(Self.impossible(value, unit, range))
+            } else if let option = Self.option(line, options) {
+                return .option(option)
+            } else {
+                Console.print("“\(line)” is no number.")
+            }
+        }
+    }
+
+    /// Whoever has no screen has a watch.
+    func stopwatch(
+        _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice]
+    ) throws(DialogEnd) -> DialogAnswer<Double> {
+        try number(page, prompt: prompt, unit: "s", range: range, options)
+    }
+
+    func countDown(
+        _ page: Page, seconds: Int, _ options: [Choice], status: @escaping (Int) -> String
+    ) throws(DialogEnd) -> DialogAnswer<Void> {
+        Console.print(status(seconds))
+        while true {
+            let line = try read(prompt: "", [Choice("\n", "done")] + options)
+            if line.isEmpty || line == "done" { return .value(()) }
+            if let option = Self.option(line, options) { return .option(option) }
+            Console.print("“\(line)” is none of the answers.")
+        }
+    }
+
+    func announce(_ page: Page, status: String, isUpdate: Bool) {
+        if !isUpdate { Console.print(status) }
+    }
+
+    func close() {}
+
+    static func impossible(_ value: Double, _ unit: String, _ range: ClosedRange<Double>) -> String {
+        "\(DecimalText.shortest(value)) is not possible: "
+            + "\(DecimalText.shortest(range.lowerBound)) to \(DecimalText.shortest(range.upperBound))"
+            + (unit.isEmpty ? "." : " \(unit).")
+    }
+
+    private func print(_ page: Page) {
+        Console.print("")
+        Console.print(page.title)
+        for line in TextPage(page, width: width).lines { Console.print(line.text(.plain)) }
+    }
+
+    private func read(prompt: String, _ options: [Choice]) throws(DialogEnd) -> String {
+        let words = options.map { $0.key == "\n" ? "Enter (\($0.word))" : $0.word } + ["stop"]
+        Console.print("> " + (prompt.isEmpty ? "" : prompt + ", or ") + words.joined(separator: ", "))
+        guard let line = readLine() else { throw .ended }
+        let answer = line.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+        if answer == "stop" || answer == "q" { throw .stopped }
+        return answer
+    }
+
+    /// The option that a key, a word or the beginning of one names.
+    private static func option(_ line: String, _ options: [Choice]) -> Int? {
+        if line.isEmpty { return options.firstIndex { $0.key == "\n" } }
+        if let index = options.firstIndex(where: { $0.word.lowercased() == line || String($0.key) == line }) {
+            return index
+        }
+        let beginning = options.indices.filter { options[$0].word.lowercased().hasPrefix(line) }
+        return beginning.count == 1 ? beginning.first : nil
+    }
+}

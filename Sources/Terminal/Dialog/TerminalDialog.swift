@@ -1,0 +1,190 @@
+import Balance
+import Coach
+import Glibc
+import LinuxIO
+
+/// A dialogue on a full screen: a page with its figure, a line that says how it stands, and the keys.
+final class TerminalDialog: Dialog {
+    private static let frame_ms: Int32 = 100
+
+    private let terminal: FullScreen
+    private let style: ScreenStyle
+    private let figures: FigureFilms
+    private var decoder = KeyDecoder()
+    private var pending: [Key] = []
+    private var scroll = 0
+    /// Lines of the text that are drawn at most, and those that are below what is drawn.
+    private var textRows = 0
+    private var linesBelow = 0
+    private var prefersFigure = false
+
+    init(_ terminal: FullScreen, style: ScreenStyle) {
+        self.terminal = terminal
+        self.style = style
+        figures = FigureFilms()
+        Console.holdComplaints(true)
+    }
+
+    func close() {
+        FullScreen.restore()
+        Console.holdComplaints(false)
+    }
+
+    func choose(_ page: Page, _ options: [Choice]) throws(DialogEnd) -> Int {
+        scroll = 0
+        while true {
+            guard let key = try waitForKey(page, status: "", options), let option = Self.option(key, options) else {
+                continue
+            }
+            // Nobody agrees to what was not on the screen: a yes to a page that goes on shows more of it. Steps beside a
+            // figure come again with every set, and are not asked about.
+            if page.figure == nil, linesBelow > 0, key == .enter || key == .character("y") {
+                scroll += textRows
+                continue
+            }
+            return option
+        }
+    }
+
+    func number(
+        _ page: Page, prompt: String, unit: String, range: ClosedRange<Double>, _ options: [Choice]
+    ) throws(DialogEnd) -> DialogAnswer<Double> {
+        scroll = 0
+        var typed = ""
+        var complaint: String?
+        while true {
+            let status = complaint ?? "\(prompt): \(typed)\(style.usesUnicode ? "▏" : "_") \(unit)"
+            guard let key = try waitForKey(page, status: status, options) else { continue }
+            complaint = nil
+            switch key {
+            case .character(let character) where character.isNumber || ".,-".contains(character):
+                if typed.count < 8 { typed.append(character) }
+            case .backspace: _ = typed.popLast()
+            case .enter where !typed.isEmpty:
+                guard let value = TypedNumber.value(typed), range.contains(value) else {
+                    complaint = TypedNumber.value(typed).map { LineDialog.impossible($0, unit, range) } ?? "No number."
+                    typed = ""
+                    continue
+                }
+                return .value(value)
+            default:
+                if let option = Self.option(key, options) { return .option(option) }
+            }
+        }
+    }
+
+    func stopwatch(
+        _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice]
+    ) throws(DialogEnd) -> DialogAnswer<Double> {
+        scroll = 0
+        let ready = try choose(page, [Choice("\n", "start")] + options)
+        guard ready == 0 else { return .option(ready - 1) }
+        let start_us = HostClock.boottime_us
+        while true {
+            let seconds = Double((HostClock.boottime_us - start_us) / 1_000_000)
+            let bar = [Choice("\n", "stop the time"), .retry]
+            guard seconds < range.upperBound else { return .value(range.upperBound) }
+            switch try waitForKey(page, status: "\(Int(seconds)) s", bar) {
+            case .enter, .character(" "): return .value(max(range.lowerBound, seconds))
+            case .character("r"): return try stopwatch(page, prompt: prompt, range: range, options)
+            default: continue
+            }
+        }
+    }
+
+    func countDown(
+        _ page: Page, seconds: Int, _ options: [Choice], status: @escaping (Int) -> String
+    ) throws(DialogEnd) -> DialogAnswer<Void> {
+        var left_us = Int64(seconds) * 1_000_000
+        var last_us = HostClock.boottime_us
+        var isPaused = false
+        while left_us > 0 {
+            let now_us = HostClock.boottime_us
+            if !isPaused { left_us -= now_us - last_us }
+            last_us = now_us
+            let left = Int((max(0, left_us) + 999_999) / 1_000_000)
+            let bar = [Choice("\n", "done"), Choice(" ", isPaused ? "go on" : "pause")] + options
+            switch try waitForKey(page, status: isPaused ? "Paused. \(status(left))" : status(left), bar) {
+            case .enter: return .value(())
+            case .character(" "), .character("p"): isPaused.toggle()
+            case .some(let key):
+                if let option = Self.option(key, options) { return .option(option) }
+            case nil: continue
+            }
+        }
+        Console.write("\u{07}")
+        return .value(())
+    }
+
+    func announce(_ page: Page, status: String, isUpdate: Bool) { draw(page, status: status, nil) }
+
+    // MARK: Keys
+
+    /// Draws, and waits for a key for the length of a frame.
+    private func waitForKey(
+        _ page: Page, status: String, _ options: [Choice]
+    ) throws(DialogEnd) -> Key? {
+        draw(page, status: status, options)
+        if pending.isEmpty {
+            var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            guard poll(&descriptor, 1, Self.frame_ms) > 0 else { return nil }
+            let bytes = terminal.read()
+            guard !bytes.isEmpty else { throw .ended }
+            pending = decoder.keys(bytes)
+        }
+        guard !pending.isEmpty else { return nil }
+        let key = pending.removeFirst()
+        switch key {
+        case .interrupt, .escape, .character("q"): throw .stopped
+        case .character("j"): scroll += 1
+        case .character("k"): scroll = max(0, scroll - 1)
+        case .character("f"): prefersFigure.toggle()
+        default: return key
+        }
+        return nil
+    }
+
+    private static func option(_ key: Key, _ options: [Choice]) -> Int? {
+        switch key {
+        case .enter: options.firstIndex { $0.key == "\n" }
+        case .character(let character): options.firstIndex { $0.key == character }
+        default: nil
+        }
+    }
+
+    // MARK: Drawing
+
+    /// - Parameter options: `nil` while no key is read.
+    private func draw(_ page: Page, status: String, _ options: [Choice]?) {
+        let size = terminal.currentSize
+        let layout = DialogLayout(
+            columns: size.columns, rows: size.rows, hasFigure: page.figure.map { figures.has($0.id) } ?? false,
+            prefersFigure: prefersFigure)
+        let text = TextPage(page, width: layout.textColumns).lines
+        scroll = min(scroll, max(0, text.count - layout.textRows))
+        textRows = layout.textRows
+        linesBelow = max(0, text.count - layout.textRows - scroll)
+        var figure: [ScreenLine] = []
+        if let shown = page.figure, layout.figureRows > 0 {
+            figure = figures.lines(
+                shown.id, side: shown.side, columns: layout.figureColumns, rows: layout.figureRows,
+                seconds: Double(HostClock.boottime_us) / 1e6, usesUnicode: style.usesUnicode)
+        }
+        let lines = layout.lines(
+            title: page.title, text: text, scroll: scroll, figure: figure,
+            status: status.isEmpty && page.figure == nil && linesBelow > 0 ? "More below" : status,
+            keys: options.map { keys($0, hasMore: text.count > layout.textRows, layout) } ?? [])
+        terminal.draw(
+            lines.map { (style.usesUnicode ? $0 : $0.ascii).fitted(to: size.columns).text(style) }, size: size)
+    }
+
+    private func keys(_ options: [Choice], hasMore: Bool, _ layout: DialogLayout) -> [String] {
+        var keys = options.map { option in
+            (option.key == "\n" ? "Enter" : option.key == " " ? "Space" : String(option.key)) + " " + option.word
+        }
+        keys.append("q stop")
+        if layout.canSwitch { keys.append(prefersFigure ? "f text" : "f figure") }
+        if hasMore { keys.append("j/k scroll") }
+        return keys
+    }
+}

@@ -1,0 +1,9 @@
+public import Posture
+
+/// What a key of the live screen asks for that is not the screen's own business.
+public enum ScreenAction: Equatable, Sendable {
+    case quit
+    case hold(HoldKind, sensor: String)
+    case note(String, sensor: String)
+    case snooze
+}

@@ -1,0 +1,57 @@
+import Glibc
+import PlainText
+
+/// The standard streams: data to stdout, talk to stderr.
+public enum Console {
+    public static func print(_ line: String) { write(spelled(line) + "\n", to: STDOUT_FILENO) }
+    /// Text as it is, without a line's end.
+    public static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
+    /// A sentence to stderr; while a screen is shown it waits until the screen is gone.
+    public static func complain(_ line: String) {
+        if isHeld { held.append(line) } else { write(spelled(wrapped(line)) + "\n", to: STDERR_FILENO) }
+    }
+
+    /// As the locale can show it. JSON is always UTF-8 (RFC 8259), and no sentence begins like it.
+    private static func spelled(_ text: String) -> String {
+        ASCIIText.isNeeded && !text.hasPrefix("{") ? ASCIIText.spelling(text) : text
+    }
+
+    /// On a terminal, in lines that end between words; what is set in, as a list or a usage is, stays as it is.
+    private static func wrapped(_ text: String) -> String {
+        guard let width = TextPage.width(of: STDERR_FILENO) else { return text }
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.count <= width || line.hasPrefix(" ")
+                ? String(line) : WordWrap.lines(String(line), width: width).joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
+    /// A question to stderr, without a line's end.
+    public static func ask(_ question: String) { write(spelled(question), to: STDERR_FILENO) }
+
+    // The program's one thread that talks.
+    nonisolated(unsafe) private static var held: [String] = []
+    // The same thread.
+    nonisolated(unsafe) private static var isHeld = false
+
+    /// Holds complaints back, or lets them out.
+    public static func holdComplaints(_ hold: Bool) {
+        isHeld = hold
+        guard !hold else { return }
+        let lines = held
+        held = []
+        lines.forEach(complain)
+    }
+
+    /// Writes all of it; a reader that has gone away ends the program quietly, as `head` expects.
+    private static func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR || errno == EAGAIN { continue }
+                exit(errno == EPIPE ? 0 : 1)
+            }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+}

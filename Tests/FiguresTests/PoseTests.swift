@@ -1,0 +1,108 @@
+import Balance
+import Motion
+import Testing
+
+@testable import Figures
+
+@Suite("The figures' poses")
+struct PoseTests {
+    static let figures = (try? FigureLibrary.builtIn().figures) ?? []
+    static let ids = figures.map(\.id)
+
+    static func film(_ id: String) throws -> FigureFilm {
+        FigureFilm(try #require(figures.first { $0.id == id }))
+    }
+
+    /// Times through a whole movement.
+    static func times(_ film: FigureFilm, _ steps: Int) -> [Double] {
+        (0..<steps).map { film.durationSeconds * Double($0) / Double(steps) }
+    }
+
+    @Test("Every exercise and self-test has a figure, and no figure is of nothing")
+    func allAreThere() throws {
+        let knowledge = try Knowledge.builtIn()
+        let known = knowledge.exercises.map(\.id) + knowledge.selfTests.map(\.id)
+        let library = try FigureLibrary.builtIn()
+        #expect(Set(library.figures.map(\.id)) == Set(known))
+        #expect(library.figures.allSatisfy { !$0.words.isEmpty })
+    }
+
+    @Test("What an exercise works on is marked on its figure", arguments: ids)
+    func targetsAreMarked(_ id: String) throws {
+        let targets = try #require(try Knowledge.builtIn().exercise(id)?.targets ?? [])
+        let marks = try Self.film(id).figure.marks
+        for target in targets {
+            #expect(marks.contains { $0.muscle == target.muscle }, "\(target.muscle) is not marked")
+        }
+    }
+
+    @Test("Nobody has to bend a joint further than people can", arguments: ids)
+    func jointsBendAsTheyDo(_ id: String) throws {
+        let film = try Self.film(id)
+        for time in Self.times(film, 24) {
+            let state = film.state(at: time)
+            for side in BodySide.allCases {
+                #expect(JointReading(state, side).impossible(state, side) == [], "at \(time) s")
+            }
+        }
+    }
+
+    @Test("What stands or lies on something touches it, and nothing is below the floor", arguments: ids)
+    func contactsTouch(_ id: String) throws {
+        let film = try Self.film(id)
+        for (pose, state) in zip(film.figure.poses, film.states) {
+            let skeleton = Skeleton(state)
+            #expect(abs(Settling.lowest(pose.rest.part, skeleton, pose.pins) - pose.rest.height) < 1e-6)
+            let everything = BodyShape.parts(skeleton).flatMap(\.solids).flatMap(\.balls)
+            let lowest = everything.map { $0.centre.z - $0.radius }.min() ?? 0
+            #expect(lowest > -0.012, "\(pose.words)")
+            for pin in pose.pins where pin.holder == .room {
+                #expect((Self.held(pin, skeleton) - pin.target).norm < 0.02, "\(pin) in “\(pose.words)”")
+            }
+        }
+    }
+
+    /// Where the wrist, palm or ankle is.
+    static func held(_ pin: Pin, _ skeleton: Skeleton) -> Vector3 {
+        switch pin.limb {
+        case .foot(let side): skeleton.legs[side].foot.origin
+        case .hand(let side):
+            pin.isPalm
+                ? skeleton.arms[side].forearm.point(0, 0, -BodyProportions.forearm - BodyProportions.hand / 2)
+                : skeleton.arms[side].hand.origin
+        }
+    }
+
+    @Test("A foot or a hand that stays on something stays there on the way", arguments: ids)
+    func heldLimbsDoNotSlide(_ id: String) throws {
+        let film = try Self.film(id)
+        for index in film.states.indices {
+            let next = (index + 1) % film.states.count
+            for pin in film.figure.poses[index].pins where film.figure.poses[next].pins.contains(pin) {
+                guard pin.holder == .room else { continue }
+                let state = film.state(from: index, to: next, share: 0.5)
+                #expect((Self.held(pin, Skeleton(state)) - pin.target).norm < 0.02, "\(pin)")
+            }
+        }
+    }
+
+    @Test("The movement has no jumps, round and round", arguments: ids)
+    func movesSmoothly(_ id: String) throws {
+        let film = try Self.film(id)
+        let steps = Int(film.durationSeconds * 50)
+        var before = Skeleton(film.state(at: 0))
+        for step in 1...steps {
+            let now = Skeleton(film.state(at: Double(step) * 0.02))
+            let moved = [
+                (now.head.origin - before.head.origin).norm, (now.pelvis.origin - before.pelvis.origin).norm,
+                (now.arms.left.hand.origin - before.arms.left.hand.origin).norm,
+                (now.arms.right.hand.origin - before.arms.right.hand.origin).norm,
+                (now.legs.left.foot.origin - before.legs.left.foot.origin).norm,
+                (now.legs.right.foot.origin - before.legs.right.foot.origin).norm,
+            ]
+            // Three body heights a second: a hand thrown up.
+            #expect((moved.max() ?? 0) < 0.06, "at \(Double(step) * 0.02) s: \(moved)")
+            before = now
+        }
+    }
+}
