@@ -25,7 +25,7 @@ let package = Package(
         .target(name: "Motion", swiftSettings: strict),
         .target(name: "SensorProtocols", dependencies: ["Motion"], swiftSettings: strict),
         .target(name: "Conformance", dependencies: ["SensorProtocols"], swiftSettings: strict),
-        .target(name: "Posture", dependencies: ["Motion"], swiftSettings: strict),
+        .target(name: "Posture", dependencies: ["LocalTime", "Motion"], swiftSettings: strict),
         // The data files of Balance, in the binary.
         .target(
             name: "CKnowledge",
@@ -87,8 +87,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "TrivialFilter", "FirmwareProtocol", "Motion", "SensorProtocols", "Posture", "LinuxIO", "Links",
-                "Records", "Gateway",
+                "TrivialFilter", "FirmwareProtocol", "LocalTime", "Motion", "SensorProtocols", "Posture", "LinuxIO",
+                "Links", "Records", "Gateway",
             ],
             path: "Tools/Benchmarks/Bench", swiftSettings: strict),
 
@@ -98,9 +98,12 @@ let package = Package(
 
         // Twelve simulated weeks: `make balance-simulation`.
         .executableTarget(
-            name: "balance-simulation", dependencies: ["Motion", "Posture", "Balance", "Records"],
+            name: "balance-simulation", dependencies: ["LocalTime", "Motion", "Posture", "Balance", "Records"],
             path: "Tools/Balance/Simulation", swiftSettings: strict),
 
+        // What tests of several rooms need: a folder, chance that repeats, days written as numbers.
+        .target(
+            name: "TestSupport", dependencies: ["LocalTime"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LocalTime", "Posture"], swiftSettings: strict),
         .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
@@ -110,11 +113,15 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests", dependencies: ["Conformance", "SensorProtocols", "FirmwareProtocol"],
             swiftSettings: strict),
-        .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
         .testTarget(
-            name: "BalanceTests", dependencies: ["LocalTime", "Motion", "Posture", "Balance"], swiftSettings: strict),
+            name: "PostureTests", dependencies: ["TestSupport", "LocalTime", "Motion", "Posture"],
+            swiftSettings: strict),
         .testTarget(
-            name: "RecordsTests", dependencies: ["LocalTime", "Motion", "Posture", "Balance", "Records"],
+            name: "BalanceTests", dependencies: ["TestSupport", "LocalTime", "Motion", "Posture", "Balance"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RecordsTests",
+            dependencies: ["TestSupport", "LocalTime", "Motion", "Posture", "Balance", "Records"],
             swiftSettings: strict),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
         // A bluetoothd on a bus of its own, and sensors in its range.
@@ -127,15 +134,17 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "FakeBluetooth", "LocalTime", "LinuxIO", "Motion", "SensorProtocols", "Posture", "Events", "Records",
-                "Gateway",
+                "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Motion", "SensorProtocols", "Posture",
+                "Events",
+                "Records", "Gateway",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "plumblineTests",
             dependencies: [
-                "plumbline", "virtual-sensor", "FakeBluetooth", "LocalTime", "LinuxIO", "SensorProtocols", "Posture",
-                "Balance", "Events", "Records", "Gateway",
+                "plumbline", "virtual-sensor", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO",
+                "SensorProtocols",
+                "Posture", "Balance", "Events", "Records", "Gateway",
             ],
             swiftSettings: strict),
     ],

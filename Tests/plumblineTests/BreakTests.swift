@@ -1,7 +1,9 @@
 import Balance
 import Foundation
 import Gateway
+import LocalTime
 import Records
+import TestSupport
 import Testing
 
 @testable import plumbline

@@ -38,7 +38,7 @@ struct ImbalanceText {
     private func heading() -> [ScreenLine] {
         let from = "\(recordedDays) recorded \(recordedDays == 1 ? "day" : "days")"
         let tests = "\(answers) \(answers == 1 ? "self-test" : "self-tests")"
-        return [ScreenLine("Muscle balance, \(wearer), \(TimeText.date(result.today))", .strong)]
+        return [ScreenLine("Muscle balance, \(wearer), \(result.today.text)", .strong)]
             + ScreenLine.wrapped(
                 "A supposition from \(from) and \(tests); of the last 7 days \(result.wornDaysOfLastSeven) were worn for "
                     + "four hours and more. Levels: 0.2 is ordinary, 0.5 the reference, 1 extreme; the per cent say how "
@@ -48,7 +48,7 @@ struct ImbalanceText {
 
     private func nothingKnown() -> [ScreenLine] {
         let first = result.due(dueTests).prefix(2).map { names.test($0.id) }.joined(separator: " and ")
-        return [ScreenLine("Muscle balance, \(wearer), \(TimeText.date(result.today))", .strong)]
+        return [ScreenLine("Muscle balance, \(wearer), \(result.today.text)", .strong)]
             + paragraph("Unknown: no day has been recorded yet, and no self-test was done.")
             + section("What to do")
             + paragraph("Wear a sensor: “plumbline pair” once, then “plumbline run” in the background.", indent: 2)
@@ -138,7 +138,7 @@ struct ImbalanceText {
         let shown = showsAll ? all : Array(all.prefix(4))
         return shown.flatMap { influence in
             let text = InfluenceText(influence, loading: key.map(names.loading) ?? "slouching", names: names).text
-            let dates = TimeText.dates(influence.firstDay, influence.lastDay)
+            let dates = LocalDay.texts(influence.firstDay, influence.lastDay)
             // The change in a column of its own.
             let lines = ScreenLine.wrapped("\(dates): \(text)", columns: columns, indent: 11)
             guard let first = lines.first?.pieces.first?.text.dropFirst(11) else { return lines }
@@ -161,7 +161,7 @@ struct ImbalanceText {
     private func surer() -> [ScreenLine] {
         var lines: [ScreenLine] = []
         for test in result.due(dueTests).prefix(showsAll ? .max : 3) {
-            let last = test.lastDay.map { ", last done on \(TimeText.date($0))" } ?? ", not done yet"
+            let last = test.lastDay.map { ", last done on \($0.text)" } ?? ", not done yet"
             lines += ScreenLine.wrapped(names.test(test.id) + last, columns: columns, indent: 2, hanging: 4)
         }
         if lines.isEmpty {
