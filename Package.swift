@@ -117,8 +117,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "TrivialFilter", "FirmwareProtocol", "Motion", "SensorProtocols", "Posture", "LinuxIO", "Links",
-                "Records", "Gateway",
+                "TrivialFilter", "FirmwareProtocol", "LocalTime", "Motion", "SensorProtocols", "Posture", "LinuxIO",
+                "Links", "Records", "Gateway",
             ],
             path: "Tools/Benchmarks/Bench", swiftSettings: strict),
 
@@ -128,9 +128,11 @@ let package = Package(
 
         // Twelve simulated weeks: `make balance-simulation`.
         .executableTarget(
-            name: "balance-simulation", dependencies: ["Motion", "Posture", "Balance", "Records"],
+            name: "balance-simulation", dependencies: ["LocalTime", "Motion", "Posture", "Balance", "Records"],
             path: "Tools/Balance/Simulation", swiftSettings: strict),
 
+        // What tests of several rooms need: a folder, chance that repeats, days written as numbers.
+        .target(name: "TestSupport", dependencies: ["LocalTime"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LocalTime", "Posture"], swiftSettings: strict),
@@ -141,12 +143,16 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests", dependencies: ["Conformance", "SensorProtocols", "FirmwareProtocol"],
             swiftSettings: strict),
-        .testTarget(name: "PostureTests", dependencies: ["Motion", "Posture"], swiftSettings: strict),
         .testTarget(name: "FiguresTests", dependencies: ["Motion", "Balance", "Figures"], swiftSettings: strict),
         .testTarget(
-            name: "BalanceTests", dependencies: ["LocalTime", "Motion", "Posture", "Balance"], swiftSettings: strict),
+            name: "PostureTests", dependencies: ["TestSupport", "LocalTime", "Motion", "Posture"],
+            swiftSettings: strict),
         .testTarget(
-            name: "RecordsTests", dependencies: ["LocalTime", "Motion", "Posture", "Balance", "Records"],
+            name: "BalanceTests", dependencies: ["TestSupport", "LocalTime", "Motion", "Posture", "Balance"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RecordsTests",
+            dependencies: ["TestSupport", "LocalTime", "Motion", "Posture", "Balance", "Records"],
             swiftSettings: strict),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
         // A bluetoothd on a bus of its own, and sensors in its range.
@@ -159,17 +165,18 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "FakeBluetooth", "LocalTime", "LinuxIO", "Motion", "SensorProtocols", "Posture", "Events", "Records",
-                "Gateway",
+                "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Motion", "SensorProtocols", "Posture",
+                "Events",
+                "Records", "Gateway",
             ],
             swiftSettings: strict),
         .target(name: "FixedClock", path: "Tests/FixedClock"),
         .testTarget(
             name: "plumblineTests",
             dependencies: [
-                "plumbline", "virtual-sensor", "FakeBluetooth", "LocalTime", "LinuxIO", "Motion", "SensorProtocols",
-                "Posture", "Balance", "Events", "Records", "Gateway", "Recorder", "Settings", "Reports", "Coach",
-                "Terminal",
+                "plumbline", "virtual-sensor", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Motion",
+                "SensorProtocols", "Posture", "Balance", "Events", "Records", "Gateway", "Recorder", "Settings",
+                "Reports", "Coach", "Terminal",
             ],
             exclude: ["Golden/expected", "Golden/captures.txt", "Golden/record-before.db"],
             swiftSettings: strict),

@@ -118,10 +118,7 @@ extension Gateway {
     func sumUp() {
         guard wantsToday, let writer else { return }
         for slot in slots where slot.hasLink {
-            let day = slot.now.day
-            writer.sumUp(
-                sensor: slot.sensor.name, wearer: slot.sensor.wearer, date: day.text,
-                daysSince1970: day.daysSince1970)
+            writer.sumUp(sensor: slot.sensor.name, wearer: slot.sensor.wearer, day: slot.now.day)
         }
     }
 

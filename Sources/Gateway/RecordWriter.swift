@@ -1,5 +1,6 @@
 import Dispatch
 import LinuxIO
+import LocalTime
 import Posture
 import Records
 
@@ -57,9 +58,9 @@ final class RecordWriter: Sendable {
     }
 
     /// Sums up the day so far; a day that cannot be read is told with the next commit that fails.
-    func sumUp(sensor: String, wearer: String, date: String, daysSince1970: Int) {
+    func sumUp(sensor: String, wearer: String, day: LocalDay) {
         queue.async { [store, answers] in
-            guard let summary = try? store.summary(date: date, daysSince1970: daysSince1970, wearer: wearer) else {
+            guard let summary = try? store.summary(of: day, wearer: wearer) else {
                 return
             }
             answers.post(.today(sensor: sensor, summary))

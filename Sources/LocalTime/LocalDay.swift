@@ -35,6 +35,8 @@ extension LocalDay: Strideable {
     public func distance(to other: LocalDay) -> Int { other.daysSince1970 - daysSince1970 }
     public func advanced(by days: Int) -> LocalDay { LocalDay(daysSince1970: daysSince1970 + days) }
 
+    public static func < (a: LocalDay, b: LocalDay) -> Bool { a.daysSince1970 < b.daysSince1970 }
+
     public static func + (day: LocalDay, days: Int) -> LocalDay { day.advanced(by: days) }
     public static func - (day: LocalDay, days: Int) -> LocalDay { day.advanced(by: -days) }
     /// The days from the second to the first.

@@ -1,7 +1,8 @@
+public import LocalTime
+
 /// What one wearer's local day was like; every field is defined in its comment, and `nil` means that it is not known.
 public struct DaySummary: Equatable, Sendable {
-    /// Local date, `YYYY-MM-DD`.
-    public var date: String
+    public var day: LocalDay
     public var wearer: String
     /// The UTC offset that was stored with the day's record, seconds.
     public var utcOffset_s: Int
@@ -17,9 +18,9 @@ public struct DaySummary: Equatable, Sendable {
     public var longestEpisode_s: Double?
     public var alerts: Int
     /// Percentiles of the flexion over worn, calibrated seconds (an amplitude probability distribution).
-    public var flexionPercentiles: (p10: Double, p50: Double, p90: Double)?
+    public var flexionPercentiles: FlexionPercentiles?
     /// Worn minutes at and above 20, 30, 45 and 60° of flexion; `nil` without calibrated time.
-    public var minutesAbove: [(degrees: Int, minutes: Double)]?
+    public var minutesAbove: [MinutesAbove]?
     /// Walks or other movement of two minutes and more after sitting. Standing cannot be told from sitting.
     public var breaks: Int
     /// The longest stretch in which the inclination stayed within 10°.
@@ -31,6 +32,20 @@ public struct DaySummary: Equatable, Sendable {
     public var coverageRatio: Double?
     public var rulesVersion: String
 
+    /// The flexion, in degrees, that a tenth, half and nine tenths of the seconds stay below.
+    public struct FlexionPercentiles: Equatable, Sendable {
+        public var p10: Double
+        public var p50: Double
+        public var p90: Double
+    }
+
+    /// The worn time at and above an angle of flexion.
+    public struct MinutesAbove: Equatable, Sendable {
+        public var degrees: Int
+        public var minutes: Double
+    }
+
+    /// What of a local hour was worn, and what of that was slouched.
     public struct Hour: Equatable, Sendable {
         public var worn_s = 0.0
         public var slouch_s = 0.0
@@ -42,22 +57,15 @@ public struct DaySummary: Equatable, Sendable {
     private static let break_s = 120
     private static let staticDegrees = 10.0
 
-    public static func == (a: DaySummary, b: DaySummary) -> Bool {
-        a.date == b.date && a.wearer == b.wearer && a.worn_s == b.worn_s && a.uprightTime_s == b.uprightTime_s
-            && a.slouch_s == b.slouch_s && a.slouchRatio == b.slouchRatio && a.episodes == b.episodes
-            && a.alerts == b.alerts && a.breaks == b.breaks && a.hours == b.hours && a.gaps_s == b.gaps_s
-            && a.longestStatic_s == b.longestStatic_s && a.rulesVersion == b.rulesVersion
-    }
-
     /// Sums a day up.
     /// - Parameters:
     ///   - track: the day's seconds in order of time, of one wearer.
     ///   - localOffset_s: the UTC offset that was stored with the record; `hours` are local hours.
     public init(
-        date: String, wearer: String, track: [TrackSecond], episodes: [Episode], alerts: Int, localOffset_s: Int,
+        day: LocalDay, wearer: String, track: [TrackSecond], episodes: [Episode], alerts: Int, localOffset_s: Int,
         rulesVersion: String
     ) {
-        self.date = date
+        self.day = day
         self.wearer = wearer
         utcOffset_s = localOffset_s
         self.episodes = episodes
@@ -80,14 +88,13 @@ public struct DaySummary: Equatable, Sendable {
                 stillness.interrupt()
                 continue
             }
-            let local_s = Int(second.time_us / 1_000_000) + localOffset_s
-            let hour = ((local_s % 86_400) + 86_400) % 86_400 / 3600
+            let hour = Moment(utc_us: second.time_us, offset_s: localOffset_s).minuteOfDay / 60
             worn_s += second.coverage
             hours[hour].worn_s += second.coverage
-            movement.take(second)
+            movement.add(second)
             if let flexion = second.flexionDegrees, second.calibration == .ok {
                 flexions.append(flexion)
-                stillness.take(second, degrees: flexion)
+                stillness.add(second, degrees: flexion)
             } else {
                 stillness.interrupt()
             }
@@ -110,12 +117,15 @@ public struct DaySummary: Equatable, Sendable {
         flexions.sort()
         flexionPercentiles =
             flexions.isEmpty
-            ? nil : (percentile(flexions, 0.1), percentile(flexions, 0.5), percentile(flexions, 0.9))
+            ? nil
+            : FlexionPercentiles(
+                p10: percentile(flexions, 0.1), p50: percentile(flexions, 0.5), p90: percentile(flexions, 0.9))
         minutesAbove =
             flexions.isEmpty
             ? nil
             : [20, 30, 45, 60].map { limit in
-                (limit, Double(flexions.count - flexions.firstIndexAtLeast(Double(limit))) / 60)
+                MinutesAbove(
+                    degrees: limit, minutes: Double(flexions.count - flexions.firstIndexAtLeast(Double(limit))) / 60)
             }
         if let first = track.first, let last = track.last {
             let span_s = Double(last.time_us - first.time_us) / 1e6 + 1
@@ -159,7 +169,7 @@ private struct BreakCounter {
 
     init(needed_s: Int) { self.needed_s = needed_s }
 
-    mutating func take(_ second: TrackSecond) {
+    mutating func add(_ second: TrackSecond) {
         if second.activity == .walking || second.activity == .moving {
             moving_s += 1
             if moving_s == needed_s, hasSat {
@@ -184,7 +194,7 @@ private struct StaticBout {
 
     init(width: Double) { self.width = width }
 
-    mutating func take(_ second: TrackSecond, degrees: Double) {
+    mutating func add(_ second: TrackSecond, degrees: Double) {
         let isNext = last_us.map { second.time_us - $0 == 1_000_000 } ?? false
         last_us = second.time_us
         if isNext, max(highest, degrees) - min(lowest, degrees) <= width {

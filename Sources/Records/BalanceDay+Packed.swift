@@ -1,5 +1,6 @@
 import Balance
 import FoundationEssentials
+import LocalTime
 
 /// A remembered day as bytes: years of them are read for one result, and as JSON that took most of its time.
 ///
@@ -25,7 +26,7 @@ extension BalanceDay {
     }
 
     /// `nil` for bytes that are none, or of another version.
-    init?(day: Int, packed: Data) {
+    init?(day: LocalDay, packed: Data) {
         guard packed.first == Self.version else { return nil }
         var place = 1
         let read = packed.withUnsafeBytes { raw -> (Double, [[HeldPosture]])? in

@@ -1,4 +1,5 @@
 public import Balance
+public import LocalTime
 public import Posture
 
 extension BalanceDay {
@@ -14,19 +15,19 @@ extension BalanceDay {
     /// - Parameters:
     ///   - track: the day's seconds in order of time; each second is there once.
     ///   - localOffset_s: of the day's record.
-    public init(day: Int, track: [TrackSecond], episodes: [Episode], localOffset_s: Int) {
-        let midnight_us = Int64(day) * 86_400_000_000 - Int64(localOffset_s) * 1_000_000
+    public init(day: LocalDay, track: [TrackSecond], episodes: [Episode], localOffset_s: Int) {
+        let midnight_us = day.start_us(offset_s: localOffset_s)
         var known_s = 0.0
         var left = LeanCollector(.leanLeft)
         var right = LeanCollector(.leanRight)
         for second in track where second.activity != .off && second.calibration == .ok {
             known_s += second.coverage
-            left.take(second)
-            right.take(second)
+            left.add(second)
+            right.add(second)
         }
         self.init(
             day: day, worn_min: known_s / 60,
-            slouches: Self.slouches(episodes, from_us: midnight_us, to_us: midnight_us + 86_400_000_000),
+            slouches: Self.slouches(episodes, from_us: midnight_us, to_us: (day + 1).start_us(offset_s: localOffset_s)),
             leansLeft: left.finished, leansRight: right.finished)
     }
 
@@ -53,7 +54,7 @@ extension BalanceDay {
 
         init(_ posture: PostureState) { self.posture = posture }
 
-        mutating func take(_ second: TrackSecond) {
+        mutating func add(_ second: TrackSecond) {
             guard second.posture == posture, let lean = second.leanDegrees else { return }
             if let last_us, second.time_us - last_us > BalanceDay.bridged_us { close() }
             last_us = second.time_us

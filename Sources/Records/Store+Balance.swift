@@ -1,11 +1,12 @@
 public import Balance
 import FoundationEssentials
 import GRDB
+public import LocalTime
 import Posture
 
 extension Store {
     /// All that the model draws on: recorded days and self-tests.
-    public func balanceHistory(wearer: String, today: Int) throws(RecordsError) -> BalanceHistory {
+    public func balanceHistory(wearer: String, today: LocalDay) throws(RecordsError) -> BalanceHistory {
         BalanceHistory(
             days: try balanceDays(wearer: wearer, upTo: today), answers: try answers(wearer: wearer).map(\.answer),
             today: today)
@@ -14,31 +15,31 @@ extension Store {
     /// The recorded days of a wearer up to a day, oldest first.
     ///
     /// A day that is over is looked at once and then remembered until something of it is written again.
-    public func balanceDays(wearer: String, upTo today: Int) throws(RecordsError) -> [BalanceDay] {
-        let (known, numbers) = try read { database in
+    public func balanceDays(wearer: String, upTo today: LocalDay) throws(RecordsError) -> [BalanceDay] {
+        let (known, recorded) = try read { database in
             (try Self.rememberedDays(wearer: wearer, database), try Self.recordedDays(wearer: wearer, database))
         }
         var days: [BalanceDay] = []
         var fresh: [BalanceDay] = []
-        for number in numbers.sorted() where number <= today {
-            if let day = known[number] {
+        for date in recorded.sorted() where date <= today {
+            if let day = known[date] {
                 days.append(day)
                 continue
             }
             let day = try read { database in
-                let worn = try WornDay(wearer: wearer, daysSince1970: number, database)
+                let worn = try WornDay(date, of: wearer, database)
                 return BalanceDay(
-                    day: number, track: worn.track, episodes: worn.episodes, localOffset_s: worn.offset_s)
+                    day: date, track: worn.track, episodes: worn.episodes, localOffset_s: worn.offset_s)
             }
             days.append(day)
-            if number < today { fresh.append(day) }
+            if date < today { fresh.append(day) }
         }
         try remember(fresh, wearer: wearer)
         return days
     }
 
     /// The local days on which a wearer has a track.
-    private static func recordedDays(wearer: String, _ database: Database) throws -> Set<Int> {
+    private static func recordedDays(wearer: String, _ database: Database) throws -> Set<LocalDay> {
         let rows = try Row.fetchAll(
             database,
             sql: """
@@ -48,28 +49,26 @@ extension Store {
                 """,
             arguments: [wearer])
         return rows.reduce(into: []) { days, row in
-            guard let first: Int = row["first"], let last: Int = row["last"] else { return }
+            guard let first: Int64 = row["first"], let last: Int64 = row["last"] else { return }
             let offset_s: Int = row["utc_offset_s"]
-            days.formUnion(localDay(minute: first, offset_s)...localDay(minute: last, offset_s))
+            func day(minute: Int64) -> LocalDay {
+                Moment(utc_us: minute * TrackMinute.length_us, offset_s: offset_s).day
+            }
+            days.formUnion(day(minute: first)...day(minute: last))
         }
     }
 
-    private static func localDay(minute: Int, _ offset_s: Int) -> Int {
-        let local_s = minute * 60 + offset_s
-        return local_s >= 0 ? local_s / 86_400 : -((86_399 - local_s) / 86_400)
-    }
-
-    private static func rememberedDays(wearer: String, _ database: Database) throws -> [Int: BalanceDay] {
+    private static func rememberedDays(wearer: String, _ database: Database) throws -> [LocalDay: BalanceDay] {
         let decoder = JSONDecoder()
         let rows = try Row.fetchCursor(
             database, sql: "SELECT local_day, body FROM balance_day WHERE wearer = ?", arguments: [wearer])
-        var days: [Int: BalanceDay] = [:]
+        var days: [LocalDay: BalanceDay] = [:]
         while let row = try rows.next() {
-            let number: Int = row["local_day"]
+            let date: LocalDay = row["local_day"]
             let body: Data = row["body"]
             // An older version wrote JSON; what is neither is made anew.
-            days[number] =
-                BalanceDay(day: number, packed: body) ?? (try? decoder.decode(BalanceDay.self, from: body))
+            days[date] =
+                BalanceDay(day: date, packed: body) ?? (try? decoder.decode(BalanceDay.self, from: body))
         }
         return days
     }
@@ -79,7 +78,7 @@ extension Store {
         try write { database in
             for day in days {
                 try database.execute(
-                    sql: "INSERT OR REPLACE INTO balance_day VALUES (?, ?, ?)",
+                    sql: "INSERT OR REPLACE INTO balance_day (wearer, local_day, body) VALUES (?, ?, ?)",
                     arguments: [wearer, day.day, day.packed])
             }
         }
@@ -93,7 +92,7 @@ extension Store {
         else { return }
         let offset_s: Int = row["utc_offset_s"]
         let times_us = increment.track.map(\.time_us) + increment.episodes.flatMap { [$0.start_us, $0.end_us] }
-        let days = Set(times_us.map { localDay(minute: Int(TrackMinute.number(of: $0)), offset_s) })
+        let days = Set(times_us.map { Moment(utc_us: $0, offset_s: offset_s).day })
         for day in days {
             try database.execute(
                 sql: "DELETE FROM balance_day WHERE wearer = ? AND local_day = ?",
@@ -102,7 +101,7 @@ extension Store {
         // Also of a day of which nothing has been remembered yet.
         try database.execute(
             sql: "DELETE FROM day_brief WHERE wearer = ? AND local_day > ?",
-            arguments: [row["wearer"] as String, days.min() ?? .max])
+            arguments: [row["wearer"] as String, days.min()?.daysSince1970 ?? .max])
     }
 
     /// Forgets all remembered days of a recording's wearer.

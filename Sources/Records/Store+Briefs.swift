@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import GRDB
+public import LocalTime
 
 extension Store {
     /// What a command has worked out for a day from all that is recorded, as it was kept; `nil` where nothing of that
@@ -7,7 +8,7 @@ extension Store {
     ///
     /// Whatever it may rest on takes it away when it changes: triggers of the tables (`Schema`), and for recorded days
     /// `forgetBalanceDays`. What is recorded on the day itself changes nothing, for the model sees a day when it is over.
-    public func brief(wearer: String, day: Int, stamp: String) throws(RecordsError) -> Data? {
+    public func brief(wearer: String, day: LocalDay, stamp: String) throws(RecordsError) -> Data? {
         try read { database in
             try Data.fetchOne(
                 database, sql: "SELECT body FROM day_brief WHERE wearer = ? AND local_day = ? AND stamp = ?",
@@ -18,10 +19,11 @@ extension Store {
     /// Keeps it, one a wearer.
     ///
     /// - Parameter stamp: the versions of everything that made it.
-    public func keepBrief(_ body: Data, wearer: String, day: Int, stamp: String) throws(RecordsError) {
+    public func keepBrief(_ body: Data, wearer: String, day: LocalDay, stamp: String) throws(RecordsError) {
         try write { database in
             try database.execute(
-                sql: "INSERT OR REPLACE INTO day_brief VALUES (?, ?, ?, ?)", arguments: [wearer, day, stamp, body])
+                sql: "INSERT OR REPLACE INTO day_brief (wearer, local_day, stamp, body) VALUES (?, ?, ?, ?)",
+                arguments: [wearer, day, stamp, body])
         }
     }
 }

@@ -1,27 +1,28 @@
 import FoundationEssentials
 import GRDB
+public import LocalTime
 public import Posture
 
 extension Store {
     /// Sums up a local day of a wearer; a day without a record gives a summary that claims nothing.
     ///
-    /// - Parameter daysSince1970: the local date; each recording's own offset says what was local.
-    public func summary(date: String, daysSince1970: Int, wearer: String) throws(RecordsError) -> DaySummary {
-        try summaryAndHours(date: date, daysSince1970: daysSince1970, wearer: wearer).summary
+    /// Each recording's own offset says what was local.
+    public func summary(of day: LocalDay, wearer: String) throws(RecordsError) -> DaySummary {
+        try summaryAndHours(of: day, wearer: wearer).summary
     }
 
     /// The same, with the local hours in which a slouch could have been seen: in the others none seen says nothing.
     public func summaryAndHours(
-        date: String, daysSince1970: Int, wearer: String
+        of day: LocalDay, wearer: String
     ) throws(RecordsError) -> (summary: DaySummary, judgedHours: Set<Int>) {
         try read { database in
-            let day = try WornDay(wearer: wearer, daysSince1970: daysSince1970, database)
+            let worn = try WornDay(day, of: wearer, database)
             let summary = DaySummary(
-                date: date, wearer: wearer, track: day.track, episodes: day.episodes, alerts: day.alerts,
-                localOffset_s: day.offset_s,
-                rulesVersion: day.versions.isEmpty
-                    ? PostureRules().version : day.versions.sorted().joined(separator: ","))
-            return (summary, TrackSecond.judgedHours(of: day.track, localOffset_s: day.offset_s))
+                day: day, wearer: wearer, track: worn.track, episodes: worn.episodes, alerts: worn.alerts,
+                localOffset_s: worn.offset_s,
+                rulesVersion: worn.versions.isEmpty
+                    ? PostureRules().version : worn.versions.sorted().joined(separator: ","))
+            return (summary, TrackSecond.judgedHours(of: worn.track, localOffset_s: worn.offset_s))
         }
     }
 
@@ -99,8 +100,7 @@ extension TrackSecond {
     public static func judgedHours(of track: [TrackSecond], localOffset_s: Int) -> Set<Int> {
         var hours: Set<Int> = []
         for second in track where second.isJudged {
-            let local_s = Int(second.time_us / 1_000_000) + localOffset_s
-            hours.insert(((local_s % 86_400) + 86_400) % 86_400 / 3600)
+            hours.insert(Moment(utc_us: second.time_us, offset_s: localOffset_s).minuteOfDay / 60)
         }
         return hours
     }

@@ -1,11 +1,11 @@
 public import Balance
 import FoundationEssentials
 import GRDB
+public import LocalTime
 
 /// What the model supposed on a day.
 public struct StoredModelState: Equatable, Sendable {
-    /// Local days since 1970.
-    public var day: Int
+    public var day: LocalDay
     public var modelVersion: String
     public var states: [StateKey: StateEstimate]
 }
@@ -13,7 +13,7 @@ public struct StoredModelState: Equatable, Sendable {
 extension Store {
     /// Keeps what the model supposed day by day; what another version of it made is replaced.
     public func save(_ result: ImbalanceResult, wearer: String) throws(RecordsError) {
-        var days: [Int: [StateKey: StateEstimate]] = [:]
+        var days: [LocalDay: [StateKey: StateEstimate]] = [:]
         // Where everybody begins is no finding.
         for state in result.states where state.hasEvidence {
             for point in state.trajectory { days[point.day, default: [:]][state.key] = point.estimate }
@@ -21,12 +21,12 @@ extension Store {
         try write { database in
             let encoder = JSONEncoder()
             encoder.outputFormatting = .sortedKeys
-            var kept: [Int: String] = [:]
+            var kept: [LocalDay: String] = [:]
             for row in try Row.fetchAll(
                 database, sql: "SELECT local_day, model_version, body FROM model_state WHERE wearer = ?",
                 arguments: [wearer])
             {
-                let day: Int = row["local_day"]
+                let day: LocalDay = row["local_day"]
                 if row["model_version"] == result.version, days[day] != nil {
                     kept[day] = row["body"]
                 } else {
@@ -39,7 +39,10 @@ extension Store {
                 let body = String(decoding: try encoder.encode(named), as: UTF8.self)
                 guard kept[day] != body else { continue }
                 try database.execute(
-                    sql: "INSERT OR REPLACE INTO model_state VALUES (?, ?, ?, ?)",
+                    sql: """
+                        INSERT OR REPLACE INTO model_state (wearer, local_day, model_version, body)
+                        VALUES (?, ?, ?, ?)
+                        """,
                     arguments: [wearer, day, result.version, body])
             }
         }

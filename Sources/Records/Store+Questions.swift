@@ -1,10 +1,11 @@
 import FoundationEssentials
 import GRDB
+public import LocalTime
 
 /// Answers to a list of questions that was stopped in the middle.
 public struct QuestionDraft: Codable, Equatable, Sendable {
-    /// The local day of the answers about red flags, which hold for that day; days since 1970.
-    public var day: Int
+    /// The day of the answers about red flags, which hold for that day.
+    public var day: LocalDay
     /// So many of them were answered with no, from the first on. A yes ends the list, and is no draft.
     public var redFlagsDenied = 0
     /// By the id of a caution.
@@ -12,7 +13,7 @@ public struct QuestionDraft: Codable, Equatable, Sendable {
     /// By the name of a thing that may be at hand.
     public var things: [String: Bool] = [:]
 
-    public init(day: Int) { self.day = day }
+    public init(day: LocalDay) { self.day = day }
 }
 
 extension Store {
@@ -24,7 +25,7 @@ extension Store {
             }
             let body = String(decoding: try JSONEncoder().encode(draft), as: UTF8.self)
             try database.execute(
-                sql: "INSERT OR REPLACE INTO question_draft VALUES (?, ?)", arguments: [wearer, body])
+                sql: "INSERT OR REPLACE INTO question_draft (wearer, body) VALUES (?, ?)", arguments: [wearer, body])
         }
     }
 

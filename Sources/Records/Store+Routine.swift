@@ -1,6 +1,7 @@
 public import Balance
 import FoundationEssentials
 import GRDB
+import LocalTime
 
 /// A session with when it was noted.
 public struct StoredSession: Equatable, Sendable {
@@ -78,7 +79,7 @@ extension Store {
     public func keep(_ running: RunningRoutine, wearer: String) throws(RecordsError) {
         try write { database in
             try database.execute(
-                sql: "INSERT OR REPLACE INTO routine_running VALUES (?, ?)",
+                sql: "INSERT OR REPLACE INTO routine_running (wearer, body) VALUES (?, ?)",
                 arguments: [wearer, try Self.json(running)])
         }
     }
@@ -101,10 +102,12 @@ extension Store {
                 try database.execute(sql: "DELETE FROM red_flag WHERE wearer = ?", arguments: [wearer])
             case .clear(let day):
                 try database.execute(
-                    sql: "INSERT OR REPLACE INTO red_flag VALUES (?, 0, ?)", arguments: [wearer, day])
+                    sql: "INSERT OR REPLACE INTO red_flag (wearer, is_there, local_day) VALUES (?, 0, ?)",
+                    arguments: [wearer, day])
             case .stopped(let day):
                 try database.execute(
-                    sql: "INSERT OR REPLACE INTO red_flag VALUES (?, 1, ?)", arguments: [wearer, day])
+                    sql: "INSERT OR REPLACE INTO red_flag (wearer, is_there, local_day) VALUES (?, 1, ?)",
+                    arguments: [wearer, day])
                 try database.execute(sql: "DELETE FROM routine_running WHERE wearer = ?", arguments: [wearer])
             }
         }
@@ -125,7 +128,7 @@ extension Store {
     public func set(_ profile: RoutineProfile, wearer: String) throws(RecordsError) {
         try write { database in
             try database.execute(
-                sql: "INSERT OR REPLACE INTO routine_profile VALUES (?, ?)",
+                sql: "INSERT OR REPLACE INTO routine_profile (wearer, body) VALUES (?, ?)",
                 arguments: [wearer, try Self.json(profile)])
         }
     }
@@ -142,7 +145,7 @@ extension Store {
     public func add(_ consent: Consent) throws(RecordsError) {
         try write { database in
             try database.execute(
-                sql: "INSERT OR IGNORE INTO consent VALUES (?, ?, ?)",
+                sql: "INSERT OR IGNORE INTO consent (wearer, version, time_us) VALUES (?, ?, ?)",
                 arguments: [consent.wearer, consent.version, consent.time_us])
         }
     }

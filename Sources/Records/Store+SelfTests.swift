@@ -1,6 +1,7 @@
 public import Balance
 import FoundationEssentials
 import GRDB
+import LocalTime
 
 /// A self-test's answer with when it was given.
 public struct StoredAnswer: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import GRDB
+import LocalTime
 import Posture
 
 /// A wearer's local day, put together from several recordings: where two sensors saw the same second, the upper back's
@@ -12,19 +13,19 @@ struct WornDay {
     private var seen: Set<Int64> = []
     private var ofThisRank: Set<Int64> = []
 
-    init(wearer: String, daysSince1970: Int, _ database: Database) throws {
-        let midnight_us = Int64(daysSince1970) * 86_400_000_000
+    init(_ day: LocalDay, of wearer: String, _ database: Database) throws {
         // No offset is beyond 14 hours, and no recording beyond a day, so the index on the start narrows well.
         let recordings = try Row.fetchAll(
             database,
             sql: "\(Store.Recording.select) WHERE recording.wearer = ? AND start_us BETWEEN ? AND ? ORDER BY start_us",
-            arguments: [wearer, midnight_us - 3 * 86_400_000_000, midnight_us + 3 * 86_400_000_000])
+            arguments: [wearer, (day - 3).start_us(offset_s: 0), (day + 3).start_us(offset_s: 0)])
         for rank in 0..<3 {
             for recording in recordings
             where Self.rank(of: (recording["worn_at"] as String?).map(Placement.init(rawValue:))) == rank {
                 let offset_s: Int = recording["utc_offset_s"]
-                let from_us = midnight_us - Int64(offset_s) * 1_000_000
-                try add(recording, from_us: from_us, to_us: from_us + 86_400_000_000, database)
+                try add(
+                    recording, from_us: day.start_us(offset_s: offset_s), to_us: (day + 1).start_us(offset_s: offset_s),
+                    database)
             }
             endRank()
         }

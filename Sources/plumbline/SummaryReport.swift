@@ -32,7 +32,7 @@ struct SummaryReport {
         // Where nothing could be judged, no slouch seen is not no slouch.
         let isJudged = day.slouchRatio != nil
         return .object([
-            ("date", .string(day.date)),
+            ("date", .string(day.day.text)),
             ("wearer", .string(day.wearer)),
             ("worn_s", .number(day.worn_s, decimals: 1)),
             ("sitting_upright_s", .optional(isJudged ? day.uprightTime_s : nil, decimals: 1)),
@@ -69,10 +69,10 @@ struct SummaryReport {
     }
 
     var lines: [String] {
-        guard let coverage = day.coverageRatio else { return ["\(day.date): nothing was recorded."] }
+        guard let coverage = day.coverageRatio else { return ["\(day.day.text): nothing was recorded."] }
         let time = TimeText.duration(seconds:)
         var lines = [
-            "\(day.date)",
+            "\(day.day.text)",
             "  worn        \(time(day.worn_s)), \(Int((coverage * 100).rounded())) % of the time recorded",
         ]
         if isCoarse {

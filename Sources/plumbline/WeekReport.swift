@@ -8,19 +8,22 @@ struct WeekReport {
     private static let barColumns = 30
 
     let days: [DaySummary]
-    /// The dates of days that rest on a measurement every few seconds.
-    var coarseDates: Set<String> = []
+    /// The days that rest on a measurement every few seconds.
+    var coarseDays: Set<LocalDay> = []
 
     var lines: [String] {
         let lines = days.map { day -> String in
-            guard day.coverageRatio != nil else { return "\(day.date)  not recorded" }
+            guard day.coverageRatio != nil else { return "\(day.day.text)  not recorded" }
             let worn = "worn \(TimeText.duration(seconds: day.worn_s).rightAligned(columns: 11))"
-            guard let ratio = day.slouchRatio else { return "\(day.date)  \(worn)  posture unknown: not calibrated" }
+            guard let ratio = day.slouchRatio else {
+                return "\(day.day.text)  \(worn)  posture unknown: not calibrated"
+            }
             let bar = String(repeating: "#", count: Int((ratio * Double(Self.barColumns)).rounded()))
             let percent = "\(Int((ratio * 100).rounded())) %".rightAligned(columns: 5)
             let short = day.worn_s < DaySummary.trendMinimum_s ? "  (short)" : ""
-            let coarse = coarseDates.contains(day.date) ? "  (coarse)" : ""
-            return "\(day.date)  \(worn)  slouching \(percent)  \(day.episodes.count) episodes  \(bar)\(short)\(coarse)"
+            let coarse = coarseDays.contains(day.day) ? "  (coarse)" : ""
+            return
+                "\(day.day.text)  \(worn)  slouching \(percent)  \(day.episodes.count) episodes  \(bar)\(short)\(coarse)"
         }
         // Below four hours a day says nothing about a trend (DOMAIN 3.4).
         let full = days.filter { $0.worn_s >= DaySummary.trendMinimum_s && $0.slouchRatio != nil }

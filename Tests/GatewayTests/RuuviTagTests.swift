@@ -1,5 +1,6 @@
 import Events
 import Gateway
+import LocalTime
 import Motion
 import Posture
 import Records
@@ -97,8 +98,8 @@ struct RuuviTagTests {
         #expect(samples.allSatisfy { $0.angularVelocity_rad_s == nil })
         #expect(zip(samples, samples.dropFirst()).allSatisfy { $1.time_us - $0.time_us > 500_000 })
 
-        let day = Int(Self.start_us / 86_400_000_000)
-        let summary = try store.summary(date: "2026-03-01", daysSince1970: day, wearer: "me")
+        let day = Moment(utc_us: Self.start_us, offset_s: 0).day
+        let summary = try store.summary(of: day, wearer: "me")
         // The hold is not judged, and a hole of a few measurements is a gap.
         #expect(summary.worn_s > 1600 && summary.worn_s <= 1800)
         #expect(summary.episodes.count == 1)

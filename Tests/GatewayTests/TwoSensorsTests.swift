@@ -1,6 +1,7 @@
 import Events
 import Gateway
 import Glibc
+import LocalTime
 import Posture
 import Records
 import SensorProtocols
@@ -228,7 +229,7 @@ struct TwoSensorsTests {
         try wearer.sit(30, trunk: 25, pelvis: 2)
         try wearer.sit(30, trunk: 0, pelvis: 25)
         try wearer.finish()
-        let summary = try wearer.store.summary(date: "2026-03-01", daysSince1970: 20_513, wearer: "me")
+        let summary = try wearer.store.summary(of: LocalDay(daysSince1970: 20_513), wearer: "me")
         #expect(abs(summary.worn_s - 71) < 0.5)
         #expect(summary.episodes.count == 1 && summary.alerts == 1)
         #expect(abs(summary.slouch_s - 30) < 4)

@@ -1,3 +1,4 @@
+import LocalTime
 import Motion
 import Posture
 import Testing
@@ -16,7 +17,8 @@ struct DaySummaryTests {
 
     private func summary(_ track: [TrackSecond], _ episodes: [Episode] = []) -> DaySummary {
         DaySummary(
-            date: "2026-03-01", wearer: "me", track: track, episodes: episodes, alerts: 0, localOffset_s: 3600,
+            day: LocalDay(daysSince1970: 20_513), wearer: "me", track: track, episodes: episodes, alerts: 0,
+            localOffset_s: 3600,
             rulesVersion: "1")
     }
 

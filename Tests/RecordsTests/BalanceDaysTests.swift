@@ -1,4 +1,5 @@
 import Balance
+import LocalTime
 import Posture
 import Records
 import Testing
@@ -73,7 +74,7 @@ struct BalanceDaysTests {
             RecordedDays.increment(from_us: again_us, seconds: 3600, slouches: [(100, 400, 30)]), from_us: again_us,
             in: store)
         #expect(try store.balanceDays(wearer: "me", upTo: day + 1) == once)
-        #expect(try store.summary(date: "2026-03-01", daysSince1970: day, wearer: "me").episodes.count == 1)
+        #expect(try store.summary(of: day, wearer: "me").episodes.count == 1)
     }
 
     @Test("What comes late for a day that was looked at already is seen the next time")

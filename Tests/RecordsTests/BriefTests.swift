@@ -1,21 +1,23 @@
 import Balance
 import FoundationEssentials
+import LocalTime
 import Posture
+import TestSupport
 import Testing
 
 @testable import Records
 
 @Suite("What is kept so that years need not be gone through each time")
 struct BriefTests {
-    private static let today = 20_000
+    private static let today: LocalDay = 20_000
     private static let body = Data("brief".utf8)
 
     private func changes(_ store: Store) throws -> [(name: String, change: () throws -> Void)] {
         let answer = StoredAnswer(
             wearer: "me", answer: TestAnswer(test: "T03", day: 19_990, items: []), time_us: 1, utcOffset_s: 0,
             knowledgeVersion: "x")
-        func record(day: Int, wearer: String = "me") throws {
-            let start_us = Int64(day) * 86_400_000_000 + 3_600_000_000
+        func record(day: LocalDay, wearer: String = "me") throws {
+            let start_us = day.start_us(offset_s: 0) + 3_600_000_000
             let recording = try store.begin(
                 Store.Recording(
                     sensor: "s", wearer: wearer, family: "plumbline", start_us: start_us, utcOffset_s: 0,
@@ -83,12 +85,12 @@ struct BriefTests {
         // What is recorded today counts from tomorrow on.
         let recording = try store.begin(
             Store.Recording(
-                sensor: "s", wearer: "me", family: "plumbline", start_us: Int64(Self.today) * 86_400_000_000,
+                sensor: "s", wearer: "me", family: "plumbline", start_us: Self.today.start_us(offset_s: 0),
                 utcOffset_s: 0, rulesVersion: "1"))
         var increment = Store.Increment()
         increment.track = [
             TrackSecond(
-                time_us: Int64(Self.today) * 86_400_000_000 + 60_000_000, flexionDegrees: 3, leanDegrees: 0,
+                time_us: Self.today.start_us(offset_s: 0) + 60_000_000, flexionDegrees: 3, leanDegrees: 0,
                 posture: .upright, activity: .still, calibration: .ok, coverage: 1)
         ]
         try store.append(increment, to: recording)

@@ -1,13 +1,15 @@
+import LocalTime
 import Posture
 import Records
+import TestSupport
 
 /// Days as a recorder would have written them, a second each, without the samples.
 enum RecordedDays {
     /// 2026-03-01.
-    static let firstDay = 20_513
+    static let firstDay: LocalDay = 20_513
 
-    static func hour_us(_ hour: Double, day: Int = firstDay) -> Int64 {
-        Int64(day) * 86_400_000_000 + Int64(hour * 3600e6)
+    static func hour_us(_ hour: Double, day: LocalDay = firstDay) -> Int64 {
+        day.start_us(offset_s: 0) + Int64(hour * 3600e6)
     }
 
     static func second(

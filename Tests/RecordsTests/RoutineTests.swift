@@ -1,5 +1,7 @@
 import Balance
+import LocalTime
 import Records
+import TestSupport
 import Testing
 
 @Suite("The routine in the store")
@@ -11,7 +13,7 @@ struct RoutineTests {
             for: RoutineInput(today: 20_000, redFlags: .clear(day: 19_990)))
     }
 
-    private func stored(_ wearer: String, day: Int = 20_000) throws -> StoredSession {
+    private func stored(_ wearer: String, day: LocalDay = 20_000) throws -> StoredSession {
         var running = RunningRoutine(try plan())
         running.painBefore = 2
         _ = running.finishSet()

@@ -1,8 +1,10 @@
 import Balance
 import Foundation
 import Glibc
+import LocalTime
 import Posture
 import Records
+import TestSupport
 import Testing
 
 @Suite("Self-tests and model states in the store")
@@ -107,7 +109,7 @@ struct SelfTestsTests {
         #expect(try !bytes(of: folder).contains("zebulon"))
         let ann = try store.contents(of: "ann")
         #expect(ann.recordings == 1 && ann.selfTests == 1 && ann.notes == 1 && ann.sensors == 1)
-        #expect(try store.summary(date: "2026-03-01", daysSince1970: day, wearer: "ann").worn_s == 600)
+        #expect(try store.summary(of: day, wearer: "ann").worn_s == 600)
     }
 
     private func bytes(of folder: TemporaryFolder) throws -> String {

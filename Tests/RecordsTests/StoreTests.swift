@@ -2,6 +2,7 @@ import Glibc
 import Motion
 import Posture
 import Records
+import TestSupport
 import Testing
 
 @Suite("The store")
@@ -42,12 +43,12 @@ struct StoreTests {
             try store.end(recording)
         }
         let store = try Store(folder: folder.path)
-        let first = try store.summary(date: "2026-03-01", daysSince1970: 20_513, wearer: "me")
-        let second = try store.summary(date: "2026-03-02", daysSince1970: 20_514, wearer: "me")
+        let first = try store.summary(of: 20_513, wearer: "me")
+        let second = try store.summary(of: 20_514, wearer: "me")
         #expect(first.worn_s == 3600 && second.worn_s == 3600)
         #expect(first.hours[23].worn_s == 3600 && second.hours[0].worn_s == 3600)
         #expect(
-            try store.summary(date: "2026-03-01", daysSince1970: 20_513, wearer: "somebody else").coverageRatio == nil)
+            try store.summary(of: 20_513, wearer: "somebody else").coverageRatio == nil)
     }
 
     @Test("Samples come back bit for bit and in order of time, whenever they came")

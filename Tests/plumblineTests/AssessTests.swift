@@ -1,7 +1,9 @@
 import Balance
 import Events
 import FoundationEssentials
+import LocalTime
 import Records
+import TestSupport
 import Testing
 
 @Suite("assess, run as a user runs it")
@@ -167,7 +169,7 @@ struct AssessTests {
         #expect(back.stdout.contains("Question 2 of 20"))
         let store = try house.store()
         var draft = try #require(try store.questionDraft(wearer: "me"))
-        draft.day -= 1
+        draft.day = draft.day - 1
         try store.set(draft, wearer: "me")
         let next = try house.run("assess", answers: ["", "stop"])
         #expect(next.stdout.contains("Please read") && next.stdout.contains("Question 1 of 20"))

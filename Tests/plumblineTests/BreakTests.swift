@@ -1,8 +1,10 @@
 import Balance
 import Foundation
 import Gateway
+import LocalTime
 import Records
 import Settings
+import TestSupport
 import Testing
 
 @testable import plumbline

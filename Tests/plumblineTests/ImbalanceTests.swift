@@ -1,8 +1,10 @@
 import Balance
 import Events
 import Foundation
+import LocalTime
 import Posture
 import Records
+import TestSupport
 import Testing
 
 @Suite("imbalance, export and erase, run as a user runs them")
@@ -15,7 +17,7 @@ struct ImbalanceTests {
             ["XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": data, "TZ": "UTC"]
         }
         /// The day on which the program is asked.
-        static let today = 20_513  // 2026-03-01
+        static let today: LocalDay = 20_513  // 2026-03-01
 
         init() throws { folder = try TemporaryFolder() }
 
@@ -30,7 +32,7 @@ struct ImbalanceTests {
         func record(days: Int, wearer: String = "me") throws {
             let store = try Store(folder: data)
             for day in Self.today - days..<Self.today {
-                let start_us = Int64(day) * 86_400_000_000 + 9 * 3_600_000_000
+                let start_us = day.start_us(offset_s: 0) + 9 * 3_600_000_000
                 let recording = try store.begin(
                     Store.Recording(
                         sensor: "t4-\(wearer)", wearer: wearer, family: "plumbline", start_us: start_us, utcOffset_s: 0,
@@ -58,7 +60,7 @@ struct ImbalanceTests {
                     wearer: wearer,
                     answer: TestAnswer(
                         test: "T03", day: Self.today, items: [TestAnswer.Item("hold", values: values)], sex: .man),
-                    time_us: Int64(Self.today) * 86_400_000_000 + 8 * 3_600_000_000, utcOffset_s: 0,
+                    time_us: Self.today.start_us(offset_s: 0) + 8 * 3_600_000_000, utcOffset_s: 0,
                     knowledgeVersion: Knowledge.version))
         }
     }
@@ -142,7 +144,7 @@ struct ImbalanceTests {
                         ExerciseDone(
                             exercise: "S05", dose: Dose(sets: 2, repetitions: 0, seconds: 20, restSeconds: 10), sets: 2)
                     ]),
-                time_us: Int64(House.today - 3) * 86_400_000_000, utcOffset_s: 0))
+                time_us: (House.today - 3).start_us(offset_s: 0), utcOffset_s: 0))
         let json = try house.run("imbalance", "--date", "2026-03-01", "--json").stdout
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         for part in ["states", "patterns"] {

@@ -1,6 +1,8 @@
 import Balance
 import Events
+import LocalTime
 import Records
+import TestSupport
 import Testing
 
 /// Each red flag stops what it must stop: a table of every sign and every command that could offer or claim something.

@@ -1,7 +1,9 @@
 import Balance
 import Events
 import Glibc
+import LocalTime
 import Records
+import TestSupport
 import Testing
 
 @Suite("routine, run as a user runs it")

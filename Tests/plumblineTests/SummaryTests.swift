@@ -1,5 +1,6 @@
 import Events
 import Gateway
+import LocalTime
 import Posture
 import Records
 import Testing
@@ -10,7 +11,7 @@ import Testing
 struct SummaryTests {
     private func json(_ track: [TrackSecond]) -> String {
         let day = DaySummary(
-            date: "2026-03-01", wearer: "me", track: track, episodes: [], alerts: 0, localOffset_s: 0,
+            day: LocalDay(daysSince1970: 20_513), wearer: "me", track: track, episodes: [], alerts: 0, localOffset_s: 0,
             rulesVersion: "1")
         return SummaryReport(day, judgedHours: TrackSecond.judgedHours(of: track, localOffset_s: 0)).json.text
     }

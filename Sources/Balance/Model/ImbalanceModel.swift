@@ -1,3 +1,5 @@
+import LocalTime
+
 /// Supposes from recorded days, routine and self-tests which muscles are tight and which weak, and how sure that is.
 ///
 /// A value and a function of it: the same history gives the same result in whatever order it comes, and with another
@@ -84,7 +86,7 @@ public struct ImbalanceModel: Sendable {
 
     // MARK: What stands behind a claim
 
-    private func support(of tracks: [StateTrack], today: Int) -> ClaimSupport {
+    private func support(of tracks: [StateTrack], today: LocalDay) -> ClaimSupport {
         var support = ClaimSupport()
         for track in tracks {
             let recent = track.tests.filter { today - $0.lastDay <= rules.supporting_days }
@@ -100,7 +102,7 @@ public struct ImbalanceModel: Sendable {
 
     // MARK: What would make it surer
 
-    private typealias Due = (test: ModelBasis.Test, lastDay: Int?)
+    private typealias Due = (test: ModelBasis.Test, lastDay: LocalDay?)
 
     private func dueTests(_ history: BalanceHistory) -> [Due] {
         basis.tests.compactMap { test in

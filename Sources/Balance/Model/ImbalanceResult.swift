@@ -1,10 +1,12 @@
+public import LocalTime
+
 /// What the model supposes today, how it came to it, and what would make it surer.
 public struct ImbalanceResult: Equatable, Sendable {
     /// Of the model's numbers and of the knowledge: `1/2026-11`. Another version gives another result.
     public var version: String
-    /// Days since 1970; `firstDay` is `nil` where there is no data at all.
-    public var today: Int
-    public var firstDay: Int?
+    public var today: LocalDay
+    /// `nil` where there is no data at all.
+    public var firstDay: LocalDay?
     /// Of the seven days before today, those worn for long enough to count.
     public var wornDaysOfLastSeven: Int
     public var states: [StateResult]
@@ -18,7 +20,7 @@ public struct ImbalanceResult: Equatable, Sendable {
 
 /// A state's or a pattern's level at the end of a day.
 public struct TrajectoryPoint: Codable, Equatable, Sendable {
-    public var day: Int
+    public var day: LocalDay
     public var estimate: StateEstimate
 }
 
@@ -36,9 +38,9 @@ public struct Influence: Equatable, Sendable {
     }
 
     public var cause: Cause
-    /// Days since 1970; the same for a test.
-    public var firstDay: Int
-    public var lastDay: Int
+    /// The same as `lastDay` for a test that was done once.
+    public var firstDay: LocalDay
+    public var lastDay: LocalDay
     /// The mean exposure of the worn days, the sum of the routine's doses, or the level that the test says.
     public var amount: Double?
     /// By how much it moved the mean.
@@ -89,7 +91,7 @@ public struct PatternResult: Equatable, Sendable {
 public struct DueTest: Equatable, Sendable {
     public var id: String
     /// The day of its last answer.
-    public var lastDay: Int?
+    public var lastDay: LocalDay?
     /// By how much it would shrink the variances of all states, added up.
     public var gain: Double
 }

@@ -1,3 +1,5 @@
+import LocalTime
+
 /// Sums what single days did up to weeks, counted back from yesterday, so that a year of influences can be read.
 struct InfluenceWeeks {
     private struct Week {
@@ -10,20 +12,20 @@ struct InfluenceWeeks {
         var routine = 0.0
     }
 
-    private let firstDay: Int
-    private let today: Int
+    private let firstDay: LocalDay
+    private let today: LocalDay
     /// Whether the sensor sees what loads this state.
     private let isSeen: Bool
     private var weeks: [Week]
 
-    init(firstDay: Int, today: Int, isSeen: Bool) {
+    init(firstDay: LocalDay, today: LocalDay, isSeen: Bool) {
         self.firstDay = firstDay
         self.today = today
         self.isSeen = isSeen
         weeks = [Week](repeating: Week(), count: (today - firstDay + 6) / 7)
     }
 
-    mutating func add(day: Int, exposure: Double?, wear: Double, dose: Double, routine: Double) {
+    mutating func add(day: LocalDay, exposure: Double?, wear: Double, dose: Double, routine: Double) {
         let index = (today - 1 - day) / 7
         weeks[index].days += 1
         weeks[index].missing += exposure == nil ? 1 : 0
@@ -63,7 +65,7 @@ extension Influence {
     static func shared(_ ofStates: [[Influence]]) -> [Influence] {
         struct Name: Hashable {
             let cause: String
-            let lastDay: Int
+            let lastDay: LocalDay
         }
         var all: [Name: (influence: Influence, amounts: [Double])] = [:]
         for influence in ofStates.joined() {
@@ -100,7 +102,7 @@ extension Influence {
             case .wear: 2
             case .time: 3
             }
-        return (-lastDay, rank, kindName)
+        return (-lastDay.daysSince1970, rank, kindName)
     }
 }
 

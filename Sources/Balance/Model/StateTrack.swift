@@ -1,14 +1,16 @@
+import LocalTime
+
 /// One state's way through a history: tests on the day they were done, the day's load when it is over.
 struct StateTrack {
     let key: StateKey
-    let today: Int
+    let today: LocalDay
     /// What counts of the tests, oldest first.
     let tests: [TestGroup]
     private(set) var estimate: StateEstimate
     private(set) var trajectory: [TrajectoryPoint] = []
     private(set) var influences: [Influence] = []
     /// Days on which a test and what was known excluded each other.
-    private(set) var contradictionDays: [Int] = []
+    private(set) var contradictionDays: [LocalDay] = []
     /// A self-test or a worn day has said something of it.
     let hasEvidence: Bool
 
@@ -23,7 +25,7 @@ struct StateTrack {
         let testsOfDay = Dictionary(grouping: tests, by: \.firstDay)
         var weeks = InfluenceWeeks(firstDay: first, today: today, isSeen: state.loading > 0)
         for day in first...today {
-            take(testsOfDay[day] ?? [], on: day, rules: rules)
+            apply(testsOfDay[day] ?? [], on: day, rules: rules)
             if day < today {
                 advance(by: timeline.days[day - first], on: day, state: state, into: &weeks, rules: rules)
             }
@@ -32,7 +34,7 @@ struct StateTrack {
         influences += weeks.influences
     }
 
-    private mutating func take(_ tests: [TestGroup], on day: Int, rules: ImbalanceRules) {
+    private mutating func apply(_ tests: [TestGroup], on day: LocalDay, rules: ImbalanceRules) {
         guard !tests.isEmpty else { return }
         let before = estimate
         let update = before.updated(with: tests.map(\.measurement), rules: rules)
@@ -56,7 +58,7 @@ struct StateTrack {
     }
 
     private mutating func advance(
-        by day: Timeline.Day, on number: Int, state: ModelBasis.State, into weeks: inout InfluenceWeeks,
+        by day: Timeline.Day, on date: LocalDay, state: ModelBasis.State, into weeks: inout InfluenceWeeks,
         rules: ImbalanceRules
     ) {
         let before = estimate.mean
@@ -66,7 +68,7 @@ struct StateTrack {
         without.advance(DayLoad(exposure: exposure, loading: state.loading, routine: 0), rules: rules)
         estimate.advance(DayLoad(exposure: exposure, loading: state.loading, routine: dose), rules: rules)
         weeks.add(
-            day: number, exposure: exposure, wear: without.mean - before, dose: dose,
+            day: date, exposure: exposure, wear: without.mean - before, dose: dose,
             routine: estimate.mean - without.mean)
     }
 }

@@ -1,3 +1,5 @@
+public import LocalTime
+
 /// What somebody answered to a self-test on one occasion.
 public struct TestAnswer: Codable, Equatable, Sendable {
     /// For norms that tell men and women apart; `nil` in an answer where it is not known.
@@ -30,12 +32,11 @@ public struct TestAnswer: Codable, Equatable, Sendable {
     }
 
     public var test: String
-    /// The local day, days since 1970.
-    public var day: Int
+    public var day: LocalDay
     public var items: [Item]
     public var sex: Sex?
 
-    public init(test: String, day: Int, items: [Item], sex: Sex? = nil) {
+    public init(test: String, day: LocalDay, items: [Item], sex: Sex? = nil) {
         self.test = test
         self.day = day
         self.items = items

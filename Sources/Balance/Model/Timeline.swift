@@ -1,3 +1,5 @@
+import LocalTime
+
 /// A history, day by day: what each day's posture and routine were.
 struct Timeline {
     struct Day {
@@ -16,9 +18,9 @@ struct Timeline {
         }
     }
 
-    let today: Int
+    let today: LocalDay
     /// `nil` where there is nothing up to today.
-    let firstDay: Int?
+    let firstDay: LocalDay?
     /// From the first day to yesterday: a day acts when it is over.
     let days: [Day]
 
@@ -29,16 +31,16 @@ struct Timeline {
             days = []
             return
         }
-        let recorded = history.daysByNumber
+        let recorded = history.recordedByDay
         let doses = history.dosesByDay
-        days = (first..<history.today).map { number in
+        days = (first..<history.today).map { day in
             func exposure(_ held: KeyPath<BalanceDay, [HeldPosture]>) -> Double? {
-                recorded[number].flatMap { DayExposure(of: $0[keyPath: held], worn_min: $0.worn_min, rules: rules) }?
+                recorded[day].flatMap { DayExposure(of: $0[keyPath: held], worn_min: $0.worn_min, rules: rules) }?
                     .value
             }
             return Day(
                 slouch: exposure(\.slouches), leanLeft: exposure(\.leansLeft), leanRight: exposure(\.leansRight),
-                doses: doses[number] ?? [:])
+                doses: doses[day] ?? [:])
         }
     }
 

@@ -1,12 +1,14 @@
+import LocalTime
+
 /// How much of what was asked has been done.
 struct Adherence {
     let sessions: [RoutineSession]
     /// The first day of this run of sessions.
-    let start: Int
+    let start: LocalDay
     let rules: RoutineRules
 
     /// Done over asked in the days up to and with `day`; asked is what fits in the days since the start.
-    func part(of days: Int, upTo day: Int, aWeek: Int) -> Double? {
+    func part(of days: Int, upTo day: LocalDay, aWeek: Int) -> Double? {
         let length = min(days, day - start + 1)
         guard length > 0 else { return nil }
         let done = sessions.filter { (day - length + 1...day).contains($0.day) }.map(\.part).reduce(0, +)
@@ -16,7 +18,7 @@ struct Adherence {
     }
 
     /// Less than half for two whole weeks.
-    func isLow(on day: Int, aWeek: Int) -> Bool {
+    func isLow(on day: LocalDay, aWeek: Int) -> Bool {
         guard day - start >= rules.lowAdherenceDays,
             let part = part(of: rules.lowAdherenceDays, upTo: day - 1, aWeek: aWeek)
         else { return false }
@@ -24,7 +26,7 @@ struct Adherence {
     }
 
     /// Enough of a week to grow.
-    func isSteady(on day: Int, aWeek: Int) -> Bool {
+    func isSteady(on day: LocalDay, aWeek: Int) -> Bool {
         part(of: rules.adherenceDays, upTo: day, aWeek: aWeek).map { $0 >= rules.steadyAdherence } ?? false
     }
 }

@@ -1,3 +1,5 @@
+import LocalTime
+
 /// What was told of pain lately, and what it asks of a routine (DOMAIN 2.1 and 5).
 public struct PainCourse: Codable, Equatable, Sendable {
     /// The last that was told today, 0…10; `nil` where nothing was.
@@ -11,7 +13,7 @@ public struct PainCourse: Codable, Equatable, Sendable {
     }
 
     /// - Parameter sessions: as they were noted; what is dated later than today is a clock's that has been set back since.
-    init(_ sessions: [RoutineSession], today: Int, rules: RoutineRules) {
+    init(_ sessions: [RoutineSession], today: LocalDay, rules: RoutineRules) {
         let known = sessions.enumerated().filter { $0.element.day <= today }
         let told = known.sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }.flatMap { _, session in
             [session.painBefore, session.painAfter].compactMap { $0 }.map { (day: session.day, pain: $0) }

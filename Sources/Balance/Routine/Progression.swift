@@ -1,3 +1,5 @@
+import LocalTime
+
 /// How far an exercise has come: found anew from the log each time, so that the same log gives the same dose.
 struct Progression: Equatable {
     private(set) var dose: Dose
@@ -8,8 +10,8 @@ struct Progression: Equatable {
     private let variants: Int
 
     enum Change: Equatable {
-        case grew(day: Int)
-        case shrank(day: Int)
+        case grew(day: LocalDay)
+        case shrank(day: LocalDay)
     }
 
     init(_ exercise: Exercise) {

@@ -1,9 +1,11 @@
+import LocalTime
+
 /// Which self-tests are due.
 struct RetestSchedule {
     /// Those that the model reads and that one can do alone come first, and of them those that make it surest.
     let due: [String]
     /// Where none is due: the day on which the next one is.
-    let nextDay: Int?
+    let nextDay: LocalDay?
 
     init(_ knowledge: Knowledge, input: RoutineInput, every days: Int) {
         let tests = knowledge.selfTests.filter { test in

@@ -1,3 +1,5 @@
+import LocalTime
+
 /// Builds the routine of a day from what is known of a wearer (DOMAIN 5).
 ///
 /// A value and a function of it: the same records give the same routine.

@@ -1,3 +1,5 @@
+import LocalTime
+
 extension RoutineDose {
     /// What a log says of each state, for the model: completed over prescribed, a day at a time.
     ///

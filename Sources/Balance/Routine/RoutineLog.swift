@@ -1,3 +1,5 @@
+public import LocalTime
+
 /// One exercise of a session, as it was done.
 public struct ExerciseDone: Codable, Equatable, Sendable {
     public var exercise: String
@@ -23,8 +25,7 @@ public struct ExerciseDone: Codable, Equatable, Sendable {
 
 /// A session, or single exercises that somebody noted afterwards.
 public struct RoutineSession: Codable, Equatable, Sendable {
-    /// The local day, days since 1970.
-    public var day: Int
+    public var day: LocalDay
     /// How many exercises the plan had; what is noted afterwards has no plan.
     public var planned: Int?
     public var done: [ExerciseDone]
@@ -34,7 +35,7 @@ public struct RoutineSession: Codable, Equatable, Sendable {
     public var painAfter: Int?
 
     public init(
-        day: Int, planned: Int? = nil, done: [ExerciseDone], effort: Int? = nil, painBefore: Int? = nil,
+        day: LocalDay, planned: Int? = nil, done: [ExerciseDone], effort: Int? = nil, painBefore: Int? = nil,
         painAfter: Int? = nil
     ) {
         self.day = day

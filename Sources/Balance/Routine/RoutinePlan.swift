@@ -1,3 +1,5 @@
+public import LocalTime
+
 /// Where a wearer is on the way.
 public enum RoutinePhase: String, Codable, CaseIterable, Sendable {
     /// Red flags first.
@@ -25,7 +27,7 @@ public struct PlannedExercise: Codable, Equatable, Sendable {
 
 /// A routine for one day, and why it is so.
 public struct RoutinePlan: Codable, Equatable, Sendable {
-    public var day: Int
+    public var day: LocalDay
     public var phase: RoutinePhase
     /// Week of the phase, the first is 1; `nil` where the phase has none.
     public var week: Int?
@@ -44,7 +46,7 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
     /// Ids of self-tests that are due, those that the model reads first.
     public var dueTests: [String]
     /// The next day for self-tests, where none is due.
-    public var retestDay: Int?
+    public var retestDay: LocalDay?
     public var trend: SlouchTrend
     public var pain: PainCourse
     /// Something has come back, and ten weeks begin with this day: to be kept, for tomorrow it may not show any more.

@@ -1,3 +1,5 @@
+public import LocalTime
+
 /// What a wearer, or a physiotherapist for the wearer, has set.
 public struct RoutineProfile: Codable, Equatable, Sendable {
     public var equipment: Set<Equipment>
@@ -32,9 +34,9 @@ public struct RoutineProfile: Codable, Equatable, Sendable {
 public enum RedFlagState: Codable, Equatable, Sendable {
     /// Nobody has asked yet.
     case unscreened
-    case clear(day: Int)
+    case clear(day: LocalDay)
     /// A sign is there; nothing is offered until it has been looked at.
-    case stopped(day: Int)
+    case stopped(day: LocalDay)
 }
 
 /// All that a routine is built from. The same input gives the same routine.
@@ -63,19 +65,18 @@ public struct RoutineInput: Equatable, Sendable {
 
     /// A recorded day, for the trend.
     public struct Day: Equatable, Sendable {
-        public var day: Int
+        public var day: LocalDay
         public var worn_min: Double
         public var slouch_min: Double
 
-        public init(day: Int, worn_min: Double, slouch_min: Double) {
+        public init(day: LocalDay, worn_min: Double, slouch_min: Double) {
             self.day = day
             self.worn_min = worn_min
             self.slouch_min = slouch_min
         }
     }
 
-    /// The local day, days since 1970.
-    public var today: Int
+    public var today: LocalDay
     public var profile: RoutineProfile
     public var redFlags: RedFlagState
     public var patterns: [PatternScore]
@@ -83,16 +84,17 @@ public struct RoutineInput: Equatable, Sendable {
     public var levels: [StateKey: Double]
     public var sessions: [RoutineSession]
     /// The day of the last answer to each self-test.
-    public var lastTests: [String: Int]
+    public var lastTests: [String: LocalDay]
     /// Ids of self-tests, those first that would make the model surest.
     public var usefulTests: [String] = []
     /// The days on which something had come back and the routine began anew.
-    public var relapses: [Int] = []
+    public var relapses: [LocalDay] = []
     public var days: [Day]
 
     public init(
-        today: Int, profile: RoutineProfile = RoutineProfile(), redFlags: RedFlagState, patterns: [PatternScore] = [],
-        levels: [StateKey: Double] = [:], sessions: [RoutineSession] = [], lastTests: [String: Int] = [:],
+        today: LocalDay, profile: RoutineProfile = RoutineProfile(), redFlags: RedFlagState,
+        patterns: [PatternScore] = [],
+        levels: [StateKey: Double] = [:], sessions: [RoutineSession] = [], lastTests: [String: LocalDay] = [:],
         days: [Day] = []
     ) {
         self.today = today
@@ -107,8 +109,8 @@ public struct RoutineInput: Equatable, Sendable {
 }
 
 extension RoutineInput {
-    /// Takes over what the model supposes.
-    public mutating func take(_ result: ImbalanceResult) {
+    /// Sets what is known of patterns and states to what the model supposes.
+    public mutating func apply(_ result: ImbalanceResult) {
         patterns = result.patterns.map {
             PatternScore(id: $0.id, probability: $0.probability, claim: $0.claim, limits: $0.limits)
         }

@@ -1,12 +1,14 @@
+import LocalTime
+
 /// The sessions without a long pause up to today, and the phase that they are in.
 struct RoutineRun {
     /// The day on which it began: the first of its sessions, or today.
-    let start: Int
+    let start: LocalDay
     /// One a day, oldest first.
     let sessions: [RoutineSession]
     let phase: RoutinePhase
     /// The day on which its weeks are counted from: its start, or the last day on which something had come back.
-    let phaseStart: Int
+    let phaseStart: LocalDay
     /// It begins anew because something had come back, today or on an earlier day.
     let isRelapse: Bool
     let relapsesToday: Bool

@@ -1,7 +1,9 @@
+public import LocalTime
+
 /// A session that is being done: where it is, kept after every step so that a closed terminal loses nothing.
 public struct RunningRoutine: Codable, Equatable, Sendable {
-    /// The local day on which it began.
-    public let day: Int
+    /// The day on which it began.
+    public let day: LocalDay
     public let exercises: [PlannedExercise]
     /// The exercise that is being done; the number of exercises when all have been.
     public private(set) var position = 0

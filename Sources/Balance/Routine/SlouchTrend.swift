@@ -1,3 +1,5 @@
+public import LocalTime
+
 /// How the minutes of slouching in a worn hour went over the last two weeks.
 public struct SlouchTrend: Codable, Equatable, Sendable {
     public enum Direction: String, Codable, Sendable {
@@ -17,7 +19,7 @@ public struct SlouchTrend: Codable, Equatable, Sendable {
     ///
     /// - Parameter leastWorn_min: shorter days count as missing, never as good.
     public init(
-        _ days: [RoutineInput.Day], today: Int, leastWorn_min: Double = ImbalanceRules().leastWorn_min,
+        _ days: [RoutineInput.Day], today: LocalDay, leastWorn_min: Double = ImbalanceRules().leastWorn_min,
         rules: RoutineRules = RoutineRules()
     ) {
         // A day that is there twice, because a clock was set back, counts once.

@@ -14,7 +14,7 @@ struct AssessReport {
 
     var json: JSONText {
         .object([
-            ("date", .string(TimeText.date(plan.day))), ("wearer", .string(wearer)),
+            ("date", .string(plan.day.text)), ("wearer", .string(wearer)),
             ("stop", .optional(plan.stop?.rawValue)),
             (
                 "due_tests",
@@ -23,16 +23,16 @@ struct AssessReport {
                         .object([
                             ("test", .string(test.id)), ("name", .string(test.name)),
                             ("needs", .array(test.equipment.map { .string($0.rawValue) })),
-                            ("last_date", .optional(lastDay(of: test).map { TimeText.date($0) })),
+                            ("last_date", .optional(lastDay(of: test).map(\.text))),
                         ])
                     })
             ),
-            ("retest", .optional(plan.retestDay.map { TimeText.date($0) })),
+            ("retest", .optional(plan.retestDay.map(\.text))),
             ("answers", .array(answers.map(answer))), ("knowledge_version", .string(Knowledge.version)),
         ])
     }
 
-    private func lastDay(of test: SelfTest) -> Int? {
+    private func lastDay(of test: SelfTest) -> LocalDay? {
         answers.filter { $0.answer.test == test.id }.map(\.answer.day).max()
     }
 
@@ -40,7 +40,7 @@ struct AssessReport {
         .object([
             ("test", .string(stored.answer.test)),
             ("name", .optional(knowledge.selfTest(stored.answer.test)?.name)),
-            ("date", .string(TimeText.date(stored.answer.day))),
+            ("date", .string(stored.answer.day.text)),
             ("time", .string(TimeText.rfc3339(utc_us: stored.time_us, offset_s: stored.utcOffset_s))),
             (
                 "items",

@@ -31,7 +31,7 @@ struct AssessSession {
             let outcome = try SelfTestDialog(routine: routine, dialog: dialog, test: test, place: place).run()
             if outcome == .done { done += 1 }
         }
-        let next = try routine.plan().retestDay.map { " The next ones are due on \(TimeText.date($0))." } ?? ""
+        let next = try routine.plan().retestDay.map { " The next ones are due on \($0.text)." } ?? ""
         return [
             tests.isEmpty ? "No self-test is due.\(next)" : "\(done) of \(tests.count) self-tests answered.\(next)",
             "“plumbline imbalance” says what follows from them, “plumbline routine” what to do today.",

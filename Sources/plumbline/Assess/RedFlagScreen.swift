@@ -20,7 +20,7 @@ struct RedFlagScreen {
             let page = Page(
                 "There was a sign",
                 [
-                    "On \(TimeText.date(daysSince1970: day)) you answered that there was a sign which a clinician "
+                    "On \(day.text) you answered that there was a sign which a clinician "
                         + "should look at.",
                     "Has a clinician looked at it since, and said that exercises are all right for you?",
                 ])

@@ -30,11 +30,9 @@ struct BalanceNames {
     }
 }
 
-extension TimeText {
-    static func date(_ day: Int) -> String { date(daysSince1970: day) }
-
+extension LocalDay {
     /// `2026-03-01 to 03-07`; one date where both are the same day.
-    static func dates(_ first: Int, _ last: Int) -> String {
-        first == last ? date(first) : date(first) + " to " + date(last).dropFirst(5)
+    static func texts(_ first: LocalDay, _ last: LocalDay) -> String {
+        first == last ? first.text : first.text + " to " + last.text.dropFirst(5)
     }
 }

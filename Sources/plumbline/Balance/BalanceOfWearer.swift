@@ -1,4 +1,5 @@
 import Balance
+import LocalTime
 import Records
 
 /// What the model supposes of a wearer, and the plan that follows, from the record; a record that is not there gives one
@@ -26,7 +27,7 @@ struct BalanceOfWearer {
     /// - Parameters:
     ///   - today: the local day from which it looks back, days since 1970.
     ///   - store: `nil` where there is no record yet.
-    init(_ wearer: String, today: Int, store: Store?, keeping: Keeping) throws {
+    init(_ wearer: String, today: LocalDay, store: Store?, keeping: Keeping) throws {
         knowledge = try Knowledge.forCommand()
         model = ImbalanceModel(basis: ModelBasis(knowledge))
         do throws(RecordsError) {
@@ -43,7 +44,7 @@ struct BalanceOfWearer {
                     RoutineInput.Day(
                         day: day.day, worn_min: day.worn_min, slouch_min: day.slouches.map(\.minutes).reduce(0, +))
                 })
-            input.take(result)
+            input.apply(result)
             input.relapses = try store?.relapses(wearer: wearer) ?? []
             routineInput = input
             plan = RoutineBuilder(knowledge: knowledge).plan(for: input)

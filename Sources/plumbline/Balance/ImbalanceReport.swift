@@ -125,7 +125,7 @@ struct ImbalanceReport {
             ])
     }
 
-    private func date(_ day: Int) -> JSONText { .string(TimeText.date(day)) }
+    private func date(_ day: LocalDay) -> JSONText { .string(day.text) }
 }
 
 extension ImbalanceResult {

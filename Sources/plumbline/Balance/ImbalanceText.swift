@@ -40,7 +40,7 @@ struct ImbalanceText {
     private func heading() -> [ScreenLine] {
         let from = recordedDays.counted("recorded day")
         let tests = answers.counted("self-test")
-        return [ScreenLine("Muscle balance, \(wearer), \(TimeText.date(result.today))", .strong)]
+        return [ScreenLine("Muscle balance, \(wearer), \(result.today.text)", .strong)]
             + ScreenLine.wrapped(
                 "A supposition from \(from) and \(tests); of the last 7 days \(result.wornDaysOfLastSeven) were worn for "
                     + "four hours and more. Levels: 0.2 is ordinary, 0.5 the reference, 1 extreme; the per cent say how "
@@ -50,7 +50,7 @@ struct ImbalanceText {
 
     private func nothingKnown() -> [ScreenLine] {
         let first = result.due(dueTests).prefix(2).map { names.test($0.id) }.joined(separator: " and ")
-        return [ScreenLine("Muscle balance, \(wearer), \(TimeText.date(result.today))", .strong)]
+        return [ScreenLine("Muscle balance, \(wearer), \(result.today.text)", .strong)]
             + paragraph("Unknown: no day has been recorded yet, and no self-test was done.")
             + section("What to do")
             + paragraph("Wear a sensor: “plumbline pair” once, then “plumbline run” in the background.", indent: 2)
@@ -140,7 +140,7 @@ struct ImbalanceText {
         let shown = showsAll ? all : Array(all.prefix(4))
         return shown.flatMap { influence in
             let text = InfluenceText(influence, loading: key.map(names.loading) ?? "slouching", names: names).text
-            let dates = TimeText.dates(influence.firstDay, influence.lastDay)
+            let dates = LocalDay.texts(influence.firstDay, influence.lastDay)
             // The change in a column of its own.
             let lines = ScreenLine.wrapped("\(dates): \(text)", columns: columns, indent: 11)
             guard let first = lines.first?.pieces.first?.text.dropFirst(11) else { return lines }
@@ -163,7 +163,7 @@ struct ImbalanceText {
     private func surer() -> [ScreenLine] {
         var lines: [ScreenLine] = []
         for test in result.due(dueTests).prefix(showsAll ? .max : 3) {
-            let last = test.lastDay.map { ", last done on \(TimeText.date($0))" } ?? ", not done yet"
+            let last = test.lastDay.map { ", last done on \($0.text)" } ?? ", not done yet"
             lines += ScreenLine.wrapped(names.test(test.id) + last, columns: columns, indent: 2, hanging: 4)
         }
         if lines.isEmpty {

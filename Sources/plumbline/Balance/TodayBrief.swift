@@ -3,6 +3,7 @@ import Balance
 import Events
 import FoundationEssentials
 import Gateway
+import LocalTime
 import Records
 
 /// Balance and routine of a day in short, for its summary. It is kept, so that years of records are not gone through
@@ -64,12 +65,12 @@ struct TodayBrief: Codable, Equatable {
     ].joined(separator: "/")
 
     /// As it was kept; `nil` where something has changed since.
-    static func kept(in store: Store, wearer: String, day: Int) throws(RecordsError) -> TodayBrief? {
+    static func kept(in store: Store, wearer: String, day: LocalDay) throws(RecordsError) -> TodayBrief? {
         try store.brief(wearer: wearer, day: day, stamp: stamp)
             .flatMap { try? JSONDecoder().decode(TodayBrief.self, from: $0) }
     }
 
-    func keep(in store: Store, wearer: String, day: Int) throws(RecordsError) {
+    func keep(in store: Store, wearer: String, day: LocalDay) throws(RecordsError) {
         guard let body = try? JSONEncoder().encode(self) else { return }
         try store.keepBrief(body, wearer: wearer, day: day, stamp: Self.stamp)
     }

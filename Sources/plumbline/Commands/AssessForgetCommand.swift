@@ -32,7 +32,7 @@ struct AssessForgetCommand: ParsableCommand {
             throw Failure("There is no self-test “\(test)”; “plumbline learn tests” lists them.", code: .usage)
         }
         let day = try date.map { text throws in
-            guard let day = TimeText.daysSince1970(text) else {
+            guard let day = LocalDay(text) else {
                 throw Failure("“\(text)” is no date: write YYYY-MM-DD.", code: .usage)
             }
             return day
@@ -45,10 +45,10 @@ struct AssessForgetCommand: ParsableCommand {
             for stored in meant {
                 try store?.remove(stored)
                 Console.print(
-                    "Forgotten: \(id) \(known.name), \(TimeText.date(stored.answer.day)): \(stored.answer.text).")
+                    "Forgotten: \(id) \(known.name), \(stored.answer.day.text): \(stored.answer.text).")
             }
             guard meant.isEmpty else { return }
-            let dates = Set(answers.map(\.answer.day)).sorted().map { TimeText.date($0) }
+            let dates = Set(answers.map(\.answer.day)).sorted().map(\.text)
             throw Failure(
                 dates.isEmpty
                     ? "There is no answer to \(id)."

@@ -42,8 +42,8 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let path = try folder.path()
         guard Store.exists(in: path) else { throw Failure("There is no record in \(path).") }
-        let first_us = try day(from).map { Int64($0) * 86_400_000_000 } ?? .min / 2
-        let end_us = try day(to).map { Int64($0 + 1) * 86_400_000_000 } ?? .max / 2
+        let first_us = try day(from)?.start_us(offset_s: 0) ?? .min / 2
+        let end_us = try day(to).map { ($0 + 1).start_us(offset_s: 0) } ?? .max / 2
         do {
             let store = try Store(folder: path)
             let only = try sensor.map { try SensorNames(sensors: store.sensors()).sensor($0).id }
@@ -58,7 +58,8 @@ struct ExportCommand: ParsableCommand {
             try write(recordings, of: store)
             try HoldsExport(store: store, folder: output, sensor: only).write(until: end_us)
             let notes = try writeNotes(of: store, from_us: first_us, to_us: end_us)
-            let (first, last) = (try day(from) ?? .min, try day(to) ?? .max)
+            let first = try day(from) ?? LocalDay(daysSince1970: .min)
+            let last = try day(to) ?? LocalDay(daysSince1970: .max)
             let tests = try BalanceExport(store: store, folder: output).write(from: first, to: last)
             let sessions = try RoutineExport(store: store, folder: output).write(from: first, to: last)
             let counts = [
@@ -71,9 +72,9 @@ struct ExportCommand: ParsableCommand {
         }
     }
 
-    private func day(_ text: String?) throws -> Int? {
+    private func day(_ text: String?) throws -> LocalDay? {
         guard let text else { return nil }
-        guard let day = TimeText.daysSince1970(text) else {
+        guard let day = LocalDay(text) else {
             throw Failure("“\(text)” is no date: write YYYY-MM-DD.", code: .usage)
         }
         return day

@@ -35,10 +35,8 @@ struct ImbalanceCommand: ParsableCommand {
     @OptionGroup var folder: DataFolder
 
     func run() throws {
-        let now_us = HostClock.utc_us
-        let wanted = date ?? TimeText.date(utc_us: now_us, offset_s: HostClock.utcOffset_s(at: now_us))
-        guard let today = TimeText.daysSince1970(wanted) else {
-            throw Failure("“\(wanted)” is no date: write YYYY-MM-DD.", code: .usage)
+        guard let today = date.map(LocalDay.init) ?? RoutineOfWearer.today else {
+            throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
         }
         let store = try Store.ifThere(in: try folder.path())
         try WearerName.isKnown(wearer, in: store)

@@ -28,10 +28,8 @@ struct SummaryCommand: ParsableCommand {
     @OptionGroup var folder: DataFolder
 
     func run() throws {
-        let now_us = HostClock.utc_us
-        let date = date ?? TimeText.date(utc_us: now_us, offset_s: HostClock.utcOffset_s(at: now_us))
-        guard let day = TimeText.daysSince1970(date) else {
-            throw Failure("“\(date)” is no date: write YYYY-MM-DD.", code: .usage)
+        guard let day = date.map(LocalDay.init) ?? RoutineOfWearer.today else {
+            throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
         }
         guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
         let store = try Store.ifThere(in: try folder.path())
@@ -40,19 +38,19 @@ struct SummaryCommand: ParsableCommand {
         let brief = day == today && days == 1 && isBegun ? try brief(store, today: today) : nil
         var reports: [SummaryReport] = []
         var summaries: [DaySummary] = []
-        let coarseDates = try coarseDates(through: day, store)
+        let coarseDays = try coarseDays(through: day, store)
         for day in (day - days + 1)...day {
             let (summary, judgedHours) = try summary(of: day, store)
             summaries.append(summary)
             reports.append(
                 SummaryReport(
-                    summary, judgedHours: judgedHours, brief: brief, isCoarse: coarseDates.contains(summary.date)))
+                    summary, judgedHours: judgedHours, brief: brief, isCoarse: coarseDays.contains(summary.day)))
         }
         if json {
             for report in reports { Console.print(report.json.text) }
             return
         }
-        let week = WeekReport(days: summaries, coarseDates: coarseDates)
+        let week = WeekReport(days: summaries, coarseDays: coarseDays)
         for line in days == 1 ? reports[0].lines : week.lines { Console.print(line) }
         if !isBegun {
             Console.complain("There is no record yet: “plumbline pair” once, then “plumbline run” in the background.")
@@ -61,32 +59,31 @@ struct SummaryCommand: ParsableCommand {
         }
     }
 
-    private func coarseDates(through day: Int, _ store: Store?) throws -> Set<String> {
+    private func coarseDays(through day: LocalDay, _ store: Store?) throws -> Set<LocalDay> {
         do throws(RecordsError) {
-            return try store?.coarseDates(of: wearer, from: day - days + 1, through: day) ?? []
+            return try store?.coarseDays(of: wearer, from: day - days + 1, through: day) ?? []
         } catch {
             throw Failure(error)
         }
     }
 
     private func summary(
-        of day: Int, _ store: Store?
+        of day: LocalDay, _ store: Store?
     ) throws -> (summary: DaySummary, judgedHours: Set<Int>) {
-        let date = TimeText.date(daysSince1970: day)
         do throws(RecordsError) {
-            if let store { return try store.summaryAndHours(date: date, daysSince1970: day, wearer: wearer) }
+            if let store { return try store.summaryAndHours(of: day, wearer: wearer) }
         } catch {
             throw Failure(error)
         }
         let nothing = DaySummary(
-            date: date, wearer: wearer, track: [], episodes: [], alerts: 0, localOffset_s: 0,
+            day: day, wearer: wearer, track: [], episodes: [], alerts: 0, localOffset_s: 0,
             rulesVersion: PostureRules().version)
         return (nothing, [])
     }
 
     /// What may be out of balance, and what to do today; `nil` where the wearer has not begun with that, who is not made
     /// to wait for the model.
-    private func brief(_ store: Store?, today: Int) throws -> TodayBrief? {
+    private func brief(_ store: Store?, today: LocalDay) throws -> TodayBrief? {
         guard let store else { return nil }
         do throws(RecordsError) {
             guard try store.consents(wearer: wearer).contains(where: { $0.version == ConsentText.version }) else {
@@ -109,15 +106,17 @@ struct SummaryCommand: ParsableCommand {
 }
 
 extension Store {
-    /// The local dates on which a wearer was recorded by a sensor with a measurement every few seconds.
-    fileprivate func coarseDates(of wearer: String, from: Int, through: Int) throws(RecordsError) -> Set<String> {
+    /// The days on which a wearer was recorded by a sensor with a measurement every few seconds.
+    fileprivate func coarseDays(
+        of wearer: String, from: LocalDay, through: LocalDay
+    ) throws(RecordsError) -> Set<LocalDay> {
         // A day's local hours may lie in the days beside it in UTC.
-        let day_us: Int64 = 86_400_000_000
-        var dates: Set<String> = []
-        for (_, recording) in try recordings(from_us: Int64(from - 1) * day_us, to_us: Int64(through + 2) * day_us)
+        var days: Set<LocalDay> = []
+        for (_, recording) in try recordings(
+            from_us: (from - 1).start_us(offset_s: 0), to_us: (through + 2).start_us(offset_s: 0))
         where recording.wearer == wearer && ProtocolFamily(rawValue: recording.family)?.isCoarse == true {
-            dates.insert(TimeText.date(utc_us: recording.start_us, offset_s: recording.utcOffset_s))
+            days.insert(Moment(utc_us: recording.start_us, offset_s: recording.utcOffset_s).day)
         }
-        return dates
+        return days
     }
 }

@@ -11,13 +11,13 @@ struct RoutineExport {
 
     /// - Parameter days: local days since 1970.
     /// - Returns: how many sessions there were.
-    func write(from first: Int, to last: Int) throws -> Int {
+    func write(from first: LocalDay, to last: LocalDay) throws -> Int {
         try writeSettings()
         return try writeSessions(from: first, to: last)
     }
 
     /// A row for each exercise of each session.
-    private func writeSessions(from first: Int, to last: Int) throws -> Int {
+    private func writeSessions(from first: LocalDay, to last: LocalDay) throws -> Int {
         var count = 0
         var file = try OutputFile(folder + "/routine.csv")
         try file.write(
@@ -27,7 +27,7 @@ struct RoutineExport {
             let session = stored.session
             count += 1
             let head =
-                "\(CSVText.field(stored.wearer)),\(TimeText.date(daysSince1970: session.day)),"
+                "\(CSVText.field(stored.wearer)),\(session.day.text),"
                 + TimeText.rfc3339(utc_us: stored.time_us, offset_s: stored.utcOffset_s)
             let tail = [session.effort, session.painBefore, session.painAfter].map { $0.map(String.init) ?? "" }
                 .joined(separator: ",")
@@ -57,8 +57,8 @@ struct RoutineExport {
             }
             switch try store.redFlags(wearer: wearer) {
             case .unscreened: break
-            case .clear(let day): try row("no_red_flag", TimeText.date(daysSince1970: day))
-            case .stopped(let day): try row("red_flag", TimeText.date(daysSince1970: day))
+            case .clear(let day): try row("no_red_flag", day.text)
+            case .stopped(let day): try row("red_flag", day.text)
             }
             guard let profile = try store.routineProfile(wearer: wearer) else { continue }
             try row("minutes", "\(profile.minutes)")

@@ -25,7 +25,7 @@ struct RoutineHistory {
                 parts.append("pain \(text.joined(separator: " to "))")
             }
             page.item(
-                parts.joined(separator: "; "), mark: TimeText.date(daysSince1970: session.day), columns: 12)
+                parts.joined(separator: "; "), mark: session.day.text, columns: 12)
         }
         return page
     }
@@ -33,7 +33,7 @@ struct RoutineHistory {
     func json(_ stored: StoredSession) -> JSONText {
         let session = stored.session
         return .object([
-            ("type", .string("session")), ("date", .string(TimeText.date(daysSince1970: session.day))),
+            ("type", .string("session")), ("date", .string(session.day.text)),
             ("time", .string(TimeText.rfc3339(utc_us: stored.time_us, offset_s: stored.utcOffset_s))),
             ("planned", .optional(session.planned)), ("part", .number(session.part, decimals: 3)),
             ("effort", .optional(session.effort)), ("pain_before", .optional(session.painBefore)),

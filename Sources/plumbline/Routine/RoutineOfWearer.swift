@@ -10,8 +10,8 @@ struct RoutineOfWearer {
     let folder: String
     let store: Store
     let knowledge: Knowledge
-    /// The local day, days since 1970, when the command began.
-    let today: Int
+    /// The local day when the command began.
+    let today: LocalDay
     let now_us: Int64
     let offset_s: Int
 
@@ -22,17 +22,13 @@ struct RoutineOfWearer {
         knowledge = try Knowledge.forCommand()
         now_us = HostClock.utc_us
         offset_s = HostClock.utcOffset_s(at: now_us)
-        today = Self.day(utc_us: now_us, offset_s: offset_s)
+        today = Moment(utc_us: now_us, offset_s: offset_s).day
     }
 
-    /// The local day now, days since 1970.
-    static var today: Int {
+    /// The local day now.
+    static var today: LocalDay {
         let now_us = HostClock.utc_us
-        return day(utc_us: now_us, offset_s: HostClock.utcOffset_s(at: now_us))
-    }
-
-    static func day(utc_us: Int64, offset_s: Int) -> Int {
-        TimeText.daysSince1970(TimeText.date(utc_us: utc_us, offset_s: offset_s)) ?? 0
+        return Moment(utc_us: now_us, offset_s: HostClock.utcOffset_s(at: now_us)).day
     }
 
     /// What is known today; the model is asked on the way.

@@ -74,7 +74,7 @@ struct RoutineReport {
             page.item(
                 "“plumbline assess”: \(plan.dueTests.count) self-tests are due.", mark: "-", columns: 2)
         } else if let day = plan.retestDay {
-            page.item("Self-tests again on \(TimeText.date(daysSince1970: day)).", mark: "-", columns: 2)
+            page.item("Self-tests again on \(day.text).", mark: "-", columns: 2)
         }
         if let id = plan.breakExercise, let exercise = knowledge.exercise(id) {
             page.item(
@@ -115,7 +115,7 @@ struct RoutineReport {
 
     var json: JSONText {
         .object([
-            ("date", .string(TimeText.date(daysSince1970: plan.day))), ("wearer", .string(wearer)),
+            ("date", .string(plan.day.text)), ("wearer", .string(wearer)),
             ("phase", .string(plan.phase.rawValue)), ("week", .optional(plan.week)),
             ("stop", .optional(plan.stop?.rawValue)), ("rest_day", .bool(plan.isRestDay)),
             ("sessions_done", .integer(Int64(plan.sessionsDone))),
@@ -136,7 +136,7 @@ struct RoutineReport {
             ("reasons", .array(plan.reasons.map { .string($0) })),
             ("left_out", .array(plan.leftOut.map { .string($0) })),
             ("due_tests", .array(plan.dueTests.map { .string($0) })),
-            ("retest", .optional(plan.retestDay.map(TimeText.date(daysSince1970:)))),
+            ("retest", .optional(plan.retestDay.map(\.text))),
             ("break", .optional(plan.breakExercise)),
             (
                 "slouch_trend",

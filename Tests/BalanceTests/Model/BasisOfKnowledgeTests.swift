@@ -1,4 +1,5 @@
 import Balance
+import TestSupport
 import Testing
 
 @Suite("The model on the built-in knowledge")

@@ -1,4 +1,5 @@
 import Balance
+import TestSupport
 import Testing
 
 @Suite("What is supposed of a state, whatever comes")

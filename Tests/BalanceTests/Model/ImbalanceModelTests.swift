@@ -1,4 +1,6 @@
 import Balance
+import LocalTime
+import TestSupport
 import Testing
 
 @Suite("The model, run over a history")
@@ -232,7 +234,7 @@ struct ImbalanceModelTests {
     }
 
     private func randomHistory(_ dice: inout Dice) -> BalanceHistory {
-        let today = dice.number(25...60)
+        let today = LocalDay(daysSince1970: dice.number(25...60))
         var history = BalanceHistory(today: today)
         for day in 0...today where dice.chance(0.7) {
             history.days.append(

@@ -1,4 +1,5 @@
 import Balance
+import LocalTime
 
 /// A few muscles, patterns and tests: enough of a body to try the model on, whatever the knowledge files say.
 enum SmallBody {
@@ -59,7 +60,7 @@ enum SmallBody {
     static let model = ImbalanceModel(basis: basis)
 
     /// The three slouches of the worked example, in six hours worn.
-    static func slouchingDay(_ day: Int) -> BalanceDay {
+    static func slouchingDay(_ day: LocalDay) -> BalanceDay {
         BalanceDay(
             day: day, worn_min: 360,
             slouches: [
@@ -68,11 +69,11 @@ enum SmallBody {
             ])
     }
 
-    static func holding(_ seconds: [Double], day: Int) -> TestAnswer {
+    static func holding(_ seconds: [Double], day: LocalDay) -> TestAnswer {
         TestAnswer(test: "T03", day: day, items: [TestAnswer.Item("hold", values: seconds)], sex: .man)
     }
 
-    static func highHip(_ choice: String, steady: String = "yes", day: Int) -> TestAnswer {
+    static func highHip(_ choice: String, steady: String = "yes", day: LocalDay) -> TestAnswer {
         TestAnswer(
             test: "T09", day: day,
             items: [TestAnswer.Item("high", choice: choice), TestAnswer.Item("steady", choice: steady)])

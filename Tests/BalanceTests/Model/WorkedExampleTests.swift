@@ -1,4 +1,5 @@
 import Balance
+import TestSupport
 import Testing
 
 /// Every number of the worked example of the domain specification, section 4, to 1e-6.

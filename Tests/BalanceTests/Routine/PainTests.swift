@@ -1,3 +1,4 @@
+import LocalTime
 import Testing
 
 @testable import Balance
@@ -9,7 +10,7 @@ struct PainTests {
     init() throws { builder = RoutineBuilder(knowledge: try Knowledge.builtIn()) }
 
     /// A whole session of the day's plan, after those before it.
-    private func session(_ day: Int, before: Int?, after: Int?, _ log: [RoutineSession]) -> RoutineSession {
+    private func session(_ day: LocalDay, before: Int?, after: Int?, _ log: [RoutineSession]) -> RoutineSession {
         let plan = builder.plan(for: SomeWearer.input(today: day, sessions: log))
         return RoutineSession(
             day: day, planned: plan.exercises.count,
@@ -18,7 +19,7 @@ struct PainTests {
             }, effort: 5, painBefore: before, painAfter: after)
     }
 
-    private func plan(_ day: Int, _ log: [RoutineSession]) -> RoutinePlan {
+    private func plan(_ day: LocalDay, _ log: [RoutineSession]) -> RoutinePlan {
         builder.plan(for: SomeWearer.input(today: day, sessions: log))
     }
 

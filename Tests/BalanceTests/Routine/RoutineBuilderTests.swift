@@ -1,13 +1,15 @@
 import Balance
+import LocalTime
+import TestSupport
 import Testing
 
 /// A wearer of whom just what a test is about is known.
 enum SomeWearer {
-    static let today = 20_000
+    static let today: LocalDay = 20_000
     static let fullEquipment = Set(Equipment.allCases)
 
     static func input(
-        today: Int = today, equipment: Set<Equipment> = fullEquipment, patterns: [RoutineInput.PatternScore] = [],
+        today: LocalDay = today, equipment: Set<Equipment> = fullEquipment, patterns: [RoutineInput.PatternScore] = [],
         sessions: [RoutineSession] = [], days: [RoutineInput.Day] = []
     ) -> RoutineInput {
         RoutineInput(

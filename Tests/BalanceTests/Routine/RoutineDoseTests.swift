@@ -1,4 +1,5 @@
 import Balance
+import TestSupport
 import Testing
 
 @Suite("What a log says to the model")

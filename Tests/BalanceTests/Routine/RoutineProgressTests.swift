@@ -1,4 +1,6 @@
 import Balance
+import LocalTime
+import TestSupport
 import Testing
 
 @Suite("A routine over the weeks")
@@ -13,7 +15,7 @@ struct RoutineProgressTests {
 
     /// Whole sessions of the plan of each day, four a week, answered as given.
     private func sessions(
-        _ count: Int, from first: Int, effort: Int? = 5, painBefore: Int? = 1, painAfter: Int? = 1, sets: Int = 99
+        _ count: Int, from first: LocalDay, effort: Int? = 5, painBefore: Int? = 1, painAfter: Int? = 1, sets: Int = 99
     ) -> [RoutineSession] {
         var log: [RoutineSession] = []
         for index in 0..<count {
@@ -31,7 +33,7 @@ struct RoutineProgressTests {
         return log
     }
 
-    private func planned(_ id: String, today: Int, _ log: [RoutineSession]) -> PlannedExercise? {
+    private func planned(_ id: String, today: LocalDay, _ log: [RoutineSession]) -> PlannedExercise? {
         builder.plan(for: SomeWearer.input(today: today, sessions: log)).exercises.first { $0.exercise == id }
     }
 
@@ -101,7 +103,7 @@ struct RoutineProgressTests {
         let twice = log + log + log
         let future = log.map { session in
             var session = session
-            session.day += 3
+            session.day = session.day + 3
             return session
         }
         let item = try #require(planned("W02", today: SomeWearer.today + 1, twice + future))
@@ -120,7 +122,7 @@ struct RoutineProgressTests {
         #expect(builder.plan(for: input).phase == .balance)
 
         let log = sessions(40, from: first)
-        func plan(_ day: Int, _ patterns: [RoutineInput.PatternScore] = []) -> RoutinePlan {
+        func plan(_ day: LocalDay, _ patterns: [RoutineInput.PatternScore] = []) -> RoutinePlan {
             builder.plan(for: SomeWearer.input(today: day, patterns: patterns, sessions: log))
         }
         #expect(plan(first + 69).phase == .balance)
@@ -137,7 +139,9 @@ struct RoutineProgressTests {
         let first = SomeWearer.today
         let log = sessions(90, from: first)
         let back = RoutineInput.PatternScore(id: "FHRS", probability: 0.85, claim: .likely)
-        func plan(_ day: Int, _ patterns: [RoutineInput.PatternScore] = [], relapses: [Int] = []) -> RoutinePlan {
+        func plan(_ day: LocalDay, _ patterns: [RoutineInput.PatternScore] = [], relapses: [LocalDay] = [])
+            -> RoutinePlan
+        {
             var input = SomeWearer.input(today: day, patterns: patterns, sessions: log)
             input.relapses = relapses
             return builder.plan(for: input)

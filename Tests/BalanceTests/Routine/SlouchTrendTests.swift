@@ -1,4 +1,5 @@
 import Balance
+import LocalTime
 import Testing
 
 @Suite("The trend of slouching")

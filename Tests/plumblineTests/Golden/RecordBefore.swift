@@ -1,6 +1,7 @@
 import Balance
 import FoundationEssentials
 import Glibc
+import LocalTime
 import Motion
 import Posture
 import Records
@@ -13,7 +14,7 @@ import Testing
 /// It is kept to show what is in the file. Making it anew would leave nothing that shows that an older record opens.
 @Suite("The record of the version before", .enabled(if: getenv("PLUMBLINE_MAKE_RECORD") != nil), .serialized)
 struct RecordBefore {
-    private let today = GoldenHouse.today
+    private let today = LocalDay(daysSince1970: GoldenHouse.today)
 
     @Test("Three wearers, four sensors, a fortnight")
     func make() throws {
@@ -40,7 +41,9 @@ struct RecordBefore {
         try store.erase(wearer: "nobody")
     }
 
-    private func hour_us(_ hour: Double, _ day: Int) -> Int64 { Int64(day) * 86_400_000_000 + Int64(hour * 3600e6) }
+    private func hour_us(_ hour: Double, _ day: LocalDay) -> Int64 {
+        Int64(day.daysSince1970) * 86_400_000_000 + Int64(hour * 3600e6)
+    }
 
     /// Two sensors of the wearer “me”, a minute each with its samples and calibration, through the real pipeline.
     private func recordedByTheProgram(_ house: GoldenHouse, _ store: Store) throws {
@@ -94,7 +97,8 @@ struct RecordBefore {
     }
 
     /// Fifty minutes: upright, slouches, a lean, a walk, lying, an while uncalibrated on some days, gaps and alerts.
-    private func record(day: Int, in store: Store) throws {
+    private func record(day: LocalDay, in store: Store) throws {
+        let number = day.daysSince1970
         let start_us = hour_us(9, day) - 3_600_000_000
         var increment = Store.Increment()
         let slouches = [(300, 500 - (today - day) * 10), (1000, 200), (1500, 700)]
@@ -104,12 +108,12 @@ struct RecordBefore {
             if slouches.contains(where: { $0.0 <= index && index < $0.0 + $0.1 }) {
                 increment.track.append(second(time_us, .slouch, 21 + Double(index % 5)))
             } else if (2250..<2450).contains(index) {
-                increment.track.append(second(time_us, day % 2 == 0 ? .leanLeft : .leanForward, 14))
+                increment.track.append(second(time_us, number % 2 == 0 ? .leanLeft : .leanForward, 14))
             } else if (2500..<2600).contains(index) {
                 increment.track.append(second(time_us, .unknown, 5, activity: .moving))
             } else if (2650..<2750).contains(index) {
                 increment.track.append(second(time_us, .unknown, 80, activity: .lying))
-            } else if day % 5 == 0, index > 2800 {
+            } else if number % 5 == 0, index > 2800 {
                 increment.track.append(second(time_us, .unknown, nil, calibration: .none, coverage: 0.5))
             } else {
                 increment.track.append(second(time_us, .upright, Double(index % 4)))
@@ -124,13 +128,13 @@ struct RecordBefore {
             } + [
                 Episode(
                     start_us: start_us + 2_250_000_000, end_us: start_us + 2_450_000_000,
-                    kind: day % 2 == 0 ? .leanLeft : .leanForward, meanDegrees: 14, peakDegrees: 15.25)
+                    kind: number % 2 == 0 ? .leanLeft : .leanForward, meanDegrees: 14, peakDegrees: 15.25)
             ]
         let reasons: [Gap.Reason] = [.linkLost, .sensorSilent, .samplesLost, .diskFull, .suspended, .clockReset]
         increment.gaps = [
             Gap(
-                from_us: start_us + 850_000_000, to_us: start_us + 910_000_000, reason: reasons[day % 6],
-                lostSamples: day % 3 == 0 ? nil : 1500)
+                from_us: start_us + 850_000_000, to_us: start_us + 910_000_000, reason: reasons[number % 6],
+                lostSamples: number % 3 == 0 ? nil : 1500)
         ]
         increment.alerts_us = slouches.map { start_us + Int64($0.0 + 15) * 1_000_000 }
         let sensor = try #require(try store.sensors().first { $0.name == "back" })
@@ -140,11 +144,11 @@ struct RecordBefore {
                 utcOffset_s: 3600, rulesVersion: "1", firstQuality: .ok))
         try store.append(increment, to: recording)
         try store.end(recording)
-        guard day % 4 == 0 else { return }
+        guard number % 4 == 0 else { return }
         try store.add(
             StoredNote(
-                time_us: start_us + 60_000_000, utcOffset_s: 3600, wearer: "me", sensor: day % 8 == 0 ? "back" : nil,
-                text: "Day \(day): \"sat\", walked, Rücken 🙂"))
+                time_us: start_us + 60_000_000, utcOffset_s: 3600, wearer: "me", sensor: number % 8 == 0 ? "back" : nil,
+                text: "Day \(number): \"sat\", walked, Rücken 🙂"))
     }
 
     /// Another wearer, in another time zone, with a WitMotion sensor's samples, and a beacon that measures rarely.

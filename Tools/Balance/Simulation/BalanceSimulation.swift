@@ -1,5 +1,6 @@
 import Balance
 import Foundation
+import LocalTime
 
 /// Twelve weeks of five simulated wearers through the real store, the model and the routine, as a table and a picture.
 @main
@@ -21,8 +22,9 @@ struct BalanceSimulation {
         let lived = try wearers.map { wearer in
             let folder = FileManager.default.temporaryDirectory.appending(path: "balance-\(UUID().uuidString)").path
             defer { try? FileManager.default.removeItem(atPath: folder) }
-            // A Monday, so that five days worn are followed by two that are not: 2026-01-05.
-            return (wearer, try wearer.live(days: 84, firstDay: 20_458, folder: folder, knowledge: knowledge))
+            // 2026-01-05, a Monday, so that five days worn are followed by two that are not.
+            let monday = LocalDay(daysSince1970: 20_458)
+            return (wearer, try wearer.live(days: 84, firstDay: monday, folder: folder, knowledge: knowledge))
         }
         let shown = [
             StateKey(MuscleID(rawValue: "deep_neck_flexors"), kind: .weak),

@@ -1,4 +1,5 @@
 import Balance
+import LocalTime
 import Motion
 
 /// What is really so in a simulated wearer: the model's kind of law with other numbers and with chance in it, so that
@@ -46,7 +47,7 @@ struct SimulatedBody {
     }
 
     /// What the wearer would write down for a self-test; `nil` for those that this simulation does not do.
-    mutating func answer(_ test: String, day: Int) -> TestAnswer? {
+    mutating func answer(_ test: String, day: LocalDay) -> TestAnswer? {
         func measured(_ level: Double, error: Double, norm: (mean: Double, deviation: Double)) -> Double {
             norm.mean - (level + dice.normal(error) - 0.2) / 0.4 * norm.deviation
         }

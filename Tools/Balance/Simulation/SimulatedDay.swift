@@ -1,4 +1,5 @@
 import Balance
+import LocalTime
 import Posture
 import Records
 
@@ -31,8 +32,8 @@ struct SimulatedDay {
     let increment: Store.Increment
     let start_us: Int64
 
-    init(day: Int, dice: inout Dice) {
-        start_us = Int64(day) * 86_400_000_000 + 9 * 3_600_000_000
+    init(day: LocalDay, dice: inout Dice) {
+        start_us = day.start_us(offset_s: 0) + 9 * 3_600_000_000
         var slouches: [(from_s: Int, to_s: Int, degrees: Double)] = []
         for hour in 0..<Self.hours {
             var from_s = hour * Self.hour_s + Int(dice.number(60...900))

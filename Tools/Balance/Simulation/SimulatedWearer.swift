@@ -1,4 +1,5 @@
 import Balance
+import LocalTime
 import Records
 
 /// Somebody who wears a sensor on working days, is asked each morning, and does what suits.
@@ -25,7 +26,7 @@ struct SimulatedWearer {
     }
 
     /// Lives through so many days in a store of its own.
-    func live(days: Int, firstDay: Int, folder: String, knowledge: Knowledge) throws -> [Morning] {
+    func live(days: Int, firstDay: LocalDay, folder: String, knowledge: Knowledge) throws -> [Morning] {
         let store = try Store(folder: folder)
         let model = ImbalanceModel(basis: ModelBasis(knowledge))
         let builder = RoutineBuilder(knowledge: knowledge)
@@ -46,7 +47,7 @@ struct SimulatedWearer {
             for answer in answers {
                 try store.add(
                     StoredAnswer(
-                        wearer: title, answer: answer, time_us: Int64(day) * 86_400_000_000 + 8 * 3_600_000_000,
+                        wearer: title, answer: answer, time_us: day.start_us(offset_s: 0) + 8 * 3_600_000_000,
                         utcOffset_s: 0, knowledgeVersion: Knowledge.version))
             }
             // Half: on half of the days that the plan asks for.
@@ -58,7 +59,7 @@ struct SimulatedWearer {
             if let session {
                 try store.add(
                     StoredSession(
-                        wearer: title, session: session, time_us: Int64(day) * 86_400_000_000 + 18 * 3_600_000_000,
+                        wearer: title, session: session, time_us: day.start_us(offset_s: 0) + 18 * 3_600_000_000,
                         utcOffset_s: 0))
             }
             let worn = SimulatedDay(day: day, dice: &dice)
@@ -79,7 +80,7 @@ struct SimulatedWearer {
     }
 
     private func routineInput(
-        _ store: Store, day: Int, firstDay: Int, model: ImbalanceModel, knowledge: Knowledge
+        _ store: Store, day: LocalDay, firstDay: LocalDay, model: ImbalanceModel, knowledge: Knowledge
     ) throws -> (routine: RoutineInput, result: ImbalanceResult) {
         let sessions = try store.sessions(wearer: title).map(\.session)
         var history = try store.balanceHistory(wearer: title, today: day)
@@ -94,7 +95,7 @@ struct SimulatedWearer {
                 RoutineInput.Day(
                     day: day.day, worn_min: day.worn_min, slouch_min: day.slouches.map(\.minutes).reduce(0, +))
             })
-        input.take(result)
+        input.apply(result)
         return (input, result)
     }
 

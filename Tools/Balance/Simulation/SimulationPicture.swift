@@ -1,4 +1,5 @@
 import Balance
+import LocalTime
 
 /// The simulation as a picture: a row for each wearer, a column for each state.
 struct SimulationPicture {

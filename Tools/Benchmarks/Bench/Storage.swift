@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import LocalTime
 import Motion
 import Posture
 import Records
@@ -106,7 +107,7 @@ enum Storage {
         for step in 0..<40 {
             let day = step * days / 40
             let before_us = HostClock.boottime_us
-            let found = try store.summary(date: "", daysSince1970: 20_513 + day, wearer: "me")
+            let found = try store.summary(of: LocalDay(daysSince1970: 20_513 + day), wearer: "me")
             slowest_ms = max(slowest_ms, Double(HostClock.boottime_us - before_us) / 1000)
             guard found.episodes.count == 16 else { throw SystemError(EINVAL) }
         }
