@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// What is asked of a sensor, and what follows from its answers.

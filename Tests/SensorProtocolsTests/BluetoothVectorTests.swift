@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// Bytes of real sensors over Bluetooth LE with their values; each case names where it comes from.

@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// Bytes made by hand from the specification's tables, apart from both libraries.

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// Bytes of real sensors with their expected values, a JSON file each, read where they lie beside the repository.

@@ -1,3 +1,4 @@
+import Bus
 import LinuxIO
 
 /// Bluetooth LE through bluetoothd: what it says there is, kept up to date, and what may be asked of it.
@@ -197,7 +198,7 @@ final class BluetoothDaemon: BluetoothCarrier {
 
     private func open() {
         do throws(BusError) {
-            let bus = try MessageBus(address: address, on: loop)
+            let bus = try MessageBus(to: address.map { .address($0) } ?? .system, on: loop)
             self.bus = bus
             bus.onEnd = { [unowned self] error in self.lostBus(error) }
             try bus.listen(

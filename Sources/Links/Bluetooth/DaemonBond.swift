@@ -1,3 +1,4 @@
+import Bus
 import LinuxIO
 
 /// One attempt of bluetoothd to make a bond, with an agent of ours for what the device wants to know.
