@@ -206,7 +206,7 @@ struct KernelBluetoothTests {
         for number in 0..<3000 as Range<UInt64> {
             let found = ManagementProtocol.Found(
                 address: LinkAddress(number, .random), rssi_dBm: -70, isConnectable: true, data: [])
-            _ = devices.take(found, on: 0, now_us: Int64(number))
+            _ = devices.update(with: found, on: 0, now_us: Int64(number))
         }
         #expect(devices.entries.count == 1024)
         #expect(devices.entries[KernelDevices.path(LinkAddress(2999, .random), on: 0)] != nil)

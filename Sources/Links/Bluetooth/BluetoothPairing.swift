@@ -69,7 +69,7 @@ public final class BluetoothPairing {
     deinit { cancel() }
 
     private func pair() {
-        bluetooth.withoutScan({ [weak self] (end: @escaping (BondFailure?) -> Void) in
+        bluetooth.scan.pause(for: { [weak self] (end: @escaping (BondFailure?) -> Void) in
             guard let self, !self.isOver else { return end(.cancelled) }
             self.bond = self.bluetooth.carrier.bond(
                 with: self.device, canAnswer: self.onQuestion != nil,

@@ -59,7 +59,7 @@ final class KernelBond: BondAttempt {
 
     // MARK: What the kernel says meanwhile
 
-    func take(_ event: ManagementProtocol.Event) {
+    func apply(_ event: ManagementProtocol.Event) {
         guard !isOver else { return }
         switch event {
         case .longTermKey(let key, isToBeStored: true) where isOurs(key.device): keys.append(key)

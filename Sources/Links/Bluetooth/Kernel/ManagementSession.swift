@@ -32,7 +32,7 @@ final class ManagementSession {
     init(_ descriptor: consuming FileDescriptor, on loop: EventLoop) throws(SystemError) {
         self.loop = loop
         socket = try PacketSocket(descriptor, longestPacket: ManagementProtocol.longestPacket, on: loop)
-        socket.onPacket = { [unowned self] packet, _ in self.take(packet) }
+        socket.onPacket = { [unowned self] packet, _ in self.receive(packet) }
         socket.onEnd = { [unowned self] _ in self.end() }
     }
 
@@ -66,7 +66,7 @@ final class ManagementSession {
         command.answer(status, bytes)
     }
 
-    private func take(_ packet: [UInt8]) {
+    private func receive(_ packet: [UInt8]) {
         do throws(ManagementProtocol.Damage) {
             let (adapter, event) = try ManagementProtocol.event(packet)
             guard case .done(let code, let status, let bytes) = event else { return onEvent(adapter, event) }

@@ -117,10 +117,10 @@ final class DaemonBond: BondAttempt {
 
     private func ask(_ question: BluetoothPairing.Question, _ call: BusMessage) {
         open = call
-        onQuestion(question) { [weak self] answer in self?.take(answer, to: question, call) }
+        onQuestion(question) { [weak self] answer in self?.reply(answer, to: question, call) }
     }
 
-    private func take(_ answer: BluetoothPairing.Answer, to question: BluetoothPairing.Question, _ call: BusMessage) {
+    private func reply(_ answer: BluetoothPairing.Answer, to question: BluetoothPairing.Question, _ call: BusMessage) {
         // A question that bluetoothd has withdrawn needs no answer, and none has two.
         guard open === call, let bus = daemon.bus else { return }
         open = nil

@@ -53,7 +53,7 @@ public final class PortProbe {
         baudRate = first
         do throws(LinkError) {
             let link = try SerialLink(path: path, baudRate: first, on: loop)
-            link.onBytes = { [unowned self] bytes, arrival_us in self.take(bytes, arrival_us) }
+            link.onBytes = { [unowned self] bytes, arrival_us in self.receive(bytes, arrival_us) }
             link.onEnd = { [unowned self] error in self.finish(.failed(error)) }
             self.link = link
             listen()
@@ -79,7 +79,7 @@ public final class PortProbe {
         }
     }
 
-    private func take(_ bytes: [UInt8], _ arrival_us: Int64) {
+    private func receive(_ bytes: [UInt8], _ arrival_us: Int64) {
         bytesHeard += bytes.count
         heard += bytes
         guard let family = recogniser.take(bytes), let link else { return }
