@@ -16,8 +16,8 @@ public struct ProtocolRecogniser: Sendable {
     /// How many bytes have been heard, good or bad.
     public private(set) var bytesHeard = 0
 
-    /// Takes more bytes; the family once it is sure.
-    public mutating func take(_ bytes: [UInt8]) -> ProtocolFamily? {
+    /// Hears more bytes; the family once it is sure.
+    public mutating func receive(_ bytes: [UInt8]) -> ProtocolFamily? {
         bytesHeard += bytes.count
         for index in decoders.indices {
             scratch.removeAll(keepingCapacity: true)

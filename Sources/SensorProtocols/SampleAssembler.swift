@@ -50,16 +50,16 @@ public struct SampleAssembler: Sendable {
     }
 
     /// Appends the sample that this message completes, if it completes one.
-    public mutating func take(_ message: SensorMessage, into samples: inout [RawSample]) {
+    public mutating func assemble(_ message: SensorMessage, into samples: inout [RawSample]) {
         switch message {
         case .clock(let time_us) where isRateApart:
             // The clock frame opens a new round of frames.
             closeWaiting(into: &samples)
             clock_us = time_us
         case .motion(let reading):
-            take(reading, into: &samples)
+            assemble(reading, into: &samples)
         case .samples(let block):
-            take(block, into: &samples)
+            append(block, into: &samples)
         default:
             break
         }
@@ -72,7 +72,7 @@ public struct SampleAssembler: Sendable {
     }
 
     /// Counts without their scale are no samples.
-    private func take(_ block: SampleBlock, into samples: inout [RawSample]) {
+    private func append(_ block: SampleBlock, into samples: inout [RawSample]) {
         for index in block.accelerationCounts.indices {
             guard let acceleration = block.acceleration_m_s2(ofSample: index) else { return }
             samples.append(
@@ -84,8 +84,8 @@ public struct SampleAssembler: Sendable {
         }
     }
 
-    private mutating func take(_ reading: MotionReading, into samples: inout [RawSample]) {
-        guard pairing == nil else { return takeApart(reading, into: &samples) }
+    private mutating func assemble(_ reading: MotionReading, into samples: inout [RawSample]) {
+        guard pairing == nil else { return assembleApart(reading, into: &samples) }
         let sequence = reading.counter.flatMap { counter?.unwrap($0) }
         guard let acceleration = reading.acceleration_m_s2 else {
             guard let gyro = reading.angularVelocity_rad_s, var sample = waiting else { return }
@@ -108,12 +108,12 @@ public struct SampleAssembler: Sendable {
     }
 
     /// Acceleration and rate in packets of their own, on one clock or with numbers of their own.
-    private mutating func takeApart(_ reading: MotionReading, into samples: inout [RawSample]) {
+    private mutating func assembleApart(_ reading: MotionReading, into samples: inout [RawSample]) {
         if let rate = reading.angularVelocity_rad_s, reading.acceleration_m_s2 == nil {
             let axis =
                 reading.deviceTime_us.map { Double($0) }
                 ?? reading.counter.flatMap { gyroCounter?.unwrap($0) }.map { Double($0) }
-            if let axis { pairing?.take(rate: rate, at: axis, into: &samples) }
+            if let axis { pairing?.add(rate: rate, at: axis, into: &samples) }
             return
         }
         guard let acceleration = reading.acceleration_m_s2 else { return }
@@ -122,7 +122,7 @@ public struct SampleAssembler: Sendable {
             deviceTime_us: reading.deviceTime_us, sequence: sequence, acceleration_m_s2: acceleration,
             angularVelocity_rad_s: reading.angularVelocity_rad_s)
         if let axis = reading.deviceTime_us.map({ Double($0) }) ?? sequence.map({ Double($0) }) {
-            pairing?.take(sample, at: axis, into: &samples)
+            pairing?.add(sample, at: axis, into: &samples)
         } else {
             samples.append(sample)
         }

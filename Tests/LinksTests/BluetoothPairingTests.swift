@@ -31,6 +31,7 @@ struct BluetoothPairingTests {
                     if let next = left.popFirst() { answer(next) }
                 }
         ) { ends.append($0) }
+        process.start()
         try house.until { !ends.isEmpty }
         try house.until { house.bluez.agent == nil }
         #expect(ends.count == 1)

@@ -72,6 +72,7 @@ struct KernelBluetoothTests {
         let pairing = BluetoothPairing(
             house.bluetooth.devices[0], with: house.bluetooth, onQuestion: { _, _ in isAsked = true }
         ) { ends.append($0) }
+        pairing.start()
         try house.until { isAsked }
         house.bluez.start()
         try house.until { house.bluetooth.way == .daemon && house.bluez.isDiscovering }
@@ -102,6 +103,7 @@ struct KernelBluetoothTests {
         let pairing = BluetoothPairing(house.bluetooth.devices[0], with: house.bluetooth, onQuestion: nil) {
             ends.append($0)
         }
+        pairing.start()
         try house.until { !ends.isEmpty }
         #expect(ends == [nil])
         let path = house.folder.path + "/bluetooth-bonds"

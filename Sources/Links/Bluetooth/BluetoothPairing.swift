@@ -44,9 +44,9 @@ public final class BluetoothPairing {
 
     private var sensor: String { device.title }
 
-    /// Begins at once; the end is told once, from the loop: `nil` where the bond is made.
-    ///
-    /// - Parameter onQuestion: without it, only what needs no answer can be paired (Just Works).
+    /// - Parameters:
+    ///   - onQuestion: without it, only what needs no answer can be paired (Just Works).
+    ///   - onEnd: called once, from the loop: `nil` where the bond is made.
     public init(
         _ device: BluetoothDevice, with bluetooth: Bluetooth, onQuestion: Asking?,
         onEnd: @escaping (BluetoothError?) -> Void
@@ -55,8 +55,10 @@ public final class BluetoothPairing {
         self.bluetooth = bluetooth
         self.onQuestion = onQuestion
         self.onEnd = onEnd
-        pair()
     }
+
+    /// Begins; `onEnd` says how it ended.
+    public func start() { pair() }
 
     /// Ends without a bond; `onEnd` is not called.
     public func cancel() {

@@ -49,7 +49,7 @@ public struct ReconnectLadder: Equatable, Sendable {
     }
 
     /// Data has come.
-    public mutating func tookData(now_us: Int64) { if dataSince_us == nil { dataSince_us = now_us } }
+    public mutating func noteData(now_us: Int64) { if dataSince_us == nil { dataSince_us = now_us } }
 
     /// What stood in the way has gone (the adapter is back): the next attempt is a first one.
     public mutating func reset() {

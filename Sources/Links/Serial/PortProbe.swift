@@ -82,7 +82,7 @@ public final class PortProbe {
     private func receive(_ bytes: [UInt8], _ arrival_us: Int64) {
         bytesHeard += bytes.count
         heard += bytes
-        guard let family = recogniser.take(bytes), let link else { return }
+        guard let family = recogniser.receive(bytes), let link else { return }
         // The link changes hands: nobody but its new owner closes it.
         self.link = nil
         finish(.found(family, baudRate: baudRate, link, heard: heard, arrival_us: arrival_us))

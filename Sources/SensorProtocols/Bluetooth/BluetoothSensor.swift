@@ -1,7 +1,7 @@
 /// One sensor over Bluetooth LE, as a value: what to ask of it, and what its notifications say.
 ///
-/// No I/O and no clock. A link carries out `start`, gives every notified or read value to `take`, carries out what
-/// `takeRequests` then holds, and carries out `stop` before it leaves. Any bytes from any characteristic give messages
+/// No I/O and no clock. A link carries out `start`, gives every notified or read value to `decode`, carries out what
+/// `drainRequests` then holds, and carries out `stop` before it leaves. Any bytes from any characteristic give messages
 /// or counted damage, never a trap; one notification never changes what another one means beyond what its family says.
 public struct BluetoothSensor: Sendable {
     /// The most bytes that a value can have (Core Specification, volume 3, part F, 3.2.9).
@@ -47,8 +47,8 @@ public struct BluetoothSensor: Sendable {
     /// What stops a stream; in the order given, and before the link is left.
     public mutating func stop() -> [GATTRequest] { talk.stop() }
 
-    /// Takes one value of a characteristic, whole as it was notified or read.
-    public mutating func take(
+    /// Decodes one value of a characteristic, whole as it was notified or read.
+    public mutating func decode(
         _ value: [UInt8], from characteristic: BluetoothUUID, into messages: inout [SensorMessage]
     ) {
         if StandardCharacteristics.contains(characteristic) {
@@ -62,19 +62,19 @@ public struct BluetoothSensor: Sendable {
         } else if value.count > Self.longestValue {
             output.skip(value.count, .tooLong)
         } else {
-            talk.take(value, from: characteristic, into: &output)
+            talk.decode(value, from: characteristic, into: &output)
         }
         output.move(into: &messages, &statistics)
     }
 
-    /// Takes what the sensor advertises; only families that broadcast their data say anything by it.
-    public mutating func take(_ advertisement: Advertisement, into messages: inout [SensorMessage]) {
-        talk.take(advertisement, into: &output)
+    /// Decodes what the sensor advertises; only families that broadcast their data say anything by it.
+    public mutating func decode(_ advertisement: Advertisement, into messages: inout [SensorMessage]) {
+        talk.decode(advertisement, into: &output)
         output.move(into: &messages, &statistics)
     }
 
     /// What the sensor's answers have made necessary; to be carried out now, once.
-    public mutating func takeRequests() -> [GATTRequest] {
+    public mutating func drainRequests() -> [GATTRequest] {
         defer { output.requests.removeAll(keepingCapacity: true) }
         return output.requests
     }
@@ -87,14 +87,14 @@ protocol GATTTalk: Sendable {
     /// What the sensor has said that it lacks of its family's.
     var absent: SensorOutputs { get }
     /// One value, never empty; every byte of it is given or skipped.
-    mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput)
-    mutating func take(_ advertisement: Advertisement, into output: inout GATTOutput)
+    mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput)
+    mutating func decode(_ advertisement: Advertisement, into output: inout GATTOutput)
 }
 
 extension GATTTalk {
     mutating func stop() -> [GATTRequest] { [] }
     var absent: SensorOutputs { [] }
-    mutating func take(_ advertisement: Advertisement, into output: inout GATTOutput) {}
+    mutating func decode(_ advertisement: Advertisement, into output: inout GATTOutput) {}
 }
 
 /// What one value has brought.

@@ -15,7 +15,7 @@ public enum PlumblineBluetooth {
 
         mutating func start() -> [GATTRequest] { [.subscribe(data)] }
 
-        mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
+        mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
             guard characteristic == data else { return output.skip(value.count, .unknownCharacteristic) }
             guard value.count <= PlumblineProtocol.longestMessage else { return output.skip(value.count, .tooLong) }
             guard let message = PlumblineProtocol.message(value[...]) else {

@@ -108,6 +108,7 @@ final class BluetoothPairer {
             result = .some(error)
             loop.stop()
         }
+        pairing.start()
         try wait()
         withExtendedLifetime(pairing) {}
         if let error = result ?? nil { throw Failure(error) }
@@ -145,8 +146,8 @@ final class BluetoothPairer {
             requests: sensor.start(), with: bluetooth)
         link.onValue = { [unowned self, unowned link] bytes, characteristic, _ in
             messages.removeAll(keepingCapacity: true)
-            sensor.take(bytes, from: characteristic, into: &messages)
-            link.perform(sensor.takeRequests())
+            sensor.decode(bytes, from: characteristic, into: &messages)
+            link.perform(sensor.drainRequests())
             for message in messages { found.take(message) }
             guard !hasSpoken, messages.contains(where: { $0.isSpeech(of: family) }) else { return }
             hasSpoken = true
@@ -194,7 +195,7 @@ final class BluetoothPairer {
         let listener = BluetoothListener(to: device.address, with: bluetooth)
         listener.onAdvertisement = { [loop] advertisement, _ in
             messages.removeAll(keepingCapacity: true)
-            sensor.take(advertisement, into: &messages)
+            sensor.decode(advertisement, into: &messages)
             for message in messages { found.take(message) }
             guard messages.contains(where: { $0.isSpeech(of: family) }) else { return }
             failure = nil

@@ -157,7 +157,9 @@ final class BluetoothDaemon: BluetoothCarrier {
         with device: BluetoothDevice, canAnswer: Bool, onQuestion: @escaping BluetoothPairing.Asking,
         onEnd: @escaping (BondFailure?) -> Void
     ) -> any BondAttempt {
-        DaemonBond(device, with: self, canAnswer: canAnswer, onQuestion: onQuestion, onEnd: onEnd)
+        let attempt = DaemonBond(device, with: self, canAnswer: canAnswer, onQuestion: onQuestion, onEnd: onEnd)
+        attempt.begin()
+        return attempt
     }
 
     // MARK: Values

@@ -10,6 +10,7 @@ final class DaemonBond: BondAttempt {
 
     private let device: BluetoothDevice
     private let daemon: BluetoothDaemon
+    private let canAnswer: Bool
     private let onQuestion: BluetoothPairing.Asking
     private let onEnd: (BondFailure?) -> Void
     private var agent: MessageBus.Token?
@@ -22,12 +23,17 @@ final class DaemonBond: BondAttempt {
     ) {
         self.device = device
         self.daemon = daemon
+        self.canAnswer = canAnswer
         self.onQuestion = onQuestion
         self.onEnd = onEnd
+    }
+
+    /// Registers the agent, then asks for the bond.
+    func begin() {
         do throws(BusError) {
             agent = try daemon.bus?.serve(Self.agentPath) { [unowned self] in self.asked($0) }
         } catch {
-            daemon.loop.after(0) { onEnd(.other(.failed(reason: error.description))) }
+            daemon.loop.after(0) { self.onEnd(.other(.failed(reason: error.description))) }
             return
         }
         daemon.keepAgent()

@@ -219,6 +219,7 @@ final class KernelBluetooth: BluetoothCarrier {
             }
         }
         self.attempt = attempt
+        attempt.begin()
         return attempt
     }
 
