@@ -38,13 +38,14 @@ public final class Bluetooth {
     private var observers: [Observation: (Event) -> Void] = [:]
     private var lastObservation = 0
 
-    /// Begins at once; `state` and the events tell how it goes.
+    /// Begins at once; `state` and the events say how it goes.
     ///
     /// - Parameters:
-    ///   - bonds: the data folder, where bonds are kept that bluetoothd does not keep; without it there is no other way
+    ///   - folder: the data folder, where bonds are kept that bluetoothd does not keep; without it there is no other way
     ///     than bluetoothd.
     ///   - address: of a bus other than the system's.
     ///   - root: another machine's `/sys`, for tests.
+    ///   - loop: on whose thread everything here is called.
     public convenience init(
         bondsIn folder: String? = nil, busAddress address: String? = nil, root: String = "", on loop: EventLoop
     ) {

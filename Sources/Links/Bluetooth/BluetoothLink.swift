@@ -54,9 +54,8 @@ public final class BluetoothLink {
     private var isReady = false
     private var onClosed: (() -> Void)?
 
-    /// Begins at once; what comes of it is reported from the loop.
-    ///
-    /// - Parameter requests: carried out in this order as soon as the link is up.
+    /// Begins at once; what comes of it is reported from the loop. The requests are carried out in the order given, as
+    /// soon as the link is up.
     public init(_ target: Target, requests: [GATTRequest], with bluetooth: Bluetooth) {
         self.target = target
         self.bluetooth = bluetooth

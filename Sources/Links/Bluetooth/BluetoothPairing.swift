@@ -44,9 +44,8 @@ public final class BluetoothPairing {
 
     private var sensor: String { device.title }
 
-    /// - Parameters:
-    ///   - onQuestion: without it, only what needs no answer can be paired (Just Works).
-    ///   - onEnd: called once, from the loop: `nil` where the bond is made.
+    /// Without `onQuestion`, only what needs no answer can be paired (Just Works). `onEnd` is called once, from the loop:
+    /// with `nil` where the bond is made.
     public init(
         _ device: BluetoothDevice, with bluetooth: Bluetooth, onQuestion: Asking?,
         onEnd: @escaping (BluetoothError?) -> Void

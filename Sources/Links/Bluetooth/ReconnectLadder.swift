@@ -29,9 +29,8 @@ public struct ReconnectLadder: Equatable, Sendable {
 
     public init() {}
 
-    /// An attempt has failed, or a link has ended: how long to wait before the next one.
-    ///
-    /// - Parameter chance: 0 up to 1, evenly spread.
+    /// An attempt has failed, or a link has ended: how long to wait before the next one. `chance` is 0 up to 1, evenly
+    /// spread.
     public mutating func pause_us(after outcome: Outcome, now_us: Int64, chance: Double) -> Int64 {
         let wasGood = dataSince_us.map { now_us - $0 >= Self.good_us } ?? false
         dataSince_us = nil

@@ -27,9 +27,8 @@ public final class PortProbe {
     private var bytesHeard = 0
     private var timer: EventLoop.Token?
 
-    /// Begins at once; the outcome is told once, from the loop.
-    ///
-    /// - Parameter baudRates: where they are known; else every one that a family is used at, likeliest first.
+    /// Begins at once; `onEnd` is called once, from the loop. Without baud rates it tries every one that a family is used
+    /// at, likeliest first.
     public init(
         path: String, baudRates: [Int]? = nil, on loop: EventLoop, onEnd: @escaping (Outcome) -> Void
     ) {

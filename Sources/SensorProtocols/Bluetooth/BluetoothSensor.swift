@@ -14,9 +14,8 @@ public struct BluetoothSensor: Sendable {
     private var talk: any GATTTalk
     private var output = GATTOutput()
 
-    /// `nil` for a family that does not speak Bluetooth LE.
-    ///
-    /// - Parameter rate_Hz: the rate wished for; the nearest that the family offers is asked for.
+    /// `nil` for a family that does not speak Bluetooth LE. Of the rates that the family offers, the one nearest to the
+    /// one wished for is asked for.
     public init?(_ family: ProtocolFamily, rate_Hz: Double? = nil) {
         guard let profile = family.gattProfile, let talk = family.gattTalk(profile, rate_Hz: rate_Hz) else {
             return nil
@@ -25,9 +24,8 @@ public struct BluetoothSensor: Sendable {
         self.talk = talk
     }
 
-    /// For a capture whose beginning was not heard; `nil` for a family that does not speak Bluetooth LE.
-    ///
-    /// - Parameter mode: the payload where its bytes do not say it: a number (xsens-dot), a resource (movesense).
+    /// For a capture whose beginning was not heard; `nil` for a family that does not speak Bluetooth LE. `mode` is the
+    /// payload where its bytes do not say it: a number (xsens-dot), a resource (movesense).
     public init?(capturedFrom family: ProtocolFamily, mode: String? = nil) throws(CaptureModeProblem) {
         guard let profile = family.gattProfile, let talk = try family.gattTalk(ofCapture: mode) else { return nil }
         self.profile = profile
