@@ -60,9 +60,10 @@ let package = Package(
         .systemLibrary(name: "CBluetooth", providers: [.apt(["libbluetooth-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .target(name: "Bus", dependencies: ["CSystemd", "LinuxIO"], swiftSettings: strict),
         .target(
             name: "Links",
-            dependencies: ["CBluetooth", "CLinux", "CSystemd", "CUdev", "LinuxIO", "SensorProtocols"],
+            dependencies: ["CBluetooth", "CLinux", "CUdev", "LinuxIO", "Bus", "SensorProtocols"],
             swiftSettings: strict),
 
         .target(
@@ -138,8 +139,8 @@ let package = Package(
         .testTarget(name: "EventsTests", dependencies: ["Events", "LocalTime", "Posture"], swiftSettings: strict),
         .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
         .testTarget(
-            name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols", "FirmwareProtocol"],
-            swiftSettings: strict),
+            name: "SensorProtocolsTests",
+            dependencies: ["TestSupport", "Motion", "SensorProtocols", "FirmwareProtocol"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests", dependencies: ["Conformance", "SensorProtocols", "FirmwareProtocol"],
             swiftSettings: strict),
@@ -157,10 +158,12 @@ let package = Package(
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
         // A bluetoothd on a bus of its own, and sensors in its range.
         .target(
-            name: "FakeBluetooth", dependencies: ["FirmwareProtocol", "LinuxIO", "Links", "SensorProtocols"],
+            name: "FakeBluetooth", dependencies: ["FirmwareProtocol", "LinuxIO", "Bus", "Links", "SensorProtocols"],
             path: "Tests/FakeBluetooth", swiftSettings: strict),
+        .testTarget(name: "BusTests", dependencies: ["FakeBluetooth", "LinuxIO", "Bus"], swiftSettings: strict),
         .testTarget(
-            name: "LinksTests", dependencies: ["FakeBluetooth", "LinuxIO", "Links", "SensorProtocols"],
+            name: "LinksTests",
+            dependencies: ["TestSupport", "FakeBluetooth", "LinuxIO", "Bus", "Links", "SensorProtocols"],
             swiftSettings: strict),
         .testTarget(
             name: "GatewayTests",

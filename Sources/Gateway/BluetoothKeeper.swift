@@ -134,7 +134,7 @@ final class BluetoothKeeper {
             if early.count < Self.longestWait { early.append(value) }
             return
         }
-        ladder.tookData(now_us: value.arrival_us)
+        ladder.noteData(now_us: value.arrival_us)
         onValue(value)
     }
 

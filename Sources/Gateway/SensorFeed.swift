@@ -142,7 +142,7 @@ public struct SensorFeed: Sendable {
     mutating func takeDecoded(arrival_us: Int64, into output: inout Output) {
         for message in decoded {
             raw.removeAll(keepingCapacity: true)
-            assembler.take(message, into: &raw)
+            assembler.assemble(message, into: &raw)
             if !message.isMotion { output.messages.append(message) }
             for sample in raw { take(sample, arrival_us: arrival_us, into: &output) }
         }

@@ -39,15 +39,15 @@ extension SensorFeed {
         _ value: [UInt8], from characteristic: BluetoothUUID, arrival_us: Int64, into output: inout Output
     ) -> [GATTRequest] {
         decoded.removeAll(keepingCapacity: true)
-        bluetooth?.take(value, from: characteristic, into: &decoded)
+        bluetooth?.decode(value, from: characteristic, into: &decoded)
         takeDecoded(arrival_us: arrival_us, into: &output)
-        return bluetooth?.takeRequests() ?? []
+        return bluetooth?.drainRequests() ?? []
     }
 
     /// Takes what the sensor advertises.
     public mutating func take(_ advertisement: Advertisement, arrival_us: Int64, into output: inout Output) {
         decoded.removeAll(keepingCapacity: true)
-        bluetooth?.take(advertisement, into: &decoded)
+        bluetooth?.decode(advertisement, into: &decoded)
         takeDecoded(arrival_us: arrival_us, into: &output)
     }
 }

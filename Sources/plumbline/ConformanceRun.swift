@@ -112,11 +112,11 @@ final class ConformanceRun {
             decoder.decode(bytes, into: &messages)
             carrier = .serial(link, decoder)
         case .bluetooth(let link, var sensor):
-            if let characteristic { sensor.take(bytes, from: characteristic, into: &messages) }
+            if let characteristic { sensor.decode(bytes, from: characteristic, into: &messages) }
             carrier = .bluetooth(link, sensor)
         case nil: return
         }
-        for message in messages { examination.take(message, now_us: arrival_us) }
+        for message in messages { examination.receive(message, now_us: arrival_us) }
         carryOut()
     }
 

@@ -20,7 +20,7 @@ struct ExaminationTests {
             guard sensor.now_us < 300_000_000 else { return nil }
             var messages: [SensorMessage] = []
             decoder.decode(sensor.pass(), into: &messages)
-            for message in messages { examination.take(message, now_us: sensor.now_us) }
+            for message in messages { examination.receive(message, now_us: sensor.now_us) }
             examination.tick(now_us: sensor.now_us)
             for case .message(let message) in examination.output {
                 underWay.append((sensor.now_us + delay_us, message))
@@ -89,7 +89,7 @@ struct ExaminationTests {
         var examination = Examination()
         examination.begin(now_us: 0)
         for step in 1...100 {
-            examination.take(.skipped(bytes: 20, reason: .badChecksum), now_us: Int64(step) * 50_000)
+            examination.receive(.skipped(bytes: 20, reason: .badChecksum), now_us: Int64(step) * 50_000)
         }
         #expect(examination.isDone && !examination.isSilent)
         #expect(try #require(examination.findings.first).text.hasPrefix("Bytes come, but no frame"))
@@ -129,7 +129,7 @@ struct ExaminationTests {
                 }
             var messages = random(20) == 0 ? identities : []
             decoder.decode(SensorCommand.frame(message), into: &messages)
-            for message in messages { examination.take(message, now_us: now_us) }
+            for message in messages { examination.receive(message, now_us: now_us) }
             examination.tick(now_us: now_us)
         }
         #expect(examination.isDone)

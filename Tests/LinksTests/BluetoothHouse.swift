@@ -65,7 +65,7 @@ final class Heard {
             requests: [GATTRequest(uuid, .subscribe)], with: bluetooth)
         link.onValue = { [unowned self] bytes, uuid, _ in
             self.values.append(bytes)
-            self.sensor?.take(bytes, from: uuid, into: &self.messages)
+            self.sensor?.decode(bytes, from: uuid, into: &self.messages)
         }
         link.onReady = { [unowned self] in self.isReady = true }
         link.onEnd = { [unowned self] in self.ends.append($0) }

@@ -72,6 +72,7 @@ struct KernelBluetoothTests {
         let pairing = BluetoothPairing(
             house.bluetooth.devices[0], with: house.bluetooth, onQuestion: { _, _ in isAsked = true }
         ) { ends.append($0) }
+        pairing.start()
         try house.until { isAsked }
         house.bluez.start()
         try house.until { house.bluetooth.way == .daemon && house.bluez.isDiscovering }
@@ -102,6 +103,7 @@ struct KernelBluetoothTests {
         let pairing = BluetoothPairing(house.bluetooth.devices[0], with: house.bluetooth, onQuestion: nil) {
             ends.append($0)
         }
+        pairing.start()
         try house.until { !ends.isEmpty }
         #expect(ends == [nil])
         let path = house.folder.path + "/bluetooth-bonds"
@@ -206,7 +208,7 @@ struct KernelBluetoothTests {
         for number in 0..<3000 as Range<UInt64> {
             let found = ManagementProtocol.Found(
                 address: LinkAddress(number, .random), rssi_dBm: -70, isConnectable: true, data: [])
-            _ = devices.take(found, on: 0, now_us: Int64(number))
+            _ = devices.update(with: found, on: 0, now_us: Int64(number))
         }
         #expect(devices.entries.count == 1024)
         #expect(devices.entries[KernelDevices.path(LinkAddress(2999, .random), on: 0)] != nil)

@@ -109,6 +109,7 @@ final class BluetoothPairer {
             result = .some(error)
             loop.stop()
         }
+        pairing.start()
         try wait()
         withExtendedLifetime(pairing) {}
         if let error = result ?? nil { throw Failure(error) }
@@ -146,18 +147,18 @@ final class BluetoothPairer {
             requests: sensor.start(), with: bluetooth)
         link.onValue = { [unowned self, unowned link] bytes, characteristic, _ in
             messages.removeAll(keepingCapacity: true)
-            sensor.take(bytes, from: characteristic, into: &messages)
-            link.perform(sensor.takeRequests())
+            sensor.decode(bytes, from: characteristic, into: &messages)
+            link.perform(sensor.drainRequests())
             for message in messages { found.take(message) }
             guard !hasSpoken, messages.contains(where: { $0.isSpeech(of: family) }) else { return }
             hasSpoken = true
             self.loop.stop()
         }
         link.onReady = { [unowned link] in
-            guard family == .plumbline else { return }
+            guard family.isAskedForIdentity, let command = family.gattProfile?.commandCharacteristic else { return }
             link.perform([
                 GATTRequest(
-                    PlumblineBluetooth.command, .write(SensorCommand.identify.message(token: 1), withResponse: true))
+                    command, .write(SensorCommand.identify.message(token: 1), withResponse: true))
             ])
         }
         link.onEnd = { [loop] error in
@@ -195,7 +196,7 @@ final class BluetoothPairer {
         let listener = BluetoothListener(to: device.address, with: bluetooth)
         listener.onAdvertisement = { [loop] advertisement, _ in
             messages.removeAll(keepingCapacity: true)
-            sensor.take(advertisement, into: &messages)
+            sensor.decode(advertisement, into: &messages)
             for message in messages { found.take(message) }
             guard messages.contains(where: { $0.isSpeech(of: family) }) else { return }
             failure = nil
@@ -258,7 +259,7 @@ extension SensorMessage {
     fileprivate func isSpeech(of family: ProtocolFamily) -> Bool {
         switch self {
         case .identity: true
-        case .motion, .samples: family != .plumbline
+        case .motion, .samples: !family.isAskedForIdentity
         default: false
         }
     }

@@ -76,7 +76,7 @@ struct NotificationDecoding {
 
     private mutating func decode(_ value: [UInt8]) {
         messages.removeAll(keepingCapacity: true)
-        sensor.take(value, from: characteristic, into: &messages)
+        sensor.decode(value, from: characteristic, into: &messages)
         for message in messages { lines.write(message.json.text) }
         lines.flush()
     }

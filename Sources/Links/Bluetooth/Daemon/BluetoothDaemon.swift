@@ -1,47 +1,49 @@
+import Bus
 import LinuxIO
 
-/// Bluetooth LE through bluetoothd: what it says there is, kept up to date, and what may be asked of it.
-///
-/// Only signals of bluetoothd itself are believed.
+/// Bluetooth LE through bluetoothd: what may be asked of it.
 final class BluetoothDaemon: BluetoothCarrier {
-    static let service = "org.bluez"
-    private static let retry_us: Int64 = 3_000_000
     /// bluetoothd gives up by itself, and an attempt that we alone have given up would stand in the next one's way.
     private static let connect_us: UInt64 = 60_000_000
+    private static let agentRest_us: Int64 = 2_000_000
 
     var onEvent: (Bluetooth.Event) -> Void = { _ in }
-    private(set) var state = Bluetooth.State.starting
-    /// An absent bluetoothd is asked for again and again, which may start it; else it is only noticed when it comes.
-    var isWantedBack = true
 
     let loop: EventLoop
-    private let address: String?
-    private(set) var bus: MessageBus?
-    private(set) var tree = ObjectTree()
-    private var owner: String?
-    private var retry: EventLoop.Token?
+    private let connection: DaemonConnection
     private var agentEnd: EventLoop.Token?
     private var valueHandlers: [ObjectIdentifier: (path: String, handler: ([UInt8]) -> Void)] = [:]
 
-    /// Begins at once; `state` and the events tell how it goes.
+    /// Begins at once; `state` and the events say how it goes.
     ///
     /// - Parameter address: of a bus other than the system's.
     init(busAddress address: String?, on loop: EventLoop) {
-        self.address = address
         self.loop = loop
-        open()
+        connection = DaemonConnection(over: address.map { .address($0) } ?? .system, on: loop)
+        connection.onEvent = { [unowned self] in self.onEvent($0) }
+        connection.onValue = { [unowned self] place, bytes in
+            for (path, handler) in self.valueHandlers.values where path == place { handler(bytes) }
+        }
+        connection.open()
     }
 
     deinit { close() }
 
     func close() {
-        if let retry { loop.cancel(retry) }
-        retry = nil
         if let agentEnd { loop.cancel(agentEnd) }
         agentEnd = nil
-        bus?.close()
-        bus = nil
+        connection.close()
     }
+
+    var state: Bluetooth.State { connection.state }
+
+    /// An absent bluetoothd is asked for again and again, which may start it; else it is only noticed when it comes.
+    var isWantedBack: Bool {
+        get { connection.isWantedBack }
+        set { connection.isWantedBack = newValue }
+    }
+
+    private var tree: ObjectTree { connection.tree }
 
     // MARK: What there is
 
@@ -71,6 +73,12 @@ final class BluetoothDaemon: BluetoothCarrier {
 
     // MARK: The agent
 
+    /// The bus on which an agent is to be served; `nil` while there is none.
+    var bus: MessageBus? { connection.bus }
+
+    /// Whether a call is bluetoothd's own: anybody on the bus may send one.
+    func isFromDaemon(_ message: BusMessage) -> Bool { connection.isFromDaemon(message) }
+
     /// An attempt to pair begins: an agent that is there stays.
     func keepAgent() {
         if let agentEnd { loop.cancel(agentEnd) }
@@ -83,7 +91,7 @@ final class BluetoothDaemon: BluetoothCarrier {
     /// next agent: of a bond made then, nothing is left once the link ends.
     func releaseAgent(_ path: String) {
         keepAgent()
-        agentEnd = loop.after(2_000_000) { [unowned self] in
+        agentEnd = loop.after(Self.agentRest_us) { [unowned self] in
             self.agentEnd = nil
             self.ask("/org/bluez", "AgentManager1", "UnregisterAgent", [.path(path)]) { _ in }
         }
@@ -95,12 +103,7 @@ final class BluetoothDaemon: BluetoothCarrier {
         _ path: String, _ interface: String, _ member: String, _ arguments: [BusValue] = [],
         timeout_us: UInt64 = 25_000_000, answer: @escaping (Result<BusMessage, BusError>) -> Void
     ) {
-        guard let bus else {
-            loop.after(0) { answer(.failure(.closed)) }
-            return
-        }
-        bus.call(
-            Self.service, path, "org.bluez." + interface, member, arguments, timeout_us: timeout_us, answer: answer)
+        connection.ask(path, interface, member, arguments, timeout_us: timeout_us, answer: answer)
     }
 
     func startDiscovery(on adapter: String, answer: @escaping (BluetoothError?) -> Void) {
@@ -154,7 +157,9 @@ final class BluetoothDaemon: BluetoothCarrier {
         with device: BluetoothDevice, canAnswer: Bool, onQuestion: @escaping BluetoothPairing.Asking,
         onEnd: @escaping (BondFailure?) -> Void
     ) -> any BondAttempt {
-        DaemonBond(device, with: self, canAnswer: canAnswer, onQuestion: onQuestion, onEnd: onEnd)
+        let attempt = DaemonBond(device, with: self, canAnswer: canAnswer, onQuestion: onQuestion, onEnd: onEnd)
+        attempt.begin()
+        return attempt
     }
 
     // MARK: Values
@@ -191,118 +196,5 @@ final class BluetoothDaemon: BluetoothCarrier {
     /// Gives a characteristic's values that come as signals to `owner`, until it says otherwise.
     func onValue(of path: String, for owner: AnyObject, _ handler: (([UInt8]) -> Void)?) {
         valueHandlers[ObjectIdentifier(owner)] = handler.map { (path, $0) }
-    }
-
-    // MARK: The bus
-
-    private func open() {
-        do throws(BusError) {
-            let bus = try MessageBus(address: address, on: loop)
-            self.bus = bus
-            bus.onEnd = { [unowned self] error in self.lostBus(error) }
-            try bus.listen(
-                "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
-                    + "member='NameOwnerChanged',arg0='org.bluez'"
-            ) { [unowned self] in self.ownerChanged($0) }
-            for interface in ["ObjectManager", "Properties"] {
-                try bus.listen(
-                    "type='signal',sender='org.bluez',interface='org.freedesktop.DBus.\(interface)'"
-                ) { [unowned self] in self.take($0) }
-            }
-            fetch()
-        } catch {
-            lostBus(error)
-        }
-    }
-
-    private func lostBus(_ error: BusError) {
-        bus?.close()
-        bus = nil
-        lostDaemon(.noBus(reason: error.text))
-    }
-
-    private func lostDaemon(_ error: BluetoothError) {
-        owner = nil
-        tree = ObjectTree()
-        state = .unavailable(error)
-        onEvent(.availability)
-        tryAgain()
-    }
-
-    private func tryAgain() {
-        if let retry { loop.cancel(retry) }
-        retry = loop.after(Self.retry_us) { [unowned self] in
-            self.retry = nil
-            // Asking starts a bluetoothd that can be started.
-            if self.bus == nil { self.open() } else if self.isWantedBack { self.fetch() }
-        }
-    }
-
-    private func ownerChanged(_ message: BusMessage) {
-        guard message.sender == "org.freedesktop.DBus", message.arguments.count == 3,
-            let new = message.arguments[2].string
-        else { return }
-        guard new != owner else { return }
-        if owner != nil { lostDaemon(.noDaemon) }
-        if !new.isEmpty { fetch() }
-    }
-
-    private func fetch() {
-        bus?.call(Self.service, "/", "org.freedesktop.DBus.ObjectManager", "GetManagedObjects") {
-            [unowned self] result in
-            switch result {
-            case .success(let answer):
-                if let retry = self.retry { self.loop.cancel(retry) }
-                self.retry = nil
-                self.owner = answer.sender
-                self.tree.replace(with: answer.arguments.first)
-                self.state = .ready
-                self.onEvent(.availability)
-            case .failure(let error):
-                guard self.owner == nil, self.bus != nil else { return }
-                self.lostDaemon(error.name == "org.freedesktop.DBus.Error.AccessDenied" ? .permission : .noDaemon)
-            }
-        }
-    }
-
-    // MARK: Signals
-
-    /// Whether a call or a signal is bluetoothd's own: anybody on the bus may send one.
-    func isFromDaemon(_ message: BusMessage) -> Bool { owner != nil && message.sender == owner }
-
-    private func take(_ message: BusMessage) {
-        guard isFromDaemon(message), let place = message.path else { return }
-        let arguments = message.arguments
-        switch message.member {
-        case "InterfacesAdded" where arguments.count == 2:
-            guard let path = arguments[0].string else { return }
-            tree.add(path, interfaces: arguments[1])
-            changed(path)
-        case "InterfacesRemoved" where arguments.count == 2:
-            guard let path = arguments[0].string else { return }
-            let wasDevice = tree.properties(path, "org.bluez.Device1") != nil
-            tree.remove(path, interfaces: arguments[1].strings ?? [])
-            if wasDevice, tree.properties(path, "org.bluez.Device1") == nil {
-                onEvent(.gone(path: path))
-            } else {
-                changed(path)
-            }
-        case "PropertiesChanged" where arguments.count == 3:
-            guard let interface = arguments[0].string else { return }
-            tree.change(place, interface, to: arguments[1], without: arguments[2].strings ?? [])
-            if interface == "org.bluez.GattCharacteristic1" {
-                guard let bytes = arguments[1].byName?["Value"]?.bytes else { return }
-                for (path, handler) in valueHandlers.values where path == place { handler(bytes) }
-            } else {
-                changed(place)
-            }
-        default: break
-        }
-    }
-
-    private func changed(_ path: String) {
-        if tree.properties(path, "org.bluez.Device1") != nil { return onEvent(.device(path: path)) }
-        // Adapters are /org/bluez/hci0; what is below a device is looked for when it is needed.
-        if path.split(separator: "/").count <= 3 { onEvent(.availability) }
     }
 }

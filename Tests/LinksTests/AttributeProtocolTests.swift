@@ -1,4 +1,6 @@
+import Links
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("The Attribute Protocol")
@@ -107,5 +109,3 @@ struct AttributeProtocolTests {
         }
     }
 }
-
-extension SplitMix: RandomNumberGenerator {}

@@ -1,16 +1,24 @@
 import CSystemd
 import Glibc
-package import LinuxIO
+public import LinuxIO
 
 /// A connection to a D-Bus daemon on the event loop: calls with their answers, signals, and objects of our own.
 ///
 /// Nothing here blocks. One owner holds it; handlers run on the loop's thread.
-package final class MessageBus {
+public final class MessageBus {
+    /// The daemon that is connected to.
+    public enum Daemon: Equatable, Sendable {
+        /// The system's (or that of `DBUS_SYSTEM_BUS_ADDRESS`).
+        case system
+        /// Any other, as `unix:path=/run/user/1000/bus`.
+        case address(String)
+    }
+
     /// What a call, a match or an object is known by, to end it.
-    package struct Token: Hashable { fileprivate let number: Int }
+    public struct Token: Hashable { fileprivate let number: Int }
 
     /// The daemon has gone, or has put us out; the bus is closed and every open call has been answered with an error.
-    package var onEnd: (BusError) -> Void = { _ in }
+    public var onEnd: (BusError) -> Void = { _ in }
 
     /// Ours and sd-bus's end of a callback; lives until its answer has come or its owner ends it.
     private final class Callback {
@@ -44,17 +52,18 @@ package final class MessageBus {
     private var timer: EventLoop.Token?
     private var isProcessing = false
 
-    /// Connects to a daemon's address; without one, to the system's (or to `DBUS_SYSTEM_BUS_ADDRESS`).
-    package init(address: String? = nil, on loop: EventLoop) throws(BusError) {
+    /// Connects to a daemon.
+    public init(to daemon: Daemon, on loop: EventLoop) throws(BusError) {
         self.loop = loop
         var opened: OpaquePointer?
-        if let address {
+        switch daemon {
+        case .system:
+            try Self.check(sd_bus_open_system(&opened))
+        case .address(let address):
             try Self.check(sd_bus_new(&opened))
             try Self.check(sd_bus_set_address(opened, address))
             try Self.check(sd_bus_set_bus_client(opened, 1))
             try Self.check(sd_bus_start(opened))
-        } else {
-            try Self.check(sd_bus_open_system(&opened))
         }
         bus = opened
         do throws(SystemError) {
@@ -69,13 +78,11 @@ package final class MessageBus {
         guard result >= 0 else { throw BusError(code: result) }
     }
 
-    package var isOpen: Bool { bus != nil }
-
     // MARK: Calling
 
     /// Calls a method; the answer, or why there is none, comes once, and never before this returns.
     @discardableResult
-    package func call(
+    public func call(
         _ destination: String, _ path: String, _ interface: String, _ member: String, _ arguments: [BusValue] = [],
         timeout_us: UInt64 = 25_000_000, answer: @escaping (Result<BusMessage, BusError>) -> Void
     ) -> Token {
@@ -108,13 +115,13 @@ package final class MessageBus {
     }
 
     /// Ends a call, a match or an object; its handler is not called again.
-    package func cancel(_ token: Token) { callbacks[token] = nil }
+    public func cancel(_ token: Token) { callbacks[token] = nil }
 
     // MARK: Signals
 
-    /// Hears signals that a rule fits, for example `type='signal',interface='org.bluez.Adapter1'`.
+    /// Hears signals that a rule fits, for example `type='signal',interface='org.freedesktop.Notifications'`.
     @discardableResult
-    package func listen(_ rule: String, handler: @escaping (BusMessage) -> Void) throws(BusError) -> Token {
+    public func listen(_ rule: String, handler: @escaping (BusMessage) -> Void) throws(BusError) -> Token {
         let callback = makeCallback(isOnce: false) { if case .success(let message) = $0 { handler(message) } }
         let result = sd_bus_add_match_async(
             bus, &callback.slot, rule, Self.received, { _, _, _ in 0 }, Unmanaged.passUnretained(callback).toOpaque())
@@ -126,7 +133,7 @@ package final class MessageBus {
         return callback.token
     }
 
-    package func emit(_ path: String, _ interface: String, _ member: String, _ arguments: [BusValue]) {
+    public func emit(_ path: String, _ interface: String, _ member: String, _ arguments: [BusValue]) {
         var created: OpaquePointer?
         guard sd_bus_message_new_signal(bus, &created, path, interface, member) >= 0, let created else { return }
         send(BusMessage(owning: created), arguments)
@@ -136,7 +143,7 @@ package final class MessageBus {
 
     /// Takes the calls to a path (and, as a fallback, to all below it); each is to be answered once.
     @discardableResult
-    package func serve(
+    public func serve(
         _ path: String, isFallback: Bool = false, handler: @escaping (BusMessage) -> Void
     ) throws(BusError) -> Token {
         let callback = makeCallback(isOnce: false) { if case .success(let message) = $0 { handler(message) } }
@@ -152,13 +159,13 @@ package final class MessageBus {
         return callback.token
     }
 
-    package func answer(_ call: BusMessage, _ values: [BusValue] = []) {
+    public func answer(_ call: BusMessage, _ values: [BusValue] = []) {
         var created: OpaquePointer?
         guard sd_bus_message_new_method_return(call.pointer, &created) >= 0, let created else { return }
         send(BusMessage(owning: created), values)
     }
 
-    package func refuse(_ call: BusMessage, _ error: BusError) {
+    public func refuse(_ call: BusMessage, _ error: BusError) {
         var created: OpaquePointer?
         let result = error.name.withCString { name in
             error.text.withCString { text in
@@ -179,7 +186,7 @@ package final class MessageBus {
     // MARK: The end
 
     /// Closes without another word.
-    package func close() {
+    public func close() {
         guard let bus else { return }
         self.bus = nil
         if let watch { loop.cancel(watch) }

@@ -1,3 +1,5 @@
+import Bus
+
 /// What bluetoothd says there is: objects by path, each with its interfaces and their properties.
 ///
 /// Pure. What one program sends is bounded, so that a street full of beacons, or a daemon gone wild, costs memory
@@ -15,8 +17,6 @@ struct ObjectTree {
     func having(_ interface: String) -> [(path: String, properties: Properties)] {
         objects.compactMap { path, interfaces in interfaces[interface].map { (path, $0) } }.sorted { $0.path < $1.path }
     }
-
-    func isThere(_ path: String) -> Bool { objects[path] != nil }
 
     // MARK: What the daemon says
 

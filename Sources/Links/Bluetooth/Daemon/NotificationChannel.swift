@@ -1,3 +1,4 @@
+import Bus
 import Glibc
 import LinuxIO
 
@@ -43,7 +44,7 @@ final class NotificationChannel: BluetoothSubscription {
         daemon.ask(path, "GattCharacteristic1", "AcquireNotify", [.properties([:])]) { [weak self] result in
             guard let self else { return }
             switch result {
-            case .success(let message): answer(self.take(message))
+            case .success(let message): answer(self.openDescriptor(of: message))
             case .failure(let error):
                 // Indications, a second user of the same characteristic, an older bluetoothd.
                 let name = error.name.split(separator: ".").last.map(String.init) ?? ""
@@ -55,7 +56,8 @@ final class NotificationChannel: BluetoothSubscription {
         }
     }
 
-    private func take(_ message: BusMessage) -> BusError? {
+    /// Listens to the descriptor that an answer has brought; the error where it cannot.
+    private func openDescriptor(of message: BusMessage) -> BusError? {
         guard let lent = message.arguments.first?.descriptor else {
             return BusError(name: "org.bluez.Error.Failed", text: "No descriptor was given")
         }

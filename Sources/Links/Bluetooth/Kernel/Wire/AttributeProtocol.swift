@@ -1,15 +1,17 @@
+package import SensorProtocols
+
 /// The Attribute Protocol of Bluetooth LE, a client's side: what is asked of a device as bytes, and its bytes as what
 /// they say. Pure.
 ///
 /// Source: Bluetooth Core Specification 5.4, volume 3, part F, 3.4. All numbers are little-endian.
-public enum AttributeProtocol {
+package enum AttributeProtocol {
     /// Before another is agreed on (part G, 5.2.1).
-    public static let smallestMTU = 23
+    package static let smallestMTU = 23
     /// With it a value of 512 bytes is notified or written whole.
-    public static let largestMTU = 517
+    package static let largestMTU = 517
 
     /// What the other side answers, one at a time.
-    public enum Request: Equatable, Sendable {
+    package enum Request: Equatable, Sendable {
         case exchangeMTU(Int)
         /// The attributes of a range and their types.
         case findInformation(ClosedRange<UInt16>)
@@ -19,28 +21,28 @@ public enum AttributeProtocol {
         case write(UInt16, [UInt8])
     }
 
-    public struct Attribute: Equatable, Sendable {
-        public var handle: UInt16
-        public var value: [UInt8]
+    package struct Attribute: Equatable, Sendable {
+        package var handle: UInt16
+        package var value: [UInt8]
 
-        public init(handle: UInt16, value: [UInt8]) {
+        package init(handle: UInt16, value: [UInt8]) {
             self.handle = handle
             self.value = value
         }
     }
 
-    public struct Information: Equatable, Sendable {
-        public var handle: UInt16
-        public var type: BluetoothUUID
+    package struct Information: Equatable, Sendable {
+        package var handle: UInt16
+        package var type: BluetoothUUID
 
-        public init(handle: UInt16, type: BluetoothUUID) {
+        package init(handle: UInt16, type: BluetoothUUID) {
             self.handle = handle
             self.type = type
         }
     }
 
     /// Something that the other side has sent.
-    public enum Message: Equatable, Sendable {
+    package enum Message: Equatable, Sendable {
         case mtu(Int)
         case information([Information])
         case attributes([Attribute])
@@ -57,24 +59,21 @@ public enum AttributeProtocol {
     }
 
     /// Why bytes are no message.
-    public enum Damage: Error, Equatable, Sendable {
+    package enum Damage: Error, Equatable, Sendable {
         case empty
         case unknown(opcode: UInt8)
         case wrongLength(opcode: UInt8)
     }
 
     /// Why the other side has not done what it was asked (3.4.1.1).
-    public struct Failure: Equatable, Sendable, CustomStringConvertible {
-        public let code: UInt8
-        public init(code: UInt8) { self.code = code }
+    package struct Failure: Equatable, Sendable, CustomStringConvertible {
+        package let code: UInt8
+        package init(code: UInt8) { self.code = code }
 
-        public static let attributeNotFound = Failure(code: 0x0A)
-        public static let requestNotSupported = Failure(code: 0x06)
+        package static let attributeNotFound = Failure(code: 0x0A)
+        package static let requestNotSupported = Failure(code: 0x06)
 
-        /// It wants a bond, or a better one, before it says anything.
-        public var isForWantOfBond: Bool { [0x05, 0x08, 0x0C, 0x0F].contains(code) }
-
-        public var description: String {
+        package var description: String {
             switch code {
             case 0x01: "there is no such attribute"
             case 0x02: "it may not be read"
@@ -102,14 +101,14 @@ public enum AttributeProtocol {
     // MARK: To the device
 
     /// A value that nobody confirms.
-    public static func writeCommand(_ handle: UInt16, _ value: [UInt8]) -> [UInt8] {
+    package static func writeCommand(_ handle: UInt16, _ value: [UInt8]) -> [UInt8] {
         [0x52] + number(handle) + value
     }
 
-    public static let confirmation: [UInt8] = [0x1E]
+    package static let confirmation: [UInt8] = [0x1E]
 
     /// The answer to a device that asks us: only a length of messages can be agreed on, we have no attributes.
-    public static func answer(toRequest bytes: [UInt8]) -> [UInt8] {
+    package static func answer(toRequest bytes: [UInt8]) -> [UInt8] {
         let opcode = bytes.first ?? 0
         guard opcode == 0x02, bytes.count == 3 else {
             return [0x01, opcode, 0, 0, Failure.requestNotSupported.code]
@@ -122,7 +121,7 @@ public enum AttributeProtocol {
     // MARK: From the device
 
     /// Any bytes give a message or say what is wrong with them.
-    public static func message(_ bytes: [UInt8]) throws(Damage) -> Message {
+    package static func message(_ bytes: [UInt8]) throws(Damage) -> Message {
         guard let opcode = bytes.first else { throw .empty }
         let body = bytes[1...]
         let fields = FrameBytes(body)
@@ -174,7 +173,7 @@ public enum AttributeProtocol {
 }
 
 extension AttributeProtocol.Request {
-    public var opcode: UInt8 {
+    package var opcode: UInt8 {
         switch self {
         case .exchangeMTU: 0x02
         case .findInformation: 0x04
@@ -185,7 +184,7 @@ extension AttributeProtocol.Request {
         }
     }
 
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         let number = AttributeProtocol.number
         return switch self {
         case .exchangeMTU(let mtu): [opcode] + number(UInt16(clamping: mtu))
@@ -199,7 +198,7 @@ extension AttributeProtocol.Request {
     }
 
     /// Whether a message is this request's answer; everything else comes unasked.
-    public func isAnswered(by message: AttributeProtocol.Message) -> Bool {
+    package func isAnswered(by message: AttributeProtocol.Message) -> Bool {
         switch (self, message) {
         case (.exchangeMTU, .mtu), (.findInformation, .information), (.readByType, .attributes), (.read, .value),
             (.readBlob, .value), (.write, .written):
@@ -207,47 +206,5 @@ extension AttributeProtocol.Request {
         case (_, .failure(let request, _, _)): request == opcode
         default: false
         }
-    }
-}
-
-/// What a device declares of a characteristic (volume 3, part G, 3.3.1).
-public struct CharacteristicDeclaration: Equatable, Sendable {
-    /// What can be done with it, by bit.
-    public struct Properties: OptionSet, Sendable {
-        public let rawValue: UInt8
-        public init(rawValue: UInt8) { self.rawValue = rawValue }
-
-        public static let read = Properties(rawValue: 0x02)
-        public static let writeWithoutResponse = Properties(rawValue: 0x04)
-        public static let write = Properties(rawValue: 0x08)
-        public static let notify = Properties(rawValue: 0x10)
-        public static let indicate = Properties(rawValue: 0x20)
-    }
-
-    public static let type = BluetoothUUID(short: 0x2803)
-    /// The descriptor that switches notifications on (part G, 3.3.3.3).
-    public static let clientConfiguration = BluetoothUUID(short: 0x2902)
-    /// Whatever begins another characteristic or service: declarations of services, inclusions and characteristics.
-    public static let declarations: Set<BluetoothUUID> = [0x2800, 0x2801, 0x2802, 0x2803].reduce(into: []) {
-        $0.insert(BluetoothUUID(short: $1))
-    }
-
-    /// Of the declaration itself.
-    public let handle: UInt16
-    public let valueHandle: UInt16
-    public let properties: Properties
-    public let uuid: BluetoothUUID
-
-    /// `nil` for an attribute that is no declaration, or one whose value lies not behind it.
-    public init?(_ attribute: AttributeProtocol.Attribute) {
-        let value = attribute.value
-        guard value.count == 5 || value.count == 19, let uuid = BluetoothUUID(littleEndian: value[3...]) else {
-            return nil
-        }
-        handle = attribute.handle
-        properties = Properties(rawValue: value[0])
-        valueHandle = FrameBytes(value[1...]).uint16(0)
-        self.uuid = uuid
-        guard valueHandle > handle else { return nil }
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// What another program sends is looked at through the accessors: a value of an unexpected type is `nil` there, so
 /// that a strange peer is met with the sentence for “not there” and nothing else.
-package indirect enum BusValue: Hashable, Sendable {
+public indirect enum BusValue: Hashable, Sendable {
     case byte(UInt8)
     case bool(Bool)
     case int16(Int16)
@@ -24,27 +24,27 @@ package indirect enum BusValue: Hashable, Sendable {
     case structure([BusValue])
     case variant(BusValue)
 
-    package struct Entry: Hashable, Sendable {
-        package var key: BusValue
-        package var value: BusValue
+    public struct Entry: Hashable, Sendable {
+        public var key: BusValue
+        public var value: BusValue
 
-        package init(key: BusValue, value: BusValue) {
+        public init(key: BusValue, value: BusValue) {
             self.key = key
             self.value = value
         }
     }
 
     /// Properties by name, `a{sv}`.
-    package static func properties(_ values: [String: BusValue]) -> BusValue {
+    public static func properties(_ values: [String: BusValue]) -> BusValue {
         .dictionary(
             values.sorted { $0.key < $1.key }.map { Entry(key: .string($0.key), value: .variant($0.value)) },
             of: "{sv}")
     }
 
-    package static func strings(_ values: [String]) -> BusValue { .array(values.map(BusValue.string), of: "s") }
+    public static func strings(_ values: [String]) -> BusValue { .array(values.map(BusValue.string), of: "s") }
 
     /// The type as D-Bus writes it.
-    package var typeCode: String {
+    public var typeCode: String {
         switch self {
         case .byte: "y"
         case .bool: "b"
@@ -69,22 +69,22 @@ package indirect enum BusValue: Hashable, Sendable {
 
 extension BusValue {
     /// What is meant: a variant's own value.
-    package var plain: BusValue {
+    public var plain: BusValue {
         var value = self
         while case .variant(let inner) = value { value = inner }
         return value
     }
 
-    package var bool: Bool? { if case .bool(let value) = plain { value } else { nil } }
+    public var bool: Bool? { if case .bool(let value) = plain { value } else { nil } }
 
-    package var string: String? {
+    public var string: String? {
         switch plain {
         case .string(let text), .path(let text): text
         default: nil
         }
     }
 
-    package var integer: Int? {
+    public var integer: Int? {
         switch plain {
         case .byte(let value): Int(value)
         case .int16(let value): Int(value)
@@ -97,22 +97,22 @@ extension BusValue {
         }
     }
 
-    package var bytes: [UInt8]? { if case .bytes(let value) = plain { value } else { nil } }
+    public var bytes: [UInt8]? { if case .bytes(let value) = plain { value } else { nil } }
 
-    package var strings: [String]? {
+    public var strings: [String]? {
         guard case .array(let values, _) = plain else { return nil }
         return values.compactMap(\.string)
     }
 
-    package var entries: [Entry]? { if case .dictionary(let entries, _) = plain { entries } else { nil } }
+    public var entries: [Entry]? { if case .dictionary(let entries, _) = plain { entries } else { nil } }
 
     /// A dictionary by its text keys; what has another key is left out, and the last of two equal keys counts.
-    package var byName: [String: BusValue]? {
+    public var byName: [String: BusValue]? {
         guard let entries else { return nil }
         return Dictionary(
             entries.compactMap { entry in entry.key.string.map { ($0, entry.value.plain) } },
             uniquingKeysWith: { $1 })
     }
 
-    package var descriptor: Int32? { if case .descriptor(let number) = plain { number } else { nil } }
+    public var descriptor: Int32? { if case .descriptor(let number) = plain { number } else { nil } }
 }

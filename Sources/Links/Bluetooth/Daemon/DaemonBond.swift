@@ -1,3 +1,4 @@
+import Bus
 import LinuxIO
 
 /// One attempt of bluetoothd to make a bond, with an agent of ours for what the device wants to know.
@@ -9,6 +10,7 @@ final class DaemonBond: BondAttempt {
 
     private let device: BluetoothDevice
     private let daemon: BluetoothDaemon
+    private let canAnswer: Bool
     private let onQuestion: BluetoothPairing.Asking
     private let onEnd: (BondFailure?) -> Void
     private var agent: MessageBus.Token?
@@ -21,12 +23,17 @@ final class DaemonBond: BondAttempt {
     ) {
         self.device = device
         self.daemon = daemon
+        self.canAnswer = canAnswer
         self.onQuestion = onQuestion
         self.onEnd = onEnd
+    }
+
+    /// Registers the agent, then asks for the bond.
+    func begin() {
         do throws(BusError) {
             agent = try daemon.bus?.serve(Self.agentPath) { [unowned self] in self.asked($0) }
         } catch {
-            daemon.loop.after(0) { onEnd(.other(.failed(reason: error.description))) }
+            daemon.loop.after(0) { self.onEnd(.other(.failed(reason: error.description))) }
             return
         }
         daemon.keepAgent()
@@ -116,10 +123,10 @@ final class DaemonBond: BondAttempt {
 
     private func ask(_ question: BluetoothPairing.Question, _ call: BusMessage) {
         open = call
-        onQuestion(question) { [weak self] answer in self?.take(answer, to: question, call) }
+        onQuestion(question) { [weak self] answer in self?.reply(answer, to: question, call) }
     }
 
-    private func take(_ answer: BluetoothPairing.Answer, to question: BluetoothPairing.Question, _ call: BusMessage) {
+    private func reply(_ answer: BluetoothPairing.Answer, to question: BluetoothPairing.Question, _ call: BusMessage) {
         // A question that bluetoothd has withdrawn needs no answer, and none has two.
         guard open === call, let bus = daemon.bus else { return }
         open = nil

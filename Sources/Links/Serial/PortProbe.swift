@@ -27,9 +27,8 @@ public final class PortProbe {
     private var bytesHeard = 0
     private var timer: EventLoop.Token?
 
-    /// Begins at once; the outcome is told once, from the loop.
-    ///
-    /// - Parameter baudRates: where they are known; else every one that a family is used at, likeliest first.
+    /// Begins at once; `onEnd` is called once, from the loop. Without baud rates it tries every one that a family is used
+    /// at, likeliest first.
     public init(
         path: String, baudRates: [Int]? = nil, on loop: EventLoop, onEnd: @escaping (Outcome) -> Void
     ) {
@@ -53,7 +52,7 @@ public final class PortProbe {
         baudRate = first
         do throws(LinkError) {
             let link = try SerialLink(path: path, baudRate: first, on: loop)
-            link.onBytes = { [unowned self] bytes, arrival_us in self.take(bytes, arrival_us) }
+            link.onBytes = { [unowned self] bytes, arrival_us in self.receive(bytes, arrival_us) }
             link.onEnd = { [unowned self] error in self.finish(.failed(error)) }
             self.link = link
             listen()
@@ -79,10 +78,10 @@ public final class PortProbe {
         }
     }
 
-    private func take(_ bytes: [UInt8], _ arrival_us: Int64) {
+    private func receive(_ bytes: [UInt8], _ arrival_us: Int64) {
         bytesHeard += bytes.count
         heard += bytes
-        guard let family = recogniser.take(bytes), let link else { return }
+        guard let family = recogniser.receive(bytes), let link else { return }
         // The link changes hands: nobody but its new owner closes it.
         self.link = nil
         finish(.found(family, baudRate: baudRate, link, heard: heard, arrival_us: arrival_us))
@@ -94,11 +93,4 @@ public final class PortProbe {
     }
 
     deinit { cancel() }
-}
-
-extension ProtocolFamily {
-    /// Every baud rate that a family is used at, likeliest first.
-    public static var everyBaudRate: [Int] {
-        allCases.flatMap(\.baudRates).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    }
 }

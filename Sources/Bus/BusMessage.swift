@@ -1,7 +1,7 @@
 import CSystemd
 
 /// A message on the bus, read once and generically.
-package final class BusMessage {
+public final class BusMessage {
     let pointer: OpaquePointer
 
     /// Takes over one reference.
@@ -12,10 +12,10 @@ package final class BusMessage {
 
     deinit { sd_bus_message_unref(pointer) }
 
-    package var sender: String? { text(sd_bus_message_get_sender(pointer)) }
-    package var path: String? { text(sd_bus_message_get_path(pointer)) }
-    package var interface: String? { text(sd_bus_message_get_interface(pointer)) }
-    package var member: String? { text(sd_bus_message_get_member(pointer)) }
+    public var sender: String? { text(sd_bus_message_get_sender(pointer)) }
+    public var path: String? { text(sd_bus_message_get_path(pointer)) }
+    public var interface: String? { text(sd_bus_message_get_interface(pointer)) }
+    public var member: String? { text(sd_bus_message_get_member(pointer)) }
 
     /// The error that this message is, if it is one.
     var error: BusError? {
@@ -24,7 +24,7 @@ package final class BusMessage {
     }
 
     /// All that it carries; what cannot be read ends it.
-    package lazy var arguments: [BusValue] = {
+    public lazy var arguments: [BusValue] = {
         sd_bus_message_rewind(pointer, 1)
         return values()
     }()

@@ -1,4 +1,6 @@
+import Links
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("The kernel's Bluetooth management")
