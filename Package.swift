@@ -106,12 +106,14 @@ let package = Package(
             name: "TestSupport", dependencies: ["LocalTime"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LocalTime", "Posture"], swiftSettings: strict),
-        .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
+        .testTarget(name: "MotionTests", dependencies: ["TestSupport", "Motion"], swiftSettings: strict),
         .testTarget(
-            name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols", "FirmwareProtocol"],
+            name: "SensorProtocolsTests",
+            dependencies: ["TestSupport", "Motion", "SensorProtocols", "FirmwareProtocol"],
             swiftSettings: strict),
         .testTarget(
-            name: "ConformanceTests", dependencies: ["Conformance", "SensorProtocols", "FirmwareProtocol"],
+            name: "ConformanceTests",
+            dependencies: ["TestSupport", "Conformance", "SensorProtocols", "FirmwareProtocol"],
             swiftSettings: strict),
         .testTarget(
             name: "PostureTests", dependencies: ["TestSupport", "LocalTime", "Motion", "Posture"],
@@ -129,7 +131,7 @@ let package = Package(
             name: "FakeBluetooth", dependencies: ["FirmwareProtocol", "LinuxIO", "Links", "SensorProtocols"],
             path: "Tests/FakeBluetooth", swiftSettings: strict),
         .testTarget(
-            name: "LinksTests", dependencies: ["FakeBluetooth", "LinuxIO", "Links", "SensorProtocols"],
+            name: "LinksTests", dependencies: ["TestSupport", "FakeBluetooth", "LinuxIO", "Links", "SensorProtocols"],
             swiftSettings: strict),
         .testTarget(
             name: "GatewayTests",

@@ -114,12 +114,9 @@ struct BriefTests {
             #expect(BalanceDay(day: 12, packed: bytes + [0]) == nil)
             #expect(BalanceDay(day: 12, packed: Data([2]) + bytes.dropFirst()) == nil)
         }
-        var state: UInt64 = 7
+        var generator = SplitMix(seed: 7)
         for _ in 0..<2000 {
-            let junk = (0..<64).map { _ -> UInt8 in
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                return UInt8(truncatingIfNeeded: state >> 40)
-            }
+            let junk = (0..<64).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
             _ = BalanceDay(day: 1, packed: Data([1] + junk))
         }
     }

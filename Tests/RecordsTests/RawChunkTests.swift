@@ -1,6 +1,7 @@
 import Motion
 import Posture
 import Records
+import TestSupport
 import Testing
 
 @Suite("Raw samples in the store")

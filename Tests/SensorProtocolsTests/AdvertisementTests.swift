@@ -1,4 +1,5 @@
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("Names and advertisements of Bluetooth LE")

@@ -1,4 +1,5 @@
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("The Attribute Protocol")
@@ -107,5 +108,3 @@ struct AttributeProtocolTests {
         }
     }
 }
-
-extension SplitMix: RandomNumberGenerator {}

@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// What every family over Bluetooth owes to any bytes from any characteristic.

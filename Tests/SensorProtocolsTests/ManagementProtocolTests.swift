@@ -1,4 +1,5 @@
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("The kernel's Bluetooth management")

@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("Polar's measurement service")
