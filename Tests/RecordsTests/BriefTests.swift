@@ -14,7 +14,8 @@ struct BriefTests {
 
     private func changes(_ store: Store) throws -> [(name: String, change: () throws -> Void)] {
         let answer = StoredAnswer(
-            wearer: "me", answer: TestAnswer(test: "T03", day: 19_990, items: []), time_us: 1, utcOffset_s: 0,
+            wearer: "me", answer: TestAnswer(test: "T03", day: 19_990, items: []),
+            moment: Moment(utc_us: 1, offset_s: 0),
             knowledgeVersion: "x")
         func record(day: LocalDay, wearer: String = "me") throws {
             let start_us = day.start_us(offset_s: 0) + 3_600_000_000
@@ -37,7 +38,8 @@ struct BriefTests {
                 {
                     try store.add(
                         StoredSession(
-                            wearer: "me", session: RoutineSession(day: 19_999, done: []), time_us: 1, utcOffset_s: 0))
+                            wearer: "me", session: RoutineSession(day: 19_999, done: []),
+                            moment: Moment(utc_us: 1, offset_s: 0)))
                 }
             ),
             ("a red flag", { try store.set(.stopped(day: Self.today), wearer: "me") }),

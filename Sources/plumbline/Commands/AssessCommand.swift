@@ -2,6 +2,7 @@ import ArgumentParser
 import Balance
 import Events
 import Gateway
+import LocalTime
 import Records
 
 struct AssessCommand: ParsableCommand {
@@ -88,7 +89,7 @@ struct AssessCommand: ParsableCommand {
             guard try dialog.choose(page, [.yes, .no]) == 0 else { return nil }
             let store = try Store(folder: path)
             let routine = try RoutineOfWearer(wearer, folder: path, store: store)
-            try store.add(Consent(to: ConsentText.version, wearer: wearer, time_us: routine.now_us))
+            try store.add(Consent(to: ConsentText.version, wearer: wearer, time_us: routine.now.utc_us))
             return AssessSession(routine: routine, dialog: dialog)
         }
 
