@@ -137,14 +137,16 @@ let package = Package(
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LocalTime", "Posture"], swiftSettings: strict),
-        .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
+        .testTarget(name: "MotionTests", dependencies: ["TestSupport", "Motion"], swiftSettings: strict),
         .testTarget(
             name: "SensorProtocolsTests",
             dependencies: ["TestSupport", "Motion", "SensorProtocols", "FirmwareProtocol"], swiftSettings: strict),
         .testTarget(
-            name: "ConformanceTests", dependencies: ["Conformance", "SensorProtocols", "FirmwareProtocol"],
+            name: "ConformanceTests",
+            dependencies: ["TestSupport", "Conformance", "SensorProtocols", "FirmwareProtocol"],
             swiftSettings: strict),
-        .testTarget(name: "FiguresTests", dependencies: ["Motion", "Balance", "Figures"], swiftSettings: strict),
+        .testTarget(
+            name: "FiguresTests", dependencies: ["TestSupport", "Motion", "Balance", "Figures"], swiftSettings: strict),
         .testTarget(
             name: "PostureTests", dependencies: ["TestSupport", "LocalTime", "Motion", "Posture"],
             swiftSettings: strict),

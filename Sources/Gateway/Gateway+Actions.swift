@@ -83,7 +83,7 @@ extension Gateway {
         let wearer = slot(named: name)?.sensor.wearer ?? slots.first?.sensor.wearer ?? "me"
         do throws(RecordsError) {
             try store?.add(
-                StoredNote(time_us: now.utc_us, utcOffset_s: now.offset_s, wearer: wearer, sensor: name, text: text))
+                StoredNote(moment: now, wearer: wearer, sensor: name, text: text))
         } catch {
             return ControlReply(isDone: false, text: error.description)
         }

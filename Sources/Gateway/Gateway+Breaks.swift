@@ -8,7 +8,7 @@ import Records
 extension Gateway {
     func lookForBreak(_ frames: [PostureFrame], of slot: SensorSlot) {
         guard slot.breaks != nil else { return }
-        for frame in frames where slot.breaks?.take(frame) == true { prompt(at: frame.time_us, slot) }
+        for frame in frames where slot.breaks?.advance(frame) == true { prompt(at: frame.time_us, slot) }
     }
 
     private func prompt(at time_us: Int64, _ slot: SensorSlot) {

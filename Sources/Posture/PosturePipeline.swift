@@ -56,10 +56,13 @@ public struct PosturePipeline: Sendable {
     private var seconds: [TrackSecond] = []
 
     /// - Parameters:
+    ///   - rules: all numbers that decide.
+    ///   - calibration: what angles are counted from; `nil` where there is none yet.
     ///   - quality: how far the calibration is to be trusted from the start; an old one is `doubtful`.
     ///   - judgesPosture: whether it sits at the upper back (T4). What postures are named by, and what a slouch is, is
     ///     known there only: from any other place angles are told, and `LowReading`s, but no posture, episode or alert.
     ///   - keepsCalibrationOverGaps: for files whose hold is given to be valid throughout (`replay`).
+    ///   - filter: what is known of the sensor's ranges and of its gyro.
     public init(
         rules: PostureRules = PostureRules(), calibration: Calibration? = nil, quality: CalibrationQuality = .ok,
         judgesPosture: Bool = true, keepsCalibrationOverGaps: Bool = false,

@@ -30,6 +30,7 @@ public enum ChunkCodec {
     /// Packs samples that all have a gyro, or all have none.
     ///
     /// - Parameters:
+    ///   - samples: in order of time.
     ///   - accelerationQuantum: what one count of the sensor is, m/s²; where it fits every value, counts are stored.
     ///   - gyroQuantum: the same, rad/s.
     /// - Returns: `nil` for no samples, or where only some have a gyro.

@@ -1,6 +1,7 @@
 import Conformance
 import FirmwareProtocol
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("The examination of a sensor")
@@ -98,10 +99,9 @@ struct ExaminationTests {
     @Test("Whatever a sensor says, the examination ends and nothing traps", arguments: 0..<40)
     func anythingEnds(seed: Int) throws {
         // A true identity now and then, so that every step is reached; the rest is random, in random order and time.
-        var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
+        var generator = SplitMix(seed: UInt64(seed))
         func random(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int((state >> 33) % UInt64(bound))
+            Int.random(in: 0..<bound, using: &generator)
         }
         func uint32() -> UInt32 { [0, 1, .max, .max - 1, UInt32(random(1000)), UInt32(random(1 << 31))][random(6)] }
         let core = SimulatedSensor(rates_dHz: (500, 1000), capabilities: Self.everything)

@@ -3,6 +3,7 @@ import Motion
 import Posture
 import Records
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("What is remembered of a sensor's gyro")

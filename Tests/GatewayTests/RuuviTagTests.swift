@@ -5,6 +5,7 @@ import Motion
 import Posture
 import Records
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// A tag that only advertises, one measurement in 2.5 s: what is recorded of it and what its day looks like.

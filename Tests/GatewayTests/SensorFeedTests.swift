@@ -2,6 +2,7 @@ import Events
 import Gateway
 import Posture
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("From a sensor's bytes to posture")
@@ -76,14 +77,13 @@ struct SensorFeedTests {
             "0302090101010101010101010580809698030102022001010101010101010101022001010101010101010103426000",
             "03020201010205010101010101048096980102020220010101010101010101010220010101010101010101031eab00",
         ]
-        var state: UInt64 = 5
+        var generator = SplitMix(seed: 5)
         for _ in 0..<200 {
             var feed = SensorFeed(family: .plumbline, timeSource: source)
             var output = SensorFeed.Output()
             feed.take(bytes(identity), arrival_us: 1_772_366_400_000_000, into: &output)
             for step in 0..<20 as Range<Int64> {
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                let frame = frames[Int(state >> 33) % frames.count]
+                let frame = frames[generator.number(0...frames.count - 1)]
                 feed.take(bytes(frame), arrival_us: 1_772_366_400_000_000 + step * 10_000, into: &output)
             }
             #expect(output.messages.count == 1 && output.frames.count == output.samples.count)

@@ -5,6 +5,7 @@ import LocalTime
 import Posture
 import Records
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// Two sessions of one wearer, joined as the gateway joins them, and their record.

@@ -2,6 +2,7 @@ import FakeBluetooth
 import Glibc
 import LinuxIO
 import SensorProtocols
+import TestSupport
 import Testing
 
 @testable import Links
@@ -153,10 +154,9 @@ struct KernelBluetoothTests {
         house.kernel.add(device)
         let heard = Heard(device.address, uuid, needsBond: false, with: house.bluetooth)
         try house.until { heard.isReady }
-        var state: UInt64 = 88
+        var generator = SplitMix(seed: 88)
         func random(_ below: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % below
+            Int.random(in: 0..<below, using: &generator)
         }
         for round in 0..<2000 {
             let bytes = (0..<random(40)).map { _ in UInt8(random(256)) }

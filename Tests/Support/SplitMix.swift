@@ -1,7 +1,7 @@
-/// A small deterministic generator (Steele, Lea, Flood: SplitMix64), so that a test that damages bytes does the same
-/// again in every run.
+/// Random numbers that are the same on every run (SplitMix64: Steele, Lea, Flood 2014).
 public struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
+
     public init(seed: UInt64) { state = seed }
 
     public mutating func next() -> UInt64 {
@@ -11,4 +11,8 @@ public struct SplitMix: RandomNumberGenerator {
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)
     }
+
+    public mutating func number(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &self) }
+    public mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+    public mutating func chance(_ probability: Double) -> Bool { number(0...1) < probability }
 }

@@ -22,7 +22,7 @@ struct BalanceExport {
         var file = try OutputFile(folder + "/self-tests.csv")
         try file.write("wearer,date,time,test,answer,side,trial,value,choice,sex,knowledge_version")
         for stored in try store.answers() where first <= stored.answer.day && stored.answer.day <= last {
-            let time = TimeText.rfc3339(utc_us: stored.time_us, offset_s: stored.utcOffset_s)
+            let time = stored.moment.rfc3339
             let head =
                 "\(CSVText.field(stored.wearer)),\(stored.answer.day.text),\(time),"
                 + CSVText.field(stored.answer.test)

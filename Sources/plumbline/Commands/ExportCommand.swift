@@ -168,10 +168,10 @@ struct ExportCommand: ParsableCommand {
         var file = try OutputFile(output + "/notes.csv")
         try file.write("time,wearer,sensor,text")
         for note in try store.notes(from_us: from_us - 86_400_000_000, to_us: to_us + 86_400_000_000) {
-            let local_us = note.time_us + Int64(note.utcOffset_s) * 1_000_000
+            let local_us = note.moment.utc_us + Int64(note.moment.offset_s) * 1_000_000
             guard local_us >= from_us, local_us < to_us else { continue }
             try file.write(
-                "\(TimeText.rfc3339(utc_us: note.time_us, offset_s: note.utcOffset_s)),\(CSVText.field(note.wearer)),"
+                "\(note.moment.rfc3339),\(CSVText.field(note.wearer)),"
                     + "\(CSVText.field(note.sensor ?? "")),\(CSVText.field(note.text))")
             count += 1
         }

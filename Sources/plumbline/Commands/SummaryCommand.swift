@@ -115,7 +115,7 @@ extension Store {
         for (_, recording) in try recordings(
             from_us: (from - 1).start_us(offset_s: 0), to_us: (through + 2).start_us(offset_s: 0))
         where recording.wearer == wearer && ProtocolFamily(rawValue: recording.family)?.isCoarse == true {
-            days.insert(Moment(utc_us: recording.start_us, offset_s: recording.utcOffset_s).day)
+            days.insert(recording.start.day)
         }
         return days
     }

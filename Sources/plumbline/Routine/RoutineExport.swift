@@ -28,7 +28,7 @@ struct RoutineExport {
             count += 1
             let head =
                 "\(CSVText.field(stored.wearer)),\(session.day.text),"
-                + TimeText.rfc3339(utc_us: stored.time_us, offset_s: stored.utcOffset_s)
+                + stored.moment.rfc3339
             let tail = [session.effort, session.painBefore, session.painAfter].map { $0.map(String.init) ?? "" }
                 .joined(separator: ",")
             // Who only told of pain is a row too.
@@ -53,7 +53,7 @@ struct RoutineExport {
                 try file.write("\(CSVText.field(wearer)),\(key),\(CSVText.field(value))")
             }
             for consent in try store.consents(wearer: wearer) {
-                try row("consent_\(consent.version)", TimeText.rfc3339(utc_us: consent.time_us, offset_s: 0))
+                try row("consent_\(consent.version)", Moment(utc_us: consent.time_us, offset_s: 0).rfc3339)
             }
             switch try store.redFlags(wearer: wearer) {
             case .unscreened: break

@@ -9,3 +9,8 @@ extension LocalDay: DatabaseValueConvertible {
         Int.fromDatabaseValue(value).map(LocalDay.init(daysSince1970:))
     }
 }
+
+extension Moment {
+    /// From the columns `time_us` and `utc_offset_s`.
+    init(_ row: Row) { self.init(utc_us: row["time_us"], offset_s: row["utc_offset_s"]) }
+}
