@@ -1,6 +1,7 @@
 import Balance
 import Events
 import Gateway
+import Reports
 
 /// `learn --json`: every field of an entry under the name that it has in the data files.
 extension LearnLibrary {
@@ -113,15 +114,5 @@ extension LearnLibrary {
             ("id", .string(source.id)), ("citation", .string(source.citation)),
             ("grade", .string(source.grade.rawValue)), ("behind", strings(uses(of: source))),
         ]
-    }
-}
-
-extension Dose {
-    /// Holds have no repetitions.
-    var json: JSONText {
-        .object([
-            ("sets", .integer(Int64(sets))), ("repetitions", isHold ? .null : .integer(Int64(repetitions))),
-            (isHold ? "hold_s" : "repetition_s", .integer(Int64(seconds))), ("rest_s", .integer(Int64(restSeconds))),
-        ])
     }
 }

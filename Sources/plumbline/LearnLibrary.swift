@@ -1,5 +1,6 @@
 import Balance
 import Gateway
+import Reports
 
 /// What can be looked up, by what a person types.
 struct LearnLibrary {

@@ -1,4 +1,5 @@
 import Balance
+import Reports
 import Terminal
 
 /// The pages of `learn`.
@@ -188,26 +189,5 @@ extension LearnLibrary {
         for id in provenance.sources {
             page.item(knowledge.source(id)?.citation ?? "", mark: "[\(id)]", columns: 10)
         }
-    }
-}
-
-extension Exercise.Kind {
-    /// For people.
-    var title: String {
-        switch self {
-        case .release: "Release"
-        case .mobilise: "Mobilise"
-        case .stretch: "Stretch"
-        case .strengthen: "Strengthen"
-        case .break: "Break"
-        }
-    }
-}
-
-extension Dose {
-    /// `2 sets of 10`, `2 × 30 s`.
-    var text: String {
-        if isHold { return sets == 1 ? "hold for \(seconds) s" : "\(sets) × \(seconds) s" }
-        return sets == 1 ? "\(repetitions) times" : "\(sets) sets of \(repetitions)"
     }
 }

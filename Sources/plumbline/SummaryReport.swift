@@ -3,6 +3,7 @@ import Gateway
 import LocalTime
 import PlainText
 import Posture
+import Reports
 
 /// A day's summary as JSON and as lines for people.
 struct SummaryReport {

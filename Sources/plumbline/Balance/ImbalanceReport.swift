@@ -1,6 +1,7 @@
 import Balance
 import Events
 import Gateway
+import Reports
 import LocalTime
 
 /// What the model supposes, as one JSON object; what is not known is `null` or `unknown`, and a probability is there only
@@ -20,7 +21,7 @@ struct ImbalanceReport {
         guard stop != .redFlag else {
             return .object([
                 ("date", date(result.today)), ("wearer", .string(wearer)), ("stop", .optional(stop?.rawValue)),
-                ("text", .string(RoutineReport.redFlagText.joined(separator: " "))), ("patterns", .array([])),
+                ("text", .string(StopText.redFlag.joined(separator: " "))), ("patterns", .array([])),
                 ("states", .array([])), ("due_tests", .array([])),
             ])
         }

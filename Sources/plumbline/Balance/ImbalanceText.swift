@@ -2,6 +2,7 @@ import Balance
 import Gateway
 import LocalTime
 import PlainText
+import Reports
 import Terminal
 
 /// What the model supposes, as lines for people, as wide as their terminal.

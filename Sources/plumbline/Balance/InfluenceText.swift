@@ -1,4 +1,5 @@
 import Balance
+import Reports
 
 /// What moved a level, in a sentence.
 struct InfluenceText {

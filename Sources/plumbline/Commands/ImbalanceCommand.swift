@@ -5,6 +5,7 @@ import Gateway
 import LinuxIO
 import LocalTime
 import Records
+import Reports
 import Terminal
 
 struct ImbalanceCommand: ParsableCommand {
@@ -40,7 +41,12 @@ struct ImbalanceCommand: ParsableCommand {
         }
         let store = try Store.ifThere(in: try folder.path())
         try WearerName.isKnown(wearer, in: store)
-        let balance = try BalanceOfWearer(wearer, today: today, store: store, keeping: date == nil ? .all : .nothing)
+        let balance = try WearerBalance.read(
+            of: wearer, today: today, from: store, knowledge: Knowledge.builtIn())
+        if date == nil, let store {
+            try balance.keep(in: store)
+            try balance.keepStates(in: store)
+        }
         let plan = balance.plan
         let recordedDays = balance.history.days.count
         let answers = balance.history.answers.count { $0.day <= today }
@@ -54,7 +60,7 @@ struct ImbalanceCommand: ParsableCommand {
         guard plan.stop != .redFlag else {
             var page = TextPage(width: TextPage.widthOfOutput)
             page.title("Muscle balance, \(wearer): nothing is said now")
-            for text in RoutineReport.redFlagText { page.paragraph(text) }
+            for text in StopText.redFlag { page.paragraph(text) }
             return page.print(noColour: noColor)
         }
         let style = ScreenStyle.ofOutput(noColour: noColor)

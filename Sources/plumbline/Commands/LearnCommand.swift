@@ -27,7 +27,7 @@ struct LearnCommand: ParsableCommand {
     var noColor = false
 
     func run() throws {
-        let library = LearnLibrary(try Knowledge.forCommand())
+        let library = LearnLibrary(try Knowledge.builtIn())
         guard let topic = library.topic(name) else {
             throw Failure(
                 "There is nothing on “\(name ?? "")”; “plumbline learn” lists the lessons, and “plumbline learn "
@@ -62,14 +62,5 @@ extension LearnCommand {
             Console.print(line.text(style))
         }
         Console.print("")
-    }
-}
-
-extension Knowledge {
-    /// The built-in knowledge, for a command.
-    static func forCommand() throws -> Knowledge {
-        do throws(KnowledgeError) { return try builtIn() } catch {
-            throw Failure("The program's own data files have an error: \(error)")
-        }
     }
 }

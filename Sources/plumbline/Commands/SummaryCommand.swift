@@ -6,6 +6,7 @@ import LinuxIO
 import LocalTime
 import Posture
 import Records
+import Reports
 import SensorProtocols
 import Terminal
 
@@ -94,13 +95,16 @@ struct SummaryCommand: ParsableCommand {
             throw Failure(error)
         }
         do throws {
-            let balance = try BalanceOfWearer(wearer, today: today, store: store, keeping: .relapse)
-            return TodayBrief(balance, wearer: wearer)
+            let balance = try WearerBalance.read(
+                of: wearer, today: today, from: store, knowledge: Knowledge.builtIn())
+            try balance.keep(in: store)
+            return TodayBrief(balance)
         } catch {
             // What cannot be written (a full disk, a record that is only to be read) can still be read.
-            let balance = try BalanceOfWearer(wearer, today: today, store: store, keeping: .nothing)
+            let balance = try WearerBalance.read(
+                of: wearer, today: today, from: store, knowledge: Knowledge.builtIn())
             Console.complain("What today's summary worked out was not kept: \(Failure(error).message)")
-            return TodayBrief(balance, wearer: wearer)
+            return TodayBrief(balance)
         }
     }
 }

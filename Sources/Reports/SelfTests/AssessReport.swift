@@ -1,18 +1,26 @@
-import Balance
-import Events
-import Gateway
+public import Balance
+public import Events
 import LocalTime
 import PlainText
-import Records
+public import Records
 
 /// Which self-tests are due, and what has been answered, as one JSON object.
-struct AssessReport {
-    let plan: RoutinePlan
-    let answers: [StoredAnswer]
-    let knowledge: Knowledge
-    let wearer: String
+public struct AssessReport: Sendable {
+    public let plan: RoutinePlan
+    /// Every answer of the wearer, oldest first.
+    public let answers: [StoredAnswer]
+    public let knowledge: Knowledge
+    public let wearer: String
 
-    var json: JSONText {
+    public init(plan: RoutinePlan, answers: [StoredAnswer], knowledge: Knowledge, wearer: String) {
+        self.plan = plan
+        self.answers = answers
+        self.knowledge = knowledge
+        self.wearer = wearer
+    }
+
+    /// What `assess --json` prints; what is not known is `null`.
+    public var json: JSONText {
         .object([
             ("date", .string(plan.day.text)), ("wearer", .string(wearer)),
             ("stop", .optional(plan.stop?.rawValue)),
@@ -66,7 +74,7 @@ struct AssessReport {
 
 extension TestAnswer {
     /// What was answered, for people: `22, 24`, `left 12, right yes`.
-    var text: String {
+    public var text: String {
         items.map { item in
             let values =
                 item.values.map { DecimalText.shortest(($0 * 10).rounded() / 10) } + [item.choice].compactMap { $0 }
