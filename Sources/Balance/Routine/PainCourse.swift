@@ -21,9 +21,9 @@ public struct PainCourse: Codable, Equatable, Sendable {
         now = told.last.flatMap { $0.day == today ? $0.pain : nil }
         guard let last = told.last, today - last.day < rules.painWindowDays else { return }
         let least = told.filter { last.day - $0.day < rules.painWindowDays }.map(\.pain).min() ?? last.pain
-        if last.pain - least >= rules.painRise { rise = Rise(from: least, to: last.pain) }
+        if rules.isRise(from: least, to: last.pain) { rise = Rise(from: least, to: last.pain) }
     }
 
     /// Too much for any exercise now.
-    func isStrong(_ rules: RoutineRules) -> Bool { now.map { $0 > rules.mostPain } ?? false }
+    func isStrong(_ rules: RoutineRules) -> Bool { now.map(rules.isStrong) ?? false }
 }

@@ -52,11 +52,11 @@ struct Progression: Equatable {
     static func painRose(after index: Int, in log: [RoutineSession], _ rules: RoutineRules) -> Bool {
         let session = log[index]
         guard let before = session.painBefore else { return false }
-        if let after = session.painAfter, after - before >= rules.painRise { return true }
+        if let after = session.painAfter, rules.isRise(from: before, to: after) { return true }
         guard index + 1 < log.count else { return false }
         let next = log[index + 1]
         guard next.day - session.day <= rules.painDays, let then = next.painBefore else { return false }
-        return then - before >= rules.painRise
+        return rules.isRise(from: before, to: then)
     }
 
     /// Repetitions or seconds, then a set, then a harder way; `false` at the top of all.

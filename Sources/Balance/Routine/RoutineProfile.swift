@@ -5,7 +5,7 @@ public struct RoutineProfile: Codable, Equatable, Sendable {
     public var equipment: Set<Equipment>
     /// Ids of cautions that hold; `nil` as long as nobody has asked.
     public var cautions: Set<String>?
-    /// For one session.
+    /// For one session, within `possibleMinutes`.
     public var minutes: Int
     /// Ids of patterns that come first, whatever the model supposes.
     public var goals: [String]
@@ -16,6 +16,9 @@ public struct RoutineProfile: Codable, Equatable, Sendable {
     /// What self-tests need and this wearer has not, nor will have: somebody to help, a camera. `nil` as long as nobody
     /// has said so.
     public var lacking: Set<Equipment>?
+
+    /// What a session may last.
+    public static let possibleMinutes = 5...15
 
     public init(
         equipment: Set<Equipment> = Equipment.household, cautions: Set<String>? = nil, minutes: Int = 15,

@@ -53,3 +53,19 @@ public struct RoutineRules: Equatable, Sendable {
 
     public init() {}
 }
+
+// What pain asks of a session.
+extension RoutineRules {
+    /// Whether pain out of ten is too much for any exercise.
+    public func isStrong(_ pain: Int) -> Bool { pain > mostPain }
+
+    /// Whether pain has risen by so much that it counts.
+    public func isRise(from before: Int, to after: Int) -> Bool { after - before >= painRise }
+
+    /// Whether pain on the way ends a session: it is too much for any exercise, or has risen since the session began.
+    ///
+    /// - Parameter before: what was told at its beginning; `nil` where nothing was.
+    public func endsSession(pain: Int, before: Int?) -> Bool {
+        isStrong(pain) || isRise(from: before ?? pain, to: pain)
+    }
+}
