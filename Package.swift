@@ -175,6 +175,10 @@ let package = Package(
                 "Records", "Gateway",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "CoachTests",
+            dependencies: ["TestSupport", "LocalTime", "Posture", "Balance", "Records", "Reports", "Coach"],
+            swiftSettings: strict),
         .target(name: "FixedClock", path: "Tests/FixedClock"),
         .testTarget(
             name: "plumblineTests",

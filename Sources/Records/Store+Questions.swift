@@ -14,6 +14,9 @@ public struct QuestionDraft: Codable, Equatable, Sendable {
     public var things: [String: Bool] = [:]
 
     public init(day: LocalDay) { self.day = day }
+
+    /// Nothing has been answered that would be asked again.
+    public var isEmpty: Bool { redFlagsDenied == 0 && cautions.isEmpty && things.isEmpty }
 }
 
 extension Store {

@@ -1,4 +1,5 @@
 import Balance
+import Coach
 import Glibc
 import Links
 import LinuxIO
@@ -45,6 +46,8 @@ extension Failure {
         case let error as LinkError: self.init(error.description, code: Self.code(of: error))
         case let error as LinkIsLost: self.init(error.description, code: .connectionLost)
         case let error as BluetoothError: self.init(error.description, code: Self.code(of: error))
+        case CoachError.record(let error): self.init(error.description, code: Self.code(of: error))
+        case let error as CoachError: self.init(error.description)
         case let error as KnowledgeError: self.init("The program's own data files have an error: \(error)")
         default: return nil
         }

@@ -13,6 +13,8 @@ public struct SelfTest: Equatable, Sendable {
     public var restSeconds: Int
     /// Measured with a running timer.
     public var timed: Bool
+    /// How long each posture is held while the sensor measures it; `nil` for a test without the sensor.
+    public var holdSeconds: Int?
     public var answers: [SelfTestAnswer]
     /// What the model may conclude; empty where `feedsNothing` says why.
     public var readings: [SelfTestReading]
@@ -25,11 +27,9 @@ public struct SelfTest: Equatable, Sendable {
     public var cautions: [String]
     public var provenance: Provenance
 
-    /// The sensor takes part.
-    public var usesSensor: Bool { equipment.contains(.sensor) }
-
     static let fields: Set<String> = [
-        "id", "name", "purpose", "steps", "equipment", "sided", "repeats", "rest_s", "timed", "answers", "readings",
+        "id", "name", "purpose", "steps", "equipment", "sided", "repeats", "rest_s", "timed", "hold_s", "answers",
+        "readings",
         "feeds_nothing", "card", "stop", "cautions", "sources", "grade",
     ]
 
@@ -45,6 +45,10 @@ public struct SelfTest: Equatable, Sendable {
         repeats = try entry.whole("repeats", in: 1...5, default: 1)
         restSeconds = try entry.whole("rest_s", in: 0...600, default: 0)
         timed = try entry.flag("timed", default: false)
+        guard equipment.contains(.sensor) == entry.has("hold_s") else {
+            throw entry.error("hold_s", "goes with the sensor, and the sensor with it")
+        }
+        holdSeconds = entry.has("hold_s") ? try entry.whole("hold_s", in: 3...60) : nil
         var answers: [SelfTestAnswer] = []
         for part in try entry.parts("answers") { answers.append(try SelfTestAnswer(part)) }
         guard !answers.isEmpty else { throw entry.error("answers", "is missing") }
@@ -115,5 +119,11 @@ public struct SelfTestCard: Equatable, Sendable {
         answer = id
         above = try entry.number("above", in: -1000...1000)
         text = try entry.text("text")
+    }
+
+    /// Whether the mean of the first such answer is above the card's number.
+    public func isDue(after items: [TestAnswer.Item]) -> Bool {
+        guard let values = items.first(where: { $0.answer == answer })?.values, !values.isEmpty else { return false }
+        return values.reduce(0, +) / Double(values.count) > above
     }
 }

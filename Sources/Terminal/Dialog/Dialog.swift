@@ -30,11 +30,9 @@ public protocol Dialog: AnyObject {
         _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice]
     ) throws(DialogEnd) -> DialogAnswer<Double>
 
-    /// Waits so many seconds, with a pause key; Enter goes on at once.
-    ///
-    /// - Parameter status: what is said with so many seconds left.
+    /// Waits so many seconds, with a pause key; Enter goes on at once. The status says how many are left.
     func countDown(
-        _ page: Page, seconds: Int, _ options: [Choice], status: @escaping (Int) -> String
+        _ page: Page, seconds: Int, _ options: [Choice], status: CountdownStatus
     ) throws(DialogEnd) -> DialogAnswer<Void>
 
     /// Says how something stands that takes its time and reads no keys.
@@ -44,9 +42,4 @@ public protocol Dialog: AnyObject {
 
     /// Gives the terminal back.
     func close()
-}
-
-extension Dialog {
-    /// Shows something that needs no answer but to have been read.
-    public func show(_ page: Page) throws(DialogEnd) { _ = try choose(page, [.next]) }
 }

@@ -39,9 +39,9 @@ final class LineDialog: Dialog {
     }
 
     func countDown(
-        _ page: Page, seconds: Int, _ options: [Choice], status: @escaping (Int) -> String
+        _ page: Page, seconds: Int, _ options: [Choice], status: CountdownStatus
     ) throws(DialogEnd) -> DialogAnswer<Void> {
-        Console.print(status(seconds))
+        Console.print(status.words(secondsLeft: seconds))
         while true {
             let line = try read(prompt: "", [Choice("\n", "done")] + options)
             if line.isEmpty || line == "done" { return .value(()) }

@@ -93,7 +93,7 @@ final class TerminalDialog: Dialog {
     }
 
     func countDown(
-        _ page: Page, seconds: Int, _ options: [Choice], status: @escaping (Int) -> String
+        _ page: Page, seconds: Int, _ options: [Choice], status: CountdownStatus
     ) throws(DialogEnd) -> DialogAnswer<Void> {
         var left_us = Int64(seconds) * 1_000_000
         var last_us = HostClock.boottime_us
@@ -104,7 +104,7 @@ final class TerminalDialog: Dialog {
             last_us = now_us
             let left = Int((max(0, left_us) + 999_999) / 1_000_000)
             let bar = [Choice("\n", "done"), Choice(" ", isPaused ? "go on" : "pause")] + options
-            switch try waitForKey(page, status: isPaused ? "Paused. \(status(left))" : status(left), bar) {
+            switch try waitForKey(page, status: (isPaused ? "Paused. " : "") + status.words(secondsLeft: left), bar) {
             case .enter: return .value(())
             case .character(" "), .character("p"): isPaused.toggle()
             case .some(let key):

@@ -2,11 +2,12 @@ import ArgumentParser
 import Balance
 import Coach
 import Events
-import Gateway
+import LinuxIO
 import LocalTime
+import Recorder
 import Records
 import Reports
-import Terminal
+public import Terminal
 
 struct AssessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,66 +51,39 @@ struct AssessCommand: ParsableCommand {
         func run() throws {
             if json { return try report() }
             let knowledge = try Knowledge.builtIn()
-            if let test, knowledge.selfTest(test.uppercased()) == nil {
-                throw Failure("There is no self-test “\(test)”; “plumbline learn tests” lists them.", code: .usage)
-            }
+            let tests = try tests(knowledge)
+            let path = try folder.path()
+            var assessment = try Assessment.begin(
+                tests, of: wearer, in: path, knowledge: knowledge, at: HostClock.now)
             let dialog = Dialogs.ofTerminal(noColour: noColor)
             defer { dialog.close() }
-            var session: AssessSession?
-            var end: [String] = []
-            do {
-                session = try begin(dialog)
-                end = try session?.run(only: test?.uppercased(), all: all) ?? [Self.nothingAsked]
-            } catch is DialogEnd {
-                end = try [session?.stopped() ?? "Stopped. " + Self.nothingAsked]
-            } catch let error as RecordsError {
-                throw Failure(error)
-            }
+            let conductor = Conductor(dialog, angles: LiveAngles(of: wearer, dataFolder: path))
+            let end = try conductor.run(&assessment)
             dialog.close()
             TextPage.print(end)
         }
 
-        private static let nothingAsked = "Nothing was asked, and nothing is kept."
-
-        /// Asks for consent where there is none; only a yes makes a record, and a wearer in it.
-        ///
-        /// - Returns: `nil` without it.
-        private func begin(_ dialog: any Dialog) throws -> AssessSession? {
-            let path = try folder.path()
-            if let store = try Store.ifThere(in: path) {
-                let routine = try RoutineOfWearer(wearer, folder: path, store: store)
-                if try routine.hasConsent() { return AssessSession(routine: routine, dialog: dialog) }
+        private func tests(_ knowledge: Knowledge) throws -> Assessment.Tests {
+            guard let test else { return all ? .all : .due }
+            guard let known = knowledge.selfTest(test.uppercased()) else {
+                throw Failure("There is no self-test “\(test)”; “plumbline learn tests” lists them.", code: .usage)
             }
-            let known = try Store.ifThere(in: path)?.wearers() ?? []
-            if !known.isEmpty, !known.contains(wearer) {
-                let names = known.map { "“\($0)”" }.joined(separator: ", ")
-                let page = Page(
-                    "Somebody new", ["There is nothing of “\(wearer)” yet; there is of \(names). Is this somebody new?"]
-                )
-                guard try dialog.choose(page, [.yes, .no]) == 0 else { return nil }
-            }
-            let page = Page(ConsentText.title, ConsentText.paragraphs(wearer: wearer))
-            guard try dialog.choose(page, [.yes, .no]) == 0 else { return nil }
-            let store = try Store(folder: path)
-            let routine = try RoutineOfWearer(wearer, folder: path, store: store)
-            try store.add(Consent(to: ConsentText.version, wearer: wearer, time_us: routine.now.utc_us))
-            return AssessSession(routine: routine, dialog: dialog)
+            return .only(known)
         }
 
         private func report() throws {
             let store = try Store.ifThere(in: try folder.path())
             try WearerName.isKnown(wearer, in: store)
             let balance = try WearerBalance.read(
-                of: wearer, today: RoutineOfWearer.today, from: store, knowledge: Knowledge.builtIn())
+                of: wearer, today: HostClock.now.day, from: store, knowledge: Knowledge.builtIn())
             if let store { try balance.keep(in: store) }
-            do throws(RecordsError) {
-                let report = AssessReport(
-                    plan: balance.plan, answers: try store?.answers(wearer: wearer) ?? [], knowledge: balance.knowledge,
-                    wearer: wearer)
-                Console.print(report.json.text)
-            } catch {
-                throw Failure(error)
-            }
+            let report = AssessReport(
+                plan: balance.plan, answers: try store?.answers(wearer: wearer) ?? [], knowledge: balance.knowledge,
+                wearer: wearer)
+            Console.print(report.json.text)
         }
     }
 }
+
+/// The running recorder measures what a self-test asks of the sensor.
+extension LiveAngles: AngleSource {}

@@ -40,23 +40,19 @@ struct AssessForgetCommand: ParsableCommand {
         }
         let store = try Store.ifThere(in: try folder.path())
         try WearerName.isKnown(wearer, in: store)
-        do {
-            let answers = try store?.answers(wearer: wearer).filter { $0.answer.test == id } ?? []
-            let meant = day.map { day in answers.filter { $0.answer.day == day } } ?? Array(answers.suffix(1))
-            for stored in meant {
-                try store?.remove(stored)
-                Console.print(
-                    "Forgotten: \(id) \(known.name), \(stored.answer.day.text): \(stored.answer.text).")
-            }
-            guard meant.isEmpty else { return }
-            let dates = Set(answers.map(\.answer.day)).sorted().map(\.text)
-            throw Failure(
-                dates.isEmpty
-                    ? "There is no answer to \(id)."
-                    : "There is no answer to \(id) of that date, but of "
-                        + dates.joined(separator: ", ") + ".")
-        } catch let error as RecordsError {
-            throw Failure(error)
+        let answers = try store?.answers(wearer: wearer).filter { $0.answer.test == id } ?? []
+        let meant = day.map { day in answers.filter { $0.answer.day == day } } ?? Array(answers.suffix(1))
+        for stored in meant {
+            try store?.remove(stored)
+            Console.print(
+                "Forgotten: \(id) \(known.name), \(stored.answer.day.text): \(stored.answer.text).")
         }
+        guard meant.isEmpty else { return }
+        let dates = Set(answers.map(\.answer.day)).sorted().map(\.text)
+        throw Failure(
+            dates.isEmpty
+                ? "There is no answer to \(id)."
+                : "There is no answer to \(id) of that date, but of "
+                    + dates.joined(separator: ", ") + ".")
     }
 }

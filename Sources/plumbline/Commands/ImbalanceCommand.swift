@@ -36,7 +36,7 @@ struct ImbalanceCommand: ParsableCommand {
     @OptionGroup var folder: DataFolder
 
     func run() throws {
-        guard let today = date.map(LocalDay.init) ?? RoutineOfWearer.today else {
+        guard let today = date.map(LocalDay.init) ?? HostClock.now.day else {
             throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
         }
         let store = try Store.ifThere(in: try folder.path())

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Balance
+import Coach
 import Events
-import Gateway
+import LinuxIO
+import LocalTime
 import Records
 import Reports
 import Terminal
@@ -29,12 +31,16 @@ struct RoutineCommand: ParsableCommand {
 
         @OptionGroup var folder: DataFolder
 
-        /// `nil` where there is nothing of anybody yet.
-        func ifBegun() throws -> RoutineOfWearer? {
-            let path = try folder.path()
-            let store = try Store.ifThere(in: path)
-            guard try WearerName.isKnown(wearer, in: store), let store else { return nil }
-            return try RoutineOfWearer(wearer, folder: path, store: store)
+        /// `nil` where there is no record, or nothing of anybody yet.
+        func storeIfBegun() throws -> Store? {
+            let store = try Store.ifThere(in: try folder.path())
+            return try WearerName.isKnown(wearer, in: store) ? store : nil
+        }
+
+        /// The wearer now; before the first question was answered there is nothing to go on with.
+        func sitting() throws -> Sitting {
+            guard let store = try storeIfBegun() else { throw CoachError.notOffered(StopText.unscreened) }
+            return Sitting(of: wearer, in: store, knowledge: try Knowledge.builtIn(), begun: HostClock.now)
         }
 
         /// What is supposed today, and the plan; without a record one that claims nothing.
@@ -42,16 +48,9 @@ struct RoutineCommand: ParsableCommand {
             let store = try Store.ifThere(in: try folder.path())
             try WearerName.isKnown(wearer, in: store)
             let balance = try WearerBalance.read(
-                of: wearer, today: RoutineOfWearer.today, from: store, knowledge: Knowledge.builtIn())
+                of: wearer, today: HostClock.now.day, from: store, knowledge: Knowledge.builtIn())
             if let store { try balance.keep(in: store) }
             return balance
-        }
-
-        func routine() throws -> RoutineOfWearer {
-            guard let routine = try ifBegun() else {
-                throw Failure(StopText.unscreened.joined(separator: "\n"))
-            }
-            return routine
         }
     }
 
@@ -85,23 +84,12 @@ struct RoutineCommand: ParsableCommand {
         var noColor = false
 
         func run() throws {
-            let routine = try options.routine()
-            try routine.refuseStopped()
-            guard try routine.hasConsent() else {
-                throw Failure("How it goes is an answer about health: “plumbline assess” asks first.")
-            }
+            var routine = try GuidedRoutine.begin(try options.sitting(), at: HostClock.now)
             let dialog = Dialogs.ofTerminal(noColour: noColor)
             defer { dialog.close() }
-            do {
-                let end = try RoutineDialog(routine, dialog).run()
-                dialog.close()
-                TextPage.print(end)
-            } catch is DialogEnd {
-                dialog.close()
-                TextPage.print(["Stopped. “plumbline routine start” goes on where it was."])
-            } catch let error as RecordsError {
-                throw Failure(error)
-            }
+            let end = try Conductor(dialog).run(&routine)
+            dialog.close()
+            TextPage.print(end)
         }
     }
 
@@ -124,8 +112,8 @@ struct RoutineCommand: ParsableCommand {
         @OptionGroup var options: Options
 
         func run() throws {
-            let routine = try options.routine()
-            guard let known = routine.knowledge.exercises.first(where: { $0.id == exercise.uppercased() }) else {
+            let sitting = try options.sitting()
+            guard let known = sitting.knowledge.exercises.first(where: { $0.id == exercise.uppercased() }) else {
                 throw Failure(
                     "There is no exercise “\(exercise)”; “plumbline learn exercises” lists them.", code: .usage)
             }
@@ -135,21 +123,14 @@ struct RoutineCommand: ParsableCommand {
             }
             guard (1...20).contains(sets ?? 1) else { throw Failure("--sets takes 1 to 20.", code: .usage) }
             guard (0...10).contains(effort ?? 0) else { throw Failure("--effort takes 0 to 10.", code: .usage) }
-            try routine.refuseStopped()
-            guard try routine.hasConsent() else {
-                throw Failure("What was done is an answer about health: “plumbline assess” asks first.")
-            }
-            let planned = try routine.plan().exercises.first { $0.exercise == known.id }
+            try sitting.requireOffer()
+            try sitting.requireConsent(for: .noted)
+            let planned = try sitting.plan().exercises.first { $0.exercise == known.id }
             let dose = planned?.dose ?? known.dose.start
             let done = ExerciseDone(
                 exercise: known.id, side: side == .both ? planned?.side ?? .both : side, dose: dose,
                 variant: planned?.variant ?? 0, sets: sets ?? dose.sets)
-            do throws(RecordsError) {
-                try routine.store.add(
-                    routine.stored(RoutineSession(day: routine.today, done: [done], effort: effort)))
-            } catch {
-                throw Failure(error)
-            }
+            try sitting.add(RoutineSession(day: sitting.today, done: [done], effort: effort), at: HostClock.now)
             Console.print("Noted: \(known.id) \(known.name), \(done.sets) of \(dose.sets) sets.")
         }
     }
@@ -164,12 +145,7 @@ struct RoutineCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            var sessions: [StoredSession] = []
-            do {
-                sessions = try options.ifBegun()?.store.sessions(wearer: options.wearer) ?? []
-            } catch let error as RecordsError {
-                throw Failure(error)
-            }
+            let sessions = try options.storeIfBegun()?.sessions(wearer: options.wearer) ?? []
             let history = RoutineHistory(sessions: sessions)
             if json {
                 for session in history.json { Console.print(session.text) }

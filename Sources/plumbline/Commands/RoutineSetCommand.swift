@@ -1,8 +1,7 @@
 import ArgumentParser
 import Balance
+import Coach
 import Events
-import Gateway
-import Records
 import Terminal
 
 /// What a wearer, or a physiotherapist for the wearer, sets.
@@ -50,26 +49,23 @@ struct RoutineSetCommand: ParsableCommand {
     @OptionGroup var options: RoutineCommand.Options
 
     func run() throws {
-        let routine = try options.routine()
-        do {
-            var profile = try routine.store.routineProfile(wearer: options.wearer) ?? RoutineProfile()
-            let before = profile
-            try change(&profile, routine.knowledge)
-            if profile != before {
-                guard try routine.hasConsent() || (caution == nil && sex == nil) else {
-                    throw Failure("Cautions are about health: “plumbline assess” asks first.")
-                }
-                try routine.store.set(profile, wearer: options.wearer)
-            }
-            show(profile)
-        } catch let error as RecordsError {
-            throw Failure(error)
+        let sitting = try options.sitting()
+        let before = try sitting.profile()
+        var profile = before
+        try change(&profile, sitting.knowledge)
+        if profile != before {
+            if caution != nil || sex != nil { try sitting.requireConsent(for: .cautions) }
+            try sitting.set(profile)
         }
+        show(profile)
     }
 
     private func change(_ profile: inout RoutineProfile, _ knowledge: Knowledge) throws {
         if let minutes {
-            guard (5...15).contains(minutes) else { throw Failure("--minutes takes 5 to 15.", code: .usage) }
+            let possible = RoutineProfile.possibleMinutes
+            guard possible.contains(minutes) else {
+                throw Failure("--minutes takes \(possible.lowerBound) to \(possible.upperBound).", code: .usage)
+            }
             profile.minutes = minutes
         }
         if let have {

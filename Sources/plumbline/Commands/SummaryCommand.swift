@@ -29,13 +29,13 @@ struct SummaryCommand: ParsableCommand {
     @OptionGroup var folder: DataFolder
 
     func run() throws {
-        guard let day = date.map(LocalDay.init) ?? RoutineOfWearer.today else {
+        guard let day = date.map(LocalDay.init) ?? HostClock.now.day else {
             throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
         }
         guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
         let store = try Store.ifThere(in: try folder.path())
         let isBegun = try WearerName.isKnown(wearer, in: store)
-        let today = RoutineOfWearer.today
+        let today = HostClock.now.day
         let brief = day == today && days == 1 && isBegun ? try brief(store, today: today) : nil
         var reports: [SummaryReport] = []
         var summaries: [DaySummary] = []
@@ -87,7 +87,7 @@ struct SummaryCommand: ParsableCommand {
     private func brief(_ store: Store?, today: LocalDay) throws -> TodayBrief? {
         guard let store else { return nil }
         do throws(RecordsError) {
-            guard try store.consents(wearer: wearer).contains(where: { $0.version == ConsentText.version }) else {
+            guard try store.consents(wearer: wearer).contains(where: { $0.version == Consent.currentVersion }) else {
                 return nil
             }
             if let kept = try TodayBrief.kept(in: store, wearer: wearer, day: today) { return kept }

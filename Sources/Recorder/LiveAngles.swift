@@ -1,37 +1,34 @@
 import Events
-import Gateway
 import LinuxIO
 import LocalTime
 import Posture
-import Recorder
 import Records
 
 /// Angles of a wearer's sensor from the running recorder, a stretch of seconds at a time.
-struct LiveAngles {
+public struct LiveAngles {
     /// The first second is still on the way into the posture.
     private static let settle_s = 1.0
 
+    private let wearer: String
     private let folder: String
-    private let sensor: String?
 
-    /// `nil` where no recorder is running.
-    init?(_ routine: RoutineOfWearer) throws {
-        guard let client = try RecorderClient.connect(dataFolder: routine.folder) else { return nil }
-        client.stop()
-        folder = routine.folder
-        do throws(RecordsError) {
-            let sensors = try routine.store.sensors().filter { $0.wearer == routine.wearer }
-            // The upper back is what is meant; a second, low sensor tells something else.
-            sensor = (sensors.first { $0.placement.judgesPosture } ?? sensors.first)?.name
-        } catch {
-            throw Failure(error)
-        }
+    public init(of wearer: String, dataFolder: String) {
+        self.wearer = wearer
+        folder = dataFolder
     }
 
-    /// The mean flexion over the next seconds; `nil` where none was known.
+    /// Whether a recorder is running that can be asked.
+    public func isThere() throws(RecorderError) -> Bool {
+        guard let client = try RecorderClient.connect(dataFolder: folder) else { return false }
+        client.stop()
+        return true
+    }
+
+    /// The mean flexion over the next seconds, in degrees; `nil` where none was known.
     ///
     /// - Parameter tick: called each second with the seconds that are left.
-    func mean(seconds: Int, tick: @escaping (Int) -> Void) throws -> Double? {
+    public func mean(seconds: Int, tick: @escaping (Int) -> Void) throws(RecorderError) -> Double? {
+        let sensor = try sensor()
         guard let client = try RecorderClient.connect(dataFolder: folder) else { return nil }
         var degrees: [Double] = []
         var first_us: Int64?
@@ -55,5 +52,15 @@ struct LiveAngles {
         }
         try client.run()
         return degrees.isEmpty ? nil : degrees.reduce(0, +) / Double(degrees.count)
+    }
+
+    /// The name of the wearer's sensor; the upper back is what is meant, a second, low one says something else.
+    private func sensor() throws(RecorderError) -> String? {
+        do throws(RecordsError) {
+            let sensors = try Store(folder: folder).sensors().filter { $0.wearer == wearer }
+            return (sensors.first { $0.placement.judgesPosture } ?? sensors.first)?.name
+        } catch {
+            throw .record(error)
+        }
     }
 }

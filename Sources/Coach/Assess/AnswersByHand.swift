@@ -1,0 +1,119 @@
+import Balance
+import PlainText
+
+/// The answers to a self-test that somebody reads off, counts or times: on each side, each as often as is asked for.
+struct AnswersByHand: Sendable {
+    /// Where the answer is that is asked for now.
+    private enum Step {
+        case choosing
+        case measuring
+        /// A measured value, before it counts.
+        case confirming(Double)
+        /// Before the next trial.
+        case resting
+        case skipped
+        case answered
+    }
+
+    /// One thing that is asked for, on one side.
+    private struct Wanted {
+        var answer: SelfTestAnswer
+        var side: StateKey.Side
+    }
+
+    private let pages: SelfTestPages
+    private var test: SelfTest { pages.test }
+    /// What is still asked for, the next one first.
+    private var wanted: [Wanted]
+    private var items: [TestAnswer.Item] = []
+    /// The trials so far of what is asked for now.
+    private var values: [Double] = []
+    private var step = Step.answered
+
+    init(_ pages: SelfTestPages) {
+        self.pages = pages
+        let sides = pages.test.sided ? [StateKey.Side.left, .right] : [.both]
+        wanted = sides.flatMap { side in pages.test.answers.map { Wanted(answer: $0, side: side) } }
+        begin()
+    }
+
+    var result: SelfTestResult {
+        switch step {
+        case .choosing, .measuring, .confirming, .resting: .open
+        case .skipped: .skipped
+        case .answered: .answered(items)
+        }
+    }
+
+    var question: Question? {
+        guard let next = wanted.first else { return nil }
+        switch (step, next.answer.form) {
+        case (.choosing, .choice(let words)):
+            return .choice(pages.asking(next.answer.prompt, next.side), Self.choices(words) + [.skip])
+        case (.measuring, .number(let unit, let range)):
+            let page = pages.asking(next.answer.prompt + trial, next.side)
+            return test.timed
+                ? .stopwatch(page, prompt: next.answer.prompt, range: range, [.skip])
+                : .number(page, prompt: "Your answer", unit: unit, range: range, [.skip])
+        case (.confirming(let value), .number(let unit, _)):
+            let text = "\(next.answer.prompt)\(trial): \(DecimalText.shortest(value)) \(unit)."
+            return .choice(pages.plain(next.side, text), [.keep, .retry])
+        case (.resting, _):
+            return .countdown(
+                pages.plain(next.side, "Rest, and then once more."), seconds: test.restSeconds, [], status: .rest)
+        default: return nil
+        }
+    }
+
+    mutating func advance(_ answer: Answer) {
+        switch (step, answer) {
+        case (.choosing, .choice(let index)): choose(index)
+        // A hand on a stop key errs more easily than one that writes a number.
+        case (.measuring, .value(let value)): if test.timed { step = .confirming(value) } else { keep(value) }
+        case (.measuring, _): step = .skipped
+        case (.confirming(let value), .choice(0)): keep(value)
+        case (.confirming, _), (.resting, _): step = .measuring
+        default: break
+        }
+    }
+
+    /// `, trial 2 of 3`; nothing where there is one.
+    private var trial: String { test.repeats > 1 ? ", trial \(values.count + 1) of \(test.repeats)" : "" }
+
+    /// The first letter that is still free is the key.
+    private static func choices(_ words: [String]) -> [Choice] {
+        var used: Set<Character> = ["q", "s", "j", "k", "f"]
+        return words.map { word in
+            Choice(word.first { used.insert($0).inserted } ?? Character("\(used.count % 10)"), word)
+        }
+    }
+
+    private mutating func begin() {
+        values = []
+        switch wanted.first?.answer.form {
+        case .choice: step = .choosing
+        case .number: step = .measuring
+        case nil: step = .answered
+        }
+    }
+
+    private mutating func choose(_ index: Int) {
+        guard let next = wanted.first, case .choice(let words) = next.answer.form, index < words.count else {
+            return step = .skipped
+        }
+        items.append(TestAnswer.Item(next.answer.id, side: next.side, choice: words[index]))
+        wanted.removeFirst()
+        begin()
+    }
+
+    private mutating func keep(_ value: Double) {
+        guard let next = wanted.first else { return }
+        values.append(value)
+        guard values.count >= test.repeats else {
+            return step = test.restSeconds > 0 ? .resting : .measuring
+        }
+        items.append(TestAnswer.Item(next.answer.id, side: next.side, values: values))
+        wanted.removeFirst()
+        begin()
+    }
+}

@@ -1,0 +1,79 @@
+public import Balance
+public import LocalTime
+import Records
+import Reports
+
+/// Asks for consent where there is none. Only a yes makes a record, and a wearer in it.
+public struct ConsentQuestions: Flow, Sendable {
+    public enum Outcome: Sendable {
+        case agreed(Sitting)
+        case declined
+    }
+
+    private enum State {
+        /// There is a record, and nothing of this wearer in it.
+        case somebodyNew(known: [String])
+        case consent
+        case ended(Outcome)
+    }
+
+    private let wearer: String
+    private let folder: String
+    private let knowledge: Knowledge
+    private var state: State
+
+    /// - Parameter folder: of the record, which need not be there yet.
+    public static func begin(
+        wearer: String, folder: String, knowledge: Knowledge, at now: Moment
+    ) throws(CoachError) -> ConsentQuestions {
+        var questions = ConsentQuestions(wearer: wearer, folder: folder, knowledge: knowledge, state: .consent)
+        guard Store.exists(in: folder) else { return questions }
+        let store = try questions.openStore()
+        let sitting = Sitting(of: wearer, in: store, knowledge: knowledge, begun: now)
+        if try sitting.hasConsent() {
+            questions.state = .ended(.agreed(sitting))
+            return questions
+        }
+        let known = try sitting.record { store throws(RecordsError) in try store.wearers() }
+        if !known.isEmpty, !known.contains(wearer) { questions.state = .somebodyNew(known: known) }
+        return questions
+    }
+
+    /// `nil` while something is asked.
+    public var outcome: Outcome? {
+        if case .ended(let outcome) = state { outcome } else { nil }
+    }
+
+    public var question: Question? {
+        switch state {
+        case .somebodyNew(let known):
+            let names = known.map { "“\($0)”" }.joined(separator: ", ")
+            let text = "There is nothing of “\(wearer)” yet; there is of \(names). Is this somebody new?"
+            return .choice(Page("Somebody new", [text]), [.yes, .no])
+        case .consent:
+            return .choice(Page(ConsentText.title, ConsentText.paragraphs(wearer: wearer)), [.yes, .no])
+        case .ended: return nil
+        }
+    }
+
+    public mutating func advance(_ answer: Answer, at now: Moment) throws(CoachError) {
+        let isYes = answer == .choice(0)
+        switch state {
+        case .somebodyNew: state = isYes ? .consent : .ended(.declined)
+        case .consent: state = .ended(isYes ? .agreed(try keep(at: now)) : .declined)
+        case .ended: break
+        }
+    }
+
+    private func keep(at now: Moment) throws(CoachError) -> Sitting {
+        let sitting = Sitting(of: wearer, in: try openStore(), knowledge: knowledge, begun: now)
+        try sitting.record { store throws(RecordsError) in
+            try store.add(Consent(to: Consent.currentVersion, wearer: wearer, time_us: now.utc_us))
+        }
+        return sitting
+    }
+
+    private func openStore() throws(CoachError) -> Store {
+        do throws(RecordsError) { return try Store(folder: folder) } catch { throw .record(error) }
+    }
+}

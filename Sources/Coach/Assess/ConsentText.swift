@@ -1,0 +1,18 @@
+/// What somebody agrees to before the first answer about health. Another text is another `Consent.currentVersion`, and is
+/// asked for anew.
+enum ConsentText {
+    static let title = "Before the first question"
+
+    static func paragraphs(wearer: String) -> [String] {
+        [
+            "The next questions are about your health: signs of illness, pain, what your body can do, how an exercise "
+                + "went. The answers are used to suppose which muscles may be tight or weak, and to choose exercises.",
+            "They are kept on this computer, in a file that only you may read. Nothing is sent anywhere. Of signs of "
+                + "illness only the fact is kept that there was one. “plumbline export” gives all of it back; "
+                + "“plumbline erase --wearer \(wearer)” removes all of it for good.",
+            "Plumbline is for habits and practice. It is no medical device, gives no diagnosis and takes no clinician's "
+                + "place. You may skip any test, and stop at any time.",
+            "Do you agree that these answers are kept?",
+        ]
+    }
+}

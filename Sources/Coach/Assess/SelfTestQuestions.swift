@@ -1,0 +1,114 @@
+import Balance
+public import LocalTime
+import PlainText
+import Records
+
+/// Leads through one self-test: what to do, on which side, how often, and what came out.
+///
+/// Its answer is kept as a whole when the last value is there; a test that is stopped or skipped leaves nothing.
+public struct SelfTestQuestions: Flow, Sendable {
+    public enum Outcome: Equatable, Sendable {
+        case done
+        case skipped
+    }
+
+    private enum State {
+        case opening
+        /// The wearer has not what the test needs, and never will.
+        case leftOut(Equipment)
+        case byHand(AnswersByHand)
+        case bySensor(AnswersBySensor)
+        /// Worth showing to a clinician.
+        case card(SelfTestCard)
+        case ended(Outcome)
+    }
+
+    private let sitting: Sitting
+    private let pages: SelfTestPages
+    private var test: SelfTest { pages.test }
+    private var state = State.opening
+
+    /// - Parameter place: among the tests of a sitting, for example `2/9`.
+    init(_ sitting: Sitting, _ test: SelfTest, place: String) {
+        self.sitting = sitting
+        pages = SelfTestPages(test: test, place: place)
+    }
+
+    /// `nil` while something is asked.
+    public var outcome: Outcome? {
+        if case .ended(let outcome) = state { outcome } else { nil }
+    }
+
+    public var question: Question? {
+        switch state {
+        case .opening:
+            let missing = lackable.map { [Choice("n", "no \($0.rawValue)")] } ?? []
+            return .choice(pages.opening, [.begin, .skip] + missing)
+        case .leftOut(let thing):
+            let text =
+                "Self-tests that need \(thing.text) are no longer due. “plumbline routine set --lack \"\"” brings them "
+                + "back; “plumbline assess --test \(test.id)” does this one."
+            return .choice(Page("Left out from now on", [text]), [.next])
+        case .byHand(let answers): return answers.question
+        case .bySensor(let answers): return answers.question
+        case .card(let card): return .choice(Page("Worth showing to a clinician", [card.text]), [.next])
+        case .ended: return nil
+        }
+    }
+
+    public mutating func advance(_ answer: Answer, at now: Moment) throws(CoachError) {
+        switch (state, answer) {
+        case (.opening, .choice(0)):
+            if let hold_s = test.holdSeconds {
+                state = .bySensor(AnswersBySensor(pages, hold_s: hold_s))
+            } else {
+                state = .byHand(AnswersByHand(pages))
+            }
+        case (.opening, .choice(2)):
+            guard let thing = lackable else { return }
+            try leaveOut(thing)
+            state = .leftOut(thing)
+        case (.opening, _), (.leftOut, _): state = .ended(.skipped)
+        case (.byHand(var answers), _):
+            answers.advance(answer)
+            state = .byHand(answers)
+            try finish(answers.result)
+        case (.bySensor(var answers), _):
+            answers.advance(answer)
+            state = .bySensor(answers)
+            try finish(answers.result)
+        case (.card, _): state = .ended(.done)
+        case (.ended, _): break
+        }
+    }
+
+    /// What somebody may say once and for all that there is none of.
+    private var lackable: Equipment? { Equipment.ofOthers.first(where: test.equipment.contains) }
+
+    /// From now on nothing is due that needs it.
+    private func leaveOut(_ thing: Equipment) throws(CoachError) {
+        var profile = try sitting.profile()
+        profile.lacking = (profile.lacking ?? []).union([thing])
+        try sitting.set(profile)
+    }
+
+    private mutating func finish(_ result: SelfTestResult) throws(CoachError) {
+        switch result {
+        case .open: return
+        case .skipped: state = .ended(.skipped)
+        case .answered(let items):
+            let answer = TestAnswer(test: test.id, day: sitting.today, items: items, sex: try sitting.profile().sex)
+            let stored = StoredAnswer(
+                wearer: sitting.wearer, answer: answer, moment: sitting.begun, knowledgeVersion: Knowledge.version)
+            try sitting.record { store throws(RecordsError) in try store.add(stored) }
+            state = test.card.flatMap { $0.isDue(after: items) ? .card($0) : nil } ?? .ended(.done)
+        }
+    }
+}
+
+/// How the answers to a self-test stand.
+enum SelfTestResult: Equatable {
+    case open
+    case skipped
+    case answered([TestAnswer.Item])
+}

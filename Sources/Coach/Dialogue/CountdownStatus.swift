@@ -1,0 +1,18 @@
+/// What the seconds of a countdown are for.
+public enum CountdownStatus: Equatable, Sendable {
+    case hold
+    case rest
+    /// So many repetitions, of so many seconds each.
+    case repetitions(count: Int, seconds: Int)
+
+    /// What is said with so many seconds left.
+    public func words(secondsLeft: Int) -> String {
+        switch self {
+        case .hold: return "Hold: \(secondsLeft) s"
+        case .rest: return "Rest: \(secondsLeft) s"
+        case .repetitions(let count, let seconds):
+            let number = min(count, (count * seconds - secondsLeft) / max(1, seconds) + 1)
+            return "\(number) of \(count), \(seconds) s each; \(secondsLeft) s"
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Balance
+import PlainText
+import Reports
+
+/// One set of an exercise on one side, as it is shown.
+struct ExerciseStep: Sendable {
+    let running: RunningRoutine
+    let item: PlannedExercise
+    let exercise: Exercise
+    let knowledge: Knowledge
+
+    /// The set that comes; `nil` where all has been done, or where the exercise is not known any more.
+    init?(_ running: RunningRoutine, _ knowledge: Knowledge) {
+        guard let item = running.current, let exercise = knowledge.exercise(item.exercise) else { return nil }
+        self.running = running
+        self.item = item
+        self.exercise = exercise
+        self.knowledge = knowledge
+    }
+
+    /// While the set is done.
+    var countdown: CountdownStatus {
+        item.dose.isHold ? .hold : .repetitions(count: item.dose.repetitions, seconds: item.dose.seconds)
+    }
+
+    /// Whether a rest follows it: the other side is done at once, for the first one rests meanwhile.
+    var isLastSide: Bool { item.sides == 1 || running.side == .right }
+
+    var page: Page {
+        let place = "\(running.position + 1)/\(running.exercises.count)"
+        // Before the name: a narrow screen cuts off the end of a title.
+        let side = running.side == .both ? "" : " \(running.side.rawValue)"
+        let set = item.dose.sets > 1 ? ", set \(running.set)/\(item.dose.sets)" : ""
+        let cautions = exercise.cautions.compactMap { knowledge.caution($0)?.name }
+        var blocks: [Page.Block] = [.steps(exercise.steps)]
+        if item.variant > 0, item.variant <= exercise.progressions.count {
+            blocks += [.space, .paragraph("Now: " + exercise.progressions[item.variant - 1], .strong)]
+        }
+        blocks += [
+            .space, .paragraph("\(item.dose.text)\(item.sideText(exercise))."),
+            .paragraph(item.reason.asSentence, .faint),
+        ]
+        if !cautions.isEmpty { blocks.append(.paragraph("Not with \(cautions.joined(separator: "; ")).", .warning)) }
+        blocks.append(.paragraph("Stop if it hurts: a pull is fine, pain is not."))
+        return Page(
+            "\(place)\(side)\(set)  \(exercise.name)", figure: Page.Figure(exercise.id, side: running.side),
+            blocks: blocks)
+    }
+}

@@ -1,0 +1,37 @@
+import Balance
+
+/// What is said when a session has ended: how much was done, and what pain asks for.
+struct SessionEnding {
+    private let running: RunningRoutine
+    private let painAfter: Int?
+    private let isEndedByPain: Bool
+    private let rules: RoutineRules
+
+    init(_ running: RunningRoutine, painAfter: Int?, isEndedByPain: Bool, _ rules: RoutineRules) {
+        self.running = running
+        self.painAfter = painAfter
+        self.isEndedByPain = isEndedByPain
+        self.rules = rules
+    }
+
+    var sentences: [String] {
+        let share = "\(Int((running.session().part * 100).rounded())) % of the plan"
+        let done = isEndedByPain ? "Ended, for it hurts: \(share) is done and kept." : "Done: \(share)."
+        guard let pain = painAfter else { return [done] }
+        let before = running.painBefore ?? pain
+        guard pain > before || isEndedByPain else { return [done] }
+        guard isEndedByPain || rules.isRise(from: before, to: pain) else {
+            return [
+                done,
+                "Pain has gone up a little: leave alone today what brought it. Nothing grows after such a session; if it "
+                    + "is still up next time, say so then.",
+            ]
+        }
+        let course = running.painBefore.map { "Pain \($0) before, \(pain) now" } ?? "Pain \(pain)"
+        return [
+            done,
+            "\(course): leave alone today what brought it. The next session is shorter and lighter, until it is down again; "
+                + "if it stays, show it to a clinician.",
+        ]
+    }
+}

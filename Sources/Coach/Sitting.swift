@@ -1,0 +1,90 @@
+public import Balance
+public import LocalTime
+public import Records
+import Reports
+
+/// One wearer at one time, with the record: what every flow is about.
+///
+/// Its day is the one on which it began: who answers past midnight answers for the evening.
+public struct Sitting: Sendable {
+    public let wearer: String
+    public let knowledge: Knowledge
+    public let begun: Moment
+    private let store: Store
+
+    public init(of wearer: String, in store: Store, knowledge: Knowledge, begun: Moment) {
+        self.wearer = wearer
+        self.store = store
+        self.knowledge = knowledge
+        self.begun = begun
+    }
+
+    public var today: LocalDay { begun.day }
+
+    /// Reads or writes the record.
+    func record<Value>(_ work: (Store) throws(RecordsError) -> Value) throws(CoachError) -> Value {
+        do throws(RecordsError) { return try work(store) } catch { throw .record(error) }
+    }
+
+    // MARK: The plan
+
+    /// What today's routine is built from. That something has come back, and today's brief, are kept on the way.
+    func routineInput() throws(CoachError) -> RoutineInput {
+        try record { store throws(RecordsError) in
+            let balance = try WearerBalance.read(of: wearer, today: today, from: store, knowledge: knowledge)
+            try balance.keep(in: store)
+            return balance.routineInput
+        }
+    }
+
+    public func plan() throws(CoachError) -> RoutinePlan {
+        RoutineBuilder(knowledge: knowledge).plan(for: try routineInput())
+    }
+
+    // MARK: What must be so
+
+    /// Whether the wearer has agreed that answers on health are kept.
+    public func hasConsent() throws(CoachError) -> Bool {
+        try record { store throws(RecordsError) in try store.consents(wearer: wearer) }
+            .contains { $0.version == Consent.currentVersion }
+    }
+
+    public func requireConsent(for answer: CoachError.HealthAnswer) throws(CoachError) {
+        guard try hasConsent() else { throw .needsConsent(answer) }
+    }
+
+    /// Refuses what goes on with exercises where none may be offered. Pain of today is another matter: it is asked for
+    /// anew.
+    public func requireOffer() throws(CoachError) {
+        let plan = try plan()
+        guard let stop = plan.stop, stop != .pain else { return }
+        throw .notOffered(StopText.sentences(stop, of: plan))
+    }
+
+    // MARK: What is set and noted
+
+    /// What is set; the usual where nothing is.
+    public func profile() throws(CoachError) -> RoutineProfile {
+        try record { store throws(RecordsError) in try store.routineProfile(wearer: wearer) } ?? RoutineProfile()
+    }
+
+    public func set(_ profile: RoutineProfile) throws(CoachError) {
+        try record { store throws(RecordsError) in try store.set(profile, wearer: wearer) }
+    }
+
+    /// Notes what was done, or told, beside a session that may be running.
+    public func add(_ session: RoutineSession, at now: Moment) throws(CoachError) {
+        try record { store throws(RecordsError) in try store.add(stored(session, at: now)) }
+    }
+
+    /// Ends the session that is running.
+    func finish(_ session: RoutineSession, at now: Moment) throws(CoachError) {
+        try record { store throws(RecordsError) in try store.finish(stored(session, at: now)) }
+    }
+
+    /// In the time zone in which the sitting began, as its day is.
+    private func stored(_ session: RoutineSession, at now: Moment) -> StoredSession {
+        StoredSession(
+            wearer: wearer, session: session, moment: Moment(utc_us: now.utc_us, offset_s: begun.offset_s))
+    }
+}

@@ -1,0 +1,101 @@
+import Balance
+import Coach
+import LocalTime
+import Records
+import TestSupport
+
+/// A record of its own, and moments that a test chooses.
+final class CoachHouse {
+    /// Noon, two hours ahead of UTC.
+    static let noon = Moment(utc_us: 1_772_359_200_000_000, offset_s: 7200)
+
+    let folder: TemporaryFolder
+    let knowledge: Knowledge
+    var data: String { folder.path + "/data" }
+    var hasRecord: Bool { Store.exists(in: data) }
+
+    init() throws {
+        folder = try TemporaryFolder()
+        knowledge = try Knowledge.builtIn()
+    }
+
+    func store() throws -> Store { try Store(folder: data) }
+
+    func begin(
+        _ tests: Assessment.Tests = .due, of wearer: String = "me", at now: Moment = noon
+    ) throws -> Assessment {
+        try Assessment.begin(tests, of: wearer, in: data, knowledge: knowledge, at: now)
+    }
+
+    /// Somebody who has agreed, whom nothing speaks against, and who has a band.
+    func screened(at now: Moment = noon) throws -> Sitting {
+        let store = try store()
+        try store.add(Consent(to: "2026-11", wearer: "me", time_us: now.utc_us))
+        try store.set(.clear(day: now.day), wearer: "me")
+        try store.set(RoutineProfile(equipment: Equipment.household.union([.band]), cautions: []), wearer: "me")
+        return Sitting(of: "me", in: store, knowledge: knowledge, begun: now)
+    }
+
+    func test(_ id: String) throws -> Assessment.Tests {
+        guard let test = knowledge.selfTest(id) else { throw Missing(what: id) }
+        return .only(test)
+    }
+
+    struct Missing: Error {
+        var what: String
+    }
+}
+
+extension Answer {
+    static let first = Answer.choice(0)
+    static let yes = Answer.choice(0)
+    static let no = Answer.choice(1)
+    static let back = Answer.choice(2)
+}
+
+extension Flow {
+    mutating func receive(_ answers: [Answer], at now: Moment = CoachHouse.noon) throws {
+        for answer in answers { try receive(answer, at: now) }
+    }
+
+    mutating func receive(_ answers: Answer..., at now: Moment = CoachHouse.noon) throws {
+        try receive(answers, at: now)
+    }
+
+    var title: String { question?.page?.title ?? "" }
+    var text: String { question?.page?.text ?? "" }
+}
+
+extension Question {
+    var page: Page? {
+        switch self {
+        case .choice(let page, _), .number(let page, _, _, _, _), .stopwatch(let page, _, _, _),
+            .countdown(let page, _, _, _), .measurement(let page, _):
+            page
+        case .sensor: nil
+        }
+    }
+
+    var words: [String] {
+        switch self {
+        case .choice(_, let choices), .number(_, _, _, _, let choices), .stopwatch(_, _, _, let choices),
+            .countdown(_, _, let choices, _):
+            choices.map(\.word)
+        case .sensor, .measurement: []
+        }
+    }
+
+    var isCountdown: Bool { if case .countdown = self { true } else { false } }
+}
+
+extension Page {
+    var text: String {
+        blocks.map { block in
+            switch block {
+            case .paragraph(let text, _): text
+            case .space: ""
+            case .steps(let steps): steps.joined(separator: " ")
+            }
+        }.joined(separator: "\n")
+    }
+}
