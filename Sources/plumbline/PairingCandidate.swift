@@ -1,3 +1,4 @@
+import Coach
 import Gateway
 import Links
 import SensorProtocols
@@ -111,12 +112,7 @@ struct PairingCandidates {
                 "There are several sensors: say which, \(candidates.map(\.title).joined(separator: " or ")).",
                 code: .usage)
         }
-        for (index, candidate) in candidates.enumerated() { Console.complain("  \(index + 1)  \(candidate.title)") }
-        let answer = prompt.ask("Which one?", proposal: "1") { text in
-            (Int(text).map { candidates.indices.contains($0 - 1) } ?? false)
-                ? nil : "Give a number from 1 to \(candidates.count)."
-        }
-        return candidates[(Int(answer) ?? 1) - 1]
+        return candidates[prompt.conduct(SensorChoice(candidates.map(\.title)))]
     }
 
     private var nothing: Failure {

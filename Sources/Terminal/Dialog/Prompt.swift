@@ -1,3 +1,4 @@
+public import Coach
 import Glibc
 
 /// Questions on a terminal; none are asked where there is none.
@@ -14,15 +15,21 @@ public struct Prompt {
         return readLine()?.trimmed
     }
 
-    /// What was written, or the proposal where only Enter was pressed; asked again until it will do.
-    public func ask(_ question: String, proposal: String, isGood: (String) -> String?) -> String {
-        guard isPossible else { return proposal }
-        while let answer = ask("\(question) [\(proposal)] ") {
-            if answer.isEmpty { return proposal }
-            guard let objection = isGood(answer) else { return answer }
-            Console.complain(objection)
+    /// Asks what a flow asks, until all is known; where nobody can be asked, or the input has ended, what is proposed
+    /// holds.
+    public func conduct<Flow: PairingFlow>(_ begun: Flow) -> Flow.Outcome {
+        var flow = begun
+        if isPossible, case .asks(let question) = flow.stage, case .sensor(let titles) = question.subject {
+            for (index, title) in titles.enumerated() { Console.complain("  \(index + 1)  \(title)") }
         }
-        return proposal
+        while true {
+            switch flow.stage {
+            case .asks(let question):
+                if let objection = question.objection { Console.complain(objection) }
+                flow.receive(ask("\(question.words) [\(question.proposal)] ") ?? "")
+            case .ended(let outcome): return outcome
+            }
+        }
     }
 
     public func yes(_ question: String) -> Bool {

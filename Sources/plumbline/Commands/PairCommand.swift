@@ -1,7 +1,6 @@
 import ArgumentParser
+import Coach
 import Events
-import Gateway
-import Glibc
 import Links
 import LinuxIO
 import Posture
@@ -57,15 +56,14 @@ struct PairCommand: ParsableCommand {
 
     mutating func run() throws {
         if let mount { _ = try MountAxes(argument: mount) }
-        if let placement, let objection = Self.objection(toPlacement: placement) {
+        if let placement, let objection = SensorNaming.objection(toPlacement: placement) {
             throw Failure(objection, code: .usage)
         }
         let prompt = Prompt(allowed: !json && !yes)
         let path = try folder.path()
         let sensor = try remember(path, prompt)
-        try tellRecorder(path)
-        guard prompt.isPossible, sensor.placement.judgesPosture || sensor.placement.isLow,
-            prompt.yes("Clip it on now. Calibrate: sit upright and hold still for ten seconds?")
+        try reloadRecorder(path)
+        guard let calibration = PairingQuestion.calibration(at: sensor.placement), prompt.yes(calibration.words)
         else {
             if !json {
                 Console.print(
@@ -82,24 +80,16 @@ struct PairCommand: ParsableCommand {
     /// or the calibration that follows, can have it.
     private func remember(_ path: String, _ prompt: Prompt) throws -> PairedSensor {
         let candidate = try choose(prompt, path)
-        let store: Store
-        let known: [PairedSensor]
-        do throws(RecordsError) {
-            store = try Store(folder: path)
-            known = try store.sensors()
-        } catch {
-            throw Failure(error)
-        }
-        let sensor = named(candidate, known: known, prompt)
-        do throws(RecordsError) { try store.save(sensor) } catch { throw Failure(error) }
+        let store = try Store(folder: path)
+        let found = SensorNaming.Found(
+            id: candidate.id, family: candidate.family.rawValue, port: candidate.port, baudRate: candidate.baudRate)
+        let given = SensorNaming.Given(
+            wearer: wearer, placement: placement.flatMap(Placement.init(named:)), name: name, mount: mount)
+        let sensor = prompt.conduct(
+            SensorNaming(found, given: given, known: try store.sensors(), now_us: HostClock.utc_us))
+        try store.save(sensor)
         report(sensor, candidate)
         return sensor
-    }
-
-    private static func objection(toPlacement placement: String) -> String? {
-        Placement(named: placement) != nil
-            ? nil
-            : "“\(placement)” is no placement; there are \(Placement.all.map(\.rawValue).joined(separator: ", "))."
     }
 
     // MARK: Which one
@@ -120,33 +110,9 @@ struct PairCommand: ParsableCommand {
         return .bluetooth(try pairer.pair(try pairer.find(device), wantsBond: bond))
     }
 
-    // MARK: Naming
+    // MARK: What follows
 
-    /// Pairing again keeps what is known and changes what was given anew.
-    private func named(_ found: PairingCandidate, known: [PairedSensor], _ prompt: Prompt) -> PairedSensor {
-        let before = known.first { $0.id == found.id }
-        let taken = Set(known.filter { $0.id != found.id }.map { $0.name.lowercased() })
-        let given =
-            placement
-            ?? prompt.ask(
-                "Where is it worn (t4 upper back, l5 low back, c7, head)?",
-                proposal: (before?.placement ?? .upperBack).rawValue,
-                isGood: Self.objection(toPlacement:))
-        let place = given.lowercased()
-        let free = ([place] + (2...99).map { "\(place)-\($0)" }).first { !taken.contains($0) } ?? found.id
-        let name =
-            name
-            ?? prompt.ask("How shall it be called?", proposal: before?.name ?? free) { answer in
-                taken.contains(answer.lowercased()) ? "Another sensor is called “\(answer)”." : nil
-            }
-        return PairedSensor(
-            id: found.id, name: name, family: found.family.rawValue, wearer: wearer,
-            placement: Placement(rawValue: place),
-            mount: mount ?? before?.mount, port: found.port, baudRate: found.baudRate,
-            paired_us: before?.paired_us ?? HostClock.utc_us)
-    }
-
-    private func tellRecorder(_ path: String) throws {
+    private func reloadRecorder(_ path: String) throws {
         guard let client = try RecorderClient.connect(dataFolder: path) else { return }
         let reply = try client.reply(to: .reload)
         if !reply.isDone { Console.complain(reply.text) }

@@ -1,0 +1,130 @@
+public import Posture
+public import Records
+
+/// Where a sensor is worn and what it is called. Pairing again keeps what is known and changes what is answered anew.
+public struct SensorNaming: PairingFlow, Sendable {
+    /// What was found: the sensor's identity, and how to reach it.
+    public struct Found: Equatable, Sendable {
+        public var id: String
+        public var family: String
+        public var port: String
+        public var baudRate: Int
+
+        public init(id: String, family: String, port: String, baudRate: Int) {
+            self.id = id
+            self.family = family
+            self.port = port
+            self.baudRate = baudRate
+        }
+    }
+
+    /// What need not be asked.
+    public struct Given: Equatable, Sendable {
+        public var wearer: String
+        public var placement: Placement?
+        public var name: String?
+        /// The sensor axes that point up and forward, `+x,-z`; `nil` for what was known, or the family's usual.
+        public var mount: String?
+
+        public init(wearer: String, placement: Placement? = nil, name: String? = nil, mount: String? = nil) {
+            self.wearer = wearer
+            self.placement = placement
+            self.name = name
+            self.mount = mount
+        }
+    }
+
+    private enum State {
+        case placement(objection: String?)
+        case name(Placement, objection: String?)
+        case named(Placement, String)
+    }
+
+    private let found: Found
+    private let given: Given
+    private let now_us: Int64
+    /// What it was when it was paired before.
+    private let before: PairedSensor?
+    /// Names of other sensors, in small letters.
+    private let takenNames: Set<String>
+    private var state: State
+
+    /// - Parameters:
+    ///   - known: the sensors that are paired already.
+    ///   - now_us: UTC, for one that is new.
+    public init(_ found: Found, given: Given, known: [PairedSensor], now_us: Int64) {
+        self.found = found
+        self.given = given
+        self.now_us = now_us
+        before = known.first { $0.id == found.id }
+        takenNames = Set(known.filter { $0.id != found.id }.map { $0.name.lowercased() })
+        state = .placement(objection: nil)
+        if let placement = given.placement { place(placement.rawValue) }
+    }
+
+    /// It ends with the sensor to keep.
+    public var stage: PairingStage<PairedSensor> {
+        switch state {
+        case .placement(let objection):
+            .asks(
+                PairingQuestion(
+                    subject: .placement(Placement.all),
+                    words: "Where is it worn (t4 upper back, l5 low back, c7, head)?", proposal: proposedPlacement,
+                    objection: objection))
+        case .name(let placement, let objection):
+            .asks(
+                PairingQuestion(
+                    subject: .name, words: "How shall it be called?", proposal: proposedName(at: placement),
+                    objection: objection))
+        case .named(let placement, let name):
+            .ended(
+                PairedSensor(
+                    id: found.id, name: name, family: found.family, wearer: given.wearer, placement: placement,
+                    mount: given.mount ?? before?.mount, port: found.port, baudRate: found.baudRate,
+                    paired_us: before?.paired_us ?? now_us))
+        }
+    }
+
+    public mutating func receive(_ text: String) {
+        switch state {
+        case .placement:
+            if text.isEmpty {
+                place(proposedPlacement)
+            } else if let objection = Self.objection(toPlacement: text) {
+                state = .placement(objection: objection)
+            } else {
+                place(text)
+            }
+        case .name(let placement, _):
+            if text.isEmpty {
+                state = .named(placement, proposedName(at: placement))
+            } else if takenNames.contains(text.lowercased()) {
+                state = .name(placement, objection: "Another sensor is called “\(text)”.")
+            } else {
+                state = .named(placement, text)
+            }
+        case .named: break
+        }
+    }
+
+    /// Why a text is no placement; `nil` where it is one.
+    public static func objection(toPlacement text: String) -> String? {
+        guard Placement(named: text) == nil else { return nil }
+        return "“\(text)” is no placement; there are \(Placement.all.map(\.rawValue).joined(separator: ", "))."
+    }
+
+    /// A placement that a newer version has recorded is kept, too.
+    private mutating func place(_ text: String) {
+        let placement = Placement(rawValue: text.lowercased())
+        state = given.name.map { .named(placement, $0) } ?? .name(placement, objection: nil)
+    }
+
+    private var proposedPlacement: String { (before?.placement ?? .upperBack).rawValue }
+
+    /// The name it had, or where it is worn with the first number that is free.
+    private func proposedName(at placement: Placement) -> String {
+        let place = placement.rawValue
+        let free = ([place] + (2...99).map { "\(place)-\($0)" }).first { !takenNames.contains($0) }
+        return before?.name ?? free ?? found.id
+    }
+}
