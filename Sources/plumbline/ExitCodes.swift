@@ -4,6 +4,7 @@ import Links
 import LinuxIO
 import Recorder
 import Records
+import Reports
 import Settings
 
 /// The exit codes of the contract.
@@ -46,6 +47,7 @@ extension Failure {
         case let error as LinkIsLost: self.init(error.description, code: .connectionLost)
         case let error as BluetoothError: self.init(error.description, code: Self.code(of: error))
         case let error as KnowledgeError: self.init("The program's own data files have an error: \(error)")
+        case let error as ReportError: self.init(error)
         default: return nil
         }
     }
@@ -57,6 +59,13 @@ extension Failure {
         case .hasEnded: self.init(error.description, code: .connectionLost)
         case .cannotStart, .portsUnwatched, .failed, .noEventLoop, .eventLoopFailed, .interrupted:
             self.init(error.description)
+        }
+    }
+
+    private init(_ error: ReportError) {
+        switch error {
+        case .record(let error): self.init(error)
+        case .knowledge(let error): self.init(error)
         }
     }
 

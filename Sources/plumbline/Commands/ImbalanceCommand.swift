@@ -1,7 +1,6 @@
 import ArgumentParser
 import Balance
 import Events
-import Gateway
 import LinuxIO
 import LocalTime
 import Records
@@ -36,7 +35,7 @@ struct ImbalanceCommand: ParsableCommand {
     @OptionGroup var folder: DataFolder
 
     func run() throws {
-        guard let today = date.map(LocalDay.init) ?? RoutineOfWearer.today else {
+        guard let today = date.map(LocalDay.init) ?? HostClock.now.day else {
             throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
         }
         let store = try Store.ifThere(in: try folder.path())
@@ -47,27 +46,13 @@ struct ImbalanceCommand: ParsableCommand {
             try balance.keep(in: store)
             try balance.keepStates(in: store)
         }
-        let plan = balance.plan
-        let recordedDays = balance.history.days.count
-        let answers = balance.history.answers.count { $0.day <= today }
-        if json {
-            let report = ImbalanceReport(
-                result: balance.result, names: balance.names, wearer: wearer, recordedDays: recordedDays,
-                answers: answers, stop: plan.stop, dueTests: plan.dueTests)
-            Console.print(report.json.text)
-            return
-        }
-        guard plan.stop != .redFlag else {
-            var page = TextPage(width: TextPage.widthOfOutput)
-            page.title("Muscle balance, \(wearer): nothing is said now")
-            for text in StopText.redFlag { page.paragraph(text) }
-            return page.print(noColour: noColor)
+        if json { return Console.print(ImbalanceReport(balance).json.text) }
+        let width = TextPage.widthOfOutput
+        guard balance.plan.stop != .redFlag else {
+            return ImbalancePage.stopPage(wearer: wearer, width: width).print(noColour: noColor)
         }
         let style = ScreenStyle.ofOutput(noColour: noColor)
-        let text = ImbalanceText(
-            result: balance.result, names: balance.names, wearer: wearer, recordedDays: recordedDays, answers: answers,
-            columns: TextPage.widthOfOutput, usesUnicode: style.usesUnicode, showsAll: all, rules: balance.model.rules,
-            dueTests: plan.dueTests)
-        for line in text.lines() { Console.print(line.text(style)) }
+        let page = ImbalancePage(balance, columns: width, usesUnicode: style.usesUnicode, showsAll: all)
+        for line in page.lines() { Console.print(line.text(style)) }
     }
 }

@@ -1,11 +1,9 @@
 import Balance
-import Events
-import Gateway
-import Reports
+public import Events
 
-/// `learn --json`: every field of an entry under the name that it has in the data files.
 extension LearnLibrary {
-    func json(_ topic: Topic) -> JSONText {
+    /// What `learn --json` prints: every field of an entry under the name that it has in the data files.
+    public func json(_ topic: Topic) -> JSONText {
         switch topic {
         case .contents:
             .object([
@@ -24,7 +22,7 @@ extension LearnLibrary {
         }
     }
 
-    typealias Fields = [(key: String, value: JSONText)]
+    private typealias Fields = [(key: String, value: JSONText)]
 
     private func entries(_ list: List) -> [Fields] {
         switch list {

@@ -1,13 +1,13 @@
-import Balance
-import Gateway
-import Reports
+public import Balance
 
 /// What can be looked up, by what a person types.
-struct LearnLibrary {
-    enum List: String, CaseIterable {
+public struct LearnLibrary: Sendable {
+    /// What can be listed, under the word that a person types.
+    public enum List: String, CaseIterable, Sendable {
         case exercises, tests, muscles, patterns, points, flags, sources
 
-        var title: String {
+        /// For people, as a heading.
+        public var title: String {
             switch self {
             case .exercises: "Exercises"
             case .tests: "Self-tests"
@@ -20,7 +20,9 @@ struct LearnLibrary {
         }
     }
 
-    enum Topic {
+    /// One thing that can be looked up.
+    public enum Topic: Sendable {
+        /// What there is.
         case contents
         case list(List)
         case lesson(Lesson)
@@ -32,12 +34,12 @@ struct LearnLibrary {
         case source(Source)
     }
 
-    let knowledge: Knowledge
+    public let knowledge: Knowledge
 
-    init(_ knowledge: Knowledge) { self.knowledge = knowledge }
+    public init(_ knowledge: Knowledge) { self.knowledge = knowledge }
 
     /// What a name means, in whatever case it is written; `nil` where it means nothing.
-    func topic(_ name: String?) -> Topic? {
+    public func topic(_ name: String?) -> Topic? {
         guard let name else { return .contents }
         let wanted = name.lowercased()
         func isMeant(_ id: String) -> Bool { id.lowercased() == wanted }
@@ -52,14 +54,15 @@ struct LearnLibrary {
     }
 
     /// Which entries a source stands behind.
-    func uses(of source: Source) -> [String] {
+    public func uses(of source: Source) -> [String] {
         knowledge.provenances.filter { $0.provenance.sources.contains(source.id) }.map(\.id)
     }
 
-    func name(of muscle: MuscleID) -> String { knowledge.muscle(muscle)?.name ?? muscle.rawValue }
+    /// A muscle's name; its id where it is not in the knowledge.
+    public func name(of muscle: MuscleID) -> String { knowledge.muscle(muscle)?.name ?? muscle.rawValue }
 
     /// `left gluteus medius`.
-    func name(of state: StateKey) -> String {
+    public func name(of state: StateKey) -> String {
         (state.side == .both ? "" : state.side.rawValue + " ") + name(of: state.muscle)
     }
 }

@@ -1,51 +1,48 @@
 import Balance
-import Events
-import Gateway
-import Reports
+public import Events
 import LocalTime
 
 /// What the model supposes, as one JSON object; what is not known is `null` or `unknown`, and a probability is there only
 /// where the claim may be said with it.
-struct ImbalanceReport {
-    let result: ImbalanceResult
-    let names: BalanceNames
-    let wearer: String
-    let recordedDays: Int
-    let answers: Int
-    /// Why nothing may be said: then there are no findings, not even unknown ones.
-    let stop: RoutinePlan.Stop?
-    /// Ids of self-tests, in the order in which `assess` asks for them.
-    let dueTests: [String]
+public struct ImbalanceReport: Sendable {
+    private let balance: WearerBalance
+    private let names: BalanceNames
 
-    var json: JSONText {
+    public init(_ balance: WearerBalance) {
+        self.balance = balance
+        names = balance.names
+    }
+
+    /// What `imbalance --json` prints. Where a red flag stops everything there are no findings, not even unknown ones.
+    public var json: JSONText {
+        let (result, stop) = (balance.result, balance.plan.stop)
         guard stop != .redFlag else {
             return .object([
-                ("date", date(result.today)), ("wearer", .string(wearer)), ("stop", .optional(stop?.rawValue)),
+                ("date", date(result.today)), ("wearer", .string(balance.wearer)),
+                ("stop", .optional(stop?.rawValue)),
                 ("text", .string(StopText.redFlag.joined(separator: " "))), ("patterns", .array([])),
                 ("states", .array([])), ("due_tests", .array([])),
             ])
         }
         return .object([
             ("date", date(result.today)),
-            ("wearer", .string(wearer)),
+            ("wearer", .string(balance.wearer)),
             ("stop", .null),
             ("model_version", .string(result.version)),
             ("first_date", result.firstDay.map(date) ?? .null),
-            ("recorded_days", .integer(Int64(recordedDays))),
+            ("recorded_days", .integer(Int64(balance.recordedDays))),
             ("worn_days_of_last_7", .integer(Int64(result.wornDaysOfLastSeven))),
-            ("self_tests", .integer(Int64(answers))),
+            ("self_tests", .integer(Int64(balance.answers))),
             ("patterns", .array(result.patterns.map(pattern))),
             ("states", .array(result.states.map(state))),
-            (
-                "due_tests",
-                .array(
-                    result.due(dueTests).map { test in
-                        .object([
-                            ("test", .string(test.id)), ("name", .string(names.test(test.id))),
-                            ("last_date", test.lastDay.map(date) ?? .null), ("gain", .number(test.gain, decimals: 6)),
-                        ])
-                    })
-            ),
+            ("due_tests", .array(balance.dueTests.map(test))),
+        ])
+    }
+
+    private func test(_ test: DueTest) -> JSONText {
+        .object([
+            ("test", .string(test.id)), ("name", .string(names.test(test.id))),
+            ("last_date", test.lastDay.map(date) ?? .null), ("gain", .number(test.gain, decimals: 6)),
         ])
     }
 
@@ -127,9 +124,4 @@ struct ImbalanceReport {
     }
 
     private func date(_ day: LocalDay) -> JSONText { .string(day.text) }
-}
-
-extension ImbalanceResult {
-    /// What the model says of these tests, in their order; nothing of those that it does not read.
-    func due(_ ids: [String]) -> [DueTest] { ids.compactMap { id in dueTests.first { $0.id == id } } }
 }

@@ -1,29 +1,42 @@
 import Balance
-import Gateway
 import LocalTime
 import PlainText
-import Reports
-import Terminal
+public import Reports
 
 /// What the model supposes, as lines for people, as wide as their terminal.
-struct ImbalanceText {
-    let result: ImbalanceResult
-    let names: BalanceNames
-    let wearer: String
-    /// Days with a record, and self-tests, of the whole history.
-    let recordedDays: Int
-    let answers: Int
-    let columns: Int
-    let usesUnicode: Bool
-    /// Every state with all that moved it, not only those of which something is said.
-    let showsAll: Bool
-    let rules: ImbalanceRules
-    /// Ids of self-tests, in the order in which `assess` asks for them.
-    let dueTests: [String]
+public struct ImbalancePage {
+    private let balance: WearerBalance
+    private let names: BalanceNames
+    private let columns: Int
+    private let usesUnicode: Bool
+    private let showsAll: Bool
+    private var result: ImbalanceResult { balance.result }
+    private var rules: ImbalanceRules { balance.model.rules }
 
-    func lines() -> [ScreenLine] {
+    /// - Parameters:
+    ///   - columns: how wide the terminal is.
+    ///   - usesUnicode: whether charts and signs beyond ASCII can be shown.
+    ///   - showsAll: every state with all that moved it, not only those of which something is said.
+    public init(_ balance: WearerBalance, columns: Int, usesUnicode: Bool, showsAll: Bool) {
+        self.balance = balance
+        names = balance.names
+        self.columns = columns
+        self.usesUnicode = usesUnicode
+        self.showsAll = showsAll
+    }
+
+    /// What stands in its place where a red flag stops everything.
+    public static func stopPage(wearer: String, width: Int) -> TextPage {
+        var page = TextPage(width: width)
+        page.title("Muscle balance, \(wearer): nothing is said now")
+        for text in StopText.redFlag { page.paragraph(text) }
+        return page
+    }
+
+    /// The whole page; where nothing is known, what to do.
+    public func lines() -> [ScreenLine] {
         // Exercises alone say nothing about a muscle: what the model then has is where it begins.
-        guard recordedDays + answers > 0 else { return nothingKnown() }
+        guard balance.recordedDays + balance.answers > 0 else { return nothingKnown() }
         let spoken = result.states.filter { $0.claim == .likely || $0.claim == .possible }
         var lines = heading()
         lines += section("Patterns") + result.patterns.flatMap(patternLines)
@@ -39,9 +52,9 @@ struct ImbalanceText {
     // MARK: Parts
 
     private func heading() -> [ScreenLine] {
-        let from = recordedDays.counted("recorded day")
-        let tests = answers.counted("self-test")
-        return [ScreenLine("Muscle balance, \(wearer), \(result.today.text)", .strong)]
+        let from = balance.recordedDays.counted("recorded day")
+        let tests = balance.answers.counted("self-test")
+        return [ScreenLine("Muscle balance, \(balance.wearer), \(result.today.text)", .strong)]
             + ScreenLine.wrapped(
                 "A supposition from \(from) and \(tests); of the last 7 days \(result.wornDaysOfLastSeven) were worn for "
                     + "four hours and more. Levels: 0.2 is ordinary, 0.5 the reference, 1 extreme; the per cent say how "
@@ -50,8 +63,8 @@ struct ImbalanceText {
     }
 
     private func nothingKnown() -> [ScreenLine] {
-        let first = result.due(dueTests).prefix(2).map { names.test($0.id) }.joined(separator: " and ")
-        return [ScreenLine("Muscle balance, \(wearer), \(result.today.text)", .strong)]
+        let first = balance.dueTests.prefix(2).map { names.test($0.id) }.joined(separator: " and ")
+        return [ScreenLine("Muscle balance, \(balance.wearer), \(result.today.text)", .strong)]
             + paragraph("Unknown: no day has been recorded yet, and no self-test was done.")
             + section("What to do")
             + paragraph("Wear a sensor: “plumbline pair” once, then “plumbline run” in the background.", indent: 2)
@@ -98,7 +111,7 @@ struct ImbalanceText {
         lines += TrendChart(state.trajectory, most: chartWeeks).lines(
             indent: 4, columns: columns, reference: rules.reference, usesUnicode: usesUnicode)
         lines += influences(state.influences, of: state.key)
-        if let test = state.surestTest, dueTests.contains(test) {
+        if let test = state.surestTest, balance.plan.dueTests.contains(test) {
             lines += paragraph("surer with \(names.test(test))", indent: 4)
         }
         return lines
@@ -163,7 +176,7 @@ struct ImbalanceText {
 
     private func surer() -> [ScreenLine] {
         var lines: [ScreenLine] = []
-        for test in result.due(dueTests).prefix(showsAll ? .max : 3) {
+        for test in balance.dueTests.prefix(showsAll ? .max : 3) {
             let last = test.lastDay.map { ", last done on \($0.text)" } ?? ", not done yet"
             lines += ScreenLine.wrapped(names.test(test.id) + last, columns: columns, indent: 2, hanging: 4)
         }
@@ -195,10 +208,7 @@ struct ImbalanceText {
 
     private func percent(_ probability: Double) -> String { "\(probability.hundredths) %" }
 
-    private func level(_ value: Double) -> String {
-        let hundredths = value.hundredths
-        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
-    }
+    private func level(_ value: Double) -> String { DecimalText.fixed(value, decimals: 2) }
 
     private func signed(_ change: Double) -> String {
         let hundredths = change.hundredths

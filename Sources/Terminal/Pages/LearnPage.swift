@@ -1,10 +1,32 @@
 import Balance
-import Reports
-import Terminal
+import PlainText
+public import Reports
 
-/// The pages of `learn`.
-extension LearnLibrary {
-    func page(_ topic: Topic, width: Int) -> TextPage {
+/// What can be looked up, a page each.
+public struct LearnPage {
+    private static let figureRows = 14
+    /// Narrower, little is seen of a movement.
+    private static let figureColumns = 40
+
+    private let library: LearnLibrary
+    private var knowledge: Knowledge { library.knowledge }
+
+    public init(_ library: LearnLibrary) { self.library = library }
+
+    /// An exercise or a self-test in the middle of its movement, with a blank line below; nothing for other topics.
+    public func figure(_ topic: LearnLibrary.Topic, width: Int, _ style: ScreenStyle) -> [ScreenLine] {
+        let id: String
+        switch topic {
+        case .exercise(let exercise): id = exercise.id
+        case .test(let test): id = test.id
+        default: return []
+        }
+        let columns = min(width, Self.figureColumns)
+        return FigureFilms().middle(id, columns: columns, rows: Self.figureRows, style) + [ScreenLine()]
+    }
+
+    /// - Parameter width: in columns.
+    public func page(_ topic: LearnLibrary.Topic, width: Int) -> TextPage {
         var page = TextPage(width: width)
         switch topic {
         case .contents: addContents(to: &page)
@@ -25,7 +47,7 @@ extension LearnLibrary {
             page.title("Source \(source.id)")
             page.paragraph(source.citation)
             page.paragraph("It is \(source.grade.text).")
-            page.paragraph("Behind: " + uses(of: source).joined(separator: ", "))
+            page.paragraph("Behind: " + library.uses(of: source).joined(separator: ", "))
         }
         return page
     }
@@ -34,12 +56,12 @@ extension LearnLibrary {
         page.title("Lessons")
         for lesson in knowledge.lessons { page.item(lesson.title, mark: lesson.id, columns: 16, indent: 2) }
         page.heading("Lists")
-        for list in List.allCases { page.item(list.title, mark: list.rawValue, columns: 16, indent: 2) }
+        for list in LearnLibrary.List.allCases { page.item(list.title, mark: list.rawValue, columns: 16, indent: 2) }
         page.space()
         page.paragraph("“plumbline learn NAME” opens one; an entry's id (S05, T03, FHRS) works too.")
     }
 
-    private func add(_ list: List, to page: inout TextPage) {
+    private func add(_ list: LearnLibrary.List, to page: inout TextPage) {
         page.title(list.title)
         switch list {
         case .exercises:
@@ -73,10 +95,10 @@ extension LearnLibrary {
             for grade in Evidence.allCases {
                 let sources = knowledge.sources.filter { $0.grade == grade }
                 guard !sources.isEmpty else { continue }
-                page.heading(grade.text.prefix(1).uppercased() + grade.text.dropFirst())
+                page.heading(grade.text.capitalisedFirst)
                 for source in sources {
                     page.item(
-                        "\(source.citation). Behind: \(uses(of: source).joined(separator: ", ")).",
+                        "\(source.citation). Behind: \(library.uses(of: source).joined(separator: ", ")).",
                         mark: "[\(source.id)]", columns: 10)
                 }
             }
@@ -88,7 +110,7 @@ extension LearnLibrary {
         page.paragraph(
             exercise.kind.title
                 + (exercise.targets.isEmpty
-                    ? "" : ": " + exercise.targets.map { name(of: $0.muscle) }.joined(separator: ", ")))
+                    ? "" : ": " + exercise.targets.map { library.name(of: $0.muscle) }.joined(separator: ", ")))
         page.paragraph(
             "You need: "
                 + (exercise.equipment.isEmpty
@@ -119,7 +141,7 @@ extension LearnLibrary {
         } else {
             let states = test.readings.flatMap(\.states)
             for kind in StateKey.Kind.allCases {
-                let names = states.filter { $0.kind == kind }.map { name(of: $0) }
+                let names = states.filter { $0.kind == kind }.map { library.name(of: $0) }
                 if !names.isEmpty { page.paragraph("Whether \(kind.rawValue): \(names.joined(separator: ", ")).") }
             }
         }
@@ -130,7 +152,7 @@ extension LearnLibrary {
 
     private func add(_ muscle: Muscle, to page: inout TextPage) {
         page.title(muscle.name)
-        page.paragraph(muscle.plainName.prefix(1).uppercased() + muscle.plainName.dropFirst() + ".")
+        page.paragraph(muscle.plainName.asSentence)
         page.paragraph(
             muscle.exposure == .none
                 ? "The sensor says nothing about it."
@@ -156,11 +178,13 @@ extension LearnLibrary {
     private func add(_ pattern: Pattern, to page: inout TextPage) {
         page.title("\(pattern.id)  \(pattern.plainName)")
         page.paragraph("Clinicians speak of something \(pattern.clinicalName).")
-        page.paragraph("Often said to be tight: " + pattern.tight.map { name(of: $0) }.joined(separator: ", ") + ".")
-        page.paragraph("Often said to be weak: " + pattern.weak.map { name(of: $0) }.joined(separator: ", ") + ".")
+        page.paragraph(
+            "Often said to be tight: " + pattern.tight.map { library.name(of: $0) }.joined(separator: ", ") + ".")
+        page.paragraph(
+            "Often said to be weak: " + pattern.weak.map { library.name(of: $0) }.joined(separator: ", ") + ".")
         if !pattern.note.isEmpty { page.paragraph(pattern.note) }
         let basis = ModelBasis(knowledge)
-        let unseen = pattern.states.filter(basis.isUnseen).map { name(of: $0) }
+        let unseen = pattern.states.filter(basis.isUnseen).map { library.name(of: $0) }
         if !unseen.isEmpty {
             page.paragraph("Neither the sensor nor a self-test tells of these: " + unseen.joined(separator: ", ") + ".")
         }
@@ -168,7 +192,7 @@ extension LearnLibrary {
     }
 
     private func add(_ point: TriggerPoint, to page: inout TextPage) {
-        page.title("\(point.id)  \(point.name) (\(name(of: point.muscle)))")
+        page.title("\(point.id)  \(point.name) (\(library.name(of: point.muscle)))")
         page.paragraph("Where: \(point.place)")
         page.paragraph(
             "How: \(point.seconds.lowerBound) to \(point.seconds.upperBound) s, at most \(point.maximumPressure) of 10."

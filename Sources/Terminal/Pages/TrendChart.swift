@@ -1,6 +1,5 @@
 import Balance
 import LocalTime
-import Terminal
 
 /// How a level went over weeks: a column a week, from 0 to 1, with the line of the reference.
 struct TrendChart {
