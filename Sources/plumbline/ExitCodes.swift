@@ -48,6 +48,7 @@ extension Failure {
         case let error as BluetoothError: self.init(error.description, code: Self.code(of: error))
         case let error as KnowledgeError: self.init("The program's own data files have an error: \(error)")
         case let error as ReportError: self.init(error)
+        case let error as ExportError: self.init(error)
         default: return nil
         }
     }
@@ -66,6 +67,15 @@ extension Failure {
         switch error {
         case .record(let error): self.init(error)
         case .knowledge(let error): self.init(error)
+        }
+    }
+
+    private init(_ error: ExportError) {
+        switch error {
+        case .record(let error): self.init(error)
+        case .folderExists: self.init(error.description, code: .usage)
+        case .folderNotMade, .fileNotOpened, .fileNotWritten:
+            self.init(error.description, code: error.isPermissionDenied ? .permission : .failed)
         }
     }
 
