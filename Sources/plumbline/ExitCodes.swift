@@ -1,4 +1,5 @@
 import Balance
+import Gateway
 import Glibc
 import Links
 import LinuxIO
@@ -40,6 +41,7 @@ extension Failure {
         switch error {
         case let failure as Failure: self = failure
         case let error as RecorderError: self.init(error)
+        case let error as SearchError: self.init(error.description, code: Self.code(of: error))
         case let error as RecordsError: self.init(error.description, code: Self.code(of: error))
         case let error as SettingsError: self.init(error.description, code: Self.code(of: error))
         case let error as LinkError: self.init(error.description, code: Self.code(of: error))
@@ -57,6 +59,16 @@ extension Failure {
         case .hasEnded: self.init(error.description, code: .connectionLost)
         case .cannotStart, .portsUnwatched, .failed, .noEventLoop, .eventLoopFailed, .interrupted:
             self.init(error.description)
+        }
+    }
+
+    private static func code(of error: SearchError) -> FailureCode {
+        switch error {
+        case .bluetooth(let error): code(of: error)
+        case .notInRange, .unknownSensor, .speaksNoBluetooth: .noSuchSensor
+        case .ambiguous, .cannotBond: .usage
+        case .saysNothing: .timedOut
+        case .cannotSearch, .cannotWatch, .dataFolder, .noEventLoop, .eventLoopFailed: .failed
         }
     }
 

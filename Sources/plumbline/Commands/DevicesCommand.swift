@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gateway
+import Glibc
 import Links
 import Records
 import SensorProtocols
@@ -43,13 +44,15 @@ struct DevicesCommand: ParsableCommand {
         let path = try folder.path()
         let lines = DeviceLines(json: json, paired: try PairedSensor.all(in: path))
         if watch {
-            return try DeviceWatch(directory, lines, showsAll: all, bondsIn: path).run(seconds: seconds ?? 0)
+            let watch = try DeviceWatch(directory, showsAll: all, bondsIn: path) { lines.print($0) }
+            if try watch.run(seconds: seconds ?? 0) == SIGINT { throw ExitCode(130) }
+            return
         }
         if noProbe {
             for port in directory.ports() { Console.print(lines.line(port, nil)) }
             return
         }
-        let search = try DeviceSearch(ports: directory.ports(), seconds: seconds ?? 5, bondsIn: path)
+        let search = try DeviceSearch.run(ports: directory.ports(), seconds: seconds ?? 5, bondsIn: path)
         for (port, result) in search.ports { Console.print(lines.line(port, result)) }
         let shown = search.devices.filter { all || $0.family != nil }
         for device in shown { Console.print(lines.line(device, battery: search.batteries[device.address])) }

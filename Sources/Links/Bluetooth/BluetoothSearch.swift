@@ -1,27 +1,32 @@
-import Links
-import LinuxIO
+public import LinuxIO
 
 /// Looks for devices over Bluetooth for some seconds.
-final class BluetoothSearch {
-    let bluetooth: Bluetooth
+public final class BluetoothSearch {
+    public let bluetooth: Bluetooth
     private let loop: EventLoop
+    private let seconds: Double
     private let isEnough: (Bluetooth) -> Bool
     private let onEnd: (BluetoothError?) -> Void
     private var observation: Bluetooth.Observation?
     private var timer: EventLoop.Token?
 
-    /// Begins at once; the end is told once, from the loop, with what was in the way if anything was.
+    /// The end is told once, from the loop, with what was in the way if anything was.
     ///
     /// - Parameter isEnough: ends it early.
-    init(
+    public init(
         _ bluetooth: Bluetooth, seconds: Double, on loop: EventLoop,
         isEnough: @escaping (Bluetooth) -> Bool = { _ in false },
         onEnd: @escaping (BluetoothError?) -> Void
     ) {
         self.bluetooth = bluetooth
+        self.seconds = seconds
         self.loop = loop
         self.isEnough = isEnough
         self.onEnd = onEnd
+    }
+
+    /// Begins to listen.
+    public func start() {
         bluetooth.startScan()
         observation = bluetooth.observe { [unowned self] _ in self.look() }
         timer = loop.after(Int64(seconds * 1e6)) { [unowned self] in self.end() }
@@ -45,10 +50,10 @@ final class BluetoothSearch {
 
 extension BluetoothDevice {
     /// It is here now, and not only remembered.
-    var isInRange: Bool { rssi_dBm != nil || isConnected }
+    public var isInRange: Bool { rssi_dBm != nil || isConnected }
 
     /// Whether an address or a name, or the beginning of one, means this device.
-    func isMeant(by text: String) -> Bool {
+    public func isMeant(by text: String) -> Bool {
         let text = text.lowercased()
         return address.lowercased() == text || name?.lowercased().hasPrefix(text) == true
     }
@@ -56,7 +61,7 @@ extension BluetoothDevice {
 
 extension Bluetooth {
     /// What is in range, each address once, the nearest first.
-    var devicesInRange: [BluetoothDevice] {
+    public var devicesInRange: [BluetoothDevice] {
         let addresses = Set(devices.filter(\.isInRange).map(\.address))
         return addresses.compactMap(device(address:)).sorted {
             ($0.rssi_dBm ?? 0, $1.address) > ($1.rssi_dBm ?? 0, $0.address)

@@ -3,6 +3,7 @@ import Gateway
 import Links
 import Records
 import SensorProtocols
+import Terminal
 
 /// A port or a device in range as a line: words for people, or JSON.
 struct DeviceLines {
@@ -15,6 +16,19 @@ struct DeviceLines {
 
     func line(_ device: BluetoothDevice, battery: Int?, event: String? = nil) -> String {
         json ? object(device, battery, event).text : words(event) + words(device, battery)
+    }
+
+    /// What comes and goes, as lines; what is in the way is told on the other stream.
+    func print(_ event: DeviceWatch.Event) {
+        switch event {
+        case .portCame(let port): Console.print(line(port, nil, event: "new"))
+        case .portSeen(let port, let result): Console.print(line(port, result, event: "seen"))
+        case .portGone(let port): Console.print(line(port, nil, event: "gone"))
+        case .deviceCame(let device, let battery): Console.print(line(device, battery: battery, event: "new"))
+        case .deviceChanged(let device, let battery): Console.print(line(device, battery: battery, event: "seen"))
+        case .deviceGone(let device): Console.print(line(device, battery: nil, event: "gone"))
+        case .bluetoothProblem(let problem): Console.complain(problem.description)
+        }
     }
 
     private func words(_ event: String?) -> String { event.map { $0 + "  " } ?? "" }
@@ -30,7 +44,7 @@ struct DeviceLines {
             let model = found.identity.map { "\($0.model) \($0.deviceID)" } ?? found.family.title
             sensor = "  \(model), \(found.baudRate) baud, \(pairing(found.id))"
         case .silent: sensor = "  silent"
-        case .stranger: sensor = "  no sensor that we know"
+        case .unrecognised: sensor = "  no sensor that we know"
         case .failed(let error):
             // The line begins with the path already.
             let reason = error.description
@@ -51,7 +65,7 @@ struct DeviceLines {
             found = sensor
             state = "sensor"
         case .silent: state = "silent"
-        case .stranger: state = "unknown"
+        case .unrecognised: state = "unknown"
         case .failed: state = "unavailable"
         }
         var reason: String?

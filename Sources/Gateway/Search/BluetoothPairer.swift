@@ -1,95 +1,93 @@
-import Gateway
-import Links
+public import Links
 import LinuxIO
 import Motion
-import SensorProtocols
-import Terminal
+public import SensorProtocols
 
 /// Finds one sensor over Bluetooth, makes the bond that its family needs, and hears it speak.
-final class BluetoothPairer {
+public final class BluetoothPairer {
     /// A sensor that has spoken.
-    struct Found {
-        var place: BluetoothPlace
-        var family: ProtocolFamily
+    public struct Found: Sendable {
+        public var place: BluetoothPlace
+        public var family: ProtocolFamily
         /// What it says it is.
-        var model: String?
-        var battery_ratio: Double?
+        public var model: String?
+        /// 0…1; `nil` where it does not say.
+        public var battery_ratio: Double?
+    }
+
+    /// What takes its time.
+    public enum Progress: Equatable, Sendable {
+        case lookingFor(String)
+        case pairingWith(String)
     }
 
     private static let search_s = 15.0
+    /// A name is looked for shorter than an address, because several may have it.
+    private static let nameSearch_s = 6.0
+    private static let forgetSearch_s = 3.0
     /// From the link's beginning to the first sample, or to what our own sensors say of themselves.
     private static let patience_us: Int64 = 20_000_000
 
+    /// Is told what takes its time.
+    public var onProgress: (Progress) -> Void = { _ in }
+
     private let loop: EventLoop
     private let bluetooth: Bluetooth
-    private let prompt: Prompt
-    private let passkey: String?
+    private let onQuestion: BluetoothPairing.Asking?
     private let dataFolder: String
 
-    /// - Parameter passkey: answers where nobody is at a terminal.
-    init(dataFolder: String, prompt: Prompt, passkey: String?) throws {
-        do throws(SystemError) { loop = try EventLoop() } catch {
-            throw Failure("The event loop cannot start: \(error).")
-        }
+    /// - Parameter onQuestion: who can answer what a sensor wants to know; `nil` where nobody can.
+    public init(dataFolder: String, onQuestion: BluetoothPairing.Asking?) throws(SearchError) {
+        do throws(SystemError) { loop = try EventLoop() } catch { throw .noEventLoop(error) }
         bluetooth = Bluetooth(bondsIn: dataFolder, on: loop)
         self.dataFolder = dataFolder
-        self.prompt = prompt
-        self.passkey = passkey
+        self.onQuestion = onQuestion
     }
 
     deinit { bluetooth.close() }
 
     /// Runs the loop until something has ended.
-    private func wait() throws {
-        do throws(SystemError) { try loop.run() } catch { throw Failure("The event loop has failed: \(error).") }
+    private func wait() throws(SearchError) {
+        do throws(SystemError) { try loop.run() } catch { throw .eventLoopFailed(error) }
     }
 
     // MARK: Finding
 
     /// The device of an address or a name.
-    func find(_ text: String) throws -> BluetoothDevice {
+    public func find(_ text: String) throws(SearchError) -> BluetoothDevice {
         let matches = { (bluetooth: Bluetooth) in
             bluetooth.devicesInRange.filter { $0.isMeant(by: text) }
         }
         let isAddress = BluetoothDevice.address(text) != nil
-        Console.complain("Looking for \(text) over Bluetooth …")
+        onProgress(.lookingFor(text))
         var problem: BluetoothError?
         let search = BluetoothSearch(
-            bluetooth, seconds: isAddress ? Self.search_s : 6, on: loop,
+            bluetooth, seconds: isAddress ? Self.search_s : Self.nameSearch_s, on: loop,
             // What it is may be told only by a later advertisement than the first one.
             isEnough: { isAddress && matches($0).contains { $0.family != nil } }
         ) { [loop] in
             problem = $0
             loop.stop()
         }
+        search.start()
         try wait()
         withExtendedLifetime(search) {}
-        if let problem { throw Failure(problem) }
+        if let problem { throw .bluetooth(problem) }
         let found = matches(bluetooth)
-        if found.count > 1 {
-            throw Failure(
-                "“\(text)” may be \(found.map { "\($0.title) (\($0.address))" }.joined(separator: " or ")): give the address.",
-                code: .usage)
-        }
-        guard let only = found.first else {
-            throw Failure(
-                "\(text) is not in range: is the sensor switched on, near, and not connected to a phone?",
-                code: .noSuchSensor)
-        }
+        if found.count > 1 { throw .ambiguous(name: text, found) }
+        guard let only = found.first else { throw .notInRange(name: text) }
         return only
     }
 
     // MARK: Bond and link
 
     /// - Parameter wantsBond: also where the family does without.
-    func pair(_ device: BluetoothDevice, wantsBond: Bool) throws -> Found {
+    public func pair(_ device: BluetoothDevice, wantsBond: Bool) throws(SearchError) -> Found {
         guard let family = device.family, let profile = family.gattProfile else {
-            throw Failure("\(device.title) is no sensor that we know.", code: .noSuchSensor)
+            throw .unknownSensor(title: device.title)
         }
         guard !profile.isBroadcastOnly else {
-            guard !wantsBond else {
-                throw Failure("\(device.title) only advertises: it cannot be bonded with.", code: .usage)
-            }
+            guard !wantsBond else { throw .cannotBond(title: device.title) }
             return try listen(device, family)
         }
         if !device.isPaired, profile.needsBond || wantsBond { try bond(device) }
@@ -98,48 +96,26 @@ final class BluetoothPairer {
         return try hear(known, family)
     }
 
-    private func bond(_ device: BluetoothDevice) throws {
-        Console.complain("Pairing with \(device.title) …")
+    private func bond(_ device: BluetoothDevice) throws(SearchError) {
+        onProgress(.pairingWith(device.title))
         var result: BluetoothError??
-        let canAnswer = prompt.isPossible || passkey != nil
-        let pairing = BluetoothPairing(
-            device, with: bluetooth,
-            onQuestion: canAnswer ? { [unowned self] question, answer in self.answer(question, answer) } : nil
-        ) { [loop] error in
+        let pairing = BluetoothPairing(device, with: bluetooth, onQuestion: onQuestion) { [loop] error in
             result = .some(error)
             loop.stop()
         }
         pairing.start()
         try wait()
         withExtendedLifetime(pairing) {}
-        if let error = result ?? nil { throw Failure(error) }
+        if let error = result ?? nil { throw .bluetooth(error) }
     }
 
-    private func answer(_ question: BluetoothPairing.Question, _ answer: (BluetoothPairing.Answer) -> Void) {
-        switch question {
-        case .show(let digits): Console.complain("Type \(digits) on the sensor.")
-        case .wrong(let attempt, let most): Console.complain("That was not right: once more (\(attempt) of \(most)).")
-        case .same(let digits):
-            guard prompt.isPossible else { return answer(passkey == digits ? .yes : .no) }
-            answer(prompt.yes("Does the sensor show \(digits)?") ? .yes : .no)
-        case .pin: answer((passkey ?? prompt.ask("The sensor's PIN: ")).map { .digits($0) } ?? .no)
-        case .passkey:
-            if let passkey { return answer(.digits(passkey)) }
-            while let text = prompt.ask("The six digits that the sensor shows: ") {
-                if (1...6).contains(text.utf8.count), UInt32(text) != nil { return answer(.digits(text)) }
-                Console.complain("A passkey has six digits.")
-            }
-            answer(.no)
-        }
-    }
-
-    private func hear(_ device: BluetoothDevice, _ family: ProtocolFamily) throws -> Found {
+    private func hear(_ device: BluetoothDevice, _ family: ProtocolFamily) throws(SearchError) -> Found {
         guard var sensor = BluetoothSensor(family) else {
-            throw Failure("\(family.title) does not speak Bluetooth LE.", code: .noSuchSensor)
+            throw .speaksNoBluetooth(family)
         }
         let place = BluetoothPlace(address: device.address, isBonded: device.isPaired)
         var found = Found(place: place, family: family)
-        var failure: Failure?
+        var failure: SearchError?
         var hasSpoken = false
         var messages: [SensorMessage] = []
         let link = BluetoothLink(
@@ -149,7 +125,7 @@ final class BluetoothPairer {
             messages.removeAll(keepingCapacity: true)
             sensor.decode(bytes, from: characteristic, into: &messages)
             link.perform(sensor.drainRequests())
-            for message in messages { found.take(message) }
+            for message in messages { found.note(message) }
             guard !hasSpoken, messages.contains(where: { $0.isSpeech(of: family) }) else { return }
             hasSpoken = true
             self.loop.stop()
@@ -162,13 +138,11 @@ final class BluetoothPairer {
             ])
         }
         link.onEnd = { [loop] error in
-            failure = Failure(error)
+            failure = .bluetooth(error)
             loop.stop()
         }
         let timer = loop.after(Self.patience_us) { [loop] in
-            failure = Failure(
-                "\(device.title) is connected, but sends nothing that its family sends (\(family.title)).",
-                code: .timedOut)
+            failure = .saysNothing(title: device.title, family)
             loop.stop()
         }
         try wait()
@@ -185,26 +159,26 @@ final class BluetoothPairer {
     }
 
     /// Hears a sensor that only advertises.
-    private func listen(_ device: BluetoothDevice, _ family: ProtocolFamily) throws -> Found {
+    private func listen(_ device: BluetoothDevice, _ family: ProtocolFamily) throws(SearchError) -> Found {
         guard var sensor = BluetoothSensor(family) else {
-            throw Failure("\(family.title) does not speak Bluetooth LE.", code: .noSuchSensor)
+            throw .speaksNoBluetooth(family)
         }
         let place = BluetoothPlace(address: device.address, isBonded: false)
         var found = Found(place: place, family: family)
-        var failure: Failure? = Failure(BluetoothError.notHeard(sensor: device.title))
+        var failure: SearchError? = .bluetooth(.notHeard(sensor: device.title))
         var messages: [SensorMessage] = []
         let listener = BluetoothListener(to: device.address, with: bluetooth)
         listener.onAdvertisement = { [loop] advertisement, _ in
             messages.removeAll(keepingCapacity: true)
             sensor.decode(advertisement, into: &messages)
-            for message in messages { found.take(message) }
+            for message in messages { found.note(message) }
             guard messages.contains(where: { $0.isSpeech(of: family) }) else { return }
             failure = nil
             loop.stop()
         }
         listener.onProblem = { [loop] problem in
             guard let problem else { return }
-            failure = Failure(problem)
+            failure = .bluetooth(problem)
             loop.stop()
         }
         let timer = loop.after(Self.patience_us) { [loop] in loop.stop() }
@@ -218,19 +192,20 @@ final class BluetoothPairer {
     // MARK: Forgetting
 
     /// Forgets the bond with a sensor; one that is not known is fine.
-    func forget(_ address: String) throws {
+    public func forget(_ address: String) throws(SearchError) {
         var problem: BluetoothError?
-        let search = BluetoothSearch(bluetooth, seconds: 3, on: loop, isEnough: { $0.state == .ready }) { [loop] in
+        let search = BluetoothSearch(bluetooth, seconds: Self.forgetSearch_s, on: loop, isEnough: { $0.state == .ready }) { [loop] in
             problem = $0
             loop.stop()
         }
+        search.start()
         try wait()
         withExtendedLifetime(search) {}
         // Those that we keep ourselves need no adapter to be forgotten.
         do throws(SystemError) { try Bluetooth.forgetBonds(with: address, in: dataFolder) } catch {
-            throw Failure("The data folder cannot be written to (\(error)).")
+            throw .dataFolder(error)
         }
-        if let problem { throw Failure(problem) }
+        if let problem { throw .bluetooth(problem) }
         // Each adapter may have a bond of its own.
         for device in bluetooth.devices where device.address == address {
             bluetooth.remove(device) { [loop] in
@@ -238,13 +213,13 @@ final class BluetoothPairer {
                 loop.stop()
             }
             try wait()
-            if let problem { throw Failure(problem) }
+            if let problem { throw .bluetooth(problem) }
         }
     }
 }
 
 extension BluetoothPairer.Found {
-    fileprivate mutating func take(_ message: SensorMessage) {
+    fileprivate mutating func note(_ message: SensorMessage) {
         switch message {
         case .identity(let identity): model = identity.model
         case .text(kind: "model", _, let text): model = model ?? text
