@@ -188,3 +188,8 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Only `make docs` needs what makes documentation of the rooms.
+if Context.environment["PLUMBLINE_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

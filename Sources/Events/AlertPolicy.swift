@@ -10,7 +10,10 @@ public struct AlertPolicy: Equatable, Sendable {
         public var ringsBell = false
         /// Hours of the local day in which nothing buzzes or rings.
         public var quietHours: [QuietHours] = []
-        public var snooze_s = 30.0 * 60
+        /// Half an hour, where nothing else is set.
+        public static let usualSnooze_s = 30.0 * 60
+
+        public var snooze_s = Settings.usualSnooze_s
 
         public init() {}
     }

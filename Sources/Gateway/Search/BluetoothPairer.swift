@@ -194,7 +194,9 @@ public final class BluetoothPairer {
     /// Forgets the bond with a sensor; one that is not known is fine.
     public func forget(_ address: String) throws(SearchError) {
         var problem: BluetoothError?
-        let search = BluetoothSearch(bluetooth, seconds: Self.forgetSearch_s, on: loop, isEnough: { $0.state == .ready }) { [loop] in
+        let search = BluetoothSearch(
+            bluetooth, seconds: Self.forgetSearch_s, on: loop, isEnough: { $0.state == .ready }
+        ) { [loop] in
             problem = $0
             loop.stop()
         }

@@ -30,8 +30,7 @@ struct DevicesCommand: ParsableCommand {
     @Option(help: "How long to listen for Bluetooth devices (with --watch: when to end; 0 = at Ctrl-C).")
     var seconds: Double?
 
-    @Flag(help: "One JSON object a device.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject.PerDevice>
 
     func validate() throws {
         if let seconds, !((watch ? 0 : 1)...86_400).contains(seconds) {
@@ -42,7 +41,7 @@ struct DevicesCommand: ParsableCommand {
     func run() throws {
         let directory = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts))
         let path = try folder.path()
-        let lines = DeviceLines(json: json, paired: try PairedSensor.all(in: path))
+        let lines = DeviceLines(json: output.json, paired: try PairedSensor.all(in: path))
         if watch {
             let watch = try DeviceWatch(directory, showsAll: all, bondsIn: path) { lines.print($0) }
             if try watch.run(seconds: seconds ?? 0) == SIGINT { throw ExitCode(130) }

@@ -52,7 +52,7 @@ final class ConformanceRun {
         do throws(LinkError) { link = try SerialLink(path: port, baudRate: baudRate, on: loop) } catch {
             throw Failure(error)
         }
-        link.onBytes = { [unowned self] bytes, arrival_us in self.take(bytes, nil, arrival_us) }
+        link.onBytes = { [unowned self] bytes, arrival_us in self.receive(bytes, nil, arrival_us) }
         link.onEnd = { [unowned self] error in self.end(Failure(error)) }
         carrier = .serial(link, SensorDecoder(.plumbline))
         begin()
@@ -67,7 +67,7 @@ final class ConformanceRun {
             with: bluetooth)
         link.onReady = { [unowned self] in self.begin() }
         link.onValue = { [unowned self] bytes, characteristic, arrival_us in
-            self.take(bytes, characteristic, arrival_us)
+            self.receive(bytes, characteristic, arrival_us)
         }
         link.onEnd = { [unowned self] error in self.end(Failure(error)) }
         carrier = .bluetooth(link, sensor)
@@ -105,7 +105,7 @@ final class ConformanceRun {
         }
     }
 
-    private func take(_ bytes: [UInt8], _ characteristic: BluetoothUUID?, _ arrival_us: Int64) {
+    private func receive(_ bytes: [UInt8], _ characteristic: BluetoothUUID?, _ arrival_us: Int64) {
         messages.removeAll(keepingCapacity: true)
         switch carrier {
         case .serial(let link, var decoder):

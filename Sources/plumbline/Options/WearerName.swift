@@ -29,8 +29,7 @@ enum WearerName {
     /// - Throws: exit 2 with those that there are.
     @discardableResult
     static func isKnown(_ wearer: String, in store: Store?) throws -> Bool {
-        var known: [String] = []
-        do throws(RecordsError) { known = try store?.wearers() ?? [] } catch { throw Failure(error) }
+        let known = try store?.wearers() ?? []
         if known.contains(wearer) { return true }
         guard wearer == usual, known.isEmpty else { throw unknown(wearer, known: known) }
         return false
@@ -47,8 +46,7 @@ enum WearerName {
 
 extension Store {
     /// The record of a folder; `nil` where there is none, so that whoever only reads makes none.
-    static func ifThere(in folder: String) throws -> Store? {
-        guard exists(in: folder) else { return nil }
-        do throws(RecordsError) { return try Store(folder: folder) } catch { throw Failure(error) }
+    static func ifThere(in folder: String) throws(RecordsError) -> Store? {
+        exists(in: folder) ? try Store(folder: folder) : nil
     }
 }

@@ -26,14 +26,14 @@ struct ReplayReport {
         pace = Pace(rate_Hz: rate_Hz)
     }
 
-    mutating func take(_ frame: PostureFrame) {
+    mutating func add(_ frame: PostureFrame) {
         first_us = first_us ?? frame.time_us
         guard json, pace.isDue(at_us: frame.time_us) else { return }
         lines.write(
             GatewayEvent.angle(AngleEvent(frame, of: FrameOrigin(sensor: sensor, offset_s: 0, range: range))).json.text)
     }
 
-    mutating func take(_ events: [PostureEvent], _ seconds: [TrackSecond]) {
+    mutating func add(_ events: [PostureEvent], _ seconds: [TrackSecond]) {
         for second in seconds {
             coverage_s += second.coverage
             if second.posture == .unknown { unknown_s += second.coverage }
@@ -52,7 +52,7 @@ struct ReplayReport {
     }
 
     /// What was made of one of our own recordings.
-    mutating func take(_ derived: Store.Increment, offset_s: Int) {
+    mutating func add(_ derived: Store.Increment, offset_s: Int) {
         first_us = derived.track.first?.time_us ?? first_us
         for second in derived.track {
             let event = AngleEvent(
@@ -64,7 +64,7 @@ struct ReplayReport {
                 calibration: second.calibration)
             if json { lines.write(GatewayEvent.angle(event).json.text) }
         }
-        take(derived.gaps.map { .gap($0) } + derived.episodes.map { .episode($0) }, derived.track)
+        add(derived.gaps.map { .gap($0) } + derived.episodes.map { .episode($0) }, derived.track)
         alerts += derived.alerts_us.count
     }
 
