@@ -33,7 +33,7 @@ public final class SensorFinder {
     private let onEnd: (Outcome) -> Void
     private var probe: PortProbe?
     private var found: Found?
-    private var decoder = SensorDecoder(.plumbline)
+    private var decoder: SensorDecoder?
     private var timer: EventLoop.Token?
 
     /// Begins at once; the outcome is told once, from the loop.
@@ -70,8 +70,9 @@ public final class SensorFinder {
             let found = Found(
                 port: port, family: family, baudRate: baudRate, id: "\(family.rawValue)@\(port.identity)", link: link,
                 heard: heard, arrival_us: arrival_us)
-            guard family == .plumbline else { return onEnd(.found(found)) }
+            guard family.isAskedForIdentity else { return onEnd(.found(found)) }
             self.found = found
+            decoder = SensorDecoder(family)
             askIdentity(heard)
         }
     }
@@ -98,14 +99,14 @@ public final class SensorFinder {
     /// Whether the sensor has said who it is.
     private func take(_ bytes: [UInt8]) -> Bool {
         var messages: [SensorMessage] = []
-        decoder.decode(bytes, into: &messages)
+        decoder?.decode(bytes, into: &messages)
         for case .identity(let identity) in messages {
             guard var found else { return true }
             self.found = nil
             if let timer { loop.cancel(timer) }
             timer = nil
             found.identity = identity
-            found.id = "plumbline:\(identity.deviceID)"
+            found.id = found.family.sensorID(deviceID: identity.deviceID)
             onEnd(.found(found))
             return true
         }

@@ -95,10 +95,3 @@ public final class PortProbe {
 
     deinit { cancel() }
 }
-
-extension ProtocolFamily {
-    /// Every baud rate that a family is used at, likeliest first.
-    public static var everyBaudRate: [Int] {
-        allCases.flatMap(\.baudRates).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    }
-}

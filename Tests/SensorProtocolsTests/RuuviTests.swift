@@ -102,7 +102,7 @@ struct RuuviTests {
         #expect(ProtocolFamily.recognise(advertisement) == .ruuvi)
         let profile = try #require(ProtocolFamily.ruuvi.gattProfile)
         #expect(profile.isBroadcastOnly && profile.isCoarse)
-        #expect(!ProtocolFamily.ruuvi.hasGyro)
+        #expect(!profile.sends.contains(.gyro))
         #expect(ProtocolFamily.allCases.filter { $0.gattProfile?.isCoarse == true } == [.ruuvi])
     }
 }

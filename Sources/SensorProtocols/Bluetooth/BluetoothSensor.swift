@@ -37,7 +37,7 @@ public struct BluetoothSensor: Sendable {
     public var family: ProtocolFamily { profile.family }
 
     /// What this sensor sends: its family's, less what the sensor has said it lacks.
-    public var sends: GATTProfile.Sends { profile.sends.subtracting(talk.absent) }
+    public var sends: SensorOutputs { profile.sends.subtracting(talk.absent) }
 
     /// What makes a sensor stream that has just been connected: who it is, subscriptions, then its own commands.
     ///
@@ -85,7 +85,7 @@ protocol GATTTalk: Sendable {
     mutating func start() -> [GATTRequest]
     mutating func stop() -> [GATTRequest]
     /// What the sensor has said that it lacks of its family's.
-    var absent: GATTProfile.Sends { get }
+    var absent: SensorOutputs { get }
     /// One value, never empty; every byte of it is given or skipped.
     mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput)
     mutating func take(_ advertisement: Advertisement, into output: inout GATTOutput)
@@ -93,7 +93,7 @@ protocol GATTTalk: Sendable {
 
 extension GATTTalk {
     mutating func stop() -> [GATTRequest] { [] }
-    var absent: GATTProfile.Sends { [] }
+    var absent: SensorOutputs { [] }
     mutating func take(_ advertisement: Advertisement, into output: inout GATTOutput) {}
 }
 

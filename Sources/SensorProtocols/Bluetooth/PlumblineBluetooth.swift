@@ -7,8 +7,8 @@ public enum PlumblineBluetooth {
 
     static let profile = GATTProfile(
         family: .plumbline, recognition: .init(services: [service]), service: service, dataCharacteristics: [data],
-        commandCharacteristic: command, sends: [.gyro, .clock, .numbers, .battery, .keptSamples], rates_Hz: [],
-        defaultRate_Hz: 100, needsBond: true)
+        commandCharacteristic: command, sends: [.gyro, .clock, .numbers, .battery, .keptSamples, .identity],
+        rates_Hz: [], defaultRate_Hz: 100, needsBond: true)
 
     struct Talk: GATTTalk {
         private var scale = ScaleMemory()

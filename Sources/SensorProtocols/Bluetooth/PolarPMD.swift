@@ -42,7 +42,7 @@ public enum PolarPMD {
         /// What has been asked for: an answer that comes twice (read and notified) asks for nothing twice.
         private var asked: Set<Request> = []
         private var asked_Hz: [Measurement: Double] = [:]
-        private(set) var absent: GATTProfile.Sends = []
+        private(set) var absent: SensorOutputs = []
         private var hasGyro = false
 
         private enum Request: Hashable { case settings(Measurement), start(Measurement) }

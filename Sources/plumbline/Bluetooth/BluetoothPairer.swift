@@ -153,10 +153,10 @@ final class BluetoothPairer {
             self.loop.stop()
         }
         link.onReady = { [unowned link] in
-            guard family == .plumbline else { return }
+            guard family.isAskedForIdentity, let command = family.gattProfile?.commandCharacteristic else { return }
             link.perform([
                 GATTRequest(
-                    PlumblineBluetooth.command, .write(SensorCommand.identify.message(token: 1), withResponse: true))
+                    command, .write(SensorCommand.identify.message(token: 1), withResponse: true))
             ])
         }
         link.onEnd = { [loop] error in
@@ -257,7 +257,7 @@ extension SensorMessage {
     fileprivate func isSpeech(of family: ProtocolFamily) -> Bool {
         switch self {
         case .identity: true
-        case .motion, .samples: family != .plumbline
+        case .motion, .samples: !family.isAskedForIdentity
         default: false
         }
     }
