@@ -379,7 +379,7 @@ public struct SensorSession: Sendable {
                 if retained == nil { pending.gaps.append(gap) }
                 if live { output.events.append(.gap(GapEvent(sensor: sensor.name, gap, offset_s: offset_s))) }
             case .calibration(let time_us, let quality, let reason):
-                if live { note(.calibration, "Calibration \(quality.rawValue): \(reason)", now_us: time_us) }
+                if live { note(.calibration, "Calibration \(quality.rawValue): \(reason.words)", now_us: time_us) }
             }
         }
     }

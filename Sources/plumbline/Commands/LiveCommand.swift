@@ -127,7 +127,7 @@ struct LiveCommand: ParsableCommand {
         case .hold(let kind, let sensor):
             service.gateway.calibrate(sensor, HoldRequest(kind)) { screen.say($0.text) }
         case .note(let text, let sensor): screen.say(service.gateway.note(text, sensor: sensor).text)
-        case .snooze: screen.say(service.gateway.snooze(seconds: 1800).text)
+        case .snooze: screen.say(service.gateway.snooze(seconds: AlertPolicy.Settings.usualSnooze_s).text)
         }
     }
 
@@ -136,7 +136,7 @@ struct LiveCommand: ParsableCommand {
         case .quit: nil
         case .hold(let kind, let sensor): .calibrate(sensor: sensor, HoldRequest(kind))
         case .note(let text, let sensor): .note(sensor: sensor, text: text)
-        case .snooze: .snooze(seconds: 1800)
+        case .snooze: .snooze(seconds: AlertPolicy.Settings.usualSnooze_s)
         }
     }
 
