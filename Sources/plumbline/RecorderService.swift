@@ -76,7 +76,7 @@ final class RecorderService {
 
     private func mend(_ rules: PostureRules) throws(RecordsError) {
         guard let store else { return }
-        let count = try Rederivation.mendUnfinished(in: store, rules: rules)
+        let count = try TrackRederivation.repairUnfinished(in: store, rules: rules)
         if count > 0 { Console.complain("The last recording was cut off; it has been put in order.") }
     }
 

@@ -56,10 +56,12 @@ struct RunCommand: ParsableCommand {
         }
         sensors.forEach { service.calibrate($0, first: calibrateFirst) }
         do { try service.gateway.watchPorts() } catch { throw Failure("Ports cannot be watched: \(error).") }
-        Console.complain(
-            sensors.isEmpty
-                ? "No sensor is paired yet: “plumbline pair” adds one, also while this runs."
-                : "Recording \(sensors.map { "“\($0.name)”" }.joined(separator: ", ")).")
+        let recorded = service.gateway.sensors.map { "“\($0.sensor.name)”" }
+        if sensors.isEmpty {
+            Console.complain("No sensor is paired yet: “plumbline pair” adds one, also while this runs.")
+        } else if !recorded.isEmpty {
+            Console.complain("Recording \(recorded.joined(separator: ", ")).")
+        }
         if let duration { service.loop.after(Int64(duration * 1e6)) { service.stop() } }
         notifySupervisor(service)
         try service.run()

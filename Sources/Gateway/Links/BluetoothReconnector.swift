@@ -3,7 +3,7 @@ import LinuxIO
 import SensorProtocols
 
 /// Keeps one sensor's Bluetooth link: makes it, and makes it again whenever it has gone.
-final class BluetoothKeeper {
+final class BluetoothReconnector {
     /// What the link has brought while its first requests were carried out; then whatever comes, piece by piece.
     struct Value {
         var bytes: [UInt8]
@@ -41,8 +41,8 @@ final class BluetoothKeeper {
     /// What it said last, also before the link went.
     private var lastPercent: Int?
     private var lastError: BluetoothError?
-    /// What has been told since the last link.
-    private var told: [BluetoothError] = []
+    /// What has been reported since the last link.
+    private var reported: [BluetoothError] = []
     private var began_us: Int64 = 0
     private var hasTriedAnew = false
     private(set) var isUp = false
@@ -51,7 +51,7 @@ final class BluetoothKeeper {
         self.target = target
         self.bluetooth = bluetooth
         self.loop = loop
-        observation = bluetooth.observe { [unowned self] in self.take($0) }
+        observation = bluetooth.observe { [unowned self] in self.receive($0) }
         timer = loop.after(0) { [unowned self] in self.begin() }
     }
 
@@ -106,7 +106,7 @@ final class BluetoothKeeper {
         let link = BluetoothLink(target, requests: onBegin(), with: bluetooth)
         self.link = link
         link.onValue = { [unowned self] bytes, characteristic, arrival_us in
-            self.take(Value(bytes: bytes, characteristic: characteristic, arrival_us: arrival_us))
+            self.receive(Value(bytes: bytes, characteristic: characteristic, arrival_us: arrival_us))
         }
         link.onReady = { [unowned self] in self.up() }
         link.onEnd = { [unowned self] error in self.ended(error) }
@@ -116,16 +116,16 @@ final class BluetoothKeeper {
         isUp = true
         hasTriedAnew = false
         lastError = nil
-        told = []
+        reported = []
         battery = nil
         onUp()
         let waiting = early
         early = []
         waiting.forEach(onValue)
-        tellBattery()
+        reportBattery()
     }
 
-    private func take(_ value: Value) {
+    private func receive(_ value: Value) {
         if value.characteristic == StandardCharacteristics.batteryLevel, let percent = value.bytes.first, percent <= 100
         {
             lastPercent = Int(percent)
@@ -151,12 +151,12 @@ final class BluetoothKeeper {
         if wasUp {
             onDown(error)
         } else {
-            tell(isAbsent ? .outOfReach(sensor: target.title) : error)
+            report(isAbsent ? .outOfReach(sensor: target.title) : error)
         }
         if let lastPercent, lastPercent <= Self.emptyPercent, !wasUp, error.outcome != .hopeless,
             ladder.failures > Self.quietFailures
         {
-            tell(.nearlyEmpty(sensor: target.title, percent: lastPercent))
+            report(.nearlyEmpty(sensor: target.title, percent: lastPercent))
             withExtendedLifetime(old) {}
             return again(after: ReconnectLadder.longestPause_us)
         }
@@ -184,17 +184,17 @@ final class BluetoothKeeper {
         bluetooth.remove(device) { [weak self] _ in self?.again(after: 0) }
     }
 
-    private func tell(_ error: BluetoothError) {
+    private func report(_ error: BluetoothError) {
         if error.outcome == .aborted, ladder.failures <= Self.quietFailures { return }
         // Two reasons that take turns are told once each.
-        guard !told.contains(error) else { return }
-        told.append(error)
+        guard !reported.contains(error) else { return }
+        reported.append(error)
         onProblem(error)
     }
 
     // MARK: bluetoothd
 
-    private func take(_ event: Bluetooth.Event) {
+    private func receive(_ event: Bluetooth.Event) {
         switch event {
         case .availability:
             // What stood in the way of all has gone: no need to sit out the pause.
@@ -202,16 +202,16 @@ final class BluetoothKeeper {
                 bluetooth.problem == nil
             else { return }
             ladder.reset()
-            told = []
+            reported = []
             again(after: 0)
         case .device(let path):
-            if isUp, bluetooth.device(at: path)?.address == target.address { tellBattery() }
+            if isUp, bluetooth.device(at: path)?.address == target.address { reportBattery() }
         case .gone: return
         }
     }
 
     /// bluetoothd keeps the standard battery level to itself and tells it as a property.
-    private func tellBattery() {
+    private func reportBattery() {
         guard let device = bluetooth.device(address: target.address), let percent = bluetooth.battery(of: device),
             percent != battery
         else { return }

@@ -20,7 +20,7 @@ public final class SensorFinder {
 
     public enum Outcome {
         case found(Found)
-        /// Nothing that we know; `bytesHeard` tells silence from a stranger.
+        /// Nothing that we know; `bytesHeard` tells silence from another device.
         case nothing(bytesHeard: Int)
         case failed(LinkError)
     }
@@ -78,7 +78,7 @@ public final class SensorFinder {
     }
 
     private func askIdentity(_ heard: [UInt8]) {
-        if take(heard) { return }
+        if receive(heard) { return }
         timer = loop.after(Self.identityPatience_us) { [unowned self] in
             let bytesHeard = self.found?.heard.count ?? 0
             self.cancel()
@@ -87,7 +87,7 @@ public final class SensorFinder {
         found?.link.onBytes = { [unowned self] bytes, arrival_us in
             self.found?.heard += bytes
             self.found?.arrival_us = arrival_us
-            _ = self.take(bytes)
+            _ = self.receive(bytes)
         }
         found?.link.onEnd = { [unowned self] error in
             self.cancel()
@@ -96,8 +96,8 @@ public final class SensorFinder {
         found?.link.send(SensorCommand.identify.frame(token: 1))
     }
 
-    /// Whether the sensor has said who it is.
-    private func take(_ bytes: [UInt8]) -> Bool {
+    /// - Returns: whether the sensor has said who it is.
+    private func receive(_ bytes: [UInt8]) -> Bool {
         var messages: [SensorMessage] = []
         decoder?.decode(bytes, into: &messages)
         for case .identity(let identity) in messages {

@@ -1,3 +1,5 @@
+import Records
+
 /// Which samples of one start of a sensor are stored, asked for, and may be forgotten by the sensor.
 ///
 /// The rule that nothing is lost by: a number is acknowledged only when it, and all before it, are committed or known
@@ -44,6 +46,19 @@ public struct Backfill: Sendable {
         }
     }
 
+    /// Samples have come.
+    ///
+    /// - Returns: those of the resent ones that have not come before.
+    mutating func arrive(live: [NumberedSample], resent: [NumberedSample], now_us: Int64) -> [NumberedSample] {
+        for case let number? in live.lazy.map(\.number) where number.bootID == bootID {
+            _ = arrive(number.sequence, isResent: false, now_us: now_us)
+        }
+        return resent.filter { sample in
+            guard let number = sample.number, number.bootID == bootID else { return false }
+            return arrive(number.sequence, isResent: true, now_us: now_us)
+        }
+    }
+
     /// A sample has come; `false` where it has come before.
     public mutating func arrive(_ number: UInt32, isResent: Bool, now_us: Int64) -> Bool {
         if isResent, let current = asked, current.range.contains(number) {
@@ -65,8 +80,16 @@ public struct Backfill: Sendable {
     /// These are in the record, and a loss of power does not take them.
     public mutating func committed(_ range: ClosedRange<UInt32>) { settled.insert(range) }
 
+    /// What of these chunks is of this start is in the record.
+    mutating func committed(_ chunks: [RawChunk]) {
+        for chunk in chunks {
+            guard let first = chunk.firstSequence, chunk.bootID == bootID, !chunk.samples.isEmpty else { continue }
+            committed(first...(first + UInt32(chunk.samples.count - 1)))
+        }
+    }
+
     /// Whether old samples have come and all that was asked for is there; asking clears it.
-    public mutating func takeCompletion() -> Bool {
+    public mutating func drainCompletion() -> Bool {
         guard hasFilled, asked == nil, missing == nil else { return false }
         hasFilled = false
         return true

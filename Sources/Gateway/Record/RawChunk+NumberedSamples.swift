@@ -3,8 +3,8 @@ import Records
 import SensorProtocols
 
 extension RawChunk {
-    /// Runs of samples that belong in one chunk: numbered one by one, all with a gyro or all without.
-    static func runs(of samples: [NumberedSample], family: ProtocolFamily, identity: SensorIdentity?) -> [RawChunk] {
+    /// Puts samples into chunks: those of one chunk are numbered one by one, all with a gyro or all without.
+    static func chunks(of samples: [NumberedSample], family: ProtocolFamily, identity: SensorIdentity?) -> [RawChunk] {
         var chunks: [RawChunk] = []
         for numbered in samples {
             if let last = chunks.indices.last, chunks[last].isContinued(by: numbered) {

@@ -3,9 +3,9 @@ public import Posture
 public import Records
 import SensorProtocols
 
-/// A pipeline on its way through samples, with what comes into force on the way: what a calibration, or a held posture,
-/// decides holds from the sample after the one that ended it.
-struct Passage {
+/// Lets a pipeline go through recorded samples, with what comes into force on the way: what a calibration, or a held
+/// posture, decides holds from the sample after the one that ended it.
+struct PipelineReplay {
     var pipeline: PosturePipeline
     private var calibration: Calibration?
     private var calibrations: ArraySlice<Calibration>
@@ -13,25 +13,6 @@ struct Passage {
     private var heldSoFar: [PostureHold]
     /// As live has filled it.
     private var fill: CoarseFill?
-
-    /// Through a recording from its start.
-    init(of recording: Store.Recording, in store: Store, rules: PostureRules) throws(RecordsError) {
-        let all = try store.calibrations(sensor: recording.sensor)
-        let held = try store.postureHolds(sensor: recording.sensor, wearer: recording.wearer)
-        let calibration = all.last { $0.time_us <= recording.start_us }
-        self.init(
-            PosturePipeline(
-                rules: rules, calibration: calibration, quality: recording.firstQuality,
-                judgesPosture: recording.judgesPosture,
-                filter: .remembering(
-                    try store.gyroMemory(sensor: recording.sensor, at: recording.start_us)?
-                        .model(at: recording.start_us))),
-            calibration: calibration, calibrations: all.filter { $0.time_us > recording.start_us },
-            heldBefore: held.filter { $0.time_us <= recording.start_us },
-            held: held.filter { $0.time_us > recording.start_us })
-        pipeline.setSlump(heldSoFar.slump(comparedWith: calibration))
-        if ProtocolFamily(rawValue: recording.family)?.isCoarse == true { fill = CoarseFill() }
-    }
 
     /// Onwards from where a pipeline is.
     ///
@@ -47,6 +28,27 @@ struct Passage {
         self.calibrations = calibrations[...]
         self.held = held[...]
         heldSoFar = heldBefore
+    }
+
+    /// A replay of a recording from its start, with all that the record knows of its sensor.
+    static func ofRecording(
+        _ recording: Store.Recording, in store: Store, rules: PostureRules
+    ) throws(RecordsError) -> PipelineReplay {
+        let all = try store.calibrations(sensor: recording.sensor)
+        let held = try store.postureHolds(sensor: recording.sensor, wearer: recording.wearer)
+        let gyro = try store.gyroMemory(sensor: recording.sensor, at: recording.start_us)
+        let calibration = all.last { $0.time_us <= recording.start_us }
+        var replay = PipelineReplay(
+            PosturePipeline(
+                rules: rules, calibration: calibration, quality: recording.firstQuality,
+                judgesPosture: recording.judgesPosture,
+                filter: .remembering(gyro?.model(at: recording.start_us))),
+            calibration: calibration, calibrations: all.filter { $0.time_us > recording.start_us },
+            heldBefore: held.filter { $0.time_us <= recording.start_us },
+            held: held.filter { $0.time_us > recording.start_us })
+        replay.pipeline.setSlump(replay.heldSoFar.slump(comparedWith: calibration))
+        if ProtocolFamily(rawValue: recording.family)?.isCoarse == true { replay.fill = CoarseFill() }
+        return replay
     }
 
     mutating func advance(_ sample: Sample) {

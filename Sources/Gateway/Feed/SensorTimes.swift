@@ -6,6 +6,13 @@ import SensorProtocols
 ///
 /// So a backlog that is delivered at once, at a late start or after a stall, gets its true spacing.
 struct SensorTimes {
+    /// A sample that was kept back, with its time.
+    struct Timed: Sendable {
+        var sample: RawSample
+        /// On the host's time line.
+        var time_us: Int64
+    }
+
     private struct Held {
         var raw: RawSample
         var device_us: Int64
@@ -21,7 +28,7 @@ struct SensorTimes {
     private var held: [Held] = []
     private var doubtSince_us: Int64?
     /// What has its time now, in the samples' order.
-    private(set) var ready: [(raw: RawSample, time_us: Int64)] = []
+    private(set) var ready: [Timed] = []
 
     /// How late the last sample was above the link's least delay.
     var lateness_us: Double { clock.lateness_us }
@@ -58,11 +65,11 @@ struct SensorTimes {
 
     /// Nothing more comes that could tell: what is kept back gets the time that it has by now.
     mutating func flush() {
-        if doubtSince_us != nil { takeForAnotherClock() }
+        if doubtSince_us != nil { believeAnotherClock() }
         release()
     }
 
-    mutating func takeReady() -> [(raw: RawSample, time_us: Int64)] {
+    mutating func drainReady() -> [Timed] {
         defer { ready.removeAll() }
         return ready
     }
@@ -76,11 +83,11 @@ struct SensorTimes {
         held.append(sample)
         let since_us = doubtSince_us ?? sample.arrival_us
         doubtSince_us = since_us
-        if sample.arrival_us - since_us > Self.doubt_us || held.count > Self.mostHeld { takeForAnotherClock() }
+        if sample.arrival_us - since_us > Self.doubt_us || held.count > Self.mostHeld { believeAnotherClock() }
     }
 
     /// The sensor's clock stood still: what is kept back is on a line of its own.
-    private mutating func takeForAnotherClock() {
+    private mutating func believeAnotherClock() {
         doubtSince_us = nil
         clock.restart()
         for sample in held { clock.observe(device_us: sample.device_us, arrival_us: sample.arrival_us) }
@@ -89,7 +96,9 @@ struct SensorTimes {
     private mutating func release() {
         for sample in held {
             ready.append(
-                (sample.raw, clock.time(ofDevice: sample.device_us, arrival_us: sample.arrival_us)))
+                Timed(
+                    sample: sample.raw,
+                    time_us: clock.time(ofDevice: sample.device_us, arrival_us: sample.arrival_us)))
         }
         held.removeAll(keepingCapacity: true)
     }

@@ -1,24 +1,33 @@
-public import Events
-import LinuxIO
-import LocalTime
+import Events
 import Posture
 import Records
 
-extension Gateway {
-    // MARK: The wearer's own actions
+/// Leads a wearer's holds: which sensors take part, what one of them means for another, and who waits for the end.
+final class HoldCoordinator {
+    /// A sensor's session begins a hold.
+    var onBegin: (SensorSlot, HoldRequest) -> Void = { _, _ in }
 
-    /// Takes the next seconds of all that a wearer has on as a hold; the reply comes when it is over.
+    private let store: Store?
+    /// By sensor: who waits to hear how the hold ends.
+    private var waiters: [String: [(ControlReply) -> Void]] = [:]
+    /// By sensor: what was held last, until all who took part have ended.
+    private var postures: [String: PostureHold] = [:]
+
+    init(store: Store?) { self.store = store }
+
+    /// Begins a hold of all that a wearer has on; the reply comes when it is over.
     ///
     /// - Parameters:
     ///   - name: one of the wearer's sensors; `nil` where only one wearer's are here.
     ///   - isAlone: only this sensor holds.
-    public func calibrate(
-        _ name: String?, _ request: HoldRequest, isAlone: Bool = false, onEnd: @escaping (ControlReply) -> Void
+    func begin(
+        _ request: HoldRequest, sensor name: String?, isAlone: Bool, among slots: [SensorSlot],
+        onEnd: @escaping (ControlReply) -> Void
     ) {
         let named = slots.filter { name == nil || $0.sensor.name == name || $0.sensor.id == name }
         let wearers = Set(named.map(\.sensor.wearer))
         guard let wearer = wearers.first, wearers.count == 1 else {
-            return onEnd(ControlReply(isDone: false, text: unknown(name)))
+            return onEnd(ControlReply(isDone: false, text: Self.unknown(name, among: slots)))
         }
         // The upper back is named first.
         let worn = (isAlone ? named : slots.filter { $0.sensor.wearer == wearer })
@@ -28,25 +37,38 @@ extension Gateway {
                 ControlReply(
                     isDone: false, text: "“\(named[0].sensor.name)” sends nothing: switch it on, then calibrate."))
         }
-        guard request.kind != .upright else { return hold(worn, request, onEnd: onEnd) }
-        compare(worn, request, onEnd: onEnd)
+        guard request.kind != .upright else { return hold(request, worn, onEnd: onEnd) }
+        compare(request, worn, onEnd: onEnd)
     }
 
-    private func hold(_ worn: [SensorSlot], _ request: HoldRequest, onEnd: @escaping (ControlReply) -> Void) {
+    /// A sensor has held another posture than the upright.
+    func keep(_ posture: PostureHold, of slot: SensorSlot) { postures[slot.sensor.id] = posture }
+
+    /// A sensor's hold has ended.
+    func end(of slot: SensorSlot, with reply: ControlReply) {
+        for waiter in waiters.removeValue(forKey: slot.sensor.id) ?? [] { waiter(reply) }
+    }
+
+    /// A sensor is let go: nobody waits for it any more.
+    func remove(_ slot: SensorSlot) {
+        waiters[slot.sensor.id] = nil
+        postures[slot.sensor.id] = nil
+    }
+
+    private func hold(_ request: HoldRequest, _ worn: [SensorSlot], onEnd: @escaping (ControlReply) -> Void) {
         let holding = worn.filter { $0.session.state == .streaming }
         let shared = SharedHold(
             of: holding.map(\.sensor.name), absent: worn.filter { $0.session.state != .streaming }.map(\.sensor.name),
             onEnd: onEnd)
         for slot in holding {
             let name = slot.sensor.name
-            slot.holdWaiters.append { shared.end(of: name, $0) }
-            slot.session.beginHold(request, now_us: slot.now_us())
-            carryOut(slot)
+            waiters[slot.sensor.id, default: []].append { shared.end(of: name, $0) }
+            onBegin(slot, request)
         }
     }
 
     /// A hold of another posture: the upper back's, with what a low sensor that is calibrated says meanwhile.
-    private func compare(_ worn: [SensorSlot], _ request: HoldRequest, onEnd: @escaping (ControlReply) -> Void) {
+    private func compare(_ request: HoldRequest, _ worn: [SensorSlot], onEnd: @escaping (ControlReply) -> Void) {
         guard let upper = worn.first(where: { $0.sensor.placement.judgesPosture && $0.session.state == .streaming })
         else {
             return onEnd(ControlReply(isDone: false, text: "This is held with a sensor at t4: none sends anything."))
@@ -54,11 +76,11 @@ extension Gateway {
         let low = worn.first {
             $0.sensor.placement.isLow && $0.session.state == .streaming && $0.session.quality == .ok
         }
-        upper.held = nil
-        low?.held = nil
-        hold([upper] + (low.map { [$0] } ?? []), request) { [unowned self] reply in
-            guard reply.isDone, var held = upper.held else { return onEnd(reply) }
-            held.lowForwardDegrees = low?.held?.forwardDegrees
+        postures[upper.sensor.id] = nil
+        if let low { postures[low.sensor.id] = nil }
+        hold(request, [upper] + (low.map { [$0] } ?? [])) { [unowned self] reply in
+            guard reply.isDone, var held = self.postures[upper.sensor.id] else { return onEnd(reply) }
+            held.lowForwardDegrees = low.flatMap { self.postures[$0.sensor.id]?.forwardDegrees }
             onEnd(self.remember(held, of: upper))
         }
     }
@@ -77,38 +99,7 @@ extension Gateway {
         return ControlReply(isDone: true, text: "Held. Your range: \(slot.session.range.words ?? "unknown").")
     }
 
-    /// Writes something down at this moment.
-    public func note(_ text: String, sensor name: String?) -> ControlReply {
-        let now = HostClock.now
-        let wearer = slot(named: name)?.sensor.wearer ?? slots.first?.sensor.wearer ?? "me"
-        do throws(RecordsError) {
-            try store?.add(
-                StoredNote(time_us: now.utc_us, utcOffset_s: now.offset_s, wearer: wearer, sensor: name, text: text))
-        } catch {
-            return ControlReply(isDone: false, text: error.description)
-        }
-        onEvent(.note(NoteEvent(at: now, sensor: name, kind: .wearer, text: text)))
-        return ControlReply(isDone: true, text: "Noted.")
-    }
-
-    /// Silences alerts for a while; 0 ends the silence.
-    public func snooze(seconds: Double) -> ControlReply {
-        let now = HostClock.now
-        guard seconds > 0 else {
-            policy.endSnooze()
-            return ControlReply(isDone: true, text: "Alerts are on again.")
-        }
-        policy.snooze(now_us: now.utc_us, seconds: seconds)
-        let end = now.advanced(by_us: Int64(seconds * 1e6)).clock()
-        return ControlReply(isDone: true, text: "No alerts until \(end).")
-    }
-
-    func slot(named name: String?) -> SensorSlot? {
-        guard let name else { return slots.count == 1 ? slots.first : nil }
-        return slots.first { $0.sensor.name == name || $0.sensor.id == name }
-    }
-
-    func unknown(_ name: String?) -> String {
+    private static func unknown(_ name: String?, among slots: [SensorSlot]) -> String {
         slots.isEmpty
             ? "There is no sensor here."
             : name.map { "There is no sensor “\($0)” here." } ?? "There are sensors of several wearers: say which."

@@ -46,7 +46,8 @@ final class RecordWriter: Sendable {
     func rederive(sensor: String, recording: Int64, rules: PostureRules) {
         queue.async { [store, answers] in
             let result = Result<PosturePipeline?, RecordsError> { () throws(RecordsError) in
-                guard let made = try Rederivation.run(recording, in: store, rules: rules, isOver: false) else {
+                guard let made = try TrackRederivation.rederive(recording, in: store, rules: rules, isOver: false)
+                else {
                     return nil
                 }
                 try store.replaceDerived(of: recording, with: made.derived, rulesVersion: rules.version)
@@ -74,9 +75,6 @@ final class RecordWriter: Sendable {
             if let pruneBefore_us { try? store.pruneRaw(before_us: pruneBefore_us) }
         }
     }
-
-    /// Waits until all that was given is done.
-    func drain() { queue.sync {} }
 }
 
 extension Store {

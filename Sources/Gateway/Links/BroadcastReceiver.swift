@@ -3,7 +3,7 @@ import LinuxIO
 import SensorProtocols
 
 /// Keeps an ear on one sensor that only advertises: there is no link that could break, only silence.
-final class BroadcastKeeper {
+final class BroadcastReceiver {
     /// It is heard, for the first time or again.
     var onUp: () -> Void = {}
     var onAdvertisement: (Advertisement, _ arrival_us: Int64) -> Void = { _, _ in }
