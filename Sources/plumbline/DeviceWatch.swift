@@ -63,7 +63,7 @@ final class DeviceWatch {
         }
         for port in now where before[port.path] != port {
             Console.print(lines.line(port, nil, event: "new"))
-            finders[port.path] = SensorFinder(port: port, on: loop) { [unowned self] in self.take($0, on: port) }
+            finders[port.path] = SensorFinder.search(port: port, on: loop) { [unowned self] in self.take($0, on: port) }
         }
     }
 

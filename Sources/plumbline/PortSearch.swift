@@ -26,7 +26,7 @@ final class PortSearch {
         self.ports = ports
         self.onEnd = onEnd
         finders = ports.map { port in
-            SensorFinder(
+            SensorFinder.search(
                 port: port, likelyBaudRates: baudRate.map { [$0] } ?? [], isExclusive: baudRate != nil, on: loop
             ) { [unowned self] outcome in self.take(outcome, of: port) }
         }

@@ -36,20 +36,28 @@ public final class SensorFinder {
     private var decoder: SensorDecoder?
     private var timer: EventLoop.Token?
 
-    /// Begins at once; the outcome is told once, from the loop.
-    ///
-    /// - Parameter likelyBaudRates: tried first.
-    public init(
-        port: PortInfo, likelyBaudRates: [Int] = [], isExclusive: Bool = false, on loop: EventLoop,
-        onEnd: @escaping (Outcome) -> Void
-    ) {
+    private init(port: PortInfo, on loop: EventLoop, onEnd: @escaping (Outcome) -> Void) {
         self.port = port
         self.loop = loop
         self.onEnd = onEnd
+    }
+
+    /// Looks at a port from now on; the outcome is told once, from the loop.
+    ///
+    /// - Parameters:
+    ///   - likelyBaudRates: tried first.
+    ///   - isExclusive: no other rates are tried.
+    /// - Returns: what looks; it ends without an outcome when nobody holds it.
+    public static func search(
+        port: PortInfo, likelyBaudRates: [Int] = [], isExclusive: Bool = false, on loop: EventLoop,
+        onEnd: @escaping (Outcome) -> Void
+    ) -> SensorFinder {
+        let finder = SensorFinder(port: port, on: loop, onEnd: onEnd)
         let others = isExclusive ? [] : ProtocolFamily.everyBaudRate.filter { !likelyBaudRates.contains($0) }
-        probe = PortProbe(path: port.path, baudRates: likelyBaudRates + others, on: loop) { [unowned self] outcome in
-            self.probed(outcome)
-        }
+        finder.probe = PortProbe(
+            path: port.path, baudRates: likelyBaudRates + others, on: loop
+        ) { [unowned finder] outcome in finder.probed(outcome) }
+        return finder
     }
 
     /// Ends without an outcome.

@@ -65,7 +65,7 @@ final class SerialPorts {
     }
 
     private func begin(_ search: PortAssignment.Search) {
-        finders[search.port.path] = SensorFinder(
+        finders[search.port.path] = SensorFinder.search(
             port: search.port, likelyBaudRates: search.likelyBaudRates, isExclusive: search.isForKnownSensor, on: loop
         ) { [unowned self] outcome in
             // The finder is still at work in this call: it goes when the call is over.

@@ -187,7 +187,7 @@ struct LiveCommand: ParsableCommand {
 
     private func find(_ service: RecorderService, path: String, paired: [PairedSensor]) -> SensorFinder {
         let port = PortDirectory().port(at: PortPath.absolute(path))
-        return SensorFinder(
+        return SensorFinder.search(
             port: port, likelyBaudRates: baud.map { [$0] } ?? [], isExclusive: baud != nil, on: service.loop
         ) { [unowned service] outcome in
             switch outcome {
