@@ -79,7 +79,7 @@ public final class DeviceWatch {
         }
         for port in now where before[port.path] != port {
             onEvent(.portCame(port))
-            finders[port.path] = SensorFinder(port: port, on: loop) { [unowned self] in self.note($0, on: port) }
+            finders[port.path] = SensorFinder.search(port: port, on: loop) { [unowned self] in self.note($0, on: port) }
         }
     }
 

@@ -43,7 +43,7 @@ public final class PortSearch {
     /// Begins; all is told when every port has been looked at, which takes some seconds for one that is silent.
     public func start() {
         finders = ports.map { port in
-            SensorFinder(
+            SensorFinder.search(
                 port: port, likelyBaudRates: baudRate.map { [$0] } ?? [], isExclusive: baudRate != nil, on: loop
             ) { [unowned self] outcome in self.note(outcome, of: port) }
         }

@@ -105,7 +105,7 @@ struct ReplayCommand: ParsableCommand {
         let store = try Store(folder: path)
         let rules = try Settings.load().rules
         guard let info = try store.recording(recording),
-            let (_, derived) = try Rederivation.run(recording, in: store, rules: rules, isOver: true)
+            let derived = try TrackRederivation.rederive(recording, in: store, rules: rules, isOver: true)?.derived
         else { throw Failure("There is no recording \(recording).", code: .usage) }
         var report = ReplayReport(
             sensor: info.sensor, json: output.json, rate_Hz: rate,

@@ -80,7 +80,7 @@ struct OwnRecorderView {
 
     private func find(path: String, paired: [PairedSensor]) -> SensorFinder {
         let port = PortDirectory().port(at: PortPath.absolute(path))
-        return SensorFinder(
+        return SensorFinder.search(
             port: port, likelyBaudRates: baudRate.map { [$0] } ?? [], isExclusive: baudRate != nil, on: service.loop
         ) { [service] outcome in
             switch outcome {
