@@ -60,9 +60,10 @@ let package = Package(
         .systemLibrary(name: "CBluetooth", providers: [.apt(["libbluetooth-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .target(name: "Bus", dependencies: ["CSystemd", "LinuxIO"], swiftSettings: strict),
         .target(
             name: "Links",
-            dependencies: ["CBluetooth", "CLinux", "CSystemd", "CUdev", "LinuxIO", "SensorProtocols"],
+            dependencies: ["CBluetooth", "CLinux", "CUdev", "LinuxIO", "Bus", "SensorProtocols"],
             swiftSettings: strict),
 
         .target(
@@ -136,14 +137,16 @@ let package = Package(
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LocalTime", "Posture"], swiftSettings: strict),
-        .testTarget(name: "MotionTests", dependencies: ["Motion"], swiftSettings: strict),
+        .testTarget(name: "MotionTests", dependencies: ["TestSupport", "Motion"], swiftSettings: strict),
         .testTarget(
-            name: "SensorProtocolsTests", dependencies: ["Motion", "SensorProtocols", "FirmwareProtocol"],
+            name: "SensorProtocolsTests",
+            dependencies: ["TestSupport", "Motion", "SensorProtocols", "FirmwareProtocol"], swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["TestSupport", "Conformance", "SensorProtocols", "FirmwareProtocol"],
             swiftSettings: strict),
         .testTarget(
-            name: "ConformanceTests", dependencies: ["Conformance", "SensorProtocols", "FirmwareProtocol"],
-            swiftSettings: strict),
-        .testTarget(name: "FiguresTests", dependencies: ["Motion", "Balance", "Figures"], swiftSettings: strict),
+            name: "FiguresTests", dependencies: ["TestSupport", "Motion", "Balance", "Figures"], swiftSettings: strict),
         .testTarget(
             name: "PostureTests", dependencies: ["TestSupport", "LocalTime", "Motion", "Posture"],
             swiftSettings: strict),
@@ -157,10 +160,12 @@ let package = Package(
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
         // A bluetoothd on a bus of its own, and sensors in its range.
         .target(
-            name: "FakeBluetooth", dependencies: ["FirmwareProtocol", "LinuxIO", "Links", "SensorProtocols"],
+            name: "FakeBluetooth", dependencies: ["FirmwareProtocol", "LinuxIO", "Bus", "Links", "SensorProtocols"],
             path: "Tests/FakeBluetooth", swiftSettings: strict),
+        .testTarget(name: "BusTests", dependencies: ["FakeBluetooth", "LinuxIO", "Bus"], swiftSettings: strict),
         .testTarget(
-            name: "LinksTests", dependencies: ["FakeBluetooth", "LinuxIO", "Links", "SensorProtocols"],
+            name: "LinksTests",
+            dependencies: ["TestSupport", "FakeBluetooth", "LinuxIO", "Bus", "Links", "SensorProtocols"],
             swiftSettings: strict),
         .testTarget(
             name: "GatewayTests",
@@ -183,3 +188,8 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Only `make docs` needs what makes documentation of the rooms.
+if Context.environment["PLUMBLINE_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -81,17 +81,17 @@ public struct Examination: Sendable {
 
     public mutating func begin(now_us: Int64) { begun_us = now_us }
 
-    public mutating func take(_ message: SensorMessage, now_us: Int64) {
+    public mutating func receive(_ message: SensorMessage, now_us: Int64) {
         guard !isDone else { return }
         if case .skipped(_, let reason) = message {
             if step != .settling { damage[reason, default: 0] += 1 }
             return tick(now_us: now_us)
         }
         goodMessages += 1
-        heard.take(message, at: now_us)
+        heard.receive(message, at: now_us)
         switch message {
         case .identity(let said): identity = identity ?? said
-        case .samples(let block): take(block, now_us)
+        case .samples(let block): examine(block, now_us)
         case .status(let status): examine(status)
         default: break
         }
@@ -103,12 +103,12 @@ public struct Examination: Sendable {
         for _ in 0..<4 where !isDone && isComplete(now_us) { finishStep(now_us) }
     }
 
-    private mutating func take(_ block: SampleBlock, _ now_us: Int64) {
+    private mutating func examine(_ block: SampleBlock, _ now_us: Int64) {
         guard let identity else { return }
         if block.flags.contains(.resent) { return }
         if case .resend(let range) = step, block.end <= UInt64(range.upperBound) + 1 { return }
         firstLive = firstLive ?? block.sequence
-        stream.take(block, of: identity)
+        stream.examine(block, of: identity)
         leastOffset_us = min(leastOffset_us, now_us - block.lastTime_us)
         guard remembered.count < Self.mostRemembered else { return }
         for index in 0..<block.count { remembered[block.sequence &+ UInt32(index)] = block.sample(index) }

@@ -17,7 +17,7 @@ struct Heard: Sendable {
     var lost: [(bootID: UInt32, range: ClosedRange<UInt32>)] = []
     var isEmpty = true
 
-    mutating func take(_ message: SensorMessage, at now_us: Int64) {
+    mutating func receive(_ message: SensorMessage, at now_us: Int64) {
         isEmpty = false
         switch message {
         case .result(let result): results.append(result)

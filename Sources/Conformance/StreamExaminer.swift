@@ -11,7 +11,7 @@ struct StreamExaminer: Sendable {
     private var repeated = 0
     private var firstFault: String?
 
-    mutating func take(_ block: SampleBlock, of identity: SensorIdentity) {
+    mutating func examine(_ block: SampleBlock, of identity: SensorIdentity) {
         samples += block.count
         check(block, identity)
         if let next {

@@ -7,7 +7,7 @@ public final class Mailbox<Message: Sendable>: Sendable {
     private let waiting = Mutex<[Message]>([])
     private let wakeUp: FileDescriptor
 
-    /// - Parameter handler: called on the loop's thread, message by message in the order of their posting.
+    /// The handler is called on the loop's thread, message by message in the order of their posting.
     public init(on loop: EventLoop, handler: @escaping (Message) -> Void) throws(SystemError) {
         let number = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         guard number >= 0 else { throw .last }

@@ -12,19 +12,7 @@ public enum TimeText {
         Moment(utc_us: utc_us, offset_s: offset_s).rfc3339
     }
 
-    public static func parse(rfc3339 text: String) -> (utc_us: Int64, offset_s: Int)? {
-        Moment(rfc3339: text).map { ($0.utc_us, $0.offset_s) }
-    }
-
     public static func clock(utc_us: Int64, offset_s: Int, seconds: Bool = false) -> String {
         Moment(utc_us: utc_us, offset_s: offset_s).clock(seconds: seconds)
     }
-
-    public static func date(utc_us: Int64, offset_s: Int) -> String {
-        Moment(utc_us: utc_us, offset_s: offset_s).day.text
-    }
-
-    public static func date(daysSince1970 days: Int) -> String { LocalDay(daysSince1970: days).text }
-
-    public static func daysSince1970(_ text: String) -> Int? { LocalDay(text)?.daysSince1970 }
 }

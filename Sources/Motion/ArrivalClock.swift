@@ -19,9 +19,11 @@ public struct ArrivalClock: Sendable {
     /// The rate as it has been learned.
     public var rate_Hz: Double { 1e6 / period_us }
 
-    /// Takes one sample's arrival (samples of one read arrive together), in host microseconds, and says when it was taken.
+    /// When a sample was measured, in host microseconds, by when it arrived.
     ///
-    /// - Parameter lostBefore: samples that the sensor's counter shows as missing before this one.
+    /// - Parameters:
+    ///   - arrival_us: host microseconds; samples of one read arrive together.
+    ///   - lostBefore: samples that the sensor's counter shows as missing before this one.
     public mutating func map(arrival_us: Int64, lostBefore: Int = 0) -> Int64 {
         learnPeriod(arrival_us: arrival_us, samples: 1 + max(0, lostBefore))
         lastArrival_us = arrival_us

@@ -23,7 +23,7 @@ struct FirstSecond {
 
     var isOver: Bool { elapsed_s > 0.95 * Self.duration_s }
 
-    mutating func take(force_m_s: ShortVector, dt_s: Float, clippedAcceleration_s: Float, clippedRate_s: Float) {
+    mutating func add(force_m_s: ShortVector, dt_s: Float, clippedAcceleration_s: Float, clippedRate_s: Float) {
         self.force_m_s += force_m_s
         elapsed_s += dt_s
         self.clippedAcceleration_s += clippedAcceleration_s

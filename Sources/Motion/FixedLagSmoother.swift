@@ -101,7 +101,7 @@ public struct FixedLagSmoother: Sendable {
         case .advanced(.corrected?):
             append(sample, inclination)
             let interval_us = sample.time_us - (epochs.last?.end_us ?? start_us)
-            take(filter.correction, at_us: sample.time_us)
+            apply(filter.correction, at_us: sample.time_us)
             // What would have waited too long by the next correction goes now.
             while !epochs.isEmpty, sample.time_us + interval_us - start_us > Self.lag_us {
                 release(smoothed: &smoothed)
@@ -123,7 +123,7 @@ public struct FixedLagSmoother: Sendable {
         waiting.append(Waiting(time_us: sample.time_us, up: inclination.up, attitude: filter.attitude))
     }
 
-    private mutating func take(_ correction: TiltCorrection, at_us: Int64) {
+    private mutating func apply(_ correction: TiltCorrection, at_us: Int64) {
         for index in epochs.indices {
             epochs[index].covarianceX = correction.transition.carried(epochs[index].covarianceX)
             epochs[index].covarianceY = correction.transition.carried(epochs[index].covarianceY)

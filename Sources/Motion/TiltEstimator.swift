@@ -278,7 +278,7 @@ struct TiltEstimator {
 
     private mutating func measure(_ error: inout ErrorState) {
         let T = elapsed_s
-        func take(_ state: Int, _ value: Float, _ variance: Float) {
+        func update(_ state: Int, _ value: Float, _ variance: Float) {
             let update = covariance.measure(
                 state: state, innovation: value - error[state], variance: variance)
             error += update.covariance * update.weightedInnovation
@@ -286,16 +286,16 @@ struct TiltEstimator {
             correction.updateCount += 1
         }
         if rest.isResting {
-            take(2, -velocityX, Noise.velocityAtRest / T)
-            take(3, -velocityY, Noise.velocityAtRest / T)
+            update(2, -velocityX, Noise.velocityAtRest / T)
+            update(3, -velocityY, Noise.velocityAtRest / T)
             let mean = -rest.meanGyro_rad_s - bias_rad_s
-            take(4, mean.x, Noise.biasAtRest / T)
-            take(5, mean.y, Noise.biasAtRest / T)
-            take(6, mean.z, Noise.biasAtRest / T)
+            update(4, mean.x, Noise.biasAtRest / T)
+            update(5, mean.y, Noise.biasAtRest / T)
+            update(6, mean.z, Noise.biasAtRest / T)
         } else {
             let variance = (Noise.velocityAtStandstill + Noise.velocityPerMeanSquare * meanSquareVelocity) / T
-            take(2, -velocityX, variance)
-            take(3, -velocityY, variance)
+            update(2, -velocityX, variance)
+            update(3, -velocityY, variance)
             let meanSquare = (square(velocityX) + square(velocityY)) / 2
             meanSquareVelocity += (meanSquare - meanSquareVelocity) * min(1, T / Self.velocityMemory_s)
         }
@@ -325,7 +325,7 @@ struct TiltEstimator {
 
     /// Until the first second is over nothing is corrected.
     private mutating func begin() -> TiltEvent? {
-        beginning.take(
+        beginning.add(
             force_m_s: ShortVector(forceX, forceY, forceZ), dt_s: elapsed_s,
             clippedAcceleration_s: accelerationClipped_s, clippedRate_s: rateClipped_s)
         guard beginning.isOver else { return nil }

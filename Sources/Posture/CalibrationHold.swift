@@ -43,7 +43,9 @@ extension Calibration {
 
     /// The same upright with the forward axis that a slow bow shows; `nil` where nobody bowed far enough.
     ///
-    /// - Parameter ups: "up" in the sensor frame over the bow.
+    /// - Parameters:
+    ///   - ups: "up" in the sensor frame over the bow.
+    ///   - rules: say how far is far enough.
     public func withForward(fromBow ups: [Vector3], rules: PostureRules = PostureRules()) -> Calibration? {
         guard let deepest = ups.min(by: { $0.dot(upright) < $1.dot(upright) }),
             Scalar.acos(deepest.dot(upright)) * Units.degreesPerRadian >= rules.bowDegrees,

@@ -57,10 +57,8 @@ public struct DaySummary: Equatable, Sendable {
     private static let break_s = 120
     private static let staticDegrees = 10.0
 
-    /// Sums a day up.
-    /// - Parameters:
-    ///   - track: the day's seconds in order of time, of one wearer.
-    ///   - localOffset_s: the UTC offset that was stored with the record; `hours` are local hours.
+    /// Sums up what one wearer's day was like: `track` holds its seconds in order of time, and `localOffset_s` is the UTC
+    /// offset that was stored with the record, for `hours` are local hours.
     public init(
         day: LocalDay, wearer: String, track: [TrackSecond], episodes: [Episode], alerts: Int, localOffset_s: Int,
         rulesVersion: String

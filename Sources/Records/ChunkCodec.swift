@@ -30,6 +30,7 @@ public enum ChunkCodec {
     /// Packs samples that all have a gyro, or all have none.
     ///
     /// - Parameters:
+    ///   - samples: in order of time.
     ///   - accelerationQuantum: what one count of the sensor is, m/s²; where it fits every value, counts are stored.
     ///   - gyroQuantum: the same, rad/s.
     /// - Returns: `nil` for no samples, or where only some have a gyro.
@@ -141,12 +142,12 @@ public enum ChunkCodec {
 }
 
 /// CRC-32 as of Ethernet and zip (polynomial 0xEDB88320).
-enum CRC32 {
+package enum CRC32 {
     private static let table: [UInt32] = (0..<256).map { index in
         (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
     }
 
-    static func of(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    package static func of(_ bytes: ArraySlice<UInt8>) -> UInt32 {
         ~bytes.reduce(~UInt32(0)) { crc, byte in table[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] ^ (crc >> 8) }
     }
 }

@@ -16,9 +16,7 @@ extension Store {
         }
     }
 
-    /// Keeps it, one a wearer.
-    ///
-    /// - Parameter stamp: the versions of everything that made it.
+    /// Keeps it, one a wearer, with the versions of everything that made it as its stamp.
     public func keepBrief(_ body: Data, wearer: String, day: LocalDay, stamp: String) throws(RecordsError) {
         try write { database in
             try database.execute(

@@ -24,7 +24,7 @@ extension Store {
         guard !PairedSensor.isKnownByPort(id: sensor) else { return }
         try write { database in
             try database.execute(
-                sql: "INSERT OR REPLACE INTO gyro_model VALUES (?, ?, ?)",
+                sql: "INSERT OR REPLACE INTO gyro_model (sensor, time_us, body) VALUES (?, ?, ?)",
                 arguments: [
                     sensor, memory.time_us, String(decoding: try JSONEncoder().encode(memory.model), as: UTF8.self),
                 ])

@@ -1,22 +1,20 @@
 public import Balance
 import FoundationEssentials
 import GRDB
-import LocalTime
+public import LocalTime
 
 /// A self-test's answer with when it was given.
 public struct StoredAnswer: Equatable, Sendable {
     public var wearer: String
     public var answer: TestAnswer
-    public var time_us: Int64
-    public var utcOffset_s: Int
+    public var moment: Moment
     /// Of the knowledge by whose steps and norms it was asked.
     public var knowledgeVersion: String
 
-    public init(wearer: String, answer: TestAnswer, time_us: Int64, utcOffset_s: Int, knowledgeVersion: String) {
+    public init(wearer: String, answer: TestAnswer, moment: Moment, knowledgeVersion: String) {
         self.wearer = wearer
         self.answer = answer
-        self.time_us = time_us
-        self.utcOffset_s = utcOffset_s
+        self.moment = moment
         self.knowledgeVersion = knowledgeVersion
     }
 }
@@ -32,7 +30,7 @@ extension Store {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    stored.wearer, stored.answer.test, stored.answer.day, stored.time_us, stored.utcOffset_s,
+                    stored.wearer, stored.answer.test, stored.answer.day, stored.moment.utc_us, stored.moment.offset_s,
                     String(decoding: try JSONEncoder().encode(stored.answer.items), as: UTF8.self),
                     stored.answer.sex?.rawValue, stored.knowledgeVersion,
                 ])
@@ -44,7 +42,7 @@ extension Store {
         try write { database in
             try database.execute(
                 sql: "DELETE FROM self_test WHERE wearer = ? AND test = ? AND time_us = ?",
-                arguments: [stored.wearer, stored.answer.test, stored.time_us])
+                arguments: [stored.wearer, stored.answer.test, stored.moment.utc_us])
             try database.execute(
                 sql: "DELETE FROM model_state WHERE wearer = ? AND local_day >= ?",
                 arguments: [stored.wearer, stored.answer.day])
@@ -66,8 +64,7 @@ extension Store {
                         test: row["test"], day: row["local_day"],
                         items: try JSONDecoder().decode([TestAnswer.Item].self, from: Data(items.utf8)),
                         sex: sex.flatMap(TestAnswer.Sex.init(rawValue:))),
-                    time_us: row["time_us"], utcOffset_s: row["utc_offset_s"],
-                    knowledgeVersion: row["knowledge_version"])
+                    moment: Moment(row), knowledgeVersion: row["knowledge_version"])
             }
         }
     }

@@ -6,6 +6,9 @@ import Motion
 public enum BNO08xRVC {
     public static let acceleration_m_s2PerCount = Units.standardGravity_m_s2 / 1000
 
+    static let profile = SerialProfile(
+        baudRates: [115_200], sends: [.numbers], defaultRate_Hz: 100, hasChecksum: true)
+
     static func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
         let start = bytes.startIndex
         guard bytes[start] == 0xAA else {

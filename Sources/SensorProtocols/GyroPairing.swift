@@ -24,7 +24,7 @@ struct GyroPairing: Sendable {
 
     init(_ limits: Limits) { self.limits = limits }
 
-    mutating func take(_ sample: RawSample, at axis: Double, into samples: inout [RawSample]) {
+    mutating func add(_ sample: RawSample, at axis: Double, into samples: inout [RawSample]) {
         if let lastAxis, lastAxis - axis > limits.patience { giveUp(into: &samples) }
         lastAxis = axis
         guard shift != nil else {
@@ -36,7 +36,7 @@ struct GyroPairing: Sendable {
         settle(into: &samples)
     }
 
-    mutating func take(rate: Vector3, at rateAxis: Double, into samples: inout [RawSample]) {
+    mutating func add(rate: Vector3, at rateAxis: Double, into samples: inout [RawSample]) {
         let shift =
             self.shift ?? lastAxis.map { abs($0 - rateAxis) > limits.apart ? $0 - rateAxis : 0 } ?? 0
         self.shift = shift

@@ -7,6 +7,10 @@ public enum PlumblineProtocol {
     /// Message, CRC and the stuffing's one byte; the delimiter is not counted.
     static let longestFrame = longestMessage + 3
 
+    static let profile = SerialProfile(
+        baudRates: [115_200, 921_600], sends: [.gyro, .clock, .numbers, .battery, .keptSamples, .identity],
+        defaultRate_Hz: 100, hasChecksum: true)
+
     static func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
         // Only so much is looked at as is there in any cutting of the stream, so that every cutting says the same.
         let window = bytes.prefix(longestFrame + 1)

@@ -1,4 +1,7 @@
 /// A family of sensors that speak the same protocol; the raw values are the names of `plumbline decode --protocol`.
+///
+/// What differs between families is said here and in their profiles, without a default: a new family does not compile
+/// before each fact is given. A stored name that is none of these (`init(rawValue:)`) is a family of a newer version.
 public enum ProtocolFamily: String, CaseIterable, Codable, Sendable {
     case plumbline
     case witmotion
@@ -31,40 +34,84 @@ public enum ProtocolFamily: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// Whether the family sends angular rates (of Polar's, not every model); where it does not, the gateway knows only
-    /// slow tilt.
-    public var hasGyro: Bool { gattProfile?.sends.contains(.gyro) ?? (self != .bno08xRVC) }
+    /// By which ways a family's sensors are reached: each by one at least.
+    private enum Carriers {
+        case serial(SerialProfile)
+        case bluetooth(GATTProfile)
+        case either(SerialProfile, GATTProfile)
+    }
 
-    /// Whether frames carry a checksum; where they do not, recognition asks for more evidence.
-    public var hasChecksum: Bool {
+    private var carriers: Carriers {
         switch self {
-        case .plumbline, .witmotion, .bno08xRVC: true
-        default: false
+        case .plumbline: .either(PlumblineProtocol.profile, PlumblineBluetooth.profile)
+        case .witmotion: .either(WitMotion.profile, WitMotionBluetooth.profile)
+        case .bno08xRVC: .serial(BNO08xRVC.profile)
+        case .ximu3: .serial(XIMU3.profile)
+        case .polarPMD: .bluetooth(PolarPMD.profile)
+        case .movesense: .bluetooth(Movesense.profile)
+        case .xsensDOT: .bluetooth(XsensDOT.profile)
+        case .metamotion: .bluetooth(MetaMotion.profile)
+        case .thingy52: .bluetooth(Thingy52.profile)
+        case .microbit: .bluetooth(Microbit.profile)
+        case .muse: .bluetooth(Muse.profile)
+        case .ruuvi: .bluetooth(Ruuvi.profile)
         }
     }
 
-    /// Baud rates to listen at, likeliest first (vendor manuals); none where the family speaks on no line.
-    public var baudRates: [Int] {
-        switch self {
-        case .witmotion: [115_200, 9600, 921_600, 230_400]
-        case .plumbline: [115_200, 921_600]
-        case .bno08xRVC, .ximu3: [115_200]
-        default: []
+    /// How the family appears on a serial line; `nil` where it does not.
+    public var serialProfile: SerialProfile? {
+        switch carriers {
+        case .serial(let profile), .either(let profile, _): profile
+        case .bluetooth: nil
         }
     }
 
-    /// Samples a second as the vendor ships it, or as we ask for where that is settled on every connection.
+    /// How the family appears over Bluetooth LE; `nil` where it does not.
+    public var gattProfile: GATTProfile? {
+        switch carriers {
+        case .bluetooth(let profile), .either(_, let profile): profile
+        case .serial: nil
+        }
+    }
+
+    /// What the family sends by whichever way it is reached (of Polar's, not every model has a gyro).
+    public var sends: SensorOutputs {
+        switch carriers {
+        case .serial(let profile): profile.sends
+        case .bluetooth(let profile): profile.sends
+        case .either(let serial, let gatt): serial.sends.union(gatt.sends)
+        }
+    }
+
+    /// Samples a second as the vendor ships it, or as we ask for where that is settled on every connection; on a line
+    /// where it has one.
     public var defaultRate_Hz: Double {
-        switch self {
-        case .witmotion: 10
-        case .plumbline, .bno08xRVC: 100
-        case .ximu3: 50
-        default: gattProfile?.defaultRate_Hz ?? 50
+        switch carriers {
+        case .serial(let profile), .either(let profile, _): profile.defaultRate_Hz
+        case .bluetooth(let profile): profile.defaultRate_Hz
         }
     }
+
+    /// Whether it understands `SensorCommand`: identify, status, start, stop, battery, buzz, and what it has kept. The
+    /// commands of other families are their own talk's (`BluetoothSensor`), or it has none.
+    public var takesCommands: Bool {
+        switch self {
+        case .plumbline: true
+        case .witmotion, .bno08xRVC, .ximu3, .polarPMD, .movesense, .xsensDOT, .metamotion, .thingy52, .microbit,
+            .muse, .ruuvi:
+            false
+        }
+    }
+
+    /// Whether it says who it is when it is asked: nothing else that it says is needed to know it, and no sensor of the
+    /// family is taken for found before it has said so.
+    public var isAskedForIdentity: Bool { takesCommands && sends.contains(.identity) }
+
+    /// Whether it keeps samples over a broken link, and sends them again.
+    public var keepsSamples: Bool { sends.contains(.keptSamples) }
 
     /// What one count of acceleration is, m/s², so that samples are stored as the counts that were sent; 1 where the
-    /// family sends floats or tells the unit itself.
+    /// family sends floats or says the unit itself.
     public var accelerationQuantum_m_s2: Double {
         switch self {
         case .witmotion: WitMotion.acceleration_m_s2PerCount
@@ -79,14 +126,36 @@ public enum ProtocolFamily: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// The same for the gyro, rad/s.
+    /// The same for the gyro, rad/s; 1 also where there is none.
     public var gyroQuantum_rad_s: Double {
         switch self {
         case .witmotion: WitMotion.gyro_rad_sPerCount
         case .metamotion: MetaMotion.gyro_rad_sPerCount
         case .thingy52: Thingy52.gyro_rad_sPerCount
         case .muse: Muse.gyro_rad_sPerCount
-        default: 1
+        case .plumbline, .ximu3, .polarPMD, .movesense, .xsensDOT: 1
+        case .bno08xRVC, .microbit, .ruuvi: 1
+        }
+    }
+}
+
+extension ProtocolFamily {
+    /// What a sensor is known by that gives a number of its own: the same on whatever port.
+    public func sensorID(deviceID: String) -> String { "\(rawValue):\(deviceID)" }
+
+    /// The number that a sensor is known by; `nil` where it is known by its port or its address.
+    public func deviceID(ofSensor sensorID: String) -> String? {
+        guard isAskedForIdentity, sensorID.hasPrefix("\(rawValue):") else { return nil }
+        return String(sensorID.dropFirst(rawValue.count + 1))
+    }
+
+    /// Families that speak on a serial line.
+    public static let onSerialLines = allCases.filter { $0.serialProfile != nil }
+
+    /// Every baud rate that a family is used at, likeliest first.
+    public static var everyBaudRate: [Int] {
+        allCases.compactMap(\.serialProfile).flatMap(\.baudRates).reduce(into: []) {
+            if !$0.contains($1) { $0.append($1) }
         }
     }
 }

@@ -7,6 +7,7 @@ import Motion
 /// no family accepts.
 public struct ProtocolRecogniser: Sendable {
     private var decoders = ProtocolFamily.onSerialLines.map { SensorDecoder($0) }
+    private let needed = ProtocolFamily.allCases.compactMap(\.serialProfile?.framesToRecognise)
     private var sensible = [Int](repeating: 0, count: ProtocolFamily.onSerialLines.count)
     private var scratch: [SensorMessage] = []
 
@@ -15,16 +16,15 @@ public struct ProtocolRecogniser: Sendable {
     /// How many bytes have been heard, good or bad.
     public private(set) var bytesHeard = 0
 
-    /// Takes more bytes; the family once it is sure.
-    public mutating func take(_ bytes: [UInt8]) -> ProtocolFamily? {
+    /// Hears more bytes; the family once it is sure.
+    public mutating func receive(_ bytes: [UInt8]) -> ProtocolFamily? {
         bytesHeard += bytes.count
         for index in decoders.indices {
             scratch.removeAll(keepingCapacity: true)
             decoders[index].decode(bytes, into: &scratch)
             for message in scratch { sensible[index] += Self.weight(of: message) }
             let statistics = decoders[index].statistics
-            let needed = decoders[index].family.hasChecksum ? 3 : 8
-            if sensible[index] >= needed, statistics.frameBytes > 2 * statistics.totalSkippedBytes {
+            if sensible[index] >= needed[index], statistics.frameBytes > 2 * statistics.totalSkippedBytes {
                 return decoders[index].family
             }
         }

@@ -28,45 +28,38 @@ public struct RawSample: Equatable, Sendable {
 
 /// Messages to samples: puts together what some families send in several frames, and numbers what they number.
 public struct SampleAssembler: Sendable {
-    private let family: ProtocolFamily
-    private var counter: CounterUnwrapper
-    private var gyroCounter: CounterUnwrapper
-    /// Polar and Muse: the gyro comes in packets of its own.
+    /// An acceleration frame waits for its gyro frame.
+    private let isRateApart: Bool
+    private var counter: CounterUnwrapper?
+    private var gyroCounter: CounterUnwrapper?
+    /// The gyro comes in packets of its own.
     private var pairing: GyroPairing?
-    /// WitMotion on a line, MetaMotion: the acceleration frame waits for its gyro frame.
     private var waiting: RawSample?
     private var clock_us: Int64?
     private var hasSeenGyro = false
 
     public init(_ family: ProtocolFamily) {
-        self.family = family
-        switch family {
-        case .muse: counter = CounterUnwrapper(modulus: UInt64(Muse.numbers))
-        case .ruuvi: counter = CounterUnwrapper(modulus: 0xFFFF)
-        default: counter = CounterUnwrapper(modulus: 0x100)
-        }
+        let form = family.sampleForm
+        counter = form.counterModulus.map { CounterUnwrapper(modulus: $0) }
         gyroCounter = counter
-        pairing =
-            switch family {
-            // Microseconds of the sensor's clock: a gyro at 52 Hz may lose four samples; a packet holds up to a second.
-            case .polarPMD: GyroPairing(.init(gap: 100_000, patience: 3_000_000, apart: .infinity))
-            // Samples at 52 Hz; that both count from one origin is not documented.
-            case .muse: GyroPairing(.init(gap: 5, patience: 100, apart: 30))
-            default: nil
-            }
+        switch form.frames {
+        case .whole: (isRateApart, pairing) = (false, nil)
+        case .accelerationThenRate: (isRateApart, pairing) = (true, nil)
+        case .apart(let limits): (isRateApart, pairing) = (false, GyroPairing(limits))
+        }
     }
 
     /// Appends the sample that this message completes, if it completes one.
-    public mutating func take(_ message: SensorMessage, into samples: inout [RawSample]) {
+    public mutating func assemble(_ message: SensorMessage, into samples: inout [RawSample]) {
         switch message {
-        case .clock(let time_us) where family == .witmotion:
+        case .clock(let time_us) where isRateApart:
             // The clock frame opens a new round of frames.
             closeWaiting(into: &samples)
             clock_us = time_us
         case .motion(let reading):
-            take(reading, into: &samples)
+            assemble(reading, into: &samples)
         case .samples(let block):
-            take(block, into: &samples)
+            append(block, into: &samples)
         default:
             break
         }
@@ -79,7 +72,7 @@ public struct SampleAssembler: Sendable {
     }
 
     /// Counts without their scale are no samples.
-    private func take(_ block: SampleBlock, into samples: inout [RawSample]) {
+    private func append(_ block: SampleBlock, into samples: inout [RawSample]) {
         for index in block.accelerationCounts.indices {
             guard let acceleration = block.acceleration_m_s2(ofSample: index) else { return }
             samples.append(
@@ -91,9 +84,9 @@ public struct SampleAssembler: Sendable {
         }
     }
 
-    private mutating func take(_ reading: MotionReading, into samples: inout [RawSample]) {
-        guard pairing == nil else { return takeApart(reading, into: &samples) }
-        let sequence = reading.counter.map { counter.unwrap($0) }
+    private mutating func assemble(_ reading: MotionReading, into samples: inout [RawSample]) {
+        guard pairing == nil else { return assembleApart(reading, into: &samples) }
+        let sequence = reading.counter.flatMap { counter?.unwrap($0) }
         guard let acceleration = reading.acceleration_m_s2 else {
             guard let gyro = reading.angularVelocity_rad_s, var sample = waiting else { return }
             hasSeenGyro = true
@@ -107,7 +100,7 @@ public struct SampleAssembler: Sendable {
             deviceTime_us: reading.deviceTime_us ?? clock_us, sequence: sequence, acceleration_m_s2: acceleration,
             angularVelocity_rad_s: reading.angularVelocity_rad_s)
         clock_us = nil
-        if family == .witmotion || family == .metamotion, reading.angularVelocity_rad_s == nil {
+        if isRateApart, reading.angularVelocity_rad_s == nil {
             waiting = sample
         } else {
             samples.append(sample)
@@ -115,20 +108,21 @@ public struct SampleAssembler: Sendable {
     }
 
     /// Acceleration and rate in packets of their own, on one clock or with numbers of their own.
-    private mutating func takeApart(_ reading: MotionReading, into samples: inout [RawSample]) {
+    private mutating func assembleApart(_ reading: MotionReading, into samples: inout [RawSample]) {
         if let rate = reading.angularVelocity_rad_s, reading.acceleration_m_s2 == nil {
             let axis =
-                reading.deviceTime_us.map { Double($0) } ?? reading.counter.map { Double(gyroCounter.unwrap($0)) }
-            if let axis { pairing?.take(rate: rate, at: axis, into: &samples) }
+                reading.deviceTime_us.map { Double($0) }
+                ?? reading.counter.flatMap { gyroCounter?.unwrap($0) }.map { Double($0) }
+            if let axis { pairing?.add(rate: rate, at: axis, into: &samples) }
             return
         }
         guard let acceleration = reading.acceleration_m_s2 else { return }
-        let sequence = reading.counter.map { counter.unwrap($0) }
+        let sequence = reading.counter.flatMap { counter?.unwrap($0) }
         let sample = RawSample(
             deviceTime_us: reading.deviceTime_us, sequence: sequence, acceleration_m_s2: acceleration,
             angularVelocity_rad_s: reading.angularVelocity_rad_s)
         if let axis = reading.deviceTime_us.map({ Double($0) }) ?? sequence.map({ Double($0) }) {
-            pairing?.take(sample, at: axis, into: &samples)
+            pairing?.add(sample, at: axis, into: &samples)
         } else {
             samples.append(sample)
         }

@@ -51,9 +51,8 @@ public enum SensorCommand: Equatable, Sendable {
     /// The message as a frame for a serial line; the zero before it ends whatever noise came first.
     public func frame(token: UInt8) -> [UInt8] { Self.frame(message(token: token)) }
 
-    /// Any message as a frame for a serial line.
-    ///
-    /// - Parameter crcError: bits of the CRC to be wrong, to see what a sensor makes of a damaged frame.
+    /// Any message as a frame for a serial line. The bits of `crcError` are wrong in the CRC, to see what a sensor makes
+    /// of a damaged frame.
     public static func frame(_ message: [UInt8], crcError: UInt16 = 0) -> [UInt8] {
         let crc = CRC16.of(message) ^ crcError
         return [0] + COBS.encode(message + [UInt8(truncatingIfNeeded: crc), UInt8(crc >> 8)]) + [0]

@@ -71,7 +71,8 @@ public struct SensorDecoder: Sendable {
         case .bno08xRVC: BNO08xRVC.parse(bytes)
         case .ximu3: XIMU3.parse(bytes)
         // Families of Bluetooth alone have no byte stream; theirs are notifications (`BluetoothSensor`).
-        default: .skip(length: bytes.count, .noFrameStart)
+        case .polarPMD, .movesense, .xsensDOT, .metamotion, .thingy52, .microbit, .muse, .ruuvi:
+            .skip(length: bytes.count, .noFrameStart)
         }
     }
 

@@ -11,6 +11,10 @@ public enum WitMotion {
     public static let gyro_rad_sPerCount = 2000.0 / 32768 * Units.radiansPerDegree
     static let degreesPerCount = 180.0 / 32768
 
+    /// A clock is not promised: it comes only where somebody has switched it on.
+    static let profile = SerialProfile(
+        baudRates: [115_200, 9600, 921_600, 230_400], sends: [.gyro], defaultRate_Hz: 10, hasChecksum: true)
+
     /// - Parameter isBehindLongFrame: newer sensors put a calendar time there. It has no checksum, so that nowhere else
     ///   may bytes be taken for one: behind a damaged frame any eight of them could move the clock by hours.
     static func parse(_ bytes: ArraySlice<UInt8>, isBehindLongFrame: Bool) -> ParsedFrame {

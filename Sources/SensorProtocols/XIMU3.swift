@@ -7,6 +7,9 @@ public enum XIMU3 {
     /// The longest line that is waited for; the vendor's longest message (a serial accessory's) is far below it.
     static let longestLine = 1024
 
+    static let profile = SerialProfile(
+        baudRates: [115_200], sends: [.gyro, .clock, .battery], defaultRate_Hz: 50, hasChecksum: false)
+
     static func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
         // Only so much is looked at as is there in any cutting of the stream, so that every cutting says the same.
         let window = bytes.prefix(longestLine + 1)

@@ -1,4 +1,5 @@
 import Balance
+import Gateway
 import Glibc
 import Links
 import LinuxIO
@@ -41,6 +42,7 @@ extension Failure {
         switch error {
         case let failure as Failure: self = failure
         case let error as RecorderError: self.init(error)
+        case let error as SearchError: self.init(error.description, code: Self.code(of: error))
         case let error as RecordsError: self.init(error.description, code: Self.code(of: error))
         case let error as SettingsError: self.init(error.description, code: Self.code(of: error))
         case let error as LinkError: self.init(error.description, code: Self.code(of: error))
@@ -76,6 +78,16 @@ extension Failure {
         case .folderExists: self.init(error.description, code: .usage)
         case .folderNotMade, .fileNotOpened, .fileNotWritten:
             self.init(error.description, code: error.isPermissionDenied ? .permission : .failed)
+        }
+    }
+
+    private static func code(of error: SearchError) -> FailureCode {
+        switch error {
+        case .bluetooth(let error): code(of: error)
+        case .notInRange, .unknownSensor, .speaksNoBluetooth: .noSuchSensor
+        case .ambiguous, .cannotBond: .usage
+        case .saysNothing: .timedOut
+        case .cannotSearch, .cannotWatch, .dataFolder, .noEventLoop, .eventLoopFailed: .failed
         }
     }
 

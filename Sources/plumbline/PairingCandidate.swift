@@ -6,13 +6,13 @@ import Terminal
 /// A sensor that can be paired: found on a port, seen over Bluetooth, or heard over Bluetooth.
 enum PairingCandidate {
     case port(SensorFinder.Found)
-    case device(BluetoothDevice)
+    case device(BluetoothDevice, ProtocolFamily)
     case bluetooth(BluetoothPairer.Found)
 
     var id: String {
         switch self {
         case .port(let found): found.id
-        case .device(let device): BluetoothPlace(address: device.address, isBonded: true).sensorID
+        case .device(let device, _): BluetoothPlace(address: device.address, isBonded: true).sensorID
         case .bluetooth(let found): found.place.sensorID
         }
     }
@@ -20,7 +20,7 @@ enum PairingCandidate {
     var family: ProtocolFamily {
         switch self {
         case .port(let found): found.family
-        case .device(let device): device.family ?? .plumbline
+        case .device(_, let family): family
         case .bluetooth(let found): found.family
         }
     }
@@ -29,7 +29,7 @@ enum PairingCandidate {
     var port: String {
         switch self {
         case .port(let found): found.port.identity
-        case .device(let device): BluetoothPlace(address: device.address, isBonded: device.isPaired).port
+        case .device(let device, _): BluetoothPlace(address: device.address, isBonded: device.isPaired).port
         case .bluetooth(let found): found.place.port
         }
     }
@@ -40,7 +40,7 @@ enum PairingCandidate {
     var title: String {
         switch self {
         case .port(let found): "\(found.identity?.model ?? found.family.title) on \(found.port.path)"
-        case .device(let device):
+        case .device(let device, _):
             "\(device.title) over Bluetooth (\(device.address)"
                 + (device.rssi_dBm.map { ", \($0) dBm)" } ?? ")")
         case .bluetooth(let found):
@@ -65,7 +65,7 @@ enum PairingCandidate {
     func speaking(
         _ dataFolder: String, _ prompt: Prompt, passkey: String?, wantsBond: Bool
     ) throws -> PairingCandidate {
-        guard case .device(let device) = self else { return self }
+        guard case .device(let device, _) = self else { return self }
         let pairer = try BluetoothPairer(dataFolder: dataFolder, prompt: prompt, passkey: passkey)
         return .bluetooth(try pairer.pair(try pairer.find(device.address), wantsBond: wantsBond))
     }
@@ -85,15 +85,21 @@ struct PairingCandidates {
             seconds == nil ? nil : "at what is near over Bluetooth",
         ]
         Console.complain("Looking \(places.compactMap { $0 }.joined(separator: ", and ")) …")
-        search = try DeviceSearch(ports: ports, baudRate: baudRate, seconds: seconds, bondsIn: dataFolder)
+        search = try DeviceSearch.run(ports: ports, baudRate: baudRate, seconds: seconds, bondsIn: dataFolder)
         let onPorts = search.ports.compactMap {
             if case .sensor(let found) = $0.result { PairingCandidate.port(found) } else { nil }
         }
-        let near = search.devices.filter { $0.family?.gattProfile?.isBroadcastOnly == false }
         // Many a tag that only advertises is a thermometer: it is meant only where there is nothing else.
-        let tags = search.devices.filter { $0.family?.gattProfile?.isBroadcastOnly == true }
-        let others = onPorts + near.map { .device($0) }
-        candidates = others.isEmpty ? tags.map { .device($0) } : others
+        let others = onPorts + Self.near(search.devices, isBroadcastOnly: false)
+        candidates = others.isEmpty ? Self.near(search.devices, isBroadcastOnly: true) : others
+    }
+
+    /// The devices whose family is known.
+    private static func near(_ devices: [BluetoothDevice], isBroadcastOnly: Bool) -> [PairingCandidate] {
+        devices.compactMap { device in
+            guard let family = device.family, family.gattProfile?.isBroadcastOnly == isBroadcastOnly else { return nil }
+            return .device(device, family)
+        }
     }
 
     /// The only one, or the one that is chosen on a terminal.
@@ -115,7 +121,7 @@ struct PairingCandidates {
 
     private var nothing: Failure {
         for case (_, .failed(let error)) in search.ports where search.ports.count == 1 { return Failure(error) }
-        for case (let port, .stranger) in search.ports {
+        for case (let port, .unrecognised) in search.ports {
             return Failure(
                 "\(port.path) sends bytes, but not those of a sensor we know: give --baud if you know it.",
                 code: .timedOut)

@@ -1,6 +1,7 @@
 import Conformance
 import FirmwareProtocol
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("The examination of a sensor")
@@ -20,7 +21,7 @@ struct ExaminationTests {
             guard sensor.now_us < 300_000_000 else { return nil }
             var messages: [SensorMessage] = []
             decoder.decode(sensor.pass(), into: &messages)
-            for message in messages { examination.take(message, now_us: sensor.now_us) }
+            for message in messages { examination.receive(message, now_us: sensor.now_us) }
             examination.tick(now_us: sensor.now_us)
             for case .message(let message) in examination.output {
                 underWay.append((sensor.now_us + delay_us, message))
@@ -89,7 +90,7 @@ struct ExaminationTests {
         var examination = Examination()
         examination.begin(now_us: 0)
         for step in 1...100 {
-            examination.take(.skipped(bytes: 20, reason: .badChecksum), now_us: Int64(step) * 50_000)
+            examination.receive(.skipped(bytes: 20, reason: .badChecksum), now_us: Int64(step) * 50_000)
         }
         #expect(examination.isDone && !examination.isSilent)
         #expect(try #require(examination.findings.first).text.hasPrefix("Bytes come, but no frame"))
@@ -98,10 +99,9 @@ struct ExaminationTests {
     @Test("Whatever a sensor says, the examination ends and nothing traps", arguments: 0..<40)
     func anythingEnds(seed: Int) throws {
         // A true identity now and then, so that every step is reached; the rest is random, in random order and time.
-        var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
+        var generator = SplitMix(seed: UInt64(seed))
         func random(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int((state >> 33) % UInt64(bound))
+            Int.random(in: 0..<bound, using: &generator)
         }
         func uint32() -> UInt32 { [0, 1, .max, .max - 1, UInt32(random(1000)), UInt32(random(1 << 31))][random(6)] }
         let core = SimulatedSensor(rates_dHz: (500, 1000), capabilities: Self.everything)
@@ -129,7 +129,7 @@ struct ExaminationTests {
                 }
             var messages = random(20) == 0 ? identities : []
             decoder.decode(SensorCommand.frame(message), into: &messages)
-            for message in messages { examination.take(message, now_us: now_us) }
+            for message in messages { examination.receive(message, now_us: now_us) }
             examination.tick(now_us: now_us)
         }
         #expect(examination.isDone)

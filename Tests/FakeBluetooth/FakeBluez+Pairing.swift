@@ -1,4 +1,4 @@
-package import Links
+package import Bus
 
 extension FakeBluez {
     /// Asks the agent what the device's way of pairing needs, as bluetoothd does.

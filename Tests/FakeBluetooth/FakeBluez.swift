@@ -1,5 +1,5 @@
+package import Bus
 import Glibc
-package import Links
 package import LinuxIO
 package import SensorProtocols
 
@@ -24,7 +24,7 @@ package final class FakeBluez: FakeStack {
 
     package init(address: String, on loop: EventLoop) throws {
         self.loop = loop
-        bus = try MessageBus(address: address, on: loop)
+        bus = try MessageBus(to: .address(address), on: loop)
         try bus.serve("/", isFallback: true) { [unowned self] in self.take($0) }
         start()
     }

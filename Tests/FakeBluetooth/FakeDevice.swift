@@ -1,5 +1,5 @@
+package import Bus
 import Glibc
-package import Links
 package import SensorProtocols
 
 /// A device in range of a fake bluetoothd.

@@ -1,6 +1,7 @@
 import Balance
 import Foundation
 import Motion
+import TestSupport
 import Testing
 
 @testable import Figures
@@ -80,7 +81,7 @@ struct FrameTests {
 
     @Test("Postures made of dice do not stop the drawing")
     func survivesAnyPosture() throws {
-        var dice = SplitMix(state: 7)
+        var dice = SplitMix(seed: 7)
         for round in 0..<20 {
             var figure = try #require(PoseTests.figures.randomElement(using: &dice))
             figure = Figure(
@@ -110,18 +111,6 @@ struct FrameTests {
                 .random(in: -2...2, using: &dice), .random(in: -2...2, using: &dice), .random(in: -2...2, using: &dice))
         }
         return pose
-    }
-
-    struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
     }
 
     @Test("SVG says in words what it shows, and writes no less-than of a title as a tag")

@@ -1,4 +1,5 @@
 import Gateway
+import TestSupport
 import Testing
 
 @Suite("Nothing lost over a broken link")
@@ -21,10 +22,9 @@ struct BackfillTests {
     )
     func randomLosses() {
         for seed in 1...40 as ClosedRange<UInt64> {
-            var state = seed
+            var generator = SplitMix(seed: seed)
             func random(_ below: UInt64) -> UInt64 {
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                return (state >> 33) % below
+                generator.next(upperBound: below)
             }
             var sensor = Sensor(capacity: 2000)
             var backfill = Backfill(bootID: 1, stored: [])

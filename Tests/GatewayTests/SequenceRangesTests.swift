@@ -1,16 +1,16 @@
 import Events
 import Gateway
 import LocalTime
+import TestSupport
 import Testing
 
 @Suite("Numbers of stored samples")
 struct SequenceRangesTests {
     @Test("Ranges merge as if every number had been noted by itself")
     func merges() {
-        var state: UInt64 = 7
+        var generator = SplitMix(seed: 7)
         func random(_ below: UInt64) -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return (state >> 33) % below
+            generator.next(upperBound: below)
         }
         for _ in 0..<200 {
             var ranges = SequenceRanges()

@@ -3,6 +3,7 @@ import Glibc
 import Links
 import LinuxIO
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// A bus, a bluetoothd on it, or the kernel's sockets where there is none, and a gateway's side of them, on one event
@@ -65,7 +66,7 @@ final class Heard {
             requests: [GATTRequest(uuid, .subscribe)], with: bluetooth)
         link.onValue = { [unowned self] bytes, uuid, _ in
             self.values.append(bytes)
-            self.sensor?.take(bytes, from: uuid, into: &self.messages)
+            self.sensor?.decode(bytes, from: uuid, into: &self.messages)
         }
         link.onReady = { [unowned self] in self.isReady = true }
         link.onEnd = { [unowned self] in self.ends.append($0) }
@@ -81,16 +82,3 @@ final class Heard {
 }
 
 /// A folder that goes with its test.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        path = "/tmp/plumbline-links-\(getpid())-\(UInt64.random(in: 0...(.max)))"
-        try #require(mkdir(path, 0o700) == 0)
-    }
-
-    deinit {
-        for name in ["/bluetooth-bonds", "/bluetooth-bonds.new"] { unlink(path + name) }
-        rmdir(path)
-    }
-}

@@ -1,3 +1,4 @@
+import Bus
 import FakeBluetooth
 import Links
 import LinuxIO
@@ -30,6 +31,7 @@ struct BluetoothPairingTests {
                     if let next = left.popFirst() { answer(next) }
                 }
         ) { ends.append($0) }
+        process.start()
         try house.until { !ends.isEmpty }
         try house.until { house.bluez.agent == nil }
         #expect(ends.count == 1)
@@ -78,7 +80,8 @@ struct BluetoothPairingTests {
             house.bluez.askAgent("RequestPasskey", [.path("/org/bluez/hci0/dev_66_66_66_66_66_66")]) {
                 if case .failure(let error) = $0, error.name == "org.bluez.Error.Rejected" { refusals += 1 }
             }
-            guard let agent = house.bluez.agent, let other = try? MessageBus(address: house.bus.address, on: house.loop)
+            guard let agent = house.bluez.agent,
+                let other = try? MessageBus(to: .address(house.bus.address), on: house.loop)
             else { return }
             keep = other
             other.call(

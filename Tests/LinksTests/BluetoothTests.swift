@@ -1,3 +1,4 @@
+import Bus
 import FakeBluetooth
 import Glibc
 import Links
@@ -71,7 +72,7 @@ struct BluetoothTests {
     @Test("Signals of anybody but bluetoothd are not believed")
     func impostor() throws {
         let house = try BluetoothHouse()
-        let other = try MessageBus(address: house.bus.address, on: house.loop)
+        let other = try MessageBus(to: .address(house.bus.address), on: house.loop)
         let device: BusValue = .properties(["Address": .string("66:66:66:66:66:66"), "Paired": .bool(true)])
         other.emit(
             "/", "org.freedesktop.DBus.ObjectManager", "InterfacesAdded",

@@ -2,6 +2,7 @@ import FakeBluetooth
 import Glibc
 import LinuxIO
 import SensorProtocols
+import TestSupport
 import Testing
 
 @testable import Links
@@ -72,6 +73,7 @@ struct KernelBluetoothTests {
         let pairing = BluetoothPairing(
             house.bluetooth.devices[0], with: house.bluetooth, onQuestion: { _, _ in isAsked = true }
         ) { ends.append($0) }
+        pairing.start()
         try house.until { isAsked }
         house.bluez.start()
         try house.until { house.bluetooth.way == .daemon && house.bluez.isDiscovering }
@@ -102,6 +104,7 @@ struct KernelBluetoothTests {
         let pairing = BluetoothPairing(house.bluetooth.devices[0], with: house.bluetooth, onQuestion: nil) {
             ends.append($0)
         }
+        pairing.start()
         try house.until { !ends.isEmpty }
         #expect(ends == [nil])
         let path = house.folder.path + "/bluetooth-bonds"
@@ -151,10 +154,9 @@ struct KernelBluetoothTests {
         house.kernel.add(device)
         let heard = Heard(device.address, uuid, needsBond: false, with: house.bluetooth)
         try house.until { heard.isReady }
-        var state: UInt64 = 88
+        var generator = SplitMix(seed: 88)
         func random(_ below: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % below
+            Int.random(in: 0..<below, using: &generator)
         }
         for round in 0..<2000 {
             let bytes = (0..<random(40)).map { _ in UInt8(random(256)) }
@@ -206,7 +208,7 @@ struct KernelBluetoothTests {
         for number in 0..<3000 as Range<UInt64> {
             let found = ManagementProtocol.Found(
                 address: LinkAddress(number, .random), rssi_dBm: -70, isConnectable: true, data: [])
-            _ = devices.take(found, on: 0, now_us: Int64(number))
+            _ = devices.update(with: found, on: 0, now_us: Int64(number))
         }
         #expect(devices.entries.count == 1024)
         #expect(devices.entries[KernelDevices.path(LinkAddress(2999, .random), on: 0)] != nil)

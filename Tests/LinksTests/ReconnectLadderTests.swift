@@ -29,10 +29,10 @@ struct ReconnectLadderTests {
     func goodLinks() {
         var ladder = ReconnectLadder()
         for _ in 0..<5 { _ = ladder.pause_us(after: .aborted, now_us: 0, chance: 0.5) }
-        ladder.tookData(now_us: 0)
-        ladder.tookData(now_us: 2_000_000)
+        ladder.noteData(now_us: 0)
+        ladder.noteData(now_us: 2_000_000)
         #expect(ladder.pause_us(after: .aborted, now_us: 3_000_000, chance: 0.5) == 8_000_000)
-        ladder.tookData(now_us: 4_000_000)
+        ladder.noteData(now_us: 4_000_000)
         #expect(ladder.pause_us(after: .aborted, now_us: 14_000_000, chance: 0.5) == 0)
         ladder.reset()
         #expect(ladder.failures == 0)

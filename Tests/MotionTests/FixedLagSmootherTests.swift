@@ -1,4 +1,5 @@
 import Motion
+import TestSupport
 import Testing
 
 /// A trunk that sways forward and sideways while it is jostled, measured with a gyro bias and scale error.

@@ -1,5 +1,6 @@
 import Motion
 import Posture
+import TestSupport
 import Testing
 
 @Suite("The posture pipeline")

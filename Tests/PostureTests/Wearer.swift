@@ -32,17 +32,3 @@ func wearer(
 func calibrated() throws -> Calibration {
     try Calibration(hold: wearer(seconds: 11, rate_Hz: 25) { _ in (0, 0) }, mount: .spine, source: .mount)
 }
-
-/// A small deterministic generator (Steele, Lea, Flood: SplitMix64).
-struct SplitMix {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}

@@ -2,6 +2,7 @@ import Balance
 import LocalTime
 import Posture
 import Records
+import TestSupport
 import Testing
 
 @Suite("Recorded days, as the imbalance model sees them")

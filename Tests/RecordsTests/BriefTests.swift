@@ -14,7 +14,8 @@ struct BriefTests {
 
     private func changes(_ store: Store) throws -> [(name: String, change: () throws -> Void)] {
         let answer = StoredAnswer(
-            wearer: "me", answer: TestAnswer(test: "T03", day: 19_990, items: []), time_us: 1, utcOffset_s: 0,
+            wearer: "me", answer: TestAnswer(test: "T03", day: 19_990, items: []),
+            moment: Moment(utc_us: 1, offset_s: 0),
             knowledgeVersion: "x")
         func record(day: LocalDay, wearer: String = "me") throws {
             let start_us = day.start_us(offset_s: 0) + 3_600_000_000
@@ -37,7 +38,8 @@ struct BriefTests {
                 {
                     try store.add(
                         StoredSession(
-                            wearer: "me", session: RoutineSession(day: 19_999, done: []), time_us: 1, utcOffset_s: 0))
+                            wearer: "me", session: RoutineSession(day: 19_999, done: []),
+                            moment: Moment(utc_us: 1, offset_s: 0)))
                 }
             ),
             ("a red flag", { try store.set(.stopped(day: Self.today), wearer: "me") }),
@@ -114,12 +116,9 @@ struct BriefTests {
             #expect(BalanceDay(day: 12, packed: bytes + [0]) == nil)
             #expect(BalanceDay(day: 12, packed: Data([2]) + bytes.dropFirst()) == nil)
         }
-        var state: UInt64 = 7
+        var generator = SplitMix(seed: 7)
         for _ in 0..<2000 {
-            let junk = (0..<64).map { _ -> UInt8 in
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                return UInt8(truncatingIfNeeded: state >> 40)
-            }
+            let junk = (0..<64).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
             _ = BalanceDay(day: 1, packed: Data([1] + junk))
         }
     }

@@ -1,5 +1,6 @@
 import Motion
 import Records
+import TestSupport
 import Testing
 
 private let accelerationQuantum = 16.0 / 32768 * Units.standardGravity_m_s2
@@ -72,19 +73,5 @@ struct ChunkCodecTests {
         let mixture = samples(2) + samples(2, hasGyro: false)
         #expect(ChunkCodec.encode(mixture, accelerationQuantum: 1, gyroQuantum: 1) == nil)
         #expect(ChunkCodec.encode([], accelerationQuantum: 1, gyroQuantum: 1) == nil)
-    }
-}
-
-/// A small deterministic generator (Steele, Lea, Flood: SplitMix64).
-struct SplitMix {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,6 +1,8 @@
+import LocalTime
 import Motion
 import Posture
 import Records
+import TestSupport
 import Testing
 
 @Suite("Raw samples in the store")
@@ -135,7 +137,7 @@ struct SensorRecordTests {
     func notes() throws {
         let folder = try TemporaryFolder()
         let store = try Store(folder: folder.path)
-        let note = StoredNote(time_us: 5, utcOffset_s: 3600, wearer: "me", sensor: nil, text: "Rücken 🙂")
+        let note = StoredNote(moment: Moment(utc_us: 5, offset_s: 3600), wearer: "me", sensor: nil, text: "Rücken 🙂")
         try store.add(note)
         #expect(try store.notes(from_us: 0, to_us: 10) == [note])
         #expect(try store.notes(from_us: 6, to_us: 10).isEmpty)

@@ -18,7 +18,8 @@ struct RoutineTests {
         running.painBefore = 2
         _ = running.finishSet()
         return StoredSession(
-            wearer: wearer, session: running.session(effort: 6, painAfter: 1), time_us: now_us, utcOffset_s: 3600)
+            wearer: wearer, session: running.session(effort: 6, painAfter: 1),
+            moment: Moment(utc_us: now_us, offset_s: 3600))
     }
 
     @Test("What was done is there after the store is opened again, each wearer's for himself")

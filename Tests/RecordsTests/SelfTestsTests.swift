@@ -19,7 +19,7 @@ struct SelfTestsTests {
                 test: "T03", day: day,
                 items: [TestAnswer.Item("hold", values: values), TestAnswer.Item("pelvis_fixed", choice: "yes")],
                 sex: .woman),
-            time_us: RecordedDays.hour_us(hour), utcOffset_s: 3600, knowledgeVersion: "k1")
+            moment: Moment(utc_us: RecordedDays.hour_us(hour), offset_s: 3600), knowledgeVersion: "k1")
     }
 
     private var model: ImbalanceModel {
@@ -96,7 +96,9 @@ struct SelfTestsTests {
                 wearer: wearer, sensor: "s-\(wearer)", in: store)
             try store.add(stored([20], wearer: wearer))
             try store.add(
-                StoredNote(time_us: from_us, utcOffset_s: 0, wearer: wearer, sensor: nil, text: "note of \(wearer)"))
+                StoredNote(
+                    moment: Moment(utc_us: from_us, offset_s: 0), wearer: wearer, sensor: nil, text: "note of \(wearer)"
+                ))
             let days = try store.balanceDays(wearer: wearer, upTo: day + 1)
             try store.save(model.result(of: BalanceHistory(days: days, today: day + 1)), wearer: wearer)
         }

@@ -1,4 +1,5 @@
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("Names and advertisements of Bluetooth LE")
@@ -36,12 +37,12 @@ struct AdvertisementTests {
         var advertisement = Advertisement(
             parsing: bytes(
                 "020106" + "0302e6fe" + "1107409a2b6e1f3d578c1b4c0e9f01005c7a" + "020afc" + "05ff6b000102"))
-        advertisement.take(bytes("0a09506f6c617220483130" + "04160f1850" + "ff"))
+        advertisement.append(parsing: bytes("0a09506f6c617220483130" + "04160f1850" + "ff"))
         #expect(advertisement.services == [BluetoothUUID(short: 0xFEE6), PlumblineBluetooth.service])
         #expect(advertisement.name == "Polar H10")
         #expect(advertisement.transmitPower_dBm == -4)
         #expect(advertisement.manufacturerData == [0x006B: [1, 2]])
-        #expect(advertisement.serviceData == [StandardCharacteristics.batteryService: [0x50]])
+        #expect(advertisement.serviceData == [BluetoothUUID(short: 0x180F): [0x50]])
         #expect(advertisement.damagedBytes == 1)
     }
 

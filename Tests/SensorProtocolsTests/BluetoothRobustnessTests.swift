@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// What every family over Bluetooth owes to any bytes from any characteristic.
@@ -88,7 +89,7 @@ struct BluetoothRobustnessTests {
             var messages: [SensorMessage] = []
             for value in values {
                 let characteristic = sensor.profile.characteristics[value.place]
-                sensor.take(bytes(value.hex), from: characteristic, into: &messages)
+                sensor.decode(bytes(value.hex), from: characteristic, into: &messages)
             }
             #expect(!messages.isEmpty)
         }
@@ -108,14 +109,14 @@ struct BluetoothRobustnessTests {
             for _ in 0..<30 {
                 let (value, characteristic) = value(of: family, sensor.profile, &generator)
                 var messages: [SensorMessage] = []
-                sensor.take(value, from: characteristic, into: &messages)
+                sensor.decode(value, from: characteristic, into: &messages)
                 sent += value.count
                 for message in messages {
                     if case .skipped(let bytes, _) = message { skipped += bytes }
                     #expect(!message.fields.isEmpty)
-                    assembler.take(message, into: &samples)
+                    assembler.assemble(message, into: &samples)
                 }
-                let requests = sensor.takeRequests()
+                let requests = sensor.drainRequests()
                 #expect(requests.count <= 8)
                 #expect(requests.allSatisfy { sensor.profile.characteristics.contains($0.characteristic) })
             }
@@ -139,16 +140,16 @@ struct BluetoothRobustnessTests {
             var sensor = try #require(BluetoothSensor(family))
             let characteristic = sensor.profile.characteristics[good.place]
             var expected: [SensorMessage] = []
-            fresh.take(bytes(good.hex), from: characteristic, into: &expected)
+            fresh.decode(bytes(good.hex), from: characteristic, into: &expected)
             var noise: [SensorMessage] = []
             for _ in 0..<5 {
                 let count = Int(generator.next() % 40)
                 // What begins like nothing of the family's.
                 let junk = [0xFE] + (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
-                sensor.take(junk, from: characteristic, into: &noise)
+                sensor.decode(junk, from: characteristic, into: &noise)
             }
             var messages: [SensorMessage] = []
-            sensor.take(bytes(good.hex), from: characteristic, into: &messages)
+            sensor.decode(bytes(good.hex), from: characteristic, into: &messages)
             if family != .xsensDOT, family != .microbit, family != .thingy52, family != .muse {
                 #expect(messages == expected)
             } else {

@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("A sensor over Bluetooth LE")
@@ -21,7 +22,7 @@ struct BluetoothSensorTests {
         var sensor = try #require(BluetoothSensor(.plumbline))
         var messages: [SensorMessage] = []
         for value in [samples, identity, samples] {
-            sensor.take(value, from: PlumblineBluetooth.data, into: &messages)
+            sensor.decode(value, from: PlumblineBluetooth.data, into: &messages)
         }
         let blocks = messages.compactMap { if case .samples(let block) = $0 { block } else { nil } }
         #expect(messages.count == 3)
@@ -32,7 +33,7 @@ struct BluetoothSensorTests {
 
         var assembler = SampleAssembler(.plumbline)
         var raw: [RawSample] = []
-        for message in messages { assembler.take(message, into: &raw) }
+        for message in messages { assembler.assemble(message, into: &raw) }
         #expect(raw.map(\.sequence) == [4_000_000_000, 4_000_000_001])
         #expect(raw.map(\.deviceTime_us) == [5_000_000_123, 5_000_010_123])
         #expect(raw.allSatisfy { $0.isResent && $0.bootID == 0xA1B2_C3D4 })
@@ -42,9 +43,9 @@ struct BluetoothSensorTests {
     func strangers() throws {
         var sensor = try #require(BluetoothSensor(.plumbline))
         var messages: [SensorMessage] = []
-        sensor.take([1, 2, 3], from: BluetoothUUID(short: 0x2A37), into: &messages)
-        sensor.take([UInt8](repeating: 2, count: 245), from: PlumblineBluetooth.data, into: &messages)
-        sensor.take([], from: PlumblineBluetooth.data, into: &messages)
+        sensor.decode([1, 2, 3], from: BluetoothUUID(short: 0x2A37), into: &messages)
+        sensor.decode([UInt8](repeating: 2, count: 245), from: PlumblineBluetooth.data, into: &messages)
+        sensor.decode([], from: PlumblineBluetooth.data, into: &messages)
         #expect(
             messages == [
                 .skipped(bytes: 3, reason: .unknownCharacteristic), .skipped(bytes: 245, reason: .tooLong),
@@ -56,9 +57,9 @@ struct BluetoothSensorTests {
     func standard() throws {
         var sensor = try #require(BluetoothSensor(.witmotion))
         var messages: [SensorMessage] = []
-        sensor.take([87], from: StandardCharacteristics.batteryLevel, into: &messages)
-        sensor.take([101], from: StandardCharacteristics.batteryLevel, into: &messages)
-        sensor.take(Array("WT901".utf8) + [0], from: BluetoothUUID(short: 0x2A24), into: &messages)
+        sensor.decode([87], from: StandardCharacteristics.batteryLevel, into: &messages)
+        sensor.decode([101], from: StandardCharacteristics.batteryLevel, into: &messages)
+        sensor.decode(Array("WT901".utf8) + [0], from: BluetoothUUID(short: 0x2A24), into: &messages)
         #expect(
             messages == [
                 .battery(BatteryReading(ratio: 0.87)), .skipped(bytes: 1, reason: .malformed),
@@ -81,7 +82,7 @@ struct WitMotionBluetoothTests {
         var sensor = try #require(BluetoothSensor(.witmotion))
         var messages: [SensorMessage] = []
         let value = bytes(hex)
-        sensor.take(value, from: WitMotionBluetooth.data, into: &messages)
+        sensor.decode(value, from: WitMotionBluetooth.data, into: &messages)
         #expect(sensor.statistics.frameBytes + sensor.statistics.totalSkippedBytes == value.count)
         return messages
     }

@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// What is asked of a sensor, and what follows from its answers.
@@ -15,7 +16,7 @@ struct BluetoothTalkTests {
         -> [SensorMessage]
     {
         var messages: [SensorMessage] = []
-        sensor.take(bytes(hex), from: characteristic, into: &messages)
+        sensor.decode(bytes(hex), from: characteristic, into: &messages)
         return messages
     }
 
@@ -28,7 +29,7 @@ struct BluetoothTalkTests {
         let firstWrite = requests.firstIndex { if case .write = $0.action { true } else { false } }
         #expect(try #require(firstData) < firstWrite ?? .max)
         #expect(requests.allSatisfy { profile.characteristics.contains($0.characteristic) })
-        #expect(sensor.takeRequests().isEmpty)
+        #expect(sensor.drainRequests().isEmpty)
         if profile.mustBeStopped { #expect(!writes(sensor.stop()).isEmpty) }
     }
 
@@ -53,12 +54,12 @@ struct BluetoothTalkTests {
         var sensor = try #require(BluetoothSensor(.metamotion))
         #expect(writes(sensor.start()) == [[3, 0x80], [0x13, 0x80], [0x11, 0x8C]])
         _ = answers(&sensor, reply, from: MetaMotion.data)
-        let commands = writes(sensor.takeRequests())
+        let commands = writes(sensor.drainRequests())
         #expect(commands.first == bytes(configuration.filter { $0 != " " }))
         #expect(Array(commands.dropFirst()) == [[3, 4, 1], [3, 2, 1, 0], [3, 1, 1]])
         _ = answers(&sensor, "13800100", from: MetaMotion.data)
         #expect(
-            writes(sensor.takeRequests()) == [[0x13, 3, 0x27, 2], [0x13, 4, 1], [0x13, 2, 1, 0], [0x13, 1, 1]])
+            writes(sensor.drainRequests()) == [[0x13, 3, 0x27, 2], [0x13, 4, 1], [0x13, 2, 1, 0], [0x13, 1, 1]])
         #expect(writes(sensor.stop()).contains([0x13, 4, 0]))
         #expect(
             answers(&sensor, "118c57740e", from: MetaMotion.data) == [
@@ -74,7 +75,7 @@ struct BluetoothTalkTests {
         #expect(
             answers(&sensor, "03800900", from: MetaMotion.data).last
                 == .error(code: 9, text: "This board's accelerometer (kind 9) is not supported."))
-        #expect(sensor.takeRequests().isEmpty)
+        #expect(sensor.drainRequests().isEmpty)
     }
 
     @Test("Thingy:52's settings are read, and written back only where the rate differs")
@@ -82,9 +83,9 @@ struct BluetoothTalkTests {
         var sensor = try #require(BluetoothSensor(.thingy52))
         #expect(required(sensor.start()).last == GATTRequest(Thingy52.configuration, .read))
         _ = answers(&sensor, "e803f401f4010a0001", from: Thingy52.configuration)
-        #expect(writes(sensor.takeRequests()) == [bytes("e803f401f401320001")])
+        #expect(writes(sensor.drainRequests()) == [bytes("e803f401f401320001")])
         _ = answers(&sensor, "e803f401f401320001", from: Thingy52.configuration)
-        #expect(sensor.takeRequests().isEmpty)
+        #expect(sensor.drainRequests().isEmpty)
     }
 
     @Test("micro:bit is given a period, Muse its letters behind their length")

@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// Bytes of real sensors over Bluetooth LE with their values; each case names where it comes from.
@@ -117,7 +118,7 @@ struct BluetoothVectorTests {
         let hex = ["d8052244af9640406b2aa7405add14c000000000", "f34622440da53c409c13a640f01009c000000000"]
         var sensor = try #require(try BluetoothSensor(capturedFrom: .xsensDOT))
         var messages: [SensorMessage] = []
-        for value in hex { sensor.take(bytes(value), from: XsensDOT.shortPayload, into: &messages) }
+        for value in hex { sensor.decode(bytes(value), from: XsensDOT.shortPayload, into: &messages) }
         let reports = messages.compactMap { if case .report(let report) = $0 { report } else { nil } }
         #expect(reports.map(\.deviceTime_us) == [1_143_080_408, 1_143_097_075])
         guard case .numbers(let free)? = reports.first?.values.first?.value else {
@@ -127,7 +128,7 @@ struct BluetoothVectorTests {
         #expect(zip(free, [3.009197, 5.223928, -2.3260102]).allSatisfy { abs($0 - $1) < 1e-6 })
         var samples: [RawSample] = []
         var assembler = SampleAssembler(.xsensDOT)
-        for message in messages { assembler.take(message, into: &samples) }
+        for message in messages { assembler.assemble(message, into: &samples) }
         #expect(samples.isEmpty)
     }
 
@@ -138,7 +139,7 @@ struct BluetoothVectorTests {
         var sensor = try #require(BluetoothSensor(.xsensDOT))
         var messages: [SensorMessage] = []
         for time in ["f0ffffff", "10000000"] {
-            sensor.take(
+            sensor.decode(
                 bytes(time + rest + "000000000000000000000000"), from: XsensDOT.mediumPayload, into: &messages)
         }
         let readings = messages.compactMap { if case .motion(let reading) = $0 { reading } else { nil } }
@@ -155,7 +156,7 @@ struct BluetoothVectorTests {
                 == Quaternion(w: 1, x: 0, y: 0, z: 0))
         var sensor = try #require(try BluetoothSensor(capturedFrom: .xsensDOT, mode: "4"))
         var messages: [SensorMessage] = []
-        sensor.take(bytes("000000000000b442000000000000000000000000"), from: XsensDOT.shortPayload, into: &messages)
+        sensor.decode(bytes("000000000000b442000000000000000000000000"), from: XsensDOT.shortPayload, into: &messages)
         #expect(messages == [.motion(MotionReading(deviceTime_us: 0, eulerDegrees: Vector3(90, 0, 0)))])
         #expect(throws: CaptureModeProblem.self) { try BluetoothSensor(capturedFrom: .xsensDOT, mode: "99") }
         #expect(throws: CaptureModeProblem.self) { try BluetoothSensor(capturedFrom: .muse, mode: "4") }
@@ -179,7 +180,7 @@ struct BluetoothVectorTests {
         else { return [] }
         var messages: [SensorMessage] = []
         let value = bytes(hex)
-        sensor.take(value, from: characteristic ?? main, into: &messages)
+        sensor.decode(value, from: characteristic ?? main, into: &messages)
         #expect(sensor.statistics.frameBytes + sensor.statistics.totalSkippedBytes == value.count)
         return messages
     }

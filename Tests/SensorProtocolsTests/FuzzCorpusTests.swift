@@ -47,9 +47,9 @@ struct FuzzCorpusTests {
                 let value = Array(rest.prefix(Int(length)))
                 rest = rest.dropFirst(value.count)
                 var messages: [SensorMessage] = []
-                sensor.take(value, from: characteristics[Int(place) % characteristics.count], into: &messages)
+                sensor.decode(value, from: characteristics[Int(place) % characteristics.count], into: &messages)
                 taken += value.count
-                for message in messages { assembler.take(message, into: &samples) }
+                for message in messages { assembler.assemble(message, into: &samples) }
             }
             assembler.flush(into: &samples)
             #expect(sensor.statistics.frameBytes + sensor.statistics.totalSkippedBytes == taken)

@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// Bytes made by hand from the specification's tables, apart from both libraries.
@@ -44,7 +45,7 @@ struct PlumblineProtocolTests {
         let messages = decode(Self.identityFrame, Self.samplesFrame)
         var assembler = SampleAssembler(.plumbline)
         var raw: [RawSample] = []
-        for message in messages { assembler.take(message, into: &raw) }
+        for message in messages { assembler.assemble(message, into: &raw) }
         #expect(raw.map(\.sequence) == [4_000_000_000, 4_000_000_001])
         #expect(raw.map(\.deviceTime_us) == [5_000_000_123, 5_000_010_123])
         #expect(raw.allSatisfy { $0.isResent && $0.bootID == 0xA1B2_C3D4 })
@@ -60,7 +61,7 @@ struct PlumblineProtocolTests {
         let messages = decode(Self.identityFrame, "030207010103e803010101010101062d310102010220010101035dd100")
         var assembler = SampleAssembler(.plumbline)
         var raw: [RawSample] = []
-        for message in messages { assembler.take(message, into: &raw) }
+        for message in messages { assembler.assemble(message, into: &raw) }
         #expect(raw.count == 1)
         #expect(raw.allSatisfy { $0.angularVelocity_rad_s == nil })
     }
@@ -140,8 +141,8 @@ struct PlumblineProtocolTests {
     @Test("A stopped sensor is recognised by its identity alone")
     func recognition() {
         var recogniser = ProtocolRecogniser()
-        #expect(recogniser.take(bytes(Self.identityFrame)) == .plumbline)
+        #expect(recogniser.receive(bytes(Self.identityFrame)) == .plumbline)
         var cut = ProtocolRecogniser()
-        #expect(cut.take(bytes("4142434445") + [0] + bytes(Self.identityFrame)) == .plumbline)
+        #expect(cut.receive(bytes("4142434445") + [0] + bytes(Self.identityFrame)) == .plumbline)
     }
 }

@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("Polar's measurement service")
@@ -12,7 +13,7 @@ struct PolarTests {
         -> [SensorMessage]
     {
         var messages: [SensorMessage] = []
-        sensor.take(bytes(hex), from: characteristic, into: &messages)
+        sensor.decode(bytes(hex), from: characteristic, into: &messages)
         return messages
     }
 
@@ -130,7 +131,7 @@ struct PolarTests {
         var sensor = try #require(try BluetoothSensor(capturedFrom: .polarPMD))
         var messages: [SensorMessage] = []
         let head: [UInt8] = [2, 0, 0, 0, 0, 0, 0, 0, 0, 0x81, 0, 0, 0, 0, 0, 0]
-        sensor.take(head + [UInt8(width), 1] + packed, from: PolarPMD.data, into: &messages)
+        sensor.decode(head + [UInt8(width), 1] + packed, from: PolarPMD.data, into: &messages)
         let rows = readings(messages).compactMap(\.acceleration_m_s2)
         guard width <= 32 else {
             #expect(rows == [.zero])
@@ -161,7 +162,7 @@ struct PolarTests {
             "f002050000" + "0501" + "0000803d",
         ] {
             _ = messages(&sensor, answer, from: PolarPMD.control)
-            requests.append(sensor.takeRequests())
+            requests.append(sensor.drainRequests())
         }
         return (sensor, requests)
     }
@@ -191,7 +192,7 @@ struct PolarTests {
         for answer in ["0f64", "0f64", "f00102000000013400", "f00102000000013400", "f002020000", "f002020000"] {
             _ = messages(&sensor, answer, from: PolarPMD.control)
         }
-        #expect(sensor.takeRequests().count == 3)
+        #expect(sensor.drainRequests().count == 3)
     }
 
     @Test("A sensor that offers a rate of nothing is not started with it, and its frames have no invented times")
@@ -201,7 +202,7 @@ struct PolarTests {
         for answer in ["0f64", "f001020000" + "00010000" + "01011000", "f002020000"] {
             _ = messages(&sensor, answer, from: PolarPMD.control)
         }
-        #expect(sensor.takeRequests().last?.action != .write(bytes("020200010000"), withResponse: true))
+        #expect(sensor.drainRequests().last?.action != .write(bytes("020200010000"), withResponse: true))
         let frame = "02ea54a2428b4552080145ffe4ffb50345ffe4ffb803"
         #expect(readings(messages(&sensor, frame)).map(\.deviceTime_us) == [nil, 599_618_164_814_402])
     }
@@ -222,10 +223,10 @@ struct PolarTests {
             let arrival_us = sent_us + 30_000 + Int64(generator.next() % 60_000)
             let time = (0..<8).map { UInt8(truncatingIfNeeded: last_ns >> UInt64(8 * $0)) }
             var messages: [SensorMessage] = []
-            sensor.take(
+            sensor.decode(
                 [2] + time + [1] + [UInt8](repeating: 1, count: 6 * 36), from: PolarPMD.data, into: &messages)
             var samples: [RawSample] = []
-            for message in messages { assembler.take(message, into: &samples) }
+            for message in messages { assembler.assemble(message, into: &samples) }
             #expect(samples.count == 36)
             for (place, sample) in samples.enumerated() {
                 let host_us = clock.map(device_us: try #require(sample.deviceTime_us), arrival_us: arrival_us).host_us
@@ -246,13 +247,13 @@ struct PolarTests {
         // 25, 50, 100 and 200 Hz, 16 bits, 2, 4 and 8 g.
         _ = messages(&sensor, "0f05", from: PolarPMD.control)
         #expect(!sensor.sends.contains(.gyro))
-        _ = sensor.takeRequests()
+        _ = sensor.drainRequests()
         _ = messages(
             &sensor, "f001020000" + "0004190032006400c800" + "01011000" + "0203020004000800",
             from: PolarPMD.control)
         // polar_pmd_control: start_acc_H10_200Hz_16bit_8g.
         #expect(
-            sensor.takeRequests() == [
+            sensor.drainRequests() == [
                 GATTRequest(PolarPMD.control, .write(bytes("02020001c8000101100002010800"), withResponse: true))
             ])
         #expect(sensor.stop() == [GATTRequest(PolarPMD.control, .write(bytes("0302"), withResponse: true))])
@@ -283,7 +284,7 @@ struct PolarTests {
             let time_ns = last_ms * 1_000_000
             let time = (0..<8).map { UInt8(truncatingIfNeeded: time_ns >> UInt64(8 * $0)) }
             var messages: [SensorMessage] = []
-            sensor.take(
+            sensor.decode(
                 [2] + time + [1] + [UInt8](repeating: 0, count: 6 * samples), from: PolarPMD.data, into: &messages)
             return readings(messages).map(\.deviceTime_us)
         }
@@ -312,8 +313,8 @@ struct PolarTests {
                 if type == 0x80 { break }
             }
             var messages: [SensorMessage] = []
-            sensor.take(value, from: PolarPMD.data, into: &messages)
-            for message in messages { assembler.take(message, into: &samples) }
+            sensor.decode(value, from: PolarPMD.data, into: &messages)
+            for message in messages { assembler.assemble(message, into: &samples) }
         }
         take(5, 0x80, 990, [160])
         take(2, 0x01, 1000, [1000])

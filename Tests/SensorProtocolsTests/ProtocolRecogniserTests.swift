@@ -1,4 +1,5 @@
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("Recognition")
@@ -13,8 +14,8 @@ struct ProtocolRecogniserTests {
         ])
     func recognises(family: ProtocolFamily, frame: String) {
         var recogniser = ProtocolRecogniser()
-        var found = recogniser.take([0x12, 0x55, 0x99, 0x0A])
-        for _ in 0..<10 where found == nil { found = recogniser.take(bytes(frame)) }
+        var found = recogniser.receive([0x12, 0x55, 0x99, 0x0A])
+        for _ in 0..<10 where found == nil { found = recogniser.receive(bytes(frame)) }
         #expect(found == family)
     }
 
@@ -24,7 +25,7 @@ struct ProtocolRecogniserTests {
             var generator = SplitMix(seed: seed)
             var recogniser = ProtocolRecogniser()
             for _ in 0..<100 {
-                #expect(recogniser.take((0..<40).map { _ in UInt8(truncatingIfNeeded: generator.next()) }) == nil)
+                #expect(recogniser.receive((0..<40).map { _ in UInt8(truncatingIfNeeded: generator.next()) }) == nil)
             }
         }
     }

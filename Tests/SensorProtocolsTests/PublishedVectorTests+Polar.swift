@@ -1,4 +1,5 @@
 import Motion
+import TestSupport
 import Testing
 
 @testable import SensorProtocols
@@ -57,8 +58,8 @@ extension PublishedVectorTests {
         var sensor = try #require(BluetoothSensor(.polarPMD, rate_Hz: 200))
         var messages: [SensorMessage] = []
         func answer(_ hex: String) -> [GATTRequest] {
-            sensor.take(bytes(hex), from: PolarPMD.control, into: &messages)
-            return sensor.takeRequests()
+            sensor.decode(bytes(hex), from: PolarPMD.control, into: &messages)
+            return sensor.drainRequests()
         }
         _ = sensor.start()
         #expect(answer("0f05") == (try wanted("get_acc_settings")))

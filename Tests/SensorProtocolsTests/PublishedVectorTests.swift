@@ -1,4 +1,5 @@
 import Motion
+import TestSupport
 import Testing
 
 @testable import SensorProtocols
@@ -172,7 +173,7 @@ struct PublishedVectorTests {
         damaged[2] ^= 1
         var sensor = try #require(BluetoothSensor(.xsensDOT))
         var messages: [SensorMessage] = []
-        sensor.take(damaged, from: XsensDOT.messageAnswer, into: &messages)
+        sensor.decode(damaged, from: XsensDOT.messageAnswer, into: &messages)
         #expect(messages == [.skipped(bytes: 4, reason: .badChecksum)])
     }
 
@@ -224,7 +225,7 @@ struct PublishedVectorTests {
             [UInt8](bytes(try #require($0.string)).reversed())
         }
         var advertisement = Advertisement(parsing: structure(0xFF, manufacturer) + structure(0x03, services))
-        advertisement.take(structure(0x09, Array(name.utf8)))
+        advertisement.append(parsing: structure(0x09, Array(name.utf8)))
         #expect(ProtocolFamily.recognise(advertisement) == .movesense)
         #expect(advertisement.name == name && advertisement.damagedBytes == 0)
         let company = UInt16(try #require(vector["expected"]["company_id"].number))

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// Bytes of real sensors with their expected values, a JSON file each, read where they lie beside the repository.
@@ -80,7 +81,7 @@ struct DecodedFields {
         var sensor = try #require(try BluetoothSensor(capturedFrom: family))
         let main = try #require(sensor.profile.dataCharacteristics.first)
         var messages: [SensorMessage] = []
-        for value in values { sensor.take(bytes(value), from: characteristic ?? main, into: &messages) }
+        for value in values { sensor.decode(bytes(value), from: characteristic ?? main, into: &messages) }
         self.init(messages)
     }
 

@@ -1,6 +1,7 @@
 import FirmwareProtocol
 import Glibc
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// The gateway's Swift and the firmware authors' C, written apart from one specification, on the same random messages.

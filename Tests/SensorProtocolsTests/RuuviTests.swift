@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 @Suite("RuuviTag")
@@ -9,7 +10,7 @@ struct RuuviTests {
     private func fields(_ hex: String) -> [String: FieldValue] {
         guard var sensor = BluetoothSensor(.ruuvi) else { return [:] }
         var messages: [SensorMessage] = []
-        sensor.take(Advertisement(manufacturerData: [Ruuvi.company: bytes(hex)]), into: &messages)
+        sensor.decode(Advertisement(manufacturerData: [Ruuvi.company: bytes(hex)]), into: &messages)
         return messages.flatMap(\.fields).reduce(into: [:]) { $0[$1.key] = $1.value }
     }
 
@@ -84,14 +85,14 @@ struct RuuviTests {
         var sensor = try #require(BluetoothSensor(.ruuvi))
         var messages: [SensorMessage] = []
         for _ in 0..<3 {
-            sensor.take(Advertisement(manufacturerData: [Ruuvi.company: bytes(valid)]), into: &messages)
+            sensor.decode(Advertisement(manufacturerData: [Ruuvi.company: bytes(valid)]), into: &messages)
         }
         #expect(messages.count == 3)
         #expect(sensor.statistics.frameBytes == 72)
         messages = []
-        sensor.take(Advertisement(manufacturerData: [Ruuvi.company: [8, 1, 2]]), into: &messages)
-        sensor.take(Advertisement(manufacturerData: [Ruuvi.company: [5, 1, 2]]), into: &messages)
-        sensor.take(Advertisement(manufacturerData: [0x006B: [5]]), into: &messages)
+        sensor.decode(Advertisement(manufacturerData: [Ruuvi.company: [8, 1, 2]]), into: &messages)
+        sensor.decode(Advertisement(manufacturerData: [Ruuvi.company: [5, 1, 2]]), into: &messages)
+        sensor.decode(Advertisement(manufacturerData: [0x006B: [5]]), into: &messages)
         #expect(
             messages == [.skipped(bytes: 3, reason: .unknownFormat), .skipped(bytes: 3, reason: .truncated)])
     }
@@ -102,7 +103,7 @@ struct RuuviTests {
         #expect(ProtocolFamily.recognise(advertisement) == .ruuvi)
         let profile = try #require(ProtocolFamily.ruuvi.gattProfile)
         #expect(profile.isBroadcastOnly && profile.isCoarse)
-        #expect(!ProtocolFamily.ruuvi.hasGyro)
+        #expect(!profile.sends.contains(.gyro))
         #expect(ProtocolFamily.allCases.filter { $0.gattProfile?.isCoarse == true } == [.ruuvi])
     }
 }

@@ -7,7 +7,7 @@ struct SampleAssemblerTests {
     private func samples(_ family: ProtocolFamily, _ messages: [SensorMessage]) -> [RawSample] {
         var assembler = SampleAssembler(family)
         var samples: [RawSample] = []
-        for message in messages { assembler.take(message, into: &samples) }
+        for message in messages { assembler.assemble(message, into: &samples) }
         assembler.flush(into: &samples)
         return samples
     }

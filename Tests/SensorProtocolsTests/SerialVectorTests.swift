@@ -1,5 +1,6 @@
 import Motion
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// Bytes of real sensors with their values; each case names where it comes from.
@@ -136,10 +137,4 @@ struct SerialVectorTests {
         decoder.flush(into: &messages)
         return messages
     }
-}
-
-/// Bytes from hexadecimal digits.
-func bytes(_ hex: String) -> [UInt8] {
-    let digits = Array(hex.utf8).map { UInt8(Character(UnicodeScalar($0)).hexDigitValue ?? 0) }
-    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
 }

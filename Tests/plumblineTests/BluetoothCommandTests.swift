@@ -4,6 +4,7 @@ import LinuxIO
 import Posture
 import Records
 import SensorProtocols
+import TestSupport
 import Testing
 
 /// The program itself, with a bluetoothd made for tests in place of the system's.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The whole of it on a real terminal: sensors of the C library, sound and with a fault of their firmware each.

@@ -1,6 +1,7 @@
 import Glibc
 import Posture
 import Records
+import TestSupport
 import Testing
 
 /// The whole product on real terminals: virtual sensors made of the C library on the one end, the program on the other.
@@ -109,16 +110,15 @@ struct EndToEndTests {
         let house = try House()
         let sensor = try house.sensor("--scenario", "still", "--duration", "0", "--ring", "60000")
         #expect(try house.run("pair", house.port).code == 0)
-        var state: UInt64 = 11
+        var generator = SplitMix(seed: 11)
         for _ in 0..<Self.kills {
             let recorder = try house.start("run")
             try recorder.waits(for: "receiving")
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            usleep(UInt32(200_000 + (state >> 33) % 1_600_000))
+            usleep(.random(in: 200_000..<1_800_000, using: &generator))
             recorder.send(SIGKILL)
             #expect(try recorder.wait().code == -SIGKILL)
             // Meanwhile the sensor keeps on: the next start has something to fetch, and may be killed while it does.
-            usleep(UInt32((state >> 20) % 700_000))
+            usleep(.random(in: 0..<700_000, using: &generator))
         }
         let last = try house.start("run")
         try last.waits(for: "receiving")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite("Days that are played faster than they were lived")

@@ -60,7 +60,7 @@ struct ImbalanceTests {
                     wearer: wearer,
                     answer: TestAnswer(
                         test: "T03", day: Self.today, items: [TestAnswer.Item("hold", values: values)], sex: .man),
-                    time_us: Self.today.start_us(offset_s: 0) + 8 * 3_600_000_000, utcOffset_s: 0,
+                    moment: Moment(utc_us: Self.today.start_us(offset_s: 0) + 8 * 3_600_000_000, offset_s: 0),
                     knowledgeVersion: Knowledge.version))
         }
     }
@@ -144,7 +144,7 @@ struct ImbalanceTests {
                         ExerciseDone(
                             exercise: "S05", dose: Dose(sets: 2, repetitions: 0, seconds: 20, restSeconds: 10), sets: 2)
                     ]),
-                time_us: (House.today - 3).start_us(offset_s: 0), utcOffset_s: 0))
+                moment: Moment(utc_us: (House.today - 3).start_us(offset_s: 0), offset_s: 0)))
         let json = try house.run("imbalance", "--date", "2026-03-01", "--json").stdout
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         for part in ["states", "patterns"] {

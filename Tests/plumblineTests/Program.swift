@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import Testing
 
@@ -135,21 +134,6 @@ final class RunningProgram {
         kill(child, SIGKILL)
         var status: Int32 = 0
         waitpid(child, &status, 0)
-    }
-}
-
-/// A folder with all that is in it, which goes away with its owner.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/plumbline-test-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw Program.CannotRun(reason: "no temporary folder") }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
     }
 }
 

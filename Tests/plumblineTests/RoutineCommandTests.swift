@@ -49,7 +49,7 @@ struct RoutineCommandTests {
         let store = try house.store()
         for number in 0..<20 {
             try store.add(
-                StoredNote(time_us: Int64(number), utcOffset_s: 0, wearer: "me", sensor: nil, text: "note"))
+                StoredNote(moment: Moment(utc_us: Int64(number), offset_s: 0), wearer: "me", sensor: nil, text: "note"))
         }
         // Something that the kept summary rests on, so that it is worked out anew.
         try store.add(
@@ -57,7 +57,7 @@ struct RoutineCommandTests {
                 wearer: "me",
                 answer: TestAnswer(
                     test: "T03", day: 20_000, items: [TestAnswer.Item("hold", values: [20, 20])], sex: .woman),
-                time_us: 0, utcOffset_s: 0, knowledgeVersion: Knowledge.version))
+                moment: Moment(utc_us: 0, offset_s: 0), knowledgeVersion: Knowledge.version))
         let script = "trap '' XFSZ; ulimit -f 66; exec '\(Program.folder)/plumbline' summary"
         let summary = try RunningProgram("/bin/sh", ["-c", script], environment: house.environment).wait()
         #expect(summary.code == 0, "\(summary.stderr)")

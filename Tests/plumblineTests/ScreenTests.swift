@@ -2,6 +2,7 @@ import Events
 import Gateway
 import LocalTime
 import Posture
+import TestSupport
 import Testing
 
 @testable import Terminal
@@ -70,10 +71,9 @@ struct ScreenTests {
 
     @Test("Every picture fits, whatever the size and whatever has happened")
     func fits() {
-        var state: UInt64 = 3
+        var generator = SplitMix(seed: 3)
         func random(_ below: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % below
+            Int.random(in: 0..<below, using: &generator)
         }
         for _ in 0..<300 {
             var model = ScreenModel()

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import TestSupport
 import Testing
 
 /// Real people (IMU Sitting Postures Dataset, Ali et al. 2026, CC BY 4.0), read where it lies beside the repository;

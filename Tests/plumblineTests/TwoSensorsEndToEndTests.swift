@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Posture
 import Records
+import TestSupport
 import Testing
 
 /// Two virtual sensors of one wearer, at T4 and L5, on terminals of their own.

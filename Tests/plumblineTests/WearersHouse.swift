@@ -1,5 +1,6 @@
 import Balance
 import Records
+import TestSupport
 
 /// A data folder of its own, and the program in it: answers are lines of its input, as without a terminal.
 final class WearersHouse {

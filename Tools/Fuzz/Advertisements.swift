@@ -7,12 +7,12 @@ public func fuzzAdvertisements(_ data: UnsafePointer<UInt8>, _ count: Int) -> CI
     let bytes = Array(UnsafeBufferPointer(start: data, count: count))
     let cut = min(bytes.count, Int(bytes.first ?? 0))
     var advertisement = Advertisement(parsing: Array(bytes.dropFirst().prefix(cut)))
-    advertisement.take(Array(bytes.dropFirst(1 + cut)))
+    advertisement.append(parsing: Array(bytes.dropFirst(1 + cut)))
     precondition((0...bytes.count).contains(advertisement.damagedBytes))
     _ = ProtocolFamily.recognise(advertisement)
     guard var sensor = BluetoothSensor(.ruuvi) else { return 0 }
     var messages: [SensorMessage] = []
-    sensor.take(advertisement, into: &messages)
+    sensor.decode(advertisement, into: &messages)
     precondition(messages.count <= 3)
     for service in advertisement.services { precondition(BluetoothUUID(service.description) == service) }
     return 0

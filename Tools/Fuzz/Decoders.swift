@@ -29,11 +29,11 @@ public func fuzzDecoders(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     var assembler = SampleAssembler(family)
     var samples: [RawSample] = []
     for message in messages {
-        assembler.take(message, into: &samples)
+        assembler.assemble(message, into: &samples)
         _ = message.fields
     }
     assembler.flush(into: &samples)
     var recogniser = ProtocolRecogniser()
-    _ = recogniser.take(bytes)
+    _ = recogniser.receive(bytes)
     return 0
 }

@@ -27,14 +27,14 @@ public func fuzzNotifications(_ data: UnsafePointer<UInt8>, _ count: Int) -> CIn
         let value = Array(rest.prefix(Int(length)))
         rest = rest.dropFirst(value.count)
         var messages: [SensorMessage] = []
-        sensor.take(value, from: characteristics[Int(place) % characteristics.count], into: &messages)
+        sensor.decode(value, from: characteristics[Int(place) % characteristics.count], into: &messages)
         taken += value.count
         precondition(sensor.statistics.frameBytes + sensor.statistics.totalSkippedBytes == taken)
         precondition(messages.count <= 600)
-        precondition(sensor.takeRequests().count <= 8)
+        precondition(sensor.drainRequests().count <= 8)
         for message in messages {
             _ = message.fields
-            assembler.take(message, into: &samples)
+            assembler.assemble(message, into: &samples)
         }
     }
     assembler.flush(into: &samples)

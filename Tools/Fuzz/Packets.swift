@@ -1,4 +1,5 @@
 import SensorProtocols
+import Wire
 
 /// Any bytes as a message of a device's attribute server and as an event of the kernel's management: nothing traps, and
 /// nothing holds more than came.

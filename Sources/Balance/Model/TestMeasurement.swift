@@ -13,9 +13,8 @@ public struct TestMeasurement: Codable, Equatable, Sendable {
 
     /// A value that people are known to spread around; lower is worse.
     ///
-    /// - Parameters:
-    ///   - norm: mean and standard deviation of people without complaints, in the unit of `value`.
-    ///   - deviation: of the test's error, on the state's scale.
+    /// `norm` is the mean and standard deviation of people without complaints, in the unit of `value`; `deviation` is that
+    /// of the test's error, on the state's scale.
     public init(
         value: Double, norm: (mean: Double, deviation: Double), deviation: Double,
         rules: ImbalanceRules = ImbalanceRules()
@@ -24,9 +23,8 @@ public struct TestMeasurement: Codable, Equatable, Sendable {
         self.deviation = deviation
     }
 
-    /// A yes or no, worth as much as its likelihood ratio.
+    /// A yes or no, worth as much as the likelihood ratio of the result that was obtained.
     ///
-    /// - Parameter likelihoodRatio: of the result that was obtained.
     /// - Returns: `nil` where it says nothing: a ratio of 1, or one that points the wrong way.
     public init?(isPositive: Bool, likelihoodRatio: Double, rules: ImbalanceRules = ImbalanceRules()) {
         guard likelihoodRatio > 0, likelihoodRatio.isFinite, isPositive ? likelihoodRatio > 1 : likelihoodRatio < 1

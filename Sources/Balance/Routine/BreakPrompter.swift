@@ -35,7 +35,7 @@ public struct BreakPrompter: Sendable {
     }
 
     /// - Returns: `true` once for each so many minutes of stillness.
-    public mutating func take(_ frame: PostureFrame) -> Bool {
+    public mutating func advance(_ frame: PostureFrame) -> Bool {
         let time_us = frame.time_us
         if let last_us, time_us < last_us || Double(time_us - last_us) / 1e6 > settings.gap_s { forget() }
         last_us = time_us

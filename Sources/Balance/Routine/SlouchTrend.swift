@@ -15,9 +15,8 @@ public struct SlouchTrend: Codable, Equatable, Sendable {
     public var change: Double?
     public var validDays: Int
 
-    /// A line through the days, by least squares (DOMAIN 5, "Trend rule"). Today is not over and does not count.
-    ///
-    /// - Parameter leastWorn_min: shorter days count as missing, never as good.
+    /// A line through the days, by least squares (DOMAIN 5, "Trend rule"). Today is not over and does not count;
+    /// days worn for less than `leastWorn_min` count as missing, never as good.
     public init(
         _ days: [RoutineInput.Day], today: LocalDay, leastWorn_min: Double = ImbalanceRules().leastWorn_min,
         rules: RoutineRules = RoutineRules()

@@ -25,7 +25,8 @@ public final class Bluetooth {
     public struct Observation: Hashable, Sendable { fileprivate let number: Int }
 
     let loop: EventLoop
-    var scan = ScanState()
+    /// The one scan that everything here shares.
+    let scan: BluetoothScan
     private let root: String
     private let sockets: KernelSockets
     private let bonds: BondStore?
@@ -37,13 +38,14 @@ public final class Bluetooth {
     private var observers: [Observation: (Event) -> Void] = [:]
     private var lastObservation = 0
 
-    /// Begins at once; `state` and the events tell how it goes.
+    /// Begins at once; `state` and the events say how it goes.
     ///
     /// - Parameters:
-    ///   - bonds: the data folder, where bonds are kept that bluetoothd does not keep; without it there is no other way
+    ///   - folder: the data folder, where bonds are kept that bluetoothd does not keep; without it there is no other way
     ///     than bluetoothd.
     ///   - address: of a bus other than the system's.
     ///   - root: another machine's `/sys`, for tests.
+    ///   - loop: on whose thread everything here is called.
     public convenience init(
         bondsIn folder: String? = nil, busAddress address: String? = nil, root: String = "", on loop: EventLoop
     ) {
@@ -59,7 +61,9 @@ public final class Bluetooth {
         self.sockets = sockets
         bonds = folder.map { BondStore(folder: $0) }
         daemon = BluetoothDaemon(busAddress: address, on: loop)
-        daemon.onEvent = { [unowned self] in self.takeFromDaemon($0) }
+        scan = BluetoothScan(on: loop)
+        scan.readyCarrier = { [unowned self] in self.state == .ready ? self.carrier : nil }
+        daemon.onEvent = { [unowned self] in self.applyDaemonEvent($0) }
         choose()
     }
 
@@ -67,7 +71,7 @@ public final class Bluetooth {
 
     /// Lets go of everything; what was subscribed or discovered for us ends with it.
     public func close() {
-        endScanTimers()
+        scan.close()
         kernel?.close()
         daemon.close()
     }
@@ -92,17 +96,17 @@ public final class Bluetooth {
             guard !wasDaemonThere, kernel == nil, kernelProblem == nil, let bonds else { return }
             do throws(SystemError) {
                 let kernel = try KernelBluetooth(sockets, bonds: bonds, root: root, on: loop)
-                kernel.onEvent = { [unowned self] in self.takeFromKernel($0) }
+                kernel.onEvent = { [unowned self] in self.applyKernelEvent($0) }
                 self.kernel = kernel
             } catch {
-                kernelProblem = error.isForWantOfRights ? .needsRights : nil
+                kernelProblem = error.isPermissionDenied ? .needsRights : nil
             }
             daemon.isWantedBack = kernel == nil
         case .unavailable: return
         }
     }
 
-    private func takeFromKernel(_ event: Event) {
+    private func applyKernelEvent(_ event: Event) {
         if let refused = kernel, refused.state == .unavailable(.needsRights) {
             // Rights do not come later: a bluetoothd is waited for.
             kernelProblem = .needsRights
@@ -111,19 +115,19 @@ public final class Bluetooth {
             // It is at work in this very call.
             loop.after(0) { refused.close() }
         }
-        take(event)
+        apply(event)
     }
 
-    private func takeFromDaemon(_ event: Event) {
+    private func applyDaemonEvent(_ event: Event) {
         if case .availability = event {
             let before = way
             choose()
             // While the kernel carries it, an absent bluetoothd is no news.
             if way == .kernel, before == .kernel { return }
             // What was being scanned was another's.
-            if way != before { forgetScans() }
+            if way != before { scan.reset() }
         }
-        take(event)
+        apply(event)
     }
 
     // MARK: What there is
@@ -174,7 +178,7 @@ public final class Bluetooth {
 
     // MARK: Watching
 
-    /// Tells every change from now on, until the observation is ended.
+    /// Reports every change from now on, until the observation is ended.
     public func observe(_ handler: @escaping (Event) -> Void) -> Observation {
         lastObservation += 1
         let observation = Observation(number: lastObservation)
@@ -184,32 +188,37 @@ public final class Bluetooth {
 
     public func end(_ observation: Observation) { observers[observation] = nil }
 
-    private func take(_ event: Event) {
+    private func apply(_ event: Event) {
         switch event {
         case .availability where state == .ready:
-            tell(event)
-            updateScans()
+            report(event)
+            scan.update()
         case .availability:
-            forgetScans()
-            tell(event)
+            scan.reset()
+            report(event)
         case .device:
-            noteDiscovery()
-            tell(event)
-        case .gone: tell(event)
+            scan.noteDiscovery()
+            report(event)
+        case .gone: report(event)
         }
     }
 
-    private func tell(_ event: Event) {
+    private func report(_ event: Event) {
         // A handler may end others, which then hear nothing more.
         for observation in observers.keys { observers[observation]?(event) }
     }
 
     // MARK: Asking
 
+    /// Looks for LE devices until as many `stopScan` have followed. Paused while a connection is being made.
+    public func startScan() { scan.start() }
+
+    public func stopScan() { scan.stop() }
+
     /// Connects to a device, when the scan has stopped; the answer says when its link is up.
     func connect(_ device: BluetoothDevice, sensor: String, answer: @escaping (BluetoothError?) -> Void) {
-        withoutScan(
-            { [unowned self] end in self.carrier.connect(device, sensor: sensor, answer: end) }, onEnd: answer)
+        scan.pause(
+            for: { [unowned self] end in self.carrier.connect(device, sensor: sensor, answer: end) }, onEnd: answer)
     }
 
     /// Ends a device's link, whoever else uses it; the answer comes when it is down.
@@ -235,5 +244,5 @@ extension Bluetooth {
 
 extension SystemError {
     /// EPERM, EACCES.
-    fileprivate var isForWantOfRights: Bool { code == 1 || code == 13 }
+    fileprivate var isPermissionDenied: Bool { code == 1 || code == 13 }
 }

@@ -1,3 +1,5 @@
+import Bus
+
 /// Why a sensor cannot be had over Bluetooth, or has gone; the description says what to do.
 public enum BluetoothError: Error, Equatable, Sendable, CustomStringConvertible {
     case noBus(reason: String)

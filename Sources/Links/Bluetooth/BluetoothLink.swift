@@ -31,7 +31,7 @@ public final class BluetoothLink {
 
     public let target: Target
     /// The longest value that is sent whole, plus three; known once notifications are on.
-    public private(set) var mtu: Int?
+    public var mtu: Int? { requests.mtu }
 
     /// A device that nobody has seen lately is looked for so long.
     private static let search_us: Int64 = 15_000_000
@@ -40,7 +40,6 @@ public final class BluetoothLink {
     private static let explain_us: Int64 = 200_000
     /// bluetoothd takes two seconds to end a link; whoever connects before that loses it again.
     private static let leave_us: Int64 = 6_000_000
-    private static let longestQueue = 256
 
     private enum Phase { case searching, connecting, resolving, working, faulty, leaving, over }
 
@@ -50,22 +49,22 @@ public final class BluetoothLink {
     private var path: String?
     private var observation: Bluetooth.Observation?
     private var timer: EventLoop.Token?
-    private var channels: [BluetoothUUID: any BluetoothSubscription] = [:]
-    private var queue: [GATTRequest]
+    private let requests: RequestQueue
     private var isScanning = false
-    private var isAsking = false
     private var isReady = false
     private var onClosed: (() -> Void)?
 
-    /// Begins at once; what comes of it is told from the loop.
-    ///
-    /// - Parameter requests: carried out in this order as soon as the link is up.
+    /// Begins at once; what comes of it is reported from the loop. The requests are carried out in the order given, as
+    /// soon as the link is up.
     public init(_ target: Target, requests: [GATTRequest], with bluetooth: Bluetooth) {
         self.target = target
         self.bluetooth = bluetooth
         loop = bluetooth.loop
-        queue = requests
-        observation = bluetooth.observe { [unowned self] in self.take($0) }
+        self.requests = RequestQueue(requests, to: target.title, with: bluetooth)
+        self.requests.onValue = { [unowned self] in self.onValue($0, $1, $2) }
+        self.requests.onEmpty = { [unowned self] in self.allAsked() }
+        self.requests.onFault = { [unowned self] in self.fault($0) }
+        observation = bluetooth.observe { [unowned self] in self.apply($0) }
         timer = loop.after(0) { [unowned self] in self.search() }
     }
 
@@ -76,23 +75,19 @@ public final class BluetoothLink {
     /// Carries out further requests, after those before them.
     public func perform(_ requests: [GATTRequest]) {
         guard phase != .over, phase != .leaving else { return }
-        guard queue.count + requests.count <= Self.longestQueue else {
+        guard self.requests.append(requests) else {
             return fault(.failed(reason: "\(target.title) takes no more commands"))
         }
-        queue += requests
-        if phase == .working { askNext() }
     }
 
     /// Carries out what stops the stream, then ends the link; `onEnd` is not called, `onClosed` is, within some seconds.
     public func close(after requests: [GATTRequest] = [], onClosed: @escaping () -> Void = {}) {
         guard phase != .over, phase != .leaving else { return onClosed() }
         self.onClosed = onClosed
-        let wasUp = phase == .working
         phase = .leaving
         endSearch()
         timer = loop.after(Self.leave_us) { [unowned self] in self.left() }
-        queue = wasUp ? queue.filter(\.isWrite) + requests : []
-        if !isAsking { askNext() }
+        self.requests.finish(with: requests, path: path)
     }
 
     // MARK: To the device
@@ -118,7 +113,7 @@ public final class BluetoothLink {
     /// Its device, where an attempt to connect is worth its time.
     private var reachable: BluetoothDevice? {
         guard let device = bluetooth.device(address: target.address) else { return nil }
-        return bluetooth.scan.listening == 0 || device.isConnected || device.rssi_dBm != nil ? device : nil
+        return !bluetooth.scan.isListenedTo || device.isConnected || device.rssi_dBm != nil ? device : nil
     }
 
     private func endSearch() {
@@ -158,10 +153,10 @@ public final class BluetoothLink {
         guard isTrusted(device) else { return fault(.notBonded(sensor: target.title)) }
         cancelTimer()
         phase = .working
-        askNext()
+        requests.start(on: path)
     }
 
-    private func take(_ event: Bluetooth.Event) {
+    private func apply(_ event: Bluetooth.Event) {
         switch event {
         case .device(let changed):
             switch phase {
@@ -184,73 +179,11 @@ public final class BluetoothLink {
         }
     }
 
-    // MARK: Requests
-
-    private func askNext() {
-        guard phase == .working || phase == .leaving, !isAsking else { return }
-        guard !queue.isEmpty else {
-            if phase == .leaving { return disconnect() }
-            if !isReady {
-                isReady = true
-                onReady()
-            }
-            return
-        }
-        let request = queue.removeFirst()
-        guard let path,
-            let characteristic = bluetooth.carrier.characteristics(of: path).first(where: {
-                $0.uuid == request.characteristic
-            })
-        else {
-            if request.isOptional || phase == .leaving { return askNext() }
-            return fault(
-                .lacksCharacteristic(sensor: target.title, characteristic: "\(request.characteristic)"))
-        }
-        isAsking = true
-        switch request.action {
-        case .subscribe: subscribe(characteristic, request)
-        case .read: read(characteristic, request)
-        case .write(let bytes, let withResponse): write(bytes, characteristic, request, withResponse: withResponse)
-        }
-    }
-
-    private func subscribe(_ characteristic: BluetoothCharacteristic, _ request: GATTRequest) {
-        let uuid = request.characteristic
-        let channel = bluetooth.carrier.subscription(to: characteristic, sensor: target.title)
-        channels[uuid] = channel
-        channel.onValue = { [unowned self] bytes, arrival_us in
-            if self.phase == .working { self.onValue(bytes, uuid, arrival_us) }
-        }
-        channel.onEnd = { [unowned self] in self.fault(.disconnected(sensor: self.target.title)) }
-        channel.open { [weak self, weak channel] error in
-            if let mtu = channel?.mtu { self?.mtu = mtu }
-            self?.answered(request, error)
-        }
-    }
-
-    private func read(_ characteristic: BluetoothCharacteristic, _ request: GATTRequest) {
-        bluetooth.carrier.read(characteristic, sensor: target.title) { [weak self] result in
-            guard let self else { return }
-            if case .success(let bytes) = result, self.phase == .working {
-                self.onValue(bytes, request.characteristic, HostClock.boottime_us)
-            }
-            self.answered(request, result.error)
-        }
-    }
-
-    private func write(
-        _ bytes: [UInt8], _ characteristic: BluetoothCharacteristic, _ request: GATTRequest, withResponse: Bool
-    ) {
-        bluetooth.carrier.write(
-            bytes, to: characteristic, sensor: target.title,
-            withResponse: characteristic.writesWithResponse(wished: withResponse)
-        ) { [weak self] error in self?.answered(request, error) }
-    }
-
-    private func answered(_ request: GATTRequest, _ error: BluetoothError?) {
-        isAsking = false
-        if let error, !request.isOptional, phase == .working { return fault(error) }
-        askNext()
+    private func allAsked() {
+        if phase == .leaving { return disconnect() }
+        guard !isReady else { return }
+        isReady = true
+        onReady()
     }
 
     // MARK: The end
@@ -261,6 +194,7 @@ public final class BluetoothLink {
         case .faulty, .leaving, .over: return
         case .searching, .connecting, .resolving, .working: phase = .faulty
         }
+        requests.rest()
         cancelTimer()
         timer = loop.after(Self.explain_us) { [unowned self] in
             self.timer = nil
@@ -271,6 +205,7 @@ public final class BluetoothLink {
     private func end(_ error: BluetoothError) {
         guard phase != .over else { return }
         phase = .over
+        requests.rest()
         // A link that is half up would hold one of the adapter's few.
         if let path, let device = bluetooth.device(at: path), device.isConnected { bluetooth.disconnect(device) }
         letGo()
@@ -278,7 +213,7 @@ public final class BluetoothLink {
     }
 
     private func disconnect() {
-        channels.removeAll()
+        requests.endSubscriptions()
         // Also one that is not connected yet: an attempt may be under way.
         guard let path, let device = bluetooth.device(at: path) else { return left() }
         bluetooth.disconnect(device) { [weak self] in self?.left() }
@@ -287,6 +222,7 @@ public final class BluetoothLink {
     private func left() {
         guard phase == .leaving else { return }
         phase = .over
+        requests.rest()
         letGo()
         let onClosed = onClosed
         self.onClosed = nil
@@ -297,19 +233,11 @@ public final class BluetoothLink {
         endSearch()
         if let observation { bluetooth.end(observation) }
         observation = nil
-        channels.removeAll()
+        requests.endSubscriptions()
     }
 
     private func cancelTimer() {
         if let timer { loop.cancel(timer) }
         timer = nil
     }
-}
-
-extension GATTRequest {
-    fileprivate var isWrite: Bool { if case .write = action { true } else { false } }
-}
-
-extension Result {
-    fileprivate var error: Failure? { if case .failure(let error) = self { error } else { nil } }
 }

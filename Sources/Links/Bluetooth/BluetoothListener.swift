@@ -21,9 +21,9 @@ public final class BluetoothListener {
     public init(to address: String, with bluetooth: Bluetooth) {
         self.address = address
         self.bluetooth = bluetooth
-        bluetooth.startListening()
+        bluetooth.scan.startListening()
         last = bluetooth.device(address: address)?.advertisement.manufacturerData
-        observation = bluetooth.observe { [unowned self] in self.take($0) }
+        observation = bluetooth.observe { [unowned self] in self.apply($0) }
         bluetooth.loop.after(0) { [weak self] in self?.lookAtProblem() }
     }
 
@@ -33,10 +33,10 @@ public final class BluetoothListener {
         guard let observation else { return }
         bluetooth.end(observation)
         self.observation = nil
-        bluetooth.stopListening()
+        bluetooth.scan.stopListening()
     }
 
-    private func take(_ event: Bluetooth.Event) {
+    private func apply(_ event: Bluetooth.Event) {
         switch event {
         case .availability: lookAtProblem()
         case .gone: return

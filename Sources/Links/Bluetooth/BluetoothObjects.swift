@@ -1,3 +1,4 @@
+import Bus
 public import SensorProtocols
 
 /// A Bluetooth adapter.

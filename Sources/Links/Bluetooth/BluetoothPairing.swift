@@ -44,9 +44,8 @@ public final class BluetoothPairing {
 
     private var sensor: String { device.title }
 
-    /// Begins at once; the end is told once, from the loop: `nil` where the bond is made.
-    ///
-    /// - Parameter onQuestion: without it, only what needs no answer can be paired (Just Works).
+    /// Without `onQuestion`, only what needs no answer can be paired (Just Works). `onEnd` is called once, from the loop:
+    /// with `nil` where the bond is made.
     public init(
         _ device: BluetoothDevice, with bluetooth: Bluetooth, onQuestion: Asking?,
         onEnd: @escaping (BluetoothError?) -> Void
@@ -55,8 +54,10 @@ public final class BluetoothPairing {
         self.bluetooth = bluetooth
         self.onQuestion = onQuestion
         self.onEnd = onEnd
-        pair()
     }
+
+    /// Begins; `onEnd` says how it ended.
+    public func start() { pair() }
 
     /// Ends without a bond; `onEnd` is not called.
     public func cancel() {
@@ -69,7 +70,7 @@ public final class BluetoothPairing {
     deinit { cancel() }
 
     private func pair() {
-        bluetooth.withoutScan({ [weak self] (end: @escaping (BondFailure?) -> Void) in
+        bluetooth.scan.pause(for: { [weak self] (end: @escaping (BondFailure?) -> Void) in
             guard let self, !self.isOver else { return end(.cancelled) }
             self.bond = self.bluetooth.carrier.bond(
                 with: self.device, canAnswer: self.onQuestion != nil,

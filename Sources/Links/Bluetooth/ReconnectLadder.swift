@@ -29,9 +29,8 @@ public struct ReconnectLadder: Equatable, Sendable {
 
     public init() {}
 
-    /// An attempt has failed, or a link has ended: how long to wait before the next one.
-    ///
-    /// - Parameter chance: 0 up to 1, evenly spread.
+    /// An attempt has failed, or a link has ended: how long to wait before the next one. `chance` is 0 up to 1, evenly
+    /// spread.
     public mutating func pause_us(after outcome: Outcome, now_us: Int64, chance: Double) -> Int64 {
         let wasGood = dataSince_us.map { now_us - $0 >= Self.good_us } ?? false
         dataSince_us = nil
@@ -49,7 +48,7 @@ public struct ReconnectLadder: Equatable, Sendable {
     }
 
     /// Data has come.
-    public mutating func tookData(now_us: Int64) { if dataSince_us == nil { dataSince_us = now_us } }
+    public mutating func noteData(now_us: Int64) { if dataSince_us == nil { dataSince_us = now_us } }
 
     /// What stood in the way has gone (the adapter is back): the next attempt is a first one.
     public mutating func reset() {

@@ -11,6 +11,6 @@ extension Store {
         return Set(
             recordings.map(\.recording)
                 .filter { $0.wearer == wearer && ProtocolFamily(rawValue: $0.family)?.gattProfile?.isCoarse == true }
-                .map { Moment(utc_us: $0.start_us, offset_s: $0.utcOffset_s).day })
+                .map(\.start.day))
     }
 }

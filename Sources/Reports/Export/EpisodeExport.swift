@@ -10,7 +10,7 @@ enum EpisodeExport {
         try scope.write("episodes.csv", header: header) { file throws(ExportError) in
             for (id, recording) in scope.recordings {
                 func time(_ time_us: Int64) -> String {
-                    TimeText.rfc3339(utc_us: time_us, offset_s: recording.utcOffset_s)
+                    Moment(utc_us: time_us, offset_s: recording.utcOffset_s).rfc3339
                 }
                 for episode in try scope.read({ store throws(RecordsError) in try store.episodes(of: id) }) {
                     try file.write(

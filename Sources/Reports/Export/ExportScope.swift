@@ -25,7 +25,7 @@ struct ExportScope {
         return ExportScope(
             store: store, folder: folder, first: first, last: last, sensor: sensor,
             recordings: recordings.filter { _, recording in
-                none.contains(time_us: recording.start_us, offset_s: recording.utcOffset_s)
+                none.contains(recording.start.day)
                     && (sensor == nil || recording.sensor == sensor)
             })
     }
@@ -37,19 +37,14 @@ struct ExportScope {
     /// The one at which the last day ends.
     var end_us: Int64 { last.map { ($0 + 1).start_us(offset_s: 0) } ?? .max / 2 }
 
+    /// Whether a local day is one of those.
     func contains(_ day: LocalDay) -> Bool { first.map { $0 <= day } ?? true && last.map { day <= $0 } ?? true }
-
-    /// Whether a moment lies within the local days, by the clock of its own place.
-    func contains(time_us: Int64, offset_s: Int) -> Bool {
-        let local_us = time_us + Int64(offset_s) * 1_000_000
-        return local_us >= from_us && local_us < end_us
-    }
 
     /// The notes of these days, oldest first.
     func notes() throws(ExportError) -> [StoredNote] {
         try read { store throws(RecordsError) in
             try store.notes(from_us: from_us - Self.day_us, to_us: end_us + Self.day_us)
-        }.filter { contains(time_us: $0.time_us, offset_s: $0.utcOffset_s) }
+        }.filter { contains($0.moment.day) }
     }
 
     /// Asks the record.

@@ -52,5 +52,5 @@ enum HoldExport {
     }
 
     /// A hold does not keep the offset of its place, so its time is written in UTC.
-    private static func time(_ time_us: Int64) -> String { TimeText.rfc3339(utc_us: time_us, offset_s: 0) }
+    private static func time(_ time_us: Int64) -> String { Moment(utc_us: time_us, offset_s: 0).rfc3339 }
 }

@@ -9,8 +9,8 @@ enum NoteExport {
         try scope.write("notes.csv", header: "time,wearer,sensor,text") { file throws(ExportError) in
             for note in notes {
                 try file.write(
-                    "\(TimeText.rfc3339(utc_us: note.time_us, offset_s: note.utcOffset_s)),"
-                        + "\(CSVText.field(note.wearer)),\(CSVText.field(note.sensor ?? "")),\(CSVText.field(note.text))"
+                    "\(note.moment.rfc3339),\(CSVText.field(note.wearer)),"
+                        + "\(CSVText.field(note.sensor ?? "")),\(CSVText.field(note.text))"
                 )
             }
         }

@@ -20,9 +20,7 @@ enum RoutineExport {
 
     private static func rows(_ stored: StoredSession) -> [String] {
         let session = stored.session
-        let head =
-            "\(CSVText.field(stored.wearer)),\(session.day.text),"
-            + TimeText.rfc3339(utc_us: stored.time_us, offset_s: stored.utcOffset_s)
+        let head = "\(CSVText.field(stored.wearer)),\(session.day.text),\(stored.moment.rfc3339)"
         let tail = [session.effort, session.painBefore, session.painAfter].map { $0.map(String.init) ?? "" }
             .joined(separator: ",")
         // Who only reported pain is a row too.

@@ -21,7 +21,7 @@ enum RoutineSettingExport {
         of wearer: String, _ store: Store
     ) throws(RecordsError) -> [(key: String, value: String)] {
         var rows: [(key: String, value: String)] = try store.consents(wearer: wearer).map {
-            ("consent_\($0.version)", TimeText.rfc3339(utc_us: $0.time_us, offset_s: 0))
+            ("consent_\($0.version)", Moment(utc_us: $0.time_us, offset_s: 0).rfc3339)
         }
         switch try store.redFlags(wearer: wearer) {
         case .unscreened: break

@@ -18,8 +18,9 @@ enum SelfTestExport {
 
     private static func rows(_ stored: StoredAnswer) -> [String] {
         let answer = stored.answer
-        let time = TimeText.rfc3339(utc_us: stored.time_us, offset_s: stored.utcOffset_s)
-        let head = "\(CSVText.field(stored.wearer)),\(answer.day.text),\(time),\(CSVText.field(answer.test))"
+        let head =
+            "\(CSVText.field(stored.wearer)),\(answer.day.text),\(stored.moment.rfc3339),"
+            + CSVText.field(answer.test)
         let tail = "\(answer.sex?.rawValue ?? ""),\(CSVText.field(stored.knowledgeVersion))"
         return answer.items.flatMap { item in
             let name = "\(CSVText.field(item.answer)),\(item.side.rawValue)"

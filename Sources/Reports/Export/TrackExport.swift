@@ -11,9 +11,9 @@ enum TrackExport {
             for (id, recording) in scope.recordings {
                 let sensor = CSVText.field(recording.sensor)
                 for second in try scope.read({ store throws(RecordsError) in try store.track(of: id) }) {
+                    let time = Moment(utc_us: second.time_us, offset_s: recording.utcOffset_s).rfc3339
                     try file.write(
-                        "\(sensor),\(TimeText.rfc3339(utc_us: second.time_us, offset_s: recording.utcOffset_s)),"
-                            + "\(CSVText.field(second.flexionDegrees, decimals: 2)),"
+                        "\(sensor),\(time),\(CSVText.field(second.flexionDegrees, decimals: 2)),"
                             + "\(CSVText.field(second.leanDegrees, decimals: 2)),\(second.posture.rawValue),"
                             + "\(second.activity.rawValue),\(second.calibration.rawValue),"
                             + CSVText.field(second.coverage, decimals: 2))

@@ -17,7 +17,7 @@ public struct RoutineHistory: Sendable {
         let session = stored.session
         return .object([
             ("type", .string("session")), ("date", .string(session.day.text)),
-            ("time", .string(TimeText.rfc3339(utc_us: stored.time_us, offset_s: stored.utcOffset_s))),
+            ("time", .string(stored.moment.rfc3339)),
             ("planned", .optional(session.planned)), ("part", .number(session.part, decimals: 3)),
             ("effort", .optional(session.effort)), ("pain_before", .optional(session.painBefore)),
             ("pain_after", .optional(session.painAfter)),

@@ -49,7 +49,7 @@ public struct AssessReport: Sendable {
             ("test", .string(stored.answer.test)),
             ("name", .optional(knowledge.selfTest(stored.answer.test)?.name)),
             ("date", .string(stored.answer.day.text)),
-            ("time", .string(TimeText.rfc3339(utc_us: stored.time_us, offset_s: stored.utcOffset_s))),
+            ("time", .string(stored.moment.rfc3339)),
             (
                 "items",
                 .array(

@@ -30,35 +30,35 @@ public struct Advertisement: Equatable, Sendable {
     /// counted as damage. Source: Core Specification Supplement, part A; a length of 0 ends the useful part.
     public init(parsing bytes: [UInt8]) {
         self.init()
-        take(bytes)
+        append(parsing: bytes)
     }
 
     /// Adds further structures, such as the scan response's.
-    public mutating func take(_ bytes: [UInt8]) {
+    public mutating func append(parsing bytes: [UInt8]) {
         var rest = bytes[...]
         while let length = rest.popFirst(), length > 0 {
             guard rest.count >= Int(length), let type = rest.first else {
                 damagedBytes += 1 + rest.count
                 return
             }
-            let isSound = take(type: type, rest.prefix(Int(length)).dropFirst())
+            let isSound = append(type: type, rest.prefix(Int(length)).dropFirst())
             if !isSound { damagedBytes += 1 + Int(length) }
             rest = rest.dropFirst(Int(length))
         }
     }
 
-    private mutating func take(type: UInt8, _ data: ArraySlice<UInt8>) -> Bool {
+    private mutating func append(type: UInt8, _ data: ArraySlice<UInt8>) -> Bool {
         switch type {
-        case 0x02, 0x03: return takeServices(data, width: 2)
-        case 0x04, 0x05: return takeServices(data, width: 4)
-        case 0x06, 0x07: return takeServices(data, width: 16)
-        case 0x08, 0x09: takeName(data, isWhole: type == 0x09)
+        case 0x02, 0x03: return appendServices(data, width: 2)
+        case 0x04, 0x05: return appendServices(data, width: 4)
+        case 0x06, 0x07: return appendServices(data, width: 16)
+        case 0x08, 0x09: setName(data, isWhole: type == 0x09)
         case 0x0A:
             guard data.count == 1, let power = data.first else { return false }
             transmitPower_dBm = Int(Int8(bitPattern: power))
-        case 0x16: return takeServiceData(data, width: 2)
-        case 0x20: return takeServiceData(data, width: 4)
-        case 0x21: return takeServiceData(data, width: 16)
+        case 0x16: return appendServiceData(data, width: 2)
+        case 0x20: return appendServiceData(data, width: 4)
+        case 0x21: return appendServiceData(data, width: 16)
         case 0xFF:
             guard data.count >= 2 else { return false }
             manufacturerData[FrameBytes(data).uint16(0)] = Array(data.dropFirst(2))
@@ -67,14 +67,14 @@ public struct Advertisement: Equatable, Sendable {
         return true
     }
 
-    private mutating func takeName(_ data: ArraySlice<UInt8>, isWhole: Bool) {
+    private mutating func setName(_ data: ArraySlice<UInt8>, isWhole: Bool) {
         guard isWhole || !hasWholeName else { return }
         // Some devices fill their name up with zeros.
         name = String(decoding: data.prefix { $0 != 0 }, as: UTF8.self)
         hasWholeName = isWhole
     }
 
-    private mutating func takeServices(_ data: ArraySlice<UInt8>, width: Int) -> Bool {
+    private mutating func appendServices(_ data: ArraySlice<UInt8>, width: Int) -> Bool {
         guard data.count.isMultiple(of: width) else { return false }
         for start in stride(from: data.startIndex, to: data.endIndex, by: width) {
             guard let service = BluetoothUUID(littleEndian: data[start..<start + width]) else { return false }
@@ -83,7 +83,7 @@ public struct Advertisement: Equatable, Sendable {
         return true
     }
 
-    private mutating func takeServiceData(_ data: ArraySlice<UInt8>, width: Int) -> Bool {
+    private mutating func appendServiceData(_ data: ArraySlice<UInt8>, width: Int) -> Bool {
         guard let service = BluetoothUUID(littleEndian: data.prefix(width)), data.count >= width else { return false }
         serviceData[service] = Array(data.dropFirst(width))
         return true

@@ -1,21 +1,4 @@
 extension ProtocolFamily {
-    /// How the family appears over Bluetooth LE; `nil` where it does not.
-    public var gattProfile: GATTProfile? {
-        switch self {
-        case .plumbline: PlumblineBluetooth.profile
-        case .witmotion: WitMotionBluetooth.profile
-        case .polarPMD: PolarPMD.profile
-        case .movesense: Movesense.profile
-        case .xsensDOT: XsensDOT.profile
-        case .metamotion: MetaMotion.profile
-        case .thingy52: Thingy52.profile
-        case .microbit: Microbit.profile
-        case .muse: Muse.profile
-        case .ruuvi: Ruuvi.profile
-        case .bno08xRVC, .ximu3: nil
-        }
-    }
-
     /// The talk with one sensor of the family; `nil` where it does not speak Bluetooth LE.
     func gattTalk(_ profile: GATTProfile, rate_Hz: Double?) -> (any GATTTalk)? {
         let nearest_Hz = profile.nearestRate_Hz(to: rate_Hz)
@@ -56,9 +39,6 @@ extension ProtocolFamily {
             return gattProfile.flatMap { gattTalk($0, rate_Hz: nil) }
         }
     }
-
-    /// Families that speak on a serial line.
-    public static let onSerialLines = allCases.filter { !$0.baudRates.isEmpty }
 }
 
 /// A family has no such payload.

@@ -1,7 +1,7 @@
 /// One sensor over Bluetooth LE, as a value: what to ask of it, and what its notifications say.
 ///
-/// No I/O and no clock. A link carries out `start`, gives every notified or read value to `take`, carries out what
-/// `takeRequests` then holds, and carries out `stop` before it leaves. Any bytes from any characteristic give messages
+/// No I/O and no clock. A link carries out `start`, gives every notified or read value to `decode`, carries out what
+/// `drainRequests` then holds, and carries out `stop` before it leaves. Any bytes from any characteristic give messages
 /// or counted damage, never a trap; one notification never changes what another one means beyond what its family says.
 public struct BluetoothSensor: Sendable {
     /// The most bytes that a value can have (Core Specification, volume 3, part F, 3.2.9).
@@ -14,9 +14,8 @@ public struct BluetoothSensor: Sendable {
     private var talk: any GATTTalk
     private var output = GATTOutput()
 
-    /// `nil` for a family that does not speak Bluetooth LE.
-    ///
-    /// - Parameter rate_Hz: the rate wished for; the nearest that the family offers is asked for.
+    /// `nil` for a family that does not speak Bluetooth LE. Of the rates that the family offers, the one nearest to the
+    /// one wished for is asked for.
     public init?(_ family: ProtocolFamily, rate_Hz: Double? = nil) {
         guard let profile = family.gattProfile, let talk = family.gattTalk(profile, rate_Hz: rate_Hz) else {
             return nil
@@ -25,9 +24,8 @@ public struct BluetoothSensor: Sendable {
         self.talk = talk
     }
 
-    /// For a capture whose beginning was not heard; `nil` for a family that does not speak Bluetooth LE.
-    ///
-    /// - Parameter mode: the payload where its bytes do not say it: a number (xsens-dot), a resource (movesense).
+    /// For a capture whose beginning was not heard; `nil` for a family that does not speak Bluetooth LE. `mode` is the
+    /// payload where its bytes do not say it: a number (xsens-dot), a resource (movesense).
     public init?(capturedFrom family: ProtocolFamily, mode: String? = nil) throws(CaptureModeProblem) {
         guard let profile = family.gattProfile, let talk = try family.gattTalk(ofCapture: mode) else { return nil }
         self.profile = profile
@@ -37,7 +35,7 @@ public struct BluetoothSensor: Sendable {
     public var family: ProtocolFamily { profile.family }
 
     /// What this sensor sends: its family's, less what the sensor has said it lacks.
-    public var sends: GATTProfile.Sends { profile.sends.subtracting(talk.absent) }
+    public var sends: SensorOutputs { profile.sends.subtracting(talk.absent) }
 
     /// What makes a sensor stream that has just been connected: who it is, subscriptions, then its own commands.
     ///
@@ -47,8 +45,8 @@ public struct BluetoothSensor: Sendable {
     /// What stops a stream; in the order given, and before the link is left.
     public mutating func stop() -> [GATTRequest] { talk.stop() }
 
-    /// Takes one value of a characteristic, whole as it was notified or read.
-    public mutating func take(
+    /// Decodes one value of a characteristic, whole as it was notified or read.
+    public mutating func decode(
         _ value: [UInt8], from characteristic: BluetoothUUID, into messages: inout [SensorMessage]
     ) {
         if StandardCharacteristics.contains(characteristic) {
@@ -62,19 +60,19 @@ public struct BluetoothSensor: Sendable {
         } else if value.count > Self.longestValue {
             output.skip(value.count, .tooLong)
         } else {
-            talk.take(value, from: characteristic, into: &output)
+            talk.decode(value, from: characteristic, into: &output)
         }
         output.move(into: &messages, &statistics)
     }
 
-    /// Takes what the sensor advertises; only families that broadcast their data say anything by it.
-    public mutating func take(_ advertisement: Advertisement, into messages: inout [SensorMessage]) {
-        talk.take(advertisement, into: &output)
+    /// Decodes what the sensor advertises; only families that broadcast their data say anything by it.
+    public mutating func decode(_ advertisement: Advertisement, into messages: inout [SensorMessage]) {
+        talk.decode(advertisement, into: &output)
         output.move(into: &messages, &statistics)
     }
 
     /// What the sensor's answers have made necessary; to be carried out now, once.
-    public mutating func takeRequests() -> [GATTRequest] {
+    public mutating func drainRequests() -> [GATTRequest] {
         defer { output.requests.removeAll(keepingCapacity: true) }
         return output.requests
     }
@@ -85,16 +83,16 @@ protocol GATTTalk: Sendable {
     mutating func start() -> [GATTRequest]
     mutating func stop() -> [GATTRequest]
     /// What the sensor has said that it lacks of its family's.
-    var absent: GATTProfile.Sends { get }
+    var absent: SensorOutputs { get }
     /// One value, never empty; every byte of it is given or skipped.
-    mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput)
-    mutating func take(_ advertisement: Advertisement, into output: inout GATTOutput)
+    mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput)
+    mutating func decode(_ advertisement: Advertisement, into output: inout GATTOutput)
 }
 
 extension GATTTalk {
     mutating func stop() -> [GATTRequest] { [] }
-    var absent: GATTProfile.Sends { [] }
-    mutating func take(_ advertisement: Advertisement, into output: inout GATTOutput) {}
+    var absent: SensorOutputs { [] }
+    mutating func decode(_ advertisement: Advertisement, into output: inout GATTOutput) {}
 }
 
 /// What one value has brought.

@@ -10,21 +10,6 @@ public struct GATTProfile: Equatable, Sendable {
         public var companies: [UInt16] = []
     }
 
-    /// What a family sends; what is not in here is absent, and shown as absent.
-    public struct Sends: OptionSet, Equatable, Sendable {
-        public let rawValue: UInt8
-        public init(rawValue: UInt8) { self.rawValue = rawValue }
-
-        public static let gyro = Sends(rawValue: 1)
-        /// A clock of its own in the data.
-        public static let clock = Sends(rawValue: 2)
-        /// Numbers that show what was lost.
-        public static let numbers = Sends(rawValue: 4)
-        public static let battery = Sends(rawValue: 8)
-        /// It keeps samples over a broken link.
-        public static let keptSamples = Sends(rawValue: 16)
-    }
-
     public let family: ProtocolFamily
     public let recognition: Recognition
     /// The service that holds the data; `nil` for a family that only advertises.
@@ -33,7 +18,7 @@ public struct GATTProfile: Equatable, Sendable {
     public let dataCharacteristics: [BluetoothUUID]
     /// Where commands are written; `nil` where there are none.
     public let commandCharacteristic: BluetoothUUID?
-    public let sends: Sends
+    public let sends: SensorOutputs
     /// Samples a second that it can be set to, in rising order; empty where it cannot, or says so itself.
     public let rates_Hz: [Double]
     /// Samples a second after `BluetoothSensor.start` with no rate given.
@@ -45,7 +30,7 @@ public struct GATTProfile: Equatable, Sendable {
 
     init(
         family: ProtocolFamily, recognition: Recognition, service: BluetoothUUID?,
-        dataCharacteristics: [BluetoothUUID], commandCharacteristic: BluetoothUUID? = nil, sends: Sends,
+        dataCharacteristics: [BluetoothUUID], commandCharacteristic: BluetoothUUID? = nil, sends: SensorOutputs,
         rates_Hz: [Double], defaultRate_Hz: Double, needsBond: Bool = false, mustBeStopped: Bool = false
     ) {
         self.family = family

@@ -53,24 +53,24 @@ public enum MetaMotion {
 
         private static func send(_ bytes: [UInt8]) -> GATTRequest { .write(command, bytes, withResponse: false) }
 
-        mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
+        mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
             guard characteristic == data else { return output.skip(value.count, .unknownCharacteristic) }
             guard value.count >= 2 else { return output.skip(value.count, .truncated) }
             switch (value[0], value[1]) {
-            case (Module.accelerometer, 0x80), (Module.gyro, 0x80): takeModule(value, into: &output)
-            case (Module.settings, 0x8C): takeBattery(value, into: &output)
-            case (Module.temperature, 0x81): takeTemperature(value, into: &output)
+            case (Module.accelerometer, 0x80), (Module.gyro, 0x80): decodeModule(value, into: &output)
+            case (Module.settings, 0x8C): decodeBattery(value, into: &output)
+            case (Module.temperature, 0x81): decodeTemperature(value, into: &output)
             case (Module.accelerometer, 0x04), (Module.accelerometer, 0x05), (Module.accelerometer, 0x1C):
-                takeCounts(value, into: &output) {
+                decodeCounts(value, into: &output) {
                     .motion(MotionReading(acceleration_m_s2: $0 * acceleration_m_s2PerCount))
                 }
             case (Module.gyro, 0x04), (Module.gyro, 0x05), (Module.gyro, 0x07):
-                takeCounts(value, into: &output) {
+                decodeCounts(value, into: &output) {
                     .motion(MotionReading(angularVelocity_rad_s: $0 * gyro_rad_sPerCount))
                 }
             case (Module.magnetometer, 0x05), (Module.magnetometer, 0x09):
-                takeCounts(value, into: &output) { .magneticField(MagneticReading(field_uT: $0 * (1.0 / 16))) }
-            case (Module.fusion, _): takeFusion(value, into: &output)
+                decodeCounts(value, into: &output) { .magneticField(MagneticReading(field_uT: $0 * (1.0 / 16))) }
+            case (Module.fusion, _): decodeFusion(value, into: &output)
             default:
                 output.give(
                     .other(name: "module_\(value[0])_register_\(value[1] & 0x7F)", words: []), bytes: value.count)
@@ -80,7 +80,7 @@ public enum MetaMotion {
         // MARK: Answers
 
         /// Module, 80, the chip's kind, a revision; two bytes alone say that there is no such module.
-        private mutating func takeModule(_ value: [UInt8], into output: inout GATTOutput) {
+        private mutating func decodeModule(_ value: [UInt8], into output: inout GATTOutput) {
             let isGyro = value[0] == Module.gyro
             guard value.count >= 4 else {
                 return output.give(
@@ -117,7 +117,7 @@ public enum MetaMotion {
             output.requests += commands.map(Self.send)
         }
 
-        private func takeBattery(_ value: [UInt8], into output: inout GATTOutput) {
+        private func decodeBattery(_ value: [UInt8], into output: inout GATTOutput) {
             guard value.count >= 5, value[2] <= 100 else { return output.skip(value.count, .malformed) }
             output.give(
                 .battery(
@@ -127,7 +127,7 @@ public enum MetaMotion {
         }
 
         /// A channel, and eighths of a degree Celsius.
-        private func takeTemperature(_ value: [UInt8], into output: inout GATTOutput) {
+        private func decodeTemperature(_ value: [UInt8], into output: inout GATTOutput) {
             guard value.count >= 5 else { return output.skip(value.count, .truncated) }
             let celsius = Double(FrameBytes(value[...]).int16(3)) / 8
             output.give(.temperature(deviceTime_us: nil, degreesCelsius: celsius), bytes: value.count)
@@ -136,7 +136,7 @@ public enum MetaMotion {
         // MARK: Data
 
         /// One vector of counts, or several packed into one notification.
-        private func takeCounts(
+        private func decodeCounts(
             _ value: [UInt8], into output: inout GATTOutput, message: (Vector3) -> SensorMessage
         ) {
             let count = (value.count - 2) / 6
@@ -151,7 +151,7 @@ public enum MetaMotion {
             if value.count > 2 + 6 * count { output.skip(value.count - 2 - 6 * count, .truncated) }
         }
 
-        private func takeFusion(_ value: [UInt8], into output: inout GATTOutput) {
+        private func decodeFusion(_ value: [UInt8], into output: inout GATTOutput) {
             let floats = (0..<(value.count - 2) / 4).map { Double(FrameBytes(value[...]).float(2 + 4 * $0)) }
             guard let message = Self.fusion(register: value[1], floats) else {
                 return output.skip(value.count, (0x04...0x0A).contains(value[1]) ? .malformed : .unknownFormat)

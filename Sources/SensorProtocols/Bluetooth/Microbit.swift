@@ -26,7 +26,7 @@ public enum Microbit {
             ]
         }
 
-        mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
+        mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
             switch characteristic {
             case data:
                 guard value.count >= 6 else { return output.skip(value.count, .truncated) }

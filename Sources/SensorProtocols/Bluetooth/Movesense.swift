@@ -68,18 +68,18 @@ public enum Movesense {
 
         mutating func stop() -> [GATTRequest] { [.write(command, unsubscribe)] }
 
-        mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
+        mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
             guard characteristic == data else { return output.skip(value.count, .unknownCharacteristic) }
             switch value[0] {
-            case 0x01: takeReply(value, into: &output)
-            case 0x02: takeFirst(value, into: &output)
-            case 0x03: takeSecond(value, into: &output)
+            case 0x01: decodeReply(value, into: &output)
+            case 0x02: decodeFirst(value, into: &output)
+            case 0x03: decodeSecond(value, into: &output)
             default: output.skip(value.count, .noFrameStart)
             }
         }
 
         /// The answer to a command: 01, the reference, a status as in HTTP.
-        private mutating func takeReply(_ value: [UInt8], into output: inout GATTOutput) {
+        private mutating func decodeReply(_ value: [UInt8], into output: inout GATTOutput) {
             guard value.count >= 4 else { return output.skip(value.count, .truncated) }
             let status = Int(FrameBytes(value[...]).uint16(2))
             guard status >= 400 else {
@@ -92,18 +92,18 @@ public enum Movesense {
                 bytes: value.count)
         }
 
-        private mutating func takeFirst(_ value: [UInt8], into output: inout GATTOutput) {
+        private mutating func decodeFirst(_ value: [UInt8], into output: inout GATTOutput) {
             dropFirstPart(into: &output)
             guard value.count >= 6 else { return output.skip(value.count, .truncated) }
             if isWhole(floatBytes: value.count - 6) {
-                takeWhole(value, ofWhichNew: value.count, into: &output)
+                decodeWhole(value, ofWhichNew: value.count, into: &output)
             } else {
                 output.accept(value.count)
                 firstPart = value
             }
         }
 
-        private mutating func takeSecond(_ value: [UInt8], into output: inout GATTOutput) {
+        private mutating func decodeSecond(_ value: [UInt8], into output: inout GATTOutput) {
             guard firstPart.count >= 2, value.count >= 2, value[1] == firstPart[1] else {
                 dropFirstPart(into: &output)
                 return output.skip(value.count, .noFrameStart)
@@ -114,7 +114,7 @@ public enum Movesense {
                 return output.skip(value.count, .malformed)
             }
             firstPart = []
-            takeWhole(whole, ofWhichNew: value.count, into: &output)
+            decodeWhole(whole, ofWhichNew: value.count, into: &output)
         }
 
         private mutating func dropFirstPart(into output: inout GATTOutput) {
@@ -133,7 +133,7 @@ public enum Movesense {
             return floatBytes >= sampleBytes * max(1, Int(rate_Hz / 13))
         }
 
-        private mutating func takeWhole(_ value: [UInt8], ofWhichNew bytes: Int, into output: inout GATTOutput) {
+        private mutating func decodeWhole(_ value: [UInt8], ofWhichNew bytes: Int, into output: inout GATTOutput) {
             let frame = FrameBytes(value[...])
             let start_us = clock.unwrap(frame.uint32(2)) * 1000
             let count = (value.count - 6) / sampleBytes

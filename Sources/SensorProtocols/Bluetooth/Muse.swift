@@ -42,23 +42,23 @@ public enum Muse {
 
         mutating func stop() -> [GATTRequest] { [.write(control, command("h"), withResponse: false)] }
 
-        mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
+        mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
             switch characteristic {
             case acceleration:
-                takeSamples(value, into: &output) { counter, counts in
+                decodeSamples(value, into: &output) { counter, counts in
                     MotionReading(counter: counter, acceleration_m_s2: counts * acceleration_m_s2PerCount)
                 }
             case gyro:
-                takeSamples(value, into: &output) { counter, counts in
+                decodeSamples(value, into: &output) { counter, counts in
                     MotionReading(counter: counter, angularVelocity_rad_s: counts * gyro_rad_sPerCount)
                 }
-            case telemetry: takeTelemetry(value, into: &output)
-            case control: takeReply(value, into: &output)
+            case telemetry: decodeTelemetry(value, into: &output)
+            case control: decodeReply(value, into: &output)
             default: output.skip(value.count, .unknownCharacteristic)
             }
         }
 
-        private func takeSamples(
+        private func decodeSamples(
             _ value: [UInt8], into output: inout GATTOutput, reading: (UInt32, Vector3) -> MotionReading
         ) {
             guard value.count >= 20 else { return output.skip(value.count, .truncated) }
@@ -76,7 +76,7 @@ public enum Muse {
         }
 
         /// Packet's number, battery (1/512 %), fuel gauge (2.2 mV), another voltage, temperature (°C).
-        private func takeTelemetry(_ value: [UInt8], into output: inout GATTOutput) {
+        private func decodeTelemetry(_ value: [UInt8], into output: inout GATTOutput) {
             guard value.count >= 10 else { return output.skip(value.count, .truncated) }
             let words = Self.words(value.prefix(10))
             let ratio = Double(words[1]) / 51200
@@ -87,7 +87,7 @@ public enum Muse {
         }
 
         /// The answers are JSON in pieces of up to 19 characters, each behind its length.
-        private func takeReply(_ value: [UInt8], into output: inout GATTOutput) {
+        private func decodeReply(_ value: [UInt8], into output: inout GATTOutput) {
             let text = value.dropFirst().prefix(Int(value[0]))
             guard text.count == Int(value[0]), let piece = String(validating: text, as: UTF8.self) else {
                 return output.skip(value.count, .malformed)

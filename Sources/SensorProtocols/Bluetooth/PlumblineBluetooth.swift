@@ -7,15 +7,15 @@ public enum PlumblineBluetooth {
 
     static let profile = GATTProfile(
         family: .plumbline, recognition: .init(services: [service]), service: service, dataCharacteristics: [data],
-        commandCharacteristic: command, sends: [.gyro, .clock, .numbers, .battery, .keptSamples], rates_Hz: [],
-        defaultRate_Hz: 100, needsBond: true)
+        commandCharacteristic: command, sends: [.gyro, .clock, .numbers, .battery, .keptSamples, .identity],
+        rates_Hz: [], defaultRate_Hz: 100, needsBond: true)
 
     struct Talk: GATTTalk {
         private var scale = ScaleMemory()
 
         mutating func start() -> [GATTRequest] { [.subscribe(data)] }
 
-        mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
+        mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
             guard characteristic == data else { return output.skip(value.count, .unknownCharacteristic) }
             guard value.count <= PlumblineProtocol.longestMessage else { return output.skip(value.count, .tooLong) }
             guard let message = PlumblineProtocol.message(value[...]) else {

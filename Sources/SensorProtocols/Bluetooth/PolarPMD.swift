@@ -42,7 +42,7 @@ public enum PolarPMD {
         /// What has been asked for: an answer that comes twice (read and notified) asks for nothing twice.
         private var asked: Set<Request> = []
         private var asked_Hz: [Measurement: Double] = [:]
-        private(set) var absent: GATTProfile.Sends = []
+        private(set) var absent: SensorOutputs = []
         private var hasGyro = false
 
         private enum Request: Hashable { case settings(Measurement), start(Measurement) }
@@ -64,11 +64,11 @@ public enum PolarPMD {
             return stopped.map { .write(control, [0x03, $0.rawValue]) }
         }
 
-        mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
+        mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
             switch characteristic {
-            case data: takeFrame(value, into: &output)
-            case control where value[0] == 0x0F: takeFeatures(value, into: &output)
-            case control where value[0] == 0xF0: takeReply(value, into: &output)
+            case data: decodeFrame(value, into: &output)
+            case control where value[0] == 0x0F: decodeFeatures(value, into: &output)
+            case control where value[0] == 0xF0: decodeReply(value, into: &output)
             case control: output.skip(value.count, .noFrameStart)
             default: output.skip(value.count, .unknownCharacteristic)
             }
@@ -76,7 +76,7 @@ public enum PolarPMD {
 
         // MARK: Control point
 
-        private mutating func takeFeatures(_ value: [UInt8], into output: inout GATTOutput) {
+        private mutating func decodeFeatures(_ value: [UInt8], into output: inout GATTOutput) {
             guard value.count >= 2 else { return output.skip(value.count, .truncated) }
             let offered = Measurement.allCases.filter { value[1] >> $0.rawValue & 1 == 1 }
             hasGyro = offered.contains(.gyro)
@@ -93,7 +93,7 @@ public enum PolarPMD {
         }
 
         /// F0, the operation, the measurement, an error code, whether more follows, and parameters.
-        private mutating func takeReply(_ value: [UInt8], into output: inout GATTOutput) {
+        private mutating func decodeReply(_ value: [UInt8], into output: inout GATTOutput) {
             guard value.count >= 4 else { return output.skip(value.count, .truncated) }
             // Already started is as good as started.
             let isGood = value[3] == 0 || value[1] == 0x02 && value[3] == 6
@@ -134,13 +134,13 @@ public enum PolarPMD {
 
         // MARK: Data
 
-        private mutating func takeFrame(_ value: [UInt8], into output: inout GATTOutput) {
+        private mutating func decodeFrame(_ value: [UInt8], into output: inout GATTOutput) {
             guard value.count >= 10 else { return output.skip(value.count, .truncated) }
             guard let measurement = Measurement(byte: value[0]) else {
                 return output.give(.other(name: "polar_measurement_\(value[0])", words: []), bytes: value.count)
             }
             var stream = streams[measurement] ?? PolarStream(rate_Hz: nil, factor: nil)
-            stream.take(measurement, value, into: &output)
+            stream.decode(measurement, value, into: &output)
             streams[measurement] = stream
         }
     }

@@ -46,7 +46,7 @@ struct PolarStream {
     }
 
     /// Takes a frame of at least ten bytes.
-    mutating func take(_ measurement: PolarPMD.Measurement, _ value: [UInt8], into output: inout GATTOutput) {
+    mutating func decode(_ measurement: PolarPMD.Measurement, _ value: [UInt8], into output: inout GATTOutput) {
         guard let layout = layout(measurement, type: value[9]) else {
             return output.skip(value.count, .unknownFormat)
         }

@@ -6,7 +6,7 @@ import Motion
 /// advertisements under the same number and given once.
 public enum Ruuvi {
     public static let company: UInt16 = 0x0499
-    /// What `take` of a sensor that is only heard knows the data by.
+    /// What `decode` of a sensor that is only heard knows the data by.
     public static let manufacturerData = BluetoothUUID(short: UInt32(company))
 
     static let profile = GATTProfile(
@@ -20,13 +20,13 @@ public enum Ruuvi {
 
         mutating func start() -> [GATTRequest] { [] }
 
-        mutating func take(_ advertisement: Advertisement, into output: inout GATTOutput) {
+        mutating func decode(_ advertisement: Advertisement, into output: inout GATTOutput) {
             guard let data = advertisement.manufacturerData[company] else { return }
-            take(data, from: manufacturerData, into: &output)
+            decode(data, from: manufacturerData, into: &output)
         }
 
         /// The manufacturer data, with or without the company's number before it.
-        mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
+        mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
             guard characteristic == manufacturerData else {
                 return output.skip(value.count, .unknownCharacteristic)
             }
@@ -34,14 +34,14 @@ public enum Ruuvi {
             let data = hasCompany ? value[2...] : value[...]
             let length = value.count
             switch data.first {
-            case 5 where data.count >= 24: take5(BigEndianBytes(data), bytes: length, into: &output)
-            case 3 where data.count >= 14: take3(BigEndianBytes(data), bytes: length, into: &output)
+            case 5 where data.count >= 24: decodeFormat5(BigEndianBytes(data), bytes: length, into: &output)
+            case 3 where data.count >= 14: decodeFormat3(BigEndianBytes(data), bytes: length, into: &output)
             case 3, 5, nil: output.skip(length, .truncated)
             default: output.skip(length, .unknownFormat)
             }
         }
 
-        private mutating func take5(_ data: BigEndianBytes, bytes: Int, into output: inout GATTOutput) {
+        private mutating func decodeFormat5(_ data: BigEndianBytes, bytes: Int, into output: inout GATTOutput) {
             let number = data.uint16(16)
             if number != 0xFFFF {
                 // The same measurement, heard again.
@@ -73,7 +73,7 @@ public enum Ruuvi {
                 into: &output)
         }
 
-        private func take3(_ data: BigEndianBytes, bytes: Int, into output: inout GATTOutput) {
+        private func decodeFormat3(_ data: BigEndianBytes, bytes: Int, into output: inout GATTOutput) {
             // Degrees as a sign and a number, then hundredths.
             let degrees = Double(data[2] & 0x7F) + Double(data[3]) / 100
             let celsius = data[2] >= 0x80 ? -degrees : degrees

@@ -1,8 +1,6 @@
 /// The Bluetooth SIG's Battery and Device Information services, which most sensors have beside their own.
 public enum StandardCharacteristics {
-    public static let batteryService = BluetoothUUID(short: 0x180F)
     public static let batteryLevel = BluetoothUUID(short: 0x2A19)
-    public static let deviceInformationService = BluetoothUUID(short: 0x180A)
 
     /// What each string of Device Information says.
     private static let texts: [(characteristic: BluetoothUUID, kind: String)] = [

@@ -37,13 +37,13 @@ public enum Thingy52 {
 
         mutating func start() -> [GATTRequest] { [.subscribe(raw), .read(configuration)] }
 
-        mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
-            if characteristic == configuration { return takeConfiguration(value, into: &output) }
+        mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
+            if characteristic == configuration { return decodeConfiguration(value, into: &output) }
             let frame = FrameBytes(value[...])
             guard let length = Thingy52.length(of: characteristic) else {
                 return output.skip(value.count, .unknownCharacteristic)
             }
-            guard value.count >= length else { return takeShort(value, from: characteristic, into: &output) }
+            guard value.count >= length else { return decodeShort(value, from: characteristic, into: &output) }
             for (place, message) in Thingy52.messages(frame, from: characteristic).enumerated() {
                 output.give(message, bytes: place == 0 ? length : 0)
             }
@@ -52,7 +52,7 @@ public enum Thingy52 {
 
         /// Intervals of steps, temperature and compass (u16, ms), the rate (u16, Hz), wake on motion (u8). The sensor keeps
         /// them in its flash, so they are written only where the rate differs.
-        private func takeConfiguration(_ value: [UInt8], into output: inout GATTOutput) {
+        private func decodeConfiguration(_ value: [UInt8], into output: inout GATTOutput) {
             guard value.count >= 9 else { return output.skip(value.count, .truncated) }
             let now_Hz = FrameBytes(value[...]).uint16(6)
             output.give(
@@ -67,7 +67,7 @@ public enum Thingy52 {
         }
 
         /// A cut raw value still has its acceleration: that is whole by itself.
-        private func takeShort(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
+        private func decodeShort(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
             guard characteristic == raw, value.count >= 6 else { return output.skip(value.count, .truncated) }
             output.give(
                 .motion(MotionReading(acceleration_m_s2: Thingy52.force(FrameBytes(value[...])))), bytes: 6)

@@ -40,7 +40,7 @@ public enum WitMotionBluetooth {
             ]
         }
 
-        mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
+        mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
             guard characteristic == data else { return output.skip(value.count, .unknownCharacteristic) }
             var rest = value[...]
             while !rest.isEmpty {
@@ -48,7 +48,7 @@ public enum WitMotionBluetooth {
                 if stray > rest.startIndex { output.skip(stray - rest.startIndex, .noFrameStart) }
                 rest = rest[stray...]
                 guard !rest.isEmpty else { return }
-                guard rest.count >= 20 else { return WitMotionBluetooth.takeShort(rest, into: &output) }
+                guard rest.count >= 20 else { return WitMotionBluetooth.decodeShort(rest, into: &output) }
                 let frame = FrameBytes(rest.prefix(20))
                 rest = rest.dropFirst(20)
                 var message = WitMotion.longMessage(frame)
@@ -71,7 +71,7 @@ public enum WitMotionBluetooth {
 
     /// A cut frame still has its acceleration and its rate where these are whole, and those of its angles that are:
     /// nothing checks them but their length.
-    private static func takeShort(_ bytes: ArraySlice<UInt8>, into output: inout GATTOutput) {
+    private static func decodeShort(_ bytes: ArraySlice<UInt8>, into output: inout GATTOutput) {
         let frame = FrameBytes(bytes)
         guard bytes.count >= 14, frame[1] == 0x61 else { return output.skip(bytes.count, .truncated) }
         output.give(.motion(WitMotion.inertial(frame)), bytes: 14)

@@ -122,17 +122,17 @@ public enum XsensDOT {
             return bytes
         }
 
-        mutating func take(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
+        mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
             switch characteristic {
-            case battery: takeBattery(value, into: &output)
-            case shortPayload where !isChosen: take(value, as: Self.guess(value), into: &output)
-            case shortPayload, mediumPayload, longPayload: take(value, as: payload, into: &output)
-            case messageAnswer, messageNotice: takeMessage(value, into: &output)
+            case battery: decodeBattery(value, into: &output)
+            case shortPayload where !isChosen: decode(value, as: Self.guess(value), into: &output)
+            case shortPayload, mediumPayload, longPayload: decode(value, as: payload, into: &output)
+            case messageAnswer, messageNotice: decodeMessage(value, into: &output)
             default: output.skip(value.count, .unknownCharacteristic)
             }
         }
 
-        private func takeBattery(_ value: [UInt8], into output: inout GATTOutput) {
+        private func decodeBattery(_ value: [UInt8], into output: inout GATTOutput) {
             guard value.count >= 2, value[0] <= 100 else { return output.skip(value.count, .malformed) }
             output.give(
                 .battery(
@@ -142,7 +142,7 @@ public enum XsensDOT {
         }
 
         /// A kind, a length, so many bytes, and one that makes the sum of all of them 0 (section 5.2.1).
-        private func takeMessage(_ value: [UInt8], into output: inout GATTOutput) {
+        private func decodeMessage(_ value: [UInt8], into output: inout GATTOutput) {
             guard value.count >= 3, value.count >= 3 + Int(value[1]) else {
                 return output.skip(value.count, .truncated)
             }
@@ -168,7 +168,7 @@ public enum XsensDOT {
         }
 
         /// Unused bytes at the end are zero and say nothing.
-        private mutating func take(_ value: [UInt8], as payload: Payload, into output: inout GATTOutput) {
+        private mutating func decode(_ value: [UInt8], as payload: Payload, into output: inout GATTOutput) {
             guard value.count >= payload.bytes else { return output.skip(value.count, .truncated) }
             let frame = FrameBytes(value[...])
             let time_us = clock.unwrap(frame.uint32(0))

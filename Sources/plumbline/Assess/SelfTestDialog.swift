@@ -37,7 +37,7 @@ struct SelfTestDialog {
         let answer = TestAnswer(test: test.id, day: routine.today, items: items, sex: profile?.sex)
         try routine.store.add(
             StoredAnswer(
-                wearer: routine.wearer, answer: answer, time_us: routine.now_us, utcOffset_s: routine.offset_s,
+                wearer: routine.wearer, answer: answer, moment: routine.now,
                 knowledgeVersion: Knowledge.version))
         try showCard(items)
         return .done

@@ -3,6 +3,7 @@ import Balance
 import Coach
 import Events
 import Gateway
+import LocalTime
 import Records
 import Reports
 import Terminal
@@ -91,7 +92,7 @@ struct AssessCommand: ParsableCommand {
             guard try dialog.choose(page, [.yes, .no]) == 0 else { return nil }
             let store = try Store(folder: path)
             let routine = try RoutineOfWearer(wearer, folder: path, store: store)
-            try store.add(Consent(to: ConsentText.version, wearer: wearer, time_us: routine.now_us))
+            try store.add(Consent(to: ConsentText.version, wearer: wearer, time_us: routine.now.utc_us))
             return AssessSession(routine: routine, dialog: dialog)
         }
 

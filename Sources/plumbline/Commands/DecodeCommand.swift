@@ -44,7 +44,7 @@ struct DecodeCommand: ParsableCommand {
         }
         guard let family = ProtocolFamily(rawValue: family) else { throw Failure(unknownFamily: family) }
         if list { return try NotificationDecoding.list(family) }
-        if family.baudRates.isEmpty || characteristic != nil {
+        if family.serialProfile == nil || characteristic != nil {
             var decoding = try NotificationDecoding(family, characteristic: characteristic, mode: mode)
             return try hex ? decoding.decodeLines(of: file) : decoding.decodeWhole(file)
         }

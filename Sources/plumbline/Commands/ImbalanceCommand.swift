@@ -17,8 +17,7 @@ struct ImbalanceCommand: ParsableCommand {
             unknown.
             """)
 
-    @Option(help: "Whose balance.", transform: WearerName.checked)
-    var wearer = WearerName.usual
+    @OptionGroup var whose: WearerOption<Whose.Balance>
 
     @Option(help: "The local date to look back from, YYYY-MM-DD (default: today).")
     var date: String?
@@ -26,11 +25,9 @@ struct ImbalanceCommand: ParsableCommand {
     @Flag(help: "Every muscle, and all that moved it.")
     var all = false
 
-    @Flag(help: "One JSON object.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject>
 
-    @Flag(help: "No colours.")
-    var noColor = false
+    @OptionGroup var colours: ColourOption<NoColours>
 
     @OptionGroup var folder: DataFolder
 
@@ -39,19 +36,19 @@ struct ImbalanceCommand: ParsableCommand {
             throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
         }
         let store = try Store.ifThere(in: try folder.path())
-        try WearerName.isKnown(wearer, in: store)
+        try WearerName.isKnown(whose.wearer, in: store)
         let balance = try WearerBalance.read(
-            of: wearer, today: today, from: store, knowledge: Knowledge.builtIn())
+            of: whose.wearer, today: today, from: store, knowledge: Knowledge.builtIn())
         if date == nil, let store {
             try balance.keep(in: store)
             try balance.keepStates(in: store)
         }
-        if json { return Console.print(ImbalanceReport(balance).json.text) }
+        if output.json { return Console.print(ImbalanceReport(balance).json.text) }
         let width = TextPage.widthOfOutput
         guard balance.plan.stop != .redFlag else {
-            return ImbalancePage.stopPage(wearer: wearer, width: width).print(noColour: noColor)
+            return ImbalancePage.stopPage(wearer: whose.wearer, width: width).print(noColour: colours.noColor)
         }
-        let style = ScreenStyle.ofOutput(noColour: noColor)
+        let style = ScreenStyle.ofOutput(noColour: colours.noColor)
         let page = ImbalancePage(balance, columns: width, usesUnicode: style.usesUnicode, showsAll: all)
         for line in page.lines() { Console.print(line.text(style)) }
     }

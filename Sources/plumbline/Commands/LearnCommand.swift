@@ -20,11 +20,9 @@ struct LearnCommand: ParsableCommand {
     @Argument(help: "A lesson, a list (exercises, tests, muscles, patterns, points, flags, sources), or an entry's id.")
     var name: String?
 
-    @Flag(help: "One JSON object.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject>
 
-    @Flag(help: "No colours.")
-    var noColor = false
+    @OptionGroup var colours: ColourOption<NoColours>
 
     func run() throws {
         let library = LearnLibrary(try Knowledge.builtIn())
@@ -33,14 +31,14 @@ struct LearnCommand: ParsableCommand {
                 "There is nothing on “\(name ?? "")”; “plumbline learn” lists the lessons, and “plumbline learn "
                     + "exercises” (tests, muscles, patterns, points, flags, sources) the rest.", code: .usage)
         }
-        if json { return Console.print(library.json(topic).text) }
+        if output.json { return Console.print(library.json(topic).text) }
         let page = LearnPage(library)
         let width = TextPage.widthOfOutput
         // A movement is for a terminal; a file gets the words.
         if isatty(STDOUT_FILENO) == 1 {
-            let style = ScreenStyle.ofOutput(noColour: noColor)
+            let style = ScreenStyle.ofOutput(noColour: colours.noColor)
             for line in page.figure(topic, width: width, style) { Console.print(line.text(style)) }
         }
-        page.page(topic, width: width).print(noColour: noColor)
+        page.page(topic, width: width).print(noColour: colours.noColor)
     }
 }

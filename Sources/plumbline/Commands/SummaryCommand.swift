@@ -16,11 +16,9 @@ struct SummaryCommand: ParsableCommand {
     @Option(help: "So many days, ending with that date.")
     var days = 1
 
-    @Option(help: "Whose day.", transform: WearerName.checked)
-    var wearer = WearerName.usual
+    @OptionGroup var whose: WearerOption<Whose.Day>
 
-    @Flag(help: "One JSON object a day.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject.PerDay>
 
     @OptionGroup var folder: DataFolder
 
@@ -31,26 +29,26 @@ struct SummaryCommand: ParsableCommand {
         }
         guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
         let store = try Store.ifThere(in: try folder.path())
-        let isBegun = try WearerName.isKnown(wearer, in: store)
+        let isBegun = try WearerName.isKnown(whose.wearer, in: store)
         if days == 1 {
-            show(try DayReport.read(day, of: wearer, today: today, from: store), isBegun: isBegun)
+            show(try DayReport.read(day, of: whose.wearer, today: today, from: store), isBegun: isBegun)
         } else {
-            show(try WeekReport.read((day - days + 1)...day, of: wearer, from: store))
+            show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, from: store))
         }
-        if !json, !isBegun {
+        if !output.json, !isBegun {
             Console.complain("There is no record yet: “plumbline pair” once, then “plumbline run” in the background.")
         }
     }
 
     private func show(_ report: DayReport, isBegun: Bool) {
         if let error = report.notKept { Console.complain("What today's summary worked out was not kept: \(error)") }
-        if json { return Console.print(report.json.text) }
+        if output.json { return Console.print(report.json.text) }
         let page = DayPage(report)
         for line in page.lines + (isBegun ? page.todayLines : []) { Console.print(line) }
     }
 
     private func show(_ report: WeekReport) {
-        let lines = json ? report.days.map(\.json.text) : WeekPage(report).lines
+        let lines = output.json ? report.days.map(\.json.text) : WeekPage(report).lines
         for line in lines { Console.print(line) }
     }
 }

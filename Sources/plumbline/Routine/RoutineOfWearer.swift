@@ -11,25 +11,24 @@ struct RoutineOfWearer {
     let folder: String
     let store: Store
     let knowledge: Knowledge
-    /// The local day when the command began.
-    let today: LocalDay
-    let now_us: Int64
-    let offset_s: Int
+    /// When the command began.
+    let now: Moment
+    var today: LocalDay { now.day }
 
     init(_ wearer: String, folder: String, store: Store) throws {
         self.wearer = wearer
         self.folder = folder
         self.store = store
         knowledge = try Knowledge.builtIn()
-        now_us = HostClock.utc_us
-        offset_s = HostClock.utcOffset_s(at: now_us)
-        today = Moment(utc_us: now_us, offset_s: offset_s).day
+        now = Self.now
     }
 
     /// The local day now.
-    static var today: LocalDay {
-        let now_us = HostClock.utc_us
-        return Moment(utc_us: now_us, offset_s: HostClock.utcOffset_s(at: now_us)).day
+    static var today: LocalDay { now.day }
+
+    private static var now: Moment {
+        let utc_us = HostClock.utc_us
+        return Moment(utc_us: utc_us, offset_s: HostClock.utcOffset_s(at: utc_us))
     }
 
     /// What is known today; the model is asked on the way.
@@ -65,7 +64,8 @@ struct RoutineOfWearer {
 
     /// A session that is noted now.
     func stored(_ session: RoutineSession) -> StoredSession {
-        StoredSession(wearer: wearer, session: session, time_us: HostClock.utc_us, utcOffset_s: offset_s)
+        StoredSession(
+            wearer: wearer, session: session, moment: Moment(utc_us: HostClock.utc_us, offset_s: now.offset_s))
     }
 }
 

@@ -4,23 +4,23 @@ import Testing
 
 @Suite("What is supposed of a state, whatever comes")
 struct EstimateTests {
-    private func state(_ dice: inout Dice) -> StateEstimate {
+    private func state(_ dice: inout SplitMix) -> StateEstimate {
         StateEstimate(mean: dice.number(0...1), variance: dice.number(0.0001...0.2))
     }
 
-    private func load(_ dice: inout Dice) -> DayLoad {
+    private func load(_ dice: inout SplitMix) -> DayLoad {
         DayLoad(
             exposure: dice.chance(0.2) ? nil : dice.number(0...20), loading: dice.number(0...1),
             routine: dice.number(0...1))
     }
 
-    private func test(_ dice: inout Dice) -> TestMeasurement {
+    private func test(_ dice: inout SplitMix) -> TestMeasurement {
         TestMeasurement(level: dice.number(0...1), deviation: dice.number(0.05...0.8))
     }
 
     @Test("Means stay within 0…1 and variances above 0, whatever days and tests come")
     func bounds() {
-        var dice = Dice(1)
+        var dice = SplitMix(seed: 1)
         for _ in 0..<200 {
             var state = state(&dice)
             for _ in 0..<100 {
@@ -36,7 +36,7 @@ struct EstimateTests {
 
     @Test("More exposure never lowers a state, more of the routine never raises it")
     func directions() {
-        var dice = Dice(2)
+        var dice = SplitMix(seed: 2)
         for _ in 0..<5000 {
             let start = state(&dice)
             let load = load(&dice)
@@ -58,7 +58,7 @@ struct EstimateTests {
 
     @Test("Longer or further bent is never a smaller dose; the order of the slouches does not matter")
     func doses() throws {
-        var dice = Dice(3)
+        var dice = SplitMix(seed: 3)
         for _ in 0..<500 {
             var held = (0..<dice.number(1...12)).map { _ in
                 HeldPosture(minutes: dice.number(0...90), meanDegrees: dice.number(-10...90))
@@ -104,7 +104,7 @@ struct EstimateTests {
 
     @Test("The order of one day's tests does not matter")
     func orderOfTests() {
-        var dice = Dice(4)
+        var dice = SplitMix(seed: 4)
         for _ in 0..<500 {
             let state = state(&dice)
             let tests = (0..<dice.number(2...6)).map { _ in test(&dice) }
@@ -125,7 +125,7 @@ struct EstimateTests {
 
     @Test("A test that contradicts what is known is told as such and makes it less sure, never surer")
     func contradiction() {
-        var dice = Dice(5)
+        var dice = SplitMix(seed: 5)
         var contradictions = 0
         for _ in 0..<5000 {
             // As far as the model's own states and tests go: s from 0.18, variance up to where ignorance settles.

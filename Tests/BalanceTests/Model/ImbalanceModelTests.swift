@@ -137,7 +137,7 @@ struct ImbalanceModelTests {
 
     @Test("What moved a state adds up to the way from the prior to today")
     func influencesAddUp() throws {
-        var dice = Dice(11)
+        var dice = SplitMix(seed: 11)
         for _ in 0..<50 {
             let result = model.result(of: randomHistory(&dice))
             for state in result.states {
@@ -154,7 +154,7 @@ struct ImbalanceModelTests {
 
     @Test("The order in which days, doses and answers come does not matter")
     func order() {
-        var dice = Dice(12)
+        var dice = SplitMix(seed: 12)
         for _ in 0..<30 {
             let history = randomHistory(&dice)
             var shuffled = history
@@ -186,7 +186,7 @@ struct ImbalanceModelTests {
 
     @Test("More routine never raises a state, more slouching never lowers one, over any history without tests")
     func directions() throws {
-        var dice = Dice(13)
+        var dice = SplitMix(seed: 13)
         for _ in 0..<40 {
             var history = randomHistory(&dice)
             history.answers = []
@@ -233,7 +233,7 @@ struct ImbalanceModelTests {
             })
     }
 
-    private func randomHistory(_ dice: inout Dice) -> BalanceHistory {
+    private func randomHistory(_ dice: inout SplitMix) -> BalanceHistory {
         let today = LocalDay(daysSince1970: dice.number(25...60))
         var history = BalanceHistory(today: today)
         for day in 0...today where dice.chance(0.7) {

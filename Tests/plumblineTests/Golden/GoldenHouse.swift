@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestSupport
 import Testing
 
 /// A data folder of its own, in which it is noon of 2026-03-16, and all that the program said there.

@@ -5,6 +5,7 @@ import LocalTime
 import Motion
 import Posture
 import Records
+import TestSupport
 import Testing
 
 /// How `record-before.db` was made, by the version whose record it is: with
@@ -37,7 +38,7 @@ struct RecordBefore {
         // The model's states and the day's brief are kept by whoever looks.
         for command in ["imbalance", "imbalance --wearer anna", "summary"] { try house.run(command) }
         // Erasing makes the file anew, so that nothing in it is empty.
-        try store.add(StoredNote(time_us: 0, utcOffset_s: 0, wearer: "nobody", sensor: nil, text: ""))
+        try store.add(StoredNote(moment: Moment(utc_us: 0, offset_s: 0), wearer: "nobody", sensor: nil, text: ""))
         try store.erase(wearer: "nobody")
     }
 
@@ -147,7 +148,8 @@ struct RecordBefore {
         guard number % 4 == 0 else { return }
         try store.add(
             StoredNote(
-                time_us: start_us + 60_000_000, utcOffset_s: 3600, wearer: "me", sensor: number % 8 == 0 ? "back" : nil,
+                moment: Moment(utc_us: start_us + 60_000_000, offset_s: 3600), wearer: "me",
+                sensor: number % 8 == 0 ? "back" : nil,
                 text: "Day \(number): \"sat\", walked, Rücken 🙂"))
     }
 
@@ -160,7 +162,9 @@ struct RecordBefore {
                     port: "bluetooth:C0:FF:EE:00:00:01", baudRate: 115_200, paired_us: hour_us(6, today - 9)))
         }
         try store.add(
-            StoredNote(time_us: hour_us(15, today - 3), utcOffset_s: -18_000, wearer: "anna", sensor: nil, text: "late")
+            StoredNote(
+                moment: Moment(utc_us: hour_us(15, today - 3), offset_s: -18_000), wearer: "anna", sensor: nil,
+                text: "late")
         )
         for day in [today - 8, today - 3, today - 1] {
             let start_us = hour_us(14, day)
@@ -216,7 +220,7 @@ struct RecordBefore {
                 StoredAnswer(
                     wearer: wearer,
                     answer: TestAnswer(test: test, day: day, items: items, sex: wearer == "anna" ? .woman : .man),
-                    time_us: hour_us(18, day), utcOffset_s: 3600, knowledgeVersion: Knowledge.version))
+                    moment: Moment(utc_us: hour_us(18, day), offset_s: 3600), knowledgeVersion: Knowledge.version))
         }
         try add("T03", daysAgo: 12, [TestAnswer.Item("hold", values: [8, 10])])
         try add("T03", daysAgo: 2, [TestAnswer.Item("hold", values: [14, 15.5])])
@@ -257,13 +261,13 @@ struct RecordBefore {
                             ExerciseDone(exercise: "W02", dose: repeated, variant: 1, sets: daysAgo % 3),
                             ExerciseDone(exercise: "S01", side: .left, dose: hold, sets: 1),
                         ], effort: effort, painBefore: before, painAfter: after),
-                    time_us: hour_us(17, day), utcOffset_s: 3600))
+                    moment: Moment(utc_us: hour_us(17, day), offset_s: 3600)))
         }
         try store.add(
             StoredSession(
                 wearer: "me",
                 session: RoutineSession(day: today - 1, done: [ExerciseDone(exercise: "W08", dose: repeated, sets: 3)]),
-                time_us: hour_us(19, today - 1), utcOffset_s: 3600))
+                moment: Moment(utc_us: hour_us(19, today - 1), offset_s: 3600)))
         try store.addRelapse(day: today - 6, wearer: "me")
     }
 

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Posture
 import Records
+import TestSupport
 import Testing
 
 /// Everything that reads the record, on the record that the version before left.

@@ -47,8 +47,8 @@ struct SimulatedWearer {
             for answer in answers {
                 try store.add(
                     StoredAnswer(
-                        wearer: title, answer: answer, time_us: day.start_us(offset_s: 0) + 8 * 3_600_000_000,
-                        utcOffset_s: 0, knowledgeVersion: Knowledge.version))
+                        wearer: title, answer: answer, moment: Self.moment(day, hour: 8),
+                        knowledgeVersion: Knowledge.version))
             }
             // Half: on half of the days that the plan asks for.
             let most = habit == .all ? plan.sessionsAsked : habit == .half ? plan.sessionsAsked / 2 : 0
@@ -59,8 +59,7 @@ struct SimulatedWearer {
             if let session {
                 try store.add(
                     StoredSession(
-                        wearer: title, session: session, time_us: day.start_us(offset_s: 0) + 18 * 3_600_000_000,
-                        utcOffset_s: 0))
+                        wearer: title, session: session, moment: Self.moment(day, hour: 18)))
             }
             let worn = SimulatedDay(day: day, dice: &dice)
             let isWorn = index % 7 < 5 && !isAway
@@ -97,6 +96,10 @@ struct SimulatedWearer {
             })
         input.apply(result)
         return (input, result)
+    }
+
+    private static func moment(_ day: LocalDay, hour: Int64) -> Moment {
+        Moment(utc_us: day.start_us(offset_s: 0) + hour * 3_600_000_000, offset_s: 0)
     }
 
     /// Somebody who stops the watch of somebody else.

@@ -50,7 +50,7 @@ final class AttributeClient {
         socket = try PacketSocket(
             descriptor, longestPacket: AttributeProtocol.largestMTU, isConnecting: isConnecting, on: loop)
         socket.onConnected = { [unowned self] in self.onConnected() }
-        socket.onPacket = { [unowned self] packet, arrival_us in self.take(packet, arrival_us) }
+        socket.onPacket = { [unowned self] packet, arrival_us in self.receive(packet, arrival_us) }
         socket.onEnd = { [unowned self] error in self.end(error) }
     }
 
@@ -119,7 +119,7 @@ final class AttributeClient {
         timer = nil
     }
 
-    private func take(_ packet: [UInt8], _ arrival_us: Int64) {
+    private func receive(_ packet: [UInt8], _ arrival_us: Int64) {
         let message: AttributeProtocol.Message
         do throws(AttributeProtocol.Damage) { message = try AttributeProtocol.message(packet) } catch {
             strayMessages += 1

@@ -41,6 +41,7 @@ final class KernelAdapters {
         self.root = root
     }
 
+    /// Lists the adapters and makes each ready; `onReady` says when all are.
     func begin() {
         session.ask(.readAdapters) { [weak self] status, answer in
             guard let self else { return }
@@ -48,11 +49,11 @@ final class KernelAdapters {
                 return self.onReady(.kernel(reason: status.description))
             }
             numbers.forEach { self.prepare($0) }
-            self.tellIfReady()
+            self.reportIfReady()
         }
     }
 
-    private func tellIfReady() {
+    private func reportIfReady() {
         guard coming.isEmpty else { return }
         guard !isReady else { return onChange() }
         isReady = true
@@ -65,16 +66,17 @@ final class KernelAdapters {
         guard adapters[number] == nil, coming.insert(number).inserted else { return }
         session.ask(.readAdapter, of: number) { [weak self] status, answer in
             guard let self else { return }
-            guard status == .success, let told = ManagementProtocol.adapter(answer), told.supported.contains(.lowEnergy)
+            guard status == .success, let found = ManagementProtocol.adapter(answer),
+                found.supported.contains(.lowEnergy)
             else { return self.prepared(number) }
-            let adapter = Adapter(number: number, address: told.address, settings: told.current)
+            let adapter = Adapter(number: number, address: found.address, settings: found.current)
             var steps: [ManagementProtocol.Command] = []
-            if !told.current.contains(.lowEnergy) { steps.append(.setLowEnergy(true)) }
-            if told.supported.contains(.secureConnections), !told.current.contains(.secureConnections) {
+            if !found.current.contains(.lowEnergy) { steps.append(.setLowEnergy(true)) }
+            if found.supported.contains(.secureConnections), !found.current.contains(.secureConnections) {
                 steps.append(.setSecureConnections(true))
             }
             steps += self.keys(for: adapter.address)
-            if !told.current.contains(.powered) { steps.append(.setPowered(true)) }
+            if !found.current.contains(.powered) { steps.append(.setPowered(true)) }
             self.carryOut(steps[...], adapter)
         }
     }
@@ -106,7 +108,7 @@ final class KernelAdapters {
 
     private func prepared(_ number: UInt16) {
         coming.remove(number)
-        tellIfReady()
+        reportIfReady()
     }
 
     /// Gives the kernel the keys once more, then goes on: another program of ours may have made a bond or forgotten one,
@@ -132,21 +134,21 @@ final class KernelAdapters {
                     return
                 }
                 // Whoever changes them is not told of it once more.
-                self?.take(.settings(settings), of: number)
+                self?.apply(.settings(settings), of: number)
             }
         }
     }
 
     // MARK: Events
 
-    func take(_ event: ManagementProtocol.Event, of number: UInt16) {
+    func apply(_ event: ManagementProtocol.Event, of number: UInt16) {
         switch event {
         case .adapterAdded: prepare(number)
         case .adapterRemoved:
             coming.remove(number)
             adapters[number] = nil
             onGone(number)
-            tellIfReady()
+            reportIfReady()
         case .settings(let settings):
             guard adapters[number] != nil, adapters[number]?.settings != settings else { return }
             adapters[number]?.settings = settings

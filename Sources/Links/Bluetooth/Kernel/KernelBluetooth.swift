@@ -7,20 +7,15 @@ final class KernelBluetooth: BluetoothCarrier {
     var onEvent: (Bluetooth.Event) -> Void = { _ in }
     private(set) var state = Bluetooth.State.starting
 
-    /// The kernel gives an attempt up by itself after twenty seconds of looking and twenty of connecting.
-    private static let connect_us: Int64 = 45_000_000
-    /// What the two sockets say of one event comes in no order: so long after it both have said it.
-    private static let explain_us: Int64 = 300_000
     private static let rescan_us: Int64 = 200_000
     private static let look_us: Int64 = 5_000_000
 
     private let loop: EventLoop
-    private let sockets: KernelSockets
     private let bonds: BondStore
     private let session: ManagementSession
     private let adapterList: KernelAdapters
     private var known = KernelDevices()
-    private var links: [String: KernelLink] = [:]
+    private let links: KernelLinks
     private var attempt: KernelBond?
     private var scanning: Set<UInt16> = []
     private var timer: EventLoop.Token?
@@ -28,14 +23,15 @@ final class KernelBluetooth: BluetoothCarrier {
     /// Begins at once.
     init(_ sockets: KernelSockets, bonds: BondStore, root: String, on loop: EventLoop) throws(SystemError) {
         self.loop = loop
-        self.sockets = sockets
         self.bonds = bonds
         session = try ManagementSession(try sockets.openManagement(), on: loop)
         adapterList = KernelAdapters(session, bonds: bonds, root: root)
+        links = KernelLinks(sockets, adapters: adapterList, on: loop)
+        links.onChange = { [unowned self] in self.onEvent(.device(path: $0)) }
         adapterList.onReady = { [unowned self] error in self.ready(error) }
         adapterList.onChange = { [unowned self] in self.adaptersChanged() }
         adapterList.onGone = { [unowned self] in self.adapterGone($0) }
-        session.onEvent = { [unowned self] adapter, event in self.take(event, of: adapter) }
+        session.onEvent = { [unowned self] adapter, event in self.apply(event, of: adapter) }
         session.onEnd = { [unowned self] in self.ready(.kernel(reason: "its management has ended")) }
         adapterList.begin()
         timer = loop.every(Self.look_us) { [unowned self] in self.look() }
@@ -48,7 +44,7 @@ final class KernelBluetooth: BluetoothCarrier {
         timer = nil
         for number in scanning { session.ask(.stopDiscovery, of: number) }
         scanning = []
-        for link in links.values { fail(link, .disconnected(sensor: link.device.title)) }
+        links.close()
         session.close()
     }
 
@@ -105,28 +101,28 @@ final class KernelBluetooth: BluetoothCarrier {
 
     // MARK: Events
 
-    private func take(_ event: ManagementProtocol.Event, of number: UInt16) {
-        adapterList.take(event, of: number)
-        if attempt?.adapter == number { attempt?.take(event) }
+    private func apply(_ event: ManagementProtocol.Event, of number: UInt16) {
+        adapterList.apply(event, of: number)
+        if attempt?.adapter == number { attempt?.apply(event) }
         switch event {
         case .found(let found) where found.address.kind != .classic && adapterList.adapters[number] != nil:
-            onEvent(.device(path: known.take(found, on: number, now_us: HostClock.boottime_us)))
+            onEvent(.device(path: known.update(with: found, on: number, now_us: HostClock.boottime_us)))
         case .discovering(false): scanAgain(number)
         case .authenticationFailed(let device), .disconnected(let device, .authentication):
-            for link in links.values where link.adapter == number && link.address == device { link.isRejected = true }
+            links.reject(device, on: number)
         default: break
         }
     }
 
     private func adaptersChanged() {
-        for (path, link) in links where adapterList.adapters[link.adapter]?.isPowered != true { lost(path, link) }
+        links.end { adapterList.adapters[$0]?.isPowered != true }
         scanning = scanning.filter { adapterList.adapters[$0]?.isPowered == true }
         onEvent(.availability)
     }
 
     private func adapterGone(_ number: UInt16) {
         scanning.remove(number)
-        for (path, link) in links where link.adapter == number { lost(path, link) }
+        links.end { $0 == number }
         for path in known.remove(adapter: number) { onEvent(.gone(path: path)) }
     }
 
@@ -182,96 +178,11 @@ final class KernelBluetooth: BluetoothCarrier {
             return
         }
         adapterList.loadKeys(of: entry.adapter) { [weak self] in
-            guard let self else { return answer(.noAdapter) }
-            self.open(device, entry, sensor, answer)
+            guard let self, let adapter = self.adapterList.adapters[entry.adapter] else { return answer(.noAdapter) }
+            self.links.open(
+                device, at: entry.address, from: adapter, bond: self.bond(entry, among: self.bonds.bonds),
+                sensor: sensor, answer: answer)
         }
-    }
-
-    private func open(
-        _ device: BluetoothDevice, _ entry: KernelDevices.Entry, _ sensor: String,
-        _ answer: @escaping (BluetoothError?) -> Void
-    ) {
-        if let old = links[device.path] { lost(device.path, old) }
-        guard let adapter = adapterList.adapters[entry.adapter] else { return answer(.noAdapter) }
-        let bond = bond(entry, among: bonds.bonds)
-        let name = KernelDevices.adapterPath(adapter.number).split(separator: "/").last.map(String.init) ?? ""
-        do throws(SystemError) {
-            let socket = try sockets.openAttributes(
-                adapter.address, entry.address,
-                bond.map { $0.isAuthenticated ? .authenticated : .encrypted } ?? .none)
-            let client = try AttributeClient(socket, isConnecting: true, on: loop)
-            let link = KernelLink(device, entry.address, on: adapter.number, isBonded: bond != nil, client)
-            links[device.path] = link
-            link.answer = answer
-            client.onConnected = { [unowned self, unowned link] in self.connected(link, sensor) }
-            client.onEnd = { [unowned self, unowned link] error in self.ended(link, error, sensor, adapter: name) }
-            link.timer = loop.after(Self.connect_us) { [unowned self, unowned link] in
-                self.fail(link, .outOfReach(sensor: sensor))
-            }
-        } catch {
-            let connected = adapter.connected.count
-            loop.after(0) {
-                answer(BluetoothError(connecting: error, sensor: sensor, adapter: name, connected: connected))
-            }
-        }
-    }
-
-    private func connected(_ link: KernelLink, _ sensor: String) {
-        // The kernel has let nothing pass before that; this is to be sure.
-        guard !link.isBonded || sockets.isEncrypted(link.client.descriptor) else {
-            return fail(link, .bondRefused(sensor: sensor))
-        }
-        if let timer = link.timer { loop.cancel(timer) }
-        link.timer = nil
-        link.isUp = true
-        let answer = link.answer
-        link.answer = nil
-        onEvent(.device(path: link.device.path))
-        answer?(nil)
-        link.client.discover { [weak self, weak link] failure in
-            guard let self, let link, self.links[link.device.path] === link else { return }
-            guard failure == nil else { return self.lost(link.device.path, link) }
-            link.areServicesResolved = true
-            self.onEvent(.device(path: link.device.path))
-        }
-    }
-
-    /// The socket has ended: before it was connected, or after.
-    private func ended(_ link: KernelLink, _ error: SystemError?, _ sensor: String, adapter: String) {
-        guard !link.isUp else { return lost(link.device.path, link) }
-        // Why, the management socket may say in the next moment.
-        loop.after(link.isBonded ? Self.explain_us : 0) { [weak self] in
-            guard let self else { return }
-            let connected = self.adapterList.adapters[link.adapter]?.connected.count ?? 0
-            let meaning = BluetoothError(connecting: error, sensor: sensor, adapter: adapter, connected: connected)
-            self.fail(link, link.isRejected ? .bondRefused(sensor: sensor) : meaning)
-        }
-    }
-
-    private func fail(_ link: KernelLink, _ error: BluetoothError) {
-        let answer = link.answer
-        link.answer = nil
-        if links[link.device.path] === link { end(link.device.path, link) }
-        answer?(error)
-    }
-
-    /// A link has gone that was up, or on its way.
-    private func lost(_ path: String, _ link: KernelLink) {
-        guard links[path] === link else { return }
-        let answer = link.answer
-        link.answer = nil
-        end(path, link)
-        answer?(.disconnected(sensor: link.device.title))
-        onEvent(.device(path: path))
-    }
-
-    private func end(_ path: String, _ link: KernelLink) {
-        links[path] = nil
-        if let timer = link.timer { loop.cancel(timer) }
-        link.timer = nil
-        link.client.close()
-        // The client may be at work in this very call.
-        loop.after(0) { withExtendedLifetime(link) {} }
     }
 
     func disconnect(_ device: BluetoothDevice, onEnd: @escaping () -> Void) {
@@ -279,7 +190,7 @@ final class KernelBluetooth: BluetoothCarrier {
             loop.after(0, handler: onEnd)
             return
         }
-        if let link = links[device.path] { lost(device.path, link) }
+        links.end(at: device.path)
         // The kernel keeps a link up when its socket has been closed.
         session.ask(.disconnect(entry.address), of: entry.adapter) { _, _ in onEnd() }
     }
@@ -294,7 +205,7 @@ final class KernelBluetooth: BluetoothCarrier {
             loop.after(0) { onEnd(.other(.unknownDevice(sensor: device.title))) }
             return NoBond()
         }
-        let name = KernelDevices.adapterPath(adapter.number).split(separator: "/").last.map(String.init) ?? ""
+        let name = KernelDevices.adapterName(adapter.number)
         let attempt = KernelBond(
             device, entry.address, on: adapter, through: session, canAnswer: canAnswer, onQuestion: onQuestion
         ) { [weak self] result in
@@ -308,6 +219,7 @@ final class KernelBluetooth: BluetoothCarrier {
             }
         }
         self.attempt = attempt
+        attempt.begin()
         return attempt
     }
 
@@ -328,7 +240,7 @@ final class KernelBluetooth: BluetoothCarrier {
             loop.after(0) { onEnd(nil) }
             return
         }
-        if let link = links[device.path] { lost(device.path, link) }
+        links.end(at: device.path)
         do throws(SystemError) { try bonds.forget(device: entry.address.text) } catch {
             loop.after(0) { onEnd(.failed(reason: "the bond cannot be removed from the data folder (\(error))")) }
             return
@@ -342,20 +254,11 @@ final class KernelBluetooth: BluetoothCarrier {
 
     // MARK: Values
 
-    private func link(
-        _ characteristic: BluetoothCharacteristic
-    ) -> (client: AttributeClient, declaration: CharacteristicDeclaration)? {
-        for (path, link) in links where characteristic.path.hasPrefix(path + "/") {
-            if let declaration = link.declaration(characteristic) { return (link.client, declaration) }
-        }
-        return nil
-    }
-
     func read(
         _ characteristic: BluetoothCharacteristic, sensor: String,
         answer: @escaping (Result<[UInt8], BluetoothError>) -> Void
     ) {
-        guard let (client, declaration) = link(characteristic) else {
+        guard let (client, declaration) = links.declaration(of: characteristic) else {
             loop.after(0) { answer(.failure(.disconnected(sensor: sensor))) }
             return
         }
@@ -368,7 +271,7 @@ final class KernelBluetooth: BluetoothCarrier {
         _ bytes: [UInt8], to characteristic: BluetoothCharacteristic, sensor: String, withResponse: Bool,
         answer: @escaping (BluetoothError?) -> Void
     ) {
-        guard let (client, declaration) = link(characteristic) else {
+        guard let (client, declaration) = links.declaration(of: characteristic) else {
             loop.after(0) { answer(.disconnected(sensor: sensor)) }
             return
         }
@@ -378,7 +281,6 @@ final class KernelBluetooth: BluetoothCarrier {
     }
 
     func subscription(to characteristic: BluetoothCharacteristic, sensor: String) -> any BluetoothSubscription {
-        let path = links.keys.first { characteristic.path.hasPrefix($0 + "/") }
-        return KernelSubscription(characteristic, over: path.flatMap { links[$0] }, sensor: sensor, on: loop)
+        links.subscription(to: characteristic, sensor: sensor)
     }
 }

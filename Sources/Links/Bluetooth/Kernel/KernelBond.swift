@@ -12,6 +12,7 @@ final class KernelBond: BondAttempt {
     private static let patience_us: Int64 = 120_000_000
 
     private let session: ManagementSession
+    private let canAnswer: Bool
     private let onQuestion: BluetoothPairing.Asking
     private let onEnd: (Result<Bond, KernelBondFailure>) -> Void
     private let own: LinkAddress
@@ -30,12 +31,17 @@ final class KernelBond: BondAttempt {
         self.adapter = adapter.number
         own = adapter.address
         self.session = session
+        self.canAnswer = canAnswer
         self.onQuestion = onQuestion
         self.onEnd = onEnd
+    }
+
+    /// Asks for the bond.
+    func begin() {
         // Bonds are made while we ask for one, and at no other time.
-        session.ask(.setBondable(true), of: self.adapter)
+        session.ask(.setBondable(true), of: adapter)
         session.ask(
-            .pair(address, canAnswer ? .keyboardAndDisplay : .nothing), of: self.adapter, patience_us: Self.patience_us
+            .pair(address, canAnswer ? .keyboardAndDisplay : .nothing), of: adapter, patience_us: Self.patience_us
         ) { status, _ in self.end(status) }
     }
 
@@ -59,7 +65,7 @@ final class KernelBond: BondAttempt {
 
     // MARK: What the kernel says meanwhile
 
-    func take(_ event: ManagementProtocol.Event) {
+    func apply(_ event: ManagementProtocol.Event) {
         guard !isOver else { return }
         switch event {
         case .longTermKey(let key, isToBeStored: true) where isOurs(key.device): keys.append(key)

@@ -20,14 +20,16 @@ struct KernelDevices {
 
     private(set) var entries: [String: Entry] = [:]
 
-    static func adapterPath(_ adapter: UInt16) -> String { "/kernel/hci\(adapter)" }
+    static func adapterName(_ adapter: UInt16) -> String { "hci\(adapter)" }
+
+    static func adapterPath(_ adapter: UInt16) -> String { "/kernel/" + adapterName(adapter) }
 
     static func path(_ address: LinkAddress, on adapter: UInt16) -> String {
         adapterPath(adapter) + "/dev_" + address.text.map { $0 == ":" ? "_" : String($0) }.joined()
     }
 
-    /// Takes what was heard, and says under which path.
-    mutating func take(_ found: ManagementProtocol.Found, on adapter: UInt16, now_us: Int64) -> String {
+    /// Notes what was heard; the path that its device is known by.
+    mutating func update(with found: ManagementProtocol.Found, on adapter: UInt16, now_us: Int64) -> String {
         let path = Self.path(found.address, on: adapter)
         if entries[path] == nil, entries.count >= Self.most {
             let oldest = entries.min { $0.value.heard_us ?? 0 < $1.value.heard_us ?? 0 }?.key

@@ -1,6 +1,5 @@
 import CBluetooth
 package import LinuxIO
-package import SensorProtocols
 
 /// How the kernel's Bluetooth sockets are had; tests put others in their place.
 package struct KernelSockets {

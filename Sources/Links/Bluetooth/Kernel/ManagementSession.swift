@@ -10,8 +10,6 @@ final class ManagementSession {
     var onEvent: (UInt16, ManagementProtocol.Event) -> Void = { _, _ in }
     /// The kernel has ended it.
     var onEnd: () -> Void = {}
-    /// Packets that were none; the kernel sends none such.
-    private(set) var damagedPackets = 0
 
     private struct Open {
         let number: Int
@@ -32,7 +30,7 @@ final class ManagementSession {
     init(_ descriptor: consuming FileDescriptor, on loop: EventLoop) throws(SystemError) {
         self.loop = loop
         socket = try PacketSocket(descriptor, longestPacket: ManagementProtocol.longestPacket, on: loop)
-        socket.onPacket = { [unowned self] packet, _ in self.take(packet) }
+        socket.onPacket = { [unowned self] packet, _ in self.receive(packet) }
         socket.onEnd = { [unowned self] _ in self.end() }
     }
 
@@ -66,7 +64,7 @@ final class ManagementSession {
         command.answer(status, bytes)
     }
 
-    private func take(_ packet: [UInt8]) {
+    private func receive(_ packet: [UInt8]) {
         do throws(ManagementProtocol.Damage) {
             let (adapter, event) = try ManagementProtocol.event(packet)
             guard case .done(let code, let status, let bytes) = event else { return onEvent(adapter, event) }
@@ -79,7 +77,8 @@ final class ManagementSession {
                     return asked.lowestFirst == Array(device)
                 }, status, bytes)
         } catch {
-            damagedPackets += 1
+            // The kernel sends none such; whoever has asked hears nothing, and gives up after its patience.
+            return
         }
     }
 

@@ -1,0 +1,96 @@
+public import LinuxIO
+public import SensorProtocols
+
+/// Listens on a port at one baud rate after the other until a family's checksums agree.
+///
+/// It keeps the port when it has found a sensor, so that no sample is lost between finding and using it.
+public final class PortProbe {
+    public enum Outcome {
+        /// A sensor speaks: the open link, its speed, and what was heard so far.
+        case found(ProtocolFamily, baudRate: Int, SerialLink, heard: [UInt8], arrival_us: Int64)
+        /// Nothing that we know; `bytesHeard` tells silence from a stranger.
+        case nothing(bytesHeard: Int)
+        case failed(LinkError)
+    }
+
+    /// Our own sensors tell who they are every two seconds, also when they are stopped.
+    private static let listening_us: Int64 = 2_300_000
+
+    public let path: String
+    private let loop: EventLoop
+    private let onEnd: (Outcome) -> Void
+    private var baudRates: ArraySlice<Int>
+    private var baudRate = 0
+    private var link: SerialLink?
+    private var recogniser = ProtocolRecogniser()
+    private var heard: [UInt8] = []
+    private var bytesHeard = 0
+    private var timer: EventLoop.Token?
+
+    /// Begins at once; `onEnd` is called once, from the loop. Without baud rates it tries every one that a family is used
+    /// at, likeliest first.
+    public init(
+        path: String, baudRates: [Int]? = nil, on loop: EventLoop, onEnd: @escaping (Outcome) -> Void
+    ) {
+        self.path = path
+        self.loop = loop
+        self.onEnd = onEnd
+        self.baudRates = (baudRates ?? ProtocolFamily.everyBaudRate)[...]
+        timer = loop.after(0) { [unowned self] in self.begin() }
+    }
+
+    /// Ends without an outcome.
+    public func cancel() {
+        if let timer { loop.cancel(timer) }
+        timer = nil
+        link?.close()
+        link = nil
+    }
+
+    private func begin() {
+        guard let first = baudRates.popFirst() else { return finish(.nothing(bytesHeard: 0)) }
+        baudRate = first
+        do throws(LinkError) {
+            let link = try SerialLink(path: path, baudRate: first, on: loop)
+            link.onBytes = { [unowned self] bytes, arrival_us in self.receive(bytes, arrival_us) }
+            link.onEnd = { [unowned self] error in self.finish(.failed(error)) }
+            self.link = link
+            listen()
+        } catch {
+            finish(.failed(error))
+        }
+    }
+
+    private func listen() {
+        recogniser = ProtocolRecogniser()
+        heard.removeAll()
+        timer = loop.after(Self.listening_us) { [unowned self] in self.next() }
+    }
+
+    private func next() {
+        guard let link, let rate = baudRates.popFirst() else { return finish(.nothing(bytesHeard: bytesHeard)) }
+        do throws(LinkError) {
+            try link.setBaudRate(rate)
+            baudRate = rate
+            listen()
+        } catch {
+            finish(.failed(error))
+        }
+    }
+
+    private func receive(_ bytes: [UInt8], _ arrival_us: Int64) {
+        bytesHeard += bytes.count
+        heard += bytes
+        guard let family = recogniser.receive(bytes), let link else { return }
+        // The link changes hands: nobody but its new owner closes it.
+        self.link = nil
+        finish(.found(family, baudRate: baudRate, link, heard: heard, arrival_us: arrival_us))
+    }
+
+    private func finish(_ outcome: Outcome) {
+        cancel()
+        onEnd(outcome)
+    }
+
+    deinit { cancel() }
+}

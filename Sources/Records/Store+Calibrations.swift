@@ -1,0 +1,26 @@
+import FoundationEssentials
+import GRDB
+public import Posture
+
+extension Store {
+    /// Puts a calibration in force from its time on; those before it are kept for what was recorded then.
+    public func save(_ calibration: Calibration, sensor: String) throws(RecordsError) {
+        try write { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO calibration (sensor, time_us, profile, body) VALUES (?, ?, ?, ?)",
+                arguments: [
+                    sensor, calibration.time_us, calibration.profile.rawValue,
+                    String(decoding: try JSONEncoder().encode(calibration), as: UTF8.self),
+                ])
+        }
+    }
+
+    /// All calibrations of a sensor, oldest first.
+    public func calibrations(sensor: String) throws(RecordsError) -> [Calibration] {
+        try read { database in
+            try String.fetchAll(
+                database, sql: "SELECT body FROM calibration WHERE sensor = ? ORDER BY time_us", arguments: [sensor]
+            ).map { try JSONDecoder().decode(Calibration.self, from: Data($0.utf8)) }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import FoundationEssentials
+import GRDB
+public import Posture
+
+extension Store {
+    /// What a second of one recording brings.
+    public struct Increment: Sendable {
+        public var chunks: [RawChunk] = []
+        public var track: [TrackSecond] = []
+        public var episodes: [Episode] = []
+        public var gaps: [Gap] = []
+        public var alerts_us: [Int64] = []
+
+        public init() {}
+
+        public var isEmpty: Bool {
+            chunks.isEmpty && track.isEmpty && episodes.isEmpty && gaps.isEmpty && alerts_us.isEmpty
+        }
+    }
+
+    /// Adds to one recording, all or nothing.
+    public func append(_ increment: Increment, to recording: Int64) throws(RecordsError) {
+        try append([(recording, increment)])
+    }
+
+    /// Adds to several recordings in one transaction, all or nothing.
+    public func append(_ increments: [(recording: Int64, increment: Increment)]) throws(RecordsError) {
+        try write { database in
+            for (recording, increment) in increments {
+                for chunk in increment.chunks { try chunk.insert(into: database, recording: recording) }
+                try Self.insertDerived(increment, recording: recording, database)
+                for time_us in increment.alerts_us {
+                    try database.execute(
+                        sql: "INSERT OR REPLACE INTO alert (recording, time_us) VALUES (?, ?)",
+                        arguments: [recording, time_us])
+                }
+            }
+        }
+    }
+
+    /// Puts a newly made track, with its episodes and gaps, in the place of the old one; alerts have happened and stay.
+    public func replaceDerived(of recording: Int64, with derived: Increment, rulesVersion: String) throws(RecordsError)
+    {
+        try write { database in
+            try Self.forgetBalanceDays(of: recording, database)
+            for table in ["track", "episode", "gap"] {
+                try database.execute(sql: "DELETE FROM \(table) WHERE recording = ?", arguments: [recording])
+            }
+            try Self.insertDerived(derived, recording: recording, database)
+            try database.execute(
+                sql: "UPDATE recording SET rules_version = ? WHERE id = ?", arguments: [rulesVersion, recording])
+        }
+    }
+
+    private static func insertDerived(_ increment: Increment, recording: Int64, _ database: Database) throws {
+        try forgetBalanceDays(touchedBy: increment, recording: recording, database)
+        try insertTrack(increment.track, recording: recording, database)
+        for episode in increment.episodes {
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO episode (recording, start_us, end_us, kind, mean_deg, peak_deg)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    recording, episode.start_us, episode.end_us, episode.kind.rawValue, episode.meanDegrees,
+                    episode.peakDegrees,
+                ])
+        }
+        for gap in increment.gaps {
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO gap (recording, from_us, to_us, reason, lost_samples)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [recording, gap.from_us, gap.to_us, gap.reason.rawValue, gap.lostSamples])
+        }
+    }
+
+    private static func insertTrack(_ track: [TrackSecond], recording: Int64, _ database: Database) throws {
+        var index = track.startIndex
+        while index < track.endIndex {
+            let number = TrackMinute.number(of: track[index].time_us)
+            let stored = try Data.fetchOne(
+                database, sql: "SELECT body FROM track WHERE recording = ? AND minute = ?",
+                arguments: [recording, number])
+            var minute = stored.flatMap { TrackMinute(body: [UInt8]($0)) } ?? TrackMinute()
+            while index < track.endIndex, TrackMinute.number(of: track[index].time_us) == number {
+                minute.set(track[index])
+                index += 1
+            }
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO track (recording, minute, body) VALUES (?, ?, ?)",
+                arguments: [recording, number, Data(minute.body)])
+        }
+    }
+}

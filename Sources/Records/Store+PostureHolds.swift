@@ -1,0 +1,27 @@
+import FoundationEssentials
+import GRDB
+public import Posture
+
+extension Store {
+    /// Remembers a posture that a wearer held on purpose.
+    public func save(_ hold: PostureHold, sensor: String, wearer: String) throws(RecordsError) {
+        try write { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO posture_hold (sensor, wearer, time_us, kind, body) VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    sensor, wearer, hold.time_us, hold.kind.rawValue,
+                    String(decoding: try JSONEncoder().encode(hold), as: UTF8.self),
+                ])
+        }
+    }
+
+    /// All that a wearer held on purpose with a sensor, oldest first; the upright ones are `calibrations`.
+    public func postureHolds(sensor: String, wearer: String) throws(RecordsError) -> [PostureHold] {
+        try read { database in
+            try String.fetchAll(
+                database, sql: "SELECT body FROM posture_hold WHERE sensor = ? AND wearer = ? ORDER BY time_us",
+                arguments: [sensor, wearer]
+            ).map { try JSONDecoder().decode(PostureHold.self, from: Data($0.utf8)) }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import GRDB
+public import LocalTime
+public import Posture
+
+extension Store {
+    /// One stretch of one sensor on one time line.
+    public struct Recording: Hashable, Sendable {
+        public var sensor: String
+        public var wearer: String
+        public var family: String
+        /// Where the sensor was worn; `nil` where nobody knows any more.
+        public var placement: Placement?
+        public var start_us: Int64
+        public var utcOffset_s: Int
+        public var rulesVersion: String
+        /// How far the calibration that was there at its start was trusted.
+        public var firstQuality: CalibrationQuality
+
+        public init(
+            sensor: String, wearer: String, family: String, placement: Placement? = nil, start_us: Int64,
+            utcOffset_s: Int, rulesVersion: String, firstQuality: CalibrationQuality = .none
+        ) {
+            self.sensor = sensor
+            self.wearer = wearer
+            self.family = family
+            self.placement = placement
+            self.start_us = start_us
+            self.utcOffset_s = utcOffset_s
+            self.rulesVersion = rulesVersion
+            self.firstQuality = firstQuality
+        }
+
+        /// When it began, where it was.
+        public var start: Moment { Moment(utc_us: start_us, offset_s: utcOffset_s) }
+
+        /// Whether posture was judged from where the sensor was worn; not knowing better, it was.
+        public var judgesPosture: Bool { placement?.judgesPosture ?? true }
+    }
+
+    /// Begins a recording and gives its number.
+    public func begin(_ recording: Recording) throws(RecordsError) -> Int64 {
+        try write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO recording
+                        (sensor, wearer, family, placement, start_us, utc_offset_s, rules_version, first_quality)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    recording.sensor, recording.wearer, recording.family, recording.placement?.rawValue,
+                    recording.start_us, recording.utcOffset_s, recording.rulesVersion,
+                    recording.firstQuality.rawValue,
+                ])
+            return database.lastInsertedRowID
+        }
+    }
+
+    /// Marks a recording as ended in order.
+    public func end(_ recording: Int64) throws(RecordsError) {
+        try write { try $0.execute(sql: "UPDATE recording SET has_ended = 1 WHERE id = ?", arguments: [recording]) }
+    }
+
+    /// Recordings that a kill or a loss of power has cut off: their track is made again from their samples.
+    public func unfinishedRecordings() throws(RecordsError) -> [Int64] {
+        try read { try Int64.fetchAll($0, sql: "SELECT id FROM recording WHERE has_ended = 0 ORDER BY id") }
+    }
+
+    /// `nil` where there is no such recording.
+    public func recording(_ id: Int64) throws(RecordsError) -> Recording? {
+        try read { database in
+            try Row.fetchOne(database, sql: "\(Recording.select) WHERE recording.id = ?", arguments: [id])
+                .map(Recording.init(row:))
+        }
+    }
+
+    /// The recordings of the same wearer's low sensor that have samples from the time of this one, oldest first.
+    public func lowRecordings(beside id: Int64) throws(RecordsError) -> [(id: Int64, recording: Recording)] {
+        try read { database in
+            guard let upper = try Row.fetchOne(database, sql: "SELECT * FROM recording WHERE id = ?", arguments: [id]),
+                let span = try Row.fetchOne(
+                    database, sql: "SELECT min(start_us) AS first, max(end_us) AS last FROM chunk WHERE recording = ?",
+                    arguments: [id]), let first_us: Int64 = span["first"], let last_us: Int64 = span["last"]
+            else { return [] }
+            return try Row.fetchAll(
+                database,
+                sql: """
+                    \(Recording.select)
+                    WHERE recording.wearer = ? AND recording.start_us BETWEEN ? AND ?
+                    AND coalesce(recording.placement, sensor.placement) = ? AND EXISTS (
+                        SELECT 1 FROM chunk
+                        WHERE chunk.recording = recording.id AND chunk.start_us <= ? AND chunk.end_us >= ?)
+                    ORDER BY recording.start_us
+                    """,
+                // A recording is a day at most, and so is what a sensor keeps from before it.
+                arguments: [
+                    upper["wearer"] as String, first_us - 3 * 86_400_000_000, last_us + 3 * 86_400_000_000,
+                    Placement.lowBack.rawValue, last_us, first_us,
+                ]
+            ).map { ($0["id"], Recording(row: $0)) }
+        }
+    }
+
+    /// The recordings that began in a stretch of time, oldest first.
+    public func recordings(from_us: Int64, to_us: Int64) throws(RecordsError) -> [(id: Int64, recording: Recording)] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "\(Recording.select) WHERE start_us >= ? AND start_us < ? ORDER BY start_us",
+                arguments: [from_us, to_us]
+            ).map { ($0["id"], Recording(row: $0)) }
+        }
+    }
+}
+
+extension Store.Recording {
+    /// All of a recording; where an older one does not say where its sensor was worn, where it is worn now.
+    static let select = """
+        SELECT recording.*, coalesce(recording.placement, sensor.placement) AS worn_at
+        FROM recording LEFT JOIN sensor ON sensor.id = recording.sensor
+        """
+
+    init(row: Row) {
+        self.init(
+            sensor: row["sensor"], wearer: row["wearer"], family: row["family"],
+            placement: (row["worn_at"] as String?).map(Placement.init(rawValue:)),
+            start_us: row["start_us"], utcOffset_s: row["utc_offset_s"], rulesVersion: row["rules_version"],
+            firstQuality: CalibrationQuality(rawValue: row["first_quality"]) ?? .none)
+    }
+}

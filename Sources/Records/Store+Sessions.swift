@@ -1,0 +1,63 @@
+public import Balance
+import GRDB
+public import LocalTime
+
+/// A session with when it was noted.
+public struct StoredSession: Equatable, Sendable {
+    public var wearer: String
+    public var session: RoutineSession
+    public var moment: Moment
+
+    public init(wearer: String, session: RoutineSession, moment: Moment) {
+        self.wearer = wearer
+        self.session = session
+        self.moment = moment
+    }
+}
+
+extension Store {
+    /// Keeps a session; the one that was running is over with it.
+    public func finish(_ stored: StoredSession) throws(RecordsError) {
+        try write { database in
+            try Self.insert(stored, database)
+            try database.execute(sql: "DELETE FROM routine_running WHERE wearer = ?", arguments: [stored.wearer])
+        }
+    }
+
+    /// Keeps what was noted afterwards; a session that is running goes on.
+    public func add(_ stored: StoredSession) throws(RecordsError) {
+        try write { try Self.insert(stored, $0) }
+    }
+
+    private static func insert(_ stored: StoredSession, _ database: Database) throws {
+        let session = stored.session
+        try database.execute(
+            sql: """
+                INSERT INTO routine_session
+                    (wearer, local_day, time_us, utc_offset_s, planned, done, effort, pain_before, pain_after)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                stored.wearer, session.day, stored.moment.utc_us, stored.moment.offset_s, session.planned,
+                try StoredJSON.text(session.done), session.effort, session.painBefore, session.painAfter,
+            ])
+    }
+
+    /// The sessions of a wearer, or of all of them, oldest first.
+    public func sessions(wearer: String? = nil) throws(RecordsError) -> [StoredSession] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM routine_session WHERE ? IS NULL OR wearer = ? ORDER BY time_us, id",
+                arguments: [wearer, wearer]
+            ).map { row in
+                StoredSession(
+                    wearer: row["wearer"],
+                    session: RoutineSession(
+                        day: row["local_day"], planned: row["planned"],
+                        done: try StoredJSON.value([ExerciseDone].self, row["done"]), effort: row["effort"],
+                        painBefore: row["pain_before"], painAfter: row["pain_after"]),
+                    moment: Moment(row))
+            }
+        }
+    }
+}
