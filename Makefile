@@ -12,7 +12,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight balance-simulation test lab lab-all lab-long bench accuracy fuzz figures lint format install uninstall clean
+.PHONY: help setup build release demo fortnight balance-simulation test lab lab-all lab-long bench accuracy fuzz figures docs lint format install uninstall clean
 .NOTPARALLEL:
 
 help:
@@ -23,7 +23,8 @@ setup:
 
 ## make demo      a virtual sensor through a real tty: live view, then the summary
 demo: setup
-	$(SWIFT) build
+	$(SWIFT) build --product plumbline
+	$(SWIFT) build --product virtual-sensor
 	Tools/demo/run
 
 ## make fortnight two weeks of a virtual wearer through the real recorder, then imbalance and routine
@@ -77,10 +78,15 @@ figures:
 	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies librsvg2-bin
 	SWIFT="$(SWIFT)" Tools/Figures/run $(IDS)
 
+## make docs      the documentation of every room as a web site, .build/docs; a warning fails it
+docs: setup
+	SWIFT="$(SWIFT)" Tools/docs/build $(ROOMS)
+
 ## make lint      checks the formatting and the rules of the house
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(swift_sources)
 	Tools/lint/house-rules
+	Tools/lint/test-arrows
 
 ## make format    formats the Swift sources
 format:

@@ -157,6 +157,10 @@ let package = Package(
             name: "RecordsTests",
             dependencies: ["TestSupport", "LocalTime", "Motion", "Posture", "Balance", "Records"],
             swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["TestSupport", "LocalTime", "Posture", "Balance", "Events", "Records", "Reports"],
+            swiftSettings: strict),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
         // A bluetoothd on a bus of its own, and sensors in its range.
         .target(
@@ -192,3 +196,8 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Only `make docs` needs what makes documentation of the rooms.
+if Context.environment["PLUMBLINE_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -6,11 +6,14 @@ public import LocalTime
 public struct AlertPolicy: Equatable, Sendable {
     /// How the wearer wants to be told.
     public struct Settings: Codable, Equatable, Sendable {
+        /// How long alerts are silent where nobody says for how long (assumed).
+        public static let usualSnooze_s = 30.0 * 60
+
         public var buzzes = true
         public var ringsBell = false
         /// Hours of the local day in which nothing buzzes or rings.
         public var quietHours: [QuietHours] = []
-        public var snooze_s = 30.0 * 60
+        public var snooze_s = Settings.usualSnooze_s
 
         public init() {}
     }

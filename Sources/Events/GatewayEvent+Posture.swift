@@ -22,7 +22,7 @@ extension GatewayEvent {
             self = .note(
                 NoteEvent(
                     at: Moment(utc_us: at_us, offset_s: offset_s), sensor: sensor, kind: .calibration,
-                    text: "Calibration \(quality.rawValue): \(reason)"))
+                    text: "Calibration \(quality.rawValue): \(reason.words)"))
         }
     }
 }

@@ -1,32 +1,26 @@
-public import Balance
+import Balance
 public import Events
 public import Links
 public import LinuxIO
-public import LocalTime
+import LocalTime
 public import Posture
 public import Records
 import SensorProtocols
 
 /// Joins it all: ports to sensors, sensors to sessions, sessions to the record and to those who watch.
 ///
-/// Everything here runs on the event loop's thread; only commits do not.
+/// Everything here runs on the event loop's thread; only commits do not. What it joins has its state to itself:
+/// `SensorLinks` makes links, `SensorSession` is one sensor's, `RecordKeeper` commits, `HoldCoordinator` leads the wearer's
+/// holds, `WearerNotices` brings alerts and breaks to notice. The gateway carries out what sessions want
+/// (`SessionEffect`).
 public final class Gateway {
-    public struct Options: Sendable {
-        public var rules = PostureRules()
-        public var alerts = AlertPolicy.Settings()
-        /// When stillness is brought to notice; `nil`: never.
-        public var breaks: BreakPrompter.Settings? = BreakPrompter.Settings()
-        public var timeSource = SensorFeed.TimeSource.host
-        /// When and where the first sample of each sensor was taken, for streams that are played later; `nil`: now.
-        public var takenAt: Moment?
-        /// Samples are kept for so long; `nil` for ever.
-        public var rawRetention_s: Double? = 7 * 86_400
-        /// Where bonds over Bluetooth are kept that no bluetoothd keeps.
-        public var bondsFolder: String?
-        /// Of a message bus other than the system's, where bluetoothd is.
-        public var busAddress: String?
-
-        public init() {}
+    private enum State {
+        case running
+        /// Streams are being stopped and the last entries gathered.
+        case stopping
+        /// The last commit, or a link over Bluetooth that is being ended, is still under way.
+        case finishing(onEnd: () -> Void)
+        case stopped
     }
 
     /// Every sample's frame; for screens and streams, which take what they need.
@@ -35,38 +29,26 @@ public final class Gateway {
     /// Somebody looks at today's totals.
     public var wantsToday = false
 
-    /// A backlog of samples beyond this is cut while the disk takes nothing: ten minutes at 100 Hz.
-    static let longestBacklog = 60_000
-    static let tick_us: Int64 = 250_000
-    static let commit_us: Int64 = 1_000_000
-    static let today_us: Int64 = 5_000_000
-    static let tidy_us: Int64 = 600_000_000
+    private static let tick_us: Int64 = 250_000
+    private static let commit_us: Int64 = 1_000_000
+    private static let today_us: Int64 = 5_000_000
+    private static let tidy_us: Int64 = 600_000_000
 
-    let loop: EventLoop
-    let options: Options
-    let store: Store?
-    let directory: PortDirectory
-    var writer: RecordWriter?
-    var answers: Mailbox<RecordWriter.Answer>?
-    var monitor: PortMonitor?
-    var slots: [SensorSlot] = []
-    var bluetooth: Bluetooth?
-    /// Links over Bluetooth that are being ended.
-    var linksClosing = 0
-    var ports: [PortInfo] = []
-    var finders: [String: SensorFinder] = [:]
-    /// Ports on which nobody was found, or nobody of ours; looked at again when they come anew.
-    var strangers: Set<String> = []
-    var refused: [String: Int64] = [:]
-    /// Under way to the disk.
-    var inFlight: [RecordWriter.Entry] = []
-    /// To go with the next commit.
-    var unwritten: [RecordWriter.Entry] = []
-    var isPaused = false
-    var policy: AlertPolicy
-    var tokens: [EventLoop.Token] = []
-    var isStopping = false
-    var onStopped: (() -> Void)?
+    private let loop: EventLoop
+    private let options: Options
+    private let store: Store?
+    private let links: SensorLinks
+    /// `nil` where nothing is recorded.
+    private let record: RecordKeeper?
+    private let holds: HoldCoordinator
+    private let breaks: BreakPrompts
+    private let starter: RecordingStarter
+    private let notices: WearerNotices
+    private var slots: [SensorSlot] = []
+    /// Sensors that it has said it leaves alone, by id.
+    private var leftAlone: Set<String> = []
+    private var state = State.running
+    private var tokens: [EventLoop.Token] = []
 
     /// - Parameter store: `nil` to show only.
     public init(
@@ -75,13 +57,19 @@ public final class Gateway {
         self.loop = loop
         self.options = options
         self.store = store
-        self.directory = directory
-        policy = AlertPolicy(settings: options.alerts)
-        if let store {
-            let answers = try Mailbox<RecordWriter.Answer>(on: loop) { [unowned self] answer in self.handle(answer) }
-            self.answers = answers
-            writer = RecordWriter(store: store, answers: answers)
-        }
+        links = SensorLinks(
+            directory, bondsFolder: options.bondsFolder, busAddress: options.busAddress, on: loop)
+        holds = HoldCoordinator(store: store)
+        breaks = BreakPrompts(settings: options.breaks, store: store)
+        starter = RecordingStarter(store: store, rules: options.rules, timeSource: options.timeSource)
+        notices = WearerNotices(alerts: options.alerts, breaks: breaks)
+        record =
+            if let store {
+                try RecordKeeper(store, rules: options.rules, rawRetention_s: options.rawRetention_s, on: loop)
+            } else {
+                nil
+            }
+        joinParts()
         tokens = [
             loop.every(Self.tick_us) { [unowned self] in self.tick() },
             loop.every(Self.commit_us) { [unowned self] in self.commit() },
@@ -90,197 +78,202 @@ public final class Gateway {
         ]
     }
 
+    private func joinParts() {
+        links.slots = { [unowned self] in self.slots }
+        links.onBegin = { [unowned self] in self.renewTimeLine(of: $0) }
+        links.onChange = { [unowned self] in self.carryOut($0) }
+        links.onProblem = { [unowned self] in self.reportOnce($1, of: $0) }
+        links.onMoved = { [unowned self] in self.remember($0) }
+        links.onClosed = { [unowned self] in self.endIfFinished() }
+        notices.onEvent = { [unowned self] in self.onEvent($0) }
+        holds.onBegin = { [unowned self] slot, request in
+            slot.session.beginHold(request, now_us: slot.now_us())
+            self.carryOut(slot)
+        }
+        record?.onWritten = { [unowned self] in self.written($0) }
+        record?.onRederived = { [unowned self] in self.rederived($0, $1) }
+        record?.onToday = { [unowned self] in self.reportToday($0, $1) }
+        record?.onIdle = { [unowned self] in self.endIfFinished() }
+        record?.onWarning = { [unowned self] in self.warn($0) }
+    }
+
     // MARK: Sensors
 
     /// Watches for the paired sensors on all ports, now and whenever something changes.
-    public func watchPorts() throws(SystemError) {
-        monitor = try PortMonitor(directory: directory, on: loop) { [unowned self] ports in
-            self.portsChanged(ports)
-        }
-        keepBluetooth()
-    }
+    public func watchPorts() throws(SystemError) { try links.watch() }
 
-    /// Takes care of a sensor from now on; one that is known already is left as it is.
+    /// Takes care of a sensor from now on; one that is known already is left as it is, and one that a newer version has
+    /// paired is left alone.
     public func add(_ sensor: PairedSensor) throws(RecordsError) {
         guard !slots.contains(where: { $0.sensor.id == sensor.id }) else { return }
-        slots.append(try makeSlot(sensor))
-        strangers.removeAll()
-        assignPorts()
-        keepBluetooth()
+        guard let family = ProtocolFamily(rawValue: sensor.family) else { return leaveAlone(sensor) }
+        let boottime_us = HostClock.boottime_us
+        let now = options.takenAt ?? HostClock.now
+        let line = timeLine(boottime_us: boottime_us, now: now)
+        let start = try starter.first(of: sensor, family: family, on: line, boottime_us: boottime_us, now: now)
+        slots.append(SensorSlot(sensor, start, breaks: breaks.prompter(for: sensor.placement)))
+        links.sensorAdded()
     }
+
+    /// Another family's commands might do anything to it, and its bytes would mean nothing.
+    private func leaveAlone(_ sensor: PairedSensor) {
+        guard leftAlone.insert(sensor.id).inserted else { return }
+        warn(
+            "“\(sensor.name)” was paired by a newer version of Plumbline (family “\(sensor.family)”): it is left alone."
+        )
+    }
+
+    /// Gives a sensor the link that was found for it.
+    public func attach(_ found: SensorFinder.Found, to id: String) { links.attach(found, to: id) }
 
     /// Lets a sensor go; what it brought is committed.
     public func remove(id: String) {
         guard let index = slots.firstIndex(where: { $0.sensor.id == id }) else { return }
         let slot = slots[index]
-        close(slot)
+        links.close(slot)
         endRecording(of: slot)
+        holds.remove(slot)
         slots.remove(at: index)
     }
 
     /// The sensors and how their links stand.
-    public var sensors: [(sensor: PairedSensor, state: LinkEvent.State, quality: CalibrationQuality)] {
-        slots.map { ($0.sensor, $0.session.state, $0.session.quality) }
+    public var sensors: [SensorStatus] {
+        slots.map { SensorStatus(sensor: $0.sensor, state: $0.session.state, quality: $0.session.quality) }
     }
 
-    func makeSlot(_ sensor: PairedSensor) throws(RecordsError) -> SensorSlot {
-        let boottime_us = HostClock.boottime_us
-        let now = options.takenAt ?? HostClock.now
-        let line = timeLine(boottime_us: boottime_us, now: now)
-        let calibration = try store?.calibrations(sensor: sensor.id).last
-        let held = try store?.postureHolds(sensor: sensor.id, wearer: sensor.wearer) ?? []
-        // The clip may have been worn anew since then: only a hold within the last minute still stands.
-        let age_us = calibration.map { now.utc_us - $0.time_us }
-        let quality: CalibrationQuality =
-            age_us.map { (0...60_000_000).contains($0) ? .ok : .doubtful } ?? .none
-        let gyro = try store?.gyroMemory(sensor: sensor.id, at: line.utc(boottime_us: boottime_us))
-        return slot(
-            sensor, on: line, begun_us: boottime_us, calibration: calibration, quality: quality, held: held, gyro: gyro)
+    // MARK: The wearer's own actions
+
+    /// Makes the next seconds of all that a wearer has on a hold; the reply comes when it is over.
+    ///
+    /// - Parameters:
+    ///   - name: one of the wearer's sensors; `nil` where only one wearer's are here.
+    ///   - isAlone: only this sensor holds.
+    public func calibrate(
+        _ name: String?, _ request: HoldRequest, isAlone: Bool = false, onEnd: @escaping (ControlReply) -> Void
+    ) {
+        holds.begin(request, sensor: name, isAlone: isAlone, among: slots, onEnd: onEnd)
     }
 
-    func slot(
-        _ sensor: PairedSensor, on line: TimeLine, begun_us: Int64, calibration: Calibration?,
-        quality: CalibrationQuality, held: [PostureHold], gyro: GyroMemory?
-    ) -> SensorSlot {
-        let start_us = line.utc(boottime_us: begun_us)
-        let family = ProtocolFamily(rawValue: sensor.family) ?? .plumbline
-        let mount = sensor.mount.flatMap { try? MountAxes(parsing: $0) }
-        let session = SensorSession(
-            sensor: sensor, family: family, mount: mount, rules: options.rules, offset_s: line.offset_s,
-            calibration: calibration, quality: quality, held: held, gyro: gyro?.model(at: start_us),
-            timeSource: options.timeSource)
-        let recording = Store.Recording(
-            sensor: sensor.id, wearer: sensor.wearer, family: sensor.family, placement: sensor.placement,
-            start_us: start_us, utcOffset_s: line.offset_s, rulesVersion: options.rules.version, firstQuality: quality)
-        let slot = SensorSlot(
-            sensor: sensor, session: session, timeLine: line, begun_us: begun_us, recording: recording)
-        slot.gyro = gyro
-        // A low sensor says the same, only later.
-        if sensor.placement.judgesPosture { slot.breaks = options.breaks.map { BreakPrompter(settings: $0) } }
-        return slot
+    /// Writes something down at this moment.
+    public func note(_ text: String, sensor name: String?) -> ControlReply {
+        let now = HostClock.now
+        let wearer = slot(named: name)?.sensor.wearer ?? slots.first?.sensor.wearer ?? "me"
+        do throws(RecordsError) {
+            try store?.add(
+                StoredNote(moment: now, wearer: wearer, sensor: name, text: text))
+        } catch {
+            return ControlReply(isDone: false, text: error.description)
+        }
+        onEvent(.note(NoteEvent(at: now, sensor: name, kind: .wearer, text: text)))
+        return ControlReply(isDone: true, text: "Noted.")
+    }
+
+    /// Silences alerts for a while; 0 ends the silence.
+    public func snooze(seconds: Double) -> ControlReply { notices.snooze(seconds: seconds) }
+
+    private func slot(named name: String?) -> SensorSlot? {
+        guard let name else { return slots.count == 1 ? slots.first : nil }
+        return slots.first { $0.sensor.name == name || $0.sensor.id == name }
     }
 
     // MARK: What sessions want
 
-    func carryOut(_ slot: SensorSlot) {
-        let output = slot.session.output
-        slot.session.output = SensorSession.Output()
-        for bytes in output.send { slot.link?.send(bytes) }
-        if !output.requests.isEmpty { slot.keeper?.perform(output.requests) }
-        for event in output.events { onEvent(event) }
-        if !output.frames.isEmpty {
-            // Of a coarse sensor there is no live view.
-            if !slot.session.family.isCoarse { onFrames(output.frames, slot.origin) }
-            lookForBreak(output.frames, of: slot)
+    /// Carries out what a session wants, and what it wants because of that.
+    private func carryOut(_ slot: SensorSlot) {
+        var effects = slot.session.drainEffects()
+        while !effects.isEmpty {
+            for effect in effects { carryOut(effect, of: slot) }
+            effects = slot.session.drainEffects()
         }
-        if slot.sensor.placement.isLow, !output.lowReadings.isEmpty {
-            for upper in uppers(above: slot) { output.lowReadings.forEach { upper.session.take($0) } }
-        }
-        for alert in output.alerts { bring(alert, of: slot) }
-        if let calibration = output.calibration { save(calibration, slot) }
-        if let held = output.held { slot.held = held }
-        if let reply = output.holdReply {
-            slot.holdWaiters.forEach { $0(reply) }
-            slot.holdWaiters = []
-        }
-        if output.wantsHold {
-            calibrate(slot.sensor.name, HoldRequest(seconds: options.rules.hold_s)) { _ in }
-        }
-        if let bootID = output.newBootID { tellStored(bootID, slot) }
-        if output.wantsRederivation {
+    }
+
+    private func carryOut(_ effect: SessionEffect, of slot: SensorSlot) {
+        switch effect {
+        case .send(let bytes): slot.link.send(bytes)
+        case .perform(let requests): slot.link.perform(requests)
+        case .report(let event): onEvent(event)
+        case .show(let frames): show(frames, of: slot)
+        case .informUpper(let readings):
+            guard slot.sensor.placement.isLow else { return }
+            for upper in uppers(above: slot) { readings.forEach { upper.session.receive($0) } }
+        case .alert(let alert): notices.deliver(alert, of: slot)
+        case .save(let calibration):
+            attempt { store throws(RecordsError) in try store.save(calibration, sensor: slot.sensor.id) }
+        case .keepHeld(let posture): holds.keep(posture, of: slot)
+        case .endHold(let reply): holds.end(of: slot, with: reply)
+        case .beginHoldOfAll: calibrate(slot.sensor.name, HoldRequest(seconds: options.rules.hold_s)) { _ in }
+        case .lookUpStored(let bootID):
+            // Without knowing what is stored nothing may be asked for or acknowledged.
+            guard store != nil else { return slot.session.setStoredRanges([], bootID: bootID) }
+            attempt { store throws(RecordsError) in
+                slot.session.setStoredRanges(
+                    try store.storedSequences(sensor: slot.sensor.id, bootID: bootID), bootID: bootID)
+            }
+        case .rederiveTrack:
             rederive(slot)
             // Its samples may be what the upper sensor's names were made without.
             if slot.sensor.placement.isLow { uppers(above: slot).forEach(rederive) }
+        case .reopenLink: links.reopen(slot)
         }
-        if output.wantsReopen { reopen(slot) }
-        // What was sent for in the meantime goes at once.
-        if !slot.session.output.send.isEmpty || !slot.session.output.requests.isEmpty
-            || !slot.session.output.events.isEmpty
-        {
-            carryOut(slot)
+    }
+
+    private func show(_ frames: [PostureFrame], of slot: SensorSlot) {
+        // Of a coarse sensor there is no live view.
+        if !slot.session.family.isCoarse { onFrames(frames, slot.origin) }
+        for time_us in slot.breaksDue(in: frames) {
+            do throws(RecordsError) { try notices.promptBreak(at_us: time_us, of: slot) } catch {
+                warn(error.description)
+            }
         }
     }
 
     /// The sensors that a low one of the same wearer helps.
-    func uppers(above low: SensorSlot) -> [SensorSlot] {
+    private func uppers(above low: SensorSlot) -> [SensorSlot] {
         slots.filter { $0.sensor.placement.judgesPosture && $0.sensor.wearer == low.sensor.wearer }
     }
 
-    func bring(_ alert: AlertEvent, of slot: SensorSlot) {
-        let notice = policy.notice(at: alert.moment)
-        if notice.buzzes { slot.session.buzz() }
-        var told = alert
-        told.ringsBell = notice.ringsBell
-        told.silence = notice.silence
-        onEvent(.alert(told))
+    private func reportOnce(_ problem: String, of slot: SensorSlot) {
+        guard slot.isNews(problem: problem) else { return }
+        onEvent(.link(LinkEvent(at: slot.now, sensor: slot.sensor.name, state: .searching, detail: problem)))
     }
 
-    func save(_ calibration: Calibration, _ slot: SensorSlot) {
-        guard let store else { return }
-        do throws(RecordsError) { try store.save(calibration, sensor: slot.sensor.id) } catch {
-            warn(error.description)
-        }
-    }
-
-    func tellStored(_ bootID: UInt32, _ slot: SensorSlot) {
-        do throws(RecordsError) {
-            slot.session.knowStored(
-                try store?.storedSequences(sensor: slot.sensor.id, bootID: bootID) ?? [], bootID: bootID)
-        } catch {
-            // Without knowing what is stored nothing may be asked for or acknowledged.
-            warn(error.description)
-        }
-    }
-
-    func reopen(_ slot: SensorSlot) {
-        guard slot.hasLink else { return }
-        if let keeper = slot.keeper {
-            keeper.restart()
-            slot.session.linkLost(now_us: slot.now_us(), reason: "The sensor has been silent: it is connected anew.")
-            return carryOut(slot)
-        }
-        close(slot)
-        slot.session.linkLost(now_us: slot.now_us(), reason: "The sensor has been silent: its port is opened anew.")
-        carryOut(slot)
-        if let path = slot.port?.path { strangers.remove(path) }
-        assignPorts()
-    }
-
-    func tellOnce(_ slot: SensorSlot, _ text: String) {
-        guard slot.lastProblem != text else { return }
-        slot.lastProblem = text
-        onEvent(
-            .link(
-                LinkEvent(
-                    at: slot.now, sensor: slot.sensor.name,
-                    state: .searching,
-                    detail: text)))
-    }
-
-    func warn(_ text: String) {
+    private func warn(_ text: String) {
         onEvent(.note(NoteEvent(at: HostClock.now, sensor: nil, kind: .warning, text: text)))
+    }
+
+    /// Does something with the record, where there is one; a failure is told.
+    private func attempt(_ body: (Store) throws(RecordsError) -> Void) {
+        guard let store else { return }
+        do throws(RecordsError) { try body(store) } catch { warn(error.description) }
+    }
+
+    /// Remembers where a sensor was found.
+    private func remember(_ slot: SensorSlot) {
+        // One that is shown without having been paired is not remembered; where the record cannot be read, neither is
+        // where a sensor was found: it is looked for again.
+        guard let known = try? store?.sensors(), known.contains(where: { $0.id == slot.sensor.id }) else { return }
+        attempt { store throws(RecordsError) in try store.save(slot.sensor) }
     }
 
     // MARK: Time
 
-    func tick() {
-        for slot in slots where slot.hasLink {
+    private func tick() {
+        for slot in slots where slot.link.isUp {
             slot.session.tick(now_us: slot.now_us())
             carryOut(slot)
         }
-        // A port that was busy may be free now.
-        if monitor != nil { assignPorts() }
+        links.tick()
     }
 
     /// The line that other sensors are on, while it holds: what two of them took at one moment has one time.
-    func timeLine(boottime_us: Int64, now: Moment) -> TimeLine {
+    private func timeLine(boottime_us: Int64, now: Moment) -> TimeLine {
         slots.first { slot in
             slot.timeLine.endReason(begun_us: slot.begun_us, boottime_us: boottime_us, now: now) == nil
         }?.timeLine ?? TimeLine(boottime_us: boottime_us, now: now)
     }
 
     /// A recording ends where the clock was set, the traveller has landed, or the day is over.
-    func renewTimeLine(of slot: SensorSlot) {
+    private func renewTimeLine(of slot: SensorSlot) {
         let boottime_us = HostClock.boottime_us
         let now = HostClock.now
         guard options.timeSource == .host,
@@ -288,28 +281,104 @@ public final class Gateway {
             !slot.session.isRederiving
         else { return }
         endRecording(of: slot)
-        let calibration = slot.session.calibration
         let line = timeLine(boottime_us: boottime_us, now: now)
-        // As the record will have it: a clock that was set back has what was learned after its new time for later.
-        let gyro = [slot.session.gyroMemory, slot.gyro].lazy.compactMap { $0 }
-            .first {
-                $0.time_us <= line.utc(boottime_us: boottime_us) && !PairedSensor.isKnownByPort(id: slot.sensor.id)
-            }
-        let fresh = self.slot(
-            slot.sensor, on: line,
-            begun_us: boottime_us, calibration: calibration, quality: slot.session.quality,
-            held: slot.session.held, gyro: gyro)
-        let before = slot.session
-        slot.session = fresh.session
-        slot.session.takeOverBluetooth(from: before)
-        slot.timeLine = fresh.timeLine
-        slot.begun_us = boottime_us
-        slot.recording = fresh.recording
-        slot.gyro = fresh.gyro
+        slot.begin(starter.next(after: slot, on: line, boottime_us: boottime_us))
+        guard slot.link.isUp else { return }
+        slot.session.linkOpened(now_us: slot.now_us())
+        carryOut(slot)
+    }
+
+    // MARK: The record
+
+    private func endRecording(of slot: SensorSlot) {
+        slot.session.finish()
+        record?.add(entry(of: slot, isLast: true))
         slot.number = nil
-        if slot.hasLink {
-            slot.session.linkOpened(now_us: slot.now_us())
-            carryOut(slot)
+    }
+
+    private func entry(of slot: SensorSlot, isLast: Bool) -> RecordWriter.Entry {
+        RecordWriter.Entry(
+            sensor: slot.sensor.id, recording: slot.recording, number: slot.number,
+            increment: slot.session.drainIncrement(), isLast: isLast, gyro: isLast ? slot.session.gyroMemory : nil)
+    }
+
+    private func commit() {
+        slots.forEach(renewTimeLine)
+        guard let record else {
+            // Shown only: what would be recorded is let go.
+            slots.forEach { _ = $0.session.drainIncrement() }
+            return
         }
+        guard record.isReady else { return }
+        for slot in slots { record.add(entry(of: slot, isLast: false)) }
+        record.commit(sensorCount: slots.count)
+    }
+
+    private func written(_ written: CommitQueue.Written) {
+        guard let slot = slots.first(where: { $0.sensor.id == written.entry.sensor }) else { return }
+        if slot.recording == written.entry.recording, !written.entry.isLast { slot.number = written.number }
+        slot.session.committed(written.entry.increment)
+        carryOut(slot)
+    }
+
+    private func rederive(_ slot: SensorSlot) {
+        guard let record, let number = slot.number, !slot.session.isRederiving else { return }
+        slot.session.beginRederivation()
+        record.rederive(sensor: slot.sensor.id, recording: number)
+    }
+
+    private func rederived(_ sensor: String, _ made: Result<PosturePipeline?, RecordsError>) {
+        guard let slot = slots.first(where: { $0.sensor.id == sensor }) else { return }
+        switch made {
+        case .success(let pipeline): slot.session.endRederivation(pipeline)
+        case .failure(let error):
+            slot.session.endRederivation(nil)
+            warn(error.description)
+        }
+        carryOut(slot)
+    }
+
+    private func sumUp() {
+        guard wantsToday, let record else { return }
+        for slot in slots where slot.link.isUp {
+            record.sumUp(slot.now.day, sensor: slot.sensor.name, wearer: slot.sensor.wearer)
+        }
+    }
+
+    private func reportToday(_ sensor: String, _ summary: DaySummary) {
+        onEvent(
+            .today(
+                TodayEvent(
+                    sensor: sensor, worn_s: summary.worn_s, upright_s: summary.uprightTime_s,
+                    slouch_s: summary.slouch_s, episodes: summary.episodes.count, alerts: summary.alerts,
+                    longestEpisode_s: summary.longestEpisode_s ?? 0, gaps_s: summary.gaps_s)))
+    }
+
+    private func tidy() { record?.tidy(recordings: slots.compactMap(\.number), now_us: HostClock.utc_us) }
+
+    // MARK: The end
+
+    /// Stops the sensors' streams, commits what is there, and lets go; then it calls back.
+    public func stop(onEnd: @escaping () -> Void) {
+        guard case .running = state else { return }
+        state = .stopping
+        links.stop()
+        tokens.forEach(loop.cancel)
+        for slot in slots {
+            slot.session.stop(now_us: slot.now_us())
+            carryOut(slot)
+            links.close(slot)
+            endRecording(of: slot)
+        }
+        record?.end(sensorCount: slots.count)
+        state = .finishing(onEnd: onEnd)
+        endIfFinished()
+    }
+
+    /// The last commit, and links that are being ended, may still be under way when the sensors are gone.
+    private func endIfFinished() {
+        guard case .finishing(let onEnd) = state, record?.isReady ?? true, !links.isClosing else { return }
+        state = .stopped
+        onEnd()
     }
 }

@@ -1,6 +1,5 @@
 import Balance
 import Events
-import Links
 import LinuxIO
 import LocalTime
 import Posture
@@ -8,37 +7,44 @@ import Records
 
 /// A sensor's place in the gateway: its session, its link while there is one, and its recording.
 final class SensorSlot {
+    /// With the port and the baud rate at which it was found last.
     var sensor: PairedSensor
     var session: SensorSession
-    var timeLine: TimeLine
-    var begun_us: Int64
-    var link: SerialLink?
-    /// What keeps its link over Bluetooth, for a sensor that is reached so.
-    var keeper: BluetoothKeeper?
-    /// What hears it, for a sensor that only advertises.
-    var broadcast: BroadcastKeeper?
-    /// The port that the link is on.
-    var port: PortInfo?
-    var recording: Store.Recording
-    var number: Int64?
-    /// What was told last about why there is no link.
-    var lastProblem: String?
+    var link = SensorLink.none
+    /// The recording that is under way.
+    private(set) var recording: Store.Recording
+    private(set) var timeLine: TimeLine
+    /// Boot time at which the recording began.
+    private(set) var begun_us: Int64
     /// What was known of the gyro when the recording began.
-    var gyro: GyroMemory?
-    /// What was held last, until all who took part have ended.
-    var held: PostureHold?
+    private(set) var gyro: GyroMemory?
+    /// Of the recording; `nil` until it is on disk.
+    var number: Int64?
     /// Notices when it is time for a break; `nil` where none is asked for.
-    var breaks: BreakPrompter?
-    /// Somebody waits to hear how the hold ends.
-    var holdWaiters: [(ControlReply) -> Void] = []
+    private var breaks: BreakPrompter?
+    /// What was told last about why there is no link.
+    private var lastProblem: String?
 
-    init(sensor: PairedSensor, session: SensorSession, timeLine: TimeLine, begun_us: Int64, recording: Store.Recording)
-    {
+    init(_ sensor: PairedSensor, _ start: RecordingStart, breaks: BreakPrompter?) {
         self.sensor = sensor
-        self.session = session
-        self.timeLine = timeLine
-        self.begun_us = begun_us
-        self.recording = recording
+        self.breaks = breaks
+        session = start.session
+        recording = start.recording
+        timeLine = start.timeLine
+        begun_us = start.begun_us
+        gyro = start.gyro
+    }
+
+    /// Goes on with another recording; a link over Bluetooth stays up.
+    func begin(_ start: RecordingStart) {
+        let before = session
+        session = start.session
+        session.continueBluetooth(of: before)
+        recording = start.recording
+        timeLine = start.timeLine
+        begun_us = start.begun_us
+        gyro = start.gyro
+        number = nil
     }
 
     /// Whose frames its session's are.
@@ -47,13 +53,29 @@ final class SensorSlot {
             sensor: sensor.name, placement: sensor.placement, offset_s: timeLine.offset_s, range: session.range)
     }
 
-    var hasLink: Bool { link != nil || keeper?.isUp == true || broadcast?.isUp == true }
     /// It may turn up on any serial port.
-    var waitsForPort: Bool { link == nil && sensor.bluetoothPlace == nil }
+    var waitsForPort: Bool { link.isNone && sensor.bluetoothPlace == nil }
 
     /// Now, on the recording's time line, with the offset of its place.
     var now: Moment { Moment(utc_us: now_us(), offset_s: timeLine.offset_s) }
 
-    /// Now, on the recording's time line.
+    /// A moment of boot time on the recording's time line.
     func now_us(_ boottime_us: Int64 = HostClock.boottime_us) -> Int64 { timeLine.utc(boottime_us: boottime_us) }
+
+    /// When, among these frames, a break was due.
+    func breaksDue(in frames: [PostureFrame]) -> [Int64] {
+        guard breaks != nil else { return [] }
+        var due: [Int64] = []
+        for frame in frames where breaks?.advance(frame) == true { due.append(frame.time_us) }
+        return due
+    }
+
+    /// Whether this is another reason why there is no link than the one that was told last; it counts as told.
+    func isNews(problem: String) -> Bool {
+        defer { lastProblem = problem }
+        return lastProblem != problem
+    }
+
+    /// There is a link: the next problem is told even where it is the last one again.
+    func forgetProblem() { lastProblem = nil }
 }

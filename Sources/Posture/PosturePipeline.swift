@@ -8,7 +8,7 @@ public enum PostureEvent: Equatable, Sendable {
     /// A running episode has lasted longer than the alert delay (and again after the repeat time).
     case alert(time_us: Int64, flexionDegrees: Double, duration_s: Double)
     case gap(Gap)
-    case calibration(time_us: Int64, CalibrationQuality, reason: String)
+    case calibration(time_us: Int64, CalibrationQuality, reason: CalibrationReason)
 }
 
 /// One sensor's samples to posture: filter, angles, gates, detector, track.
@@ -90,7 +90,7 @@ public struct PosturePipeline: Sendable {
         classifier.slump = nil
         meanUp = nil
         drift = DriftMonitor(rules: rules)
-        setQuality(.ok, at_us: calibration.time_us, reason: "Calibrated.")
+        setQuality(.ok, at_us: calibration.time_us, reason: .calibrated)
     }
 
     /// Takes what this wearer's slump looks like, compared with the calibration in force; it sharpens the naming.
@@ -214,13 +214,12 @@ public struct PosturePipeline: Sendable {
     private mutating func watchHandling(tilt: Double, flexion: Double, lean: Double, at_us: Int64, dt_s: Double) {
         if let calibrated_us, isHandledBeforeHold, at_us >= calibrated_us {
             isHandledBeforeHold = false
-            setQuality(.ok, at_us: at_us, reason: "Calibrated.")
+            setQuality(.ok, at_us: at_us, reason: .calibrated)
         }
         let isHandled = handling.update(tiltDegrees: tilt, flexionDegrees: flexion, leanDegrees: lean, dt_s: dt_s)
         guard isHandled, quality == .ok else { return }
         isHandledBeforeHold = calibrated_us.map { at_us < $0 } ?? false
-        setQuality(
-            .doubtful, at_us: at_us, reason: "The sensor was turned upside down: the clip has moved. Calibrate again.")
+        setQuality(.doubtful, at_us: at_us, reason: .turnedUpsideDown)
     }
 
     /// The posture's name, made ten times a second from "up" over about a second.
@@ -276,8 +275,7 @@ public struct PosturePipeline: Sendable {
         gate.restart()
         track.finish(into: &seconds)
         if dt_s >= rules.doubtfulGap_s, quality == .ok, !keepsCalibrationOverGaps {
-            setQuality(
-                .doubtful, at_us: to_us, reason: "No samples for a while: the clip may have moved. Calibrate again.")
+            setQuality(.doubtful, at_us: to_us, reason: .longGap)
         }
     }
 
@@ -288,16 +286,12 @@ public struct PosturePipeline: Sendable {
         for second in seconds[before...] where second.activity == .still || second.activity == .moving {
             guard quality == .ok, !keepsCalibrationOverGaps, let flexion = second.flexionDegrees else { continue }
             if drift.update(secondMeanDegrees: flexion) {
-                setQuality(
-                    .doubtful, at_us: frame.time_us,
-                    reason:
-                        "Your usual posture has moved away from the calibration: the clip may have slipped. Calibrate again."
-                )
+                setQuality(.doubtful, at_us: frame.time_us, reason: .usualPostureMoved)
             }
         }
     }
 
-    private mutating func setQuality(_ new: CalibrationQuality, at_us: Int64, reason: String) {
+    private mutating func setQuality(_ new: CalibrationQuality, at_us: Int64, reason: CalibrationReason) {
         quality = new
         events.append(.calibration(time_us: at_us, new, reason: reason))
     }

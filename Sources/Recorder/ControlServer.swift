@@ -85,7 +85,7 @@ public final class ControlServer {
             client.watch = (sensor, rate_Hz)
             client.paces.removeAll()
             gateway.wantsToday = true
-            sendLinks(to: client)
+            reportLinks(to: client)
             reply(ControlReply(isDone: true, text: "Watching."))
         case .calibrate(let sensor, let hold):
             // The client may have gone when the hold is over.
@@ -93,17 +93,16 @@ public final class ControlServer {
         case .note(let sensor, let text): reply(gateway.note(text, sensor: sensor))
         case .snooze(let seconds): reply(gateway.snooze(seconds: seconds))
         case .status:
-            sendLinks(to: client)
+            reportLinks(to: client)
             reply(ControlReply(isDone: true, text: "\(gateway.sensors.count) sensors."))
         case .reload: reply(reload())
         case nil: reply(ControlReply(isDone: false, text: "This is no request that I know."))
         }
     }
 
-    private func sendLinks(to client: Client) {
-        for (sensor, state, _) in gateway.sensors where client.watch?.sensor.map({ $0 == sensor.name }) ?? true {
-            let event = LinkEvent(
-                at: HostClock.now, sensor: sensor.name, state: state)
+    private func reportLinks(to client: Client) {
+        for status in gateway.sensors where client.watch?.sensor.map({ $0 == status.sensor.name }) ?? true {
+            let event = LinkEvent(at: HostClock.now, sensor: status.sensor.name, state: status.state)
             client.connection.send(GatewayEvent.link(event).json.text)
         }
     }

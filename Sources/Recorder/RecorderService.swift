@@ -55,7 +55,7 @@ public final class RecorderService {
             ownPaths = try store?.sensors().compactMap(\.explicitPath) ?? []
             mendedRecordings =
                 try store.map { store throws(RecordsError) in
-                    try Rederivation.mendUnfinished(in: store, rules: options.rules)
+                    try TrackRederivation.repairUnfinished(in: store, rules: options.rules)
                 } ?? 0
         } catch {
             throw .record(error)

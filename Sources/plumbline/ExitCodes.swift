@@ -1,10 +1,12 @@
 import Balance
 import Coach
+import Gateway
 import Glibc
 import Links
 import LinuxIO
 import Recorder
 import Records
+import Reports
 import Settings
 
 /// The exit codes of the contract.
@@ -41,6 +43,7 @@ extension Failure {
         switch error {
         case let failure as Failure: self = failure
         case let error as RecorderError: self.init(error)
+        case let error as SearchError: self.init(error.description, code: Self.code(of: error))
         case let error as RecordsError: self.init(error.description, code: Self.code(of: error))
         case let error as SettingsError: self.init(error.description, code: Self.code(of: error))
         case let error as LinkError: self.init(error.description, code: Self.code(of: error))
@@ -49,6 +52,8 @@ extension Failure {
         case CoachError.record(let error): self.init(error.description, code: Self.code(of: error))
         case let error as CoachError: self.init(error.description)
         case let error as KnowledgeError: self.init("The program's own data files have an error: \(error)")
+        case let error as ReportError: self.init(error)
+        case let error as ExportError: self.init(error)
         default: return nil
         }
     }
@@ -60,6 +65,32 @@ extension Failure {
         case .hasEnded: self.init(error.description, code: .connectionLost)
         case .cannotStart, .portsUnwatched, .failed, .noEventLoop, .eventLoopFailed, .interrupted:
             self.init(error.description)
+        }
+    }
+
+    private init(_ error: ReportError) {
+        switch error {
+        case .record(let error): self.init(error)
+        case .knowledge(let error): self.init(error)
+        }
+    }
+
+    private init(_ error: ExportError) {
+        switch error {
+        case .record(let error): self.init(error)
+        case .folderExists: self.init(error.description, code: .usage)
+        case .folderNotMade, .fileNotOpened, .fileNotWritten:
+            self.init(error.description, code: error.isPermissionDenied ? .permission : .failed)
+        }
+    }
+
+    private static func code(of error: SearchError) -> FailureCode {
+        switch error {
+        case .bluetooth(let error): code(of: error)
+        case .notInRange, .unknownSensor, .speaksNoBluetooth: .noSuchSensor
+        case .ambiguous, .cannotBond: .usage
+        case .saysNothing: .timedOut
+        case .cannotSearch, .cannotWatch, .dataFolder, .noEventLoop, .eventLoopFailed: .failed
         }
     }
 

@@ -86,7 +86,7 @@ struct PairingCandidates {
             seconds == nil ? nil : "at what is near over Bluetooth",
         ]
         Console.complain("Looking \(places.compactMap { $0 }.joined(separator: ", and ")) …")
-        search = try DeviceSearch(ports: ports, baudRate: baudRate, seconds: seconds, bondsIn: dataFolder)
+        search = try DeviceSearch.run(ports: ports, baudRate: baudRate, seconds: seconds, bondsIn: dataFolder)
         let onPorts = search.ports.compactMap {
             if case .sensor(let found) = $0.result { PairingCandidate.port(found) } else { nil }
         }
@@ -117,7 +117,7 @@ struct PairingCandidates {
 
     private var nothing: Failure {
         for case (_, .failed(let error)) in search.ports where search.ports.count == 1 { return Failure(error) }
-        for case (let port, .stranger) in search.ports {
+        for case (let port, .unrecognised) in search.ports {
             return Failure(
                 "\(port.path) sends bytes, but not those of a sensor we know: give --baud if you know it.",
                 code: .timedOut)

@@ -82,10 +82,10 @@ struct BluetoothFamiliesTests {
         #expect(!session.beginBluetooth().isEmpty)
         session.linkOpened(now_us: Self.start_us)
         for (characteristic, value) in stream.answers {
-            session.take(value, from: characteristic, arrival_us: Self.start_us)
+            session.receive(value, from: characteristic, arrival_us: Self.start_us)
         }
         session.beginHold(HoldRequest(), now_us: Self.start_us)
-        session.output = SensorSession.Output()
+        _ = session.drainEffects()
 
         let runs = Int(20_000_000 / (stream.period_us * Int64(stream.samplesAtOnce)))
         var calibrations: [Calibration] = []
@@ -95,9 +95,8 @@ struct BluetoothFamiliesTests {
             for (characteristic, value) in stream.values(run, end_us) {
                 // Ten to twenty milliseconds on the air.
                 let delay_us = 10_000 + Int64(run * 7919 % 10_000)
-                session.take(value, from: characteristic, arrival_us: Self.start_us + end_us + delay_us)
-                if let calibration = session.output.calibration { calibrations.append(calibration) }
-                session.output = SensorSession.Output()
+                session.receive(value, from: characteristic, arrival_us: Self.start_us + end_us + delay_us)
+                if let calibration = session.drainEffects().calibration { calibrations.append(calibration) }
             }
             samples += session.drainIncrement().chunks.flatMap(\.samples)
         }

@@ -96,6 +96,32 @@ struct BluetoothGatewayTests {
         #expect(house.told.contains { $0.contains("out of range or switched off") })
     }
 
+    @Test("At the end the last samples are written, also where another sensor's link is closed at once")
+    func lastCommit() throws {
+        let house = try House()
+        // The one without a link comes first.
+        house.gateway.remove(id: house.sensor.id)
+        let unbonded = FakeDevice(address: "C4:11:22:33:44:66", name: "Unbonded")
+        house.bluez.add(unbonded)
+        house.bluez.remember(unbonded, isPaired: false)
+        let place = BluetoothPlace(address: unbonded.address, isBonded: true)
+        try house.gateway.add(
+            PairedSensor(
+                id: place.sensorID, name: "neck", family: "plumbline", wearer: "me", placement: .upperBack, mount: nil,
+                port: place.port, baudRate: 0, paired_us: 0))
+        try house.gateway.add(house.sensor)
+        let sensor = FakePlumblineSensor(in: house.bluez)
+        house.bluez.remember(sensor.device, isPaired: true)
+        try house.until { house.told.contains { $0.contains("no longer bonded") } }
+        try house.until { house.gateway.sensors.contains { $0.state == .streaming } }
+        _ = try house.loop.run(seconds: 2.5) { false }
+        var unfinished: [Int64]?
+        house.gateway.stop { unfinished = try? house.store.unfinishedRecordings() }
+        try house.until { unfinished != nil }
+        #expect(unfinished == [])
+        #expect(try house.store.recordings(from_us: 0, to_us: .max).count == 1)
+    }
+
     @Test("bluetoothd killed and started again, and the adapter pulled out: the sensor is taken up again by itself")
     func daemon() throws {
         let house = try House()

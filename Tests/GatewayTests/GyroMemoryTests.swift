@@ -48,11 +48,10 @@ struct GyroMemoryTests {
                 Int16(2048 * Scalar.cos(angle)), 0, Int16(2048 * (Scalar.sin(angle) + shake)), 0,
                 Int16((rate / WitMotion.gyro_rad_sPerCount).rounded()), 0, 0, 0, 0,
             ]
-            session.take(
+            session.receive(
                 [0x55, 0x61] + words.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] },
                 arrival_us: from_us + Int64(step) * 20_000)
-            frames += session.output.frames
-            session.output = SensorSession.Output()
+            frames += session.drainEffects().frames
         }
         session.finish()
         try store.append(session.drainIncrement(), to: number)
@@ -87,14 +86,14 @@ struct GyroMemoryTests {
         let second = try record(from_us: Self.start_us + Self.day_us)
         try store.save(try #require(second.session.gyroMemory), sensor: "witmotion@usb:1")
         let made = try #require(
-            try Rederivation.run(second.number, in: store, rules: PostureRules(), isOver: true))
+            try TrackRederivation.rederive(second.number, in: store, rules: PostureRules(), isOver: true))
         #expect(GyroMemory(made.pipeline) == second.session.gyroMemory)
     }
 
     @Test("A recording that was cut off teaches as much as one that ended in order")
     func cutOff() throws {
         let cut = try record(from_us: Self.start_us)
-        #expect(try Rederivation.mendUnfinished(in: store, rules: PostureRules()) == 1)
+        #expect(try TrackRederivation.repairUnfinished(in: store, rules: PostureRules()) == 1)
         let kept = try store.gyroMemory(sensor: "witmotion@usb:1", at: .max)
         #expect(kept != nil && kept == cut.session.gyroMemory)
     }

@@ -64,7 +64,7 @@ struct RuuviTagTests {
             let value = advertisement(number: UInt16(number), forwardDegrees: forward + sway)
             let late_us = Int64(number * 799_291 % 1_300_000)
             for again in 0..<2 as Range<Int64> {
-                session.take(
+                session.receive(
                     value, arrival_us: Self.start_us + Int64(second * 1e6) + late_us + again * 1_285_000)
             }
             session.tick(now_us: Self.start_us + Int64(second * 1e6) + late_us)
@@ -82,11 +82,11 @@ struct RuuviTagTests {
         var session = session
         var details: [String] = []
         let heard = try wear(&session) { _, session in
-            for case .link(let event) in session.output.events {
+            let effects = session.drainEffects()
+            for case .link(let event) in effects.events {
                 if let detail = event.detail { details.append(detail) }
             }
-            if let calibration = session.output.calibration { try store.save(calibration, sensor: sensor.id) }
-            session.output = SensorSession.Output()
+            if let calibration = effects.calibration { try store.save(calibration, sensor: sensor.id) }
             try store.append(session.drainIncrement(), to: number)
         }
         session.finish()
@@ -118,12 +118,11 @@ struct RuuviTagTests {
                 utcOffset_s: 0, rulesVersion: PostureRules().version))
         var session = session
         _ = try wear(&session) { _, session in
-            if let calibration = session.output.calibration { try store.save(calibration, sensor: sensor.id) }
-            session.output = SensorSession.Output()
+            if let calibration = session.drainEffects().calibration { try store.save(calibration, sensor: sensor.id) }
             try store.append(session.drainIncrement(), to: number)
         }
         let live = try store.track(of: number)
-        #expect(try Rederivation.mendUnfinished(in: store, rules: PostureRules()) == 1)
+        #expect(try TrackRederivation.repairUnfinished(in: store, rules: PostureRules()) == 1)
         let mended = try store.track(of: number)
         #expect(live.count > 1500)
         #expect(Array(mended.prefix(live.count)) == live)
@@ -134,14 +133,15 @@ struct RuuviTagTests {
         var session = session
         _ = session.beginBluetooth()
         session.linkOpened(now_us: Self.start_us)
-        session.take(advertisement(number: 1, forwardDegrees: 0), arrival_us: Self.start_us)
-        session.output = SensorSession.Output()
+        session.receive(advertisement(number: 1, forwardDegrees: 0), arrival_us: Self.start_us)
+        _ = session.drainEffects()
         for second in 1...29 as ClosedRange<Int64> { session.tick(now_us: Self.start_us + second * 1_000_000) }
-        #expect(session.output.events.isEmpty && session.state == .streaming)
+        #expect(session.drainEffects().events.isEmpty && session.state == .streaming)
         for second in 30...200 as ClosedRange<Int64> { session.tick(now_us: Self.start_us + second * 1_000_000) }
         #expect(session.state == .silent)
-        #expect(session.output.requests.isEmpty && session.output.send.isEmpty && !session.output.wantsReopen)
-        session.take(advertisement(number: 90, forwardDegrees: 0), arrival_us: Self.start_us + 201_000_000)
+        let effects = session.drainEffects()
+        #expect(effects.requests.isEmpty && effects.sent.isEmpty && !effects.wantsReopen)
+        session.receive(advertisement(number: 90, forwardDegrees: 0), arrival_us: Self.start_us + 201_000_000)
         #expect(session.state == .streaming)
     }
 }

@@ -17,12 +17,12 @@ struct SensorFeedTests {
 
     private func feed(
         seconds: Int, from_us: Int64, counts: (x: Int16, y: Int16, z: Int16), into feed: inout SensorFeed
-    ) -> (frames: [PostureFrame], held: SensorFeed.HoldResult?) {
+    ) -> (frames: [PostureFrame], held: HoldResult?) {
         var output = SensorFeed.Output()
-        var held: SensorFeed.HoldResult?
+        var held: HoldResult?
         for index in 0..<seconds * 50 {
             let arrival_us = from_us + Int64(index) * 20_000
-            feed.take(frame(accelerationCounts: counts), arrival_us: arrival_us, into: &output)
+            feed.receive(frame(accelerationCounts: counts), arrival_us: arrival_us, into: &output)
             held = output.hold ?? held
         }
         return (output.frames, held)
@@ -81,10 +81,10 @@ struct SensorFeedTests {
         for _ in 0..<200 {
             var feed = SensorFeed(family: .plumbline, timeSource: source)
             var output = SensorFeed.Output()
-            feed.take(bytes(identity), arrival_us: 1_772_366_400_000_000, into: &output)
+            feed.receive(bytes(identity), arrival_us: 1_772_366_400_000_000, into: &output)
             for step in 0..<20 as Range<Int64> {
                 let frame = frames[generator.number(0...frames.count - 1)]
-                feed.take(bytes(frame), arrival_us: 1_772_366_400_000_000 + step * 10_000, into: &output)
+                feed.receive(bytes(frame), arrival_us: 1_772_366_400_000_000 + step * 10_000, into: &output)
             }
             #expect(output.messages.count == 1 && output.frames.count == output.samples.count)
         }

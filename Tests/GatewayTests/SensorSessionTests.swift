@@ -37,7 +37,7 @@ struct SensorSessionTests {
                 [0x55, 0x61] + words.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
             for _ in 0..<Int(seconds * 50) {
                 now_us += 20_000
-                session.take(frame, arrival_us: now_us)
+                session.receive(frame, arrival_us: now_us)
                 collect()
             }
         }
@@ -52,11 +52,11 @@ struct SensorSessionTests {
         }
 
         private mutating func collect() {
-            events += session.output.events
-            if let calibration = session.output.calibration { calibrations.append(calibration) }
-            if let reply = session.output.holdReply { replies.append(reply) }
-            if session.output.wantsReopen { reopens += 1 }
-            session.output = SensorSession.Output()
+            let effects = session.drainEffects()
+            events += effects.events
+            if let calibration = effects.calibration { calibrations.append(calibration) }
+            if let reply = effects.holdReply { replies.append(reply) }
+            if effects.wantsReopen { reopens += 1 }
         }
 
         var states: [LinkEvent.State] {
@@ -108,7 +108,7 @@ struct SensorSessionTests {
     func gapReasons() {
         var bench = Bench()
         bench.feed(2, x: 2048)
-        bench.session.linkLost(now_us: bench.now_us, reason: "gone")
+        bench.session.linkLost(now_us: bench.now_us, reason: .silentPort)
         bench.wait(5)
         bench.session.linkOpened(now_us: bench.now_us)
         bench.feed(2, x: 2048)
@@ -125,7 +125,7 @@ struct SensorSessionTests {
         bench.session.beginHold(HoldRequest(), now_us: bench.now_us)
         bench.feed(12, x: 2048)
         #expect(bench.session.quality == .ok)
-        bench.session.linkLost(now_us: bench.now_us, reason: "gone")
+        bench.session.linkLost(now_us: bench.now_us, reason: .silentPort)
         bench.now_us += 90_000_000
         bench.session.linkOpened(now_us: bench.now_us)
         bench.feed(2, x: 2048)

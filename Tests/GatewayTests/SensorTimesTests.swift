@@ -24,7 +24,7 @@ struct SensorTimesTests {
         of indices: Range<Int>, in feed: inout SensorFeed, arrival_us: (_ index: Int) -> Int64
     ) -> [Int64] {
         var output = SensorFeed.Output()
-        for index in indices { feed.take(frame(index), arrival_us: arrival_us(index), into: &output) }
+        for index in indices { feed.receive(frame(index), arrival_us: arrival_us(index), into: &output) }
         return output.samples.map(\.sample.time_us)
     }
 
@@ -97,11 +97,11 @@ struct SensorTimesTests {
             sensor: sensor, family: .ximu3, mount: nil, rules: PostureRules(), offset_s: 0, calibration: nil,
             quality: .none)
         session.linkOpened(now_us: Self.start_us)
-        for index in 0..<20 { session.take(frame(index), arrival_us: taken(index) + 2000) }
+        for index in 0..<20 { session.receive(frame(index), arrival_us: taken(index) + 2000) }
         #expect(session.state == .connecting)
-        session.linkLost(now_us: taken(20), reason: "gone")
+        session.linkLost(now_us: taken(20), reason: .silentPort)
         session.linkOpened(now_us: taken(100))
-        for index in 100..<110 { session.take(frame(index), arrival_us: taken(index) + 2000) }
+        for index in 100..<110 { session.receive(frame(index), arrival_us: taken(index) + 2000) }
         session.finish()
         #expect(session.drainIncrement().chunks.reduce(0) { $0 + $1.samples.count } == 30)
     }
@@ -120,12 +120,11 @@ struct SensorTimesTests {
         for index in 0..<4000 {
             // Between the tenth second and the thirtieth nothing comes; then all of it.
             let arrival_us = (1000..<3000).contains(index) ? taken(3000) : taken(index) + 2000
-            session.take(frame(index), arrival_us: arrival_us)
+            session.receive(frame(index), arrival_us: arrival_us)
             if !(1000..<3000).contains(index) { session.tick(now_us: arrival_us) }
-            for case .link(let event) in session.output.events {
+            for case .link(let event) in session.drainEffects().events {
                 if let rate_Hz = event.rate_Hz { rates.append(rate_Hz) }
             }
-            session.output = SensorSession.Output()
         }
         #expect(rates.count > 8)
         #expect(rates.allSatisfy { $0 < 150 }, "\(rates)")

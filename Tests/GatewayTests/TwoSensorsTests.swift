@@ -73,9 +73,9 @@ struct TwoSensorsTests {
                 now_us += 20_000
                 step += 1
                 if let pelvis { burst += Self.frame(degrees: pelvis) }
-                upper.take(Self.frame(degrees: trunk, right: right), arrival_us: now_us)
+                upper.receive(Self.frame(degrees: trunk, right: right), arrival_us: now_us)
                 if step.isMultiple(of: 5), !burst.isEmpty {
-                    low.take(burst, arrival_us: now_us)
+                    low.receive(burst, arrival_us: now_us)
                     burst = []
                 }
                 try collect()
@@ -84,16 +84,15 @@ struct TwoSensorsTests {
         }
 
         private func collect() throws {
-            for reading in low.output.lowReadings { upper.take(reading) }
-            frames += upper.output.frames
-            lowFrames += low.output.frames
-            alerts += upper.output.alerts.count + low.output.alerts.count
-            held["t4"] = upper.output.held ?? held["t4"]
-            held["l5"] = low.output.held ?? held["l5"]
-            if let calibration = upper.output.calibration { try store.save(calibration, sensor: "t4") }
-            if let calibration = low.output.calibration { try store.save(calibration, sensor: "l5") }
-            upper.output = SensorSession.Output()
-            low.output = SensorSession.Output()
+            let (above, below) = (upper.drainEffects(), low.drainEffects())
+            for reading in below.lowReadings { upper.receive(reading) }
+            frames += above.frames
+            lowFrames += below.frames
+            alerts += above.alerts.count + below.alerts.count
+            held["t4"] = above.held ?? held["t4"]
+            held["l5"] = below.held ?? held["l5"]
+            if let calibration = above.calibration { try store.save(calibration, sensor: "t4") }
+            if let calibration = below.calibration { try store.save(calibration, sensor: "l5") }
         }
 
         private func commit() throws {
@@ -118,7 +117,7 @@ struct TwoSensorsTests {
         func makeAgain(_ placement: String) throws {
             let recording = try #require(recordings[placement])
             let made = try #require(
-                try Rederivation.run(recording, in: store, rules: PostureRules(), isOver: true))
+                try TrackRederivation.rederive(recording, in: store, rules: PostureRules(), isOver: true))
             try store.replaceDerived(of: recording, with: made.derived, rulesVersion: PostureRules().version)
         }
 
@@ -185,7 +184,7 @@ struct TwoSensorsTests {
         let wearer = try Wearer()
         #expect(wearer.held.isEmpty)
         wearer.upper.beginHold(HoldRequest(.slump), now_us: wearer.now_us)
-        #expect(wearer.upper.output.holdReply?.isDone == false)
+        #expect(wearer.upper.drainEffects().holdReply?.isDone == false)
         try wearer.calibrate()
         try wearer.sit(10, trunk: 20, right: 12, pelvis: 0)
         let before = wearer.frames.last?.posture
@@ -215,7 +214,7 @@ struct TwoSensorsTests {
         try wearer.sit(5, trunk: 10, pelvis: 0)
         let recording = try #require(try wearer.store.recordings(from_us: 0, to_us: .max).first)
         wearer.upper.beginRederivation()
-        let made = try Rederivation.run(recording.id, in: wearer.store, rules: PostureRules(), isOver: false)
+        let made = try TrackRederivation.rederive(recording.id, in: wearer.store, rules: PostureRules(), isOver: false)
         wearer.upper.beginHold(HoldRequest(), now_us: wearer.now_us)
         try wearer.sit(11, trunk: 10, pelvis: 0)
         wearer.upper.endRederivation(made?.pipeline)

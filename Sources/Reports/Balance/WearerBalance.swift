@@ -21,6 +21,10 @@ public struct WearerBalance: Sendable {
     /// Self-tests of the whole history, up to today.
     public var answers: Int { history.answers.count { $0.day <= today } }
 
+    /// What the model says of the self-tests that are due, in the order in which they are asked for; nothing of those that it
+    /// does not read.
+    public var dueTests: [DueTest] { plan.dueTests.compactMap { id in result.dueTests.first { $0.id == id } } }
+
     /// Reads the record and asks the model.
     ///
     /// Nothing is written but what the store remembers of days that are over; ``keep(in:)`` makes the outcome part of the

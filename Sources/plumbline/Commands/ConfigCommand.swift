@@ -18,8 +18,7 @@ struct ConfigCommand: ParsableCommand {
         @Flag(help: "Say of each whether it is the file's or as it comes.")
         var origin = false
 
-        @Flag(help: "One JSON object a setting.")
-        var json = false
+        @OptionGroup var output: JSONOption<OneObject.PerSetting>
 
         func run() throws {
             let settings = try Settings.load()
@@ -27,7 +26,7 @@ struct ConfigCommand: ParsableCommand {
             for entry in settings.entries {
                 let isSet = settings.setKeys.contains(entry.name)
                 let from = isSet ? settings.file ?? "" : "default"
-                if json {
+                if output.json {
                     Console.print(
                         JSONText.object([
                             ("type", .string("setting")), ("key", .string(entry.name)),

@@ -28,15 +28,14 @@ struct ConformanceCommand: ParsableCommand {
 
     @OptionGroup var folder: DataFolder
 
-    @Flag(help: "One JSON object a finding, then one for the whole.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject.PerFindingAndWhole>
 
     func run() throws {
         guard (1...3600).contains(seconds) else { throw Failure("--seconds takes 1 to 3600.", code: .usage) }
         let examination = try ConformanceRun.run(
             device: device, baudRate: baud, measuring_s: seconds, bondsIn: try folder.path())
         let failed = examination.findings.filter { $0.verdict == .failed }.count
-        if json {
+        if output.json {
             examination.findings.forEach { Console.print($0.json.text) }
             Console.print(summary(examination, failed: failed).text)
         } else {

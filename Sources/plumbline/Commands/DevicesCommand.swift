@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gateway
+import Glibc
 import Links
 import Records
 import SensorProtocols
@@ -29,8 +30,7 @@ struct DevicesCommand: ParsableCommand {
     @Option(help: "How long to listen for Bluetooth devices (with --watch: when to end; 0 = at Ctrl-C).")
     var seconds: Double?
 
-    @Flag(help: "One JSON object a device.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject.PerDevice>
 
     func validate() throws {
         if let seconds, !((watch ? 0 : 1)...86_400).contains(seconds) {
@@ -41,15 +41,17 @@ struct DevicesCommand: ParsableCommand {
     func run() throws {
         let directory = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts))
         let path = try folder.path()
-        let lines = DeviceLines(json: json, paired: try PairedSensor.all(in: path))
+        let lines = DeviceLines(json: output.json, paired: try PairedSensor.all(in: path))
         if watch {
-            return try DeviceWatch(directory, lines, showsAll: all, bondsIn: path).run(seconds: seconds ?? 0)
+            let watch = try DeviceWatch(directory, showsAll: all, bondsIn: path) { lines.print($0) }
+            if try watch.run(seconds: seconds ?? 0) == SIGINT { throw ExitCode(130) }
+            return
         }
         if noProbe {
             for port in directory.ports() { Console.print(lines.line(port, nil)) }
             return
         }
-        let search = try DeviceSearch(ports: directory.ports(), seconds: seconds ?? 5, bondsIn: path)
+        let search = try DeviceSearch.run(ports: directory.ports(), seconds: seconds ?? 5, bondsIn: path)
         for (port, result) in search.ports { Console.print(lines.line(port, result)) }
         let shown = search.devices.filter { all || $0.family != nil }
         for device in shown { Console.print(lines.line(device, battery: search.batteries[device.address])) }

@@ -19,8 +19,7 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var ports: PortOptions
     @OptionGroup var folder: DataFolder
 
-    @Flag(help: "One JSON object a finding.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject.PerFinding>
 
     func run() throws {
         var found = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts)).ports()
@@ -30,7 +29,7 @@ struct DoctorCommand: ParsableCommand {
             .findings(now_us: HostClock.utc_us)
         let width = findings.map(\.subject.count).max() ?? 0
         for finding in findings {
-            if json {
+            if output.json {
                 Console.print(
                     JSONText.object([
                         ("type", .string("finding")), ("subject", .string(finding.subject)),

@@ -34,19 +34,13 @@ struct EraseCommand: ParsableCommand {
     }
 
     private func erase(from path: String) throws {
-        do {
-            let store = try Store(folder: path)
-            let contents = try store.contents(of: wearer)
-            guard contents.rows > 0 else { throw WearerName.unknown(wearer, known: try store.wearers()) }
-            Console.complain(text(of: contents))
-            guard yes || isConfirmed() else { throw Failure("Nothing was erased.") }
-            try store.erase(wearer: wearer)
-            Console.print("Everything of “\(wearer)” has been erased.")
-        } catch let error as RecordsError {
-            throw Failure(error)
-        } catch {
-            throw (error as? Failure) ?? Failure("\(error)")
-        }
+        let store = try Store(folder: path)
+        let contents = try store.contents(of: wearer)
+        guard contents.rows > 0 else { throw WearerName.unknown(wearer, known: try store.wearers()) }
+        Console.complain(text(of: contents))
+        guard yes || isConfirmed() else { throw Failure("Nothing was erased.") }
+        try store.erase(wearer: wearer)
+        Console.print("Everything of “\(wearer)” has been erased.")
     }
 
     private func text(of contents: WearerContents) -> String {

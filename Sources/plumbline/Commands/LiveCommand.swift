@@ -43,8 +43,7 @@ struct LiveCommand: ParsableCommand {
     @OptionGroup var ports: PortOptions
     @OptionGroup var folder: DataFolder
 
-    @Flag(help: "One JSON object a line.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject.PerLine>
 
     @Flag(help: "Lines instead of the screen.")
     var lines = false
@@ -52,8 +51,7 @@ struct LiveCommand: ParsableCommand {
     @Flag(help: "Print one picture of the screen and end.")
     var once = false
 
-    @Flag(help: "No colours (also where NO_COLOR is set).")
-    var noColor = false
+    @OptionGroup var colours: ColourOption<NoColours.OrVariable>
 
     @Option(help: "Angles a second in the JSON stream; 0 = one for every sample.")
     var rate = 10.0
@@ -79,8 +77,24 @@ struct LiveCommand: ParsableCommand {
     func run() throws {
         if let mount { _ = try MountAxes(argument: mount) }
         let dataFolder = try folder.path()
-        if !noRecord, try watchRecorder(dataFolder) { return }
+        let style = LiveViewStyle(
+            json: output.json, asLines: lines, once: once, noColor: colours.noColor, rate_Hz: rate)
+        let running = RecorderView(
+            dataFolder: dataFolder, style: style, calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration)
+        if !noRecord, try running.show(sensor) { return }
         let settings = try Settings.load()
+        let options = try options(settings)
+        if !noRecord { try refuseWithoutSensor(dataFolder) }
+        let service = try RecorderService.begun(
+            dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns + settings.extraPorts,
+            options: options)
+        try OwnRecorderView(
+            service: service, style: style, dataFolder: dataFolder, mount: mount, baudRate: baud,
+            calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration
+        ).show(sensor)
+    }
+
+    private func options(_ settings: Settings) throws -> Gateway.Options {
         var options = Gateway.Options(settings)
         if sensorTime { options.timeSource = .sensor }
         if let takenAt {
@@ -89,196 +103,16 @@ struct LiveCommand: ParsableCommand {
             }
             options.takenAt = time
         }
-        if !noRecord { try refuseWithoutSensor(dataFolder) }
-        let service = try RecorderService.begun(
-            dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns + settings.extraPorts,
-            options: options)
-        let view = try makeView(on: service.loop) { [unowned service] in service.stop() }
-        if let screen = view as? LiveScreen {
-            screen.onAction = { [unowned service, unowned screen] in carryOut($0, service, screen) }
-        }
-        service.gateway.wantsToday = true
-        service.report(events: { view.show($0) }, frames: { view.show($0, of: $1) })
-        if let duration { service.loop.after(Int64(duration * 1e6)) { service.stop() } }
-        defer { view.close() }
-        try withExtendedLifetime(try begin(service)) { try service.run() }
-        if service.signal == SIGINT { throw ExitCode(130) }
+        return options
     }
-
-    /// The screen where there is a terminal for it; else lines.
-    private func makeView(on loop: EventLoop, onEnd: @escaping () -> Void) throws -> any LiveView {
-        let style = ScreenStyle.ofTerminal(noColour: noColor)
-        if once {
-            return SnapshotView(style: ScreenStyle.ofOutput(noColour: noColor), onEnd: onEnd)
-        }
-        guard !json, !lines, ProcessEnvironment.value("TERM") ?? "dumb" != "dumb", let terminal = FullScreen() else {
-            return LineView(json: json, rate_Hz: rate)
-        }
-        do throws(SystemError) {
-            return try LiveScreen(terminal, style: style, on: loop)
-        } catch {
-            throw Failure("The screen cannot be used: \(error).")
-        }
-    }
-
-    private func carryOut(_ action: ScreenAction, _ service: RecorderService, _ screen: LiveScreen) {
-        switch action {
-        case .quit: service.stop()
-        case .hold(let kind, let sensor):
-            service.gateway.calibrate(sensor, HoldRequest(kind)) { screen.say($0.text) }
-        case .note(let text, let sensor): screen.say(service.gateway.note(text, sensor: sensor).text)
-        case .snooze: screen.say(service.gateway.snooze(seconds: 1800).text)
-        }
-    }
-
-    private func request(_ action: ScreenAction) -> ControlRequest? {
-        switch action {
-        case .quit: nil
-        case .hold(let kind, let sensor): .calibrate(sensor: sensor, HoldRequest(kind))
-        case .note(let text, let sensor): .note(sensor: sensor, text: text)
-        case .snooze: .snooze(seconds: 1800)
-        }
-    }
-
-    // MARK: Our own gateway
-
-    /// What must live as long as the loop runs.
-    private func begin(_ service: RecorderService) throws -> SensorFinder? {
-        let paired = try service.pairedSensors()
-        if let sensor, sensor.contains("/"),
-            paired.allSatisfy({ $0.port != PortDirectory().port(at: PortPath.absolute(sensor)).identity })
-        {
-            return find(service, path: sensor, paired: paired)
-        }
-        let shown =
-            if let unpaired = try unpairedOverBluetooth(known: paired) {
-                [unpaired]
-            } else {
-                try sensor.map { name throws in [try SensorNames(sensors: paired).sensor(name)] } ?? paired
-            }
-        if let coarse = shown.first, shown.allSatisfy(\.isCoarse) { throw Failure(noLiveViewOf: coarse) }
-        for coarse in shown where coarse.isCoarse { Console.complain(Failure(noLiveViewOf: coarse).message) }
-        guard !shown.isEmpty else { throw Self.noSensor }
-        for sensor in shown { try service.add(withMount(sensor)) }
-        try service.watchPorts()
-        shown.forEach { service.calibrate($0, first: calibrateFirst ?? 0) }
-        return nil
-    }
-
-    private static let noSensor = Failure(
-        "No sensor is paired: “plumbline pair” adds one, and “plumbline live PORT|ADDRESS” shows one without.",
-        code: .noSuchSensor)
 
     /// Where nothing can be recorded no record is made.
     private func refuseWithoutSensor(_ dataFolder: String) throws {
         guard !Store.exists(in: dataFolder) else { return }
-        guard let sensor, sensor.contains("/") || BluetoothDevice.address(sensor) != nil else { throw Self.noSensor }
+        guard let sensor, sensor.contains("/") || BluetoothDevice.address(sensor) != nil else {
+            throw Failure.noSensorPaired
+        }
         guard sensor.contains("/") else { return }
-        guard access(sensor, F_OK) == 0 else { throw Failure(LinkError.noSuchPort(path: sensor)) }
-    }
-
-    private func withMount(_ sensor: PairedSensor) -> PairedSensor {
-        var sensor = sensor
-        sensor.mount = mount ?? sensor.mount
-        return sensor
-    }
-
-    private func find(_ service: RecorderService, path: String, paired: [PairedSensor]) -> SensorFinder {
-        let port = PortDirectory().port(at: PortPath.absolute(path))
-        return SensorFinder(
-            port: port, likelyBaudRates: baud.map { [$0] } ?? [], isExclusive: baud != nil, on: service.loop
-        ) { [unowned service] outcome in
-            switch outcome {
-            case .found(let found):
-                let sensor =
-                    paired.first { $0.id == found.id } ?? PairedSensor(adHoc: found, at: path, mount: mount)
-                do throws(RecorderError) { try service.add(withMount(sensor)) } catch {
-                    return service.stop(failure: error)
-                }
-                Console.complain("\(path): \(found.family.title).")
-                service.calibrate(sensor, first: calibrateFirst ?? 0)
-                service.endsWithLink = true
-                service.gateway.attach(found, to: sensor.id)
-            case .nothing(bytesHeard: 0):
-                service.stop(
-                    failure: Failure("Nothing is heard on \(path): is the sensor switched on?", code: .timedOut))
-            case .nothing:
-                service.stop(
-                    failure: Failure(
-                        "\(path) sends bytes, but not those of a sensor we know: give --baud if you know it.",
-                        code: .timedOut))
-            case .failed(let error):
-                service.stop(failure: error)
-            }
-        }
-    }
-
-    // MARK: Through the recorder
-
-    /// Shows what the running recorder sees; `false` where none is running, or it has not the port that is meant.
-    private func watchRecorder(_ dataFolder: String) throws -> Bool {
-        guard let client = try RecorderClient.connect(dataFolder: dataFolder) else { return false }
-        let paired: [PairedSensor]
-        do throws(RecordsError) { paired = try Store(folder: dataFolder).sensors() } catch { throw Failure(error) }
-        var name: String?
-        if let sensor {
-            let isPort = sensor.contains("/")
-            // A port that is no paired sensor's is not the recorder's.
-            if isPort, paired.allSatisfy({ $0.port != PortDirectory().port(at: PortPath.absolute(sensor)).identity }) {
-                return false
-            }
-            if isUnpairedAddress(known: paired) { return false }
-            let meant = try SensorNames(sensors: paired).sensor(sensor)
-            if meant.isCoarse { throw Failure(noLiveViewOf: meant) }
-            name = meant.name
-        } else if let coarse = paired.first, paired.allSatisfy(\.isCoarse) {
-            throw Failure(noLiveViewOf: coarse)
-        }
-        let view = try makeView(on: client.loop) { [unowned client] in client.stop() }
-        defer { view.close() }
-        client.onEvent = { view.show($0) }
-        client.onReply = { reply in if !reply.isDone { Console.complain(reply.text) } }
-        if let screen = view as? LiveScreen {
-            client.onReply = { [unowned screen] in screen.say($0.text) }
-            screen.onAction = { [unowned client] action in
-                if let request = request(action) { client.send(request) } else { client.stop() }
-            }
-        }
-        client.send(.watch(sensor: name, rate_Hz: json ? rate : view is LineView ? 1 : 10))
-        if let calibrateFirst, calibrateFirst > 0 {
-            client.send(.calibrate(sensor: name, HoldRequest(seconds: calibrateFirst)))
-        }
-        if let duration { client.loop.after(Int64(duration * 1e6)) { client.stop() } }
-        try client.run()
-        if client.signal == SIGINT { throw ExitCode(130) }
-        return true
-    }
-}
-
-extension PairedSensor {
-    /// A sensor that is shown without having been paired.
-    init(adHoc found: SensorFinder.Found, at path: String, mount: String?) {
-        self.init(
-            id: found.id, name: path.split(separator: "/").last.map(String.init) ?? path, family: found.family.rawValue,
-            wearer: "me", placement: .upperBack, mount: mount,
-            port: found.port.identity, baudRate: found.baudRate, paired_us: 0)
-    }
-}
-
-extension PairedSensor {
-    /// Too slow for a live view.
-    var isCoarse: Bool { ProtocolFamily(rawValue: family)?.isCoarse == true }
-}
-
-extension Failure {
-    init(noLiveViewOf sensor: PairedSensor) {
-        self.init(
-            "“\(sensor.name)” sends one measurement in about 2.5 seconds: there is no live view of it. “plumbline run” records it, “plumbline summary” tells its day."
-        )
-    }
-
-    init(unknownFamily name: String) {
-        let names = ProtocolFamily.allCases.map(\.rawValue).joined(separator: ", ")
-        self.init("“\(name)” is no sensor family; there are \(names).", code: .usage)
+        guard access(sensor, F_OK) == 0 else { throw LinkError.noSuchPort(path: sensor) }
     }
 }

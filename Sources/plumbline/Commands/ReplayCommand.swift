@@ -33,8 +33,7 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: "Another hold, NAME=FROM-TO in seconds (upright, habitual, slump, tallest).")
     var hold: [String] = []
 
-    @Flag(help: "One JSON object a line.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject.PerLine>
 
     @Option(help: "Angles a second in the JSON stream; 0 = one for every sample.")
     var rate = 10.0
@@ -57,7 +56,7 @@ struct ReplayCommand: ParsableCommand {
         let calibrated = try holds.calibrate(inputs, mounting: mounting)
         let rules = try Settings.load().rules
         var report = ReplayReport(
-            sensor: inputs.sensor, json: json, rate_Hz: rate, range: calibrated?.range ?? PersonalRange())
+            sensor: inputs.sensor, json: output.json, rate_Hz: rate, range: calibrated?.range ?? PersonalRange())
         var trackFile = try track.map { path throws in try TrackFile(path) }
         if let coarseness = inputs.rows.lazy.compactMap(\.sample).first?.coarseness { Console.complain(coarseness) }
         let sway = calibrated?.upright.holdDeviationDegrees ?? 0
@@ -75,13 +74,13 @@ struct ReplayCommand: ParsableCommand {
                 pipeline.isHeldOnPurpose = calibrated?.held.contains { $0.covers(sample.time_us) } ?? false
                 frame = pipeline.advance(sample)
             }
-            if let frame { report.take(frame) }
+            if let frame { report.add(frame) }
             try trackFile?.write(
                 time: row.timeText, frame: frame, smoothUp: smoothUps.isEmpty ? nil : smoothUps[index])
-            report.take(pipeline.drainEvents(), pipeline.drainTrack())
+            report.add(pipeline.drainEvents(), pipeline.drainTrack())
         }
         pipeline.finish()
-        report.take(pipeline.drainEvents(), pipeline.drainTrack())
+        report.add(pipeline.drainEvents(), pipeline.drainTrack())
         report.finish(isCalibrated: calibrated != nil)
         try trackFile?.finish()
     }
@@ -103,20 +102,16 @@ struct ReplayCommand: ParsableCommand {
     private func replay(recording: Int64) throws {
         let path = try folder.path()
         guard Store.exists(in: path) else { throw Failure("There is no record in \(path).") }
-        do {
-            let store = try Store(folder: path)
-            let rules = try Settings.load().rules
-            guard let info = try store.recording(recording),
-                let (_, derived) = try Rederivation.run(recording, in: store, rules: rules, isOver: true)
-            else { throw Failure("There is no recording \(recording).", code: .usage) }
-            var report = ReplayReport(
-                sensor: info.sensor, json: json, rate_Hz: rate,
-                range: PersonalRange(try store.postureHolds(sensor: info.sensor, wearer: info.wearer)))
-            report.take(derived, offset_s: info.utcOffset_s)
-            report.finish(
-                isCalibrated: derived.track.contains { $0.calibration == .ok }, isJudged: info.judgesPosture)
-        } catch let error as RecordsError {
-            throw Failure(error)
-        }
+        let store = try Store(folder: path)
+        let rules = try Settings.load().rules
+        guard let info = try store.recording(recording),
+            let derived = try TrackRederivation.rederive(recording, in: store, rules: rules, isOver: true)?.derived
+        else { throw Failure("There is no recording \(recording).", code: .usage) }
+        var report = ReplayReport(
+            sensor: info.sensor, json: output.json, rate_Hz: rate,
+            range: PersonalRange(try store.postureHolds(sensor: info.sensor, wearer: info.wearer)))
+        report.add(derived, offset_s: info.utcOffset_s)
+        report.finish(
+            isCalibrated: derived.track.contains { $0.calibration == .ok }, isJudged: info.judgesPosture)
     }
 }

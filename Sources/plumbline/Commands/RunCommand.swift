@@ -53,10 +53,12 @@ struct RunCommand: ParsableCommand {
         for sensor in sensors { try service.add(sensor) }
         sensors.forEach { service.calibrate($0, first: calibrateFirst) }
         try service.watchPorts()
-        Console.complain(
-            sensors.isEmpty
-                ? "No sensor is paired yet: “plumbline pair” adds one, also while this runs."
-                : "Recording \(sensors.map { "“\($0.name)”" }.joined(separator: ", ")).")
+        let recorded = service.gateway.sensors.map { "“\($0.sensor.name)”" }
+        if sensors.isEmpty {
+            Console.complain("No sensor is paired yet: “plumbline pair” adds one, also while this runs.")
+        } else if !recorded.isEmpty {
+            Console.complain("Recording \(recorded.joined(separator: ", ")).")
+        }
         if let duration { service.loop.after(Int64(duration * 1e6)) { service.stop() } }
         notifySupervisor(service)
         try service.run()

@@ -12,8 +12,7 @@ struct SensorsCommand: ParsableCommand {
 
     @OptionGroup var folder: DataFolder
 
-    @Flag(help: "One JSON object a sensor.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject.PerSensor>
 
     func run() throws {
         let path = try folder.path()
@@ -22,7 +21,7 @@ struct SensorsCommand: ParsableCommand {
         if sensors.isEmpty { Console.complain("No sensor is paired: “plumbline pair” adds one.") }
         for sensor in sensors {
             let range = try range(of: sensor, path)
-            if json {
+            if output.json {
                 guard case .object(let fields) = sensor.json else { continue }
                 Console.print(
                     JSONText.object(
@@ -38,11 +37,7 @@ struct SensorsCommand: ParsableCommand {
     }
 
     private func range(of sensor: PairedSensor, _ path: String) throws -> PersonalRange {
-        do throws(RecordsError) {
-            return PersonalRange(try Store(folder: path).postureHolds(sensor: sensor.id, wearer: sensor.wearer))
-        } catch {
-            throw Failure(error)
-        }
+        PersonalRange(try Store(folder: path).postureHolds(sensor: sensor.id, wearer: sensor.wearer))
     }
 
     /// Empty where no recorder runs: then nobody knows.
@@ -69,7 +64,7 @@ struct ForgetCommand: ParsableCommand {
     func run() throws {
         let path = try folder.path()
         let sensor = try SensorNames(sensors: try PairedSensor.all(in: path)).sensor(sensor)
-        do throws(RecordsError) { try Store(folder: path).forgetSensor(id: sensor.id) } catch { throw Failure(error) }
+        try Store(folder: path).forgetSensor(id: sensor.id)
         if let client = try RecorderClient.connect(dataFolder: path) {
             let reply = try client.reply(to: .reload)
             if !reply.isDone { Console.complain(reply.text) }
@@ -93,8 +88,8 @@ struct ForgetCommand: ParsableCommand {
 
 extension PairedSensor {
     /// The paired sensors of a data folder; none where there is no record yet.
-    static func all(in folder: String) throws -> [PairedSensor] {
+    static func all(in folder: String) throws(RecordsError) -> [PairedSensor] {
         guard Store.exists(in: folder) else { return [] }
-        do throws(RecordsError) { return try Store(folder: folder).sensors() } catch { throw Failure(error) }
+        return try Store(folder: folder).sensors()
     }
 }

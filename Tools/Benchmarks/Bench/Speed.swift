@@ -77,7 +77,7 @@ enum Speed {
             var output = SensorFeed.Output()
             for (index, piece) in stream.enumerated() {
                 output.removeAll()
-                feed.take(piece, arrival_us: 1_772_352_000_000_000 + Int64(index) * 50_000, into: &output)
+                feed.receive(piece, arrival_us: 1_772_352_000_000_000 + Int64(index) * 50_000, into: &output)
                 _ = feed.pipeline.drainTrack()
             }
         }

@@ -1,0 +1,106 @@
+import Motion
+import SensorProtocols
+
+/// Gives each sample of one sensor its time on the gateway's time line, and counts those that the sensor numbered and
+/// that have not come.
+///
+/// Three kinds of sensors: with a clock (`SensorTimes` maps it to the host's), without one (`ArrivalClock` makes one of
+/// the arrivals), and streams that are played faster than they were taken (the sensor's clock alone).
+struct SampleClock: Sendable {
+    private struct Anchor: Sendable {
+        var device_us: Int64
+        var time_us: Int64
+    }
+
+    /// A sensor's clock that goes back, or ahead by a day, is another clock.
+    private static let sensibleSteps_us: Range<Int64> = 0..<86_400_000_000
+    /// More samples than so many were not lost in one piece: the number is damaged.
+    private static let mostLost = 1 << 20
+
+    private let source: SensorFeed.TimeSource
+    private let familyRate_Hz: Double
+    private var times = SensorTimes()
+    private var arrivalClock: ArrivalClock
+    /// Where the sensor's clock alone tells the time.
+    private var anchor: Anchor?
+    private var last: RawSample?
+    private var usualStep_us: Double?
+    /// Samples that the sensor numbered and that have not come.
+    private(set) var lostSamples = 0
+
+    /// - Parameters:
+    ///   - familyRate_Hz: of the family, whichever way it is reached.
+    ///   - nominalRate_Hz: for a sensor without a clock; `nil` for its family's.
+    init(source: SensorFeed.TimeSource, familyRate_Hz: Double, nominalRate_Hz: Double?) {
+        self.source = source
+        self.familyRate_Hz = familyRate_Hz
+        arrivalClock = ArrivalClock(nominalRate_Hz: nominalRate_Hz ?? familyRate_Hz)
+    }
+
+    /// How late the last sample was above the link's least delay; `nil` where the sensor has no clock to tell.
+    var lateness_us: Double? { last?.deviceTime_us == nil ? nil : times.lateness_us }
+
+    /// Samples that were kept back and have their times now; to be drained before the next one is placed.
+    var hasReady: Bool { !times.ready.isEmpty }
+
+    mutating func drainReady() -> [SensorTimes.Timed] { times.drainReady() }
+
+    /// The time of a new sample; `nil` where it is kept back until its time is known.
+    mutating func time_us(of sample: RawSample, arrival_us: Int64) -> Int64? {
+        var sample = sample
+        sample.deviceTime_us = deviceTime_us(of: sample)
+        let lost = lost(before: sample)
+        lostSamples += lost
+        last = sample
+        switch (source, sample.deviceTime_us) {
+        case (.sensor, _):
+            return sensorTime_us(of: sample, arrival_us: arrival_us, lost: lost)
+        case (.host, let device_us?):
+            return times.time(of: sample, device_us: device_us, arrival_us: arrival_us)
+        case (.host, nil):
+            times.flush()
+            return arrivalClock.map(arrival_us: arrival_us, lostBefore: lost)
+        }
+    }
+
+    /// A past time of the sensor's clock, for samples that it kept; `nil` while there is no line to place it on.
+    func time_us(ofPast device_us: Int64) -> Int64? {
+        switch source {
+        case .host: times.hostTime(ofPast: device_us)
+        case .sensor: anchor.map { $0.time_us &- ($0.device_us &- device_us) }
+        }
+    }
+
+    /// Nothing more comes for a while: samples that wait for their times get what is known by now.
+    mutating func flush() { times.flush() }
+
+    /// The sensor's time of a sample; where the frame that told it was lost, a usual step after the one before.
+    private mutating func deviceTime_us(of raw: RawSample) -> Int64? {
+        guard let before_us = last?.deviceTime_us, last?.bootID == raw.bootID else { return raw.deviceTime_us }
+        guard let device_us = raw.deviceTime_us else { return usualStep_us.map { before_us + Int64($0.rounded()) } }
+        let step_us = Double(device_us &- before_us)
+        if let usual_us = usualStep_us {
+            if step_us > 0, step_us < 3 * usual_us { usualStep_us = usual_us + 0.05 * (step_us - usual_us) }
+        } else if step_us > 0 {
+            usualStep_us = step_us
+        }
+        return device_us
+    }
+
+    private func lost(before sample: RawSample) -> Int {
+        guard let sequence = sample.sequence, let last, last.bootID == sample.bootID, let before = last.sequence,
+            sequence > before
+        else { return 0 }
+        return Int(sequence - before - 1)
+    }
+
+    private mutating func sensorTime_us(of sample: RawSample, arrival_us: Int64, lost: Int) -> Int64 {
+        let previous = anchor ?? Anchor(device_us: sample.deviceTime_us ?? 0, time_us: arrival_us)
+        let step_us = sample.deviceTime_us.map { $0 &- previous.device_us } ?? -1
+        let nominal_us = Int64(1e6 / familyRate_Hz) * Int64(1 + min(lost, Self.mostLost))
+        let isSensible = Self.sensibleSteps_us.contains(step_us)
+        let time_us = anchor == nil ? arrival_us : previous.time_us + (isSensible ? step_us : nominal_us)
+        anchor = Anchor(device_us: sample.deviceTime_us ?? 0, time_us: time_us)
+        return time_us
+    }
+}

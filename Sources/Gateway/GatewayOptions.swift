@@ -1,0 +1,26 @@
+public import Balance
+public import Events
+public import LocalTime
+public import Posture
+
+extension Gateway {
+    /// How a gateway records, and what it brings to notice.
+    public struct Options: Sendable {
+        /// What judges posture.
+        public var rules = PostureRules()
+        public var alerts = AlertPolicy.Settings()
+        /// When stillness is brought to notice (`BreakPrompter.Settings.range_min`); `nil`: never.
+        public var breaks: BreakPrompter.Settings? = BreakPrompter.Settings()
+        public var timeSource = SensorFeed.TimeSource.host
+        /// When and where the first sample of each sensor was taken, for streams that are played later; `nil`: now.
+        public var takenAt: Moment?
+        /// Samples are kept for so long, 0 or more: a week by default; `nil` for ever.
+        public var rawRetention_s: Double? = 7 * 86_400
+        /// Where bonds over Bluetooth are kept that no bluetoothd keeps.
+        public var bondsFolder: String?
+        /// Of a message bus other than the system's, where bluetoothd is.
+        public var busAddress: String?
+
+        public init() {}
+    }
+}

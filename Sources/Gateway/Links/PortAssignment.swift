@@ -1,0 +1,106 @@
+import Links
+import Records
+
+/// Decides on which serial ports to look for which sensors, and whose sensor is the one that was found.
+///
+/// Pure: ports, waiting sensors and outcomes go in with their time, searches come out. A port is looked at once; one on
+/// which nobody of ours was found is looked at again when it comes anew or another sensor is awaited.
+struct PortAssignment {
+    /// A look at one port.
+    struct Search: Equatable {
+        var port: PortInfo
+        /// Those of the sensors that are likeliest here; tried first.
+        var likelyBaudRates: [Int]
+        /// A known sensor's own port: only that one is looked for.
+        var isForKnownSensor: Bool
+    }
+
+    /// After a failure a port is left alone for so long.
+    static let pause_us: Int64 = 1_000_000
+    /// A port whose link has just gone may come back under the same name before anybody has seen it go.
+    static let pauseAfterLoss_us: Int64 = 300_000
+
+    private var ports: [PortInfo] = []
+    /// By path: somebody looks at it.
+    private var searched: Set<String> = []
+    /// By path: nobody was found on it, or nobody of ours.
+    private var unrecognisedPorts: Set<String> = []
+    /// By path: until when it is left alone.
+    private var refusedUntil_us: [String: Int64] = [:]
+
+    /// These ports are there now.
+    ///
+    /// - Returns: paths of ports that have gone while somebody looked at them.
+    mutating func setPorts(_ now: [PortInfo]) -> [String] {
+        ports = now
+        let paths = Set(now.map(\.path))
+        unrecognisedPorts.formIntersection(paths)
+        refusedUntil_us = refusedUntil_us.filter { paths.contains($0.key) }
+        let gone = searched.subtracting(paths)
+        searched.formIntersection(paths)
+        return Array(gone)
+    }
+
+    /// Searches to begin now.
+    ///
+    /// - Parameters:
+    ///   - waiting: sensors that may turn up on any port.
+    ///   - taken: paths of the ports that links are on.
+    mutating func searches(for waiting: [PairedSensor], taken: Set<String>, now_us: Int64) -> [Search] {
+        guard !waiting.isEmpty else { return [] }
+        var searches: [Search] = []
+        for port in ports {
+            guard !searched.contains(port.path), !unrecognisedPorts.contains(port.path), !taken.contains(port.path),
+                refusedUntil_us[port.path].map({ now_us > $0 }) ?? true
+            else { continue }
+            let known = waiting.filter { $0.port == port.identity }
+            let rates = (known.isEmpty ? waiting : known).map(\.baudRate)
+                .reduce(into: [Int]()) { if !$0.contains($1) { $0.append($1) } }
+            searched.insert(port.path)
+            searches.append(Search(port: port, likelyBaudRates: rates, isForKnownSensor: !known.isEmpty))
+        }
+        return searches
+    }
+
+    /// A search is over.
+    mutating func searchEnded(_ search: Search) { searched.remove(search.port.path) }
+
+    /// Which of the waiting sensors was found; `nil` where it is none of them.
+    ///
+    /// - Parameters:
+    ///   - id: what it is known by.
+    ///   - isNumbered: whether it has said so itself, and not its port.
+    static func sensor(
+        foundOn port: PortInfo, id: String, family: String, isNumbered: Bool, among waiting: [PairedSensor]
+    ) -> PairedSensor? {
+        if let known = waiting.first(where: { $0.id == id }) { return known }
+        guard !isNumbered else { return nil }
+        if let here = waiting.first(where: { $0.port == port.identity && $0.family == family }) { return here }
+        // A sensor without a number has been plugged in elsewhere: it is the only one that it can be, or nobody.
+        let kin = waiting.filter { $0.family == family }
+        return kin.count == 1 ? kin.first : nil
+    }
+
+    /// What was found on a port is none of the waiting sensors.
+    mutating func setUnrecognised(path: String) { unrecognisedPorts.insert(path) }
+
+    /// Nothing that we know was found.
+    ///
+    /// - Parameter bytesHeard: tells silence from another device.
+    mutating func foundNothing(in search: Search, bytesHeard: Int, now_us: Int64) {
+        // A known sensor's own port is listened at until it speaks.
+        if search.isForKnownSensor && bytesHeard == 0 {
+            refuse(path: search.port.path, for_us: Self.pause_us, now_us: now_us)
+        } else {
+            setUnrecognised(path: search.port.path)
+        }
+    }
+
+    /// Leaves a port alone for a while.
+    mutating func refuse(path: String, for_us: Int64, now_us: Int64) { refusedUntil_us[path] = now_us + for_us }
+
+    /// Another sensor is awaited: what was not recognised may be that one.
+    mutating func forgetUnrecognised() { unrecognisedPorts.removeAll() }
+
+    mutating func forgetUnrecognised(path: String) { unrecognisedPorts.remove(path) }
+}

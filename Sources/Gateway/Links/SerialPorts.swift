@@ -1,0 +1,98 @@
+import Links
+import LinuxIO
+import Records
+import SensorProtocols
+
+/// Looks for the waiting sensors on the serial ports, now and whenever something changes; `PortAssignment` decides where.
+final class SerialPorts {
+    /// The sensors that may turn up on any port.
+    var waiting: () -> [PairedSensor] = { [] }
+    /// Paths of the ports that links are on.
+    var taken: () -> Set<String> = { [] }
+    /// A waiting sensor was found; its link is open.
+    var onFound: (_ found: SensorFinder.Found, _ sensor: PairedSensor) -> Void = { _, _ in }
+    /// A port could not be looked at.
+    var onFailure: (_ port: PortInfo, _ error: LinkError) -> Void = { _, _ in }
+
+    private let directory: PortDirectory
+    private let loop: EventLoop
+    private var assignment = PortAssignment()
+    private var monitor: PortMonitor?
+    private var finders: [String: SensorFinder] = [:]
+
+    init(_ directory: PortDirectory, on loop: EventLoop) {
+        self.directory = directory
+        self.loop = loop
+    }
+
+    func watch() throws(SystemError) {
+        monitor = try PortMonitor(directory: directory, on: loop) { [unowned self] ports in
+            for path in self.assignment.setPorts(ports) { self.finders.removeValue(forKey: path)?.cancel() }
+            self.assign()
+        }
+    }
+
+    /// Looks for no sensor any more.
+    func stop() {
+        monitor = nil
+        assignment = PortAssignment()
+        finders.values.forEach { $0.cancel() }
+        finders.removeAll()
+    }
+
+    /// Brings free ports and waiting sensors together.
+    func assign() {
+        for search in assignment.searches(for: waiting(), taken: taken(), now_us: HostClock.boottime_us) {
+            begin(search)
+        }
+    }
+
+    /// Another sensor is awaited.
+    func assignAnew() {
+        assignment.forgetUnrecognised()
+        assign()
+    }
+
+    /// A port is looked at again whose link was given up.
+    func reopen(path: String) {
+        assignment.forgetUnrecognised(path: path)
+        assign()
+    }
+
+    /// A port's link has gone.
+    func linkLost(path: String) {
+        assignment.refuse(path: path, for_us: PortAssignment.pauseAfterLoss_us, now_us: HostClock.boottime_us)
+    }
+
+    private func begin(_ search: PortAssignment.Search) {
+        finders[search.port.path] = SensorFinder.search(
+            port: search.port, likelyBaudRates: search.likelyBaudRates, isExclusive: search.isForKnownSensor, on: loop
+        ) { [unowned self] outcome in
+            // The finder is still at work in this call: it goes when the call is over.
+            let finder = self.finders.removeValue(forKey: search.port.path)
+            self.assignment.searchEnded(search)
+            self.end(search, with: outcome)
+            withExtendedLifetime(finder) {}
+        }
+    }
+
+    private func end(_ search: PortAssignment.Search, with outcome: SensorFinder.Outcome) {
+        let path = search.port.path
+        switch outcome {
+        case .found(let found):
+            let sensor = PortAssignment.sensor(
+                foundOn: found.port, id: found.id, family: found.family.rawValue, isNumbered: found.identity != nil,
+                among: waiting())
+            guard let sensor else {
+                found.link.close()
+                return assignment.setUnrecognised(path: path)
+            }
+            onFound(found, sensor)
+        case .nothing(let bytesHeard):
+            assignment.foundNothing(in: search, bytesHeard: bytesHeard, now_us: HostClock.boottime_us)
+        case .failed(let error):
+            assignment.refuse(path: path, for_us: PortAssignment.pause_us, now_us: HostClock.boottime_us)
+            onFailure(search.port, error)
+        }
+    }
+}

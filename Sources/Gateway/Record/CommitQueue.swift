@@ -1,0 +1,112 @@
+import Records
+
+/// What waits for the disk: entries to go with the next commit, and those that are under way.
+///
+/// Pure. One commit is under way at a time. Where one fails, recording pauses: its entries wait with those that come,
+/// bounded, and go with the next one.
+struct CommitQueue {
+    /// What a failed commit means.
+    enum Failure: Equatable {
+        /// Recording pauses from now on.
+        case pauses
+        /// It has paused before.
+        case stillPaused
+    }
+
+    /// An entry that is in the record, with the number of its recording.
+    struct Written {
+        var entry: RecordWriter.Entry
+        var number: Int64
+    }
+
+    /// To go with the next commit.
+    private var waiting: [RecordWriter.Entry] = []
+    private(set) var inFlight: [RecordWriter.Entry] = []
+    private var isPaused = false
+
+    var hasWaiting: Bool { !waiting.isEmpty }
+    var isInFlight: Bool { !inFlight.isEmpty }
+
+    mutating func add(_ entry: RecordWriter.Entry) { waiting.append(entry) }
+
+    /// Begins a commit of all that waits, if none is under way.
+    ///
+    /// - Returns: what to write; nothing where there is nothing to write.
+    mutating func beginCommit() -> [RecordWriter.Entry] {
+        guard !isInFlight else { return [] }
+        inFlight = Self.merged(waiting)
+        waiting = []
+        // A recording that never brought a sample is none.
+        inFlight.removeAll { $0.increment.isEmpty && ($0.number == nil || !$0.isLast) }
+        return inFlight
+    }
+
+    /// The commit that was under way is safe on disk.
+    ///
+    /// - Parameter numbers: of its entries' recordings, in their order.
+    /// - Returns: what was written, and whether recording had paused and goes on.
+    mutating func commitSucceeded(_ numbers: [Int64]) -> (written: [Written], goesOn: Bool) {
+        let written = zip(inFlight, numbers).map { Written(entry: $0, number: $1) }
+        inFlight = []
+        for done in written {
+            for index in waiting.indices where waiting[index].recording == done.entry.recording {
+                waiting[index].number = done.number
+            }
+        }
+        defer { isPaused = false }
+        return (written, isPaused)
+    }
+
+    /// The commit that was under way has failed: nothing of it is on disk, and it waits for the next one.
+    ///
+    /// - Parameter mostSamples: older samples than these are let go. What was made of them is small and all kept.
+    mutating func commitFailed(mostSamples: Int) -> Failure {
+        waiting = inFlight + waiting
+        inFlight = []
+        var excess = -mostSamples
+        for entry in waiting { excess += entry.increment.sampleCount }
+        for index in waiting.indices where excess > 0 {
+            excess -= waiting[index].increment.dropOldestChunks(atLeast: excess)
+        }
+        defer { isPaused = true }
+        return isPaused ? .stillPaused : .pauses
+    }
+
+    /// Gives up the commit that was under way: there will be no further one.
+    mutating func abandonCommit() { inFlight = [] }
+
+    /// Entries of the same recording become one, in the order of their coming.
+    private static func merged(_ entries: [RecordWriter.Entry]) -> [RecordWriter.Entry] {
+        var places: [Store.Recording: Int] = [:]
+        return entries.reduce(into: []) { result, entry in
+            if let place = places[entry.recording] {
+                result[place].increment.add(entry.increment)
+                result[place].isLast = entry.isLast
+                result[place].gyro = entry.gyro ?? result[place].gyro
+                result[place].number = result[place].number ?? entry.number
+            } else {
+                places[entry.recording] = result.count
+                result.append(entry)
+            }
+        }
+    }
+}
+
+extension Store.Increment {
+    fileprivate var sampleCount: Int { chunks.reduce(0) { $0 + $1.samples.count } }
+
+    fileprivate mutating func add(_ other: Store.Increment) {
+        chunks += other.chunks
+        track += other.track
+        episodes += other.episodes
+        gaps += other.gaps
+        alerts_us += other.alerts_us
+    }
+
+    /// Drops whole chunks, oldest first, until so many samples are gone or none is left; says how many went.
+    fileprivate mutating func dropOldestChunks(atLeast count: Int) -> Int {
+        var dropped = 0
+        while dropped < count, !chunks.isEmpty { dropped += chunks.removeFirst().samples.count }
+        return dropped
+    }
+}

@@ -1,0 +1,72 @@
+import LocalTime
+import Posture
+import Records
+import SensorProtocols
+
+/// What a recording begins with: a session, on a time line, from what was known.
+struct RecordingStart {
+    var session: SensorSession
+    var recording: Store.Recording
+    var timeLine: TimeLine
+    /// Boot time.
+    var begun_us: Int64
+    /// What was known of the gyro.
+    var gyro: GyroMemory?
+}
+
+/// Begins recordings: a sensor's first one from what the record knows of it, a later one from the one before it.
+struct RecordingStarter {
+    /// A clip may have been worn anew since an older hold: only one within the last minute still stands.
+    private static let freshHold_us: Int64 = 60_000_000
+
+    let store: Store?
+    let rules: PostureRules
+    let timeSource: SensorFeed.TimeSource
+
+    /// The first recording of a sensor that has just been added.
+    ///
+    /// - Parameter now: by the wall clock.
+    func first(
+        of sensor: PairedSensor, family: ProtocolFamily, on line: TimeLine, boottime_us: Int64, now: Moment
+    ) throws(RecordsError) -> RecordingStart {
+        let calibration = try store?.calibrations(sensor: sensor.id).last
+        let held = try store?.postureHolds(sensor: sensor.id, wearer: sensor.wearer) ?? []
+        let age_us = calibration.map { now.utc_us - $0.time_us }
+        let quality: CalibrationQuality =
+            age_us.map { (0...Self.freshHold_us).contains($0) ? .ok : .doubtful } ?? .none
+        let gyro = try store?.gyroMemory(sensor: sensor.id, at: line.utc(boottime_us: boottime_us))
+        return start(
+            sensor, family, on: line, begun_us: boottime_us, calibration: calibration, quality: quality, held: held,
+            gyro: gyro)
+    }
+
+    /// The recording that follows a slot's ended one.
+    func next(after slot: SensorSlot, on line: TimeLine, boottime_us: Int64) -> RecordingStart {
+        // As the record will have it: a clock that was set back has what was learned after its new time for later.
+        let gyro = [slot.session.gyroMemory, slot.gyro].lazy.compactMap { $0 }
+            .first {
+                $0.time_us <= line.utc(boottime_us: boottime_us) && !PairedSensor.isKnownByPort(id: slot.sensor.id)
+            }
+        return start(
+            slot.sensor, slot.session.family, on: line, begun_us: boottime_us, calibration: slot.session.calibration,
+            quality: slot.session.quality, held: slot.session.held, gyro: gyro)
+    }
+
+    private func start(
+        _ sensor: PairedSensor, _ family: ProtocolFamily, on line: TimeLine, begun_us: Int64,
+        calibration: Calibration?, quality: CalibrationQuality, held: [PostureHold], gyro: GyroMemory?
+    ) -> RecordingStart {
+        let start_us = line.utc(boottime_us: begun_us)
+        // An axis that cannot be read is none: the usual mounting is taken.
+        let mount = sensor.mount.flatMap { try? MountAxes(parsing: $0) }
+        let session = SensorSession(
+            sensor: sensor, family: family, mount: mount, rules: rules, offset_s: line.offset_s,
+            calibration: calibration, quality: quality, held: held, gyro: gyro?.model(at: start_us),
+            timeSource: timeSource)
+        let recording = Store.Recording(
+            sensor: sensor.id, wearer: sensor.wearer, family: sensor.family, placement: sensor.placement,
+            start_us: start_us, utcOffset_s: line.offset_s, rulesVersion: rules.version, firstQuality: quality)
+        return RecordingStart(
+            session: session, recording: recording, timeLine: line, begun_us: begun_us, gyro: gyro)
+    }
+}

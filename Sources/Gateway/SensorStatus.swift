@@ -1,0 +1,17 @@
+public import Events
+public import Posture
+public import Records
+
+/// A sensor that the gateway takes care of, and how its link stands.
+public struct SensorStatus: Sendable {
+    public var sensor: PairedSensor
+    public var state: LinkEvent.State
+    /// How far its calibration is trusted.
+    public var quality: CalibrationQuality
+
+    public init(sensor: PairedSensor, state: LinkEvent.State, quality: CalibrationQuality) {
+        self.sensor = sensor
+        self.state = state
+        self.quality = quality
+    }
+}

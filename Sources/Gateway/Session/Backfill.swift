@@ -1,0 +1,125 @@
+import Records
+
+/// Which samples of one start of a sensor are stored, asked for, and may be forgotten by the sensor.
+///
+/// The rule that nothing is lost by: a number is acknowledged only when it, and all before it, are committed or known
+/// to be gone. Pure; times are any clock's microseconds.
+public struct Backfill: Sendable {
+    /// What to tell the sensor.
+    public enum Request: Equatable, Sendable {
+        case resend(bootID: UInt32, ClosedRange<UInt32>)
+        case acknowledge(bootID: UInt32, through: UInt32)
+    }
+
+    /// Without an answer for so long a range is asked for again.
+    private static let patience_us: Int64 = 1_000_000
+    /// One request is for at most so many.
+    private static let largestRequest: UInt32 = 1 << 20
+
+    public let bootID: UInt32
+    /// Committed, or told by the sensor to be gone.
+    private var settled: SequenceRanges
+    /// Arrived, whether or not it is committed yet.
+    private var arrived: SequenceRanges
+    private var oldest: UInt32?
+    private var newest: UInt32?
+    private var asked: (range: ClosedRange<UInt32>, at_us: Int64)?
+    private var acknowledged: UInt32?
+    /// Old samples have come since the last time this was asked.
+    private var hasFilled = false
+
+    /// - Parameter stored: the numbers of this start that the record has already.
+    public init(bootID: UInt32, stored: [ClosedRange<UInt32>]) {
+        self.bootID = bootID
+        settled = SequenceRanges(stored)
+        arrived = settled
+    }
+
+    /// The sensor's word on what it still keeps: from `oldest` up to, not including, `next`.
+    public mutating func sensorKeeps(from oldest: UInt32, to next: UInt32) {
+        self.oldest = oldest
+        if next > 0 { newest = max(newest ?? 0, next - 1) }
+        // What is older than the oldest can come no more; it is lost, or was acknowledged.
+        if oldest > 0 {
+            settled.insert(0...(oldest - 1))
+            arrived.insert(0...(oldest - 1))
+        }
+    }
+
+    /// Samples have come.
+    ///
+    /// - Returns: those of the resent ones that have not come before.
+    mutating func arrive(live: [NumberedSample], resent: [NumberedSample], now_us: Int64) -> [NumberedSample] {
+        for case let number? in live.lazy.map(\.number) where number.bootID == bootID {
+            _ = arrive(number.sequence, isResent: false, now_us: now_us)
+        }
+        return resent.filter { sample in
+            guard let number = sample.number, number.bootID == bootID else { return false }
+            return arrive(number.sequence, isResent: true, now_us: now_us)
+        }
+    }
+
+    /// A sample has come; `false` where it has come before.
+    public mutating func arrive(_ number: UInt32, isResent: Bool, now_us: Int64) -> Bool {
+        if isResent, let current = asked, current.range.contains(number) {
+            // The sensor sends the oldest first: with the last one it has sent all, and what is missing was lost on the way.
+            asked = number == current.range.upperBound ? nil : (current.range, now_us)
+        }
+        guard !arrived.contains(number) else { return false }
+        arrived.insert(number...number)
+        if isResent { hasFilled = true } else { newest = max(newest ?? 0, number) }
+        return true
+    }
+
+    /// The sensor says that these are gone.
+    public mutating func lost(_ range: ClosedRange<UInt32>) {
+        arrived.insert(range)
+        settled.insert(range)
+    }
+
+    /// These are in the record, and a loss of power does not take them.
+    public mutating func committed(_ range: ClosedRange<UInt32>) { settled.insert(range) }
+
+    /// What of these chunks is of this start is in the record.
+    mutating func committed(_ chunks: [RawChunk]) {
+        for chunk in chunks {
+            guard let first = chunk.firstSequence, chunk.bootID == bootID, !chunk.samples.isEmpty else { continue }
+            committed(first...(first + UInt32(chunk.samples.count - 1)))
+        }
+    }
+
+    /// Whether old samples have come and all that was asked for is there; asking clears it.
+    public mutating func drainCompletion() -> Bool {
+        guard hasFilled, asked == nil, missing == nil else { return false }
+        hasFilled = false
+        return true
+    }
+
+    /// The link was cut: what was asked for will not come.
+    public mutating func linkEnded() { asked = nil }
+
+    /// What to tell the sensor now.
+    public mutating func requests(now_us: Int64) -> [Request] {
+        var requests: [Request] = []
+        if let current = asked {
+            let isThere = arrived.missing(in: current.range).isEmpty
+            if isThere || now_us - current.at_us > Self.patience_us { asked = nil }
+        }
+        if asked == nil, let range = missing {
+            asked = (range, now_us)
+            requests.append(.resend(bootID: bootID, range))
+        }
+        if let oldest, let end = settled.end(ofRunFrom: oldest), acknowledged.map({ end > $0 }) ?? true {
+            acknowledged = end
+            requests.append(.acknowledge(bootID: bootID, through: end))
+        }
+        return requests
+    }
+
+    /// The oldest hole that the sensor can still fill.
+    private var missing: ClosedRange<UInt32>? {
+        guard let oldest, let newest, oldest <= newest else { return nil }
+        guard let hole = arrived.missing(in: oldest...newest).first else { return nil }
+        return hole.lowerBound...(hole.lowerBound + min(hole.upperBound - hole.lowerBound, Self.largestRequest - 1))
+    }
+}

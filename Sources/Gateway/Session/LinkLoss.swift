@@ -1,0 +1,21 @@
+public import Links
+
+/// Why a sensor's link has gone.
+public enum LinkLoss: Equatable, Sendable, CustomStringConvertible {
+    case serial(LinkError)
+    case bluetooth(BluetoothError)
+    /// It was up and nothing came; the gateway opens the port anew.
+    case silentPort
+    /// The same over Bluetooth.
+    case silentConnection
+
+    /// One sentence for people: what happened and what to do.
+    public var description: String {
+        switch self {
+        case .serial(let error): error.description
+        case .bluetooth(let error): error.description
+        case .silentPort: "The sensor has been silent: its port is opened anew."
+        case .silentConnection: "The sensor has been silent: it is connected anew."
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Motion
+import Posture
+import Records
+import SensorProtocols
+
+/// What one session has found since the last commit and is to be recorded with the next.
+struct PendingIncrement: Sendable {
+    private var found = Store.Increment()
+    private var samples: [NumberedSample] = []
+    /// Old samples that the sensor had kept.
+    private var resent: [NumberedSample] = []
+
+    /// The live samples that are not in the record yet.
+    var liveSamples: [Sample] { samples.map(\.sample) }
+
+    mutating func add(_ new: [NumberedSample]) { samples += new }
+    mutating func addResent(_ old: [NumberedSample]) { resent += old }
+    mutating func add(_ track: [TrackSecond]) { found.track += track }
+
+    /// Adds what a pipeline has found.
+    ///
+    /// - Parameter isDerived: whether it is to be recorded beside the track; alerts have happened and are in any case.
+    mutating func add(_ event: PostureEvent, isDerived: Bool) {
+        switch event {
+        case .episode(let episode) where isDerived: found.episodes.append(episode)
+        case .gap(let gap) where isDerived: found.gaps.append(gap)
+        case .alert(let time_us, _, _): found.alerts_us.append(time_us)
+        case .episode, .gap, .episodeBegan, .calibration: break
+        }
+    }
+
+    /// Lets go what a pipeline has found that another one is put in the place of; alerts have happened and stay.
+    mutating func discardDerived() {
+        found.track.removeAll()
+        found.episodes.removeAll()
+        found.gaps.removeAll()
+    }
+
+    /// Hands over what has come since the last call.
+    mutating func drain(family: ProtocolFamily, identity: SensorIdentity?) -> Store.Increment {
+        defer {
+            found = Store.Increment()
+            samples.removeAll(keepingCapacity: true)
+            resent.removeAll(keepingCapacity: true)
+        }
+        var increment = found
+        increment.chunks =
+            RawChunk.chunks(of: samples, family: family, identity: identity)
+            + RawChunk.chunks(of: resent, family: family, identity: identity)
+        return increment
+    }
+}

@@ -1,0 +1,31 @@
+import LinuxIO
+import Terminal
+
+/// How a live view is to be shown.
+struct LiveViewStyle {
+    let json: Bool
+    let asLines: Bool
+    /// One picture, and then the end.
+    let once: Bool
+    let noColor: Bool
+    /// Angles a second in the JSON stream; 0 = one for every sample.
+    let rate_Hz: Double
+
+    /// The screen where there is a terminal for it; else lines.
+    ///
+    /// - Parameter onEnd: called when a view has shown all that it shows.
+    func makeView(on loop: EventLoop, onEnd: @escaping () -> Void) throws -> any LiveView {
+        if once { return SnapshotView(style: ScreenStyle.ofOutput(noColour: noColor), onEnd: onEnd) }
+        guard !json, !asLines, ProcessEnvironment.value("TERM") ?? "dumb" != "dumb", let terminal = FullScreen() else {
+            return LineView(json: json, rate_Hz: rate_Hz)
+        }
+        do throws(SystemError) {
+            return try LiveScreen(terminal, style: ScreenStyle.ofTerminal(noColour: noColor), on: loop)
+        } catch {
+            throw Failure("The screen cannot be used: \(error).")
+        }
+    }
+
+    /// Angles a second that a view is to be sent.
+    func rate_Hz(for view: any LiveView) -> Double { json ? rate_Hz : view is LineView ? 1 : 10 }
+}

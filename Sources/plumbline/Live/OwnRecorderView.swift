@@ -1,0 +1,132 @@
+import ArgumentParser
+import Events
+import Gateway
+import Glibc
+import Links
+import LinuxIO
+import Posture
+import Recorder
+import Records
+import SensorProtocols
+import Terminal
+
+/// A live view of a recorder of its own, where none is running.
+struct OwnRecorderView {
+    let service: RecorderService
+    let style: LiveViewStyle
+    let dataFolder: String
+    /// Instead of the sensor's own.
+    let mount: String?
+    /// Of a port that is named; `nil` to find it.
+    let baudRate: Int?
+    /// Seconds of an upright hold at the start; 0 = none.
+    let calibrateFirst_s: Double
+    let duration_s: Double?
+
+    /// Shows it until somebody ends it.
+    ///
+    /// - Parameter text: the sensor that was typed; `nil` for all.
+    func show(_ text: String?) throws {
+        let view = try style.makeView(on: service.loop) { [unowned service] in service.stop() }
+        if let screen = view as? LiveScreen {
+            screen.onAction = { [unowned service, unowned screen] in Self.perform($0, service, screen) }
+        }
+        service.gateway.wantsToday = true
+        service.report(events: { view.show($0) }, frames: { view.show($0, of: $1) })
+        if let duration_s { service.loop.after(Int64(duration_s * 1e6)) { [service] in service.stop() } }
+        defer { view.close() }
+        try withExtendedLifetime(try begin(text)) { try service.run() }
+        if service.signal == SIGINT { throw ExitCode(130) }
+    }
+
+    private static func perform(_ action: ScreenAction, _ service: RecorderService, _ screen: LiveScreen) {
+        switch action {
+        case .quit: service.stop()
+        case .hold(let kind, let sensor):
+            service.gateway.calibrate(sensor, HoldRequest(kind)) { screen.say($0.text) }
+        case .note(let text, let sensor): screen.say(service.gateway.note(text, sensor: sensor).text)
+        case .snooze: screen.say(service.gateway.snooze(seconds: AlertPolicy.Settings.usualSnooze_s).text)
+        }
+    }
+
+    /// - Returns: what must live as long as the loop runs.
+    private func begin(_ text: String?) throws -> SensorFinder? {
+        let paired = try service.pairedSensors()
+        switch try LiveSubject.meant(by: text, among: paired) {
+        case .unpairedPort(let path): return find(path: path, paired: paired)
+        case .unpairedAddress(let address): try begin([try unpairedSensor(at: address)])
+        case .paired(let sensor): try begin([sensor])
+        case .everyPaired(let sensors): try begin(sensors)
+        }
+        return nil
+    }
+
+    private func begin(_ shown: [PairedSensor]) throws {
+        if let coarse = shown.first, shown.allSatisfy(\.isCoarse) { throw Failure(noLiveViewOf: coarse) }
+        for coarse in shown where coarse.isCoarse { Console.complain(Failure(noLiveViewOf: coarse).message) }
+        guard !shown.isEmpty else { throw Failure.noSensorPaired }
+        for sensor in shown { try service.add(mounted(sensor)) }
+        try service.watchPorts()
+        shown.forEach { service.calibrate($0, first: calibrateFirst_s) }
+    }
+
+    private func mounted(_ sensor: PairedSensor) -> PairedSensor {
+        var sensor = sensor
+        sensor.mount = mount ?? sensor.mount
+        return sensor
+    }
+
+    // MARK: Without having been paired
+
+    private func find(path: String, paired: [PairedSensor]) -> SensorFinder {
+        let port = PortDirectory().port(at: PortPath.absolute(path))
+        return SensorFinder.search(
+            port: port, likelyBaudRates: baudRate.map { [$0] } ?? [], isExclusive: baudRate != nil, on: service.loop
+        ) { [service] outcome in
+            switch outcome {
+            case .found(let found):
+                let sensor = paired.first { $0.id == found.id } ?? PairedSensor(unpaired: found, at: path, mount: mount)
+                do throws(RecorderError) { try service.add(mounted(sensor)) } catch {
+                    return service.stop(failure: error)
+                }
+                Console.complain("\(path): \(found.family.title).")
+                service.calibrate(sensor, first: calibrateFirst_s)
+                service.endsWithLink = true
+                service.gateway.attach(found, to: sensor.id)
+            case .nothing(bytesHeard: 0):
+                service.stop(
+                    failure: Failure("Nothing is heard on \(path): is the sensor switched on?", code: .timedOut))
+            case .nothing: service.stop(failure: Failure(unrecognisedPort: path))
+            case .failed(let error): service.stop(failure: error)
+            }
+        }
+    }
+
+    /// A sensor over Bluetooth that has not been paired; its family must do without a bond, or there must be one.
+    private func unpairedSensor(at address: String) throws -> PairedSensor {
+        let pairer = try BluetoothPairer(dataFolder: dataFolder, prompt: Prompt(allowed: false), passkey: nil)
+        let device = try pairer.find(address)
+        guard let family = device.family, let profile = family.gattProfile else {
+            throw SearchError.unknownSensor(title: device.title)
+        }
+        guard device.isPaired || !profile.needsBond else {
+            throw Failure(
+                "\(device.title) gives its data over a bonded link only: “plumbline pair \(address)” makes the bond.")
+        }
+        let place = BluetoothPlace(address: address, isBonded: device.isPaired)
+        Console.complain("\(address): \(family.title).")
+        return PairedSensor(
+            id: place.sensorID, name: device.title, family: family.rawValue, wearer: WearerName.usual,
+            placement: .upperBack, mount: mount, port: place.port, baudRate: 0, paired_us: 0)
+    }
+}
+
+extension PairedSensor {
+    /// A sensor that is shown without having been paired.
+    fileprivate init(unpaired found: SensorFinder.Found, at path: String, mount: String?) {
+        self.init(
+            id: found.id, name: path.split(separator: "/").last.map(String.init) ?? path, family: found.family.rawValue,
+            wearer: WearerName.usual, placement: .upperBack, mount: mount, port: found.port.identity,
+            baudRate: found.baudRate, paired_us: 0)
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// `--json`: data for programs instead of words for people.
+struct JSONOption<Text: OptionText>: ParsableArguments {
+    @Flag(help: Text.help)
+    var json = false
+}
+
+/// What one JSON object stands for.
+enum OneObject: OptionText {
+    static let help: ArgumentHelp = "One JSON object."
+
+    enum PerLine: OptionText { static let help: ArgumentHelp = "One JSON object a line." }
+    enum PerDevice: OptionText { static let help: ArgumentHelp = "One JSON object a device." }
+    enum PerSensor: OptionText { static let help: ArgumentHelp = "One JSON object a sensor." }
+    enum PerFinding: OptionText { static let help: ArgumentHelp = "One JSON object a finding." }
+    enum PerSetting: OptionText { static let help: ArgumentHelp = "One JSON object a setting." }
+    enum PerSession: OptionText { static let help: ArgumentHelp = "One JSON object a session." }
+    enum PerDay: OptionText { static let help: ArgumentHelp = "One JSON object a day." }
+    enum PerFindingAndWhole: OptionText {
+        static let help: ArgumentHelp = "One JSON object a finding, then one for the whole."
+    }
+    enum OfWhatIsDue: OptionText {
+        static let help: ArgumentHelp = "Ask nothing: what is due, and what was answered, as one JSON object."
+    }
+}

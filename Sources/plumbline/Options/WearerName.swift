@@ -1,0 +1,52 @@
+import ArgumentParser
+import Records
+
+/// Whose record a command is about.
+enum WearerName {
+    /// Where nobody is named.
+    static let usual = "me"
+    private static let longest = 64
+    private static let marks: Set<Character> = [" ", "-", "_", ".", "'", "@"]
+
+    /// A name as it was typed, where it can be one: it stands in file names, in tables and before people.
+    ///
+    /// - Throws: a sentence that says what a name is made of.
+    static func checked(_ text: String) throws -> String {
+        let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || marks.contains($0) }
+        guard isPlain, let first = text.first, first.isLetter || first.isNumber, text.last != " ",
+            text.count <= longest
+        else {
+            throw ValidationError(
+                "a name begins with a letter or a digit, has letters, digits, blanks and - _ . ' @, and \(longest) at most"
+            )
+        }
+        return text
+    }
+
+    /// Whether there is anything of a wearer; of the usual one there may be nothing as long as there is of nobody.
+    ///
+    /// - Returns: `false` where there is nobody yet.
+    /// - Throws: exit 2 with those that there are.
+    @discardableResult
+    static func isKnown(_ wearer: String, in store: Store?) throws -> Bool {
+        let known = try store?.wearers() ?? []
+        if known.contains(wearer) { return true }
+        guard wearer == usual, known.isEmpty else { throw unknown(wearer, known: known) }
+        return false
+    }
+
+    static func unknown(_ wearer: String, known: [String]) -> Failure {
+        let names = known.map { "“\($0)”" }.joined(separator: ", ")
+        return Failure(
+            known.isEmpty
+                ? "There is nothing of “\(wearer)” in the record, nor of anybody else."
+                : "There is nothing of “\(wearer)” in the record; there is of \(names) (--wearer NAME).", code: .usage)
+    }
+}
+
+extension Store {
+    /// The record of a folder; `nil` where there is none, so that whoever only reads makes none.
+    static func ifThere(in folder: String) throws(RecordsError) -> Store? {
+        exists(in: folder) ? try Store(folder: folder) : nil
+    }
+}
