@@ -42,8 +42,10 @@ public final class RecorderService {
     /// Opens the record, puts it in order, and begins to serve the socket.
     ///
     /// - Parameters:
+    ///   - dataFolder: where the record lies, or is made.
     ///   - records: whether what comes is kept, and the lock held and the socket served.
     ///   - extraPorts: patterns of ports that no USB bus tells of.
+    ///   - options: the gateway's; where bonds lie is the data folder.
     public static func start(
         dataFolder: String, records: Bool, extraPorts: [String], options: Gateway.Options
     ) throws(RecorderError) -> RecorderService {
