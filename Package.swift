@@ -157,6 +157,10 @@ let package = Package(
             name: "RecordsTests",
             dependencies: ["TestSupport", "LocalTime", "Motion", "Posture", "Balance", "Records"],
             swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["TestSupport", "LocalTime", "Posture", "Balance", "Events", "Records", "Reports"],
+            swiftSettings: strict),
         .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
         // A bluetoothd on a bus of its own, and sensors in its range.
         .target(

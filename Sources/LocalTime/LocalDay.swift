@@ -25,6 +25,11 @@ public struct LocalDay: Hashable, Sendable {
         return "\(zeroPadded(date.year, 4))-\(zeroPadded(date.month, 2))-\(zeroPadded(date.day, 2))"
     }
 
+    /// `2026-03-01 to 03-07`; one date where both are the same day.
+    public static func texts(_ first: LocalDay, _ last: LocalDay) -> String {
+        first == last ? first.text : first.text + " to " + last.text.dropFirst(5)
+    }
+
     /// The moment in UTC at which it begins where the clock is `offset_s` ahead of UTC, microseconds since 1970.
     public func start_us(offset_s: Int) -> Int64 {
         Int64(daysSince1970) * Moment.day_us - Int64(offset_s) * 1_000_000

@@ -5,6 +5,7 @@ import Links
 import LinuxIO
 import Recorder
 import Records
+import Reports
 import Settings
 
 /// The exit codes of the contract.
@@ -48,6 +49,8 @@ extension Failure {
         case let error as LinkIsLost: self.init(error.description, code: .connectionLost)
         case let error as BluetoothError: self.init(error.description, code: Self.code(of: error))
         case let error as KnowledgeError: self.init("The program's own data files have an error: \(error)")
+        case let error as ReportError: self.init(error)
+        case let error as ExportError: self.init(error)
         default: return nil
         }
     }
@@ -59,6 +62,22 @@ extension Failure {
         case .hasEnded: self.init(error.description, code: .connectionLost)
         case .cannotStart, .portsUnwatched, .failed, .noEventLoop, .eventLoopFailed, .interrupted:
             self.init(error.description)
+        }
+    }
+
+    private init(_ error: ReportError) {
+        switch error {
+        case .record(let error): self.init(error)
+        case .knowledge(let error): self.init(error)
+        }
+    }
+
+    private init(_ error: ExportError) {
+        switch error {
+        case .record(let error): self.init(error)
+        case .folderExists: self.init(error.description, code: .usage)
+        case .folderNotMade, .fileNotOpened, .fileNotWritten:
+            self.init(error.description, code: error.isPermissionDenied ? .permission : .failed)
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Reports
 import Terminal
 
 @main
@@ -20,7 +21,7 @@ struct Plumbline: ParsableCommand {
             Exit codes: 0 ok, 1 failed, 2 usage, 3 no such sensor, 4 adapter or port unavailable, 5 permission, \
             6 connection lost, 7 timed out, 130 Ctrl-C.
             """,
-        version: "0.1.0",
+        version: ProgramVersion.current,
         subcommands: [
             DevicesCommand.self, PairCommand.self, SensorsCommand.self, ForgetCommand.self, CalibrateCommand.self,
             LiveCommand.self, RunCommand.self, SummaryCommand.self, ImbalanceCommand.self, AssessCommand.self,

@@ -132,32 +132,6 @@ struct ImbalanceTests {
         #expect(!text.contains(" %,"), "no per cent stands beside the word")
     }
 
-    @Test("A routine that was done says nothing about a muscle: every number is null, and unknown is unknown")
-    func routineOnly() throws {
-        let house = try House()
-        try Store(folder: house.data).add(
-            StoredSession(
-                wearer: "me",
-                session: RoutineSession(
-                    day: House.today - 3,
-                    done: [
-                        ExerciseDone(
-                            exercise: "S05", dose: Dose(sets: 2, repetitions: 0, seconds: 20, restSeconds: 10), sets: 2)
-                    ]),
-                moment: Moment(utc_us: (House.today - 3).start_us(offset_s: 0), offset_s: 0)))
-        let json = try house.run("imbalance", "--date", "2026-03-01", "--json").stdout
-        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
-        for part in ["states", "patterns"] {
-            let items = try #require(object[part] as? [[String: Any]])
-            for item in items {
-                #expect(item["claim"] as? String == "unknown")
-                for number in ["probability", "mean", "sd"] { #expect(item[number] is NSNull) }
-                #expect(
-                    (item["trajectory"] as? [Any])?.isEmpty == true && (item["evidence"] as? [Any])?.isEmpty == true)
-            }
-        }
-    }
-
     @Test("On a terminal it is as wide as that and has its chart; in a locale of ASCII alone nothing else is written")
     func onATerminal() throws {
         let house = try House()

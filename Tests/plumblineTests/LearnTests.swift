@@ -1,8 +1,8 @@
 import Balance
+import Reports
 import Testing
 
 @testable import Terminal
-@testable import plumbline
 
 @Suite("Learning")
 struct LearnTests {
@@ -47,7 +47,7 @@ struct LearnTests {
             + library.knowledge.sources.map(\.id)
         for name in names {
             guard let topic = library.topic(name) else { continue }
-            let page = library.page(topic, width: width)
+            let page = LearnPage(library).page(topic, width: width)
             #expect(!page.lines.isEmpty)
             for line in page.lines { #expect(line.width <= width, "\(name): \(line.text(.plain))") }
         }

@@ -2,6 +2,7 @@ import Balance
 import Gateway
 import LocalTime
 import Records
+import Reports
 import Terminal
 
 /// The questions and self-tests of one sitting, for a wearer who has agreed to them.
@@ -21,7 +22,7 @@ struct AssessSession {
         guard try RedFlagScreen(routine: routine, dialog: dialog).run() else { return [Self.redFlagText] }
         try ProfileQuestions(routine: routine, dialog: dialog).run()
         let plan = try routine.plan()
-        if plan.stop == .pain { return RoutineReport.stopText(plan, .pain) }
+        if plan.stop == .pain { return StopText.sentences(.pain, of: plan) }
         let tests = try tests(only: test, all: all, plan)
         var done = 0
         for (index, test) in tests.enumerated() {

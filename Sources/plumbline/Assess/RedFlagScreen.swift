@@ -3,6 +3,7 @@ import Coach
 import Gateway
 import LocalTime
 import Records
+import Reports
 import Terminal
 
 /// Asks for red flags, one at a time, before anything else. A yes shows the card and keeps nothing but the fact.
@@ -25,7 +26,7 @@ struct RedFlagScreen {
                     "Has a clinician looked at it since, and said that exercises are all right for you?",
                 ])
             guard try dialog.choose(page, [.yes, .no]) == 0 else {
-                try dialog.show(Page("No routine yet", RoutineReport.redFlagText))
+                try dialog.show(Page("No routine yet", StopText.redFlag))
                 return false
             }
             hasBeenSeen = true

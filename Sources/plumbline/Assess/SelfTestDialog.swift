@@ -2,6 +2,7 @@ import Balance
 import Coach
 import PlainText
 import Records
+import Reports
 import Terminal
 
 /// Leads through one self-test: what to do, on which side, how often, and what came out.
@@ -177,7 +178,7 @@ struct SelfTestDialog {
     }
 
     private func asking(_ prompt: String, _ side: StateKey.Side) -> Page {
-        let place = side == .both ? "" : "\(RoutineReport.sentence(side.rawValue + " side")) "
+        let place = side == .both ? "" : "\((side.rawValue + " side").asSentence) "
         return page(side: side, [.paragraph(place + prompt, .strong), .space, .steps(test.steps)])
     }
 }

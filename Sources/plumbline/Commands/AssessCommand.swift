@@ -5,6 +5,7 @@ import Events
 import Gateway
 import LocalTime
 import Records
+import Reports
 import Terminal
 
 struct AssessCommand: ParsableCommand {
@@ -48,7 +49,7 @@ struct AssessCommand: ParsableCommand {
 
         func run() throws {
             if json { return try report() }
-            let knowledge = try Knowledge.forCommand()
+            let knowledge = try Knowledge.builtIn()
             if let test, knowledge.selfTest(test.uppercased()) == nil {
                 throw Failure("There is no self-test “\(test)”; “plumbline learn tests” lists them.", code: .usage)
             }
@@ -98,8 +99,9 @@ struct AssessCommand: ParsableCommand {
         private func report() throws {
             let store = try Store.ifThere(in: try folder.path())
             try WearerName.isKnown(wearer, in: store)
-            let balance = try BalanceOfWearer(
-                wearer, today: RoutineOfWearer.today, store: store, keeping: .relapse)
+            let balance = try WearerBalance.read(
+                of: wearer, today: RoutineOfWearer.today, from: store, knowledge: Knowledge.builtIn())
+            if let store { try balance.keep(in: store) }
             do throws(RecordsError) {
                 let report = AssessReport(
                     plan: balance.plan, answers: try store?.answers(wearer: wearer) ?? [], knowledge: balance.knowledge,

@@ -3,6 +3,7 @@ import Balance
 import Gateway
 import LocalTime
 import Records
+import Reports
 import Terminal
 
 /// Takes back what was answered by mistake.
@@ -28,7 +29,7 @@ struct AssessForgetCommand: ParsableCommand {
 
     func run() throws {
         let id = test.uppercased()
-        guard let known = try Knowledge.forCommand().selfTest(id) else {
+        guard let known = try Knowledge.builtIn().selfTest(id) else {
             throw Failure("There is no self-test “\(test)”; “plumbline learn tests” lists them.", code: .usage)
         }
         let day = try date.map { text throws in

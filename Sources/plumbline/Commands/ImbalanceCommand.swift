@@ -1,10 +1,10 @@
 import ArgumentParser
 import Balance
 import Events
-import Gateway
 import LinuxIO
 import LocalTime
 import Records
+import Reports
 import Terminal
 
 struct ImbalanceCommand: ParsableCommand {
@@ -17,8 +17,7 @@ struct ImbalanceCommand: ParsableCommand {
             unknown.
             """)
 
-    @Option(help: "Whose balance.", transform: WearerName.checked)
-    var wearer = WearerName.usual
+    @OptionGroup var whose: WearerOption<Whose.Balance>
 
     @Option(help: "The local date to look back from, YYYY-MM-DD (default: today).")
     var date: String?
@@ -26,42 +25,31 @@ struct ImbalanceCommand: ParsableCommand {
     @Flag(help: "Every muscle, and all that moved it.")
     var all = false
 
-    @Flag(help: "One JSON object.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject>
 
-    @Flag(help: "No colours.")
-    var noColor = false
+    @OptionGroup var colours: ColourOption<NoColours>
 
     @OptionGroup var folder: DataFolder
 
     func run() throws {
-        guard let today = date.map(LocalDay.init) ?? RoutineOfWearer.today else {
+        guard let today = date.map(LocalDay.init) ?? HostClock.now.day else {
             throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
         }
         let store = try Store.ifThere(in: try folder.path())
-        try WearerName.isKnown(wearer, in: store)
-        let balance = try BalanceOfWearer(wearer, today: today, store: store, keeping: date == nil ? .all : .nothing)
-        let plan = balance.plan
-        let recordedDays = balance.history.days.count
-        let answers = balance.history.answers.count { $0.day <= today }
-        if json {
-            let report = ImbalanceReport(
-                result: balance.result, names: balance.names, wearer: wearer, recordedDays: recordedDays,
-                answers: answers, stop: plan.stop, dueTests: plan.dueTests)
-            Console.print(report.json.text)
-            return
+        try WearerName.isKnown(whose.wearer, in: store)
+        let balance = try WearerBalance.read(
+            of: whose.wearer, today: today, from: store, knowledge: Knowledge.builtIn())
+        if date == nil, let store {
+            try balance.keep(in: store)
+            try balance.keepStates(in: store)
         }
-        guard plan.stop != .redFlag else {
-            var page = TextPage(width: TextPage.widthOfOutput)
-            page.title("Muscle balance, \(wearer): nothing is said now")
-            for text in RoutineReport.redFlagText { page.paragraph(text) }
-            return page.print(noColour: noColor)
+        if output.json { return Console.print(ImbalanceReport(balance).json.text) }
+        let width = TextPage.widthOfOutput
+        guard balance.plan.stop != .redFlag else {
+            return ImbalancePage.stopPage(wearer: whose.wearer, width: width).print(noColour: colours.noColor)
         }
-        let style = ScreenStyle.ofOutput(noColour: noColor)
-        let text = ImbalanceText(
-            result: balance.result, names: balance.names, wearer: wearer, recordedDays: recordedDays, answers: answers,
-            columns: TextPage.widthOfOutput, usesUnicode: style.usesUnicode, showsAll: all, rules: balance.model.rules,
-            dueTests: plan.dueTests)
-        for line in text.lines() { Console.print(line.text(style)) }
+        let style = ScreenStyle.ofOutput(noColour: colours.noColor)
+        let page = ImbalancePage(balance, columns: width, usesUnicode: style.usesUnicode, showsAll: all)
+        for line in page.lines() { Console.print(line.text(style)) }
     }
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Balance
 import Events
-import Gateway
 import Glibc
+import Reports
 import Terminal
 
 struct LearnCommand: ParsableCommand {
@@ -20,56 +20,25 @@ struct LearnCommand: ParsableCommand {
     @Argument(help: "A lesson, a list (exercises, tests, muscles, patterns, points, flags, sources), or an entry's id.")
     var name: String?
 
-    @Flag(help: "One JSON object.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject>
 
-    @Flag(help: "No colours.")
-    var noColor = false
+    @OptionGroup var colours: ColourOption<NoColours>
 
     func run() throws {
-        let library = LearnLibrary(try Knowledge.forCommand())
+        let library = LearnLibrary(try Knowledge.builtIn())
         guard let topic = library.topic(name) else {
             throw Failure(
                 "There is nothing on “\(name ?? "")”; “plumbline learn” lists the lessons, and “plumbline learn "
                     + "exercises” (tests, muscles, patterns, points, flags, sources) the rest.", code: .usage)
         }
-        if json {
-            Console.print(library.json(topic).text)
-        } else {
-            showFigure(topic)
-            library.page(topic, width: TextPage.widthOfOutput).print(noColour: noColor)
+        if output.json { return Console.print(library.json(topic).text) }
+        let page = LearnPage(library)
+        let width = TextPage.widthOfOutput
+        // A movement is for a terminal; a file gets the words.
+        if isatty(STDOUT_FILENO) == 1 {
+            let style = ScreenStyle.ofOutput(noColour: colours.noColor)
+            for line in page.figure(topic, width: width, style) { Console.print(line.text(style)) }
         }
-    }
-}
-
-extension LearnCommand {
-    private static let figureRows = 14
-    /// Narrower, little is seen of a movement.
-    private static let figureColumns = 40
-
-    /// On a terminal an exercise or a self-test is shown, in the middle of its movement.
-    private func showFigure(_ topic: LearnLibrary.Topic) {
-        let id: String
-        switch topic {
-        case .exercise(let exercise): id = exercise.id
-        case .test(let test): id = test.id
-        default: return
-        }
-        guard isatty(STDOUT_FILENO) == 1 else { return }
-        let style = ScreenStyle.ofOutput(noColour: noColor)
-        let columns = min(TextPage.widthOfOutput, Self.figureColumns)
-        for line in FigureFilms().middle(id, columns: columns, rows: Self.figureRows, style) {
-            Console.print(line.text(style))
-        }
-        Console.print("")
-    }
-}
-
-extension Knowledge {
-    /// The built-in knowledge, for a command.
-    static func forCommand() throws -> Knowledge {
-        do throws(KnowledgeError) { return try builtIn() } catch {
-            throw Failure("The program's own data files have an error: \(error)")
-        }
+        page.page(topic, width: width).print(noColour: colours.noColor)
     }
 }

@@ -3,6 +3,7 @@ import Balance
 import Events
 import Gateway
 import Records
+import Reports
 import Terminal
 
 struct RoutineCommand: ParsableCommand {
@@ -37,15 +38,18 @@ struct RoutineCommand: ParsableCommand {
         }
 
         /// What is supposed today, and the plan; without a record one that claims nothing.
-        func balance() throws -> BalanceOfWearer {
+        func balance() throws -> WearerBalance {
             let store = try Store.ifThere(in: try folder.path())
             try WearerName.isKnown(wearer, in: store)
-            return try BalanceOfWearer(wearer, today: RoutineOfWearer.today, store: store, keeping: .relapse)
+            let balance = try WearerBalance.read(
+                of: wearer, today: RoutineOfWearer.today, from: store, knowledge: Knowledge.builtIn())
+            if let store { try balance.keep(in: store) }
+            return balance
         }
 
         func routine() throws -> RoutineOfWearer {
             guard let routine = try ifBegun() else {
-                throw Failure(RoutineReport.unscreenedText.joined(separator: "\n"))
+                throw Failure(StopText.unscreened.joined(separator: "\n"))
             }
             return routine
         }
@@ -67,7 +71,7 @@ struct RoutineCommand: ParsableCommand {
             let balance = try options.balance()
             let report = RoutineReport(plan: balance.plan, knowledge: balance.knowledge, wearer: options.wearer)
             if json { return Console.print(report.json.text) }
-            report.page(width: TextPage.widthOfOutput).print(noColour: noColor)
+            RoutinePage(report).page(width: TextPage.widthOfOutput).print(noColour: noColor)
         }
     }
 
@@ -168,11 +172,11 @@ struct RoutineCommand: ParsableCommand {
             }
             let history = RoutineHistory(sessions: sessions)
             if json {
-                for session in sessions { Console.print(history.json(session).text) }
+                for session in history.json { Console.print(session.text) }
             } else if sessions.isEmpty {
                 Console.print("Nothing has been done yet: “plumbline routine start” guides through a session.")
             } else {
-                history.page(width: TextPage.widthOfOutput).print(noColour: true)
+                RoutineHistoryPage(sessions.map(\.session)).page(width: TextPage.widthOfOutput).print(noColour: true)
             }
         }
     }

@@ -1,12 +1,9 @@
 import ArgumentParser
-import Balance
 import Events
-import Gateway
 import LinuxIO
 import LocalTime
-import Posture
 import Records
-import SensorProtocols
+import Reports
 import Terminal
 
 struct SummaryCommand: ParsableCommand {
@@ -19,104 +16,39 @@ struct SummaryCommand: ParsableCommand {
     @Option(help: "So many days, ending with that date.")
     var days = 1
 
-    @Option(help: "Whose day.", transform: WearerName.checked)
-    var wearer = WearerName.usual
+    @OptionGroup var whose: WearerOption<Whose.Day>
 
-    @Flag(help: "One JSON object a day.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject.PerDay>
 
     @OptionGroup var folder: DataFolder
 
     func run() throws {
-        guard let day = date.map(LocalDay.init) ?? RoutineOfWearer.today else {
+        let today = HostClock.now.day
+        guard let day = date.map(LocalDay.init) ?? today else {
             throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
         }
         guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
         let store = try Store.ifThere(in: try folder.path())
-        let isBegun = try WearerName.isKnown(wearer, in: store)
-        let today = RoutineOfWearer.today
-        let brief = day == today && days == 1 && isBegun ? try brief(store, today: today) : nil
-        var reports: [SummaryReport] = []
-        var summaries: [DaySummary] = []
-        let coarseDays = try coarseDays(through: day, store)
-        for day in (day - days + 1)...day {
-            let (summary, judgedHours) = try summary(of: day, store)
-            summaries.append(summary)
-            reports.append(
-                SummaryReport(
-                    summary, judgedHours: judgedHours, brief: brief, isCoarse: coarseDays.contains(summary.day)))
+        let isBegun = try WearerName.isKnown(whose.wearer, in: store)
+        if days == 1 {
+            show(try DayReport.read(day, of: whose.wearer, today: today, from: store), isBegun: isBegun)
+        } else {
+            show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, from: store))
         }
-        if json {
-            for report in reports { Console.print(report.json.text) }
-            return
-        }
-        let week = WeekReport(days: summaries, coarseDays: coarseDays)
-        for line in days == 1 ? reports[0].lines : week.lines { Console.print(line) }
-        if !isBegun {
+        if !output.json, !isBegun {
             Console.complain("There is no record yet: “plumbline pair” once, then “plumbline run” in the background.")
-        } else if day == today, days == 1 {
-            for line in reports[0].routineLines { Console.print(line) }
         }
     }
 
-    private func coarseDays(through day: LocalDay, _ store: Store?) throws -> Set<LocalDay> {
-        do throws(RecordsError) {
-            return try store?.coarseDays(of: wearer, from: day - days + 1, through: day) ?? []
-        } catch {
-            throw Failure(error)
-        }
+    private func show(_ report: DayReport, isBegun: Bool) {
+        if let error = report.notKept { Console.complain("What today's summary worked out was not kept: \(error)") }
+        if output.json { return Console.print(report.json.text) }
+        let page = DayPage(report)
+        for line in page.lines + (isBegun ? page.todayLines : []) { Console.print(line) }
     }
 
-    private func summary(
-        of day: LocalDay, _ store: Store?
-    ) throws -> (summary: DaySummary, judgedHours: Set<Int>) {
-        do throws(RecordsError) {
-            if let store { return try store.summaryAndHours(of: day, wearer: wearer) }
-        } catch {
-            throw Failure(error)
-        }
-        let nothing = DaySummary(
-            day: day, wearer: wearer, track: [], episodes: [], alerts: 0, localOffset_s: 0,
-            rulesVersion: PostureRules().version)
-        return (nothing, [])
-    }
-
-    /// What may be out of balance, and what to do today; `nil` where the wearer has not begun with that, who is not made
-    /// to wait for the model.
-    private func brief(_ store: Store?, today: LocalDay) throws -> TodayBrief? {
-        guard let store else { return nil }
-        do throws(RecordsError) {
-            guard try store.consents(wearer: wearer).contains(where: { $0.version == ConsentText.version }) else {
-                return nil
-            }
-            if let kept = try TodayBrief.kept(in: store, wearer: wearer, day: today) { return kept }
-        } catch {
-            throw Failure(error)
-        }
-        do throws {
-            let balance = try BalanceOfWearer(wearer, today: today, store: store, keeping: .relapse)
-            return TodayBrief(balance, wearer: wearer)
-        } catch {
-            // What cannot be written (a full disk, a record that is only to be read) can still be read.
-            let balance = try BalanceOfWearer(wearer, today: today, store: store, keeping: .nothing)
-            Console.complain("What today's summary worked out was not kept: \(Failure(error).message)")
-            return TodayBrief(balance, wearer: wearer)
-        }
-    }
-}
-
-extension Store {
-    /// The days on which a wearer was recorded by a sensor with a measurement every few seconds.
-    fileprivate func coarseDays(
-        of wearer: String, from: LocalDay, through: LocalDay
-    ) throws(RecordsError) -> Set<LocalDay> {
-        // A day's local hours may lie in the days beside it in UTC.
-        var days: Set<LocalDay> = []
-        for (_, recording) in try recordings(
-            from_us: (from - 1).start_us(offset_s: 0), to_us: (through + 2).start_us(offset_s: 0))
-        where recording.wearer == wearer && ProtocolFamily(rawValue: recording.family)?.isCoarse == true {
-            days.insert(recording.start.day)
-        }
-        return days
+    private func show(_ report: WeekReport) {
+        let lines = output.json ? report.days.map(\.json.text) : WeekPage(report).lines
+        for line in lines { Console.print(line) }
     }
 }

@@ -1,4 +1,5 @@
 import Motion
+import Reports
 
 /// A recording as CSV: a header line, columns by name, SI units; other columns are ignored, an empty field is "not there".
 struct SampleCSV {
@@ -9,10 +10,6 @@ struct SampleCSV {
         let timeText: String
         let sample: Sample?
     }
-
-    static let timeColumn = "time_s"
-    static let accelerationColumns = ["acc_x_m_s2", "acc_y_m_s2", "acc_z_m_s2"]
-    static let gyroColumns = ["gyro_x_rad_s", "gyro_y_rad_s", "gyro_z_rad_s"]
 
     let rows: [Row]
 
@@ -73,23 +70,23 @@ private struct Columns {
         func position(_ name: String) throws -> Int {
             guard let position = positions[name] else {
                 throw Failure(
-                    "\(file), line 1: the column \(name) is missing (needed: \(SampleCSV.timeColumn), "
-                        + "\(SampleCSV.accelerationColumns.joined(separator: ", ")); with a gyro also "
-                        + "\(SampleCSV.gyroColumns.joined(separator: ", "))).")
+                    "\(file), line 1: the column \(name) is missing (needed: \(SampleColumns.time), "
+                        + "\(SampleColumns.acceleration.joined(separator: ", ")); with a gyro also "
+                        + "\(SampleColumns.gyro.joined(separator: ", "))).")
             }
             return position
         }
-        time = try position(SampleCSV.timeColumn)
+        time = try position(SampleColumns.time)
         acceleration = [
-            try position(SampleCSV.accelerationColumns[0]), try position(SampleCSV.accelerationColumns[1]),
-            try position(SampleCSV.accelerationColumns[2]),
+            try position(SampleColumns.acceleration[0]), try position(SampleColumns.acceleration[1]),
+            try position(SampleColumns.acceleration[2]),
         ]
-        let hasGyro = SampleCSV.gyroColumns.contains { positions[$0] != nil }
+        let hasGyro = SampleColumns.gyro.contains { positions[$0] != nil }
         gyro =
             hasGyro
             ? [
-                try position(SampleCSV.gyroColumns[0]), try position(SampleCSV.gyroColumns[1]),
-                try position(SampleCSV.gyroColumns[2]),
+                try position(SampleColumns.gyro[0]), try position(SampleColumns.gyro[1]),
+                try position(SampleColumns.gyro[2]),
             ] : nil
     }
 

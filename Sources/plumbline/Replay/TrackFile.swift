@@ -10,7 +10,7 @@ struct TrackFile: ~Copyable {
     private var file: OutputFile
 
     init(_ path: String) throws {
-        var file = try OutputFile(path)
+        var file = try OutputFile.create(at: path)
         try file.write(Self.header)
         self.file = file
     }

@@ -1,6 +1,8 @@
 import Balance
 import Coach
+import PlainText
 import Records
+import Reports
 import Terminal
 
 /// Guides through a session, and keeps where it is after every step.
@@ -25,7 +27,7 @@ struct RoutineDialog {
             try routine.store.add(routine.stored(RoutineSession(day: routine.today, done: [], painBefore: pain)))
         }
         if let stop = plan.stop {
-            try dialog.show(Page("No exercises now", RoutineReport.stopText(plan, stop)))
+            try dialog.show(Page("No exercises now", StopText.sentences(stop, of: plan)))
             return ["Nothing was begun; what you said is kept. “plumbline routine start” asks again."]
         }
         guard !plan.exercises.isEmpty else { return ["Nothing is planned for today."] }
@@ -133,7 +135,7 @@ struct RoutineDialog {
         }
         blocks += [
             .space, .paragraph("\(item.dose.text)\(item.sideText(exercise))."),
-            .paragraph(RoutineReport.sentence(item.reason), .faint),
+            .paragraph(item.reason.asSentence, .faint),
         ]
         if !cautions.isEmpty { blocks.append(.paragraph("Not with \(cautions.joined(separator: "; ")).", .warning)) }
         blocks.append(.paragraph("Stop if it hurts: a pull is fine, pain is not."))

@@ -3,6 +3,7 @@ import Gateway
 import LinuxIO
 import LocalTime
 import Records
+import Reports
 
 /// A wearer's routine from the record, and what of it is kept there.
 struct RoutineOfWearer {
@@ -18,7 +19,7 @@ struct RoutineOfWearer {
         self.wearer = wearer
         self.folder = folder
         self.store = store
-        knowledge = try Knowledge.forCommand()
+        knowledge = try Knowledge.builtIn()
         now = Self.now
     }
 
@@ -32,7 +33,9 @@ struct RoutineOfWearer {
 
     /// What is known today; the model is asked on the way.
     func input() throws -> RoutineInput {
-        try BalanceOfWearer(wearer, today: today, store: store, keeping: .relapse).routineInput
+        let balance = try WearerBalance.read(of: wearer, today: today, from: store, knowledge: knowledge)
+        try balance.keep(in: store)
+        return balance.routineInput
     }
 
     /// - Parameter pain: what has just been answered, before it is kept with the session.
@@ -56,7 +59,7 @@ struct RoutineOfWearer {
     func refuseStopped() throws {
         let plan = try plan()
         guard let stop = plan.stop, stop != .pain else { return }
-        throw Failure(RoutineReport.stopText(plan, stop).joined(separator: "\n"))
+        throw Failure(StopText.sentences(stop, of: plan).joined(separator: "\n"))
     }
 
     /// A session that is noted now.
@@ -69,7 +72,7 @@ struct RoutineOfWearer {
 /// What somebody agrees to before the first answer about health.
 enum ConsentText {
     /// Another text is another version, and is asked for anew.
-    static let version = "2026-11"
+    static let version = Consent.currentVersion
     static let title = "Before the first question"
 
     static func paragraphs(wearer: String) -> [String] {

@@ -1,0 +1,116 @@
+import Balance
+public import Events
+import FoundationEssentials
+public import LocalTime
+public import Records
+
+/// Balance and routine of a day in short, for its summary. It is kept, so that years of records are not gone through
+/// for two lines each time.
+public struct TodayBrief: Codable, Equatable, Sendable {
+    /// For people, one line each, without the wearer's name.
+    public var balanceLine: String
+    public var routineLine: String
+    /// The likeliest pattern that may be spoken of; `nil` where none may.
+    public var pattern: String?
+    public var claim: String?
+    /// 0…1; `nil` where the claim may not be said with a number.
+    public var probability: Double?
+    public var phase: String
+    public var stop: String?
+    public var exercises: Int
+    /// How long today's exercises last.
+    public var seconds: Int
+    public var isRestDay: Bool
+    /// Of the last seven days, and how many the phase asks for.
+    public var sessionsDone: Int
+    public var sessionsAsked: Int
+
+    public init(_ balance: WearerBalance) {
+        let plan = balance.plan
+        let patterns = balance.routineInput.patterns
+        let spoken = plan.stop == .redFlag ? nil : Self.likeliest(of: patterns)
+        balanceLine = Self.balanceLine(plan, patterns, spoken, names: balance.names)
+        routineLine = Self.routineLine(plan)
+        pattern = spoken?.id
+        claim = spoken?.claim.rawValue
+        probability = spoken.flatMap { $0.claim.spoken($0.probability, limits: $0.limits) }
+        phase = plan.phase.rawValue
+        stop = plan.stop?.rawValue
+        exercises = plan.exercises.count
+        seconds = plan.seconds
+        isRestDay = plan.isRestDay
+        sessionsDone = plan.sessionsDone
+        sessionsAsked = plan.sessionsAsked
+    }
+
+    private static func likeliest(of patterns: [RoutineInput.PatternScore]) -> RoutineInput.PatternScore? {
+        patterns.filter { [.likely, .possible].contains($0.claim) }
+            .max { ($0.probability, $1.id) < ($1.probability, $0.id) }
+    }
+
+    private static func balanceLine(
+        _ plan: RoutinePlan, _ patterns: [RoutineInput.PatternScore], _ spoken: RoutineInput.PatternScore?,
+        names: BalanceNames
+    ) -> String {
+        guard plan.stop != .redFlag else { return "nothing is said now" }
+        guard let spoken else {
+            return patterns.contains { $0.claim == .unlikely }
+                ? "nothing stands out (“plumbline imbalance”)" : "unknown (“plumbline imbalance” says what would tell)"
+        }
+        return "\(names.pattern(spoken.id)): \(spoken.text) (“plumbline imbalance”)"
+    }
+
+    private static func routineLine(_ plan: RoutinePlan) -> String {
+        switch plan.stop {
+        case .unscreened: "not begun: “plumbline assess”"
+        case .redFlag: "nothing today: see a clinician first (“plumbline routine” says why)"
+        case .pain: "nothing now: you said that your pain is \(plan.pain.now ?? 0) of 10"
+        case nil:
+            plan.isRestDay
+                ? "rest; \(plan.sessionsDone) of \(plan.sessionsAsked) sessions are done"
+                : "\(plan.exercises.count) exercises, \(plan.minutes) min: “plumbline routine”"
+        }
+    }
+
+    // MARK: As JSON
+
+    /// `null` where nothing may be said.
+    public var balanceJSON: JSONText {
+        guard let pattern else { return .null }
+        return .object([
+            ("pattern", .string(pattern)), ("claim", .optional(claim)),
+            ("probability", .optional(probability, decimals: 6)),
+        ])
+    }
+
+    public var routineJSON: JSONText {
+        .object([
+            ("phase", .string(phase)), ("stop", .optional(stop)), ("exercises", .integer(Int64(exercises))),
+            ("seconds", .integer(Int64(seconds))), ("rest_day", .bool(isRestDay)),
+            ("sessions_done", .integer(Int64(sessionsDone))), ("sessions_asked", .integer(Int64(sessionsAsked))),
+        ])
+    }
+
+    // MARK: In the record
+
+    /// Of all that makes it: another one is another brief.
+    private static let stamp = [
+        ProgramVersion.current, ImbalanceRules().version, Knowledge.version, Consent.currentVersion,
+    ].joined(separator: "/")
+
+    /// As it was kept; `nil` where something has changed since.
+    public static func kept(
+        in store: Store, wearer: String, day: LocalDay
+    ) throws(RecordsError) -> TodayBrief? {
+        try store.brief(wearer: wearer, day: day, stamp: stamp)
+            // What cannot be read is worked out anew, as what was never kept.
+            .flatMap { try? JSONDecoder().decode(TodayBrief.self, from: $0) }
+    }
+
+    /// Keeps it until something of the wearer is written again.
+    public func keep(in store: Store, wearer: String, day: LocalDay) throws(RecordsError) {
+        // A brief that cannot be written as JSON (a number that is none) is worked out anew the next time.
+        guard let body = try? JSONEncoder().encode(self) else { return }
+        try store.keepBrief(body, wearer: wearer, day: day, stamp: Self.stamp)
+    }
+}

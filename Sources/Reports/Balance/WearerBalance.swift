@@ -1,0 +1,72 @@
+public import Balance
+public import LocalTime
+public import Records
+
+/// What the model supposes of a wearer, and the plan that follows, from the record.
+public struct WearerBalance: Sendable {
+    public let wearer: String
+    public let knowledge: Knowledge
+    public let model: ImbalanceModel
+    /// What the model has looked at: recorded days, self-tests, and what was done of the routine.
+    public let history: BalanceHistory
+    public let result: ImbalanceResult
+    public let routineInput: RoutineInput
+    public let plan: RoutinePlan
+
+    /// The local day from which it looks back.
+    public var today: LocalDay { history.today }
+    public var names: BalanceNames { BalanceNames(knowledge) }
+    /// Days with a record in the whole history.
+    public var recordedDays: Int { history.days.count }
+    /// Self-tests of the whole history, up to today.
+    public var answers: Int { history.answers.count { $0.day <= today } }
+
+    /// What the model says of the self-tests that are due, in the order in which they are asked for; nothing of those that it
+    /// does not read.
+    public var dueTests: [DueTest] { plan.dueTests.compactMap { id in result.dueTests.first { $0.id == id } } }
+
+    /// Reads the record and asks the model.
+    ///
+    /// Nothing is written but what the store remembers of days that are over; ``keep(in:)`` makes the outcome part of the
+    /// record.
+    ///
+    /// - Parameters:
+    ///   - today: the local day from which it looks back.
+    ///   - store: `nil` where there is no record yet: then nothing is claimed.
+    public static func read(
+        of wearer: String, today: LocalDay, from store: Store?, knowledge: Knowledge
+    ) throws(RecordsError) -> WearerBalance {
+        let model = ImbalanceModel(basis: ModelBasis(knowledge))
+        var history = try store?.balanceHistory(wearer: wearer, today: today) ?? BalanceHistory(today: today)
+        let sessions = try store?.sessions(wearer: wearer).map(\.session) ?? []
+        history.doses = RoutineDose.doses(of: sessions, knowledge: knowledge)
+        let result = model.result(of: history)
+        var input = RoutineInput(
+            today: today, profile: try store?.routineProfile(wearer: wearer) ?? RoutineProfile(),
+            redFlags: try store?.redFlags(wearer: wearer) ?? .unscreened, sessions: sessions,
+            lastTests: Dictionary(history.answers.map { ($0.test, $0.day) }, uniquingKeysWith: max),
+            days: history.days.map { day in
+                RoutineInput.Day(
+                    day: day.day, worn_min: day.worn_min, slouch_min: day.slouches.map(\.minutes).reduce(0, +))
+            })
+        input.apply(result)
+        input.relapses = try store?.relapses(wearer: wearer) ?? []
+        return WearerBalance(
+            wearer: wearer, knowledge: knowledge, model: model, history: history, result: result, routineInput: input,
+            plan: RoutineBuilder(knowledge: knowledge).plan(for: input))
+    }
+
+    /// Keeps that the routine begins anew, where it does, and the brief of the day.
+    ///
+    /// Only for today: what another day is looked at for is nothing that has happened.
+    public func keep(in store: Store) throws(RecordsError) {
+        if plan.relapses { try store.addRelapse(day: today, wearer: wearer) }
+        try TodayBrief(self).keep(in: store, wearer: wearer, day: today)
+    }
+
+    /// Keeps what is supposed of each muscle as well, for export and for looking back; nothing where nothing is known.
+    public func keepStates(in store: Store) throws(RecordsError) {
+        guard !history.days.isEmpty || !history.answers.isEmpty else { return }
+        try store.save(result, wearer: wearer)
+    }
+}

@@ -1,0 +1,56 @@
+public import Events
+import LocalTime
+import Posture
+
+extension DayReport {
+    /// The contract of `summary --json`: what is not known is `null`.
+    public var json: JSONText {
+        let day = summary
+        // Where nothing could be judged, no slouch seen is not no slouch.
+        let isJudged = day.slouchRatio != nil
+        return .object([
+            ("date", .string(day.day.text)),
+            ("wearer", .string(day.wearer)),
+            ("worn_s", .number(day.worn_s, decimals: 1)),
+            ("sitting_upright_s", .optional(isJudged ? day.uprightTime_s : nil, decimals: 1)),
+            ("slouch_s", .optional(isJudged ? day.slouch_s : nil, decimals: 1)),
+            ("slouch_ratio", .optional(day.slouchRatio, decimals: 4)),
+            ("episodes", .array(day.episodes.map { .object($0.jsonFields(offset_s: day.utcOffset_s)) })),
+            ("longest_episode_s", .optional(day.longestEpisode_s, decimals: 1)),
+            ("alerts", .integer(Int64(day.alerts))),
+            ("flexion_deg", flexion),
+            ("minutes_above_deg", minutesAbove),
+            ("breaks", .integer(Int64(day.breaks))),
+            ("longest_static_s", .optional(day.longestStatic_s, decimals: 1)),
+            ("hours", .array(hours)),
+            ("gaps_s", .number(day.gaps_s, decimals: 1)),
+            ("coverage_ratio", .optional(day.coverageRatio, decimals: 4)),
+            ("rules_version", .string(day.rulesVersion)),
+            ("coarse", .bool(isCoarse)),
+            ("balance", brief?.balanceJSON ?? .null),
+            ("routine", brief?.routineJSON ?? .null),
+        ])
+    }
+
+    private var flexion: JSONText {
+        guard let percentiles = summary.flexionPercentiles else { return .null }
+        return .object([
+            ("p10", .number(percentiles.p10, decimals: 2)), ("p50", .number(percentiles.p50, decimals: 2)),
+            ("p90", .number(percentiles.p90, decimals: 2)),
+        ])
+    }
+
+    private var minutesAbove: JSONText {
+        guard let limits = summary.minutesAbove else { return .null }
+        return .object(limits.map { ("\($0.degrees)", .number($0.minutes, decimals: 2)) })
+    }
+
+    private var hours: [JSONText] {
+        summary.hours.enumerated().map { index, hour in
+            .object([
+                ("worn_s", .number(hour.worn_s, decimals: 1)),
+                ("slouch_s", .optional(judgedHours.contains(index) ? hour.slouch_s : nil, decimals: 1)),
+            ])
+        }
+    }
+}

@@ -1,0 +1,104 @@
+public import LocalTime
+public import Posture
+public import Records
+
+/// What a local day of a wearer was like: worn, upright, slouching; and for today what to do.
+///
+/// ```swift
+/// let today = try DayReport.read(day, of: "me", today: day, from: store)
+/// print(today.json.text)
+/// ```
+public struct DayReport: Equatable, Sendable {
+    /// The day's figures; they claim nothing where nothing was recorded.
+    public let summary: DaySummary
+    /// The local hours, 0…23, in which a slouch could have been seen: in the others none seen says nothing.
+    public let judgedHours: Set<Int>
+    /// Whether some of it comes from a sensor with a measurement every few seconds: short slouches are missed, and all
+    /// times are rough.
+    public let isCoarse: Bool
+    /// What to do today; `nil` for another day.
+    public let today: Today?
+    /// Why what was worked out for today could not be kept (a full disk, a record that is only to be read); it is right
+    /// all the same.
+    public let notKept: RecordsError?
+
+    /// Balance and routine of today.
+    public enum Today: Equatable, Sendable {
+        /// The wearer has not agreed to questions about health, so nothing is supposed.
+        case notBegun
+        case begun(TodayBrief)
+    }
+
+    public init(
+        _ summary: DaySummary, judgedHours: Set<Int>, isCoarse: Bool = false, today: Today? = nil,
+        notKept: RecordsError? = nil
+    ) {
+        self.summary = summary
+        self.judgedHours = judgedHours
+        self.isCoarse = isCoarse
+        self.today = today
+        self.notKept = notKept
+    }
+
+    /// Too little was worn to say anything about a trend (DOMAIN 3.4).
+    public var isShort: Bool { summary.worn_s < DaySummary.trendMinimum_s }
+
+    /// The brief of today; `nil` for another day, and where the wearer has not begun.
+    public var brief: TodayBrief? {
+        if case .begun(let brief) = today { brief } else { nil }
+    }
+
+    // MARK: From the record
+
+    /// Reads a day, and where it is today what to do. That is kept, so that it is worked out once a day.
+    ///
+    /// - Parameters:
+    ///   - today: the local day now.
+    ///   - store: `nil` where there is no record yet: then nothing is claimed.
+    public static func read(
+        _ day: LocalDay, of wearer: String, today: LocalDay, from store: Store?
+    ) throws(ReportError) -> DayReport {
+        guard let store else { return nothing(of: wearer, on: day) }
+        let outlook = day == today ? try readToday(day, of: wearer, from: store) : nil
+        return try ReportError.ofRecord { () throws(RecordsError) in
+            let coarseDays = try store.coarseDays(of: wearer, in: day...day)
+            let (summary, judgedHours) = try store.summaryAndHours(of: day, wearer: wearer)
+            return DayReport(
+                summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day), today: outlook?.today,
+                notKept: outlook?.notKept)
+        }
+    }
+
+    /// A day of which nothing was recorded.
+    static func nothing(of wearer: String, on day: LocalDay) -> DayReport {
+        DayReport(
+            DaySummary(
+                day: day, wearer: wearer, track: [], episodes: [], alerts: 0, localOffset_s: 0,
+                rulesVersion: PostureRules().version),
+            judgedHours: [])
+    }
+
+    /// Who has not begun is not made to wait for the model.
+    private static func readToday(
+        _ day: LocalDay, of wearer: String, from store: Store
+    ) throws(ReportError) -> (today: Today, notKept: RecordsError?) {
+        let known = try ReportError.ofRecord { () throws(RecordsError) -> Today? in
+            let hasAgreed = try store.consents(wearer: wearer).contains { $0.version == Consent.currentVersion }
+            guard hasAgreed else { return .notBegun }
+            return try TodayBrief.kept(in: store, wearer: wearer, day: day).map(Today.begun)
+        }
+        if let known { return (known, nil) }
+        let knowledge = try ReportError.knowledge()
+        let balance = try ReportError.ofRecord { () throws(RecordsError) in
+            try WearerBalance.read(of: wearer, today: day, from: store, knowledge: knowledge)
+        }
+        let today = Today.begun(TodayBrief(balance))
+        do throws(RecordsError) {
+            try balance.keep(in: store)
+            return (today, nil)
+        } catch {
+            // What cannot be written can still be read.
+            return (today, error)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Balance
+import LocalTime
+import Records
+
+/// `balance.csv`: what the imbalance model supposed, a row for each muscle and day.
+enum BalanceExport {
+    private static let header = "wearer,date,muscle,side,kind,mean,sd,model_version"
+
+    static func write(_ scope: ExportScope) throws(ExportError) {
+        let wearers = try scope.read { store throws(RecordsError) in try store.wearers() }
+        try scope.write("balance.csv", header: header) { file throws(ExportError) in
+            for wearer in wearers {
+                let days = try scope.read { store throws(RecordsError) in try store.modelStates(wearer: wearer) }
+                for day in days where scope.contains(day.day) {
+                    for (key, estimate) in day.states.sorted(by: { $0.key < $1.key }) {
+                        try file.write(
+                            "\(CSVText.field(wearer)),\(day.day.text),\(key.muscle),\(key.side.rawValue),"
+                                + "\(key.kind.rawValue),\(CSVText.field(estimate.mean, decimals: 6)),"
+                                + "\(CSVText.field(estimate.deviation, decimals: 6)),\(day.modelVersion)")
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Glibc
+public import Records
+
+/// Why an export, or a single file of it, cannot be written; the description is a sentence for people.
+public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// There is something at the place of the folder; nothing is ever written over.
+    case folderExists(path: String)
+    /// - Parameter errno: why, as the system's call says it.
+    case folderNotMade(path: String, errno: Int32)
+    case fileNotOpened(path: String, errno: Int32)
+    case fileNotWritten(path: String, errno: Int32)
+    /// The record itself cannot be read.
+    case record(RecordsError)
+
+    public var description: String {
+        switch self {
+        case .folderExists(let path): "\(path) is there already: give the name of a new folder."
+        case .folderNotMade(let path, let errno): "\(path) cannot be made: \(Self.text(errno))."
+        case .fileNotOpened(let path, let errno), .fileNotWritten(let path, let errno):
+            "\(path) cannot be written: \(Self.text(errno))."
+        case .record(let error): error.description
+        }
+    }
+
+    /// Whether somebody else would have to allow it.
+    public var isPermissionDenied: Bool {
+        switch self {
+        case .folderNotMade(_, let errno), .fileNotOpened(_, let errno): errno == EACCES
+        case .folderExists, .fileNotWritten, .record: false
+        }
+    }
+
+    private static func text(_ errno: Int32) -> String { String(cString: strerror(errno)) }
+}

@@ -1,0 +1,70 @@
+import Glibc
+public import LocalTime
+public import Records
+
+/// Gives a record back in open formats: a new folder with a CSV file for each kind of thing that is in it.
+///
+/// Times are RFC 3339 with the UTC offset of the place; an empty field is “not known”.
+public struct RecordExport: Sendable {
+    private let store: Store
+    private let first: LocalDay?
+    private let last: LocalDay?
+    private let sensor: String?
+    private let withSamples: Bool
+
+    /// - Parameters:
+    ///   - first: the first local day; `nil` where there is no limit.
+    ///   - last: the last one.
+    ///   - sensor: the id of the only sensor; `nil` for every one.
+    ///   - withSamples: one file a recording too, with every sample that is still kept.
+    public init(
+        of store: Store, from first: LocalDay? = nil, to last: LocalDay? = nil, sensor: String? = nil,
+        withSamples: Bool = false
+    ) {
+        self.store = store
+        self.first = first
+        self.last = last
+        self.sensor = sensor
+        self.withSamples = withSamples
+    }
+
+    /// How much was written.
+    public struct Counts: Equatable, Sendable {
+        public let recordings: Int
+        public let selfTests: Int
+        /// Sessions of the routine.
+        public let sessions: Int
+        public let notes: Int
+        /// What of the samples could not be read, a recording each; the rest of it was written.
+        public let damage: [Damage]
+    }
+
+    /// Pieces of a recording that could not be read.
+    public struct Damage: Equatable, Sendable {
+        public let recording: Int64
+        public let pieces: Int
+    }
+
+    /// Makes the folder, for its owner alone, and writes every file.
+    ///
+    /// - Throws: the first thing that fails; the files that were finished before stay.
+    public func write(to folder: String) throws(ExportError) -> Counts {
+        let scope = try ExportScope.read(store, to: folder, first: first, last: last, sensor: sensor)
+        guard mkdir(folder, 0o700) == 0 else {
+            throw errno == EEXIST ? .folderExists(path: folder) : .folderNotMade(path: folder, errno: errno)
+        }
+        try TrackExport.write(scope)
+        try EpisodeExport.write(scope)
+        try AlertExport.write(scope)
+        let damage = withSamples ? try SampleExport.write(scope) : []
+        try GapExport.write(scope)
+        try HoldExport.write(scope)
+        let notes = try NoteExport.write(scope)
+        try BalanceExport.write(scope)
+        let selfTests = try SelfTestExport.write(scope)
+        try RoutineSettingExport.write(scope)
+        let sessions = try RoutineExport.write(scope)
+        return Counts(
+            recordings: scope.recordings.count, selfTests: selfTests, sessions: sessions, notes: notes, damage: damage)
+    }
+}

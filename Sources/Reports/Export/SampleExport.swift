@@ -1,0 +1,54 @@
+import Motion
+import Records
+
+/// `recording-N.csv`: every sample of a recording that is still kept, as `replay` reads it.
+enum SampleExport {
+    private static let header =
+        ([SampleColumns.time] + SampleColumns.acceleration + SampleColumns.gyro).joined(separator: ",")
+
+    /// - Returns: the recordings of which a piece could not be read.
+    static func write(_ scope: ExportScope) throws(ExportError) -> [RecordExport.Damage] {
+        var damage: [RecordExport.Damage] = []
+        for (id, _) in scope.recordings {
+            let pieces = try write(id, scope)
+            if pieces > 0 { damage.append(RecordExport.Damage(recording: id, pieces: pieces)) }
+        }
+        return damage
+    }
+
+    /// - Returns: how many pieces could not be read.
+    private static func write(_ recording: Int64, _ scope: ExportScope) throws(ExportError) -> Int {
+        try scope.write("recording-\(recording).csv", header: header) { file throws(ExportError) in
+            var damaged = 0
+            var refusal: ExportError?
+            func write(_ samples: [Sample]?) throws(ExportError) {
+                guard let samples else { return damaged += 1 }
+                do throws(ExportError) {
+                    for sample in samples { try file.write(row(sample)) }
+                } catch {
+                    refusal = error
+                    throw error
+                }
+            }
+            do throws(ExportError) {
+                try scope.read { store throws(RecordsError) in try store.forEachChunk(of: recording, write) }
+            } catch {
+                // What the file refuses ends the reading as well, and comes back as an error of the record.
+                throw refusal ?? error
+            }
+            return damaged
+        }
+    }
+
+    /// Every digit: what is read back is what was recorded.
+    private static func row(_ sample: Sample) -> String {
+        let (force, rate) = (sample.acceleration_m_s2, sample.angularVelocity_rad_s)
+        let values: [Double?] = [force.x, force.y, force.z, rate?.x, rate?.y, rate?.z]
+        return seconds(sample.time_us) + "," + values.map { $0.map { "\($0)" } ?? "" }.joined(separator: ",")
+    }
+
+    private static func seconds(_ time_us: Int64) -> String {
+        let fraction = String(time_us % 1_000_000)
+        return "\(time_us / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count) + fraction
+    }
+}

@@ -1,0 +1,59 @@
+public import Balance
+public import Events
+import LocalTime
+
+/// A day's plan, as one JSON object.
+public struct RoutineReport: Sendable {
+    public let plan: RoutinePlan
+    public let knowledge: Knowledge
+    public let wearer: String
+
+    public init(plan: RoutinePlan, knowledge: Knowledge, wearer: String) {
+        self.plan = plan
+        self.knowledge = knowledge
+        self.wearer = wearer
+    }
+
+    /// What `routine --json` prints; what is not known is `null`.
+    public var json: JSONText {
+        .object([
+            ("date", .string(plan.day.text)), ("wearer", .string(wearer)),
+            ("phase", .string(plan.phase.rawValue)), ("week", .optional(plan.week)),
+            ("stop", .optional(plan.stop?.rawValue)), ("rest_day", .bool(plan.isRestDay)),
+            ("sessions_done", .integer(Int64(plan.sessionsDone))),
+            ("sessions_asked", .integer(Int64(plan.sessionsAsked))), ("seconds", .integer(Int64(plan.seconds))),
+            ("exercises", .array(plan.exercises.map(exercise))),
+            ("reasons", .array(plan.reasons.map { .string($0) })),
+            ("left_out", .array(plan.leftOut.map { .string($0) })),
+            ("due_tests", .array(plan.dueTests.map { .string($0) })),
+            ("retest", .optional(plan.retestDay.map(\.text))),
+            ("break", .optional(plan.breakExercise)),
+            (
+                "slouch_trend",
+                .object([
+                    ("direction", .string(plan.trend.direction.rawValue)),
+                    ("change", .optional(plan.trend.change, decimals: 3)),
+                    ("valid_days", .integer(Int64(plan.trend.validDays))),
+                ])
+            ),
+            (
+                "pain",
+                .object([
+                    ("now", .optional(plan.pain.now)), ("rise_from", .optional(plan.pain.rise?.from)),
+                    ("rise_to", .optional(plan.pain.rise?.to)),
+                ])
+            ),
+            ("knowledge_version", .string(Knowledge.version)),
+        ])
+    }
+
+    private func exercise(_ planned: PlannedExercise) -> JSONText {
+        .object([
+            ("id", .string(planned.exercise)),
+            ("name", .optional(knowledge.exercise(planned.exercise)?.name)),
+            ("side", .string(planned.side.rawValue)), ("dose", planned.dose.json),
+            ("variant", .integer(Int64(planned.variant))), ("seconds", .integer(Int64(planned.seconds))),
+            ("reason", .string(planned.reason)),
+        ])
+    }
+}

@@ -1,0 +1,71 @@
+import LocalTime
+import PlainText
+import Posture
+public import Reports
+
+/// What a day was like, as lines for people.
+public struct DayPage {
+    /// What an hour that was worn throughout is as wide as.
+    private static let hourColumns = 40.0
+
+    private let report: DayReport
+
+    public init(_ report: DayReport) { self.report = report }
+
+    /// The day's figures, and a bar for each hour.
+    public var lines: [String] {
+        let day = report.summary
+        guard let coverage = day.coverageRatio else { return ["\(day.day.text): nothing was recorded."] }
+        let time = TimeText.duration(seconds:)
+        var lines = [
+            "\(day.day.text)",
+            "  worn        \(time(day.worn_s)), \(Int((coverage * 100).rounded())) % of the time recorded",
+        ]
+        if report.isCoarse {
+            lines += [
+                "  coarse      from one measurement in about 2.5 s: short slouches are missed, walking is not told from",
+                "              sitting, and all times are rough",
+            ]
+        }
+        guard let ratio = day.slouchRatio else {
+            return lines + ["  posture     unknown: not calibrated"]
+        }
+        lines.append("  upright     \(time(day.uprightTime_s))")
+        lines.append(
+            "  slouching   \(time(day.slouch_s)), \(Int((ratio * 100).rounded())) % of the time in which it could be seen"
+        )
+        let longest = day.longestEpisode_s.map { ", the longest \(time($0))" } ?? ""
+        lines.append(
+            "  episodes    \(day.episodes.count)\(longest); \(day.alerts.counted("alert"))")
+        if let still = day.longestStatic_s {
+            lines.append("  still       at the longest \(time(still)); \(day.breaks) breaks")
+        }
+        return lines + hourLines + ["  One sensor at the upper back: a bend at the hips counts too."]
+    }
+
+    private var hourLines: [String] {
+        let hours = report.summary.hours
+        var lines: [String] = []
+        for (hour, values) in hours.enumerated() where values.worn_s > 0 {
+            let slouching = Self.columns(seconds: values.slouch_s)
+            let worn = max(0, Self.columns(seconds: values.worn_s) - slouching)
+            let bar =
+                String(repeating: "#", count: slouching)
+                + String(repeating: report.judgedHours.contains(hour) ? "." : "?", count: worn)
+            lines.append("  \(hour < 10 ? "0" : "")\(hour):00       \(bar)")
+        }
+        let isPartlyUnknown = hours.indices.contains { hours[$0].worn_s > 0 && !report.judgedHours.contains($0) }
+        return lines + ["  # slouching, . worn" + (isPartlyUnknown ? ", ? worn and not judged" : "")]
+    }
+
+    private static func columns(seconds: Double) -> Int { Int((seconds / 3600 * hourColumns).rounded(.up)) }
+
+    /// What may be out of balance, and what to do today; nothing for another day.
+    public var todayLines: [String] {
+        switch report.today {
+        case nil: []
+        case .notBegun: ["  routine     not begun: “plumbline assess”"]
+        case .begun(let brief): ["  balance     \(brief.balanceLine)", "  routine     \(brief.routineLine)"]
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Balance
+import LocalTime
+import PlainText
+public import Reports
+
+/// A day's plan as a page for people, with its reasons.
+public struct RoutinePage {
+    private let plan: RoutinePlan
+    private let knowledge: Knowledge
+
+    public init(_ report: RoutineReport) {
+        plan = report.plan
+        knowledge = report.knowledge
+    }
+
+    /// - Parameter width: in columns.
+    public func page(width: Int) -> TextPage {
+        var page = TextPage(width: width)
+        if let stop = plan.stop {
+            page.title("No routine today")
+            for text in StopText.sentences(stop, of: plan) { page.paragraph(text) }
+            return page
+        }
+        addExercises(to: &page)
+        page.heading("Why")
+        for reason in plan.reasons { page.item(reason, mark: "-", columns: 2) }
+        if !plan.leftOut.isEmpty {
+            page.heading("Left out")
+            for text in plan.leftOut { page.item(text, mark: "-", columns: 2) }
+        }
+        page.heading("Next")
+        for text in nextSteps { page.item(text, mark: "-", columns: 2) }
+        return page
+    }
+
+    private func addExercises(to page: inout TextPage) {
+        let week = plan.week.map { ", week \($0)" } ?? ""
+        page.title("Today: \(plan.exercises.count) exercises, \(plan.minutes) min (\(plan.phase.title)\(week))")
+        page.paragraph("\(plan.sessionsDone) of \(plan.sessionsAsked) sessions of the last seven days are done.")
+        page.space()
+        for item in plan.exercises {
+            guard let exercise = knowledge.exercise(item.exercise) else { continue }
+            page.item(
+                "\(exercise.name)\(item.sideText(exercise)): \(item.dose.text)", mark: item.exercise, columns: 5)
+            page.paragraph(item.reason.asSentence, .faint, indent: 5)
+        }
+        if plan.exercises.isEmpty { page.paragraph("Nothing is left that suits what is set: see below.") }
+    }
+
+    private var nextSteps: [String] {
+        var steps: [String] = []
+        if !plan.exercises.isEmpty { steps.append("“plumbline routine start” guides through it.") }
+        if !plan.dueTests.isEmpty {
+            steps.append("“plumbline assess”: \(plan.dueTests.count) self-tests are due.")
+        } else if let day = plan.retestDay {
+            steps.append("Self-tests again on \(day.text).")
+        }
+        if let id = plan.breakExercise, let exercise = knowledge.exercise(id) {
+            steps.append("After half an hour of sitting still: \(exercise.name.lowercased()) (\(id)).")
+        }
+        return steps
+    }
+}

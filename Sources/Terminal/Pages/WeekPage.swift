@@ -1,0 +1,36 @@
+import LocalTime
+import PlainText
+import Posture
+public import Reports
+
+/// Several days under each other: how long worn, and how much of it slouching.
+public struct WeekPage {
+    private static let barColumns = 30
+
+    private let report: WeekReport
+
+    public init(_ report: WeekReport) { self.report = report }
+
+    /// A line a day, and one for all of them.
+    public var lines: [String] {
+        let lines = report.days.map(Self.line)
+        guard let trend = report.trend else {
+            return lines + ["Too few days of four hours and more to say how it goes."]
+        }
+        let percent = Int((trend.slouchRatio * 100).rounded())
+        return lines + ["On \(trend.days) days of four hours and more: slouching \(percent) % on average."]
+    }
+
+    private static func line(_ report: DayReport) -> String {
+        let day = report.summary
+        guard day.coverageRatio != nil else { return "\(day.day.text)  not recorded" }
+        let worn = "worn \(TimeText.duration(seconds: day.worn_s).rightAligned(columns: 11))"
+        guard let ratio = day.slouchRatio else {
+            return "\(day.day.text)  \(worn)  posture unknown: not calibrated"
+        }
+        let bar = String(repeating: "#", count: Int((ratio * Double(barColumns)).rounded()))
+        let percent = "\(Int((ratio * 100).rounded())) %".rightAligned(columns: 5)
+        let marks = (report.isShort ? "  (short)" : "") + (report.isCoarse ? "  (coarse)" : "")
+        return "\(day.day.text)  \(worn)  slouching \(percent)  \(day.episodes.count) episodes  \(bar)\(marks)"
+    }
+}

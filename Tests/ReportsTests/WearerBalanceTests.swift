@@ -1,0 +1,102 @@
+import Balance
+import Events
+import Foundation
+import LocalTime
+import Records
+import Reports
+import TestSupport
+import Testing
+
+@Suite("What is supposed of a wearer")
+struct WearerBalanceTests {
+    private func object(_ balance: WearerBalance) throws -> [String: Any] {
+        let json = ImbalanceReport(balance).json.text
+        return try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    }
+
+    @Test("Without a record nothing is claimed, and the self-tests that are due are named")
+    func nothing() throws {
+        let balance = try WearerBalance.read(
+            of: "me", today: RecordedHouse.today, from: nil, knowledge: Knowledge.builtIn())
+        #expect(balance.recordedDays == 0 && balance.answers == 0 && balance.plan.stop == .unscreened)
+        #expect(balance.result.states.allSatisfy { $0.claim == .unknown })
+        #expect(!balance.dueTests.isEmpty)
+        let object = try object(balance)
+        #expect(object["first_date"] is NSNull && (object["due_tests"] as? [Any])?.isEmpty == false)
+    }
+
+    @Test("A routine that was done says nothing about a muscle: every number is null, and unknown is unknown")
+    func routineOnly() throws {
+        let house = try RecordedHouse()
+        try house.store.add(
+            StoredSession(
+                wearer: "me",
+                session: RoutineSession(
+                    day: RecordedHouse.today - 3,
+                    done: [
+                        ExerciseDone(
+                            exercise: "S05", dose: Dose(sets: 2, repetitions: 0, seconds: 20, restSeconds: 10), sets: 2)
+                    ]),
+                moment: Moment(utc_us: (RecordedHouse.today - 3).start_us(offset_s: 0), offset_s: 0)))
+        let object = try object(try house.balance())
+        for part in ["states", "patterns"] {
+            let items = try #require(object[part] as? [[String: Any]])
+            for item in items {
+                #expect(item["claim"] as? String == "unknown")
+                for number in ["probability", "mean", "sd"] { #expect(item[number] is NSNull) }
+                #expect(
+                    (item["trajectory"] as? [Any])?.isEmpty == true && (item["evidence"] as? [Any])?.isEmpty == true)
+            }
+        }
+    }
+
+    @Test("Reading keeps nothing of what is supposed; keeping does, the brief and the states apart")
+    func keeping() throws {
+        let house = try RecordedHouse()
+        try house.record(RecordedHouse.today - 1)
+        try house.answerNeckHold([8, 10])
+        let balance = try house.balance()
+        func brief() throws -> TodayBrief? {
+            try TodayBrief.kept(in: house.store, wearer: "me", day: RecordedHouse.today)
+        }
+        #expect(try brief() == nil)
+        #expect(try house.store.modelStates(wearer: "me").isEmpty)
+        try balance.keep(in: house.store)
+        #expect(try brief() == TodayBrief(balance))
+        #expect(try house.store.modelStates(wearer: "me").isEmpty)
+        try balance.keepStates(in: house.store)
+        #expect(try house.store.modelStates(wearer: "me").map(\.day) == [RecordedHouse.today])
+    }
+
+    @Test("Of a wearer of whom nothing is known no states are kept")
+    func nobody() throws {
+        let house = try RecordedHouse()
+        try house.balance(of: "ann").keepStates(in: house.store)
+        #expect(try house.store.modelStates(wearer: "ann").isEmpty)
+    }
+
+    @Test("A red flag stops every finding, and says what is urgent")
+    func redFlag() throws {
+        let house = try RecordedHouse()
+        try house.record(RecordedHouse.today - 1)
+        try house.store.set(.stopped(day: RecordedHouse.today), wearer: "me")
+        let balance = try house.balance()
+        let object = try object(balance)
+        #expect(object["stop"] as? String == "red_flag" && (object["states"] as? [Any])?.isEmpty == true)
+        #expect((object["text"] as? String)?.contains("call your emergency number") == true)
+        #expect(TodayBrief(balance).balanceLine == "nothing is said now")
+        #expect(StopText.sentences(.redFlag, of: balance.plan) == StopText.redFlag)
+    }
+
+    @Test("Pain stops a routine with the limit of the rules in words")
+    func pain() throws {
+        let house = try RecordedHouse()
+        var input = try house.balance().routineInput
+        input.redFlags = .clear(day: RecordedHouse.today)
+        input.sessions = [RoutineSession(day: RecordedHouse.today, done: [], painBefore: 6)]
+        let plan = RoutineBuilder(knowledge: try Knowledge.builtIn()).plan(for: input)
+        #expect(plan.stop == .pain)
+        let text = StopText.sentences(.pain, of: plan).joined(separator: " ")
+        #expect(text.contains("your pain is 6 of 10. Above \(RoutineRules().mostPain) no exercise is offered"))
+    }
+}
