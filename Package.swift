@@ -183,6 +183,11 @@ let package = Package(
             name: "CoachTests",
             dependencies: ["TestSupport", "LocalTime", "Posture", "Balance", "Records", "Reports", "Coach"],
             swiftSettings: strict),
+        .testTarget(name: "SettingsTests", dependencies: ["Posture", "Events", "Settings"], swiftSettings: strict),
+        .testTarget(
+            name: "RecorderTests",
+            dependencies: ["TestSupport", "LinuxIO", "Posture", "Events", "Records", "Gateway", "Recorder"],
+            swiftSettings: strict),
         .target(name: "FixedClock", path: "Tests/FixedClock"),
         .testTarget(
             name: "plumblineTests",

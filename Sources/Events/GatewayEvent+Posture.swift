@@ -4,7 +4,10 @@ public import Posture
 extension GatewayEvent {
     /// What the pipeline has found, as it is told; `nil` for what is told only when it has ended.
     ///
-    /// - Parameter offset_s: local time − UTC, seconds.
+    /// - Parameters:
+    ///   - found: on the time line of the sensor's recording.
+    ///   - sensor: the name of the sensor that it was found from.
+    ///   - offset_s: local time − UTC, seconds.
     public init?(_ found: PostureEvent, sensor: String, offset_s: Int) {
         switch found {
         case .episodeBegan:

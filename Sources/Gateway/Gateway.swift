@@ -50,7 +50,7 @@ public final class Gateway {
     private var state = State.running
     private var tokens: [EventLoop.Token] = []
 
-    /// - Parameter store: `nil` to show only.
+    /// - `store`: `nil` to show only.
     public init(
         store: Store?, directory: PortDirectory, options: Options = Options(), on loop: EventLoop
     ) throws(SystemError) {
@@ -145,9 +145,8 @@ public final class Gateway {
 
     /// Makes the next seconds of all that a wearer has on a hold; the reply comes when it is over.
     ///
-    /// - Parameters:
-    ///   - name: one of the wearer's sensors; `nil` where only one wearer's are here.
-    ///   - isAlone: only this sensor holds.
+    /// - `name`: one of the wearer's sensors; `nil` where only one wearer's are here.
+    /// - `isAlone`: only this sensor holds.
     public func calibrate(
         _ name: String?, _ request: HoldRequest, isAlone: Bool = false, onEnd: @escaping (ControlReply) -> Void
     ) {

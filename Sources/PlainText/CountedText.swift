@@ -8,3 +8,12 @@ extension Int {
         "\(self) \(self == 1 ? singular : plural ?? singular + "s")"
     }
 }
+
+extension Int {
+    private static let words = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ]
+
+    /// As prose writes it: in a word up to twelve, in digits beyond.
+    public var spelled: String { Self.words.indices.contains(self) ? Self.words[self] : "\(self)" }
+}

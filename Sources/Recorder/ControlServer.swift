@@ -28,6 +28,8 @@ public final class ControlServer {
 
     /// - Parameters:
     ///   - path: of the socket; the caller holds the lock that says nobody else listens there.
+    ///   - gateway: what it tells of, and what carries out what is asked.
+    ///   - loop: the gateway's.
     ///   - reload: reads the paired sensors anew.
     public init(
         path: String, gateway: Gateway, on loop: EventLoop, reload: @escaping () -> ControlReply

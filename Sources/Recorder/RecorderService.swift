@@ -27,17 +27,32 @@ public final class RecorderService {
     private let signals: Signals
     private var server: ControlServer?
 
+    private init(
+        loop: EventLoop, gateway: Gateway, store: Store?, mendedRecordings: Int, lock: consuming LockFile?,
+        signals: Signals
+    ) {
+        self.loop = loop
+        self.gateway = gateway
+        self.store = store
+        self.mendedRecordings = mendedRecordings
+        self.lock = lock
+        self.signals = signals
+    }
+
     /// Opens the record, puts it in order, and begins to serve the socket.
     ///
     /// - Parameters:
+    ///   - dataFolder: where the record lies, or is made.
     ///   - records: whether what comes is kept, and the lock held and the socket served.
     ///   - extraPorts: patterns of ports that no USB bus tells of.
-    public init(
+    ///   - options: the gateway's; where bonds lie is the data folder.
+    public static func start(
         dataFolder: String, records: Bool, extraPorts: [String], options: Gateway.Options
-    ) throws(RecorderError) {
+    ) throws(RecorderError) -> RecorderService {
+        let loop: EventLoop
         // Signals may come before there is anybody to handle them.
         let received = ReceivedSignals()
-        let runtime = RuntimeFolder.made(for: dataFolder)
+        let signals: Signals
         do throws(SystemError) {
             loop = try EventLoop()
             // Before any thread is started, so that all of them leave signals to the loop.
@@ -46,36 +61,48 @@ public final class RecorderService {
             throw .cannotStart(error)
         }
         Glibc.signal(SIGPIPE, SIG_IGN)
+        let runtime = RuntimeFolder.made(for: dataFolder)
+        let store: Store?
         do throws(RecordsError) { store = records ? try Store(folder: dataFolder) : nil } catch {
             throw .record(error)
         }
-        lock = records ? try Self.lock(runtime) : nil
-        let ownPaths: [String]
-        do throws(RecordsError) {
-            ownPaths = try store?.sensors().compactMap(\.explicitPath) ?? []
-            mendedRecordings =
-                try store.map { store throws(RecordsError) in
-                    try TrackRederivation.repairUnfinished(in: store, rules: options.rules)
-                } ?? 0
-        } catch {
-            throw .record(error)
-        }
+        let lock = records ? try Self.lock(runtime) : nil
+        let (ownPaths, mended) = try repair(store, rules: options.rules)
+        var options = options
+        options.bondsFolder = dataFolder
+        let directory = PortDirectory(extraPatterns: extraPorts + ownPaths)
         do throws(SystemError) {
-            var options = options
-            options.bondsFolder = dataFolder
-            let directory = PortDirectory(extraPatterns: extraPorts + ownPaths)
-            gateway = try Gateway(store: store, directory: directory, options: options, on: loop)
-            received.handler = { [unowned self] signal in self.stop(signal: signal) }
-            guard records else { return }
-            server = try ControlServer(path: runtime.socket, gateway: gateway, on: loop) { [unowned self] in
-                self.reload()
-            }
+            let service = RecorderService(
+                loop: loop, gateway: try Gateway(store: store, directory: directory, options: options, on: loop),
+                store: store, mendedRecordings: mended, lock: lock, signals: signals)
+            received.handler = { [unowned service] signal in service.stop(signal: signal) }
+            if records { try service.serve(at: runtime.socket) }
+            return service
         } catch {
             throw .cannotStart(error)
         }
     }
 
     private final class ReceivedSignals { var handler: (Int32) -> Void = { _ in } }
+
+    /// Puts in order what a kill has cut off.
+    ///
+    /// - Returns: the ports that paired sensors were given by path, and how many recordings were put in order.
+    private static func repair(
+        _ store: Store?, rules: PostureRules
+    ) throws(RecorderError) -> (paths: [String], mended: Int) {
+        guard let store else { return ([], 0) }
+        do throws(RecordsError) {
+            let paths = try store.sensors().compactMap(\.explicitPath)
+            return (paths, try TrackRederivation.repairUnfinished(in: store, rules: rules))
+        } catch {
+            throw .record(error)
+        }
+    }
+
+    private func serve(at path: String) throws(SystemError) {
+        server = try ControlServer(path: path, gateway: gateway, on: loop) { [unowned self] in self.reload() }
+    }
 
     /// Takes the lock of a folder, so that nobody else records into it while it is held.
     public static func lock(_ runtime: RuntimeFolder) throws(RecorderError) -> LockFile {

@@ -1,4 +1,5 @@
 import LocalTime
+import Posture
 
 /// Builds the routine of a day from what is known of a wearer (DOMAIN 5).
 ///
@@ -225,16 +226,18 @@ public struct RoutineBuilder: Sendable {
         if need.isLow {
             reasons.append("Less than half of the sessions of two weeks were done: so it is shorter and lighter.")
         }
+        var levels = PostureRules.levelDegrees.map { "\(Int($0))" }
+        let last = levels.popLast() ?? ""
         switch plan.trend.direction {
         case .down:
             reasons.append(
                 "Slouching has gone down in two weeks: the alerts may be a level stricter. slouchEnterDegrees in the "
-                    + "settings says from which angle on; the levels are 25, 20, 15, 12, 10 and 8 degrees (“plumbline "
-                    + "config”).")
+                    + "settings says from which angle on; the levels are \(levels.joined(separator: ", ")) and \(last) "
+                    + "degrees (“plumbline config”).")
         case .up:
             reasons.append(
                 "Slouching has gone up in two weeks: make the alerts a level less strict (slouchEnterDegrees in the "
-                    + "settings: 25, 20, 15, 12, 10, 8 degrees), take one more break a day (break_minutes), and see "
+                    + "settings: \((levels + [last]).joined(separator: ", ")) degrees), take one more break a day (break_minutes), and see "
                     + "whether desk and screen stand right. “plumbline config” says where the settings are.")
         case .steady, .unknown: break
         }

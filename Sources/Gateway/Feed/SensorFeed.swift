@@ -54,7 +54,7 @@ public struct SensorFeed: Sendable {
     /// For a family that is slower than posture is judged by.
     private var fill: CoarseFill?
 
-    /// - Parameter nominalRate_Hz: for a sensor without a clock; `nil` for its family's over a serial line.
+    /// - `nominalRate_Hz`: for a sensor without a clock; `nil` for its family's over a serial line.
     public init(
         family: ProtocolFamily, pipeline: PosturePipeline = PosturePipeline(), timeSource: TimeSource = .host,
         nominalRate_Hz: Double? = nil
@@ -128,7 +128,7 @@ public struct SensorFeed: Sendable {
 
     /// Receives what arrived at one moment.
     ///
-    /// - Parameter arrival_us: on the time line that the frames shall have.
+    /// - `arrival_us`: on the time line that the frames shall have.
     public mutating func receive(_ bytes: [UInt8], arrival_us: Int64, into output: inout Output) {
         decoded.removeAll(keepingCapacity: true)
         decoder.decode(bytes, into: &decoded)

@@ -44,9 +44,8 @@ public final class SensorFinder {
 
     /// Looks at a port from now on; the outcome is told once, from the loop.
     ///
-    /// - Parameters:
-    ///   - likelyBaudRates: tried first.
-    ///   - isExclusive: no other rates are tried.
+    /// - `likelyBaudRates`: tried first.
+    /// - `isExclusive`: no other rates are tried.
     /// - Returns: what looks; it ends without an outcome when nobody holds it.
     public static func search(
         port: PortInfo, likelyBaudRates: [Int] = [], isExclusive: Bool = false, on loop: EventLoop,

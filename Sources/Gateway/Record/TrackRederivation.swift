@@ -23,7 +23,7 @@ public enum TrackRederivation {
     /// the live one wherever the low sensor's samples came no later than `LowReadings` waits for them; where they came
     /// later, or after a lost link, live knew one sensor and the track made again knows both.
     ///
-    /// - Parameter isOver: whether the recording is, so that what is open is closed at its last sample.
+    /// - `isOver`: whether the recording is, so that what is open is closed at its last sample.
     /// - Returns: `nil` where the recording is not there.
     public static func rederive(
         _ recording: Int64, in store: Store, rules: PostureRules, isOver: Bool

@@ -36,7 +36,7 @@ public final class BluetoothPairer {
     private let onQuestion: BluetoothPairing.Asking?
     private let dataFolder: String
 
-    /// - Parameter onQuestion: who can answer what a sensor wants to know; `nil` where nobody can.
+    /// - `onQuestion`: who can answer what a sensor wants to know; `nil` where nobody can.
     public init(dataFolder: String, onQuestion: BluetoothPairing.Asking?) throws(SearchError) {
         do throws(SystemError) { loop = try EventLoop() } catch { throw .noEventLoop(error) }
         bluetooth = Bluetooth(bondsIn: dataFolder, on: loop)
@@ -81,7 +81,7 @@ public final class BluetoothPairer {
 
     // MARK: Bond and link
 
-    /// - Parameter wantsBond: also where the family does without.
+    /// - `wantsBond`: also where the family does without.
     public func pair(_ device: BluetoothDevice, wantsBond: Bool) throws(SearchError) -> Found {
         guard let family = device.family, let profile = family.gattProfile else {
             throw .unknownSensor(title: device.title)

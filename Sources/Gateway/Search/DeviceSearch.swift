@@ -15,7 +15,7 @@ public struct DeviceSearch {
 
     /// Looks at the serial ports and listens for devices over Bluetooth, at the same time; returns when both are done.
     ///
-    /// - Parameter seconds: how long devices over Bluetooth are listened for; `nil` for not at all.
+    /// - `seconds`: how long devices over Bluetooth are listened for; `nil` for not at all.
     public static func run(
         ports: [PortInfo], baudRate: Int? = nil, seconds: Double?, bondsIn dataFolder: String
     ) throws(SearchError) -> DeviceSearch {

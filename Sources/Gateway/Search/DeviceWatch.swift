@@ -33,7 +33,7 @@ public final class DeviceWatch {
     private var lastProblem: BluetoothError?
     private var signals: Signals?
 
-    /// - Parameter showsAll: every Bluetooth device, not only the sensors that we know.
+    /// - `showsAll`: every Bluetooth device, not only the sensors that we know.
     public init(
         _ directory: PortDirectory, showsAll: Bool, bondsIn dataFolder: String, onEvent: @escaping (Event) -> Void
     ) throws(SearchError) {

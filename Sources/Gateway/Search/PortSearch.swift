@@ -32,7 +32,7 @@ public final class PortSearch {
     private var finders: [SensorFinder] = []
     private var results: [String: Result] = [:]
 
-    /// - Parameter baudRate: where it is known; else all usual ones are tried.
+    /// - `baudRate`: where it is known; else all usual ones are tried.
     public init(_ ports: [PortInfo], baudRate: Int? = nil, on loop: EventLoop, onEnd: @escaping (Results) -> Void) {
         self.ports = ports
         self.baudRate = baudRate

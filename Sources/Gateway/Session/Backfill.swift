@@ -28,7 +28,7 @@ public struct Backfill: Sendable {
     /// Old samples have come since the last time this was asked.
     private var hasFilled = false
 
-    /// - Parameter stored: the numbers of this start that the record has already.
+    /// - `stored`: the numbers of this start that the record has already.
     public init(bootID: UInt32, stored: [ClosedRange<UInt32>]) {
         self.bootID = bootID
         settled = SequenceRanges(stored)

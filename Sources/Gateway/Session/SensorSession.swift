@@ -39,11 +39,10 @@ public struct SensorSession: Sendable {
     private var nextGapReason = Gap.Reason.samplesLost
     private var effects: EffectQueue
 
-    /// - Parameters:
-    ///   - offset_s: UTC to local time, for what is told.
-    ///   - calibration: the last one, and how far it is trusted now.
-    ///   - held: the other postures that were held on purpose, oldest first.
-    ///   - gyro: what was known of the sensor's gyro, as it is believed now.
+    /// - `offset_s`: UTC to local time, for what is told.
+    /// - `calibration`: the last one, and how far it is trusted now.
+    /// - `held`: the other postures that were held on purpose, oldest first.
+    /// - `gyro`: what was known of the sensor's gyro, as it is believed now.
     public init(
         sensor: PairedSensor, family: ProtocolFamily, mount: MountAxes?, rules: PostureRules, offset_s: Int,
         calibration: Calibration?, quality: CalibrationQuality, held: [PostureHold] = [], gyro: GyroModel? = nil,

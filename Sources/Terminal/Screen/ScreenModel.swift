@@ -52,9 +52,14 @@ struct ScreenModel {
     private(set) var entry: String?
     private(set) var message: (text: String, until_us: Int64)?
     var offset_s = 0
+    /// From this flexion on, and for so long, it is a slouch.
     let slouchDegrees: Double
+    let slouch_s: Double
 
-    init(rules: PostureRules = PostureRules()) { slouchDegrees = rules.slouchEnterDegrees }
+    init(rules: PostureRules = PostureRules()) {
+        slouchDegrees = rules.slouchEnterDegrees
+        slouch_s = rules.episodeMinimum_s
+    }
 
     /// The sensor that is shown.
     var current: Sensor? { sensors.indices.contains(selected) ? sensors[selected] : nil }

@@ -231,7 +231,7 @@ struct ScreenRenderer {
         ]
         let text =
             "Forward is the inclination of the upper back from your upright; a bend at the hips counts too. A slouch is "
-            + "\(Int(model.slouchDegrees))° and more for five seconds. What is not known is shown as unknown. Any key goes back."
+            + "\(Int(model.slouchDegrees))° and more for \(Int(model.slouch_s).spelled) seconds. What is not known is shown as unknown. Any key goes back."
         let rows = keys.flatMap { key, words in
             WordWrap.lines(words, width: columns - 9).enumerated().map { index, line in
                 " " + (index == 0 ? key : "").leftAligned(columns: 7) + line

@@ -25,7 +25,7 @@ struct DoctorCommand: ParsableCommand {
         var found = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts)).ports()
         if let port, !found.contains(where: { $0.path == port }) { found.append(PortDirectory().port(at: port)) }
         let path = try folder.path()
-        let findings = Doctor(dataFolder: path, ports: found, bluetooth: try BluetoothReport(bondsIn: path))
+        let findings = Doctor(dataFolder: path, ports: found, bluetooth: try BluetoothReport.asked(bondsIn: path))
             .findings(now_us: HostClock.utc_us)
         let width = findings.map(\.subject.count).max() ?? 0
         for finding in findings {

@@ -20,7 +20,8 @@ struct BluetoothReport {
     var isThroughKernel = false
 
     /// Asks bluetoothd, or the kernel where there is none, for some seconds at most.
-    init(bondsIn dataFolder: String) throws(Failure) {
+    static func asked(bondsIn dataFolder: String) throws -> BluetoothReport {
+        var report = BluetoothReport(problem: nil)
         do throws(SystemError) {
             let loop = try EventLoop()
             let bluetooth = Bluetooth(bondsIn: dataFolder, on: loop)
@@ -30,20 +31,22 @@ struct BluetoothReport {
             loop.after(5_000_000) { loop.stop() }
             if bluetooth.state == .starting { try loop.run() }
             bluetooth.end(observation)
-            problem = bluetooth.state == .starting ? .noDaemon : bluetooth.problem
-            adapters = bluetooth.adapters
-            isThroughKernel = bluetooth.way == .kernel
-            damagedBonds = Bluetooth.damagedBonds(in: dataFolder)
-            for device in bluetooth.devices where device.isConnected { links[device.adapterPath, default: 0] += 1 }
+            report.problem = bluetooth.state == .starting ? .noDaemon : bluetooth.problem
+            report.adapters = bluetooth.adapters
+            report.isThroughKernel = bluetooth.way == .kernel
+            report.damagedBonds = Bluetooth.damagedBonds(in: dataFolder)
+            for device in bluetooth.devices where device.isConnected {
+                report.links[device.adapterPath, default: 0] += 1
+            }
             bluetooth.close()
         } catch {
             throw Failure("Bluetooth cannot be looked at: \(error).")
         }
-        radioSwitch = RadioSwitch.state()
-        version = Self.installedVersion()
+        report.radioSwitch = RadioSwitch.state()
+        report.version = installedVersion()
+        return report
     }
 
-    /// For tests.
     init(
         problem: BluetoothError?, radioSwitch: RadioSwitch = .none, version: String? = nil,
         isThroughKernel: Bool = false

@@ -19,7 +19,7 @@ extension RecorderService {
     static func begun(
         dataFolder: String, records: Bool = true, extraPorts: [String], options: Gateway.Options
     ) throws(RecorderError) -> RecorderService {
-        let service = try RecorderService(
+        let service = try RecorderService.start(
             dataFolder: dataFolder, records: records, extraPorts: extraPorts, options: options)
         if service.mendedRecordings > 0 {
             Console.complain("The last recording was cut off; it has been put in order.")

@@ -1,0 +1,100 @@
+import Events
+import Gateway
+import LinuxIO
+import Posture
+import Records
+import TestSupport
+import Testing
+
+@testable import Recorder
+
+@Suite("The recorder and its socket", .serialized)
+struct RecorderServiceTests {
+    /// A recorder in a folder of its own, on this thread's loop, and somebody who asks it.
+    private func ask(
+        _ request: ControlRequest, events: (GatewayEvent) -> Void = { _ in },
+        before: (RecorderService) throws -> Void = { _ in }
+    ) throws -> ControlReply {
+        let folder = try TemporaryFolder()
+        let service = try RecorderService.start(
+            dataFolder: folder.path, records: true, extraPorts: [], options: Gateway.Options())
+        service.report(events: { _ in })
+        try before(service)
+        var reply: ControlReply?
+        let connection = try LineConnection(to: RuntimeFolder.made(for: folder.path).socket, on: service.loop)
+        var lines: [String] = []
+        connection.onLine = { line in
+            lines.append(line)
+            guard let answer = ControlReply(json: line) else { return }
+            reply = answer
+            service.stop()
+        }
+        connection.send(request.json.text)
+        service.loop.after(20_000_000) { service.stop() }
+        try service.run()
+        for event in lines.compactMap(GatewayEvent.init(json:)) { events(event) }
+        return try #require(reply)
+    }
+
+    private func sensor(_ name: String) -> PairedSensor {
+        PairedSensor(
+            id: "witmotion:\(name)", name: name, family: "witmotion", wearer: "me", placement: .upperBack, mount: nil,
+            port: "usb:\(name)", baudRate: 115_200, paired_us: 0)
+    }
+
+    @Test("Whoever asks how it stands is told of every sensor")
+    func status() throws {
+        var told: [String] = []
+        let reply = try ask(.status) { event in
+            if case .link(let link) = event { told.append("\(link.sensor) \(link.state.rawValue)") }
+        } before: { service in
+            for name in ["back", "hip"] { try service.add(sensor(name)) }
+        }
+        #expect(reply == ControlReply(isDone: true, text: "2 sensors."))
+        #expect(told == ["back searching", "hip searching"])
+    }
+
+    @Test("A sensor that is paired meanwhile is taken up, and one that was forgotten let go, when it reads them anew")
+    func reload() throws {
+        var names: [String] = []
+        var service: RecorderService?
+        let reply = try ask(.reload) { _ in
+        } before: { running in
+            try running.add(sensor("old"))
+            try running.store?.save(sensor("new"))
+            service = running
+        }
+        names = service?.gateway.sensors.map(\.sensor.name) ?? []
+        #expect(reply == ControlReply(isDone: true, text: "1 sensors."))
+        #expect(names == ["new"])
+    }
+
+    @Test("A calibration without a sensor that sends is refused in words")
+    func calibration() throws {
+        let reply = try ask(.calibrate(sensor: nil, HoldRequest())) { _ in }
+        #expect(reply == ControlReply(isDone: false, text: "There is no sensor here."))
+    }
+
+    @Test("There is one recorder for a folder; the second says so, and one that only shows is no second")
+    func onlyOne() throws {
+        let folder = try TemporaryFolder()
+        let first = try RecorderService.start(
+            dataFolder: folder.path, records: true, extraPorts: [], options: Gateway.Options())
+        #expect {
+            try RecorderService.start(
+                dataFolder: folder.path, records: true, extraPorts: [], options: Gateway.Options())
+        } throws: { error in
+            if case RecorderError.alreadyRecording = error { true } else { false }
+        }
+        let shown = try RecorderService.start(
+            dataFolder: folder.path, records: false, extraPorts: [], options: Gateway.Options())
+        #expect(shown.store == nil)
+        withExtendedLifetime(first) {}
+    }
+
+    @Test("Where no recorder runs, nobody is connected to")
+    func nobody() throws {
+        let folder = try TemporaryFolder()
+        #expect(try RecorderClient.connect(dataFolder: folder.path) == nil)
+    }
+}
