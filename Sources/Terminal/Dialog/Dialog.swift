@@ -37,7 +37,10 @@ public protocol Dialog: AnyObject {
 
     /// Says how something stands that takes its time and reads no keys.
     ///
-    /// - Parameter isUpdate: it was said before, with another number.
+    /// - Parameters:
+    ///   - page: what is done meanwhile.
+    ///   - status: how it stands.
+    ///   - isUpdate: it was said before, with another number.
     func announce(_ page: Page, status: String, isUpdate: Bool)
 
     /// Gives the terminal back.

@@ -31,8 +31,7 @@ struct AssessCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "run", abstract: "The questions, and the self-tests that are due.")
 
-        @Option(help: "Whose body.", transform: WearerName.checked)
-        var wearer = WearerName.usual
+        @OptionGroup var whose: WearerOption<Whose.Body>
 
         @Option(help: "Only this self-test, due or not, for example T03.")
         var test: String?
@@ -40,24 +39,22 @@ struct AssessCommand: ParsableCommand {
         @Flag(help: "Every self-test, due or not.")
         var all = false
 
-        @Flag(help: "Ask nothing: what is due, and what was answered, as one JSON object.")
-        var json = false
+        @OptionGroup var output: JSONOption<OneObject.OfWhatIsDue>
 
-        @Flag(help: "No colours.")
-        var noColor = false
+        @OptionGroup var colours: ColourOption<NoColours>
 
         @OptionGroup var folder: DataFolder
 
         func run() throws {
-            if json { return try report() }
+            if output.json { return try report() }
             let knowledge = try Knowledge.builtIn()
             let tests = try tests(knowledge)
             let path = try folder.path()
             var assessment = try Assessment.begin(
-                tests, of: wearer, in: path, knowledge: knowledge, at: HostClock.now)
-            let dialog = Dialogs.ofTerminal(noColour: noColor)
+                tests, of: whose.wearer, in: path, knowledge: knowledge, at: HostClock.now)
+            let dialog = Dialogs.ofTerminal(noColour: colours.noColor)
             defer { dialog.close() }
-            let conductor = Conductor(dialog, angles: LiveAngles(of: wearer, dataFolder: path))
+            let conductor = Conductor(dialog, angles: LiveAngles(of: whose.wearer, dataFolder: path))
             let end = try conductor.run(&assessment)
             dialog.close()
             TextPage.print(end)
@@ -73,13 +70,14 @@ struct AssessCommand: ParsableCommand {
 
         private func report() throws {
             let store = try Store.ifThere(in: try folder.path())
-            try WearerName.isKnown(wearer, in: store)
+            try WearerName.isKnown(whose.wearer, in: store)
             let balance = try WearerBalance.read(
-                of: wearer, today: HostClock.now.day, from: store, knowledge: Knowledge.builtIn())
+                of: whose.wearer, today: HostClock.now.day, from: store, knowledge: Knowledge.builtIn())
             if let store { try balance.keep(in: store) }
             let report = AssessReport(
-                plan: balance.plan, answers: try store?.answers(wearer: wearer) ?? [], knowledge: balance.knowledge,
-                wearer: wearer)
+                plan: balance.plan, answers: try store?.answers(wearer: whose.wearer) ?? [],
+                knowledge: balance.knowledge,
+                wearer: whose.wearer)
             Console.print(report.json.text)
         }
     }

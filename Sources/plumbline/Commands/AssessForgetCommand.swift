@@ -22,8 +22,7 @@ struct AssessForgetCommand: ParsableCommand {
     @Option(help: "The local date on which it was answered, YYYY-MM-DD (default: the latest).")
     var date: String?
 
-    @Option(help: "Whose answer.", transform: WearerName.checked)
-    var wearer = WearerName.usual
+    @OptionGroup var whose: WearerOption<Whose.Answer>
 
     @OptionGroup var folder: DataFolder
 
@@ -39,8 +38,8 @@ struct AssessForgetCommand: ParsableCommand {
             return day
         }
         let store = try Store.ifThere(in: try folder.path())
-        try WearerName.isKnown(wearer, in: store)
-        let answers = try store?.answers(wearer: wearer).filter { $0.answer.test == id } ?? []
+        try WearerName.isKnown(whose.wearer, in: store)
+        let answers = try store?.answers(wearer: whose.wearer).filter { $0.answer.test == id } ?? []
         let meant = day.map { day in answers.filter { $0.answer.day == day } } ?? Array(answers.suffix(1))
         for stored in meant {
             try store?.remove(stored)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Coach
 import Events
+import Gateway
 import Links
 import LinuxIO
 import Posture
@@ -30,8 +31,7 @@ struct PairCommand: ParsableCommand {
     @Option(help: "Where it is worn: t4 (upper back), l5 (low back), c7, head (default: t4).")
     var placement: String?
 
-    @Option(help: "Who wears it.", transform: WearerName.checked)
-    var wearer = WearerName.usual
+    @OptionGroup var whose: WearerOption<Whose.Sensor>
 
     @Option(help: "The sensor axes that point up and forward on you, for example +x,-z; else the usual, or a bow.")
     var mount: String?
@@ -51,21 +51,20 @@ struct PairCommand: ParsableCommand {
     @OptionGroup var ports: PortOptions
     @OptionGroup var folder: DataFolder
 
-    @Flag(help: "One JSON object.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject>
 
     mutating func run() throws {
         if let mount { _ = try MountAxes(argument: mount) }
         if let placement, let objection = SensorNaming.objection(toPlacement: placement) {
             throw Failure(objection, code: .usage)
         }
-        let prompt = Prompt(allowed: !json && !yes)
+        let prompt = Prompt(allowed: !output.json && !yes)
         let path = try folder.path()
         let sensor = try remember(path, prompt)
         try reloadRecorder(path)
         guard let calibration = PairingQuestion.calibration(at: sensor.placement), prompt.yes(calibration.words)
         else {
-            if !json {
+            if !output.json {
                 Console.print(
                     "Clip it on and run “plumbline live \(sensor.name)”, then z: ten seconds upright calibrate it.")
             }
@@ -84,7 +83,7 @@ struct PairCommand: ParsableCommand {
         let found = SensorNaming.Found(
             id: candidate.id, family: candidate.family.rawValue, port: candidate.port, baudRate: candidate.baudRate)
         let given = SensorNaming.Given(
-            wearer: wearer, placement: placement.flatMap(Placement.init(named:)), name: name, mount: mount)
+            wearer: whose.wearer, placement: placement.flatMap(Placement.init(named:)), name: name, mount: mount)
         let sensor = prompt.conduct(
             SensorNaming(found, given: given, known: try store.sensors(), now_us: HostClock.utc_us))
         try store.save(sensor)
@@ -119,7 +118,7 @@ struct PairCommand: ParsableCommand {
     }
 
     private func report(_ sensor: PairedSensor, _ found: PairingCandidate) {
-        if json {
+        if output.json {
             Console.print(sensor.json.text)
             return
         }

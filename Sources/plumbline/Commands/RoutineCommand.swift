@@ -26,10 +26,11 @@ struct RoutineCommand: ParsableCommand {
         defaultSubcommand: Show.self)
 
     struct Options: ParsableArguments {
-        @Option(help: "Whose routine.", transform: WearerName.checked)
-        var wearer = WearerName.usual
+        @OptionGroup var whose: WearerOption<Whose.Routine>
 
         @OptionGroup var folder: DataFolder
+
+        var wearer: String { whose.wearer }
 
         /// `nil` where there is no record, or nothing of anybody yet.
         func storeIfBegun() throws -> Store? {
@@ -60,17 +61,15 @@ struct RoutineCommand: ParsableCommand {
 
         @OptionGroup var options: Options
 
-        @Flag(help: "One JSON object.")
-        var json = false
+        @OptionGroup var output: JSONOption<OneObject>
 
-        @Flag(help: "No colours.")
-        var noColor = false
+        @OptionGroup var colours: ColourOption<NoColours>
 
         func run() throws {
             let balance = try options.balance()
             let report = RoutineReport(plan: balance.plan, knowledge: balance.knowledge, wearer: options.wearer)
-            if json { return Console.print(report.json.text) }
-            RoutinePage(report).page(width: TextPage.widthOfOutput).print(noColour: noColor)
+            if output.json { return Console.print(report.json.text) }
+            RoutinePage(report).page(width: TextPage.widthOfOutput).print(noColour: colours.noColor)
         }
     }
 
@@ -80,12 +79,11 @@ struct RoutineCommand: ParsableCommand {
 
         @OptionGroup var options: Options
 
-        @Flag(help: "No colours.")
-        var noColor = false
+        @OptionGroup var colours: ColourOption<NoColours>
 
         func run() throws {
             var routine = try GuidedRoutine.begin(try options.sitting(), at: HostClock.now)
-            let dialog = Dialogs.ofTerminal(noColour: noColor)
+            let dialog = Dialogs.ofTerminal(noColour: colours.noColor)
             defer { dialog.close() }
             let end = try Conductor(dialog).run(&routine)
             dialog.close()
@@ -141,13 +139,12 @@ struct RoutineCommand: ParsableCommand {
 
         @OptionGroup var options: Options
 
-        @Flag(help: "One JSON object a session.")
-        var json = false
+        @OptionGroup var output: JSONOption<OneObject.PerSession>
 
         func run() throws {
             let sessions = try options.storeIfBegun()?.sessions(wearer: options.wearer) ?? []
             let history = RoutineHistory(sessions: sessions)
-            if json {
+            if output.json {
                 for session in history.json { Console.print(session.text) }
             } else if sessions.isEmpty {
                 Console.print("Nothing has been done yet: “plumbline routine start” guides through a session.")

@@ -43,8 +43,7 @@ struct RoutineSetCommand: ParsableCommand {
     @Option(help: "man or woman, for norms that tell them apart; or none.")
     var sex: String?
 
-    @Flag(help: "One JSON object.")
-    var json = false
+    @OptionGroup var output: JSONOption<OneObject>
 
     @OptionGroup var options: RoutineCommand.Options
 
@@ -104,7 +103,7 @@ struct RoutineSetCommand: ParsableCommand {
         let cautions = profile.cautions?.sorted()
         let excluded = profile.excluded.sorted()
         let lacking = profile.lacking?.map(\.rawValue).sorted() ?? []
-        if json {
+        if output.json {
             func list(_ texts: [String]) -> JSONText { .array(texts.map { .string($0) }) }
             Console.print(
                 JSONText.object([

@@ -118,9 +118,7 @@ struct PairingCandidates {
     private var nothing: Failure {
         for case (_, .failed(let error)) in search.ports where search.ports.count == 1 { return Failure(error) }
         for case (let port, .unrecognised) in search.ports {
-            return Failure(
-                "\(port.path) sends bytes, but not those of a sensor we know: give --baud if you know it.",
-                code: .timedOut)
+            return Failure(unrecognisedPort: port.path)
         }
         let bluetooth = search.bluetoothProblem.map { " \($0.description)" } ?? ""
         guard !search.ports.isEmpty else {
