@@ -14,15 +14,27 @@ struct WearerBalanceTests {
         return try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     }
 
-    @Test("Without a record nothing is claimed, and the self-tests that are due are named")
+    @Test("Without a record nothing is claimed, and no self-test is due before the questions have been asked")
     func nothing() throws {
         let balance = try WearerBalance.read(
             of: "me", today: RecordedHouse.today, from: nil, knowledge: Knowledge.builtIn())
         #expect(balance.recordedDays == 0 && balance.answers == 0 && balance.plan.stop == .unscreened)
         #expect(balance.result.states.allSatisfy { $0.claim == .unknown })
-        #expect(!balance.dueTests.isEmpty)
+        #expect(balance.dueTests.isEmpty)
         let object = try object(balance)
-        #expect(object["first_date"] is NSNull && (object["due_tests"] as? [Any])?.isEmpty == false)
+        #expect(object["first_date"] is NSNull && (object["due_tests"] as? [Any])?.isEmpty == true)
+    }
+
+    @Test("Once nothing speaks against it self-tests are due, each with what it would gain, in the plan's order")
+    func dueTests() throws {
+        let house = try RecordedHouse()
+        try house.store.set(.clear(day: RecordedHouse.today), wearer: "me")
+        let balance = try house.balance()
+        #expect(!balance.dueTests.isEmpty && balance.dueTests.allSatisfy { $0.gain > 0 && $0.lastDay == nil })
+        let ids = balance.dueTests.map(\.id)
+        #expect(ids == balance.plan.dueTests.filter(ids.contains))
+        let listed = try #require(try object(balance)["due_tests"] as? [[String: Any]])
+        #expect(listed.map { $0["test"] as? String } == ids)
     }
 
     @Test("A routine that was done says nothing about a muscle: every number is null, and unknown is unknown")
@@ -65,7 +77,7 @@ struct WearerBalanceTests {
         #expect(try brief() == TodayBrief(balance))
         #expect(try house.store.modelStates(wearer: "me").isEmpty)
         try balance.keepStates(in: house.store)
-        #expect(try house.store.modelStates(wearer: "me").map(\.day) == [RecordedHouse.today])
+        #expect(try house.store.modelStates(wearer: "me").last?.day == RecordedHouse.today)
     }
 
     @Test("Of a wearer of whom nothing is known no states are kept")

@@ -11,7 +11,10 @@ public struct InfluenceText: Sendable {
     private let loading: String
     private let names: BalanceNames
 
-    /// - Parameter loading: what loads the muscle, as something that somebody does: `slouching`.
+    /// - Parameters:
+    ///   - influence: what moved a level.
+    ///   - loading: what loads the muscle, as something that somebody does: `slouching`.
+    ///   - names: what self-tests are called.
     public init(_ influence: Influence, loading: String, names: BalanceNames) {
         self.influence = influence
         self.loading = loading

@@ -31,8 +31,10 @@ public struct WearerBalance: Sendable {
     /// record.
     ///
     /// - Parameters:
+    ///   - wearer: whose balance.
     ///   - today: the local day from which it looks back.
     ///   - store: `nil` where there is no record yet: then nothing is claimed.
+    ///   - knowledge: of muscles, self-tests and exercises; the model's basis is made of it.
     public static func read(
         of wearer: String, today: LocalDay, from store: Store?, knowledge: Knowledge
     ) throws(RecordsError) -> WearerBalance {

@@ -53,6 +53,8 @@ public struct DayReport: Equatable, Sendable {
     /// Reads a day, and where it is today what to do. That is kept, so that it is worked out once a day.
     ///
     /// - Parameters:
+    ///   - day: the local day that is asked for.
+    ///   - wearer: whose day.
     ///   - today: the local day now.
     ///   - store: `nil` where there is no record yet: then nothing is claimed.
     public static func read(

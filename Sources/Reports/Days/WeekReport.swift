@@ -29,7 +29,10 @@ public struct WeekReport: Equatable, Sendable {
 
     /// Reads each day of a stretch.
     ///
-    /// - Parameter store: `nil` where there is no record yet: then nothing is claimed.
+    /// - Parameters:
+    ///   - days: the local days, first and last included.
+    ///   - wearer: whose days.
+    ///   - store: `nil` where there is no record yet: then nothing is claimed.
     public static func read(
         _ days: ClosedRange<LocalDay>, of wearer: String, from store: Store?
     ) throws(RecordsError) -> WeekReport {

@@ -5,7 +5,7 @@ public import Records
 public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     /// There is something at the place of the folder; nothing is ever written over.
     case folderExists(path: String)
-    /// - Parameter errno: why, as the system's call says it.
+    /// The folder cannot be made; `errno` says why, as do those below.
     case folderNotMade(path: String, errno: Int32)
     case fileNotOpened(path: String, errno: Int32)
     case fileNotWritten(path: String, errno: Int32)

@@ -13,6 +13,7 @@ public struct RecordExport: Sendable {
     private let withSamples: Bool
 
     /// - Parameters:
+    ///   - store: the record.
     ///   - first: the first local day; `nil` where there is no limit.
     ///   - last: the last one.
     ///   - sensor: the id of the only sensor; `nil` for every one.

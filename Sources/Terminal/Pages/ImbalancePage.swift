@@ -14,6 +14,7 @@ public struct ImbalancePage {
     private var rules: ImbalanceRules { balance.model.rules }
 
     /// - Parameters:
+    ///   - balance: what is supposed, and why.
     ///   - columns: how wide the terminal is.
     ///   - usesUnicode: whether charts and signs beyond ASCII can be shown.
     ///   - showsAll: every state with all that moved it, not only those of which something is said.

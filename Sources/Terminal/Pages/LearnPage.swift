@@ -25,7 +25,7 @@ public struct LearnPage {
         return FigureFilms().middle(id, columns: columns, rows: Self.figureRows, style) + [ScreenLine()]
     }
 
-    /// - Parameter width: in columns.
+    /// The page of a topic, wrapped to `width` columns.
     public func page(_ topic: LearnLibrary.Topic, width: Int) -> TextPage {
         var page = TextPage(width: width)
         switch topic {

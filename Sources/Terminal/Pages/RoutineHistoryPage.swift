@@ -8,7 +8,7 @@ public struct RoutineHistoryPage {
     /// - Parameter sessions: oldest first.
     public init(_ sessions: [RoutineSession]) { self.sessions = sessions }
 
-    /// - Parameter width: in columns.
+    /// The page, wrapped to `width` columns.
     public func page(width: Int) -> TextPage {
         var page = TextPage(width: width)
         for session in sessions {

@@ -13,7 +13,7 @@ public struct RoutinePage {
         knowledge = report.knowledge
     }
 
-    /// - Parameter width: in columns.
+    /// The page, wrapped to `width` columns.
     public func page(width: Int) -> TextPage {
         var page = TextPage(width: width)
         if let stop = plan.stop {
