@@ -24,9 +24,8 @@ public struct LiveAngles {
         return true
     }
 
-    /// The mean flexion over the next seconds, in degrees; `nil` where none was known.
-    ///
-    /// - Parameter tick: called each second with the seconds that are left.
+    /// The mean flexion over the next seconds, in degrees; `nil` where none was known. `tick` is called each second with
+    /// the seconds that are left.
     public func mean(seconds: Int, tick: @escaping (Int) -> Void) throws(RecorderError) -> Double? {
         let sensor = try sensor()
         guard let client = try RecorderClient.connect(dataFolder: folder) else { return nil }

@@ -34,9 +34,7 @@ public struct Assessment: Guide, Sendable {
     private let wanted: Tests
     private var state: State
 
-    /// Where the record says that the wearer is.
-    ///
-    /// - Parameter folder: of the record, which need not be there yet.
+    /// Where the record of a folder says that the wearer is. It need not be there yet.
     public static func begin(
         _ tests: Tests, of wearer: String, in folder: String, knowledge: Knowledge, at now: Moment
     ) throws(CoachError) -> Assessment {

@@ -22,7 +22,7 @@ public struct ConsentQuestions: Flow, Sendable {
     private let knowledge: Knowledge
     private var state: State
 
-    /// - Parameter folder: of the record, which need not be there yet.
+    /// Where the record of a folder says that the wearer is. It need not be there yet.
     public static func begin(
         wearer: String, folder: String, knowledge: Knowledge, at now: Moment
     ) throws(CoachError) -> ConsentQuestions {

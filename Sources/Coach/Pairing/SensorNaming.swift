@@ -49,9 +49,7 @@ public struct SensorNaming: PairingFlow, Sendable {
     private let takenNames: Set<String>
     private var state: State
 
-    /// - Parameters:
-    ///   - known: the sensors that are paired already.
-    ///   - now_us: UTC, for one that is new.
+    /// Begins with what is known of the sensors that are paired already; one that is new is paired now (UTC).
     public init(_ found: Found, given: Given, known: [PairedSensor], now_us: Int64) {
         self.found = found
         self.given = given

@@ -6,9 +6,8 @@ public protocol AngleSource {
     /// Whether a recorder is running that can be asked now.
     func isThere() throws -> Bool
 
-    /// The mean forward angle over the next seconds, in degrees; `nil` where none came.
-    ///
-    /// - Parameter tick: called each second with the seconds that are left.
+    /// The mean forward angle over the next seconds, in degrees; `nil` where none came. `tick` is called each second with
+    /// the seconds that are left.
     func mean(seconds: Int, tick: @escaping (Int) -> Void) throws -> Double?
 }
 
@@ -17,7 +16,7 @@ public struct Conductor {
     private let dialog: any Dialog
     private let angles: (any AngleSource)?
 
-    /// - Parameter angles: `nil` where no question is about them.
+    /// Without a source of angles no sensor is there for a self-test.
     public init(_ dialog: any Dialog, angles: (any AngleSource)? = nil) {
         self.dialog = dialog
         self.angles = angles
