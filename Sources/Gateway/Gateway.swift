@@ -198,7 +198,7 @@ public final class Gateway {
         case .alert(let alert): notices.deliver(alert, of: slot)
         case .save(let calibration):
             attempt { store throws(RecordsError) in try store.save(calibration, sensor: slot.sensor.id) }
-        case .keepHeld(let posture): holds.keep(posture, of: slot)
+        case .held(let posture): holds.note(posture, of: slot)
         case .endHold(let reply): holds.end(of: slot, with: reply)
         case .beginHoldOfAll: calibrate(slot.sensor.name, HoldRequest(seconds: options.rules.hold_s)) { _ in }
         case .lookUpStored(let bootID):

@@ -1,6 +1,8 @@
 /// Flexion over time to slouch episodes: hysteresis, dwell, one slouch is one episode (DOMAIN 3.3.6).
 ///
-/// A value holds from its sample to the next one, so the result does not depend on the sampling rate.
+/// A value holds from its sample to the next one, so the result does not depend on the sampling rate. What is no slouch
+/// whatever the angle (a lean, a bend, a hold on purpose, what the gates exclude) comes as no flexion: `PosturePipeline`
+/// decides that.
 struct SlouchDetector {
     enum Outcome: Equatable {
         case nothing

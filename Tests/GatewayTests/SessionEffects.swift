@@ -18,7 +18,7 @@ extension [SessionEffect] {
     }
     var alerts: [AlertEvent] { compactMap { if case .alert(let alert) = $0 { alert } else { nil } } }
     var calibration: Calibration? { compactMap { if case .save(let saved) = $0 { saved } else { nil } }.last }
-    var held: PostureHold? { compactMap { if case .keepHeld(let held) = $0 { held } else { nil } }.last }
+    var held: PostureHold? { compactMap { if case .held(let held) = $0 { held } else { nil } }.last }
     var holdReply: ControlReply? { compactMap { if case .endHold(let reply) = $0 { reply } else { nil } }.last }
     var wantsReopen: Bool { contains { if case .reopenLink = $0 { true } else { false } } }
 }

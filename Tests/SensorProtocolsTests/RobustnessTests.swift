@@ -73,8 +73,8 @@ struct RobustnessTests {
     }
 
     @Test("After damage the next frame is whole again", arguments: ProtocolFamily.onSerialLines)
-    func resynchronises(family: ProtocolFamily) {
-        guard let frames = Self.samples.first(where: { $0.family == family })?.frames else { return }
+    func resynchronises(family: ProtocolFamily) throws {
+        let frames = try #require(Self.samples.first { $0.family == family }?.frames, "the family has no frames here")
         for frame in frames {
             let good = bytes(frame)
             for position in good.indices {

@@ -19,7 +19,7 @@ public enum SessionEffect: Sendable {
     /// A new calibration is in force and is to be remembered.
     case save(Calibration)
     /// Another posture than the upright has been held; what a low sensor held meanwhile belongs to it.
-    case keepHeld(PostureHold)
+    case held(PostureHold)
     /// A hold has ended, well or not: one sentence.
     case endHold(ControlReply)
     /// The wearer has asked at the sensor itself for an upright hold of all that is worn.

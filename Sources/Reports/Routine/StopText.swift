@@ -1,6 +1,8 @@
 public import Balance
 
 /// Why nothing is offered, and what to do: sentences for people, one paragraph each.
+///
+/// These are the standing sentences, on every later day. The card at the moment of a yes is in `red-flags.toml`.
 public enum StopText {
     /// What a wearer is answered where a plan stops.
     ///

@@ -11,7 +11,7 @@ final class HoldCoordinator {
     /// By sensor: who waits to hear how the hold ends.
     private var waiters: [String: [(ControlReply) -> Void]] = [:]
     /// By sensor: what was held last, until all who took part have ended.
-    private var postures: [String: PostureHold] = [:]
+    private var justHeld: [String: PostureHold] = [:]
 
     init(store: Store?) { self.store = store }
 
@@ -42,7 +42,7 @@ final class HoldCoordinator {
     }
 
     /// A sensor has held another posture than the upright.
-    func keep(_ posture: PostureHold, of slot: SensorSlot) { postures[slot.sensor.id] = posture }
+    func note(_ posture: PostureHold, of slot: SensorSlot) { justHeld[slot.sensor.id] = posture }
 
     /// A sensor's hold has ended.
     func end(of slot: SensorSlot, with reply: ControlReply) {
@@ -52,7 +52,7 @@ final class HoldCoordinator {
     /// A sensor is let go: nobody waits for it any more.
     func remove(_ slot: SensorSlot) {
         waiters[slot.sensor.id] = nil
-        postures[slot.sensor.id] = nil
+        justHeld[slot.sensor.id] = nil
     }
 
     private func hold(_ request: HoldRequest, _ worn: [SensorSlot], onEnd: @escaping (ControlReply) -> Void) {
@@ -76,11 +76,11 @@ final class HoldCoordinator {
         let low = worn.first {
             $0.sensor.placement.isLow && $0.session.state == .streaming && $0.session.quality == .ok
         }
-        postures[upper.sensor.id] = nil
-        if let low { postures[low.sensor.id] = nil }
+        justHeld[upper.sensor.id] = nil
+        if let low { justHeld[low.sensor.id] = nil }
         hold(request, [upper] + (low.map { [$0] } ?? [])) { [unowned self] reply in
-            guard reply.isDone, var held = self.postures[upper.sensor.id] else { return onEnd(reply) }
-            held.lowForwardDegrees = low.flatMap { self.postures[$0.sensor.id]?.forwardDegrees }
+            guard reply.isDone, var held = self.justHeld[upper.sensor.id] else { return onEnd(reply) }
+            held.lowForwardDegrees = low.flatMap { self.justHeld[$0.sensor.id]?.forwardDegrees }
             onEnd(self.remember(held, of: upper))
         }
     }

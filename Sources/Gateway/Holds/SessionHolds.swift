@@ -58,7 +58,7 @@ struct SessionHolds: Sendable {
             }
             return calibration
         case .held(let posture):
-            effects.follow(with: .keepHeld(posture))
+            effects.follow(with: .held(posture))
             effects.note(.calibration, "The hold is over.", at_us: now_us)
             effects.endHold(true, "Held.", at_us: now_us)
         case .refused(let problem):
