@@ -87,7 +87,7 @@ struct EndToEndTests {
         let recorder = try house.start("run")
         try recorder.waits(for: "receiving")
         usleep(1_500_000)
-        sensor.tell("unplug 2")
+        sensor.enter("unplug 2")
         try recorder.waits(for: "connection lost")
         try recorder.waits(for: "no samples for")
         usleep(2_500_000)
@@ -142,7 +142,7 @@ struct EndToEndTests {
         #expect(try pair.wait().code == 0)
         let store = try Store(folder: house.data)
         #expect(try store.calibrations(sensor: try #require(try store.sensors().first).id).count == 1)
-        sensor.tell("quit")
+        sensor.enter("quit")
         _ = try sensor.wait()
     }
 
@@ -157,7 +157,7 @@ struct EndToEndTests {
         try calibrate.waits(for: "in use")
         close(port)
         #expect(try calibrate.wait().stdout == "Calibrated.\n")
-        sensor.tell("quit")
+        sensor.enter("quit")
         _ = try sensor.wait()
     }
 
