@@ -77,22 +77,29 @@ struct PairingCandidates {
     private let search: DeviceSearch
     private let candidates: [PairingCandidate]
 
-    /// - Parameter seconds: how long devices over Bluetooth are listened for; `nil` for not at all.
-    init(
-        ports: [PortInfo], baudRate: Int?, seconds: Double? = 5, dataFolder: String
-    ) throws {
-        let places = [
-            ports.isEmpty ? nil : "at " + ports.map(\.path).joined(separator: ", "),
-            seconds == nil ? nil : "at what is near over Bluetooth",
-        ]
-        Console.complain("Looking \(places.compactMap { $0 }.joined(separator: ", and ")) …")
-        search = try DeviceSearch.run(ports: ports, baudRate: baudRate, seconds: seconds, bondsIn: dataFolder)
+    private init(_ search: DeviceSearch) {
+        self.search = search
         let onPorts = search.ports.compactMap {
             if case .sensor(let found) = $0.result { PairingCandidate.port(found) } else { nil }
         }
         // Many a tag that only advertises is a thermometer: it is meant only where there is nothing else.
         let others = onPorts + Self.near(search.devices, isBroadcastOnly: false)
         candidates = others.isEmpty ? Self.near(search.devices, isBroadcastOnly: true) : others
+    }
+
+    /// Says where it looks, and looks there.
+    ///
+    /// - Parameter seconds: how long devices over Bluetooth are listened for; `nil` for not at all.
+    static func search(
+        ports: [PortInfo], baudRate: Int?, seconds: Double? = 5, dataFolder: String
+    ) throws -> PairingCandidates {
+        let places = [
+            ports.isEmpty ? nil : "at " + ports.map(\.path).joined(separator: ", "),
+            seconds == nil ? nil : "at what is near over Bluetooth",
+        ]
+        Console.complain("Looking \(places.compactMap { $0 }.joined(separator: ", and ")) …")
+        return PairingCandidates(
+            try DeviceSearch.run(ports: ports, baudRate: baudRate, seconds: seconds, bondsIn: dataFolder))
     }
 
     /// The devices whose family is known.
