@@ -161,6 +161,17 @@ struct EndToEndTests {
         _ = try sensor.wait()
     }
 
+    @Test("A recorder that has just made its folder is found by whatever path the folder is named")
+    func newFolder() throws {
+        let house = try House()
+        let recorder = try house.start("run", "--data-dir", house.folder.path + "/./data")
+        try recorder.waits(for: "No sensor is paired yet")
+        let second = try house.run("run", "--data-dir", house.folder.path + "/data")
+        #expect(second.code == 4 && second.stderr.contains("records into this folder already"))
+        recorder.send(SIGINT)
+        #expect(try recorder.wait().code == 130)
+    }
+
     @Test("While the recorder runs, live shows its sensors, a second recorder is refused, and calibrate reaches it")
     func socket() throws {
         let house = try House()
