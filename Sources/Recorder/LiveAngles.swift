@@ -26,7 +26,7 @@ public struct LiveAngles {
 
     /// The mean flexion over the next seconds, in degrees; `nil` where none was known.
     ///
-    /// - Parameter tick: called each second with the seconds that are left.
+    /// - `tick`: called each second with the seconds that are left.
     public func mean(seconds: Int, tick: @escaping (Int) -> Void) throws(RecorderError) -> Double? {
         let sensor = try sensor()
         guard let client = try RecorderClient.connect(dataFolder: folder) else { return nil }

@@ -12,9 +12,8 @@ extension BalanceDay {
     /// Only time in which the posture could be known counts as worn: a day without a calibration says nothing, and above
     /// all nothing good.
     ///
-    /// - Parameters:
-    ///   - track: the day's seconds in order of time; each second is there once.
-    ///   - localOffset_s: of the day's record.
+    /// - `track`: the day's seconds in order of time; each second is there once.
+    /// - `localOffset_s`: of the day's record.
     public init(day: LocalDay, track: [TrackSecond], episodes: [Episode], localOffset_s: Int) {
         let midnight_us = day.start_us(offset_s: localOffset_s)
         var known_s = 0.0

@@ -64,7 +64,7 @@ extension RoutineRules {
 
     /// Whether pain on the way ends a session: it is too much for any exercise, or has risen since the session began.
     ///
-    /// - Parameter before: what was told at its beginning; `nil` where nothing was.
+    /// - `before`: what was told at its beginning; `nil` where nothing was.
     public func endsSession(pain: Int, before: Int?) -> Bool {
         isStrong(pain) || isRise(from: before ?? pain, to: pain)
     }

@@ -36,7 +36,7 @@ public struct Assessment: Guide, Sendable {
 
     /// Where the record says that the wearer is.
     ///
-    /// - Parameter folder: of the record, which need not be there yet.
+    /// - `folder`: of the record, which need not be there yet.
     public static func begin(
         _ tests: Tests, of wearer: String, in folder: String, knowledge: Knowledge, at now: Moment
     ) throws(CoachError) -> Assessment {

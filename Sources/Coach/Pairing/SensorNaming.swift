@@ -49,9 +49,8 @@ public struct SensorNaming: PairingFlow, Sendable {
     private let takenNames: Set<String>
     private var state: State
 
-    /// - Parameters:
-    ///   - known: the sensors that are paired already.
-    ///   - now_us: UTC, for one that is new.
+    /// - `known`: the sensors that are paired already.
+    /// - `now_us`: UTC, for one that is new.
     public init(_ found: Found, given: Given, known: [PairedSensor], now_us: Int64) {
         self.found = found
         self.given = given

@@ -12,7 +12,7 @@ public final class BluetoothSearch {
 
     /// The end is told once, from the loop, with what was in the way if anything was.
     ///
-    /// - Parameter isEnough: ends it early.
+    /// - `isEnough`: ends it early.
     public init(
         _ bluetooth: Bluetooth, seconds: Double, on loop: EventLoop,
         isEnough: @escaping (Bluetooth) -> Bool = { _ in false },

@@ -8,7 +8,7 @@ public protocol AngleSource {
 
     /// The mean forward angle over the next seconds, in degrees; `nil` where none came.
     ///
-    /// - Parameter tick: called each second with the seconds that are left.
+    /// - `tick`: called each second with the seconds that are left.
     func mean(seconds: Int, tick: @escaping (Int) -> Void) throws -> Double?
 }
 
@@ -17,7 +17,7 @@ public struct Conductor {
     private let dialog: any Dialog
     private let angles: (any AngleSource)?
 
-    /// - Parameter angles: `nil` where no question is about them.
+    /// - `angles`: `nil` where no question is about them.
     public init(_ dialog: any Dialog, angles: (any AngleSource)? = nil) {
         self.dialog = dialog
         self.angles = angles
