@@ -131,13 +131,3 @@ struct PairCommand: ParsableCommand {
         }
     }
 }
-
-extension PairedSensor {
-    var json: JSONText {
-        .object([
-            ("type", .string("sensor")), ("name", .string(name)), ("id", .string(id)), ("protocol", .string(family)),
-            ("wearer", .string(wearer)), ("placement", .string(placement.rawValue)), ("mount", .optional(mount)),
-            ("port", .string(port)), ("baud", .integer(Int64(baudRate))),
-        ])
-    }
-}
