@@ -43,7 +43,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Figures", dependencies: ["PlainText", "Motion", "Balance"], swiftSettings: strict),
         // What is told, and its JSON both ways.
-        .target(name: "Events", dependencies: ["LocalTime", "PlainText", "Posture"], swiftSettings: strict),
+        .target(name: "Events", dependencies: ["LocalTime", "Posture"], swiftSettings: strict),
 
         // For sensors' makers: plain C, nothing of the gateway; and sensors made of it, to test the gateway against.
         .target(
@@ -93,7 +93,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Coach",
-            dependencies: ["LocalTime", "PlainText", "Posture", "Balance", "Events", "Records", "Reports"],
+            dependencies: ["LocalTime", "PlainText", "Posture", "Balance", "Records", "Reports"],
             swiftSettings: strict),
         .target(
             name: "Terminal",
@@ -105,7 +105,7 @@ let package = Package(
             name: "plumbline",
             dependencies: [
                 "CSystemd", "LocalTime", "PlainText", "Motion", "SensorProtocols", "Conformance", "Posture", "Balance",
-                "Figures", "Events", "Recorder", "Settings", "Reports", "Coach", "Terminal",
+                "Events", "Recorder", "Settings", "Reports", "Coach", "Terminal",
                 "LinuxIO", "Links", "Records", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -118,8 +118,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "TrivialFilter", "FirmwareProtocol", "LocalTime", "Motion", "SensorProtocols", "Posture", "LinuxIO",
-                "Links", "Records", "Gateway",
+                "TrivialFilter", "FirmwareProtocol", "LocalTime", "Motion", "SensorProtocols", "Posture", "Events",
+                "LinuxIO", "Links", "Records", "Gateway",
             ],
             path: "Tools/Benchmarks/Bench", swiftSettings: strict),
 
@@ -174,14 +174,13 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Motion", "SensorProtocols", "Posture",
-                "Events",
-                "Records", "Gateway",
+                "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Links", "Motion", "SensorProtocols", "Posture",
+                "Events", "Records", "Gateway",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "CoachTests",
-            dependencies: ["TestSupport", "LocalTime", "Posture", "Balance", "Records", "Reports", "Coach"],
+            dependencies: ["TestSupport", "LocalTime", "Posture", "Balance", "Records", "Coach"],
             swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Posture", "Events", "Settings"], swiftSettings: strict),
         .testTarget(
@@ -193,8 +192,8 @@ let package = Package(
             name: "plumblineTests",
             dependencies: [
                 "plumbline", "virtual-sensor", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Motion",
-                "SensorProtocols", "Posture", "Balance", "Events", "Records", "Gateway", "Recorder", "Settings",
-                "Reports", "Coach", "Terminal",
+                "SensorProtocols", "Posture", "Balance", "Events", "Records", "Gateway", "Settings", "Reports",
+                "Terminal",
             ],
             exclude: ["Golden/expected", "Golden/captures.txt", "Golden/record-before.db"],
             swiftSettings: strict),

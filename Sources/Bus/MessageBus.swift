@@ -133,6 +133,7 @@ public final class MessageBus {
         return callback.token
     }
 
+    /// Tells everybody on the bus a signal of an object of ours.
     public func emit(_ path: String, _ interface: String, _ member: String, _ arguments: [BusValue]) {
         var created: OpaquePointer?
         guard sd_bus_message_new_signal(bus, &created, path, interface, member) >= 0, let created else { return }
@@ -159,12 +160,14 @@ public final class MessageBus {
         return callback.token
     }
 
+    /// Answers a call of somebody else with values.
     public func answer(_ call: BusMessage, _ values: [BusValue] = []) {
         var created: OpaquePointer?
         guard sd_bus_message_new_method_return(call.pointer, &created) >= 0, let created else { return }
         send(BusMessage(owning: created), values)
     }
 
+    /// Answers a call of somebody else with an error.
     public func refuse(_ call: BusMessage, _ error: BusError) {
         var created: OpaquePointer?
         let result = error.name.withCString { name in

@@ -37,6 +37,7 @@ public struct Sitting: Sendable {
         }
     }
 
+    /// Today's plan; see `routineInput` for what is kept on the way.
     public func plan() throws(CoachError) -> RoutinePlan {
         RoutineBuilder(knowledge: knowledge).plan(for: try routineInput())
     }
@@ -44,11 +45,12 @@ public struct Sitting: Sendable {
     // MARK: What must be so
 
     /// Whether the wearer has agreed that answers on health are kept.
-    public func hasConsent() throws(CoachError) -> Bool {
+    func hasConsent() throws(CoachError) -> Bool {
         try record { store throws(RecordsError) in try store.consents(wearer: wearer) }
             .contains { $0.version == Consent.currentVersion }
     }
 
+    /// Refuses what would keep an answer on health that nobody has agreed to.
     public func requireConsent(for answer: CoachError.HealthAnswer) throws(CoachError) {
         guard try hasConsent() else { throw .needsConsent(answer) }
     }
@@ -68,6 +70,7 @@ public struct Sitting: Sendable {
         try record { store throws(RecordsError) in try store.routineProfile(wearer: wearer) } ?? RoutineProfile()
     }
 
+    /// Keeps what was set, in the place of what was.
     public func set(_ profile: RoutineProfile) throws(CoachError) {
         try record { store throws(RecordsError) in try store.set(profile, wearer: wearer) }
     }

@@ -156,7 +156,7 @@ public final class Gateway {
     /// Writes something down at this moment.
     public func note(_ text: String, sensor name: String?) -> ControlReply {
         let now = HostClock.now
-        let wearer = slot(named: name)?.sensor.wearer ?? slots.first?.sensor.wearer ?? "me"
+        let wearer = slot(named: name)?.sensor.wearer ?? slots.first?.sensor.wearer ?? PairedSensor.usualWearer
         do throws(RecordsError) {
             try store?.add(
                 StoredNote(moment: now, wearer: wearer, sensor: name, text: text))

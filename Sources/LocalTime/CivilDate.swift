@@ -16,9 +16,10 @@ struct CivilDate: Equatable {
     }
 
     init(daysSince1970: Int) {
-        let z = daysSince1970 + 719_468
-        let era = (z >= 0 ? z : z - 146_096) / 146_097
-        let dayOfEra = z - era * 146_097
+        // Wrapping: a stored number may be damaged, and a date that nobody means is better than a trap.
+        let z = daysSince1970 &+ 719_468
+        let era = (z >= 0 ? z : z &- 146_096) / 146_097
+        let dayOfEra = z &- era &* 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let mp = (5 * dayOfYear + 2) / 153

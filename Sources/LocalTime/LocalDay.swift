@@ -32,18 +32,18 @@ public struct LocalDay: Hashable, Sendable {
 
     /// The moment in UTC at which it begins where the clock is `offset_s` ahead of UTC, microseconds since 1970.
     public func start_us(offset_s: Int) -> Int64 {
-        Int64(daysSince1970) * Moment.day_us - Int64(offset_s) * 1_000_000
+        Int64(daysSince1970) &* Moment.day_us &- Int64(offset_s) &* 1_000_000
     }
 }
 
 extension LocalDay: Strideable {
-    public func distance(to other: LocalDay) -> Int { other.daysSince1970 - daysSince1970 }
-    public func advanced(by days: Int) -> LocalDay { LocalDay(daysSince1970: daysSince1970 + days) }
+    public func distance(to other: LocalDay) -> Int { other.daysSince1970 &- daysSince1970 }
+    public func advanced(by days: Int) -> LocalDay { LocalDay(daysSince1970: daysSince1970 &+ days) }
 
     public static func < (a: LocalDay, b: LocalDay) -> Bool { a.daysSince1970 < b.daysSince1970 }
 
     public static func + (day: LocalDay, days: Int) -> LocalDay { day.advanced(by: days) }
-    public static func - (day: LocalDay, days: Int) -> LocalDay { day.advanced(by: -days) }
+    public static func - (day: LocalDay, days: Int) -> LocalDay { LocalDay(daysSince1970: day.daysSince1970 &- days) }
     /// The days from the second to the first.
     public static func - (a: LocalDay, b: LocalDay) -> Int { b.distance(to: a) }
 }

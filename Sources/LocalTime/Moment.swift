@@ -23,12 +23,13 @@ public struct Moment: Hashable, Sendable {
     public var minuteOfDay: Int { secondOfDay / 60 }
 
     /// The same place, so much later.
-    public func advanced(by_us: Int64) -> Moment { Moment(utc_us: utc_us + by_us, offset_s: offset_s) }
+    public func advanced(by_us: Int64) -> Moment { Moment(utc_us: utc_us &+ by_us, offset_s: offset_s) }
 
+    /// Stored numbers may be damaged: one beyond any calendar gives another day, and never a trap.
     private var local: (day: Int64, rest_us: Int64) {
-        let local_us = utc_us + Int64(offset_s) * 1_000_000
+        let local_us = utc_us &+ Int64(offset_s) &* 1_000_000
         let day = floorDivide(local_us, Self.day_us)
-        return (day, local_us - day * Self.day_us)
+        return (day, local_us &- day &* Self.day_us)
     }
 }
 
@@ -44,7 +45,7 @@ extension Moment {
         let milliseconds = zeroPadded(Int(local.rest_us / 1000 % 1000), 3)
         let time = "\(day.text)T\(clock(seconds: true)).\(milliseconds)"
         guard offset_s != 0 else { return time + "Z" }
-        let minutes = abs(offset_s) / 60
+        let minutes = Int(offset_s.magnitude / 60)
         return time + (offset_s < 0 ? "-" : "+") + "\(two(minutes / 60)):\(two(minutes % 60))"
     }
 
@@ -70,4 +71,4 @@ extension Moment {
 }
 
 private func two(_ value: Int) -> String { zeroPadded(value, 2) }
-private func floorDivide(_ a: Int64, _ b: Int64) -> Int64 { a >= 0 ? a / b : -((b - 1 - a) / b) }
+private func floorDivide(_ a: Int64, _ b: Int64) -> Int64 { a / b - (a % b < 0 ? 1 : 0) }

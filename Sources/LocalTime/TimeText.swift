@@ -7,12 +7,4 @@ public enum TimeText {
         if s < 3600 { return "\(s / 60) min" }
         return "\(s / 3600) h \(zeroPadded(s / 60 % 60, 2)) min"
     }
-
-    public static func rfc3339(utc_us: Int64, offset_s: Int) -> String {
-        Moment(utc_us: utc_us, offset_s: offset_s).rfc3339
-    }
-
-    public static func clock(utc_us: Int64, offset_s: Int, seconds: Bool = false) -> String {
-        Moment(utc_us: utc_us, offset_s: offset_s).clock(seconds: seconds)
-    }
 }

@@ -1,12 +1,12 @@
-public import Events
-public import Gateway
-public import LinuxIO
+import Events
+import Gateway
+import LinuxIO
 import LocalTime
-public import Posture
+import Posture
 import Records
 
 /// The recorder's socket: tells events to those who watch, and carries out what they ask.
-public final class ControlServer {
+final class ControlServer {
     private final class Client {
         let connection: LineConnection
         /// `nil` as long as it has not asked to watch.
@@ -31,7 +31,7 @@ public final class ControlServer {
     ///   - gateway: what it tells of, and what carries out what is asked.
     ///   - loop: the gateway's.
     ///   - reload: reads the paired sensors anew.
-    public init(
+    init(
         path: String, gateway: Gateway, on loop: EventLoop, reload: @escaping () -> ControlReply
     ) throws(SystemError) {
         self.gateway = gateway
@@ -39,7 +39,7 @@ public final class ControlServer {
         listener = try LineListener(path: path, on: loop) { [unowned self] connection in self.accept(connection) }
     }
 
-    public func close() {
+    func close() {
         listener?.close()
         clients.values.forEach { $0.connection.close() }
         clients.removeAll()
@@ -48,7 +48,7 @@ public final class ControlServer {
     // MARK: Telling
 
     /// Tells the angles of one sensor's frames, to each at the rate it wants.
-    public func send(_ frames: [PostureFrame], of origin: FrameOrigin) {
+    func send(_ frames: [PostureFrame], of origin: FrameOrigin) {
         let sensor = origin.sensor
         for client in clients.values where client.wants(sensor) {
             let rate_Hz = client.watch?.rate_Hz ?? 0
@@ -59,7 +59,7 @@ public final class ControlServer {
         }
     }
 
-    public func send(_ event: GatewayEvent) {
+    func send(_ event: GatewayEvent) {
         guard !clients.isEmpty else { return }
         let line = event.json.text
         for client in clients.values where client.wants(event.sensor) { client.connection.send(line) }

@@ -43,6 +43,7 @@ public final class RecorderClient {
         connection.onEnd = { [unowned self] in self.stop(because: .hasEnded) }
     }
 
+    /// Asks something; what comes back goes to `onReply` and `onEvent`.
     public func send(_ request: ControlRequest) { connection.send(request.json.text) }
 
     /// Hears the recorder until a signal, `stop`, or the recorder's end.
@@ -59,6 +60,7 @@ public final class RecorderClient {
         if let failure { throw failure }
     }
 
+    /// Ends `run`.
     public func stop() { stop(because: nil) }
 
     private func stop(because failure: RecorderError?) {

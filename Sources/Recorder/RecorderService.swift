@@ -61,11 +61,12 @@ public final class RecorderService {
             throw .cannotStart(error)
         }
         Glibc.signal(SIGPIPE, SIG_IGN)
-        let runtime = RuntimeFolder.made(for: dataFolder)
         let store: Store?
         do throws(RecordsError) { store = records ? try Store(folder: dataFolder) : nil } catch {
             throw .record(error)
         }
+        // After the record: its folder is there now, so that all find the same number for it.
+        let runtime = RuntimeFolder.made(for: dataFolder)
         let lock = records ? try Self.lock(runtime) : nil
         let (ownPaths, mended) = try repair(store, rules: options.rules)
         var options = options

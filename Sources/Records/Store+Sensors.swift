@@ -32,6 +32,9 @@ public struct PairedSensor: Equatable, Sendable {
         self.paired_us = paired_us
     }
 
+    /// Who wears a sensor where nobody is named.
+    public static let usualWearer = "me"
+
     /// Whether an identity is that of a port, where neither the sensor nor its adapter has a number.
     public static func isKnownByPort(id: String) -> Bool { id.contains("@port:") }
 }

@@ -38,6 +38,11 @@ public final class Store: Sendable {
     /// Whether a folder has a store, without making one.
     public static func exists(in folder: String) -> Bool { access(folder + "/plumbline.sqlite", F_OK) == 0 }
 
+    /// The store of a folder; `nil` where there is none, so that whoever only reads makes none.
+    public static func openIfExists(in folder: String) throws(RecordsError) -> Store? {
+        exists(in: folder) ? try Store(folder: folder) : nil
+    }
+
     private static func makeFolder(_ folder: String) throws(RecordsError) {
         var made = folder.hasPrefix("/") ? "" : "."
         for part in folder.split(separator: "/") {

@@ -54,7 +54,7 @@ final class FakeAttributes {
         while watch != nil {
             let count = Glibc.read(number, &buffer, buffer.count)
             guard count > 0 else { return }
-            take(Array(buffer[..<count]))
+            answer(Array(buffer[..<count]))
         }
     }
 
@@ -62,7 +62,7 @@ final class FakeAttributes {
         _ = send([0x01, request[0]] + (request.count >= 3 ? Array(request[1...2]) : [0, 0]) + [code])
     }
 
-    private func take(_ request: [UInt8]) {
+    private func answer(_ request: [UInt8]) {
         switch request[0] {
         case 0x02:
             mtu = min(517, Int(Self.word(request, 1)))

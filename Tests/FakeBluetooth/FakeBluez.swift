@@ -25,7 +25,7 @@ package final class FakeBluez: FakeStack {
     package init(address: String, on loop: EventLoop) throws {
         self.loop = loop
         bus = try MessageBus(to: .address(address), on: loop)
-        try bus.serve("/", isFallback: true) { [unowned self] in self.take($0) }
+        try bus.serve("/", isFallback: true) { [unowned self] in self.carryOut($0) }
         start()
     }
 
@@ -192,28 +192,28 @@ package final class FakeBluez: FakeStack {
 
     // MARK: Calls
 
-    private func take(_ call: BusMessage) {
+    private func carryOut(_ call: BusMessage) {
         let member = call.member ?? ""
         calls.append(member)
         guard isRunning, let place = call.path else { return refuse(call, "org.bluez.Error.NotReady") }
         if member == "GetManagedObjects" { return bus.answer(call, [everything]) }
-        if place == "/org/bluez" { return takeAgent(member, call) }
-        if place == Self.adapterPath { return takeAdapter(member, call) }
+        if place == "/org/bluez" { return carryOutForAgent(member, call) }
+        if place == Self.adapterPath { return carryOutForAdapter(member, call) }
         guard let device = devices.first(where: { place == path($0) || place.hasPrefix(path($0) + "/") }) else {
             return refuse(call, "org.freedesktop.DBus.Error.UnknownObject")
         }
-        if place == path(device) { return takeDevice(member, call, device) }
+        if place == path(device) { return carryOutForDevice(member, call, device) }
         guard let index = device.characteristics.indices.first(where: { path(device, $0) == place }) else {
             return refuse(call, "org.freedesktop.DBus.Error.UnknownObject")
         }
-        take(member, call, device.characteristics[index])
+        carryOut(member, call, device.characteristics[index])
     }
 
     func refuse(_ call: BusMessage, _ name: String, _ text: String = "") {
         bus.refuse(call, BusError(name: name, text: text))
     }
 
-    private func takeAgent(_ member: String, _ call: BusMessage) {
+    private func carryOutForAgent(_ member: String, _ call: BusMessage) {
         if member == "RegisterAgent", let path = call.arguments.first?.string {
             if agent?.sender == call.sender { return refuse(call, "org.bluez.Error.AlreadyExists") }
             agent = (call.sender ?? "", path, call.arguments.dropFirst().first?.string ?? "")
@@ -227,7 +227,7 @@ package final class FakeBluez: FakeStack {
         bus.answer(call)
     }
 
-    private func takeAdapter(_ member: String, _ call: BusMessage) {
+    private func carryOutForAdapter(_ member: String, _ call: BusMessage) {
         guard isPowered || member == "SetDiscoveryFilter" else { return refuse(call, "org.bluez.Error.NotReady") }
         switch member {
         case "StartDiscovery":
@@ -252,7 +252,7 @@ package final class FakeBluez: FakeStack {
         }
     }
 
-    private func takeDevice(_ member: String, _ call: BusMessage, _ device: FakeDevice) {
+    private func carryOutForDevice(_ member: String, _ call: BusMessage, _ device: FakeDevice) {
         switch member {
         case "Connect": connect(call, device)
         case "Disconnect":
@@ -294,7 +294,7 @@ package final class FakeBluez: FakeStack {
         }
     }
 
-    private func take(_ member: String, _ call: BusMessage, _ characteristic: FakeDevice.Characteristic) {
+    private func carryOut(_ member: String, _ call: BusMessage, _ characteristic: FakeDevice.Characteristic) {
         guard let device = devices.first(where: { $0.characteristics.contains { $0 === characteristic } }),
             device.isConnected
         else { return refuse(call, "org.bluez.Error.Failed", "Not connected") }

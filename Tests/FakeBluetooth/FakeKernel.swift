@@ -100,20 +100,20 @@ package final class FakeKernel: FakeStack {
             isDiscovering = false
             devices.forEach(drop)
         }
-        tell(0x0006, settings)
+        report(0x0006, settings)
     }
 
     package func pullOutAdapter() {
         devices.forEach(drop)
         hasAdapter = false
         isDiscovering = false
-        tell(0x0005, [])
+        report(0x0005, [])
     }
 
     package func plugInAdapter() {
         hasAdapter = true
         isPowered = false
-        tell(0x0004, [])
+        report(0x0004, [])
     }
 
     package func drop(_ device: FakeDevice) { end(device, reason: 1) }
@@ -122,7 +122,7 @@ package final class FakeKernel: FakeStack {
     func end(_ device: FakeDevice, reason: UInt8) {
         guard let server = servers.removeValue(forKey: ObjectIdentifier(device)) else { return }
         server.close()
-        tell(0x000C, address(device) + [reason])
+        report(0x000C, address(device) + [reason])
         device.isConnected = false
         device.onDisconnected()
     }
@@ -137,7 +137,7 @@ package final class FakeKernel: FakeStack {
     }
 
     /// An event, whatever it means.
-    package func tell(_ code: UInt16, _ body: [UInt8]) {
+    package func report(_ code: UInt16, _ body: [UInt8]) {
         send(Self.number(code) + Self.number(0) + Self.number(UInt16(body.count)) + body)
     }
 
@@ -165,14 +165,14 @@ package final class FakeKernel: FakeStack {
         let (near, far) = try Self.pair()
         // A device that knows no bond cannot encrypt: the adapter ends the link.
         guard security == .none || device.isPaired else {
-            tell(0x0011, self.address(device) + [5])
+            report(0x0011, self.address(device) + [5])
             close(far)
             return FileDescriptor(owning: near)
         }
         securities[near] = security
         device.isConnected = true
         servers[ObjectIdentifier(device)] = try FakeAttributes(device, far, on: loop)
-        tell(0x000B, self.address(device) + [0, 0, 0, 0, 0, 0])
+        report(0x000B, self.address(device) + [0, 0, 0, 0, 0, 0])
         return FileDescriptor(owning: near)
     }
 
@@ -191,7 +191,7 @@ package final class FakeKernel: FakeStack {
         var structures: [UInt8] = []
         if let name = device.name { structures += [UInt8(name.utf8.count + 1), 0x09] + Array(name.utf8) }
         for service in device.services { structures += [17, 0x07] + service.littleEndian }
-        tell(
+        report(
             0x0012,
             address(device) + [UInt8(bitPattern: Int8(device.rssi_dBm)), 0, 0, 0, 0]
                 + Self.number(UInt16(structures.count)) + structures)
@@ -203,30 +203,30 @@ package final class FakeKernel: FakeStack {
             let count = read(management, &buffer, buffer.count)
             guard count >= 6 else { return }
             let packet = Array(buffer[..<count])
-            take(UInt16(packet[0]) | UInt16(packet[1]) << 8, Array(packet[6...]))
+            carryOut(UInt16(packet[0]) | UInt16(packet[1]) << 8, Array(packet[6...]))
         }
     }
 
     private func done(_ code: UInt16, _ status: UInt8 = 0, _ body: [UInt8] = []) {
-        tell(0x0001, Self.number(code) + [status] + body)
+        report(0x0001, Self.number(code) + [status] + body)
     }
 
-    private func take(_ code: UInt16, _ body: [UInt8]) {
+    private func carryOut(_ code: UInt16, _ body: [UInt8]) {
         commands.append(code)
         if code == 0x0003 {
             let list: [UInt8] = hasAdapter ? [1, 0, 0, 0] : [0, 0]
             send([1, 0, 0xFF, 0xFF] + Self.number(UInt16(list.count + 3)) + [3, 0, 0] + list)
             return
         }
-        guard hasAdapter else { return tell(0x0002, Self.number(code) + [0x11]) }
-        if isForbidden, code != 0x0004 { return tell(0x0002, Self.number(code) + [0x14]) }
+        guard hasAdapter else { return report(0x0002, Self.number(code) + [0x11]) }
+        if isForbidden, code != 0x0004 { return report(0x0002, Self.number(code) + [0x14]) }
         let device = devices.first { body.count >= 7 && address($0) == Array(body[..<7]) }
         switch code {
         case 0x0004:
             let head = Self.own + [9, 2, 0] + [0xFF, 0xBE, 1, 0] + settings
             done(code, 0, head + [UInt8](repeating: 0, count: 280 - head.count))
         case 0x0005:
-            guard !isBlocked else { return tell(0x0002, Self.number(code) + [0x12]) }
+            guard !isBlocked else { return report(0x0002, Self.number(code) + [0x12]) }
             // Whoever changes them is not told of it once more.
             isPowered = body == [1]
             done(code, 0, settings)
@@ -239,7 +239,7 @@ package final class FakeKernel: FakeStack {
             done(code, 0, Array(body.prefix(7)))
             end(device, reason: 2)
         case 0x0019:
-            guard let device else { return tell(0x0002, Self.number(code) + [0x04]) }
+            guard let device else { return report(0x0002, Self.number(code) + [0x04]) }
             pair(device, hasKeyboard: body[7] == 4)
         case 0x001A, 0x001D, 0x001F:
             done(code, 0, Array(body.prefix(7)))
@@ -258,16 +258,16 @@ package final class FakeKernel: FakeStack {
             pairingEnded(
                 isMade: Array(body[7...]) == Self.number(UInt16(right & 0xFFFF)) + Self.number(UInt16(right >> 16)))
         case 0x0023:
-            guard isPowered else { return tell(0x0002, Self.number(code) + [0x0F]) }
-            guard !isDiscovering else { return tell(0x0002, Self.number(code) + [0x0A]) }
+            guard isPowered else { return report(0x0002, Self.number(code) + [0x0F]) }
+            guard !isDiscovering else { return report(0x0002, Self.number(code) + [0x0A]) }
             isDiscovering = true
             done(code, 0, body)
-            tell(0x0013, [6, 1])
+            report(0x0013, [6, 1])
             devices.forEach(see)
         case 0x0024:
             isDiscovering = false
             done(code, 0, body)
-            tell(0x0013, [6, 0])
+            report(0x0013, [6, 0])
         default: done(code)
         }
     }
@@ -275,7 +275,7 @@ package final class FakeKernel: FakeStack {
     /// The scan of the kernel's own accord ends after ten seconds.
     package func endDiscovery() {
         isDiscovering = false
-        tell(0x0013, [6, 0])
+        report(0x0013, [6, 0])
     }
 
     // MARK: Pairing
@@ -285,10 +285,10 @@ package final class FakeKernel: FakeStack {
         guard isBondable else { return pairingEnded(isMade: false) }
         switch device.pairing {
         // That it is paired at all is asked as well.
-        case .justWorks: tell(0x000F, address(device) + [1, 0, 0, 0, 0])
-        case .passkey where hasKeyboard: tell(0x0010, address(device))
+        case .justWorks: report(0x000F, address(device) + [1, 0, 0, 0, 0])
+        case .passkey where hasKeyboard: report(0x0010, address(device))
         case .comparison(let number) where hasKeyboard:
-            tell(
+            report(
                 0x000F, address(device) + [0] + Self.number(UInt16(number & 0xFFFF)) + Self.number(UInt16(number >> 16))
             )
         case .refused, .passkey, .comparison: pairingEnded(isMade: false)
@@ -298,13 +298,13 @@ package final class FakeKernel: FakeStack {
     private func pairingEnded(isMade: Bool) {
         guard let device = pairing else { return }
         pairing = nil
-        guard isMade else { return tell(0x0001, Self.number(0x0019) + [0x05] + address(device)) }
+        guard isMade else { return report(0x0001, Self.number(0x0019) + [0x05] + address(device)) }
         device.isPaired = true
         let isAuthenticated = if case .justWorks = device.pairing { false } else { true }
-        tell(
+        report(
             0x000A,
             [1] + address(device) + [isAuthenticated ? 3 : 2, 0, 16, 0, 0] + [UInt8](repeating: 0, count: 8)
                 + (0..<16).map { 0xA0 + $0 })
-        tell(0x0001, Self.number(0x0019) + [0] + address(device))
+        report(0x0001, Self.number(0x0019) + [0] + address(device))
     }
 }

@@ -11,7 +11,7 @@ struct BackfillTests {
         let capacity: UInt32
         var acknowledgedUnstored = false
 
-        mutating func take() {
+        mutating func addSample() {
             next += 1
             if next - oldest > capacity { oldest = next - capacity }
         }
@@ -37,7 +37,7 @@ struct BackfillTests {
                 let now_us = step * 10_000
                 let isOver = step >= 2000
                 if !isOver {
-                    sensor.take()
+                    sensor.addSample()
                     // The link is away a third of the time.
                     if (step / 100) % 3 != 1, random(20) > 0,
                         backfill.arrive(sensor.next - 1, isResent: false, now_us: now_us)

@@ -61,7 +61,7 @@ final class Heard {
     private var sensor = BluetoothSensor(.plumbline)
 
     init(_ address: String, _ uuid: BluetoothUUID, needsBond: Bool, with bluetooth: Bluetooth) {
-        link = BluetoothLink(
+        link = BluetoothLink.begin(
             BluetoothLink.Target(address: address, title: "“back”", needsBond: needsBond),
             requests: [GATTRequest(uuid, .subscribe)], with: bluetooth)
         link.onValue = { [unowned self] bytes, uuid, _ in

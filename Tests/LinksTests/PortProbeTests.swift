@@ -30,7 +30,7 @@ struct PortProbeTests {
         let frame = frame
         loop.every(20_000) { _ = write(far, frame, frame.count) }
         var found: (family: ProtocolFamily, link: SerialLink, heard: Int)?
-        let probe = PortProbe(path: sensor.path, on: loop) { outcome in
+        let probe = PortProbe.listen(on: sensor.path, on: loop) { outcome in
             if case .found(let family, _, let link, let heard, _) = outcome { found = (family, link, heard.count) }
             loop.stop()
         }
@@ -51,7 +51,7 @@ struct PortProbeTests {
             let far = sensor.descriptor
             if sends { loop.every(10_000) { _ = write(far, "hello", 5) } }
             var heard: Int?
-            let probe = PortProbe(path: sensor.path, baudRates: [115_200], on: loop) { outcome in
+            let probe = PortProbe.listen(on: sensor.path, baudRates: [115_200], on: loop) { outcome in
                 if case .nothing(let count) = outcome { heard = count }
                 loop.stop()
             }

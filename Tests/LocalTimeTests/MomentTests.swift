@@ -43,6 +43,20 @@ struct MomentTests {
         #expect(before.minuteOfDay == 1439)
     }
 
+    @Test(
+        "A number that a damaged record holds gives some date, and no trap",
+        arguments: [Int64.min, Int64.min + 1, -1, 0, Int64.max - 1, Int64.max])
+    func damage(number: Int64) {
+        for offset_s in [Int.min, -50_400, 0, 50_400, Int.max] {
+            let moment = Moment(utc_us: number, offset_s: offset_s)
+            #expect(!moment.rfc3339.isEmpty && (0..<86_400).contains(moment.secondOfDay))
+            #expect(!moment.advanced(by_us: number).day.text.isEmpty)
+            let day = LocalDay(daysSince1970: Int(number))
+            #expect(!day.text.isEmpty && !(day + 1).text.isEmpty && !(day - 1).text.isEmpty)
+            _ = day.start_us(offset_s: offset_s)
+        }
+    }
+
     @Test("Days are counted and ordered as days")
     func counting() throws {
         let first = try #require(LocalDay("2026-02-27"))

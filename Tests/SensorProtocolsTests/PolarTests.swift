@@ -304,7 +304,7 @@ struct PolarTests {
         var (sensor, _) = try started()
         var assembler = SampleAssembler(.polarPMD)
         var samples: [RawSample] = []
-        func take(_ measurement: UInt8, _ type: UInt8, _ last_ms: UInt64, _ rows: [Int16]) {
+        func decode(_ measurement: UInt8, _ type: UInt8, _ last_ms: UInt64, _ rows: [Int16]) {
             let time_ns = last_ms * 1_000_000
             var value = [measurement] + (0..<8).map { UInt8(truncatingIfNeeded: time_ns >> UInt64(8 * $0)) } + [type]
             for row in rows {
@@ -316,10 +316,10 @@ struct PolarTests {
             sensor.decode(value, from: PolarPMD.data, into: &messages)
             for message in messages { assembler.assemble(message, into: &samples) }
         }
-        take(5, 0x80, 990, [160])
-        take(2, 0x01, 1000, [1000])
+        decode(5, 0x80, 990, [160])
+        decode(2, 0x01, 1000, [1000])
         #expect(samples.isEmpty)
-        take(5, 0x80, 1010, [320])
+        decode(5, 0x80, 1010, [320])
         // The factor 1/16: 10°/s and 20°/s; half-way between them 15°/s.
         #expect(samples.count == 1)
         #expect(samples.first?.deviceTime_us == 1_000_000)

@@ -87,7 +87,7 @@ struct EndToEndTests {
         let recorder = try house.start("run")
         try recorder.waits(for: "receiving")
         usleep(1_500_000)
-        sensor.tell("unplug 2")
+        sensor.enter("unplug 2")
         try recorder.waits(for: "connection lost")
         try recorder.waits(for: "no samples for")
         usleep(2_500_000)
@@ -142,7 +142,7 @@ struct EndToEndTests {
         #expect(try pair.wait().code == 0)
         let store = try Store(folder: house.data)
         #expect(try store.calibrations(sensor: try #require(try store.sensors().first).id).count == 1)
-        sensor.tell("quit")
+        sensor.enter("quit")
         _ = try sensor.wait()
     }
 
@@ -157,8 +157,19 @@ struct EndToEndTests {
         try calibrate.waits(for: "in use")
         close(port)
         #expect(try calibrate.wait().stdout == "Calibrated.\n")
-        sensor.tell("quit")
+        sensor.enter("quit")
         _ = try sensor.wait()
+    }
+
+    @Test("A recorder that has just made its folder is found by whatever path the folder is named")
+    func newFolder() throws {
+        let house = try House()
+        let recorder = try house.start("run", "--data-dir", house.folder.path + "/./data")
+        try recorder.waits(for: "No sensor is paired yet")
+        let second = try house.run("run", "--data-dir", house.folder.path + "/data")
+        #expect(second.code == 4 && second.stderr.contains("records into this folder already"))
+        recorder.send(SIGINT)
+        #expect(try recorder.wait().code == 130)
     }
 
     @Test("While the recorder runs, live shows its sensors, a second recorder is refused, and calibrate reaches it")

@@ -44,7 +44,7 @@ struct FortnightTests {
             let sensor = try RunningProgram("virtual-sensor", ["--scenario", "fortnight-\(day)"])
             if code == 0 {
                 try sensor.waits(for: "\"port\"")
-                sensor.tell("quit")
+                sensor.enter("quit")
             }
             #expect(try sensor.wait().code == code)
         }

@@ -24,7 +24,7 @@ struct ImbalanceTests {
         func run(_ arguments: String..., more: [String: String] = [:], input: String? = nil) throws -> Program.Result {
             let program = try RunningProgram(
                 "plumbline", arguments, environment: environment.merging(more) { $1 })
-            if let input { program.tell(input) }
+            if let input { program.enter(input) }
             return try program.wait()
         }
 

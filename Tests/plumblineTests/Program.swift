@@ -70,7 +70,7 @@ final class RunningProgram {
     }
 
     /// Writes a line to the program's standard input.
-    func tell(_ line: String) { type(line + "\n") }
+    func enter(_ line: String) { type(line + "\n") }
 
     /// Writes keys to it.
     func type(_ text: String) {

@@ -51,7 +51,7 @@ struct RedFlagTests {
         #expect(result.stdout.contains(card.title))
         for command in Self.commands {
             let program = try house.start(command.words)
-            program.tell("no")
+            program.enter("no")
             program.endInput()
             let result = try program.wait()
             #expect(result.code == command.code, "\(command)")

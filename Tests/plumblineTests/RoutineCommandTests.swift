@@ -71,16 +71,16 @@ struct RoutineCommandTests {
         let house = try screened()
         // Pain before; then every set; the two questions at the end take what is left of the lines.
         let program = try house.start(["routine", "start"])
-        program.tell("11")
-        program.tell("1")
+        program.enter("11")
+        program.enter("1")
         for _ in 0..<40 {
-            program.tell("")
+            program.enter("")
             if try program.stdout.contains("How hard was it") { break }
             usleep(20_000)
         }
         try program.waits(for: "How hard was it")
-        program.tell("6")
-        program.tell("1")
+        program.enter("6")
+        program.enter("1")
         program.endInput()
         let result = try program.wait()
         #expect(result.code == 0)
@@ -180,9 +180,9 @@ struct RoutineCommandTests {
 
         let program = try house.start(["routine", "start"])
         try program.waits(for: "Today's session is not finished")
-        program.tell("")
-        program.tell("")
-        program.tell("")
+        program.enter("")
+        program.enter("")
+        program.enter("")
         try program.waits(for: "right")
         program.send(SIGKILL)
         _ = try program.wait()

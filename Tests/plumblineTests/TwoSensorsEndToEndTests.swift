@@ -52,7 +52,7 @@ struct TwoSensorsEndToEndTests {
         let live = try house.start("live", "--json", "--rate", "20")
         try live.waits(for: #""placements":["t4","l5"],"flexion_deg":25"#)
         try live.waits(for: #""posture":"lean_forward""#)
-        house.sensors.tell("2 unplug")
+        house.sensors.enter("2 unplug")
         try live.waits(for: #""sensor":"t4","placements":["t4"],"flexion_deg":25"#)
         // What the low sensor said last counts for a second; the last second of the track is to be without it.
         sleep(2)
@@ -79,7 +79,7 @@ struct TwoSensorsEndToEndTests {
         let recorder = try house.start("run")
         try recorder.waits(for: "t4: receiving")
         try recorder.waits(for: "l5: receiving")
-        house.sensors.tell("2 button 2")
+        house.sensors.enter("2 button 2")
         try recorder.waits(for: "t4: Sit upright and hold still")
         try recorder.waits(for: "l5: Sit upright and hold still")
         recorder.send(SIGTERM)

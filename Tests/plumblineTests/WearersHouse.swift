@@ -20,7 +20,7 @@ final class WearersHouse {
     /// Runs it with these lines as its whole input.
     func run(_ arguments: String..., answers: [String] = []) throws -> Program.Result {
         let program = try start(arguments)
-        for line in answers { program.tell(line) }
+        for line in answers { program.enter(line) }
         program.endInput()
         return try program.wait()
     }

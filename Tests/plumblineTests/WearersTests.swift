@@ -92,7 +92,7 @@ struct WearersTests {
         _ = try house.run("routine", "done", "S05")
         for answers in [[], ["no"], ["ME"]] {
             let program = try house.start(["erase", "--wearer", "me"])
-            answers.forEach(program.tell)
+            answers.forEach(program.enter)
             program.endInput()
             let result = try program.wait()
             #expect(result.code == 1 && result.stderr.contains("Nothing was erased."))

@@ -1,11 +1,11 @@
-public import Balance
-public import LocalTime
+import Balance
+import LocalTime
 import Records
 import Reports
 
 /// Asks for consent where there is none. Only a yes makes a record, and a wearer in it.
-public struct ConsentQuestions: Flow, Sendable {
-    public enum Outcome: Sendable {
+struct ConsentQuestions: Flow, Sendable {
+    enum Outcome: Sendable {
         case agreed(Sitting)
         case declined
     }
@@ -23,7 +23,7 @@ public struct ConsentQuestions: Flow, Sendable {
     private var state: State
 
     /// Where the record of a folder says that the wearer is. It need not be there yet.
-    public static func begin(
+    static func begin(
         wearer: String, folder: String, knowledge: Knowledge, at now: Moment
     ) throws(CoachError) -> ConsentQuestions {
         var questions = ConsentQuestions(wearer: wearer, folder: folder, knowledge: knowledge, state: .consent)
@@ -40,11 +40,11 @@ public struct ConsentQuestions: Flow, Sendable {
     }
 
     /// `nil` while something is asked.
-    public var outcome: Outcome? {
+    var outcome: Outcome? {
         if case .ended(let outcome) = state { outcome } else { nil }
     }
 
-    public var question: Question? {
+    var question: Question? {
         switch state {
         case .somebodyNew(let known):
             let names = known.map { "“\($0)”" }.joined(separator: ", ")
@@ -56,7 +56,7 @@ public struct ConsentQuestions: Flow, Sendable {
         }
     }
 
-    public mutating func advance(_ answer: Answer, at now: Moment) throws(CoachError) {
+    mutating func advance(_ answer: Answer, at now: Moment) throws(CoachError) {
         let isYes = answer == .choice(0)
         switch state {
         case .somebodyNew: state = isYes ? .consent : .ended(.declined)

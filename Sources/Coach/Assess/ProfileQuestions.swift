@@ -1,11 +1,11 @@
 import Balance
-public import LocalTime
+import LocalTime
 import Records
 
 /// Asks once what the routine must keep to: cautions, things at hand, time, and whose norms.
 ///
 /// Cautions and things are kept after every answer; the profile is written when all has been answered.
-public struct ProfileQuestions: Flow, Sendable {
+struct ProfileQuestions: Flow, Sendable {
     private enum State {
         /// By the place of the question in its list.
         case caution(Int)
@@ -26,7 +26,7 @@ public struct ProfileQuestions: Flow, Sendable {
 
     /// Asks only where cautions have not been asked for; what was set before stays. A list that was stopped goes on with
     /// the first question that has no answer.
-    public static func begin(_ sitting: Sitting) throws(CoachError) -> ProfileQuestions {
+    static func begin(_ sitting: Sitting) throws(CoachError) -> ProfileQuestions {
         let draft = try sitting.record { store throws(RecordsError) in
             try store.questionDraft(wearer: sitting.wearer)
         }
@@ -41,7 +41,7 @@ public struct ProfileQuestions: Flow, Sendable {
         return questions
     }
 
-    public var question: Question? {
+    var question: Question? {
         switch state {
         case .caution(let index):
             return yesOrNo("What holds for you (\(index + 1)/\(cautions.count))", cautions[index].question)
@@ -61,7 +61,7 @@ public struct ProfileQuestions: Flow, Sendable {
         }
     }
 
-    public mutating func advance(_ answer: Answer, at now: Moment) throws(CoachError) {
+    mutating func advance(_ answer: Answer, at now: Moment) throws(CoachError) {
         switch (state, answer) {
         case (.caution(let index), .choice(2)): state = .caution(max(0, index - 1))
         case (.caution(let index), _):

@@ -1,12 +1,12 @@
 import Balance
-public import LocalTime
+import LocalTime
 import Records
 import Reports
 
 /// Asks for red flags, one at a time, before anything else. A yes shows the card and keeps nothing but the fact.
 ///
 /// What was denied is kept after every answer, for its day: a list that was stopped goes on where it was.
-public struct RedFlagQuestions: Flow, Sendable {
+struct RedFlagQuestions: Flow, Sendable {
     private enum State {
         /// On an earlier day there was a sign.
         case seenSince(LocalDay)
@@ -33,7 +33,7 @@ public struct RedFlagQuestions: Flow, Sendable {
     }
 
     /// Where the record says that they are.
-    public static func begin(_ sitting: Sitting) throws(CoachError) -> RedFlagQuestions {
+    static func begin(_ sitting: Sitting) throws(CoachError) -> RedFlagQuestions {
         let today = sitting.today
         let before = try sitting.record { store throws(RecordsError) in try store.redFlags(wearer: sitting.wearer) }
         var draft =
@@ -52,11 +52,11 @@ public struct RedFlagQuestions: Flow, Sendable {
     }
 
     /// Whether nothing speaks against going on; `nil` while something is asked.
-    public var isClear: Bool? {
+    var isClear: Bool? {
         if case .ended(let isClear) = state { isClear } else { nil }
     }
 
-    public var question: Question? {
+    var question: Question? {
         switch state {
         case .seenSince(let day):
             return .choice(
@@ -81,7 +81,7 @@ public struct RedFlagQuestions: Flow, Sendable {
         }
     }
 
-    public mutating func advance(_ answer: Answer, at now: Moment) throws(CoachError) {
+    mutating func advance(_ answer: Answer, at now: Moment) throws(CoachError) {
         switch (state, answer) {
         case (.seenSince, .choice(0)):
             hasBeenSeen = true

@@ -1,13 +1,13 @@
 import Balance
-public import LocalTime
+import LocalTime
 import PlainText
 import Records
 
 /// Leads through one self-test: what to do, on which side, how often, and what came out.
 ///
 /// Its answer is kept as a whole when the last value is there; a test that is stopped or skipped leaves nothing.
-public struct SelfTestQuestions: Flow, Sendable {
-    public enum Outcome: Equatable, Sendable {
+struct SelfTestQuestions: Flow, Sendable {
+    enum Outcome: Equatable, Sendable {
         case done
         case skipped
     }
@@ -35,11 +35,11 @@ public struct SelfTestQuestions: Flow, Sendable {
     }
 
     /// `nil` while something is asked.
-    public var outcome: Outcome? {
+    var outcome: Outcome? {
         if case .ended(let outcome) = state { outcome } else { nil }
     }
 
-    public var question: Question? {
+    var question: Question? {
         switch state {
         case .opening:
             let missing = lackable.map { [Choice("n", "no \($0.rawValue)")] } ?? []
@@ -56,7 +56,7 @@ public struct SelfTestQuestions: Flow, Sendable {
         }
     }
 
-    public mutating func advance(_ answer: Answer, at now: Moment) throws(CoachError) {
+    mutating func advance(_ answer: Answer, at now: Moment) throws(CoachError) {
         switch (state, answer) {
         case (.opening, .choice(0)):
             if let hold_s = test.holdSeconds {

@@ -103,7 +103,7 @@ final class BluetoothReconnector {
         guard observation != nil, link == nil else { return }
         early.removeAll()
         began_us = HostClock.boottime_us
-        let link = BluetoothLink(target, requests: onBegin(), with: bluetooth)
+        let link = BluetoothLink.begin(target, requests: onBegin(), with: bluetooth)
         self.link = link
         link.onValue = { [unowned self] bytes, characteristic, arrival_us in
             self.receive(Value(bytes: bytes, characteristic: characteristic, arrival_us: arrival_us))

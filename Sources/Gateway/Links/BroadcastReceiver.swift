@@ -28,7 +28,7 @@ final class BroadcastReceiver {
         self.title = title
         self.loop = loop
         lastHeard_us = HostClock.boottime_us
-        listener = BluetoothListener(to: address, with: bluetooth)
+        listener = BluetoothListener.listen(to: address, with: bluetooth)
         listener.onAdvertisement = { [unowned self] in self.heard($0, $1) }
         listener.onProblem = { [unowned self] in self.changed($0) }
         timer = loop.every(Self.look_us) { [unowned self] in self.look() }

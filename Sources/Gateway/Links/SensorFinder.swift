@@ -53,8 +53,8 @@ public final class SensorFinder {
     ) -> SensorFinder {
         let finder = SensorFinder(port: port, on: loop, onEnd: onEnd)
         let others = isExclusive ? [] : ProtocolFamily.everyBaudRate.filter { !likelyBaudRates.contains($0) }
-        finder.probe = PortProbe(
-            path: port.path, baudRates: likelyBaudRates + others, on: loop
+        finder.probe = PortProbe.listen(
+            on: port.path, baudRates: likelyBaudRates + others, on: loop
         ) { [unowned finder] outcome in finder.probed(outcome) }
         return finder
     }

@@ -118,7 +118,7 @@ public final class BluetoothPairer {
         var failure: SearchError?
         var hasSpoken = false
         var messages: [SensorMessage] = []
-        let link = BluetoothLink(
+        let link = BluetoothLink.begin(
             BluetoothLink.Target(address: device.address, title: device.title, needsBond: place.isBonded),
             requests: sensor.start(), with: bluetooth)
         link.onValue = { [unowned self, unowned link] bytes, characteristic, _ in
@@ -167,7 +167,7 @@ public final class BluetoothPairer {
         var found = Found(place: place, family: family)
         var failure: SearchError? = .bluetooth(.notHeard(sensor: device.title))
         var messages: [SensorMessage] = []
-        let listener = BluetoothListener(to: device.address, with: bluetooth)
+        let listener = BluetoothListener.listen(to: device.address, with: bluetooth)
         listener.onAdvertisement = { [loop] advertisement, _ in
             messages.removeAll(keepingCapacity: true)
             sensor.decode(advertisement, into: &messages)

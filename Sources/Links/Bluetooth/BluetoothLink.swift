@@ -54,9 +54,7 @@ public final class BluetoothLink {
     private var isReady = false
     private var onClosed: (() -> Void)?
 
-    /// Begins at once; what comes of it is reported from the loop. The requests are carried out in the order given, as
-    /// soon as the link is up.
-    public init(_ target: Target, requests: [GATTRequest], with bluetooth: Bluetooth) {
+    private init(_ target: Target, _ requests: [GATTRequest], _ bluetooth: Bluetooth) {
         self.target = target
         self.bluetooth = bluetooth
         loop = bluetooth.loop
@@ -64,8 +62,15 @@ public final class BluetoothLink {
         self.requests.onValue = { [unowned self] in self.onValue($0, $1, $2) }
         self.requests.onEmpty = { [unowned self] in self.allAsked() }
         self.requests.onFault = { [unowned self] in self.fault($0) }
-        observation = bluetooth.observe { [unowned self] in self.apply($0) }
-        timer = loop.after(0) { [unowned self] in self.search() }
+    }
+
+    /// Begins an attempt; what comes of it is reported from the loop. The requests are carried out in the order given, as
+    /// soon as the link is up.
+    public static func begin(_ target: Target, requests: [GATTRequest], with bluetooth: Bluetooth) -> BluetoothLink {
+        let link = BluetoothLink(target, requests, bluetooth)
+        link.observation = bluetooth.observe { [unowned link] in link.apply($0) }
+        link.timer = link.loop.after(0) { [unowned link] in link.search() }
+        return link
     }
 
     deinit { letGo() }

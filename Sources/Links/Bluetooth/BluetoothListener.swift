@@ -17,14 +17,19 @@ public final class BluetoothListener {
     private var last: [UInt16: [UInt8]]?
     private var problem: BluetoothError?
 
-    /// Begins at once; what comes is told from the loop.
-    public init(to address: String, with bluetooth: Bluetooth) {
+    private init(_ address: String, _ bluetooth: Bluetooth) {
         self.address = address
         self.bluetooth = bluetooth
+    }
+
+    /// Listens to a device from now on; what comes is told from the loop.
+    public static func listen(to address: String, with bluetooth: Bluetooth) -> BluetoothListener {
+        let listener = BluetoothListener(address, bluetooth)
         bluetooth.scan.startListening()
-        last = bluetooth.device(address: address)?.advertisement.manufacturerData
-        observation = bluetooth.observe { [unowned self] in self.apply($0) }
-        bluetooth.loop.after(0) { [weak self] in self?.lookAtProblem() }
+        listener.last = bluetooth.device(address: address)?.advertisement.manufacturerData
+        listener.observation = bluetooth.observe { [unowned listener] in listener.apply($0) }
+        bluetooth.loop.after(0) { [weak listener] in listener?.lookAtProblem() }
+        return listener
     }
 
     deinit { close() }

@@ -27,16 +27,23 @@ public final class PortProbe {
     private var bytesHeard = 0
     private var timer: EventLoop.Token?
 
-    /// Begins at once; `onEnd` is called once, from the loop. Without baud rates it tries every one that a family is used
-    /// at, likeliest first.
-    public init(
-        path: String, baudRates: [Int]? = nil, on loop: EventLoop, onEnd: @escaping (Outcome) -> Void
-    ) {
+    private init(_ path: String, _ baudRates: [Int], on loop: EventLoop, onEnd: @escaping (Outcome) -> Void) {
         self.path = path
         self.loop = loop
         self.onEnd = onEnd
-        self.baudRates = (baudRates ?? ProtocolFamily.everyBaudRate)[...]
-        timer = loop.after(0) { [unowned self] in self.begin() }
+        self.baudRates = baudRates[...]
+    }
+
+    /// Listens on a port from now on; `onEnd` is called once, from the loop. Without baud rates it tries every one that a
+    /// family is used at, likeliest first.
+    ///
+    /// - Returns: what listens; nothing is reported when nobody holds it.
+    public static func listen(
+        on path: String, baudRates: [Int]? = nil, on loop: EventLoop, onEnd: @escaping (Outcome) -> Void
+    ) -> PortProbe {
+        let probe = PortProbe(path, baudRates ?? ProtocolFamily.everyBaudRate, on: loop, onEnd: onEnd)
+        probe.timer = loop.after(0) { [unowned probe] in probe.begin() }
+        return probe
     }
 
     /// Ends without an outcome.

@@ -1,5 +1,5 @@
 import Balance
-public import Events
+import Events
 import FoundationEssentials
 public import LocalTime
 public import Records
@@ -75,7 +75,7 @@ public struct TodayBrief: Codable, Equatable, Sendable {
     // MARK: As JSON
 
     /// `null` where nothing may be said.
-    public var balanceJSON: JSONText {
+    var balanceJSON: JSONText {
         guard let pattern else { return .null }
         return .object([
             ("pattern", .string(pattern)), ("claim", .optional(claim)),
@@ -83,7 +83,7 @@ public struct TodayBrief: Codable, Equatable, Sendable {
         ])
     }
 
-    public var routineJSON: JSONText {
+    var routineJSON: JSONText {
         .object([
             ("phase", .string(phase)), ("stop", .optional(stop)), ("exercises", .integer(Int64(exercises))),
             ("seconds", .integer(Int64(seconds))), ("rest_day", .bool(isRestDay)),

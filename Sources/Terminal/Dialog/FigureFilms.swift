@@ -1,23 +1,26 @@
-public import Balance
+import Balance
 import Figures
 
 /// The figures of exercises and self-tests for a screen, made ready when they are first shown.
-public final class FigureFilms {
+final class FigureFilms {
     /// Without a library there are no figures, and the text says all of it.
     private let library: FigureLibrary?
     private var films: [String: FigureFilm] = [:]
 
-    public init() {
-        do throws(KnowledgeError) { library = try FigureLibrary.builtIn() } catch {
-            library = nil
+    private init(_ library: FigureLibrary?) { self.library = library }
+
+    /// Reads the figures, and says where they cannot be shown.
+    static func load() -> FigureFilms {
+        do throws(KnowledgeError) { return FigureFilms(try FigureLibrary.builtIn()) } catch {
             Console.complain("The figures have an error and are not shown: \(error)")
+            return FigureFilms(nil)
         }
     }
 
-    public func has(_ id: String) -> Bool { library?[id] != nil }
+    func has(_ id: String) -> Bool { library?[id] != nil }
 
     /// The movement half way through.
-    public func middle(_ id: String, columns: Int, rows: Int, _ style: ScreenStyle) -> [ScreenLine] {
+    func middle(_ id: String, columns: Int, rows: Int, _ style: ScreenStyle) -> [ScreenLine] {
         guard let figure = library?[id] else { return [] }
         let film = FigureFilm(figure)
         films[id] = film
@@ -27,7 +30,7 @@ public final class FigureFilms {
     }
 
     /// The movement at a time, as exactly so many lines; none where there is no figure of that name.
-    public func lines(
+    func lines(
         _ id: String, side: StateKey.Side, columns: Int, rows: Int, seconds: Double, usesUnicode: Bool
     ) -> [ScreenLine] {
         guard let film = films[id] ?? library?[id].map({ FigureFilm($0) }) else { return [] }

@@ -21,7 +21,7 @@ final class TerminalDialog: Dialog {
     init(_ terminal: FullScreen, style: ScreenStyle) {
         self.terminal = terminal
         self.style = style
-        figures = FigureFilms()
+        figures = FigureFilms.load()
         Console.holdComplaints(true)
     }
 

@@ -22,7 +22,7 @@ public struct LearnPage {
         default: return []
         }
         let columns = min(width, Self.figureColumns)
-        return FigureFilms().middle(id, columns: columns, rows: Self.figureRows, style) + [ScreenLine()]
+        return FigureFilms.load().middle(id, columns: columns, rows: Self.figureRows, style) + [ScreenLine()]
     }
 
     /// The page of a topic, wrapped to `width` columns.

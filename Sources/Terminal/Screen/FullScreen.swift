@@ -6,19 +6,23 @@ public final class FullScreen {
     // What a dying program must put back is reached from a signal handler, which may touch nothing else.
     nonisolated(unsafe) private static var original: termios?
 
-    private static let enter = "\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J"
-    private static let leave = "\u{1B}[?25h\u{1B}[?1049l"
+    private static let entering = "\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J"
+    private static let leaving = "\u{1B}[?25h\u{1B}[?1049l"
 
     private var shown: [String] = []
     private var size: (columns: Int, rows: Int)?
 
-    /// `nil` where standard input or output is no terminal.
-    public init?() {
+    private init() {}
+
+    /// Takes the terminal over.
+    ///
+    /// - Returns: `nil` where standard input or output is no terminal.
+    public static func enter() -> FullScreen? {
         var settings = termios()
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, tcgetattr(STDIN_FILENO, &settings) == 0 else {
             return nil
         }
-        Self.original = settings
+        original = settings
         cfmakeraw(&settings)
         // Keys are read when there are some; the loop waits.
         settings.c_oflag |= tcflag_t(OPOST)
@@ -33,19 +37,20 @@ public final class FullScreen {
             sigaction(fault, &action, nil)
         }
         atexit { FullScreen.restore() }
-        Console.write(Self.enter)
+        Console.write(entering)
+        return FullScreen()
     }
 
     /// Gives the terminal back as it was; again has no effect.
-    public static func restore() {
+    static func restore() {
         guard var settings = original else { return }
         original = nil
-        _ = leave.withCString { write(STDOUT_FILENO, $0, strlen($0)) }
+        _ = leaving.withCString { write(STDOUT_FILENO, $0, strlen($0)) }
         tcsetattr(STDIN_FILENO, TCSANOW, &settings)
     }
 
     /// Columns and rows now; it may be another each time.
-    public var currentSize: (columns: Int, rows: Int) {
+    var currentSize: (columns: Int, rows: Int) {
         var window = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
             return (80, 24)
@@ -54,7 +59,7 @@ public final class FullScreen {
     }
 
     /// Draws the lines that differ from what is there, in one piece.
-    public func draw(_ lines: [String], size newSize: (columns: Int, rows: Int)) {
+    func draw(_ lines: [String], size newSize: (columns: Int, rows: Int)) {
         var text = ""
         if size.map({ $0 != newSize }) ?? true {
             text = "\u{1B}[2J"
@@ -69,7 +74,7 @@ public final class FullScreen {
     }
 
     /// The keys' bytes that are there now; empty at the end of input.
-    public func read() -> [UInt8] {
+    func read() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 256)
         let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
         return count > 0 ? Array(buffer[..<count]) : []

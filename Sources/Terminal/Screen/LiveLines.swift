@@ -16,8 +16,8 @@ struct LiveLines {
             return
         }
         guard let line = EventLine(event), !line.isRoutine else { return }
-        Console.print(
-            "\(TimeText.clock(utc_us: line.time_us, offset_s: event.offset_s, seconds: true))  \(line.text)")
+        let clock = Moment(utc_us: line.time_us, offset_s: event.offset_s).clock(seconds: true)
+        Console.print("\(clock)  \(line.text)")
         if case .alert(let alert) = event, alert.ringsBell, isatty(STDOUT_FILENO) == 1 { Console.write("\u{07}") }
     }
 }

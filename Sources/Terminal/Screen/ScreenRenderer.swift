@@ -37,7 +37,7 @@ struct ScreenRenderer {
         line.add(company(sensor))
         line.add("  ")
         line.add(linkWords(sensor))
-        let clock = TimeText.clock(utc_us: now_us, offset_s: model.offset_s, seconds: true)
+        let clock = Moment(utc_us: now_us, offset_s: model.offset_s).clock(seconds: true)
         let room = columns - clock.count - 1
         line = line.fitted(to: max(0, room - 1))
         line.pad(to: room)

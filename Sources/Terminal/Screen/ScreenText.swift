@@ -31,19 +31,22 @@ public struct ScreenStyle: Sendable {
 
 /// One line of the screen: pieces of text, each in its tone. One character is one column.
 public struct ScreenLine: Equatable {
-    public private(set) var pieces: [(text: String, tone: Tone)] = []
-
-    public static func == (a: ScreenLine, b: ScreenLine) -> Bool {
-        a.pieces.count == b.pieces.count
-            && zip(a.pieces, b.pieces).allSatisfy { $0.text == $1.text && $0.tone == $1.tone }
+    /// Some text in one tone.
+    struct Piece: Equatable {
+        var text: String
+        var tone: Tone
     }
 
+    private(set) var pieces: [Piece] = []
+
     public init() {}
-    public init(_ text: String, _ tone: Tone = .plain) { pieces = [(text, tone)] }
+    public init(_ text: String, _ tone: Tone = .plain) { pieces = [Piece(text: text, tone: tone)] }
 
     public var width: Int { pieces.reduce(0) { $0 + $1.text.count } }
 
-    public mutating func add(_ text: String, _ tone: Tone = .plain) { pieces.append((text, tone)) }
+    public mutating func add(_ text: String, _ tone: Tone = .plain) {
+        pieces.append(Piece(text: text, tone: tone))
+    }
 
     public mutating func add(_ other: ScreenLine) { pieces += other.pieces }
 
@@ -53,7 +56,7 @@ public struct ScreenLine: Equatable {
     }
 
     /// Cut to so many columns.
-    public func fitted(to columns: Int) -> ScreenLine {
+    func fitted(to columns: Int) -> ScreenLine {
         var line = ScreenLine()
         var left = columns
         for piece in pieces where left > 0 {

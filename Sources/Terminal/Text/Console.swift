@@ -3,6 +3,7 @@ import PlainText
 
 /// The standard streams: data to stdout, talk to stderr.
 public enum Console {
+    /// Prints a line on standard output.
     public static func print(_ line: String) { write(spelled(line) + "\n", to: STDOUT_FILENO) }
     /// Text as it is, without a line's end.
     public static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
@@ -34,7 +35,7 @@ public enum Console {
     nonisolated(unsafe) private static var isHeld = false
 
     /// Holds complaints back, or lets them out.
-    public static func holdComplaints(_ hold: Bool) {
+    static func holdComplaints(_ hold: Bool) {
         isHeld = hold
         guard !hold else { return }
         let lines = held

@@ -49,7 +49,7 @@ public struct EventLine {
     }
 
     /// Whether it is a report of figures, which comes every other second.
-    public var isRoutine: Bool {
+    var isRoutine: Bool {
         if case .link(let link) = event { return link.state == .streaming && link.rate_Hz != nil }
         return false
     }

@@ -4,12 +4,14 @@ public struct LineWriter {
 
     public init() {}
 
+    /// Adds a line.
     public mutating func write(_ line: String) {
         buffer += line
         buffer += "\n"
         if buffer.utf8.count > 1 << 16 { flush() }
     }
 
+    /// Prints what has been gathered.
     public mutating func flush() {
         guard !buffer.isEmpty else { return }
         buffer.removeLast()

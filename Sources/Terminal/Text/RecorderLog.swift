@@ -8,6 +8,7 @@ public final class RecorderLog {
 
     public init() {}
 
+    /// Writes what an event says, if it says anything.
     public func write(_ event: GatewayEvent) {
         if case .episode = event { return }
         guard let line = EventLine(event), !line.isRoutine else { return }

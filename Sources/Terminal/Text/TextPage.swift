@@ -5,7 +5,7 @@ import PlainText
 /// A page of text for people: paragraphs and lists, wrapped to the width there is.
 public struct TextPage {
     /// Where there is no terminal, and no wider where there is a wide one: longer lines are not read well.
-    public static let ordinaryWidth = 80
+    static let ordinaryWidth = 80
 
     private(set) var lines: [ScreenLine] = []
     public let width: Int

@@ -69,7 +69,7 @@ struct AssessCommand: ParsableCommand {
         }
 
         private func report() throws {
-            let store = try Store.ifThere(in: try folder.path())
+            let store = try Store.openIfExists(in: try folder.path())
             try WearerName.isKnown(whose.wearer, in: store)
             let balance = try WearerBalance.read(
                 of: whose.wearer, today: HostClock.now.day, from: store, knowledge: Knowledge.builtIn())

@@ -37,7 +37,7 @@ struct AssessForgetCommand: ParsableCommand {
             }
             return day
         }
-        let store = try Store.ifThere(in: try folder.path())
+        let store = try Store.openIfExists(in: try folder.path())
         try WearerName.isKnown(whose.wearer, in: store)
         let answers = try store?.answers(wearer: whose.wearer).filter { $0.answer.test == id } ?? []
         let meant = day.map { day in answers.filter { $0.answer.day == day } } ?? Array(answers.suffix(1))

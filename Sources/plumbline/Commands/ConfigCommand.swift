@@ -1,6 +1,5 @@
 import ArgumentParser
 import Events
-import Gateway
 import Settings
 import Terminal
 
@@ -53,26 +52,5 @@ struct ConfigCommand: ParsableCommand {
             }
             Console.print(path)
         }
-    }
-}
-
-struct CompletionsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "completions", abstract: "Print the completions for a shell.",
-        discussion: """
-            Where each shell looks for what is printed:
-              bash  ~/.local/share/bash-completion/completions/plumbline
-              zsh   _plumbline, in a folder of $fpath
-              fish  ~/.config/fish/completions/plumbline.fish
-            """)
-
-    @Argument(help: "bash, zsh or fish.")
-    var shell: String
-
-    func run() throws {
-        guard let shell = CompletionShell(rawValue: shell) else {
-            throw Failure("“\(shell)” is no shell that we know; there are bash, zsh and fish.", code: .usage)
-        }
-        Console.print(Plumbline.completionScript(for: shell))
     }
 }

@@ -35,7 +35,7 @@ struct ImbalanceCommand: ParsableCommand {
         guard let today = date.map(LocalDay.init) ?? HostClock.now.day else {
             throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
         }
-        let store = try Store.ifThere(in: try folder.path())
+        let store = try Store.openIfExists(in: try folder.path())
         try WearerName.isKnown(whose.wearer, in: store)
         let balance = try WearerBalance.read(
             of: whose.wearer, today: today, from: store, knowledge: Knowledge.builtIn())

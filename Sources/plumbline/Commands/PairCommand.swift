@@ -96,11 +96,11 @@ struct PairCommand: ParsableCommand {
     private func choose(_ prompt: Prompt, _ path: String) throws -> PairingCandidate {
         let directory = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts))
         guard let device else {
-            let candidates = try PairingCandidates(ports: directory.ports(), baudRate: baud, dataFolder: path)
+            let candidates = try PairingCandidates.search(ports: directory.ports(), baudRate: baud, dataFolder: path)
             return try candidates.choose(prompt).speaking(path, prompt, passkey: passkey, wantsBond: bond)
         }
         if device.contains("/") {
-            let candidates = try PairingCandidates(
+            let candidates = try PairingCandidates.search(
                 ports: [PortDirectory().port(at: PortPath.absolute(device))], baudRate: baud, seconds: nil,
                 dataFolder: path)
             return try candidates.choose(prompt)
@@ -129,15 +129,5 @@ struct PairCommand: ParsableCommand {
         } else if !sensor.placement.judgesPosture {
             Console.print("Its angles are shown and recorded; slouching is judged at t4.")
         }
-    }
-}
-
-extension PairedSensor {
-    var json: JSONText {
-        .object([
-            ("type", .string("sensor")), ("name", .string(name)), ("id", .string(id)), ("protocol", .string(family)),
-            ("wearer", .string(wearer)), ("placement", .string(placement.rawValue)), ("mount", .optional(mount)),
-            ("port", .string(port)), ("baud", .integer(Int64(baudRate))),
-        ])
     }
 }

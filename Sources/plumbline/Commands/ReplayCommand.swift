@@ -57,7 +57,7 @@ struct ReplayCommand: ParsableCommand {
         let rules = try Settings.load().rules
         var report = ReplayReport(
             sensor: inputs.sensor, json: output.json, rate_Hz: rate, range: calibrated?.range ?? PersonalRange())
-        var trackFile = try track.map { path throws in try TrackFile(path) }
+        var trackFile = try track.map { path throws in try TrackFile.create(at: path) }
         if let coarseness = inputs.rows.lazy.compactMap(\.sample).first?.coarseness { Console.complain(coarseness) }
         let sway = calibrated?.upright.holdDeviationDegrees ?? 0
         var pipeline = PosturePipeline(

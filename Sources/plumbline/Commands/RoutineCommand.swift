@@ -34,7 +34,7 @@ struct RoutineCommand: ParsableCommand {
 
         /// `nil` where there is no record, or nothing of anybody yet.
         func storeIfBegun() throws -> Store? {
-            let store = try Store.ifThere(in: try folder.path())
+            let store = try Store.openIfExists(in: try folder.path())
             return try WearerName.isKnown(wearer, in: store) ? store : nil
         }
 
@@ -46,7 +46,7 @@ struct RoutineCommand: ParsableCommand {
 
         /// What is supposed today, and the plan; without a record one that claims nothing.
         func balance() throws -> WearerBalance {
-            let store = try Store.ifThere(in: try folder.path())
+            let store = try Store.openIfExists(in: try folder.path())
             try WearerName.isKnown(wearer, in: store)
             let balance = try WearerBalance.read(
                 of: wearer, today: HostClock.now.day, from: store, knowledge: Knowledge.builtIn())

@@ -28,7 +28,7 @@ struct SummaryCommand: ParsableCommand {
             throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
         }
         guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
-        let store = try Store.ifThere(in: try folder.path())
+        let store = try Store.openIfExists(in: try folder.path())
         let isBegun = try WearerName.isKnown(whose.wearer, in: store)
         if days == 1 {
             show(try DayReport.read(day, of: whose.wearer, today: today, from: store), isBegun: isBegun)

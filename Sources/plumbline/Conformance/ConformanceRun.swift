@@ -62,7 +62,7 @@ final class ConformanceRun {
         guard var sensor = BluetoothSensor(.plumbline) else { return }
         let bluetooth = Bluetooth(bondsIn: dataFolder, on: loop)
         self.bluetooth = bluetooth
-        let link = BluetoothLink(
+        let link = BluetoothLink.begin(
             BluetoothLink.Target(address: address, title: address, needsBond: true), requests: sensor.start(),
             with: bluetooth)
         link.onReady = { [unowned self] in self.begin() }

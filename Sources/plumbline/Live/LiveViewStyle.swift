@@ -16,7 +16,8 @@ struct LiveViewStyle {
     /// - Parameter onEnd: called when a view has shown all that it shows.
     func makeView(on loop: EventLoop, onEnd: @escaping () -> Void) throws -> any LiveView {
         if once { return SnapshotView(style: ScreenStyle.ofOutput(noColour: noColor), onEnd: onEnd) }
-        guard !json, !asLines, ProcessEnvironment.value("TERM") ?? "dumb" != "dumb", let terminal = FullScreen() else {
+        guard !json, !asLines, ProcessEnvironment.value("TERM") ?? "dumb" != "dumb", let terminal = FullScreen.enter()
+        else {
             return LineView(json: json, rate_Hz: rate_Hz)
         }
         do throws(SystemError) {

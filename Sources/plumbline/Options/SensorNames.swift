@@ -34,3 +34,10 @@ struct SensorNames {
         return only
     }
 }
+
+extension PairedSensor {
+    /// The paired sensors of a data folder; none where there is no record yet.
+    static func all(in folder: String) throws(RecordsError) -> [PairedSensor] {
+        try Store.openIfExists(in: folder)?.sensors() ?? []
+    }
+}

@@ -4,7 +4,7 @@ import Records
 /// Whose record a command is about.
 enum WearerName {
     /// Where nobody is named.
-    static let usual = "me"
+    static let usual = PairedSensor.usualWearer
     private static let longest = 64
     private static let marks: Set<Character> = [" ", "-", "_", ".", "'", "@"]
 
@@ -41,12 +41,5 @@ enum WearerName {
             known.isEmpty
                 ? "There is nothing of “\(wearer)” in the record, nor of anybody else."
                 : "There is nothing of “\(wearer)” in the record; there is of \(names) (--wearer NAME).", code: .usage)
-    }
-}
-
-extension Store {
-    /// The record of a folder; `nil` where there is none, so that whoever only reads makes none.
-    static func ifThere(in folder: String) throws(RecordsError) -> Store? {
-        exists(in: folder) ? try Store(folder: folder) : nil
     }
 }

@@ -9,6 +9,9 @@ struct ReplayInputs {
     /// The samples of the low sensor (L5); empty without one.
     let low: [Sample]
 
+    private static let upper = Placement.upperBack.rawValue
+    private static let lower = Placement.lowBack.rawValue
+
     init(_ files: [String]) throws {
         guard let first = files.first else {
             throw Failure("Say what to replay: a CSV file, or --recording NUMBER.", code: .usage)
@@ -18,7 +21,7 @@ struct ReplayInputs {
         }
         guard files.count == 2 else {
             let (sensor, path) = try Self.split(first)
-            self.sensor = sensor ?? "t4"
+            self.sensor = sensor ?? Self.upper
             rows = try SampleCSV(contentsOf: path).rows
             low = []
             return
@@ -26,16 +29,16 @@ struct ReplayInputs {
         var paths: [String: String] = [:]
         for file in files {
             let (sensor, path) = try Self.split(file)
-            guard let name = sensor?.lowercased(), name == "t4" || name == "l5", paths[name] == nil else {
+            guard let name = sensor?.lowercased(), [Self.upper, Self.lower].contains(name), paths[name] == nil else {
                 throw Failure(
                     "Two sensors are told apart by where they sit: t4=FILE (upper back) and l5=FILE (low back).",
                     code: .usage)
             }
             paths[name] = path
         }
-        sensor = "t4"
-        rows = try SampleCSV(contentsOf: paths["t4"] ?? "").rows
-        low = try SampleCSV(contentsOf: paths["l5"] ?? "").rows.compactMap(\.sample)
+        sensor = Self.upper
+        rows = try SampleCSV(contentsOf: paths[Self.upper] ?? "").rows
+        low = try SampleCSV(contentsOf: paths[Self.lower] ?? "").rows.compactMap(\.sample)
     }
 
     /// Samples of the main sensor within a hold, and of the low one; the hold's seconds count from the first row.

@@ -9,10 +9,13 @@ struct TrackFile: ~Copyable {
 
     private var file: OutputFile
 
-    init(_ path: String) throws {
+    private init(_ file: consuming OutputFile) { self.file = file }
+
+    /// Opens the file beside its place, and writes the header.
+    static func create(at path: String) throws -> TrackFile {
         var file = try OutputFile.create(at: path)
-        try file.write(Self.header)
-        self.file = file
+        try file.write(header)
+        return TrackFile(file)
     }
 
     /// Adds a row; before the first sample there is no frame and the row has only its time.

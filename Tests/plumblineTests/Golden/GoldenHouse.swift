@@ -39,7 +39,7 @@ final class GoldenHouse {
         _ arguments: [String], answers: [String] = [], more: [String: String] = [:], isLong: Bool = false
     ) throws -> Program.Result {
         let program = try RunningProgram("plumbline", arguments, environment: environment.merging(more) { $1 })
-        for line in answers { program.tell(line) }
+        for line in answers { program.enter(line) }
         program.endInput()
         let result = try program.wait()
         note("$ plumbline " + arguments.joined(separator: " "))
