@@ -56,7 +56,7 @@ public struct Sitting: Sendable {
     }
 
     /// Refuses what goes on with exercises where none may be offered. Pain of today is another matter: it is asked for
-    /// anew.
+    /// again.
     public func requireOffer() throws(CoachError) {
         let plan = try plan()
         guard let stop = plan.stop, stop != .pain else { return }

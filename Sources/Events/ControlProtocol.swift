@@ -12,7 +12,7 @@ public enum ControlRequest: Equatable, Sendable {
     case snooze(seconds: Double)
     /// Say how the links stand.
     case status
-    /// Read the paired sensors anew.
+    /// Read the paired sensors again.
     case reload
 }
 

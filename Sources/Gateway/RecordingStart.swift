@@ -16,7 +16,7 @@ struct RecordingStart {
 
 /// Begins recordings: a sensor's first one from what the record knows of it, a later one from the one before it.
 struct RecordingStarter {
-    /// A clip may have been worn anew since an older hold: only one within the last minute still stands.
+    /// A clip may have been put on again since an older hold: only one within the last minute still stands.
     private static let freshHold_us: Int64 = 60_000_000
 
     let store: Store?

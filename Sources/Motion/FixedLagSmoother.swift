@@ -94,7 +94,7 @@ public struct FixedLagSmoother: Sendable {
                 Epoch(
                     isFirst: true, covarianceX: filter.correction.tiltX, covarianceY: filter.correction.tiltY,
                     end: waiting.count, end_us: sample.time_us))
-        case .advanced(.levelledAnew?):
+        case .advanced(.relevelled?):
             finish(smoothed: &smoothed)
             start_us = sample.time_us
             append(sample, inclination)

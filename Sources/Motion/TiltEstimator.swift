@@ -18,7 +18,7 @@ enum TiltEvent {
     /// By `correction`.
     case corrected
     /// "Up" was taken from the force anew: what comes later says nothing about what was before.
-    case levelledAnew
+    case relevelled
 }
 
 /// Tilt from gyro and accelerometer by an error-state Kalman filter: the arithmetic of `InclinationFilter`.
@@ -239,7 +239,7 @@ struct TiltEstimator {
     private mutating func correct() -> TiltEvent {
         if hasMissedTurn {
             level()
-            return .levelledAnew
+            return .relevelled
         }
         let T = elapsed_s
         velocityX += forceX

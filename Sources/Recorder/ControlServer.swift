@@ -30,7 +30,7 @@ final class ControlServer {
     ///   - path: of the socket; the caller holds the lock that says nobody else listens there.
     ///   - gateway: what it tells of, and what carries out what is asked.
     ///   - loop: the gateway's.
-    ///   - reload: reads the paired sensors anew.
+    ///   - reload: reads the paired sensors again.
     init(
         path: String, gateway: Gateway, on loop: EventLoop, reload: @escaping () -> ControlReply
     ) throws(SystemError) {

@@ -65,7 +65,7 @@ struct AnswersBySensor: Sendable {
         switch (step, answer) {
         case (.listening, .sensor(let isThere)): step = isThere ? .ready : .noRecorder
         case (.ready, .choice(0)): step = .holding
-        // What is no number would trap when it is rounded.
+        // Rounding a value that is not a number would trap.
         case (.holding, .angle(let degrees?)) where degrees.isFinite: step = .confirming(degrees)
         case (.holding, _): step = .noAngle
         case (.noAngle, .choice(0)), (.confirming, .choice(1)): step = .ready

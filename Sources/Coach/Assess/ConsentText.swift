@@ -1,5 +1,5 @@
 /// What somebody agrees to before the first answer about health. Another text is another `Consent.currentVersion`, and is
-/// asked for anew.
+/// asked for again.
 enum ConsentText {
     static let title = "Before the first question"
 

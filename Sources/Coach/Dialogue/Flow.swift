@@ -3,7 +3,7 @@ public import LocalTime
 /// Questions that follow from one another: a value that asks, and goes on when it is answered.
 ///
 /// It has no screen and no clock, and waits for nothing: whoever drives it shows its question and hands in the answer.
-/// What is to be remembered is in the record when `receive` returns, so a flow that is made anew from the record asks
+/// What is to be remembered is in the record when `receive` returns, so a flow that is created again from the record asks
 /// what this one would ask.
 public protocol Flow {
     /// What is asked now; `nil` when it has ended.

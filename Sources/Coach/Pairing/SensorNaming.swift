@@ -1,7 +1,7 @@
 public import Posture
 public import Records
 
-/// Where a sensor is worn and what it is called. Pairing again keeps what is known and changes what is answered anew.
+/// Where a sensor is worn and what it is called. Pairing again keeps what is known and changes what is answered this time.
 public struct SensorNaming: PairingFlow, Sendable {
     /// What was found: the sensor's identity, and how to reach it.
     public struct Found: Equatable, Sendable {

@@ -4,7 +4,7 @@ import Records
 /// Decides on which serial ports to look for which sensors, and whose sensor is the one that was found.
 ///
 /// Pure: ports, waiting sensors and outcomes go in with their time, searches come out. A port is looked at once; one on
-/// which nobody of ours was found is looked at again when it comes anew or another sensor is awaited.
+/// which nobody of ours was found is looked at again when it reappears or another sensor is awaited.
 struct PortAssignment {
     /// A look at one port.
     struct Search: Equatable {

@@ -75,7 +75,7 @@ final class SensorLinks {
         }
     }
 
-    /// Makes a silent sensor's link anew.
+    /// Reopens a silent sensor's link.
     func reopen(_ slot: SensorSlot) {
         switch slot.link {
         case .bluetooth(let reconnector) where reconnector.isUp:

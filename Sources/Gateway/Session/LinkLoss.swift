@@ -4,7 +4,7 @@ public import Links
 public enum LinkLoss: Equatable, Sendable, CustomStringConvertible {
     case serial(LinkError)
     case bluetooth(BluetoothError)
-    /// It was up and nothing came; the gateway opens the port anew.
+    /// It was up and nothing came; the gateway reopens the port.
     case silentPort
     /// The same over Bluetooth.
     case silentConnection

@@ -29,6 +29,6 @@ public enum SessionEffect: Sendable {
     case lookUpStored(bootID: UInt32)
     /// Old samples have filled holes and are committed: the track is to be made again.
     case rederiveTrack
-    /// Nothing helps but making the link anew.
+    /// Nothing helps but reopening the link.
     case reopenLink
 }

@@ -1,6 +1,6 @@
 import SensorProtocols
 
-/// Watches over one sensor's stream: when it is silent, when it is started again, and when its link is made anew.
+/// Watches over one sensor's stream: when it is silent, when it is started again, and when its link is reopened.
 ///
 /// Times are on the recording's time line.
 struct StreamWatch: Sendable {
@@ -19,7 +19,7 @@ struct StreamWatch: Sendable {
 
     /// A stream is started again after so long without a sample …
     private static let restart_us: Int64 = 4_000_000
-    /// … and its link is made anew.
+    /// … and its link is reopened.
     private static let reopen_us: Int64 = 12_000_000
 
     /// Without a sample for so long a stream is told to be silent.

@@ -103,13 +103,13 @@ public struct TodayBrief: Codable, Equatable, Sendable {
         in store: Store, wearer: String, day: LocalDay
     ) throws(RecordsError) -> TodayBrief? {
         try store.brief(wearer: wearer, day: day, stamp: stamp)
-            // What cannot be read is worked out anew, as what was never kept.
+            // What cannot be read is recomputed, like what was never kept.
             .flatMap { try? JSONDecoder().decode(TodayBrief.self, from: $0) }
     }
 
     /// Keeps it until something of the wearer is written again.
     public func keep(in store: Store, wearer: String, day: LocalDay) throws(RecordsError) {
-        // A brief that cannot be written as JSON (a number that is none) is worked out anew the next time.
+        // A brief that cannot be written as JSON (a value that is not a number) is recomputed next time.
         guard let body = try? JSONEncoder().encode(self) else { return }
         try store.keepBrief(body, wearer: wearer, day: day, stamp: Self.stamp)
     }

@@ -58,7 +58,7 @@ public struct WearerBalance: Sendable {
             plan: RoutineBuilder(knowledge: knowledge).plan(for: input))
     }
 
-    /// Keeps that the routine begins anew, where it does, and the brief of the day.
+    /// Keeps that the routine starts over, where it does, and the brief of the day.
     ///
     /// Only for today: what another day is looked at for is nothing that has happened.
     public func keep(in store: Store) throws(RecordsError) {
