@@ -174,7 +174,7 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Links", "Motion", "SensorProtocols", "Posture",
+                "FirmwareProtocol", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Links", "Motion",
                 "Events", "Records", "Gateway",
             ],
             swiftSettings: strict),

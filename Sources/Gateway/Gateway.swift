@@ -206,7 +206,9 @@ public final class Gateway {
             guard store != nil else { return slot.session.setStoredRanges([], bootID: bootID) }
             attempt { store throws(RecordsError) in
                 slot.session.setStoredRanges(
-                    try store.storedSequences(sensor: slot.sensor.id, bootID: bootID), bootID: bootID)
+                    try store.storedSequences(sensor: slot.sensor.id, bootID: bootID),
+                    waiting: record?.waitingSequences(ofSensor: slot.sensor.id, bootID: bootID) ?? [],
+                    bootID: bootID)
             }
         case .rederiveTrack:
             rederive(slot)

@@ -1,6 +1,8 @@
-import Gateway
+import Motion
 import TestSupport
 import Testing
+
+@testable import Gateway
 
 @Suite("Nothing lost over a broken link")
 struct BackfillTests {
@@ -99,6 +101,32 @@ struct BackfillTests {
             arrives(150, isResent: true, &backfill),
         ]
         #expect(taken == [false, false, true])
+    }
+
+    @Test("A sample that comes live after it has come as an old one is not taken again; one without a number always is")
+    func liveAfterResent() {
+        func sample(_ sequence: UInt32?, bootID: UInt32 = 1) -> NumberedSample {
+            NumberedSample(
+                sample: Sample(time_us: 0, acceleration_m_s2: Vector3(9.8, 0, 0), angularVelocity_rad_s: nil),
+                number: sequence.map { SampleNumber(bootID: bootID, sequence: $0) })
+        }
+        var backfill = Backfill(bootID: 1, stored: [])
+        let first = backfill.arrive(live: [], resent: [sample(5), sample(6)], now_us: 0)
+        let second = backfill.arrive(
+            live: [sample(6), sample(7), sample(7, bootID: 2), sample(nil)], resent: [], now_us: 0)
+        #expect(first.resent.count == 2)
+        #expect(second.live == [sample(7), sample(7, bootID: 2), sample(nil)])
+    }
+
+    @Test("What waits for the disk is not asked for again, and not acknowledged before it is written")
+    func onTheWay() {
+        var backfill = Backfill(bootID: 1, stored: [0...9], onTheWay: [10...19])
+        backfill.sensorKeeps(from: 0, to: 25)
+        let before = backfill.requests(now_us: 0)
+        backfill.committed(10...19)
+        let after = backfill.requests(now_us: 0)
+        #expect(before == [.resend(bootID: 1, 20...24), .acknowledge(bootID: 1, through: 9)])
+        #expect(after == [.acknowledge(bootID: 1, through: 19)])
     }
 
     @Test("Nothing is acknowledged that is not committed, and nothing before the sensor has said what it keeps")

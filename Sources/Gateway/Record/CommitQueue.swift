@@ -27,6 +27,12 @@ struct CommitQueue {
     var hasWaiting: Bool { !waiting.isEmpty }
     var isInFlight: Bool { !inFlight.isEmpty }
 
+    /// Which numbers of one start of a sensor wait, or are under way.
+    func sequences(ofSensor sensor: String, bootID: UInt32) -> [ClosedRange<UInt32>] {
+        (inFlight + waiting).lazy.filter { $0.sensor == sensor }.flatMap(\.increment.chunks)
+            .filter { $0.bootID == bootID }.compactMap(\.sequences)
+    }
+
     mutating func add(_ entry: RecordWriter.Entry) { waiting.append(entry) }
 
     /// Begins a commit of all that waits, if none is under way.

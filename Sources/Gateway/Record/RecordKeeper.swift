@@ -41,6 +41,11 @@ final class RecordKeeper {
     /// Whether a commit would begin now: one is under way at a time.
     var isReady: Bool { !queue.isInFlight }
 
+    /// Which numbers of one start of a sensor wait for the disk, or are under way to it.
+    func waitingSequences(ofSensor sensor: String, bootID: UInt32) -> [ClosedRange<UInt32>] {
+        queue.sequences(ofSensor: sensor, bootID: bootID)
+    }
+
     /// Adds what goes with the next commit.
     func add(_ entry: RecordWriter.Entry) { queue.add(entry) }
 

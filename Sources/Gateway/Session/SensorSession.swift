@@ -115,10 +115,15 @@ public struct SensorSession: Sendable {
     /// A link over Bluetooth is being made: what makes the sensor stream.
     public mutating func beginBluetooth() -> [GATTRequest] { feed.beginBluetooth() }
 
-    /// Goes on with another session's link over Bluetooth, which stays up: what the sensor has said of itself still holds.
-    mutating func continueBluetooth(of other: SensorSession) {
+    /// Goes on where another session of the sensor has ended: a link over Bluetooth stays up, what the sensor has said of
+    /// itself still holds, and what has come of it is known, on the disk or on its way there.
+    mutating func goOn(after other: SensorSession) {
         feed.continueBluetooth(of: other.feed)
         identityCheck = other.identityCheck
+        identity = other.identity
+        backfill = other.backfill
+        // When it was asked for is a time of the other session's line.
+        backfill?.linkEnded()
     }
 
     // MARK: What comes
@@ -150,8 +155,16 @@ public struct SensorSession: Sendable {
     }
 
     /// The record's answer to `SessionEffect.lookUpStored`.
-    public mutating func setStoredRanges(_ ranges: [ClosedRange<UInt32>], bootID: UInt32) {
-        backfill = Backfill(bootID: bootID, stored: ranges)
+    ///
+    /// - Parameters:
+    ///   - ranges: numbers that are in the record.
+    ///   - waiting: numbers that have been handed over with an increment and are not yet in the record.
+    ///   - bootID: the start of the sensor that was asked about.
+    public mutating func setStoredRanges(
+        _ ranges: [ClosedRange<UInt32>], waiting: [ClosedRange<UInt32>] = [], bootID: UInt32
+    ) {
+        backfill = Backfill(
+            bootID: bootID, stored: ranges, onTheWay: waiting + pending.sequences(ofBoot: bootID).ranges)
         effects.send(.getStatus)
     }
 
@@ -168,16 +181,18 @@ public struct SensorSession: Sendable {
         for message in scratch.messages { process(message, now_us: arrival_us, requested: &requested) }
         defer { effects.follow(with: requested) }
         guard !identityCheck.isAnother else { return discardAnothers() }
-        let filled = backfill?.arrive(live: scratch.samples, resent: scratch.resent, now_us: arrival_us)
-        pending.addResent(filled ?? [])
+        let new =
+            backfill?.arrive(live: scratch.samples, resent: scratch.resent, now_us: arrival_us)
+            ?? (live: scratch.samples, resent: [])
+        pending.addResent(new.resent)
         if !scratch.samples.isEmpty {
             // The stream's time may run ahead of the link's where it is played faster than it was taken.
             watch.noteSample(at_us: arrival_us)
             let coarseness = family.isCoarse ? ProtocolFamily.coarseness : scratch.samples[0].sample.coarseness
             if state != .streaming { setState(.streaming, now_us: arrival_us, detail: coarseness) }
-            pending.add(scratch.samples)
+            pending.add(new.live)
             meter.count(scratch.samples, arrival_us: arrival_us)
-            rederivation.keep(scratch.samples)
+            rederivation.keep(new.live)
             if let calibration = holds.searchBow(in: scratch.frames, feed: &feed, effects: &effects) {
                 rederivation.keep(calibration)
             }
