@@ -237,13 +237,14 @@ public struct SensorSession: Sendable {
             if batteryReports.isNews(reading, now_us: now_us) { effects.report(reading, at_us: now_us) }
         case .button(_, .double):
             // The wearer has no keyboard at hand: two presses are a calibration.
-            requested.append(.beginHoldOfAll)
+            if effects.take(.hold, at_us: now_us) != nil { requested.append(.beginHoldOfAll) }
         case .button:
-            effects.note(.sensor, "The sensor's button was pressed.", at_us: now_us)
+            effects.note(.sensor, of: .words, "The sensor's button was pressed.", at_us: now_us)
         case .error(let code, let text):
-            effects.note(.sensor, "The sensor reports fault \(code): \(text)", at_us: now_us)
+            effects.note(.sensor, of: .words, "The sensor reports fault \(code): \(text)", at_us: now_us)
         case .result(let result) where result.code != .ok:
-            effects.note(.warning, "The sensor refused command \(result.command): \(result.text)", at_us: now_us)
+            effects.note(
+                .warning, of: .words, "The sensor refused command \(result.command): \(result.text)", at_us: now_us)
         default:
             break
         }
@@ -253,11 +254,12 @@ public struct SensorSession: Sendable {
         switch identityCheck.compare(identity.deviceID) {
         case .becameAnother(let expected):
             effects.note(
-                .warning,
+                .warning, of: .identity,
                 "This sensor says that it is another one (\(identity.deviceID), not \(expected)): what it sends is not recorded. Is it the right one, “plumbline forget” it, then “plumbline pair” it.",
                 at_us: now_us)
         case .isItselfAgain:
-            effects.note(.warning, "The sensor is the one that it was, and is recorded again.", at_us: now_us)
+            effects.note(
+                .warning, of: .identity, "The sensor is the one that it was, and is recorded again.", at_us: now_us)
         case nil: break
         }
     }
