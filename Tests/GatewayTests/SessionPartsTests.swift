@@ -48,7 +48,9 @@ struct SessionPartsTests {
         var limit = ToldLimit()
         var told: [Int] = []
         // A thousand a second for a minute.
-        for step in 0..<60_000 as Range<Int64> { if let leftOut = limit.take(now_us: step * 1000) { told.append(leftOut) } }
+        for step in 0..<60_000 as Range<Int64> {
+            if let leftOut = limit.take(now_us: step * 1000) { told.append(leftOut) }
+        }
         #expect(told.count == 15)
         #expect(told.reduce(0, +) + told.count <= 60_000 && told.dropFirst(10).allSatisfy { $0 > 9000 })
         // After a long silence it is heard at once, and nothing was left out of that.
