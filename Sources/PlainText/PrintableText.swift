@@ -50,6 +50,16 @@ public enum PrintableText {
         }
     }
 
+    /// Lines of text, each made printable in full; where one ends and the next begins is kept.
+    public static func ofLines(_ text: String) -> String {
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) { return text }
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { of(String($0), limit: .max) }.joined(separator: "\n")
+    }
+
+    /// Whether a character shows itself and does nothing else; one that does more has to be written as an escape.
+    public static func isHarmless(_ scalar: Unicode.Scalar) -> Bool { isHarmless(scalar, after: nil) }
+
     /// Whether a character does nothing but show itself.
     ///
     /// - Parameter previous: the character before it: the sign that asks for a picture's colours is harmless behind one.
