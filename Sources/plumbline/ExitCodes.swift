@@ -97,6 +97,7 @@ extension Failure {
     private static func code(of error: RecordsError) -> FailureCode {
         switch error {
         case .folder(_, let reason) where reason == SystemError(EACCES).description: .permission
+        case .file(_, let reason) where reason == SystemError(EACCES).description: .permission
         case .nameIsTaken: .usage
         default: .failed
         }

@@ -151,8 +151,17 @@ public struct SensorSession: Sendable {
 
     /// The record's answer to `SessionEffect.lookUpStored`.
     public mutating func setStoredRanges(_ ranges: [ClosedRange<UInt32>], bootID: UInt32) {
-        backfill = Backfill(bootID: bootID, stored: ranges)
+        if backfill?.bootID == bootID {
+            backfill?.storeReplaced(with: ranges)
+        } else {
+            backfill = Backfill(bootID: bootID, stored: ranges)
+        }
         effects.send(.getStatus)
+    }
+
+    /// Another store is open: what it has of the sensor is to be looked up.
+    mutating func lookUpStoredAgain() {
+        if let bootID = backfill?.bootID { effects.follow(with: .lookUpStored(bootID: bootID)) }
     }
 
     /// Nothing more comes for a while: processes the samples that still wait for their times.
@@ -250,7 +259,11 @@ public struct SensorSession: Sendable {
     // MARK: Time
 
     /// Watches over the stream and keeps the sensor's memory small; to be called some times a second.
-    public mutating func tick(now_us: Int64) {
+    ///
+    /// - Parameters:
+    ///   - now_us: on the recording's time line.
+    ///   - acknowledges: whether the sensor may forget what is stored; not while recording pauses.
+    public mutating func tick(now_us: Int64, acknowledges: Bool = true) {
         guard let finding = watch.check(now_us: now_us) else { return }
         if let silence_us = finding.silence_us, state == .streaming {
             nextGapReason = .sensorSilent
@@ -269,7 +282,7 @@ public struct SensorSession: Sendable {
             effects.send(.getStatus)
             effects.send(.getBattery)
         }
-        for request in backfill?.requests(now_us: now_us) ?? [] {
+        for request in backfill?.requests(now_us: now_us, acknowledges: acknowledges) ?? [] {
             switch request {
             case .resend(let bootID, let range): effects.send(.resend(bootID: bootID, range))
             case .acknowledge(let bootID, let through): effects.send(.acknowledge(bootID: bootID, through: through))

@@ -27,7 +27,7 @@ struct EraseCommand: ParsableCommand {
 
     func run() throws {
         let path = try folder.path()
-        guard Store.exists(in: path) else { throw WearerName.unknown(wearer, known: []) }
+        guard try Store.exists(in: path) else { throw WearerName.unknown(wearer, known: []) }
         // Nobody may be recording what is being erased.
         let lock = try RecorderService.lock(RuntimeFolder.made(for: path))
         try withExtendedLifetime(lock) { try erase(from: path) }
