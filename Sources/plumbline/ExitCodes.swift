@@ -63,7 +63,7 @@ extension Failure {
         case .alreadyRecording, .lock, .noAnswer: self.init(error.description, code: .unavailable)
         case .record(let error): self.init(error.description, code: Self.code(of: error))
         case .hasEnded: self.init(error.description, code: .connectionLost)
-        case .cannotStart, .portsUnwatched, .failed, .noEventLoop, .eventLoopFailed, .interrupted:
+        case .stoppedWhileWaiting, .cannotStart, .portsUnwatched, .failed, .noEventLoop, .eventLoopFailed, .interrupted:
             self.init(error.description)
         }
     }
