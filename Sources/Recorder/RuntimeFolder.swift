@@ -15,9 +15,11 @@ public struct RuntimeFolder: Equatable, Sendable {
 
     /// Finds the folder of a data folder, and makes it in the runtime directory where there is one.
     public static func made(for dataFolder: String) -> RuntimeFolder {
-        guard let runtime = ProcessEnvironment.value("XDG_RUNTIME_DIR"), isOurs(runtime, closedTo: 0o022) else {
-            return RuntimeFolder(path: dataFolder)
-        }
+        made(for: dataFolder, in: ProcessEnvironment.value("XDG_RUNTIME_DIR"))
+    }
+
+    static func made(for dataFolder: String, in runtime: String?) -> RuntimeFolder {
+        guard let runtime, isOurs(runtime, closedTo: 0o022) else { return RuntimeFolder(path: dataFolder) }
         let own = runtime + "/plumbline/" + number(of: dataFolder)
         for folder in [runtime + "/plumbline", own] {
             // A variable left over from another login: its directory is gone with it.

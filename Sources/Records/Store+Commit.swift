@@ -29,7 +29,8 @@ extension Store {
     /// - Returns: the numbers of the recordings, in order.
     public func commit(_ additions: [Addition]) throws(RecordsError) -> [Int64] {
         guard !additions.isEmpty else {
-            guard isInPlace else { throw .gone(path: path) }
+            // Nothing to write: whether something could be is seen all the same.
+            try writeWithoutTransaction { _ in }
             return []
         }
         return try write { database in

@@ -15,6 +15,10 @@ public final class Store: Sendable {
         /// The folder that it was opened in.
         var folder: StoreFiles.Identity?
         var lacksRoom = false
+        /// After the last write; `nil` before the first one.
+        var mark: StoreMark?
+        /// Another file was copied over the one that is open.
+        var isOverwritten = false
         /// What was seen at the path while it was gone, and how often in a row.
         var seen: StoreFiles?
         var timesSeen = 0
@@ -139,7 +143,9 @@ public final class Store: Sendable {
 
     /// Whether what is open is what lies at the path, and can be written.
     public var isInPlace: Bool {
-        opened.withLock { !$0.lacksRoom && $0.database != nil && $0.files.areStill(at: path) }
+        opened.withLock {
+            !$0.lacksRoom && !$0.isOverwritten && $0.database != nil && $0.files.areStill(at: path)
+        }
     }
 
     /// Opens what lies at the path, where that is another file than the one that is open; to be called about once a
@@ -159,7 +165,8 @@ public final class Store: Sendable {
         // A log that cannot be brought into its database is kept.
         try? close(&current)
         current.files.removeLog(besideAnotherAt: path)
-        let isAnother = !(current.files.database?.isSameFile(as: StoreFiles.Identity(of: path)) ?? false)
+        let isAnother =
+            current.isOverwritten || !(current.files.database?.isSameFile(as: StoreFiles.Identity(of: path)) ?? false)
         let new = try Self.open(path, in: folder, evenIfFull: false)
         opened.withLock { $0 = new }
         return isAnother
@@ -189,18 +196,48 @@ public final class Store: Sendable {
         guard let database = current.database else { return }
         opened.withLock { $0.database = nil }
         current.database = nil
+        if current.isOverwritten { return try closeWithoutLog(database, current.files) }
         defer { try? database.close() }
         try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    }
+
+    /// Closes a database that another file was copied over: its log belongs to what is no more, and is kept under another
+    /// name. SQLite would bring it into the file when it closes it, but leaves a file alone that is not at its place.
+    private func closeWithoutLog(_ database: any DatabaseWriter, _ files: StoreFiles) throws {
+        let aside = path + ".aside"
+        guard rename(path, aside) == 0 else { throw RecordsError.gone(path: path) }
+        defer { rename(aside, path) }
+        try database.close()
+        files.removeLog(besideAnotherAt: path)
     }
 
     // MARK: Access for the files beside this one
 
     func write<Value>(_ body: (Database) throws -> Value) throws(RecordsError) -> Value {
-        try access { try $0.write(body) }
+        var value: Value?
+        try writeWithoutTransaction { database in
+            try database.inTransaction {
+                value = try body(database)
+                return .commit
+            }
+        }
+        // A transaction that was committed has gone through the body.
+        guard let value else { throw .gone(path: path) }
+        return value
     }
 
     func writeWithoutTransaction(_ body: (Database) throws -> Void) throws(RecordsError) {
-        try access { try $0.writeWithoutTransaction(body) }
+        try access { pool in
+            try pool.writeWithoutTransaction { database in
+                if let mark = opened.withLock({ $0.mark }), try mark.isContradicted(by: database, path: path) {
+                    opened.withLock { $0.isOverwritten = true }
+                    throw RecordsError.gone(path: path)
+                }
+                try body(database)
+                let mark = try StoreMark(database, path: path)
+                opened.withLock { $0.mark = mark }
+            }
+        }
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(RecordsError) -> Value {
@@ -212,7 +249,7 @@ public final class Store: Sendable {
     private func access<Value>(_ body: (any DatabaseWriter) throws -> Value) throws(RecordsError) -> Value {
         let current = opened.withLock { $0 }
         if current.lacksRoom { throw .diskFull(path: path) }
-        guard let database = current.database, current.files.areStill(at: path) else { throw .gone(path: path) }
+        guard let database = current.database, !current.isOverwritten, current.files.areStill(at: path) else { throw .gone(path: path) }
         let value: Value
         do { value = try body(database) } catch {
             throw current.files.areStill(at: path) ? RecordsError(error, path: path) : .gone(path: path)

@@ -169,6 +169,53 @@ struct StoreInPlaceTests {
         #expect(stat(file, &status) == 0 && status.st_size == 1000)
     }
 
+    @Test("A backup that was copied over the open file is left as it is, and recording goes on in it")
+    func overwritten() throws {
+        let backup = folder.path + "/backup"
+        try store.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO '\(backup)'") }
+        var number = try store.commit([addition(nil, second: 0)])[0]
+        // Enough for the log to be brought into the file on the way.
+        for second in 1..<400 as Range<Int64> { number = try store.commit([addition(number, second: second)])[0] }
+        try store.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+        for second in 400..<500 as Range<Int64> { number = try store.commit([addition(number, second: second)])[0] }
+        let cp = try copy(backup, over: file)
+        try #require(cp)
+        #expect(throws: RecordsError.gone(path: file)) { _ = try store.commit([]) }
+        #expect(throws: RecordsError.gone(path: file)) { _ = try store.commit([addition(number, second: 500)]) }
+        #expect(try reopens(within: 3))
+        let next = try store.commit([addition(number, second: 500)])[0]
+        #expect(try samples(in: store, next) == 1)
+        #expect(try store.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
+        #expect(try store.sensors().map(\.id) == [Self.sensor.id])
+    }
+
+    /// As cp(1) does it: the file stays the same, its content does not.
+    private func copy(_ source: String, over target: String) throws -> Bool {
+        let (from, to) = (open(source, O_RDONLY), open(target, O_WRONLY | O_TRUNC))
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = read(from, &bytes, bytes.count)
+        defer { close(from) }
+        // Not closed: that would take this process's locks of the database away, which cp in another process does not.
+        return count > 0 && write(to, bytes, count) == count
+    }
+
+    @Test("What another program writes beside it, and brings into the file, is no other file")
+    func beside() throws {
+        let number = try store.commit([addition(nil, second: 0)])[0]
+        do {
+            let other = try Store(folder: data)
+            try other.add(StoredNote(moment: Self.recording.start, wearer: "me", sensor: nil, text: "x"))
+            try other.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+        }
+        #expect(try store.commit([addition(number, second: 1)]) == [number])
+        // By hand, without having written anything.
+        let hand = try DatabaseQueue(path: file)
+        try hand.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+        try hand.close()
+        #expect(try store.commit([addition(number, second: 2)]) == [number])
+        #expect(try samples(in: store, number) == 3)
+    }
+
     @Test("A log that was deleted beside its database costs nothing")
     func logDeleted() throws {
         let number = try store.commit([addition(nil, second: 0)])[0]
