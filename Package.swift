@@ -155,7 +155,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "RecordsTests",
-            dependencies: ["TestSupport", "LocalTime", "Motion", "Posture", "Balance", "Records"],
+            dependencies: [
+                "TestSupport", "LocalTime", "Motion", "Posture", "Balance", "Records",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests",

@@ -163,9 +163,18 @@ public struct SensorSession: Sendable {
     public mutating func setStoredRanges(
         _ ranges: [ClosedRange<UInt32>], waiting: [ClosedRange<UInt32>] = [], bootID: UInt32
     ) {
-        backfill = Backfill(
-            bootID: bootID, stored: ranges, onTheWay: waiting + pending.sequences(ofBoot: bootID).ranges)
+        if backfill?.bootID == bootID {
+            backfill?.storeReplaced(with: ranges)
+        } else {
+            backfill = Backfill(
+                bootID: bootID, stored: ranges, onTheWay: waiting + pending.sequences(ofBoot: bootID).ranges)
+        }
         effects.send(.getStatus)
+    }
+
+    /// Another store is open: what it has of the sensor is to be looked up.
+    mutating func lookUpStoredAgain() {
+        if let bootID = backfill?.bootID { effects.follow(with: .lookUpStored(bootID: bootID)) }
     }
 
     /// Nothing more comes for a while: processes the samples that still wait for their times.
@@ -267,7 +276,11 @@ public struct SensorSession: Sendable {
     // MARK: Time
 
     /// Watches over the stream and keeps the sensor's memory small; to be called some times a second.
-    public mutating func tick(now_us: Int64) {
+    ///
+    /// - Parameters:
+    ///   - now_us: on the recording's time line.
+    ///   - acknowledges: whether the sensor may forget what is stored; not while recording pauses.
+    public mutating func tick(now_us: Int64, acknowledges: Bool = true) {
         guard let finding = watch.check(now_us: now_us) else { return }
         if let silence_us = finding.silence_us, state == .streaming {
             nextGapReason = .sensorSilent
@@ -286,7 +299,7 @@ public struct SensorSession: Sendable {
             effects.send(.getStatus)
             effects.send(.getBattery)
         }
-        for request in backfill?.requests(now_us: now_us) ?? [] {
+        for request in backfill?.requests(now_us: now_us, acknowledges: acknowledges) ?? [] {
             switch request {
             case .resend(let bootID, let range): effects.send(.resend(bootID: bootID, range))
             case .acknowledge(let bootID, let through): effects.send(.acknowledge(bootID: bootID, through: through))
