@@ -9,16 +9,8 @@ public final class LockFile: Sendable {
     /// Makes the file where it is not there yet.
     ///
     /// - Returns: `nil` where another process holds it.
-    public convenience init?(path: String) throws(SystemError) {
-        try self.init(path: path, flags: O_CREAT)
-    }
-
-    /// - Returns: `nil` where another process holds it.
-    /// - Throws: also where there is no such file.
-    public convenience init?(existing path: String) throws(SystemError) { try self.init(path: path, flags: 0) }
-
-    private init?(path: String, flags: Int32) throws(SystemError) {
-        let opened = try FileDescriptor(opening: path, flags: O_RDWR | O_NOFOLLOW | O_NONBLOCK | flags)
+    public init?(path: String) throws(SystemError) {
+        let opened = try FileDescriptor(opening: path, flags: O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK)
         if flock(opened.number, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK else { throw .last }
             return nil

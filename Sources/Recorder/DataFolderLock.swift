@@ -24,29 +24,21 @@ public final class DataFolderLock: Sendable {
     /// - Throws: `alreadyRecording` where somebody else has it.
     public static func take(_ dataFolder: String) throws(RecorderError) -> DataFolderLock {
         let path = dataFolder + "/run.lock"
-        let held = try lock(path) { () throws(SystemError) in try LockFile(path: path) }
+        let held: LockFile?
+        do throws(SystemError) { held = try LockFile(path: path) } catch { throw .lock(path: path, error) }
+        guard let held else { throw .alreadyRecording }
         let own = RuntimeFolder.made(for: dataFolder)
         var older: [LockFile] = []
-        if own.lock != path {
-            older.append(try lock(own.lock) { () throws(SystemError) in try LockFile(path: own.lock) })
-        }
-        for folder in RuntimeFolder.ofOtherEnvironments(for: dataFolder) where ![path, own.lock].contains(folder.lock) {
-            // Where there is no such file, nobody has held it since the last login.
-            guard access(folder.lock, F_OK) == 0 else { continue }
-            older.append(try lock(folder.lock) { () throws(SystemError) in try LockFile(existing: folder.lock) })
+        // Where such a lock cannot be had for another reason than its holder, the folder's own is enough.
+        for folder in [own] + RuntimeFolder.ofOtherEnvironments(for: dataFolder) where folder.lock != path {
+            guard folder == own || access(folder.lock, F_OK) == 0, !older.contains(where: { $0.lies(at: folder.lock) })
+            else { continue }
+            let lock: LockFile?
+            do throws(SystemError) { lock = try LockFile(path: folder.lock) } catch { continue }
+            guard let lock else { throw .alreadyRecording }
+            older.append(lock)
         }
         return DataFolderLock(path: path, held: held, olderLocks: older)
-    }
-
-    private static func lock(
-        _ path: String, _ take: () throws(SystemError) -> LockFile?
-    ) throws(RecorderError) -> LockFile {
-        do throws(SystemError) {
-            if let lock = try take() { return lock }
-        } catch {
-            throw .lock(path: path, error)
-        }
-        throw .alreadyRecording
     }
 
     /// Writes down where the recorder's socket is.

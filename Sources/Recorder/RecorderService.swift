@@ -92,11 +92,15 @@ public final class RecorderService {
     }
 
     /// Takes the folder's lock, then opens the record: nothing is made or changed beside another recorder.
-    private static func open(_ dataFolder: String) throws(RecorderError) -> Folder {
+    ///
+    /// - Parameters:
+    ///   - dataFolder: made where it is not there yet.
+    ///   - evenIfFull: a record that is there is opened for reading where the disk has no room to write it.
+    private static func open(_ dataFolder: String, evenIfFull: Bool) throws(RecorderError) -> Folder {
         do throws(RecordsError) { try Store.makeFolder(dataFolder) } catch { throw .record(error) }
         let lock = try DataFolderLock.take(dataFolder)
         do throws(RecordsError) {
-            return Folder(store: try Store(folder: dataFolder, evenIfFull: true), lock: lock)
+            return Folder(store: try Store(folder: dataFolder, evenIfFull: evenIfFull), lock: lock)
         } catch {
             throw .record(error)
         }
@@ -107,13 +111,13 @@ public final class RecorderService {
         _ dataFolder: String, on loop: EventLoop, _ received: ReceivedSignals,
         onWait: ((EventLoop, RecorderError) -> Void)?
     ) throws(RecorderError) -> Folder {
-        do throws(RecorderError) { return try open(dataFolder) } catch {
+        do throws(RecorderError) { return try open(dataFolder, evenIfFull: onWait != nil) } catch {
             guard error.isForWantOfRoom, let onWait else { throw error }
             onWait(loop, error)
         }
         var outcome: Result<Folder, RecorderError>?
         let attempts = loop.every(1_000_000) {
-            do throws(RecorderError) { outcome = .success(try open(dataFolder)) } catch {
+            do throws(RecorderError) { outcome = .success(try open(dataFolder, evenIfFull: true)) } catch {
                 if error.isForWantOfRoom { return }
                 outcome = .failure(error)
             }

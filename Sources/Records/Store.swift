@@ -249,7 +249,9 @@ public final class Store: Sendable {
     private func access<Value>(_ body: (any DatabaseWriter) throws -> Value) throws(RecordsError) -> Value {
         let current = opened.withLock { $0 }
         if current.lacksRoom { throw .diskFull(path: path) }
-        guard let database = current.database, !current.isOverwritten, current.files.areStill(at: path) else { throw .gone(path: path) }
+        guard let database = current.database, !current.isOverwritten, current.files.areStill(at: path) else {
+            throw .gone(path: path)
+        }
         let value: Value
         do { value = try body(database) } catch {
             throw current.files.areStill(at: path) ? RecordsError(error, path: path) : .gone(path: path)

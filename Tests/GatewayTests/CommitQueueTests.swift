@@ -85,7 +85,7 @@ struct CommitQueueTests {
         #expect(samples(queue.beginCommit()) == 50)
     }
 
-    @Test("Tried one by one: what was written is told, what is refused is let go, the rest waits with what came after it")
+    @Test("One by one: what was written is told, what is refused is let go, the rest waits with what came later")
     func singly() {
         var queue = CommitQueue()
         for name in ["a", "b", "c", "d"] { queue.add(entry(name)) }

@@ -53,10 +53,11 @@ struct RecordInPlaceEndToEndTests {
     private func stored(in folder: String) throws -> [ClosedRange<UInt32>] {
         let store = try Store(folder: folder)
         let sensor = try #require(try store.sensors().first)
-        return try store.storedSequences(sensor: sensor.id, bootID: try #require(store.bootIDs(sensor: sensor.id).first))
+        let boot = try #require(try store.bootIDs(sensor: sensor.id).first)
+        return try store.storedSequences(sensor: sensor.id, bootID: boot)
     }
 
-    @Test("From another environment a second recorder and an erase are refused, and nothing is ended beside the first")
+    @Test("From another environment a second recorder and an erase are refused, and nothing is ended")
     func oneWriter() throws {
         let sensor = try sensor()
         let recorder = try start("run")
@@ -101,6 +102,14 @@ struct RecordInPlaceEndToEndTests {
             if !name.hasPrefix(".") { names.append(name) }
         }
         return names
+    }
+
+    @Test("Before it is erased, what was only begun is named too")
+    func begun() throws {
+        do { try Store(folder: data).set(QuestionDraft(day: 20_513), wearer: "me") }
+        let erase = try start("erase", "--wearer", "me")
+        erase.endInput()
+        #expect(try erase.wait().stderr.contains("There is of “me”: what was begun or worked out."))
     }
 
     @Test(
