@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import Numbers
 
 /// Where the recorder of one data folder is found by others: its lock and its socket.
 ///

@@ -1,3 +1,4 @@
+import Numbers
 import Records
 
 /// Which samples of one start of a sensor are stored, asked for, and may be forgotten by the sensor.
@@ -84,7 +85,7 @@ public struct Backfill: Sendable {
     mutating func committed(_ chunks: [RawChunk]) {
         for chunk in chunks {
             guard let first = chunk.firstSequence, chunk.bootID == bootID, !chunk.samples.isEmpty else { continue }
-            committed(first...(first + UInt32(chunk.samples.count - 1)))
+            committed(first...(first + UInt32(clamping: chunk.samples.count - 1)))
         }
     }
 

@@ -1,3 +1,5 @@
+import Numbers
+
 /// What a Bluetooth LE device says of itself to everybody in range.
 public struct Advertisement: Equatable, Sendable {
     /// The whole name, or the shortened one where only that was sent.

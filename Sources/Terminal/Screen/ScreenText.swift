@@ -1,3 +1,5 @@
+import Numbers
+
 /// How a piece of text is set; a word always says the same, so colour is never needed to understand.
 public enum Tone: Sendable {
     case plain
@@ -52,7 +54,7 @@ public struct ScreenLine: Equatable {
 
     /// Blanks up to a column.
     public mutating func pad(to column: Int) {
-        if width < column { add(String(repeating: " ", count: column - width)) }
+        if width < column { add(" ".repeated(column - width)) }
     }
 
     /// Cut to so many columns.
