@@ -10,6 +10,8 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A programming error: samples with and without a gyro in one chunk.
     case unevenChunk
     case nameIsTaken(String)
+    /// A stored value that cannot be right: damaged, or changed by hand.
+    case wrongValue(table: String, column: String)
     case failed(path: String, message: String)
 
     public var description: String {
@@ -28,6 +30,9 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
             "Samples with and without a gyro cannot be stored as one."
         case .nameIsTaken(let name):
             "Another sensor is called “\(name)”: give this one another name."
+        case .wrongValue(let table, let column):
+            "The record holds a value that cannot be right, in \(table).\(column): put a backup in its place, or take "
+                + "that row out with sqlite3."
         case .failed(let path, let message):
             "\(path) failed: \(message)."
         }
