@@ -87,6 +87,7 @@ lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(swift_sources)
 	Tools/lint/house-rules
 	Tools/lint/test-arrows
+	SWIFTC="$(SWIFT)c" Tools/lint/test-conversions
 
 ## make format    formats the Swift sources
 format:

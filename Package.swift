@@ -22,15 +22,17 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
-        // Sentences, numbers and columns as people read them. Imports nothing.
-        .target(name: "PlainText", swiftSettings: strict),
-        // Days and moments of a place. Imports nothing.
-        .target(name: "LocalTime", swiftSettings: strict),
+        // Conversions of numbers that never trap. Imports nothing.
+        .target(name: "Numbers", swiftSettings: strict),
+        // Sentences, numbers and columns as people read them.
+        .target(name: "PlainText", dependencies: ["Numbers"], swiftSettings: strict),
+        // Days and moments of a place.
+        .target(name: "LocalTime", dependencies: ["Numbers"], swiftSettings: strict),
         // Pure: bytes, filter, detection. No I/O, no clock.
-        .target(name: "Motion", swiftSettings: strict),
-        .target(name: "SensorProtocols", dependencies: ["PlainText", "Motion"], swiftSettings: strict),
-        .target(name: "Conformance", dependencies: ["PlainText", "SensorProtocols"], swiftSettings: strict),
-        .target(name: "Posture", dependencies: ["LocalTime", "PlainText", "Motion"], swiftSettings: strict),
+        .target(name: "Motion", dependencies: ["Numbers"], swiftSettings: strict),
+        .target(name: "SensorProtocols", dependencies: ["Numbers", "PlainText", "Motion"], swiftSettings: strict),
+        .target(name: "Conformance", dependencies: ["Numbers", "PlainText", "SensorProtocols"], swiftSettings: strict),
+        .target(name: "Posture", dependencies: ["Numbers", "LocalTime", "PlainText", "Motion"], swiftSettings: strict),
         // The data files of Balance, in the binary.
         .target(
             name: "CKnowledge",
@@ -39,11 +41,12 @@ let package = Package(
                 "red-flags.toml", "self-tests.toml", "sources.toml", "trigger-points.toml",
             ]),
         .target(
-            name: "Balance", dependencies: ["CKnowledge", "LocalTime", "Motion", "Posture", "TOMLKit"],
+            name: "Balance", dependencies: ["Numbers", "CKnowledge", "LocalTime", "Motion", "Posture", "TOMLKit"],
             swiftSettings: strict),
-        .target(name: "Figures", dependencies: ["PlainText", "Motion", "Balance"], swiftSettings: strict),
+        .target(name: "Figures", dependencies: ["Numbers", "PlainText", "Motion", "Balance"], swiftSettings: strict),
         // What is told, and its JSON both ways.
-        .target(name: "Events", dependencies: ["PlainText", "LocalTime", "Posture"], swiftSettings: strict),
+        .target(
+            name: "Events", dependencies: ["Numbers", "PlainText", "LocalTime", "Posture"], swiftSettings: strict),
 
         // For sensors' makers: plain C, nothing of the gateway; and sensors made of it, to test the gateway against.
         .target(
@@ -55,56 +58,64 @@ let package = Package(
 
         // The machine.
         .target(name: "CLinux"),
-        .target(name: "LinuxIO", dependencies: ["CLinux", "LocalTime"], swiftSettings: strict),
+        .target(name: "LinuxIO", dependencies: ["Numbers", "CLinux", "LocalTime"], swiftSettings: strict),
         // Headers only.
         .systemLibrary(name: "CBluetooth", providers: [.apt(["libbluetooth-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
-        .target(name: "Bus", dependencies: ["CSystemd", "LinuxIO"], swiftSettings: strict),
+        .target(name: "Bus", dependencies: ["Numbers", "CSystemd", "LinuxIO"], swiftSettings: strict),
         .target(
             name: "Links",
-            dependencies: ["CBluetooth", "CLinux", "CUdev", "PlainText", "LinuxIO", "Bus", "SensorProtocols"],
+            dependencies: [
+                "Numbers", "CBluetooth", "CLinux", "CUdev", "PlainText", "LinuxIO", "Bus", "SensorProtocols",
+            ],
             swiftSettings: strict),
 
         .target(
             name: "Records",
-            dependencies: ["LocalTime", "Motion", "Posture", "Balance", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Numbers", "LocalTime", "Motion", "Posture", "Balance", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
 
         // What joins them, and what people see.
         .target(
             name: "Gateway",
             dependencies: [
-                "LocalTime", "Motion", "SensorProtocols", "Posture", "Balance", "Events", "LinuxIO", "Links", "Records",
+                "Numbers", "LocalTime", "Motion", "SensorProtocols", "Posture", "Balance", "Events", "LinuxIO", "Links",
+                "Records",
             ],
             swiftSettings: strict),
         .target(
             name: "Recorder",
-            dependencies: ["LocalTime", "Posture", "Events", "LinuxIO", "Links", "Records", "Gateway"],
+            dependencies: ["Numbers", "LocalTime", "Posture", "Events", "LinuxIO", "Links", "Records", "Gateway"],
             swiftSettings: strict),
         .target(
-            name: "Settings", dependencies: ["Posture", "Balance", "Events", "LinuxIO", "TOMLKit"],
+            name: "Settings", dependencies: ["Numbers", "Posture", "Balance", "Events", "LinuxIO", "TOMLKit"],
             swiftSettings: strict),
         .target(
             name: "Reports",
             dependencies: [
-                "LocalTime", "PlainText", "SensorProtocols", "Motion", "Posture", "Balance", "Events", "Records",
+                "Numbers", "LocalTime", "PlainText", "SensorProtocols", "Motion", "Posture", "Balance", "Events",
+                "Records",
             ],
             swiftSettings: strict),
         .target(
             name: "Coach",
-            dependencies: ["LocalTime", "PlainText", "Posture", "Balance", "Records", "Reports"],
+            dependencies: ["Numbers", "LocalTime", "PlainText", "Posture", "Balance", "Records", "Reports"],
             swiftSettings: strict),
         .target(
             name: "Terminal",
             dependencies: [
-                "LocalTime", "PlainText", "Posture", "Balance", "Figures", "Events", "LinuxIO", "Reports", "Coach",
+                "Numbers", "LocalTime", "PlainText", "Posture", "Balance", "Figures", "Events", "LinuxIO", "Reports",
+                "Coach",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "CSystemd", "LocalTime", "PlainText", "Motion", "SensorProtocols", "Conformance", "Posture", "Balance",
+                "Numbers", "CSystemd", "LocalTime", "PlainText", "Motion", "SensorProtocols", "Conformance", "Posture",
+                "Balance",
                 "Events", "Recorder", "Settings", "Reports", "Coach", "Terminal",
                 "LinuxIO", "Links", "Records", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -134,6 +145,7 @@ let package = Package(
 
         // What tests of several rooms need: a folder, chance that repeats, days written as numbers.
         .target(name: "TestSupport", dependencies: ["LocalTime"], path: "Tests/Support", swiftSettings: strict),
+        .testTarget(name: "NumbersTests", dependencies: ["Numbers"], swiftSettings: strict),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LocalTime", "Posture"], swiftSettings: strict),
@@ -156,7 +168,7 @@ let package = Package(
         .testTarget(
             name: "RecordsTests",
             dependencies: [
-                "TestSupport", "LocalTime", "Motion", "Posture", "Balance", "Records",
+                "TestSupport", "LocalTime", "Motion", "Posture", "Balance", "Events", "Records", "Gateway", "Reports",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

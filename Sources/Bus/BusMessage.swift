@@ -1,4 +1,5 @@
 import CSystemd
+import Numbers
 
 /// A message on the bus, read once and generically.
 public final class BusMessage {
@@ -94,7 +95,9 @@ public final class BusMessage {
     private func byteArray() -> [UInt8]? {
         var start: UnsafeRawPointer?
         var count = 0
-        guard sd_bus_message_read_array(pointer, CChar(UInt8(ascii: "y")), &start, &count) > 0 else { return nil }
+        guard sd_bus_message_read_array(pointer, CChar(bitPattern: UInt8(ascii: "y")), &start, &count) > 0 else {
+            return nil
+        }
         return start.map { Array(UnsafeRawBufferPointer(start: $0, count: count)) } ?? []
     }
 
@@ -104,7 +107,7 @@ public final class BusMessage {
     func append(_ value: BusValue) -> Int32 {
         switch value {
         case .byte(let number): appendBasic("y", number)
-        case .bool(let flag): appendBasic("b", Int32(flag ? 1 : 0))
+        case .bool(let flag): appendBasic("b", flag ? 1 : 0 as Int32)
         case .int16(let number): appendBasic("n", number)
         case .uint16(let number): appendBasic("q", number)
         case .int32(let number): appendBasic("i", number)
@@ -144,5 +147,5 @@ public final class BusMessage {
         withUnsafeBytes(of: number) { sd_bus_message_append_basic(pointer, code(type), $0.baseAddress) }
     }
 
-    private func code(_ type: Unicode.Scalar) -> CChar { CChar(UInt8(ascii: type)) }
+    private func code(_ type: Unicode.Scalar) -> CChar { CChar(bitPattern: UInt8(ascii: type)) }
 }

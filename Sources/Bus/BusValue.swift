@@ -1,3 +1,5 @@
+import Numbers
+
 /// A value as it stands in a D-Bus message, read by its own type and never by the one that was hoped for.
 ///
 /// What another program sends is looked at through the accessors: a value of an unexpected type is `nil` there, so

@@ -1,6 +1,7 @@
 import CSystemd
 import Glibc
 public import LinuxIO
+import Numbers
 
 /// A connection to a D-Bus daemon on the event loop: calls with their answers, signals, and objects of our own.
 ///

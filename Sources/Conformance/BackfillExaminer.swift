@@ -1,3 +1,4 @@
+import Numbers
 import PlainText
 import SensorProtocols
 
@@ -29,7 +30,7 @@ struct BackfillExaminer {
         var unflagged = 0
         for block in heard.blocks.map(\.block) {
             for index in 0..<block.count {
-                let number = block.sequence &+ UInt32(index)
+                let number = block.sequence &+ UInt32(clamping: index)
                 guard range.contains(number) else { continue }
                 if block.flags.contains(.resent) { there.insert(number) } else { unflagged += 1 }
             }
@@ -56,15 +57,16 @@ struct BackfillExaminer {
     private func values(_ heard: Heard) -> String? {
         for block in heard.resent.map(\.block) {
             for index in 0..<block.count {
-                guard let before = original[block.sequence &+ UInt32(index)] else { continue }
+                guard let before = original[block.sequence &+ UInt32(clamping: index)] else { continue }
                 let now = block.sample(index)
                 if now.acceleration != before.acceleration || now.gyro != before.gyro {
-                    return "Sample \(block.sequence &+ UInt32(index)) came again with other values than it had live."
+                    return
+                        "Sample \(block.sequence &+ UInt32(clamping: index)) came again with other values than it had live."
                 }
                 // The interval is rounded in each message.
                 if abs(now.time_us - before.time_us) > 100 {
                     return
-                        "Sample \(block.sequence &+ UInt32(index)) came again with another device time: "
+                        "Sample \(block.sequence &+ UInt32(clamping: index)) came again with another device time: "
                         + "\(now.time_us) µs, not \(before.time_us)."
                 }
             }

@@ -1,3 +1,4 @@
+import Numbers
 import PlainText
 public import SensorProtocols
 
@@ -64,6 +65,7 @@ public struct Examination: Sendable {
     private var firstLive: UInt32?
     private var leastOffset_us = Int64.max
     private var damage: [SkipReason: Int] = [:]
+    private var impossible: [ImpossibleValue: Int] = [:]
     private var goodMessages = 0
     private var statusFaults: [String] = []
     private var statuses = 0
@@ -74,7 +76,7 @@ public struct Examination: Sendable {
     ///   - hasFrames: whether messages go in frames with a CRC, as on a serial line.
     public init(measuring_s: Double = 5, hasFrames: Bool = true) {
         self.hasFrames = hasFrames
-        measuring_us = Int64(max(1, min(3600, measuring_s)) * 1e6)
+        measuring_us = Int64.microseconds(max(1, min(3600, measuring_s)))
     }
 
     // MARK: what happens
@@ -85,6 +87,10 @@ public struct Examination: Sendable {
         guard !isDone else { return }
         if case .skipped(_, let reason) = message {
             if step != .settling { damage[reason, default: 0] += 1 }
+            return tick(now_us: now_us)
+        }
+        if case .impossible(let value) = message {
+            impossible[value, default: 0] += 1
             return tick(now_us: now_us)
         }
         goodMessages += 1
@@ -111,7 +117,7 @@ public struct Examination: Sendable {
         stream.examine(block, of: identity)
         leastOffset_us = min(leastOffset_us, now_us - block.lastTime_us)
         guard remembered.count < Self.mostRemembered else { return }
-        for index in 0..<block.count { remembered[block.sequence &+ UInt32(index)] = block.sample(index) }
+        for index in 0..<block.count { remembered[block.sequence &+ UInt32(clamping: index)] = block.sample(index) }
     }
 
     private mutating func examine(_ status: SensorStatus) {
@@ -291,7 +297,7 @@ public struct Examination: Sendable {
             findings.append(Finding(.acknowledgement, .notApplicable, text))
             return enter(.stop, now_us)
         }
-        enter(.resend((end - UInt32(count))...(end - 1)), now_us)
+        enter(.resend((end - UInt32(clamping: count))...(end - 1)), now_us)
     }
 
     /// How many samples of this rate came before a number.
@@ -402,6 +408,9 @@ public struct Examination: Sendable {
         }
         if !hasFailed(.errors) {
             findings.append(Finding(.errors, .passed, "Every bad command is refused with its code."))
+        }
+        for (value, count) in impossible.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            fail(.line, "It sends \(value.words) that cannot be, \(count) times: a gateway leaves such values out.")
         }
         let stretches = damage.values.reduce(0, +)
         if stretches > Self.toleratedDamage {

@@ -1,3 +1,4 @@
+import Numbers
 import SensorProtocols
 
 /// What the sensor has said since a step of the examination began.
@@ -40,7 +41,7 @@ struct Heard: Sendable {
 extension SampleBlock {
     var count: Int { accelerationCounts.count }
     /// The number behind the last sample's.
-    var end: UInt64 { UInt64(sequence) + UInt64(count) }
+    var end: UInt64 { UInt64(sequence) + UInt64(clamping: count) }
     var lastTime_us: Int64 { deviceTime_us(ofSample: count - 1) }
 }
 

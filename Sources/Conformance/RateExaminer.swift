@@ -1,3 +1,4 @@
+import Numbers
 import PlainText
 import SensorProtocols
 
@@ -84,7 +85,7 @@ struct RateExaminer {
     private static func quantile(_ values: [Double], _ part: Double) -> Double {
         let sorted = values.sorted()
         guard !sorted.isEmpty else { return 0 }
-        return sorted[min(sorted.count - 1, Int((Double(sorted.count) * part).rounded(.down)))]
+        return sorted[min(sorted.count - 1, Int(clamping: (Double(sorted.count) * part).rounded(.down)))]
     }
 
     /// Arrival less the time of the last sample: a constant and the delay.

@@ -1,3 +1,4 @@
+import Numbers
 import SensorProtocols
 
 /// Follows the live samples through the whole examination: numbers, times, and what each message holds.

@@ -1,4 +1,5 @@
 public import LocalTime
+import Numbers
 
 /// When a slouch that has lasted too long is brought to the wearer's notice, and when it is left alone.
 ///
@@ -71,7 +72,7 @@ public struct AlertPolicy: Equatable, Sendable {
 
     /// Silences alerts for a while from now on.
     public mutating func snooze(now_us: Int64, seconds: Double? = nil) {
-        snoozedUntil_us = now_us + Int64((seconds ?? settings.snooze_s) * 1e6)
+        snoozedUntil_us = now_us.addingClamped(.microseconds(seconds ?? settings.snooze_s))
     }
 
     public mutating func endSnooze() { snoozedUntil_us = nil }

@@ -29,6 +29,9 @@ public struct ControlReply: Equatable, Sendable {
 }
 
 extension ControlRequest {
+    /// Above it no sensor samples.
+    private static let highestRate_Hz = 10_000.0
+
     public var json: JSONText {
         switch self {
         case .watch(let sensor, let rate_Hz):
@@ -38,12 +41,13 @@ extension ControlRequest {
         case .calibrate(let sensor, let hold):
             .object([
                 ("do", .string("calibrate")), ("sensor", .optional(sensor)), ("hold", .string(hold.kind.rawValue)),
-                ("seconds", .number(hold.seconds, decimals: 3)), ("profile", .string(hold.profile.rawValue)),
+                ("seconds", .optional(hold.seconds, decimals: 3)), ("profile", .string(hold.profile.rawValue)),
                 ("bow", .bool(hold.withBow)),
             ])
         case .note(let sensor, let text):
             .object([("do", .string("note")), ("sensor", .optional(sensor)), ("text", .string(text))])
-        case .snooze(let seconds): .object([("do", .string("snooze")), ("seconds", .number(seconds, decimals: 0))])
+        case .snooze(let seconds):
+            .object([("do", .string("snooze")), ("seconds", .number(seconds, decimals: 0))])
         case .status: .object([("do", .string("status"))])
         case .reload: .object([("do", .string("reload"))])
         }
@@ -55,15 +59,14 @@ extension ControlRequest {
         switch fields.do {
         case "watch":
             let rate_Hz = fields.rate_hz ?? 10
-            guard rate_Hz >= 0, rate_Hz.isFinite else { return nil }
+            guard (0...Self.highestRate_Hz).contains(rate_Hz) else { return nil }
             self = .watch(sensor: fields.sensor, rate_Hz: rate_Hz)
         case "calibrate":
-            let seconds = fields.seconds ?? 10
-            guard seconds > 0, seconds <= 600 else { return nil }
+            guard fields.seconds.map({ $0 > 0 && $0 <= 600 }) ?? true else { return nil }
             self = .calibrate(
                 sensor: fields.sensor,
                 HoldRequest(
-                    fields.hold ?? .upright, seconds: seconds, profile: fields.profile ?? .sit,
+                    fields.hold ?? .upright, seconds: fields.seconds, profile: fields.profile ?? .sit,
                     withBow: fields.bow ?? false))
         case "note":
             guard let text = fields.text else { return nil }

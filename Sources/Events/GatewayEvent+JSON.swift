@@ -1,4 +1,5 @@
 import LocalTime
+import Numbers
 public import Posture
 
 extension GatewayEvent {

@@ -1,21 +1,31 @@
+import LocalTime
 public import Posture
 
 /// What a wearer is to hold, and for how long.
 public struct HoldRequest: Equatable, Sendable {
     public var kind: HoldKind
-    public var seconds: Double
+    /// `nil` for as long as the rules say.
+    public var seconds: Double?
     /// Of an upright hold.
     public var profile: Calibration.Profile
     /// A slow bow follows an upright hold, and shows which way is forward.
     public var withBow: Bool
 
     public init(
-        _ kind: HoldKind = .upright, seconds: Double = 10, profile: Calibration.Profile = .sit, withBow: Bool = false
+        _ kind: HoldKind = .upright, seconds: Double? = nil, profile: Calibration.Profile = .sit, withBow: Bool = false
     ) {
         self.kind = kind
         self.seconds = seconds
         self.profile = profile
         self.withBow = withBow
+    }
+
+    /// How long it is.
+    public func seconds(by rules: PostureRules) -> Double { seconds ?? rules.hold_s }
+
+    /// What to do, and for how long: “Sit upright and hold still for 10 s.”
+    public func sentence(by rules: PostureRules) -> String {
+        "\(instruction) for \(TimeText.duration(seconds: seconds(by: rules)))."
     }
 
     /// What to do, without a full stop: “Sit upright and hold still”.
@@ -35,5 +45,14 @@ extension HoldRequest {
     /// The socket's notes are words, also those of an older recorder: a hold begins with its instruction.
     static func kind(askedForBy text: String) -> HoldKind? {
         HoldKind.allCases.first { text.hasPrefix(HoldRequest($0).instruction) }
+    }
+
+    /// For how long a sentence asks to hold something; as long as the rules have it where it does not say.
+    public static func seconds(askedForBy text: String) -> Double {
+        let words = text.split(separator: " ").map { $0.filter { $0 != "." } }
+        guard let place = words.lastIndex(of: "for"), place + 2 < words.count, let number = Double(words[place + 1]),
+            (0...600).contains(number)
+        else { return PostureRules().hold_s }
+        return words[place + 2] == "min" ? number * 60 : number
     }
 }

@@ -1,3 +1,4 @@
+import Numbers
 import PlainText
 
 /// A JSON value whose object keys keep their order, so that a stream's lines always begin with `type`.
@@ -71,11 +72,11 @@ public indirect enum JSONText: Equatable, Sendable {
         let scaled = (value * scale).rounded()
         // Beyond 2^53 nothing is left after the point; print what Double itself says.
         guard scaled.magnitude < 9_007_199_254_740_992 else { return "\(value)" }
-        let whole = Int64(scaled)
+        let whole = Int64(clamping: scaled)
         guard decimals > 0 else { return String(whole) }
-        let divisor = Int64(scale)
+        let divisor = Int64(clamping: scale)
         let fraction = String((whole % divisor).magnitude)
-        let padded = String(repeating: "0", count: decimals - fraction.count) + fraction
+        let padded = "0".repeated(decimals - fraction.count) + fraction
         let trimmed = padded.reversed().drop(while: { $0 == "0" }).reversed()
         let sign = whole < 0 ? "-" : ""
         return sign + String((whole / divisor).magnitude) + (trimmed.isEmpty ? "" : "." + String(trimmed))
@@ -92,12 +93,12 @@ public indirect enum JSONText: Equatable, Sendable {
             case "\t": line += "\\t"
             case _ where scalar.value < 0x20 || scalar.value == 0x7F:
                 let digits = String(scalar.value, radix: 16)
-                line += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                line += "\\u" + "0".repeated(4 - digits.count) + digits
             // What hides, or turns the reading direction, would act on the terminal that shows the line.
             case _ where scalar.value > 0x7F && !PrintableText.isHarmless(scalar):
                 for unit in String(scalar).utf16 {
                     let digits = String(unit, radix: 16)
-                    line += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                    line += "\\u" + "0".repeated(4 - digits.count) + digits
                 }
             default: line.unicodeScalars.append(scalar)
             }

@@ -1,3 +1,4 @@
+import Numbers
 public import Posture
 
 extension PersonalRange {
@@ -9,7 +10,7 @@ extension PersonalRange {
     }
 
     private static func whole(_ degrees: Double) -> String {
-        let value = Int(degrees.rounded())
+        let value = Int(clamping: degrees.rounded())
         return value < 0 ? "−\(-value)" : "\(value)"
     }
 

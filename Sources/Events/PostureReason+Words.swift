@@ -1,3 +1,4 @@
+import Numbers
 import Posture
 
 extension PostureReason {
@@ -11,9 +12,9 @@ extension PostureReason {
             case .lowRight: degrees < 0 ? "left at the pelvis" : "right at the pelvis"
             }
         let sign = degrees < 0 ? -1.0 : 1.0
-        let limit = Int((sign * limitDegrees).rounded())
+        let limit = Int(clamping: (sign * limitDegrees).rounded())
         let side = limitDegrees * sign < degrees * sign ? "up to" : "from"
         let name = alternative.rawValue.split(separator: "_").joined(separator: " ")
-        return "\(Int(abs(degrees).rounded()))° \(place); \(name) \(side) \(limit)°"
+        return "\(String(whole: abs(degrees)))° \(place); \(name) \(side) \(limit)°"
     }
 }

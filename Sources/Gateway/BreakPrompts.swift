@@ -1,4 +1,5 @@
 import Balance
+import Numbers
 import Posture
 import Records
 
@@ -24,7 +25,7 @@ struct BreakPrompts {
 
     /// Whoever has a red flag is asked for nothing, and whoever has not been asked yet for no exercise.
     private static func text(_ state: RedFlagState, still_min: Double) -> String? {
-        let time = "Sitting still for \(Int(still_min)) minutes: "
+        let time = "Sitting still for \(Int(clamping: still_min)) minutes: "
         switch state {
         case .stopped: return nil
         case .unscreened: return time + "stand up, and sit down differently."

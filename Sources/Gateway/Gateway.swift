@@ -171,8 +171,8 @@ public final class Gateway {
         return ControlReply(isDone: true, text: "Noted.")
     }
 
-    /// Silences alerts for a while; 0 ends the silence.
-    public func snooze(seconds: Double) -> ControlReply { notices.snooze(seconds: seconds) }
+    /// Silences alerts for a while, `nil` for as long as is set; 0 ends the silence.
+    public func snooze(seconds: Double? = nil) -> ControlReply { notices.snooze(seconds: seconds) }
 
     private func slot(named name: String?) -> SensorSlot? {
         guard let name else { return slots.count == 1 ? slots.first : nil }
@@ -204,7 +204,7 @@ public final class Gateway {
             attempt { store throws(RecordsError) in try store.save(calibration, sensor: slot.sensor.id) }
         case .held(let posture): holds.note(posture, of: slot)
         case .endHold(let reply): holds.end(of: slot, with: reply)
-        case .beginHoldOfAll: calibrate(slot.sensor.name, HoldRequest(seconds: options.rules.hold_s)) { _ in }
+        case .beginHoldOfAll: calibrate(slot.sensor.name, HoldRequest()) { _ in }
         case .lookUpStored(let bootID):
             // Without knowing what is stored nothing may be asked for or acknowledged.
             guard store != nil else { return slot.session.setStoredRanges([], bootID: bootID) }

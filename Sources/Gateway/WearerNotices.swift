@@ -1,6 +1,7 @@
 import Events
 import LinuxIO
 import LocalTime
+import Numbers
 import Records
 
 /// What is brought to the wearers' notice: alerts, and breaks that are due; and their wish to be left alone for a while.
@@ -15,15 +16,16 @@ final class WearerNotices {
         policy = AlertPolicy(settings: alerts)
     }
 
-    /// Silences alerts for a while; 0 ends the silence.
-    func snooze(seconds: Double) -> ControlReply {
+    /// Silences alerts for a while, `nil` for as long as is set; 0 ends the silence.
+    func snooze(seconds: Double?) -> ControlReply {
         let now = HostClock.now
+        let seconds = seconds ?? policy.settings.snooze_s
         guard seconds > 0 else {
             policy.endSnooze()
             return ControlReply(isDone: true, text: "Alerts are on again.")
         }
         policy.snooze(now_us: now.utc_us, seconds: seconds)
-        let end = now.advanced(by_us: Int64(seconds * 1e6)).clock()
+        let end = now.advanced(by_us: Int64.microseconds(seconds)).clock()
         return ControlReply(isDone: true, text: "No alerts until \(end).")
     }
 

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Numbers
 
 /// One thread that waits for everything: descriptors, timers, signals, and messages from other threads.
 ///
@@ -39,7 +40,7 @@ public final class EventLoop {
     private var isRunning = false
 
     public init() throws(SystemError) {
-        let number = epoll_create1(Int32(EPOLL_CLOEXEC))
+        let number = epoll_create1(Int32(clamping: EPOLL_CLOEXEC))
         guard number >= 0 else { throw .last }
         poll = FileDescriptor(owning: number)
     }
@@ -127,7 +128,7 @@ public final class EventLoop {
         isRunning = true
         var events = [epoll_event](repeating: epoll_event(), count: 64)
         while isRunning {
-            let count = epoll_wait(poll.number, &events, Int32(events.count), timeout_ms)
+            let count = epoll_wait(poll.number, &events, Int32(clamping: events.count), timeout_ms)
             guard count >= 0 || errno == EINTR else { throw .last }
             for index in 0..<max(0, Int(count)) {
                 // A handler of this very round may have ended another's watch.

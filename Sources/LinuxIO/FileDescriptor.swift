@@ -1,4 +1,5 @@
 import Glibc
+import Numbers
 
 /// A file descriptor with one owner, closed when its owner goes.
 public struct FileDescriptor: ~Copyable, Sendable {
@@ -46,7 +47,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
     ///
     /// - Returns: whether a read will say something now. A signal ends the wait early.
     public borrowing func waitReadable(milliseconds: Int32) throws(SystemError) -> Bool {
-        var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+        var request = pollfd(fd: number, events: Int16(clamping: POLLIN), revents: 0)
         let count = poll(&request, 1, milliseconds)
         if count < 0, errno != EINTR { throw .last }
         return count > 0

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 public import LocalTime
+import Numbers
 
 /// The machine's clocks, in microseconds.
 public enum HostClock {

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Numbers
 
 /// One end of a local connection that carries lines of text.
 ///
@@ -47,7 +48,7 @@ public final class LineConnection {
         loop.cancel(token)
         self.token = nil
         // The descriptor lives as long as its owner, who may be waiting for a handler to return.
-        shutdown(descriptor.number, Int32(SHUT_RDWR))
+        shutdown(descriptor.number, Int32(clamping: SHUT_RDWR))
     }
 
     private func handle(_ readiness: EventLoop.Readiness) {

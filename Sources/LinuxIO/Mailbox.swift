@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Numbers
 import Synchronization
 
 /// Messages from any thread to the event loop's.
@@ -9,7 +10,7 @@ public final class Mailbox<Message: Sendable>: Sendable {
 
     /// The handler is called on the loop's thread, message by message in the order of their posting.
     public init(on loop: EventLoop, handler: @escaping (Message) -> Void) throws(SystemError) {
-        let number = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+        let number = eventfd(0, Int32(clamping: EFD_CLOEXEC | EFD_NONBLOCK))
         guard number >= 0 else { throw .last }
         wakeUp = FileDescriptor(owning: number)
         _ = try loop.watch(number) { [weak self] _ in

@@ -1,3 +1,5 @@
+import Numbers
+
 /// A date of the Gregorian calendar, carried on into the past.
 ///
 /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (`days_from_civil`, `civil_from_days`). No
@@ -41,5 +43,5 @@ struct CivilDate: Equatable {
 /// A number with zeros before it up to so many digits.
 func zeroPadded(_ value: Int, _ width: Int) -> String {
     let digits = String(value)
-    return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits
+    return digits.count >= width ? digits : "0".repeated(width - digits.count) + digits
 }

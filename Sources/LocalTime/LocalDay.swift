@@ -1,3 +1,5 @@
+import Numbers
+
 /// A day of the calendar as somebody lived it: from one local midnight to the next, whatever the zone.
 ///
 /// A day is stored with the record and never worked out again from a time, so it does not change when its owner travels.

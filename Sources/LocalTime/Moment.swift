@@ -1,3 +1,5 @@
+import Numbers
+
 /// A moment, and how far the clock on the wall there was ahead of UTC.
 ///
 /// The offset is that of the place where it happened, for ever: what was recorded at nine in the morning stays at nine in
@@ -45,7 +47,7 @@ extension Moment {
         let milliseconds = zeroPadded(Int(local.rest_us / 1000 % 1000), 3)
         let time = "\(day.text)T\(clock(seconds: true)).\(milliseconds)"
         guard offset_s != 0 else { return time + "Z" }
-        let minutes = Int(offset_s.magnitude / 60)
+        let minutes = Int(clamping: offset_s.magnitude / 60)
         return time + (offset_s < 0 ? "-" : "+") + "\(two(minutes / 60)):\(two(minutes % 60))"
     }
 

@@ -1,3 +1,5 @@
+import Numbers
+
 /// Gives times to the samples of a sensor that sends none, from when they arrive.
 ///
 /// Samples are taken evenly but arrive in bursts and late. A second-order loop follows the arrivals: the period is
@@ -40,7 +42,7 @@ public struct ArrivalClock: Sendable {
             time += lateness * 0.01
         }
         next_us = time + period_us
-        last_us = max(Int64(time.rounded()), last_us == .min ? .min : last_us + 1)
+        last_us = max(Int64(clamping: time.rounded()), last_us == .min ? .min : last_us + 1)
         return last_us
     }
 

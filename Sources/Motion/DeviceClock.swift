@@ -1,3 +1,5 @@
+import Numbers
+
 /// Maps a sensor's clock to the host's by a line under the earliest arrivals.
 ///
 /// A sample arrives after it was taken, never before: delay only adds. So the line that lies closest under all
@@ -89,7 +91,7 @@ public struct DeviceClock: Sendable {
     public mutating func time(ofDevice device_us: Int64, arrival_us: Int64) -> Int64 {
         let start = origin ?? (device_us, arrival_us)
         let device = Double(device_us - start.device_us)
-        let ideal = start.arrival_us + Int64((device + self.offset(at: device)).rounded())
+        let ideal = start.arrival_us.addingClamped(Int64(clamping: (device + self.offset(at: device)).rounded()))
         lateness_us = Double(arrival_us - ideal)
         // Not before the last one, and not after its own arrival.
         let host_us = max(min(ideal, arrival_us), (last?.host_us ?? .min).advanced(by: last == nil ? 0 : 1))
@@ -105,7 +107,7 @@ public struct DeviceClock: Sendable {
         let device = Double(device_us &- origin.device_us)
         // Nothing is kept for a year: such a time is damage.
         guard abs(device) < 3e13 else { return nil }
-        return origin.arrival_us + Int64((device + self.offset(at: device)).rounded())
+        return origin.arrival_us.addingClamped(Int64(clamping: (device + self.offset(at: device)).rounded()))
     }
 
     /// How a sample goes with the line so far.

@@ -1,4 +1,5 @@
 public import LocalTime
+import Numbers
 
 /// What one wearer's local day was like; every field is defined in its comment, and `nil` means that it is not known.
 public struct DaySummary: Equatable, Sendable {
@@ -210,7 +211,7 @@ private struct StaticBout {
 
 /// A percentile of sorted values, the nearest rank.
 private func percentile(_ sorted: [Double], _ part: Double) -> Double {
-    sorted[min(sorted.count - 1, Int((Double(sorted.count) * part).rounded(.down)))]
+    sorted[min(sorted.count - 1, Int(clamping: (Double(sorted.count) * part).rounded(.down)))]
 }
 
 extension [Double] {

@@ -1,3 +1,5 @@
+import Numbers
+
 /// Notices that the calibration no longer fits: the lowest tenth of half an hour's flexion has moved away and stays.
 ///
 /// A slouch is never learned as normal: the monitor only makes the calibration doubtful (DOMAIN 3.3.8).
@@ -19,7 +21,7 @@ struct DriftMonitor {
         guard sum.count == Self.step_s else { return false }
         let value = sum.degrees / Double(sum.count)
         sum = (0, 0)
-        let capacity = Int(rules.driftWindow_s) / Self.step_s
+        let capacity = Int(clamping: rules.driftWindow_s) / Self.step_s
         if window.count < capacity {
             window.append(value)
         } else {

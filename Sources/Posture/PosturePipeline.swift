@@ -1,4 +1,5 @@
 public import Motion
+import Numbers
 
 /// What the pipeline found besides the frames.
 public enum PostureEvent: Equatable, Sendable {
@@ -260,13 +261,13 @@ public struct PosturePipeline: Sendable {
             nextAlert_us = nil
             return
         }
-        let due_us = nextAlert_us ?? start_us + Int64(rules.alertDelay_s * 1e6)
+        let due_us = nextAlert_us ?? start_us.addingClamped(.microseconds(rules.alertDelay_s))
         guard at_us >= due_us, detector.isSlouching else {
             nextAlert_us = due_us
             return
         }
         events.append(.alert(time_us: at_us, flexionDegrees: flexion, duration_s: Double(at_us - start_us) / 1e6))
-        nextAlert_us = at_us + Int64(rules.alertRepeat_s * 1e6)
+        nextAlert_us = at_us.addingClamped(.microseconds(rules.alertRepeat_s))
     }
 
     private mutating func crossGap(from_us: Int64, to_us: Int64, dt_s: Double) {

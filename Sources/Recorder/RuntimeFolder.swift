@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import Numbers
 
 /// Where the recorder of one data folder has its socket, and had its lock before that lay in the data folder itself.
 ///

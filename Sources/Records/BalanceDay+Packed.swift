@@ -1,6 +1,7 @@
 import Balance
 import FoundationEssentials
 import LocalTime
+import Numbers
 
 /// A remembered day as bytes: years of them are read for one result, and as JSON that took most of its time.
 ///
@@ -16,7 +17,7 @@ extension BalanceDay {
         }
         add(worn_min)
         for held in [slouches, leansLeft, leansRight] {
-            withUnsafeBytes(of: UInt32(held.count).littleEndian) { bytes.append(contentsOf: $0) }
+            withUnsafeBytes(of: UInt32(clamping: held.count).littleEndian) { bytes.append(contentsOf: $0) }
             for posture in held {
                 add(posture.minutes)
                 add(posture.meanDegrees)
@@ -56,5 +57,15 @@ extension BalanceDay {
         guard let (worn_min, lists) = read else { return nil }
         self.init(
             day: day, worn_min: worn_min, slouches: lists[0], leansLeft: lists[1], leansRight: lists[2])
+    }
+}
+
+extension BalanceDay: Storable {
+    /// Minutes that a day has, and degrees that there are.
+    var canBe: Bool {
+        (0...1500).contains(worn_min)
+            && (slouches + leansLeft + leansRight).allSatisfy {
+                (0...1500).contains($0.minutes) && abs($0.meanDegrees) <= 360
+            }
     }
 }

@@ -1,3 +1,5 @@
+import Numbers
+
 /// Integers packed in blocks of 64 at the width of the block's largest, after zigzag, so that small differences of
 /// either sign take few bits.
 enum BitPacking {
@@ -8,7 +10,7 @@ enum BitPacking {
         while start < values.count {
             let block = values[start..<min(start + blockSize, values.count)]
             let width = block.reduce(0) { max($0, 64 - zigzag($1).leadingZeroBitCount) }
-            bytes.append(UInt8(width))
+            bytes.append(UInt8(truncatingIfNeeded: width))
             var writer = BitWriter()
             for value in block { writer.append(zigzag(value), width: width) }
             bytes += writer.finished()
@@ -49,9 +51,9 @@ private struct BitWriter {
         var left = width
         while left > 0 {
             let take = min(8 - filled, left)
-            let mask = UInt64(1) << UInt64(take) - 1
-            current |= UInt8(truncatingIfNeeded: value & mask) << UInt8(filled)
-            value >>= UInt64(take)
+            let mask = UInt64(1) << UInt64(truncatingIfNeeded: take) - 1
+            current |= UInt8(truncatingIfNeeded: value & mask) << UInt8(truncatingIfNeeded: filled)
+            value >>= UInt64(truncatingIfNeeded: take)
             filled += take
             left -= take
             if filled == 8 {
@@ -80,8 +82,10 @@ private struct BitReader {
         while got < width {
             let byte = bytes[bytes.startIndex + bit / 8]
             let take = min(8 - bit % 8, width - got)
-            let part = (byte >> UInt8(bit % 8)) & UInt8(truncatingIfNeeded: (UInt16(1) << UInt16(take)) - 1)
-            value |= UInt64(part) << UInt64(got)
+            let part =
+                (byte >> UInt8(truncatingIfNeeded: bit % 8))
+                & UInt8(truncatingIfNeeded: (UInt16(1) << UInt16(truncatingIfNeeded: take)) - 1)
+            value |= UInt64(part) << UInt64(truncatingIfNeeded: got)
             got += take
             bit += take
         }

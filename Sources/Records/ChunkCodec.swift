@@ -1,4 +1,5 @@
 public import Motion
+import Numbers
 
 /// Samples to a compact blob and back, without losing a bit.
 ///
@@ -43,7 +44,7 @@ public enum ChunkCodec {
 
         var bytes: [UInt8] = [version, (force.isCounts ? Coding.counts : .doubles).rawValue]
         bytes.append((rate.map { $0.isCounts ? Coding.counts : .doubles } ?? .absent).rawValue)
-        bytes.appendLittleEndian(UInt32(samples.count))
+        bytes.appendLittleEndian(UInt32(clamping: samples.count))
         bytes.appendLittleEndian(first.time_us)
         bytes.appendLittleEndian(accelerationQuantum.bitPattern)
         bytes.appendLittleEndian(gyroQuantum.bitPattern)
@@ -135,7 +136,7 @@ public enum ChunkCodec {
         private static func count(of value: Double, quantum: Double) -> Int64? {
             let count = (value / quantum).rounded()
             guard count.magnitude < 1e15 else { return nil }
-            let whole = Int64(count)
+            let whole = Int64(clamping: count)
             return (Double(whole) * quantum).bitPattern == value.bitPattern ? whole : nil
         }
     }
@@ -144,7 +145,7 @@ public enum ChunkCodec {
 /// CRC-32 as of Ethernet and zip (polynomial 0xEDB88320).
 package enum CRC32 {
     private static let table: [UInt32] = (0..<256).map { index in
-        (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
+        (0..<8).reduce(UInt32(clamping: index)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
     }
 
     package static func of(_ bytes: ArraySlice<UInt8>) -> UInt32 {

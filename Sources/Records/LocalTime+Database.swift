@@ -6,11 +6,6 @@ extension LocalDay: DatabaseValueConvertible {
     public var databaseValue: DatabaseValue { daysSince1970.databaseValue }
 
     public static func fromDatabaseValue(_ value: DatabaseValue) -> LocalDay? {
-        Int.fromDatabaseValue(value).map(LocalDay.init(daysSince1970:))
+        Int.fromDatabaseValue(value).flatMap { stored.contains($0) ? LocalDay(daysSince1970: $0) : nil }
     }
-}
-
-extension Moment {
-    /// From the columns `time_us` and `utc_offset_s`.
-    init(_ row: Row) { self.init(utc_us: row["time_us"], offset_s: row["utc_offset_s"]) }
 }

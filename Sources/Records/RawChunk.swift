@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 public import Motion
+import Numbers
 
 /// Samples in a row as their sensor took them.
 public struct RawChunk: Equatable, Sendable {
@@ -42,6 +43,9 @@ public struct RawChunk: Equatable, Sendable {
 }
 
 extension Store {
+    /// No chunk has more: a minute of the fastest sensor has some hundred thousand.
+    private static let mostSamples: UInt32 = 1 << 24
+
     /// Which numbers of one start of a sensor are in the record.
     public func storedSequences(sensor: String, bootID: UInt32) throws(RecordsError) -> [ClosedRange<UInt32>] {
         try read { database in
@@ -54,9 +58,10 @@ extension Store {
                 arguments: [sensor, bootID])
             var ranges: [ClosedRange<UInt32>] = []
             while let row = try rows.next() {
-                let first: UInt32 = row["first_sequence"]
-                let count: UInt32 = row["samples"]
-                guard count > 0 else { continue }
+                // A row that cannot be right claims nothing: what it may hold is asked for again, not acknowledged.
+                guard let first: UInt32 = try? row.value("first_sequence", of: "chunk"),
+                    let count: UInt32 = try? row.integer("samples", of: "chunk", in: 1...Self.mostSamples)
+                else { continue }
                 let end = first.addingReportingOverflow(count - 1)
                 let range = first...(end.overflow ? .max : end.partialValue)
                 if let last = ranges.last, last.upperBound < .max, range.lowerBound <= last.upperBound + 1 {
@@ -72,13 +77,14 @@ extension Store {
     /// The starts of a sensor of which something is stored.
     public func bootIDs(sensor: String) throws(RecordsError) -> [UInt32] {
         try read { database in
-            try UInt32.fetchAll(
+            try Row.fetchAll(
                 database,
                 sql: """
                     SELECT DISTINCT boot_id FROM chunk JOIN recording ON recording.id = chunk.recording
                     WHERE recording.sensor = ? AND boot_id IS NOT NULL
                     """,
-                arguments: [sensor])
+                arguments: [sensor]
+            ).map { try $0.value("boot_id", of: "chunk") }
         }
     }
 
@@ -90,8 +96,7 @@ extension Store {
             let rows = try Row.fetchCursor(
                 database, sql: "SELECT body FROM chunk WHERE recording = ? ORDER BY start_us", arguments: [recording])
             while let row = try rows.next() {
-                let bytes: Data = row["body"]
-                try body(try? ChunkCodec.decode([UInt8](bytes)))
+                try body((try? row.value("body", of: "chunk")).flatMap(RawChunk.samples))
             }
         }
     }
@@ -122,7 +127,7 @@ extension Store {
         for row in rows {
             // A damaged chunk stays as it is: what cannot be read is not thrown away.
             guard let chunk = try? RawChunk(row: row) else { continue }
-            replaced.append(row["id"])
+            replaced.append(try row.value("id", of: "chunk"))
             if let last = merged.last, let both = last.continued(by: chunk) {
                 merged[merged.count - 1] = both
             } else {
@@ -146,12 +151,23 @@ extension Store {
 
 extension RawChunk {
     init(row: Row) throws {
-        let body: Data = row["body"]
-        let bytes = [UInt8](body)
-        let quanta = ChunkCodec.quanta(of: bytes)
+        let body: Data = try row.value("body", of: "chunk")
+        guard let samples = Self.samples(in: body) else {
+            throw RecordsError.wrongValue(table: "chunk", column: "body")
+        }
+        let quanta = ChunkCodec.quanta(of: [UInt8](body))
         self.init(
-            samples: try ChunkCodec.decode(bytes), accelerationQuantum: quanta?.acceleration ?? 1,
-            gyroQuantum: quanta?.gyro ?? 1, bootID: row["boot_id"], firstSequence: row["first_sequence"])
+            samples: samples, accelerationQuantum: quanta?.acceleration ?? 1, gyroQuantum: quanta?.gyro ?? 1,
+            bootID: try row.optional("boot_id", of: "chunk"),
+            firstSequence: try row.optional("first_sequence", of: "chunk"))
+    }
+
+    /// The samples of a blob; `nil` where it is damaged, or its times are beyond any calendar.
+    fileprivate static func samples(in body: Data) -> [Sample]? {
+        guard let samples = try? ChunkCodec.decode([UInt8](body)),
+            samples.allSatisfy({ Int64.calendarTimes_us.contains($0.time_us) })
+        else { return nil }
+        return samples
     }
 
     /// Both as one, where the other goes on exactly where this one ends.
@@ -163,7 +179,7 @@ extension RawChunk {
         else { return nil }
         if let firstSequence {
             guard let continues = other.firstSequence,
-                UInt64(firstSequence) + UInt64(samples.count) == UInt64(continues)
+                UInt64(firstSequence) + UInt64(clamping: samples.count) == UInt64(continues)
             else { return nil }
         } else if other.firstSequence != nil {
             return nil

@@ -17,6 +17,8 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
     case nameIsTaken(String)
     /// The store takes no such thing, however often it is tried.
     case refused(path: String, message: String)
+    /// A stored value that cannot be right: damaged, or changed by hand.
+    case wrongValue(table: String, column: String)
     case failed(path: String, message: String)
 
     public var description: String {
@@ -41,6 +43,9 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
             "Another sensor is called “\(name)”: give this one another name."
         case .refused(let path, let message):
             "\(path) does not take it: \(message)."
+        case .wrongValue(let table, let column):
+            "The record holds a value that cannot be right, in \(table).\(column): put a backup in its place, or take "
+                + "that row out with sqlite3."
         case .failed(let path, let message):
             "\(path) failed: \(message)."
         }
@@ -49,7 +54,7 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is to be stored is at fault, and not the disk or the file: it will never be taken, other things may.
     public var isOfWhatIsStored: Bool {
         switch self {
-        case .unevenChunk, .nameIsTaken, .refused: true
+        case .unevenChunk, .nameIsTaken, .refused, .wrongValue: true
         case .folder, .file, .notAStore, .newer, .diskFull, .busy, .gone, .failed: false
         }
     }

@@ -38,6 +38,9 @@ extension Store {
         return days
     }
 
+    /// More local days than any recording touches.
+    private static let mostDays = 366
+
     /// The local days on which a wearer has a track.
     private static func recordedDays(wearer: String, _ database: Database) throws -> Set<LocalDay> {
         let rows = try Row.fetchAll(
@@ -48,13 +51,20 @@ extension Store {
                 FROM recording WHERE wearer = ?
                 """,
             arguments: [wearer])
-        return rows.reduce(into: []) { days, row in
-            guard let first: Int64 = row["first"], let last: Int64 = row["last"] else { return }
-            let offset_s: Int = row["utc_offset_s"]
+        return try rows.reduce(into: []) { days, row in
+            guard let first = try row.optionalInteger("first", of: "track", in: TrackMinute.stored),
+                let last = try row.optionalInteger("last", of: "track", in: TrackMinute.stored)
+            else { return }
+            let offset_s = try row.offset_s("utc_offset_s", of: "recording")
             func day(minute: Int64) -> LocalDay {
                 Moment(utc_us: minute * TrackMinute.length_us, offset_s: offset_s).day
             }
-            days.formUnion(day(minute: first)...day(minute: last))
+            let (firstDay, lastDay) = (day(minute: first), day(minute: last))
+            // A recording is a day at most, and so is what a sensor keeps from before it.
+            guard lastDay - firstDay <= mostDays,
+                [firstDay, lastDay].allSatisfy({ LocalDay.stored.contains($0.daysSince1970) })
+            else { throw RecordsError.wrongValue(table: "track", column: "minute") }
+            days.formUnion(firstDay...lastDay)
         }
     }
 
@@ -64,11 +74,13 @@ extension Store {
             database, sql: "SELECT local_day, body FROM balance_day WHERE wearer = ?", arguments: [wearer])
         var days: [LocalDay: BalanceDay] = [:]
         while let row = try rows.next() {
-            let date: LocalDay = row["local_day"]
-            let body: Data = row["body"]
-            // An older version wrote JSON; what is neither is made anew.
-            days[date] =
-                BalanceDay(day: date, packed: body) ?? (try? decoder.decode(BalanceDay.self, from: body))
+            // It is only remembered: what cannot be right is made again from the track, and so is what is neither packed
+            // nor the JSON of an older version.
+            guard let date = try? row.localDay("local_day", of: "balance_day"),
+                let body: Data = try? row.value("body", of: "balance_day")
+            else { continue }
+            let day = BalanceDay(day: date, packed: body) ?? (try? decoder.decode(BalanceDay.self, from: body))
+            days[date] = day.flatMap { $0.canBe ? $0 : nil }
         }
         return days
     }
@@ -90,18 +102,19 @@ extension Store {
             let row = try Row.fetchOne(
                 database, sql: "SELECT wearer, utc_offset_s FROM recording WHERE id = ?", arguments: [recording])
         else { return }
-        let offset_s: Int = row["utc_offset_s"]
+        let offset_s = try row.offset_s("utc_offset_s", of: "recording")
+        let wearer: String = try row.value("wearer", of: "recording")
         let times_us = increment.track.map(\.time_us) + increment.episodes.flatMap { [$0.start_us, $0.end_us] }
         let days = Set(times_us.map { Moment(utc_us: $0, offset_s: offset_s).day })
         for day in days {
             try database.execute(
                 sql: "DELETE FROM balance_day WHERE wearer = ? AND local_day = ?",
-                arguments: [row["wearer"] as String, day])
+                arguments: [wearer, day])
         }
         // Also of a day of which nothing has been remembered yet.
         try database.execute(
             sql: "DELETE FROM day_brief WHERE wearer = ? AND local_day > ?",
-            arguments: [row["wearer"] as String, days.min()?.daysSince1970 ?? .max])
+            arguments: [wearer, days.min()?.daysSince1970 ?? .max])
     }
 
     /// Forgets all remembered days of a recording's wearer.

@@ -18,9 +18,11 @@ extension Store {
     /// All calibrations of a sensor, oldest first.
     public func calibrations(sensor: String) throws(RecordsError) -> [Calibration] {
         try read { database in
-            try String.fetchAll(
+            try Row.fetchAll(
                 database, sql: "SELECT body FROM calibration WHERE sensor = ? ORDER BY time_us", arguments: [sensor]
-            ).map { try JSONDecoder().decode(Calibration.self, from: Data($0.utf8)) }
+            ).map {
+                try StoredJSON.value(Calibration.self, try $0.value("body", of: "calibration"), table: "calibration")
+            }
         }
     }
 }

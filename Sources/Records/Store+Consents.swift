@@ -29,7 +29,11 @@ extension Store {
             try Row.fetchAll(
                 database, sql: "SELECT * FROM consent WHERE ? IS NULL OR wearer = ? ORDER BY time_us, wearer",
                 arguments: [wearer, wearer]
-            ).map { Consent(to: $0["version"], wearer: $0["wearer"], time_us: $0["time_us"]) }
+            ).map {
+                Consent(
+                    to: try $0.value("version", of: "consent"), wearer: try $0.value("wearer", of: "consent"),
+                    time_us: try $0.time_us("time_us", of: "consent"))
+            }
         }
     }
 }

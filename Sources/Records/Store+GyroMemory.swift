@@ -42,9 +42,10 @@ extension Store {
                     "SELECT time_us, body FROM gyro_model WHERE sensor = ? AND time_us <= ? ORDER BY time_us DESC LIMIT 1",
                 arguments: [sensor, start_us])
             return try row.map { row in
-                let body: String = row["body"]
-                return GyroMemory(
-                    time_us: row["time_us"], model: try JSONDecoder().decode(GyroModel.self, from: Data(body.utf8)))
+                GyroMemory(
+                    time_us: try row.time_us("time_us", of: "gyro_model"),
+                    model: try StoredJSON.value(
+                        GyroModel.self, try row.value("body", of: "gyro_model"), table: "gyro_model"))
             }
         }
     }

@@ -26,9 +26,10 @@ extension Store {
                 database, sql: "SELECT local_day, model_version, body FROM model_state WHERE wearer = ?",
                 arguments: [wearer])
             {
-                let day: LocalDay = row["local_day"]
-                if row["model_version"] == result.version, days[day] != nil {
-                    kept[day] = row["body"]
+                let day = try row.localDay("local_day", of: "model_state")
+                let version: String = try row.value("model_version", of: "model_state")
+                if version == result.version, days[day] != nil {
+                    kept[day] = try row.value("body", of: "model_state")
                 } else {
                     try database.execute(
                         sql: "DELETE FROM model_state WHERE wearer = ? AND local_day = ?", arguments: [wearer, day])
@@ -54,10 +55,11 @@ extension Store {
             try Row.fetchAll(
                 database, sql: "SELECT * FROM model_state WHERE wearer = ? ORDER BY local_day", arguments: [wearer]
             ).map { row in
-                let body: String = row["body"]
-                let named = try JSONDecoder().decode([String: StateEstimate].self, from: Data(body.utf8))
+                let named = try StoredJSON.value(
+                    [String: StateEstimate].self, try row.value("body", of: "model_state"), table: "model_state")
                 return StoredModelState(
-                    day: row["local_day"], modelVersion: row["model_version"],
+                    day: try row.localDay("local_day", of: "model_state"),
+                    modelVersion: try row.value("model_version", of: "model_state"),
                     states: Dictionary(
                         named.compactMap { name, estimate in StateKey(name: name).map { ($0, estimate) } }
                     ) { first, _ in first })

@@ -34,7 +34,8 @@ extension Store {
                 arguments: [from_us, to_us]
             ).map { row in
                 StoredNote(
-                    moment: Moment(row), wearer: row["wearer"], sensor: row["sensor"], text: row["text"])
+                    moment: try Moment(row, of: "note"), wearer: try row.value("wearer", of: "note"),
+                    sensor: try row.optional("sensor", of: "note"), text: try row.value("text", of: "note"))
             }
         }
     }

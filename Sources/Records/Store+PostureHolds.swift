@@ -18,10 +18,12 @@ extension Store {
     /// All that a wearer held on purpose with a sensor, oldest first; the upright ones are `calibrations`.
     public func postureHolds(sensor: String, wearer: String) throws(RecordsError) -> [PostureHold] {
         try read { database in
-            try String.fetchAll(
+            try Row.fetchAll(
                 database, sql: "SELECT body FROM posture_hold WHERE sensor = ? AND wearer = ? ORDER BY time_us",
                 arguments: [sensor, wearer]
-            ).map { try JSONDecoder().decode(PostureHold.self, from: Data($0.utf8)) }
+            ).map {
+                try StoredJSON.value(PostureHold.self, try $0.value("body", of: "posture_hold"), table: "posture_hold")
+            }
         }
     }
 }

@@ -35,8 +35,11 @@ extension Store {
     /// `nil` where no list was stopped, or one that an older version kept in another form.
     public func questionDraft(wearer: String) throws(RecordsError) -> QuestionDraft? {
         try read { database in
-            try String.fetchOne(database, sql: "SELECT body FROM question_draft WHERE wearer = ?", arguments: [wearer])
-                .flatMap { try? JSONDecoder().decode(QuestionDraft.self, from: Data($0.utf8)) }
+            try Row.fetchOne(database, sql: "SELECT body FROM question_draft WHERE wearer = ?", arguments: [wearer])
+                .flatMap {
+                    try? StoredJSON.value(
+                        QuestionDraft.self, try $0.value("body", of: "question_draft"), table: "question_draft")
+                }
         }
     }
 }

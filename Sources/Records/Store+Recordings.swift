@@ -1,5 +1,6 @@
 import GRDB
 public import LocalTime
+import Numbers
 public import Posture
 
 extension Store {
@@ -74,7 +75,7 @@ extension Store {
     public func recording(_ id: Int64) throws(RecordsError) -> Recording? {
         try read { database in
             try Row.fetchOne(database, sql: "\(Recording.select) WHERE recording.id = ?", arguments: [id])
-                .map(Recording.init(row:))
+                .map { try Recording(row: $0) }
         }
     }
 
@@ -84,7 +85,9 @@ extension Store {
             guard let upper = try Row.fetchOne(database, sql: "SELECT * FROM recording WHERE id = ?", arguments: [id]),
                 let span = try Row.fetchOne(
                     database, sql: "SELECT min(start_us) AS first, max(end_us) AS last FROM chunk WHERE recording = ?",
-                    arguments: [id]), let first_us: Int64 = span["first"], let last_us: Int64 = span["last"]
+                    arguments: [id]),
+                let first_us = try span.optionalInteger("first", of: "chunk", in: Int64.calendarTimes_us),
+                let last_us = try span.optionalInteger("last", of: "chunk", in: Int64.calendarTimes_us)
             else { return [] }
             return try Row.fetchAll(
                 database,
@@ -98,10 +101,11 @@ extension Store {
                     """,
                 // A recording is a day at most, and so is what a sensor keeps from before it.
                 arguments: [
-                    upper["wearer"] as String, first_us - 3 * 86_400_000_000, last_us + 3 * 86_400_000_000,
+                    try upper.value("wearer", of: "recording") as String, first_us - 3 * 86_400_000_000,
+                    last_us + 3 * 86_400_000_000,
                     Placement.lowBack.rawValue, last_us, first_us,
                 ]
-            ).map { ($0["id"], Recording(row: $0)) }
+            ).map { (try $0.value("id", of: "recording"), try Recording(row: $0)) }
         }
     }
 
@@ -111,7 +115,7 @@ extension Store {
             try Row.fetchAll(
                 database, sql: "\(Recording.select) WHERE start_us >= ? AND start_us < ? ORDER BY start_us",
                 arguments: [from_us, to_us]
-            ).map { ($0["id"], Recording(row: $0)) }
+            ).map { (try $0.value("id", of: "recording"), try Recording(row: $0)) }
         }
     }
 }
@@ -123,11 +127,14 @@ extension Store.Recording {
         FROM recording LEFT JOIN sensor ON sensor.id = recording.sensor
         """
 
-    init(row: Row) {
+    init(row: Row) throws(RecordsError) {
         self.init(
-            sensor: row["sensor"], wearer: row["wearer"], family: row["family"],
-            placement: (row["worn_at"] as String?).map(Placement.init(rawValue:)),
-            start_us: row["start_us"], utcOffset_s: row["utc_offset_s"], rulesVersion: row["rules_version"],
-            firstQuality: CalibrationQuality(rawValue: row["first_quality"]) ?? .none)
+            sensor: try row.value("sensor", of: "recording"), wearer: try row.value("wearer", of: "recording"),
+            family: try row.value("family", of: "recording"),
+            placement: try (row.optional("worn_at", of: "recording") as String?).map(Placement.init(rawValue:)),
+            start_us: try row.time_us("start_us", of: "recording"),
+            utcOffset_s: try row.offset_s("utc_offset_s", of: "recording"),
+            rulesVersion: try row.value("rules_version", of: "recording"),
+            firstQuality: CalibrationQuality(rawValue: try row.value("first_quality", of: "recording")) ?? .none)
     }
 }

@@ -29,7 +29,9 @@ extension Store {
                 let row = try Row.fetchOne(
                     database, sql: "SELECT is_there, local_day FROM red_flag WHERE wearer = ?", arguments: [wearer])
             else { return .unscreened }
-            return row["is_there"] ? .stopped(day: row["local_day"]) : .clear(day: row["local_day"])
+            let day = try row.localDay("local_day", of: "red_flag")
+            let isThere = try row.integer("is_there", of: "red_flag", in: 0...1) == 1
+            return isThere ? .stopped(day: day) : .clear(day: day)
         }
     }
 }

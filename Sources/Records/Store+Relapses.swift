@@ -14,9 +14,10 @@ extension Store {
     /// Those days, oldest first.
     public func relapses(wearer: String) throws(RecordsError) -> [LocalDay] {
         try read { database in
-            try LocalDay.fetchAll(
+            try Row.fetchAll(
                 database, sql: "SELECT local_day FROM routine_relapse WHERE wearer = ? ORDER BY local_day",
-                arguments: [wearer])
+                arguments: [wearer]
+            ).map { try $0.localDay("local_day", of: "routine_relapse") }
         }
     }
 }

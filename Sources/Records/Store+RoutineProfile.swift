@@ -14,8 +14,11 @@ extension Store {
     /// `nil` where nothing has been set.
     public func routineProfile(wearer: String) throws(RecordsError) -> RoutineProfile? {
         try read { database in
-            try String.fetchOne(database, sql: "SELECT body FROM routine_profile WHERE wearer = ?", arguments: [wearer])
-                .map { try StoredJSON.value(RoutineProfile.self, $0) }
+            try Row.fetchOne(database, sql: "SELECT body FROM routine_profile WHERE wearer = ?", arguments: [wearer])
+                .map {
+                    try StoredJSON.value(
+                        RoutineProfile.self, try $0.value("body", of: "routine_profile"), table: "routine_profile")
+                }
         }
     }
 }

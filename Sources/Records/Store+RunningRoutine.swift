@@ -14,8 +14,11 @@ extension Store {
     /// `nil` where none is, or one that an older version kept in another form.
     public func runningRoutine(wearer: String) throws(RecordsError) -> RunningRoutine? {
         try read { database in
-            try String.fetchOne(database, sql: "SELECT body FROM routine_running WHERE wearer = ?", arguments: [wearer])
-                .flatMap { try? StoredJSON.value(RunningRoutine.self, $0) }
+            try Row.fetchOne(database, sql: "SELECT body FROM routine_running WHERE wearer = ?", arguments: [wearer])
+                .flatMap {
+                    try? StoredJSON.value(
+                        RunningRoutine.self, try $0.value("body", of: "routine_running"), table: "routine_running")
+                }
         }
     }
 }

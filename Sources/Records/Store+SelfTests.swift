@@ -56,15 +56,18 @@ extension Store {
                 database, sql: "SELECT * FROM self_test WHERE ? IS NULL OR wearer = ? ORDER BY time_us, test",
                 arguments: [wearer, wearer]
             ).map { row in
-                let items: String = row["items"]
-                let sex: String? = row["sex"]
+                let sex: String? = try row.optional("sex", of: "self_test")
                 return StoredAnswer(
-                    wearer: row["wearer"],
+                    wearer: try row.value("wearer", of: "self_test"),
                     answer: TestAnswer(
-                        test: row["test"], day: row["local_day"],
-                        items: try JSONDecoder().decode([TestAnswer.Item].self, from: Data(items.utf8)),
+                        test: try row.value("test", of: "self_test"),
+                        day: try row.localDay("local_day", of: "self_test"),
+                        items: try StoredJSON.value(
+                            [TestAnswer.Item].self, try row.value("items", of: "self_test"), table: "self_test",
+                            column: "items"),
                         sex: sex.flatMap(TestAnswer.Sex.init(rawValue:))),
-                    moment: Moment(row), knowledgeVersion: row["knowledge_version"])
+                    moment: try Moment(row, of: "self_test"),
+                    knowledgeVersion: try row.value("knowledge_version", of: "self_test"))
             }
         }
     }

@@ -45,9 +45,12 @@ extension Store {
         try read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM sensor ORDER BY name").map { row in
                 PairedSensor(
-                    id: row["id"], name: row["name"], family: row["family"], wearer: row["wearer"],
-                    placement: Placement(rawValue: row["placement"]), mount: row["mount"], port: row["port"],
-                    baudRate: row["baud_rate"], paired_us: row["paired_us"])
+                    id: try row.value("id", of: "sensor"), name: try row.value("name", of: "sensor"),
+                    family: try row.value("family", of: "sensor"), wearer: try row.value("wearer", of: "sensor"),
+                    placement: Placement(rawValue: try row.value("placement", of: "sensor")),
+                    mount: try row.optional("mount", of: "sensor"), port: try row.value("port", of: "sensor"),
+                    baudRate: try row.integer("baud_rate", of: "sensor", in: 0...100_000_000),
+                    paired_us: try row.time_us("paired_us", of: "sensor"))
             }
         }
     }

@@ -51,12 +51,17 @@ extension Store {
                 arguments: [wearer, wearer]
             ).map { row in
                 StoredSession(
-                    wearer: row["wearer"],
+                    wearer: try row.value("wearer", of: "routine_session"),
                     session: RoutineSession(
-                        day: row["local_day"], planned: row["planned"],
-                        done: try StoredJSON.value([ExerciseDone].self, row["done"]), effort: row["effort"],
-                        painBefore: row["pain_before"], painAfter: row["pain_after"]),
-                    moment: Moment(row))
+                        day: try row.localDay("local_day", of: "routine_session"),
+                        planned: try row.optionalInteger("planned", of: "routine_session", in: 0...1000),
+                        done: try StoredJSON.value(
+                            [ExerciseDone].self, try row.value("done", of: "routine_session"),
+                            table: "routine_session", column: "done"),
+                        effort: try row.optionalInteger("effort", of: "routine_session", in: 0...10),
+                        painBefore: try row.optionalInteger("pain_before", of: "routine_session", in: 0...10),
+                        painAfter: try row.optionalInteger("pain_after", of: "routine_session", in: 0...10)),
+                    moment: try Moment(row, of: "routine_session"))
             }
         }
     }

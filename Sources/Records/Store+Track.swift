@@ -15,15 +15,16 @@ extension Store {
         try read { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM episode WHERE recording = ? ORDER BY start_us", arguments: [recording]
-            ).compactMap(Episode.init(row:))
+            ).compactMap { try Episode(row: $0) }
         }
     }
 
     /// When the wearer was told, oldest first.
     public func alerts(of recording: Int64) throws(RecordsError) -> [Int64] {
         try read { database in
-            try Int64.fetchAll(
-                database, sql: "SELECT time_us FROM alert WHERE recording = ? ORDER BY time_us", arguments: [recording])
+            try Row.fetchAll(
+                database, sql: "SELECT time_us FROM alert WHERE recording = ? ORDER BY time_us", arguments: [recording]
+            ).map { try $0.time_us("time_us", of: "alert") }
         }
     }
 
@@ -35,8 +36,9 @@ extension Store {
                 arguments: [from_us, to_us]
             ).map { row in
                 Gap(
-                    from_us: row["from_us"], to_us: row["to_us"],
-                    reason: Gap.Reason(rawValue: row["reason"]) ?? .samplesLost, lostSamples: row["lost_samples"])
+                    from_us: try row.time_us("from_us", of: "gap"), to_us: try row.time_us("to_us", of: "gap"),
+                    reason: Gap.Reason(rawValue: try row.value("reason", of: "gap")) ?? .samplesLost,
+                    lostSamples: try row.optionalInteger("lost_samples", of: "gap", in: 0...Int(Int32.max)))
             }
         }
     }
@@ -49,19 +51,22 @@ extension Store {
             arguments: [recording, TrackMinute.number(of: from_us), TrackMinute.number(of: to_us)])
         var track: [TrackSecond] = []
         while let row = try rows.next() {
-            let body: Data = row["body"]
+            let body: Data = try row.value("body", of: "track")
+            let number = try row.integer("minute", of: "track", in: TrackMinute.stored)
             guard let minute = TrackMinute(body: [UInt8](body)) else { continue }
-            track += minute.seconds(minute: row["minute"]).filter { $0.time_us >= from_us && $0.time_us < to_us }
+            track += minute.seconds(minute: number).filter { $0.time_us >= from_us && $0.time_us < to_us }
         }
         return track
     }
 }
 
 extension Episode {
-    init?(row: Row) {
-        guard let kind = PostureState(rawValue: row["kind"]) else { return nil }
+    /// `nil` for a kind that a newer version has made.
+    init?(row: Row) throws(RecordsError) {
+        guard let kind = PostureState(rawValue: try row.value("kind", of: "episode")) else { return nil }
         self.init(
-            start_us: row["start_us"], end_us: row["end_us"], kind: kind, meanDegrees: row["mean_deg"],
-            peakDegrees: row["peak_deg"])
+            start_us: try row.time_us("start_us", of: "episode"), end_us: try row.time_us("end_us", of: "episode"),
+            kind: kind, meanDegrees: try row.degrees("mean_deg", of: "episode"),
+            peakDegrees: try row.degrees("peak_deg", of: "episode"))
     }
 }

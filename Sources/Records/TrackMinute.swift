@@ -1,3 +1,4 @@
+import Numbers
 import Posture
 
 /// A minute of the 1 Hz track in 480 bytes: a year of working days takes some 60 MB, as rows it would take ten times that.
@@ -6,6 +7,8 @@ import Posture
 /// coverage in 1/255, flexion and lean in hundredths of a degree (little-endian; `Int16.min` = not known).
 struct TrackMinute: Equatable {
     static let length_us: Int64 = 60_000_000
+    /// Minutes that a record can have, as `number(of:)` gives them.
+    static let stored = number(of: Int64.calendarTimes_us.lowerBound)...number(of: Int64.calendarTimes_us.upperBound)
     private static let secondBytes = 8
 
     private(set) var body: [UInt8]
@@ -22,12 +25,13 @@ struct TrackMinute: Equatable {
     static func number(of time_us: Int64) -> Int64 { floorDivide(time_us, length_us) }
 
     mutating func set(_ second: TrackSecond) {
-        let index = Int(Self.floorDivide(second.time_us - Self.number(of: second.time_us) * Self.length_us, 1_000_000))
+        let rest_us = second.time_us % Self.length_us
+        let index = Int((rest_us < 0 ? rest_us + Self.length_us : rest_us) / 1_000_000)
         let at = index * Self.secondBytes
         body[at] = Self.code(second.posture)
         body[at + 1] = Self.code(second.activity)
         body[at + 2] = Self.code(second.calibration)
-        body[at + 3] = UInt8((max(0, min(1, second.coverage)) * 255).rounded())
+        body[at + 3] = UInt8(clamping: (max(0, min(1, second.coverage)) * 255).rounded())
         store(second.flexionDegrees, at: at + 4)
         store(second.leanDegrees, at: at + 6)
     }
@@ -56,7 +60,7 @@ struct TrackMinute: Equatable {
     var isEmpty: Bool { body.allSatisfy { $0 == 0 } }
 
     private mutating func store(_ degrees: Double?, at index: Int) {
-        let hundredths = degrees.map { Int16(max(-32_767, min(32_767, ($0 * 100).rounded()))) } ?? .min
+        let hundredths = degrees.map { Int16(clamping: max(-32_767, min(32_767, ($0 * 100).rounded()))) } ?? .min
         body[index] = UInt8(truncatingIfNeeded: hundredths)
         body[index + 1] = UInt8(truncatingIfNeeded: hundredths >> 8)
     }
@@ -81,12 +85,12 @@ struct TrackMinute: Equatable {
     private static func value(_ code: UInt8) -> CalibrationQuality? { value(code, in: qualities) }
 
     private static func place<Case: Equatable>(of value: Case, in all: [Case]) -> UInt8 {
-        UInt8((all.firstIndex(of: value) ?? -1) + 1)
+        UInt8(clamping: (all.firstIndex(of: value) ?? -1) + 1)
     }
 
     private static func value<Case>(_ code: UInt8, in all: [Case]) -> Case? {
         all.indices.contains(Int(code) - 1) ? all[Int(code) - 1] : nil
     }
 
-    private static func floorDivide(_ a: Int64, _ b: Int64) -> Int64 { a >= 0 ? a / b : -((b - 1 - a) / b) }
+    private static func floorDivide(_ a: Int64, _ b: Int64) -> Int64 { a / b - (a % b < 0 ? 1 : 0) }
 }

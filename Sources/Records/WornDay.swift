@@ -21,8 +21,11 @@ struct WornDay {
             arguments: [wearer, (day - 3).start_us(offset_s: 0), (day + 3).start_us(offset_s: 0)])
         for rank in 0..<3 {
             for recording in recordings
-            where Self.rank(of: (recording["worn_at"] as String?).map(Placement.init(rawValue:))) == rank {
-                let offset_s: Int = recording["utc_offset_s"]
+            where Self.rank(
+                of: try (recording.optional("worn_at", of: "recording") as String?).map(Placement.init(rawValue:)))
+                == rank
+            {
+                let offset_s = try recording.offset_s("utc_offset_s", of: "recording")
                 try add(
                     recording, from_us: day.start_us(offset_s: offset_s), to_us: (day + 1).start_us(offset_s: offset_s),
                     database)
@@ -41,18 +44,18 @@ struct WornDay {
     }
 
     private mutating func add(_ recording: Row, from_us: Int64, to_us: Int64, _ database: Database) throws {
-        let id: Int64 = recording["id"]
+        let id: Int64 = try recording.value("id", of: "recording")
         let seconds = try Store.track(of: id, from_us: from_us, to_us: to_us, database)
             .filter { !seen.contains($0.time_us) && !ofThisRank.contains($0.time_us) }
         guard !seconds.isEmpty else { return }
         track += seconds
-        offset_s = recording["utc_offset_s"]
-        versions.insert(recording["rules_version"])
+        offset_s = try recording.offset_s("utc_offset_s", of: "recording")
+        versions.insert(try recording.value("rules_version", of: "recording"))
         episodes += try Row.fetchAll(
             database,
             sql: "SELECT * FROM episode WHERE recording = ? AND end_us > ? AND start_us < ? ORDER BY start_us",
             arguments: [id, from_us, to_us]
-        ).compactMap(Episode.init(row:)).filter {
+        ).compactMap { try Episode(row: $0) }.filter {
             let second_us = $0.start_us - $0.start_us % 1_000_000
             return !seen.contains(second_us) && !ofThisRank.contains(second_us)
         }

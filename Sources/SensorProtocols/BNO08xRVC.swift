@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// BNO085/BNO086 in UART-RVC mode: 19 bytes at 100 Hz, no gyro, no clock, an 8-bit counter.
 ///

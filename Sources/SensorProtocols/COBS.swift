@@ -1,3 +1,5 @@
+import Numbers
+
 /// Consistent Overhead Byte Stuffing (Cheshire and Baker, IEEE/ACM Transactions on Networking 7(2), 1999): bytes
 /// without a zero, so that a zero can end a frame.
 enum COBS {
@@ -48,7 +50,7 @@ enum COBS {
 enum CRC16 {
     static func of(_ bytes: some Sequence<UInt8>) -> UInt16 {
         var crc: UInt16 = 0xFFFF
-        for byte in bytes { crc = crc << 8 ^ steps[Int(UInt8(crc >> 8) ^ byte)] }
+        for byte in bytes { crc = crc << 8 ^ steps[Int(UInt8(truncatingIfNeeded: crc >> 8) ^ byte)] }
         return crc
     }
 

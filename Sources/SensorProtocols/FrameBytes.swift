@@ -1,3 +1,5 @@
+import Numbers
+
 /// Reads little-endian words out of a frame whose length has been checked.
 package struct FrameBytes {
     package let bytes: ArraySlice<UInt8>

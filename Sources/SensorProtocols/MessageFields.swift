@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// A value of a decoded message, free of any text format.
 public enum FieldValue: Equatable, Sendable {
@@ -60,6 +61,8 @@ extension SensorMessage {
             return [("type", .string(name))] + (words.isEmpty ? [] : [("raw", .integers(words.map(Int64.init)))])
         case .text(let kind, let time_us, let text):
             return [("type", .string(kind))] + Self.time(ifKnown: time_us) + [("text", .string(text))]
+        case .impossible(let value):
+            return [("type", .string("impossible")), ("value", .string(value.rawValue))]
         case .skipped(let bytes, let reason):
             return [
                 ("type", .string("skipped")), ("bytes", .integer(Int64(bytes))), ("reason", .string(reason.rawValue)),

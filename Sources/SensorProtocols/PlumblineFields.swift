@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 extension SensorIdentity {
     var fields: [(key: String, value: FieldValue)] {

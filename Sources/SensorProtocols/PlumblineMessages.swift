@@ -1,4 +1,5 @@
 public import Motion
+import Numbers
 
 /// What a sensor of our own protocol says of itself (IDENTITY).
 public struct SensorIdentity: Equatable, Sendable {
@@ -146,9 +147,11 @@ struct ScaleMemory: Sendable {
     mutating func applied(to message: SensorMessage) -> SensorMessage {
         switch message {
         case .identity(let identity):
-            scale = SampleBlock.Scale(
-                bootID: identity.bootID, acceleration_m_s2: identity.acceleration_m_s2PerCount,
-                gyro_rad_s: identity.gyro_rad_sPerCount)
+            scale =
+                identity.hasPossibleScale
+                ? SampleBlock.Scale(
+                    bootID: identity.bootID, acceleration_m_s2: identity.acceleration_m_s2PerCount,
+                    gyro_rad_s: identity.gyro_rad_sPerCount) : nil
             return message
         case .samples(var block):
             block.scale = scale

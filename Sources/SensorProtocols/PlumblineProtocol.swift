@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 import PlainText
 
 /// Our own sensor protocol, version 1 (Firmware-Protocol/SPECIFICATION.md): sensor to gateway.
@@ -66,7 +67,7 @@ public enum PlumblineProtocol {
     }
 
     /// A time that no clock of a sensor will reach is cut there, so that what is added to it stays a number.
-    private static func deviceTime(_ time_us: UInt64) -> Int64 { Int64(min(time_us, 1 << 61)) }
+    private static func deviceTime(_ time_us: UInt64) -> Int64 { Int64(clamping: min(time_us, 1 << 61)) }
 
     private static func identity(_ payload: inout PayloadReader) -> SensorIdentity? {
         guard let major = payload.uint8(), let minor = payload.uint8(), let capabilities = payload.uint16(),

@@ -1,4 +1,5 @@
 public import Motion
+import Numbers
 
 /// One inertial sample as the sensor gave it, before its time is mapped to the host's.
 public struct RawSample: Equatable, Sendable {
@@ -78,7 +79,7 @@ public struct SampleAssembler: Sendable {
             samples.append(
                 RawSample(
                     deviceTime_us: block.deviceTime_us(ofSample: index),
-                    sequence: UInt64(block.sequence) + UInt64(index), acceleration_m_s2: acceleration,
+                    sequence: UInt64(block.sequence) + UInt64(clamping: index), acceleration_m_s2: acceleration,
                     angularVelocity_rad_s: block.angularVelocity_rad_s(ofSample: index),
                     bootID: block.scale?.bootID, isResent: block.flags.contains(.resent)))
         }

@@ -1,3 +1,5 @@
+import Numbers
+
 /// How a family's messages make samples: how many frames a sample takes, and how far its counter goes.
 struct SampleForm: Sendable {
     enum Frames: Sendable {
@@ -25,7 +27,7 @@ extension ProtocolFamily {
         // Samples at 52 Hz; that both count from one origin is not documented.
         case .muse:
             SampleForm(
-                frames: .apart(.init(gap: 5, patience: 100, apart: 30)), counterModulus: UInt64(Muse.numbers))
+                frames: .apart(.init(gap: 5, patience: 100, apart: 30)), counterModulus: UInt64(clamping: Muse.numbers))
         // Its blocks say the number of their first sample, which does not wrap.
         case .plumbline: SampleForm(frames: .whole)
         case .ximu3, .movesense, .xsensDOT, .thingy52, .microbit: SampleForm(frames: .whole)

@@ -1,3 +1,5 @@
+import Numbers
+
 /// What the gateway asks of a sensor of our own protocol (Firmware-Protocol/SPECIFICATION.md): gateway to sensor.
 public enum SensorCommand: Equatable, Sendable {
     /// One pulse of a buzz pattern.
@@ -35,7 +37,7 @@ public enum SensorCommand: Equatable, Sendable {
         case .stop: [0x83, token]
         case .setRate(let rate_Hz): [0x84, token] + Self.deciHertz(rate_Hz)
         case .buzz(let pulses):
-            [0x85, token, UInt8(min(8, pulses.count))]
+            [0x85, token, UInt8(clamping: min(8, pulses.count))]
                 + pulses.prefix(8).flatMap { [UInt8(clamping: $0.on_ms / 10), UInt8(clamping: $0.off_ms / 10)] }
         case .acknowledge(let bootID, let through):
             [0x86, token] + Self.littleEndian(bootID) + Self.littleEndian(through)
@@ -55,15 +57,15 @@ public enum SensorCommand: Equatable, Sendable {
     /// of a damaged frame.
     public static func frame(_ message: [UInt8], crcError: UInt16 = 0) -> [UInt8] {
         let crc = CRC16.of(message) ^ crcError
-        return [0] + COBS.encode(message + [UInt8(truncatingIfNeeded: crc), UInt8(crc >> 8)]) + [0]
+        return [0] + COBS.encode(message + [UInt8(truncatingIfNeeded: crc), UInt8(clamping: crc >> 8)]) + [0]
     }
 
     private static func deciHertz(_ rate_Hz: Double) -> [UInt8] {
-        let value = UInt16(max(0, min(65_535, (rate_Hz * 10).rounded())))
-        return [UInt8(truncatingIfNeeded: value), UInt8(value >> 8)]
+        let value = UInt16(clamping: max(0, min(65_535, (rate_Hz * 10).rounded())))
+        return [UInt8(truncatingIfNeeded: value), UInt8(clamping: value >> 8)]
     }
 
     private static func littleEndian(_ value: UInt32) -> [UInt8] {
-        (0..<4).map { UInt8(truncatingIfNeeded: value >> UInt32(8 * $0)) }
+        (0..<4).map { UInt8(truncatingIfNeeded: value >> UInt32(clamping: 8 * $0)) }
     }
 }

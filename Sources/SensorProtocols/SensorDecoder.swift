@@ -44,7 +44,7 @@ public struct SensorDecoder: Sendable {
             switch parse(pending[start...]) {
             case .frame(let length, let message):
                 endSkipped(into: &messages)
-                messages.append(scale.applied(to: message))
+                statistics.append(scale.applied(to: message), to: &messages)
                 statistics.frames += 1
                 statistics.frameBytes += length
                 isBehindLongFrame = family == .witmotion && length == 20
@@ -96,6 +96,18 @@ public struct FrameStatistics: Equatable, Sendable {
     public internal(set) var frames = 0
     public internal(set) var frameBytes = 0
     public internal(set) var skippedBytes: [SkipReason: Int] = [:]
+    /// Values that were left out of well-formed frames.
+    public internal(set) var impossibleValues: [ImpossibleValue: Int] = [:]
 
     public var totalSkippedBytes: Int { skippedBytes.values.reduce(0, +) }
+
+    /// Appends what is possible of a message, and says what is not.
+    mutating func append(_ message: SensorMessage, to messages: inout [SensorMessage]) {
+        var found: [ImpossibleValue] = []
+        if let possible = message.possible(&found) { messages.append(possible) }
+        for value in found {
+            impossibleValues[value, default: 0] += 1
+            messages.append(.impossible(value))
+        }
+    }
 }

@@ -30,6 +30,8 @@ public enum SensorMessage: Equatable, Sendable {
     case text(kind: String, deviceTime_us: Int64?, text: String)
     /// Bytes that are no frame.
     case skipped(bytes: Int, reason: SkipReason)
+    /// A value that no sensor measures, left out of the message before this one.
+    case impossible(ImpossibleValue)
 }
 
 /// Acceleration, rate and the sensor's own orientation, as far as one frame carries them. Sensor frame.

@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// WitMotion over serial and USB: 11-byte frames `55 50…5F … sum`, and 20-byte frames `55 61` and `55 71` without a
 /// checksum, all of which may stand on one line.

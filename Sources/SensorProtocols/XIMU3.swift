@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 import PlainText
 
 /// x-io x-IMU3: lines that end in 0A, ASCII (`I,1000000,…`) or binary (letter + 80, µs, floats, stuffed), mixed.
@@ -30,14 +31,14 @@ public enum XIMU3 {
         guard let plain = unstuffed(line.dropFirst()), let first = line.first, plain.count >= 8 else { return nil }
         let payload = FrameBytes(plain[8...])
         let time = FrameBytes(plain[...]).uint64(0)
-        guard time <= UInt64(Int64.max) else { return nil }
+        guard time <= UInt64(clamping: Int64.max) else { return nil }
         let letter = first - 0x80
         if letter == UInt8(ascii: "N") || letter == UInt8(ascii: "F") {
-            return text(letter: letter, time_us: Int64(time), payload.bytes)
+            return text(letter: letter, time_us: Int64(clamping: time), payload.bytes)
         }
         guard payload.bytes.count.isMultiple(of: 4), payload.bytes.count <= 36 else { return nil }
         let values = (0..<payload.bytes.count / 4).map { Double(payload.float(4 * $0)) }
-        return message(letter: letter, time_us: Int64(time), values)
+        return message(letter: letter, time_us: Int64(clamping: time), values)
     }
 
     /// Undoes the stuffing (DB DC is 0A, DB DD is DB); `nil` for any other byte after DB.

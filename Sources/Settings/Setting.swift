@@ -1,5 +1,6 @@
 import Balance
 import Events
+import Numbers
 import TOMLKit
 
 /// A setting that is no rule of posture: where it stands in the file, what it takes, and what it changes.
@@ -8,6 +9,8 @@ struct Setting: Sendable {
     let key: String
     /// What it takes, for people.
     let expected: String
+    /// Whether it is a number, of which one out of range is left as it comes.
+    var isNumber = false
     /// Puts a value of the file in force; `false` where it cannot be meant.
     let apply: @Sendable (any TOMLValueConvertible, inout Settings) -> Bool
     /// Its value as the file would have it.
@@ -17,7 +20,8 @@ struct Setting: Sendable {
     static let all: [Setting] = [
         flag("alerts", "buzz", \.alerts.buzzes),
         flag("alerts", "bell", \.alerts.ringsBell),
-        Setting(section: "alerts", key: "snooze_minutes", expected: "minutes from 1 to 1440") { value, settings in
+        Setting(section: "alerts", key: "snooze_minutes", expected: "minutes from 1 to 1440", isNumber: true) {
+            value, settings in
             guard let minutes = value.number, (1...1440).contains(minutes) else { return false }
             settings.alerts.snooze_s = minutes * 60
             return true
@@ -33,7 +37,9 @@ struct Setting: Sendable {
         } text: {
             SettingText.list($0.alerts.quietHours.map(\.text))
         },
-        Setting(section: "alerts", key: "break_minutes", expected: "minutes from 20 to 60, or 0 for none") {
+        Setting(
+            section: "alerts", key: "break_minutes", expected: "minutes from 20 to 60, or 0 for none", isNumber: true
+        ) {
             value, settings in
             guard let minutes = value.number, minutes == 0 || BreakPrompter.Settings.range_min.contains(minutes) else {
                 return false
@@ -43,8 +49,14 @@ struct Setting: Sendable {
         } text: {
             SettingText.number($0.breakMinutes)
         },
-        Setting(section: "record", key: "raw_days", expected: "days (0 = for ever)") { value, settings in
-            guard let days = value.number, days >= 0, days.isFinite else { return false }
+        Setting(
+            section: "record", key: "raw_days", expected: "days from 0 (for ever) to 1000000", isNumber: true
+        ) { value, settings in
+            guard let days = value.number, (0...1_000_000).contains(days) else {
+                // Nothing is deleted on the strength of a number that nobody can mean.
+                settings.rawDays = nil
+                return false
+            }
             settings.rawDays = days == 0 ? nil : days
             return true
         } text: {
@@ -75,7 +87,7 @@ struct Setting: Sendable {
 /// Values as TOML writes them.
 enum SettingText {
     static func number(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
+        value == value.rounded() && abs(value) < 1e15 ? "\(Int64(clamping: value))" : "\(value)"
     }
 
     static func list(_ texts: [String]) -> String { "[" + texts.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }

@@ -18,6 +18,8 @@ public struct Settings: Sendable {
     public internal(set) var file: String?
     /// The settings that the file sets, as `section.key`.
     public internal(set) var setKeys: Set<String> = []
+    /// What the file says and cannot be meant; each is as it comes, and whoever reads the file is told.
+    public internal(set) var remarks: [SettingsError] = []
 
     public init() {}
 
@@ -43,9 +45,13 @@ public struct Settings: Sendable {
     /// Every setting with its value, as the file would have it.
     public var entries: [Entry] {
         PostureRules.named.map {
-            Entry(section: "rules", key: $0.key, value: SettingText.number(rules[keyPath: $0.path]))
+            Entry(
+                section: "rules", key: $0.key, value: SettingText.number(rules[keyPath: $0.path]), expected: $0.expected
+            )
         }
-            + Setting.all.map { Entry(section: $0.section, key: $0.key, value: $0.text(self)) }
+            + Setting.all.map {
+                Entry(section: $0.section, key: $0.key, value: $0.text(self), expected: $0.expected)
+            }
     }
 
     /// One line of the file.
@@ -54,6 +60,8 @@ public struct Settings: Sendable {
         public let key: String
         /// As TOML writes it.
         public let value: String
+        /// What it takes, for people.
+        public let expected: String
 
         /// `section.key`.
         public var name: String { "\(section).\(key)" }

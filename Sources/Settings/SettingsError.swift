@@ -7,6 +7,10 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
     case unknownSetting(file: String, section: String, key: String)
     /// - Parameter expected: what the setting takes, for example `true or false`.
     case wrongValue(file: String, section: String, key: String, expected: String)
+    /// - Parameter inForce: what is in force instead.
+    case outOfRange(file: String, name: String, expected: String, inForce: String)
+    case wrongOrder(file: String, lower: String, upper: String)
+    case retiredRule(file: String, key: String)
 
     public var description: String {
         switch self {
@@ -18,6 +22,12 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
         case .unknownRule(let file, let key):
             "\(file): there is no rule “\(key)”; “plumbline config show” lists them."
         case .unknownSetting(let file, let section, let key): "\(file): there is no setting “\(section).\(key)”."
+        case .outOfRange(let file, let name, let expected, let inForce):
+            "\(file): \(name) takes \(expected); \(inForce) is in force."
+        case .wrongOrder(let file, let lower, let upper):
+            "\(file): rules.\(lower) must be below rules.\(upper); both are as they come."
+        case .retiredRule(let file, let key):
+            "\(file): rules.\(key) is a rule of an earlier version and judges nothing any more; its line can go."
         case .wrongValue(let file, let section, let key, let expected): "\(file): \(section).\(key) takes \(expected)."
         }
     }

@@ -4,7 +4,10 @@ import Posture
 import TOMLKit
 
 extension Settings {
-    /// Reads a configuration file; the first thing that cannot be meant is thrown, by file, section and key.
+    /// Reads a configuration file; the first thing that cannot be read is thrown, by file, section and key.
+    ///
+    /// What can be read and not be meant (a number out of its range, a rule of an earlier version) is left as it comes and
+    /// named in `remarks`: an older file never keeps a recorder from recording.
     public init(contentsOf path: String) throws(SettingsError) {
         let text: String
         do {
@@ -36,21 +39,43 @@ extension Settings {
                 } else {
                     try set(section, key, to: value, file)
                 }
-                setKeys.insert("\(section).\(key)")
             }
+        }
+        keepOrder(file)
+    }
+
+    /// Rules that make sense only one below the other.
+    private mutating func keepOrder(_ file: String) {
+        for (lower, upper) in PostureRules.ordered {
+            guard let low = PostureRules.named.first(where: { $0.key == lower }),
+                let high = PostureRules.named.first(where: { $0.key == upper }),
+                rules[keyPath: low.path] >= rules[keyPath: high.path]
+            else { continue }
+            for rule in [low, high] {
+                rules[keyPath: rule.path] = PostureRules()[keyPath: rule.path]
+                setKeys.remove("rules.\(rule.key)")
+            }
+            remarks.append(.wrongOrder(file: file, lower: lower, upper: upper))
         }
     }
 
     private mutating func setRule(
         _ key: String, to value: any TOMLValueConvertible, _ file: String
     ) throws(SettingsError) {
-        guard let number = value.number, number.isFinite else {
-            throw .wrongValue(file: file, section: "rules", key: key, expected: "a number")
-        }
+        guard !PostureRules.retired.contains(key) else { return remarks.append(.retiredRule(file: file, key: key)) }
         guard let rule = PostureRules.named.first(where: { $0.key == key }) else {
             throw .unknownRule(file: file, key: key)
         }
+        guard let number = value.number else {
+            throw .wrongValue(file: file, section: "rules", key: key, expected: rule.expected)
+        }
+        guard rule.range.contains(number) else {
+            let usual = SettingText.number(PostureRules()[keyPath: rule.path])
+            return remarks.append(
+                .outOfRange(file: file, name: "rules.\(key)", expected: rule.expected, inForce: usual))
+        }
         rules[keyPath: rule.path] = number
+        setKeys.insert("rules.\(key)")
     }
 
     private mutating func set(
@@ -59,7 +84,13 @@ extension Settings {
         guard let setting = Setting.all.first(where: { $0.section == section && $0.key == key }) else {
             throw .unknownSetting(file: file, section: section, key: key)
         }
-        guard setting.apply(value, &self) else {
+        if setting.apply(value, &self) {
+            setKeys.insert("\(section).\(key)")
+        } else if setting.isNumber, value.number != nil {
+            remarks.append(
+                .outOfRange(
+                    file: file, name: "\(section).\(key)", expected: setting.expected, inForce: setting.text(self)))
+        } else {
             throw .wrongValue(file: file, section: section, key: key, expected: setting.expected)
         }
     }

@@ -34,14 +34,16 @@ struct RuuviTagTests {
     /// more or less.
     private func advertisement(number: UInt16, forwardDegrees: Double) -> Advertisement {
         let angle = forwardDegrees * Units.radiansPerDegree
-        let restless = (0..<3).map { Double(Int(number) * (7919 + 104 * $0) % 19 - 9) }
-        let counts = zip([1000 * Scalar.cos(angle), 0, 1000 * Scalar.sin(angle)], restless).map {
-            Int16(($0 + $1).rounded())
+        let restless: [Double] = (0..<3).map { axis in
+            let number = Int(number)
+            return Double(number * (7919 + 104 * axis) % 19 - 9)
         }
+        let up: [Double] = [1000 * Scalar.cos(angle), 0, 1000 * Scalar.sin(angle)]
+        let counts: [Int16] = zip(up, restless).map { Int16(($0 + $1).rounded()) }
         func big(_ value: UInt16) -> [UInt8] { [UInt8(value >> 8), UInt8(value & 0xFF)] }
-        let data: [UInt8] =
-            [5] + big(4860) + big(21396) + big(50044) + counts.flatMap { big(UInt16(bitPattern: $0)) }
-            + big((2977 - 1600) << 5 | 22) + [66] + big(number) + [0xC9, 0, 0, 0, 0, 1]
+        var data: [UInt8] = [5] + big(4860) + big(21396) + big(50044)
+        for count in counts { data += big(UInt16(bitPattern: count)) }
+        data += big((2977 - 1600) << 5 | 22) + [66] + big(number) + [0xC9, 0, 0, 0, 0, 1]
         return Advertisement(manufacturerData: [Ruuvi.company: data])
     }
 

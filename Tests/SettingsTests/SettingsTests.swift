@@ -12,7 +12,9 @@ struct SettingsTests {
         let data = try JSONEncoder().encode(PostureRules())
         let values = try JSONDecoder().decode([String: Double].self, from: data)
         #expect(PostureRules.named.map(\.key) == values.keys.sorted())
-        for (key, path) in PostureRules.named { #expect(PostureRules()[keyPath: path] == values[key], "\(key)") }
+        for rule in PostureRules.named {
+            #expect(PostureRules()[keyPath: rule.path] == values[rule.key], "\(rule.key)")
+        }
     }
 
     @Test("What is shown can be copied into the file, and says the same there")
@@ -40,11 +42,10 @@ struct SettingsTests {
         "What cannot be meant is refused with file, setting and what it takes",
         arguments: [
             ("[alerts]\nbuzz = 1", "c: alerts.buzz takes true or false."),
-            ("[alerts]\nsnooze_minutes = 0", "c: alerts.snooze_minutes takes minutes from 1 to 1440."),
             ("[alerts]\nquiet_hours = [\"22-7\"]", "c: alerts.quiet_hours takes a list like [\"22:00-07:00\"]."),
-            ("[record]\nraw_days = -1", "c: record.raw_days takes days (0 = for ever)."),
+            ("[record]\nraw_days = \"7\"", "c: record.raw_days takes days from 0 (for ever) to 1000000."),
             ("[ports]\nextra = [1]", "c: ports.extra takes a list of patterns."),
-            ("[rules]\nslouchEnterDegrees = \"15\"", "c: rules.slouchEnterDegrees takes a number."),
+            ("[rules]\nslouchEnterDegrees = \"15\"", "c: rules.slouchEnterDegrees takes degrees from 1 to 90."),
             ("[rules]\nslouch = 15", "c: there is no rule “slouch”; “plumbline config show” lists them."),
             ("[alert]\nbuzz = true", "c: there is no setting “alert.buzz”."),
             ("buzz = true", "c: “buzz” stands outside a section; sections are [rules], [alerts], [record], [ports]."),
@@ -54,6 +55,79 @@ struct SettingsTests {
             try Settings(toml: text, file: "c")
         } throws: { error in
             (error as? SettingsError)?.description == sentence
+        }
+    }
+
+    @Test(
+        "A number out of its range is left as it comes, and named with the range",
+        arguments: [
+            ("[rules]\nalertRepeat_s = 0", "c: rules.alertRepeat_s takes seconds from 10 to 86400; 300 is in force."),
+            (
+                "[rules]\nslouchEnterDegrees = 1200",
+                "c: rules.slouchEnterDegrees takes degrees from 1 to 90; 15 is in force."
+            ), ("[rules]\nalertDelay_s = 1e13", "c: rules.alertDelay_s takes seconds from 1 to 3600; 15 is in force."),
+            ("[rules]\nhold_s = nan", "c: rules.hold_s takes seconds from 3 to 600; 10 is in force."),
+            ("[rules]\noff_s = -inf", "c: rules.off_s takes seconds from 10 to 86400; 600 is in force."),
+            ("[alerts]\nsnooze_minutes = 0", "c: alerts.snooze_minutes takes minutes from 1 to 1440; 30 is in force."),
+            (
+                "[alerts]\nbreak_minutes = 1e300",
+                "c: alerts.break_minutes takes minutes from 20 to 60, or 0 for none; 30 is in force."
+            ),
+        ])
+    func outOfRange(text: String, sentence: String) throws {
+        let settings = try Settings(toml: text, file: "c")
+        #expect(settings.remarks.map(\.description) == [sentence])
+        #expect(settings.rules == PostureRules() && settings.alerts == AlertPolicy.Settings())
+        #expect(settings.breakMinutes == Settings().breakMinutes && settings.setKeys.isEmpty)
+    }
+
+    @Test(
+        "Days that nobody can mean delete nothing: samples are kept for ever, and it is told",
+        arguments: ["-1", "1e300", "nan"])
+    func absurdDays(text: String) throws {
+        let settings = try Settings(toml: "[record]\nraw_days = \(text)", file: "c")
+        #expect(settings.rawDays == nil)
+        #expect(
+            settings.remarks.map(\.description) == [
+                "c: record.raw_days takes days from 0 (for ever) to 1000000; 0 is in force."
+            ])
+    }
+
+    @Test("A rule of an earlier version is told and changes nothing; what stands beside it is read")
+    func retiredRule() throws {
+        let settings = try Settings(toml: "[rules]\nleanEnterDegrees = 7\nslouchEnterDegrees = 12", file: "c")
+        #expect(settings.rules.slouchEnterDegrees == 12)
+        #expect(
+            settings.remarks.map(\.description) == [
+                "c: rules.leanEnterDegrees is a rule of an earlier version and judges nothing any more; its line can go."
+            ])
+    }
+
+    @Test("Where two rules stand the wrong way round, both are as they come")
+    func wrongWayRound() throws {
+        let settings = try Settings(
+            toml: "[rules]\nwalkingLowest_Hz = 3\nwalkingHighest_Hz = 2\nhold_s = 20", file: "c")
+        var expected = PostureRules()
+        expected.hold_s = 20
+        #expect(settings.rules == expected)
+        #expect(settings.remarks == [.wrongOrder(file: "c", lower: "walkingLowest_Hz", upper: "walkingHighest_Hz")])
+        // One of them alone can be above the other as it comes.
+        #expect(try Settings(toml: "[rules]\nslouchEnterDegrees = 4", file: "c").rules == PostureRules())
+    }
+
+    @Test("Every rule takes what it comes with and both ends of its range, and no more")
+    func ranges() throws {
+        for rule in PostureRules.named {
+            #expect(rule.range.contains(PostureRules()[keyPath: rule.path]), "\(rule.key)")
+            for end in [rule.range.lowerBound, rule.range.upperBound] {
+                let settings = try Settings(toml: "[rules]\n\(rule.key) = \(end)", file: "c")
+                #expect(settings.remarks.allSatisfy { if case .outOfRange = $0 { false } else { true } }, "\(rule.key)")
+            }
+            for beyond in [rule.range.lowerBound.nextDown, rule.range.upperBound.nextUp, .nan, .infinity] {
+                let text = beyond.isFinite ? "\(beyond)" : beyond.isNaN ? "nan" : "inf"
+                let settings = try Settings(toml: "[rules]\n\(rule.key) = \(text)", file: "c")
+                #expect(settings.remarks.count == 1 && settings.rules == PostureRules(), "\(rule.key)")
+            }
         }
     }
 }

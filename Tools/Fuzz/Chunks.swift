@@ -9,7 +9,7 @@ public func fuzzChunks(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     if let last = bytes.last, last & 1 == 0, bytes.count > 4 {
         bytes.removeLast(4)
         let crc = CRC32.of(bytes[...])
-        bytes += (0..<4).map { UInt8(truncatingIfNeeded: crc >> UInt32(8 * $0)) }
+        bytes += (0..<4).map { UInt8(truncatingIfNeeded: crc >> (8 * $0)) }
     }
     guard let samples = try? ChunkCodec.decode(bytes), !samples.isEmpty else { return 0 }
     guard let again = ChunkCodec.encode(samples, accelerationQuantum: 1, gyroQuantum: 1) else { return 0 }

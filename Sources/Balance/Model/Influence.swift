@@ -22,7 +22,8 @@ struct InfluenceWeeks {
         self.firstDay = firstDay
         self.today = today
         self.isSeen = isSeen
-        weeks = [Week](repeating: Week(), count: (today - firstDay + 6) / 7)
+        let days = max(0, today - firstDay)
+        weeks = [Week](repeating: Week(), count: (days + 6) / 7)
     }
 
     mutating func add(day: LocalDay, exposure: Double?, wear: Double, dose: Double, routine: Double) {

@@ -1,4 +1,5 @@
 import LocalTime
+import Numbers
 import Posture
 
 /// Builds the routine of a day from what is known of a wearer (DOMAIN 5).
@@ -226,7 +227,7 @@ public struct RoutineBuilder: Sendable {
         if need.isLow {
             reasons.append("Less than half of the sessions of two weeks were done: so it is shorter and lighter.")
         }
-        var levels = PostureRules.levelDegrees.map { "\(Int($0))" }
+        var levels = PostureRules.levelDegrees.map { String(whole: $0) }
         let last = levels.popLast() ?? ""
         switch plan.trend.direction {
         case .down:

@@ -1,4 +1,5 @@
 public import LocalTime
+import Numbers
 
 /// What a wearer, or a physiotherapist for the wearer, has set.
 public struct RoutineProfile: Codable, Equatable, Sendable {
@@ -62,7 +63,7 @@ public struct RoutineInput: Equatable, Sendable {
         /// The claim, with its number where that may be said: `possible, 62 %`.
         public var text: String {
             guard let spoken = claim.spoken(probability, limits: limits) else { return claim.rawValue }
-            return "\(claim.rawValue), \(Int((spoken * 100).rounded())) %"
+            return "\(claim.rawValue), \(String(whole: spoken * 100)) %"
         }
     }
 

@@ -1,4 +1,5 @@
 import Balance
+import Numbers
 
 /// The answers to a self-test that the sensor gives: each posture is held until its angle is kept.
 struct AnswersBySensor: Sendable {
@@ -55,7 +56,7 @@ struct AnswersBySensor: Sendable {
             let text = "\(prompt): no angle came. Is the sensor on, and calibrated?"
             return .choice(pages.plain(.both, text), [.retry, .skip])
         case .confirming(let degrees):
-            let text = "\(prompt): \(Int(degrees.rounded()))° forward of upright."
+            let text = "\(prompt): \(String(whole: degrees))° forward of upright."
             return .choice(pages.plain(.both, text), [.keep, .retry])
         case .skipped, .answered: return nil
         }

@@ -1,5 +1,6 @@
 import Balance
 import LocalTime
+import Numbers
 import Records
 
 /// Asks once what the routine must keep to: cautions, things at hand, time, and whose norms.
@@ -76,7 +77,7 @@ struct ProfileQuestions: Flow, Sendable {
         case (.norms, .choice(0)): state = .time(.man)
         case (.norms, .choice(1)): state = .time(.woman)
         case (.norms, _): state = .time(nil)
-        case (.time(let sex), .value(let minutes)): try finish(sex, minutes: Int(minutes.rounded()))
+        case (.time(let sex), .value(let minutes)): try finish(sex, minutes: Int(clamping: minutes.rounded()))
         case (.time(let sex), _): try finish(sex, minutes: nil)
         case (.ended, _): break
         }

@@ -1,3 +1,5 @@
+import Numbers
+
 /// Which of several sensors is meant.
 public struct SensorChoice: PairingFlow, Sendable {
     private enum State {

@@ -1,5 +1,6 @@
 import Balance
 public import LocalTime
+import Numbers
 import Records
 import Reports
 
@@ -228,5 +229,5 @@ public struct GuidedRoutine: Guide, Sendable {
 
 extension Answer {
     /// On a scale of ten; `nil` where it was skipped.
-    fileprivate var ofTen: Int? { if case .value(let value) = self { Int(value.rounded()) } else { nil } }
+    fileprivate var ofTen: Int? { if case .value(let value) = self { Int(clamping: value.rounded()) } else { nil } }
 }

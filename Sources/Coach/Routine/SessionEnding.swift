@@ -1,4 +1,5 @@
 import Balance
+import Numbers
 
 /// What is said when a session has ended: how much was done, and what pain asks for.
 struct SessionEnding {
@@ -15,7 +16,7 @@ struct SessionEnding {
     }
 
     var sentences: [String] {
-        let share = "\(Int((running.session().part * 100).rounded())) % of the plan"
+        let share = "\(String(whole: running.session().part * 100)) % of the plan"
         let done = isEndedByPain ? "Ended, for it hurts: \(share) is done and kept." : "Done: \(share)."
         guard let pain = painAfter else { return [done] }
         let before = running.painBefore ?? pain

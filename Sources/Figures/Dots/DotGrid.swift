@@ -1,3 +1,5 @@
+import Numbers
+
 /// Dots, two by four to a character; nothing is ever set outside.
 struct DotGrid: Sendable {
     let columns: Int
@@ -37,7 +39,7 @@ struct DotGrid: Sendable {
     func braille(column: Int, row: Int) -> Character {
         var bits: UInt32 = 0
         for (bit, place) in Self.brailleDots.enumerated() where hasInk(column * 2 + place.0, row * 4 + place.1) {
-            bits |= 1 << UInt32(bit)
+            bits |= 1 << UInt32(clamping: bit)
         }
         guard bits != 0, let scalar = Unicode.Scalar(0x2800 + bits) else { return " " }
         return Character(scalar)

@@ -1,3 +1,5 @@
+import Numbers
+
 /// The dots of one shape, before it is put on the grid.
 struct DotMask: Sendable {
     let width: Int
@@ -36,17 +38,17 @@ struct DotMask: Sendable {
         guard points.allSatisfy({ abs($0.x) < 1e6 && abs($0.y) < 1e6 }),
             let low = points.map(\.y).min(), let high = points.map(\.y).max()
         else { return }
-        let first = max(0, Int(low.rounded(.down)))
-        let last = min(height - 1, Int(high.rounded(.down)))
+        let first = max(0, Int(clamping: low.rounded(.down)))
+        let last = min(height - 1, Int(clamping: high.rounded(.down)))
         guard first <= last else { return }
         for y in first...last {
             // A polygon lower than a dot is cut through its own middle.
             let cut = min(max(Double(y) + 0.5, low), high)
             guard let span = Self.span(points, at: cut) else { continue }
-            var from = Int(span.lowerBound.rounded())
-            var to = Int(span.upperBound.rounded())
+            var from = Int(clamping: span.lowerBound.rounded())
+            var to = Int(clamping: span.upperBound.rounded())
             if from >= to {
-                from = Int(((span.lowerBound + span.upperBound) / 2).rounded(.down))
+                from = Int(clamping: ((span.lowerBound + span.upperBound) / 2).rounded(.down))
                 to = from + 1
             }
             from = max(0, from)

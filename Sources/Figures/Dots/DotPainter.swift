@@ -1,3 +1,5 @@
+import Numbers
+
 /// Puts a picture on a grid of dots.
 struct DotPainter: Sendable {
     private var grid: DotGrid
@@ -120,10 +122,12 @@ struct DotPainter: Sendable {
         for (a, b) in zip(points, points.dropFirst()) {
             let length = (b - a).norm
             guard length.isFinite, length < 10_000 else { continue }
-            let steps = max(1, Int(length.rounded(.up)))
+            let steps = max(1, Int(clamping: length.rounded(.up)))
             for step in 0...steps {
                 let p = a + (b - a) * (Double(step) / Double(steps))
-                if count % every == 0 { grid.set(Int(p.x.rounded(.down)), Int(p.y.rounded(.down)), tone) }
+                if count % every == 0 {
+                    grid.set(Int(clamping: p.x.rounded(.down)), Int(clamping: p.y.rounded(.down)), tone)
+                }
                 count += 1
             }
         }

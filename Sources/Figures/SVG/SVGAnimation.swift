@@ -1,4 +1,5 @@
 public import Balance
+import Numbers
 
 extension SVGFigure {
     private static let framesPerSecond = 8.0
@@ -40,7 +41,7 @@ extension SVGFigure {
 
     /// A pose that is held is one frame, however long.
     private static func frames(_ film: FigureFilm) -> [Frame] {
-        let count = max(1, Int((film.durationSeconds * framesPerSecond).rounded(.up)))
+        let count = max(1, Int(clamping: (film.durationSeconds * framesPerSecond).rounded(.up)))
         var frames: [Frame] = []
         for index in 0..<count {
             let start = Double(index) / framesPerSecond

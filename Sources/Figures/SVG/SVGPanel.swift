@@ -1,3 +1,5 @@
+import Numbers
+
 /// One pose in its frame: all poses of a figure at one scale.
 struct SVGPanel {
     let film: FigureFilm
@@ -15,7 +17,7 @@ struct SVGPanel {
 
     var width: Double { max(bounds.width * scale + 2 * SVGFigure.margin, 150) }
     var height: Double { bounds.height * scale + 2 * SVGFigure.margin }
-    var columns: Int { max(14, Int((width - 20) / 6.5)) }
+    var columns: Int { max(14, Int(clamping: (width - 20) / 6.5)) }
 
     private func x(_ p: FlatPoint) -> Double {
         width / 2 + (isMirrored ? -1 : 1) * (p.x - (bounds.lowest.x + bounds.highest.x) / 2) * scale

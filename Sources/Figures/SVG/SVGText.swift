@@ -1,3 +1,5 @@
+import Numbers
+
 /// Pieces of SVG text.
 enum SVGText {
     static func text(_ words: String, x: Double, y: Double, size: Double, isBold: Bool = false) -> String {
@@ -21,7 +23,7 @@ enum SVGText {
     /// One decimal, without the C library's help.
     static func short(_ x: Double) -> String {
         guard x.isFinite, abs(x) < 1e9 else { return "0" }
-        let tenths = Int((x * 10).rounded())
+        let tenths = Int(clamping: (x * 10).rounded())
         let rest = abs(tenths) % 10
         return (tenths < 0 ? "-" : "") + "\(abs(tenths) / 10)" + (rest == 0 ? "" : ".\(rest)")
     }

@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 public import SensorProtocols
 
 /// Fills the time between two measurements of a sensor that is slower than posture is judged by, for the pipeline alone:

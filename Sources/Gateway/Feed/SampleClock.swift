@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 import SensorProtocols
 
 /// Gives each sample of one sensor its time on the gateway's time line, and counts those that the sensor numbered and
@@ -77,7 +78,9 @@ struct SampleClock: Sendable {
     /// The sensor's time of a sample; where the frame that told it was lost, a usual step after the one before.
     private mutating func deviceTime_us(of raw: RawSample) -> Int64? {
         guard let before_us = last?.deviceTime_us, last?.bootID == raw.bootID else { return raw.deviceTime_us }
-        guard let device_us = raw.deviceTime_us else { return usualStep_us.map { before_us + Int64($0.rounded()) } }
+        guard let device_us = raw.deviceTime_us else {
+            return usualStep_us.map { before_us + Int64(clamping: $0.rounded()) }
+        }
         let step_us = Double(device_us &- before_us)
         if let usual_us = usualStep_us {
             if step_us > 0, step_us < 3 * usual_us { usualStep_us = usual_us + 0.05 * (step_us - usual_us) }
@@ -91,13 +94,13 @@ struct SampleClock: Sendable {
         guard let sequence = sample.sequence, let last, last.bootID == sample.bootID, let before = last.sequence,
             sequence > before
         else { return 0 }
-        return Int(sequence - before - 1)
+        return Int(clamping: sequence - before - 1)
     }
 
     private mutating func sensorTime_us(of sample: RawSample, arrival_us: Int64, lost: Int) -> Int64 {
         let previous = anchor ?? Anchor(device_us: sample.deviceTime_us ?? 0, time_us: arrival_us)
         let step_us = sample.deviceTime_us.map { $0 &- previous.device_us } ?? -1
-        let nominal_us = Int64(1e6 / familyRate_Hz) * Int64(1 + min(lost, Self.mostLost))
+        let nominal_us = Int64(clamping: 1e6 / familyRate_Hz) * Int64(1 + min(lost, Self.mostLost))
         let isSensible = Self.sensibleSteps_us.contains(step_us)
         let time_us = anchor == nil ? arrival_us : previous.time_us + (isSensible ? step_us : nominal_us)
         anchor = Anchor(device_us: sample.deviceTime_us ?? 0, time_us: time_us)

@@ -49,7 +49,7 @@ struct HoldCollector: Sendable {
         guard isHolding else { return nil }
         hold?.samples.append(sample)
         guard let ended = hold, let first = ended.samples.first,
-            Double(sample.time_us - first.time_us) / 1e6 >= ended.request.seconds
+            Double(sample.time_us - first.time_us) / 1e6 >= ended.request.seconds(by: rules)
         else { return nil }
         end()
         return Self.judge(ended, rules: rules)
@@ -61,12 +61,12 @@ struct HoldCollector: Sendable {
                 return .held(
                     try PostureHold(
                         hold.request.kind, samples: hold.samples, upright: upright, rules: rules,
-                        needed_s: hold.request.seconds))
+                        needed_s: hold.request.seconds(by: rules)))
             }
             return .calibrated(
                 try Calibration(
                     hold: hold.samples, mount: hold.mounting.axes, source: hold.mounting.source,
-                    profile: hold.request.profile, rules: rules, needed_s: hold.request.seconds))
+                    profile: hold.request.profile, rules: rules, needed_s: hold.request.seconds(by: rules)))
         } catch {
             return .refused(error)
         }

@@ -1,4 +1,5 @@
 import Events
+import Numbers
 import Posture
 import Records
 
@@ -89,8 +90,8 @@ final class HoldCoordinator {
         if held.kind == .slump, SlumpHold(held) == nil {
             return ControlReply(
                 isDone: false,
-                text: "That was \(Int(held.forwardDegrees.rounded()))° forward of your upright: a slump is "
-                    + "\(Int(SlumpHold.leastDegrees))° at least. Nothing is changed.")
+                text: "That was \(String(whole: held.forwardDegrees))° forward of your upright: a slump is "
+                    + "\(Int(clamping: SlumpHold.leastDegrees))° at least. Nothing is changed.")
         }
         let held = slot.session.remember(held)
         do throws(RecordsError) { try store?.save(held, sensor: slot.sensor.id, wearer: slot.sensor.wearer) } catch {

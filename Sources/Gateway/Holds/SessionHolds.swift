@@ -38,7 +38,7 @@ struct SessionHolds: Sendable {
         bow = request.withBow && request.kind == .upright ? .wantedAfterHold : .notWanted
         feed.beginHold(request, upright: calibration, mounting: mounting)
         effects.note(
-            .calibration, "\(request.instruction) for \(TimeText.duration(seconds: request.seconds)).", at_us: now_us,
+            .calibration, request.sentence(by: feed.pipeline.rules), at_us: now_us,
             begunHold: request.kind)
     }
 

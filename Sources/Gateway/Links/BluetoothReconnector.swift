@@ -1,5 +1,6 @@
 import Links
 import LinuxIO
+import Numbers
 import SensorProtocols
 
 /// Keeps one sensor's Bluetooth link: makes it, and makes it again whenever it has gone.
@@ -218,7 +219,7 @@ final class BluetoothReconnector {
         battery = percent
         onValue(
             Value(
-                bytes: [UInt8(percent)], characteristic: StandardCharacteristics.batteryLevel,
+                bytes: [UInt8(clamping: percent)], characteristic: StandardCharacteristics.batteryLevel,
                 arrival_us: HostClock.boottime_us))
     }
 }

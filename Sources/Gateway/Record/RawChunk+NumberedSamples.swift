@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 import Records
 import SensorProtocols
 
@@ -34,6 +35,7 @@ extension RawChunk {
             bootID == next.number?.bootID
         else { return false }
         guard let firstSequence else { return next.number == nil }
-        return next.number.map { UInt64($0.sequence) == UInt64(firstSequence) + UInt64(samples.count) } ?? false
+        return next.number.map { UInt64($0.sequence) == UInt64(firstSequence) + UInt64(clamping: samples.count) }
+            ?? false
     }
 }

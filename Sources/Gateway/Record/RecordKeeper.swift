@@ -1,5 +1,6 @@
 import LinuxIO
 import LocalTime
+import Numbers
 import Posture
 import Records
 
@@ -101,7 +102,7 @@ final class RecordKeeper {
     func tidy(recordings: [Int64], now_us: Int64) {
         writer?.tidy(
             recordings: recordings, before_us: now_us - Self.compactAfter_us,
-            pruneBefore_us: rawRetention_s.map { now_us - Int64($0 * 1e6) })
+            pruneBefore_us: rawRetention_s.map { now_us.subtractingClamped(.microseconds($0)) })
     }
 
     // MARK: Answers

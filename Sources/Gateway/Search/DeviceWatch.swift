@@ -1,6 +1,7 @@
 import Glibc
 public import Links
 import LinuxIO
+import Numbers
 
 /// Tells which ports and devices come and go, until it is ended.
 public final class DeviceWatch {
@@ -58,7 +59,7 @@ public final class DeviceWatch {
             let observation = bluetooth.observe { [unowned self] in self.handle($0) }
             bluetooth.startScan()
             loop.after(0) { [weak self] in self?.reportProblem() }
-            if seconds > 0 { loop.after(Int64(seconds * 1e6)) { [loop] in loop.stop() } }
+            if seconds > 0 { loop.after(Int64.microseconds(seconds)) { [loop] in loop.stop() } }
             try loop.run()
             bluetooth.end(observation)
             bluetooth.close()

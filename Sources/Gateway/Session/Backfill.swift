@@ -1,3 +1,4 @@
+import Numbers
 import Records
 
 /// Which samples of one start of a sensor are stored, asked for, and may be forgotten by the sensor.

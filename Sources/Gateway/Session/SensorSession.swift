@@ -38,6 +38,7 @@ public struct SensorSession: Sendable {
     private var batteryReports = BatteryReports()
     private var nextGapReason = Gap.Reason.samplesLost
     private var effects: EffectQueue
+    private var toldImpossible: Set<ImpossibleValue> = []
 
     /// - `offset_s`: UTC to local time, for what is told.
     /// - `calibration`: the last one, and how far it is trusted now.
@@ -244,6 +245,11 @@ public struct SensorSession: Sendable {
             if bootID == backfill?.bootID { backfill?.lost(range) }
         case .battery(let reading):
             if batteryReports.isNews(reading, now_us: now_us) { effects.report(reading, at_us: now_us) }
+        case .impossible(let value):
+            // Once: a sensor that does so may do it in every frame.
+            guard toldImpossible.insert(value).inserted else { break }
+            effects.note(
+                .warning, "The sensor sends \(value.words) that cannot be; such values are left out.", at_us: now_us)
         case .button(_, .double):
             // The wearer has no keyboard at hand: two presses are a calibration.
             if effects.take(.hold, at_us: now_us) != nil { requested.append(.beginHoldOfAll) }

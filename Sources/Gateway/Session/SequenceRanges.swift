@@ -1,3 +1,5 @@
+import Numbers
+
 /// A set of sample numbers, kept as ranges: what is stored of one start of a sensor.
 public struct SequenceRanges: Equatable, Sendable {
     /// In order, neither touching nor overlapping.
@@ -35,10 +37,10 @@ public struct SequenceRanges: Equatable, Sendable {
         var result: [ClosedRange<UInt32>] = []
         var next = UInt64(range.lowerBound)
         for present in ranges where present.overlaps(range) {
-            if UInt64(present.lowerBound) > next { result.append(UInt32(next)...(present.lowerBound - 1)) }
+            if UInt64(present.lowerBound) > next { result.append(UInt32(clamping: next)...(present.lowerBound - 1)) }
             next = UInt64(present.upperBound) + 1
         }
-        if next <= UInt64(range.upperBound) { result.append(UInt32(next)...range.upperBound) }
+        if next <= UInt64(range.upperBound) { result.append(UInt32(clamping: next)...range.upperBound) }
         return result
     }
 

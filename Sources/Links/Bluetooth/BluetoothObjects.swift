@@ -1,4 +1,5 @@
 import Bus
+import Numbers
 public import SensorProtocols
 
 /// A Bluetooth adapter.

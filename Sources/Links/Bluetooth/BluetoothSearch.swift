@@ -1,4 +1,5 @@
 public import LinuxIO
+import Numbers
 
 /// Looks for devices over Bluetooth for some seconds.
 public final class BluetoothSearch {
@@ -29,7 +30,7 @@ public final class BluetoothSearch {
     public func start() {
         bluetooth.startScan()
         observation = bluetooth.observe { [unowned self] _ in self.look() }
-        timer = loop.after(Int64(seconds * 1e6)) { [unowned self] in self.end() }
+        timer = loop.after(Int64.microseconds(seconds)) { [unowned self] in self.end() }
         // What is known already, from the loop like everything else.
         loop.after(0) { [weak self] in self?.look() }
     }

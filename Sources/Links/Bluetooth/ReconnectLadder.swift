@@ -1,3 +1,5 @@
+import Numbers
+
 /// When to try again to reach a sensor over Bluetooth. Pure: time and chance are arguments.
 ///
 /// A first abort is normal and is tried again at once (bleak issues 993, 1255; BlueZ since 5.62); after that the pauses
@@ -44,7 +46,7 @@ public struct ReconnectLadder: Equatable, Sendable {
             case .hopeless: Self.longestPause_us
             }
         let spread = 1 + Self.jitter * (2 * min(1, max(0, chance)) - 1)
-        return min(Self.longestPause_us, Int64(Double(pause_us) * spread))
+        return min(Self.longestPause_us, Int64(clamping: Double(pause_us) * spread))
     }
 
     /// Data has come.

@@ -1,5 +1,6 @@
 import CUdev
 import Glibc
+import Numbers
 import PlainText
 
 /// The serial ports that there are now.
@@ -40,7 +41,7 @@ public struct PortDirectory {
             var found = glob_t()
             defer { globfree(&found) }
             guard glob(pattern, 0, nil, &found) == 0 else { return [String]() }
-            return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
+            return (0..<Int(clamping: found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
         }
     }
 

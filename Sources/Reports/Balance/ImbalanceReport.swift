@@ -1,6 +1,7 @@
 import Balance
 public import Events
 import LocalTime
+import Numbers
 
 /// What the model supposes, as one JSON object; what is not known is `null` or `unknown`, and a probability is there only
 /// where the claim may be said with it.

@@ -2,6 +2,7 @@ import Balance
 import Events
 import FoundationEssentials
 public import LocalTime
+import Numbers
 public import Records
 
 /// Balance and routine of a day in short, for its summary. It is kept, so that years of records are not gone through

@@ -1,5 +1,6 @@
 public import Events
 import LocalTime
+import Numbers
 import Posture
 
 extension DayReport {

@@ -1,5 +1,6 @@
 import LocalTime
 import Motion
+import Numbers
 import Posture
 import Records
 
@@ -35,7 +36,7 @@ enum HoldExport {
 
     /// An upright belongs to the sensor on its clip, so no wearer stands beside it.
     private static func row(_ calibration: Calibration, sensor: String) -> String {
-        let start_us = calibration.time_us - Int64(calibration.hold_s * 1e6)
+        let start_us = calibration.time_us.subtractingClamped(.microseconds(calibration.hold_s))
         let axes = [calibration.upright, calibration.forward].flatMap { [$0.x, $0.y, $0.z] }
         return "\(CSVText.field(sensor)),,\(time(start_us)),\(time(calibration.time_us)),upright,"
             + "\(calibration.profile.rawValue),"

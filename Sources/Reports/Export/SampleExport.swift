@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 import Records
 
 /// `recording-N.csv`: every sample of a recording that is still kept, as `replay` reads it.
@@ -48,7 +49,8 @@ enum SampleExport {
     }
 
     private static func seconds(_ time_us: Int64) -> String {
-        let fraction = String(time_us % 1_000_000)
-        return "\(time_us / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count) + fraction
+        let fraction = String(time_us.magnitude % 1_000_000)
+        let sign = time_us < 0 ? "-" : ""
+        return "\(sign)\(time_us.magnitude / 1_000_000)." + "0".repeated(6 - fraction.count) + fraction
     }
 }

@@ -1,5 +1,6 @@
 public import Balance
 public import Events
+import Numbers
 
 extension Exercise.Kind {
     /// For people, as a heading: `Strengthen`.

@@ -1,5 +1,6 @@
 import Balance
 public import Events
+import Numbers
 
 extension LearnLibrary {
     /// What `learn --json` prints: every field of an entry under the name that it has in the data files.

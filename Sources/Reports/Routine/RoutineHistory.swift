@@ -1,6 +1,7 @@
 import Balance
 public import Events
 import LocalTime
+import Numbers
 public import Records
 
 /// What was done of a routine, session by session.

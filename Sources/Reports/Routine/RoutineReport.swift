@@ -1,6 +1,7 @@
 public import Balance
 public import Events
 import LocalTime
+import Numbers
 
 /// A day's plan, as one JSON object.
 public struct RoutineReport: Sendable {

@@ -1,3 +1,4 @@
+import Numbers
 import PlainText
 
 /// What a Bluetooth LE device says of itself to everybody in range.

@@ -1,3 +1,5 @@
+import Numbers
+
 extension ProtocolFamily {
     /// The talk with one sensor of the family; `nil` where it does not speak Bluetooth LE.
     func gattTalk(_ profile: GATTProfile, rate_Hz: Double?) -> (any GATTTalk)? {

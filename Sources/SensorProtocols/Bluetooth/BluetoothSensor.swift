@@ -124,7 +124,7 @@ struct GATTOutput: Sendable {
     }
 
     mutating func move(into target: inout [SensorMessage], _ statistics: inout FrameStatistics) {
-        target += messages
+        for message in messages { statistics.append(message, to: &target) }
         statistics.frames += given.frames
         statistics.frameBytes += given.bytes
         for (bytes, reason) in skipped { statistics.skippedBytes[reason, default: 0] += bytes }

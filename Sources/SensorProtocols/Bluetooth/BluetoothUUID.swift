@@ -1,3 +1,5 @@
+import Numbers
+
 /// The name of a service or characteristic: 128 bits, of which the Bluetooth SIG's own names vary only 16 or 32.
 public struct BluetoothUUID: Hashable, Sendable {
     public let value: UInt128
@@ -32,7 +34,7 @@ public struct BluetoothUUID: Hashable, Sendable {
 
     /// As it goes over the air: 2 bytes for the SIG's names, else all 16, lowest first.
     public var littleEndian: [UInt8] {
-        if let short { return [UInt8(short & 0xFF), UInt8(short >> 8)] }
+        if let short { return [UInt8(clamping: short & 0xFF), UInt8(clamping: short >> 8)] }
         return (0..<16).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }
 
@@ -47,7 +49,7 @@ extension BluetoothUUID: CustomStringConvertible {
     /// All 36 characters in lower case, as bluetoothd writes it.
     public var description: String {
         let digits = String(value, radix: 16)
-        let padded = String(repeating: "0", count: 32 - digits.count) + digits
+        let padded = "0".repeated(32 - digits.count) + digits
         var text = ""
         for (place, digit) in padded.enumerated() {
             if [8, 12, 16, 20].contains(place) { text.append("-") }

@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// MbientLab MetaMotionR, C and S: commands and answers are a module, a register and a payload.
 ///

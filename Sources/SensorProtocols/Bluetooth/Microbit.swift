@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// The BBC micro:bit's accelerometer service: three thousandths of g, no gyro, no time, no numbers of samples.
 ///
@@ -20,9 +21,10 @@ public enum Microbit {
 
         mutating func start() -> [GATTRequest] {
             // Milliseconds; the service knows 1, 2, 5, 10, 20, 80, 160 and 640.
-            let period_ms = UInt16(max(1, min(640, (1000 / rate_Hz).rounded())))
+            let period_ms = UInt16(clamping: max(1, min(640, (1000 / rate_Hz).rounded())))
             return [
-                .subscribe(data), .write(period, [UInt8(truncatingIfNeeded: period_ms), UInt8(period_ms >> 8)]),
+                .subscribe(data),
+                .write(period, [UInt8(truncatingIfNeeded: period_ms), UInt8(clamping: period_ms >> 8)]),
             ]
         }
 

@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// Movesense with the vendor's open "GATT SensorData" firmware: a resource is subscribed to by its path, and comes as
 /// floats in m/s², °/s and µT.
@@ -42,7 +43,7 @@ public enum Movesense {
     static let reference: UInt8 = 99
 
     public static func subscribe(_ resource: Resource, rate_Hz: Double) -> [UInt8] {
-        [0x01, reference] + Array("/Meas/\(resource.rawValue)/\(Int(max(1, min(9999, rate_Hz))))".utf8)
+        [0x01, reference] + Array("/Meas/\(resource.rawValue)/\(Int(clamping: max(1, min(9999, rate_Hz))))".utf8)
     }
 
     public static let unsubscribe: [UInt8] = [0x02, reference]
@@ -130,7 +131,7 @@ public enum Movesense {
         private func isWhole(floatBytes: Int) -> Bool {
             guard floatBytes.isMultiple(of: sampleBytes) else { return false }
             guard let rate_Hz else { return true }
-            return floatBytes >= sampleBytes * max(1, Int(rate_Hz / 13))
+            return floatBytes >= sampleBytes * max(1, Int(clamping: rate_Hz / 13))
         }
 
         private mutating func decodeWhole(_ value: [UInt8], ofWhichNew bytes: Int, into output: inout GATTOutput) {
@@ -144,7 +145,9 @@ public enum Movesense {
             for place in 0..<count {
                 // With an unknown rate the first sample alone has a time.
                 let time_us: Int64? =
-                    place == 0 ? start_us : period_us.map { start_us + Int64((Double(place) * $0).rounded()) }
+                    place == 0
+                    ? start_us
+                    : period_us.map { start_us.addingClamped(Int64(clamping: (Double(place) * $0).rounded())) }
                 var reading = MotionReading(deviceTime_us: time_us)
                 var field: Vector3?
                 for (group, kind) in resource.groups.enumerated() {

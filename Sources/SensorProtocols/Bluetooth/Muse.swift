@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// InteraXon Muse (2016, 2, S) headbands: acceleration and rate on a characteristic each, three samples a packet with a
 /// number, big-endian, no time.
@@ -68,7 +69,7 @@ public enum Muse {
                 output.give(
                     .motion(
                         reading(
-                            UInt32(words[0]) * UInt32(samplesPerPacket) + UInt32(place),
+                            UInt32(words[0]) * UInt32(clamping: samplesPerPacket) + UInt32(clamping: place),
                             Vector3(axes[0], axes[1], axes[2]))),
                     bytes: place == 0 ? 20 : 0)
             }

@@ -1,3 +1,5 @@
+import Numbers
+
 /// Rows of samples out of a Polar frame: plain values, or a first row and differences packed bit by bit.
 ///
 /// Source: Polar Measurement Data Specification, "Delta frame". A block is the width of a difference in bits, the number
@@ -41,8 +43,8 @@ enum PolarDeltaFrame {
         guard rest.count >= channels * bytesPerValue else { return nil }
         return (0..<channels).map { _ in
             var value: UInt32 = 0
-            for place in 0..<bytesPerValue { value |= UInt32(rest.removeFirst()) << UInt32(8 * place) }
-            let unused = Int32(32 - 8 * bytesPerValue)
+            for place in 0..<bytesPerValue { value |= UInt32(rest.removeFirst()) << UInt32(clamping: 8 * place) }
+            let unused = Int32(clamping: 32 - 8 * bytesPerValue)
             return (Int32(bitPattern: value) << unused) >> unused
         }
     }
@@ -60,10 +62,10 @@ enum PolarDeltaFrame {
                 var value: UInt32 = 0
                 for bit in 0..<width {
                     let byte = bytes[bytes.startIndex + position / 8]
-                    value |= UInt32(byte >> UInt8(position % 8) & 1) << UInt32(bit)
+                    value |= UInt32(byte >> UInt8(clamping: position % 8) & 1) << UInt32(clamping: bit)
                     position += 1
                 }
-                let unused = Int32(32 - width)
+                let unused = Int32(clamping: 32 - width)
                 return (Int32(bitPattern: value) << unused) >> unused
             }
         }

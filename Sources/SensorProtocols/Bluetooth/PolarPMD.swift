@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// Polar's measurement service (PMD): H10 chest strap (acceleration), Verity Sense and OH1 (acceleration, some with gyro).
 ///

@@ -1,3 +1,5 @@
+import Numbers
+
 /// What a Polar sensor can be set to, or has been set to: lists of values, each with its kind.
 ///
 /// Source: online_measurement.pdf; kinds 0 rate, 1 resolution, 2 range, 3 range in thousandths, 4 channels, 5 factor.
@@ -34,7 +36,7 @@ struct PolarSettings {
     /// The settings to start with: the rate nearest to the one wished for, the finest resolution, a range of 8 g where
     /// there is one, else the widest.
     func chosen(wishedRate_Hz: Double) -> (bytes: [UInt8], rate_Hz: Double?) {
-        let wished = UInt32(max(1, min(65_535, wishedRate_Hz)))
+        let wished = UInt32(clamping: max(1, min(65_535, wishedRate_Hz)))
         let rate = values[0]?.min { $0.distance(to: wished).magnitude < $1.distance(to: wished).magnitude }
         let range = values[2].flatMap { $0.contains(8) ? 8 : $0.max() }
         var bytes: [UInt8] = []
@@ -50,7 +52,7 @@ struct PolarSettings {
     func report(of measurement: PolarPMD.Measurement) -> SensorReport {
         let names = ["sample_rate_hz", "resolution_bits", "range", "range_thousandths", "channels"]
         let lists = names.enumerated().compactMap { kind, name in
-            values[UInt8(kind)].map { SensorReport.Value(name, .integers($0.map(Int64.init))) }
+            values[UInt8(clamping: kind)].map { SensorReport.Value(name, .integers($0.map(Int64.init))) }
         }
         return SensorReport(type: "settings", values: [.init("measurement", .string(measurement.field))] + lists)
     }

@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// The frames of one Polar measurement, and the times of their samples.
 ///
@@ -111,11 +112,13 @@ struct PolarStream {
         }
         last = (end_ns, period_ns)
         // A time that no clock of a sensor will reach is cut there, so that what is added to it stays a number.
-        let end_us = Int64(min(last_ns / 1000, 1 << 61))
+        let end_us = Int64(clamping: min(last_ns / 1000, 1 << 61))
         return (0..<count).map { place in
             let stepsBefore = count - 1 - place
             guard stepsBefore > 0 else { return end_us }
-            return period_ns.map { end_us - Int64((Double(stepsBefore) * $0 / 1000).rounded()) }
+            return period_ns.map {
+                end_us.subtractingClamped(Int64(clamping: (Double(stepsBefore) * $0 / 1000).rounded()))
+            }
         }
     }
 }

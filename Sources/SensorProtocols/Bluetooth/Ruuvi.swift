@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// RuuviTag: acceleration in its advertisement about every 2.5 s, nothing to connect to, no gyro, no clock.
 ///

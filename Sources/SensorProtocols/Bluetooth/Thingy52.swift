@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// Nordic Thingy:52's motion service: fixed-point numbers, no time, no numbers of samples.
 ///
@@ -58,11 +59,11 @@ public enum Thingy52 {
             output.give(
                 .report(SensorReport(type: "settings", values: [.init("sample_rate_hz", .integer(Int64(now_Hz)))])),
                 bytes: value.count)
-            let wished = UInt16(max(5, min(200, rate_Hz)))
+            let wished = UInt16(clamping: max(5, min(200, rate_Hz)))
             guard now_Hz != wished else { return }
             var changed = Array(value.prefix(9))
             changed[6] = UInt8(truncatingIfNeeded: wished)
-            changed[7] = UInt8(wished >> 8)
+            changed[7] = UInt8(clamping: wished >> 8)
             output.requests.append(.write(configuration, changed))
         }
 

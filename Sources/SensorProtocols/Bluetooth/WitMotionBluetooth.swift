@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// WitMotion over Bluetooth LE: the 20-byte frames of its USB port, one or several a notification, sometimes with 8 bytes
 /// of calendar time behind one.
@@ -36,7 +37,9 @@ public enum WitMotionBluetooth {
             [
                 .subscribe(data), .write(command, unlock, withResponse: false),
                 .write(command, setRate(rate_Hz), withResponse: false),
-                .write(command, readRegisters(from: UInt8(WitMotion.Register.battery.rawValue)), withResponse: false),
+                .write(
+                    command, readRegisters(from: UInt8(clamping: WitMotion.Register.battery.rawValue)),
+                    withResponse: false),
             ]
         }
 

@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// Movella (Xsens) DOT: one of eighteen payloads, chosen by the control characteristic; a payload does not say which.
 ///
@@ -118,7 +119,7 @@ public enum XsensDOT {
         private static func rate(_ rate_Hz: Double) -> [UInt8] {
             var bytes = [UInt8](repeating: 0, count: 32)
             bytes[0] = 0x10
-            bytes[24] = UInt8(max(1, min(60, rate_Hz)))
+            bytes[24] = UInt8(clamping: max(1, min(60, rate_Hz)))
             return bytes
         }
 

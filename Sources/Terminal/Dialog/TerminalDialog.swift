@@ -2,6 +2,7 @@ import Balance
 import Coach
 import Glibc
 import LinuxIO
+import Numbers
 
 /// A dialogue on a full screen: a page with its figure, a line that says how it stands, and the keys.
 final class TerminalDialog: Dialog {
@@ -84,7 +85,7 @@ final class TerminalDialog: Dialog {
             let seconds = Double((HostClock.boottime_us - start_us) / 1_000_000)
             let bar = [Choice("\n", "stop the time"), .retry]
             guard seconds < range.upperBound else { return .value(range.upperBound) }
-            switch try waitForKey(page, status: "\(Int(seconds)) s", bar) {
+            switch try waitForKey(page, status: "\(Int(clamping: seconds)) s", bar) {
             case .enter, .character(" "): return .value(max(range.lowerBound, seconds))
             case .character("r"): return try stopwatch(page, prompt: prompt, range: range, options)
             default: continue
@@ -126,7 +127,7 @@ final class TerminalDialog: Dialog {
     ) throws(DialogEnd) -> Key? {
         draw(page, status: status, options)
         if pending.isEmpty {
-            var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(clamping: POLLIN), revents: 0)
             guard poll(&descriptor, 1, Self.frame_ms) > 0 else { return nil }
             let bytes = terminal.read()
             guard !bytes.isEmpty else { throw .ended }

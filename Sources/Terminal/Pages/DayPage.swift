@@ -1,4 +1,5 @@
 import LocalTime
+import Numbers
 import PlainText
 import Posture
 public import Reports
@@ -19,7 +20,7 @@ public struct DayPage {
         let time = TimeText.duration(seconds:)
         var lines = [
             "\(day.day.text)",
-            "  worn        \(time(day.worn_s)), \(Int((coverage * 100).rounded())) % of the time recorded",
+            "  worn        \(time(day.worn_s)), \(String(whole: coverage * 100)) % of the time recorded",
         ]
         if report.isCoarse {
             lines += [
@@ -32,7 +33,7 @@ public struct DayPage {
         }
         lines.append("  upright     \(time(day.uprightTime_s))")
         lines.append(
-            "  slouching   \(time(day.slouch_s)), \(Int((ratio * 100).rounded())) % of the time in which it could be seen"
+            "  slouching   \(time(day.slouch_s)), \(String(whole: ratio * 100)) % of the time in which it could be seen"
         )
         let longest = day.longestEpisode_s.map { ", the longest \(time($0))" } ?? ""
         lines.append(
@@ -50,15 +51,15 @@ public struct DayPage {
             let slouching = Self.columns(seconds: values.slouch_s)
             let worn = max(0, Self.columns(seconds: values.worn_s) - slouching)
             let bar =
-                String(repeating: "#", count: slouching)
-                + String(repeating: report.judgedHours.contains(hour) ? "." : "?", count: worn)
+                "#".repeated(slouching)
+                + (report.judgedHours.contains(hour) ? "." : "?").repeated(worn)
             lines.append("  \(hour < 10 ? "0" : "")\(hour):00       \(bar)")
         }
         let isPartlyUnknown = hours.indices.contains { hours[$0].worn_s > 0 && !report.judgedHours.contains($0) }
         return lines + ["  # slouching, . worn" + (isPartlyUnknown ? ", ? worn and not judged" : "")]
     }
 
-    private static func columns(seconds: Double) -> Int { Int((seconds / 3600 * hourColumns).rounded(.up)) }
+    private static func columns(seconds: Double) -> Int { Int(clamping: (seconds / 3600 * hourColumns).rounded(.up)) }
 
     /// What may be out of balance, and what to do today; nothing for another day.
     public var todayLines: [String] {

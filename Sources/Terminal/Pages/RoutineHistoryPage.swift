@@ -1,5 +1,6 @@
 public import Balance
 import LocalTime
+import Numbers
 
 /// What was done of a routine as a page for people, a line a session.
 public struct RoutineHistoryPage {
@@ -19,7 +20,7 @@ public struct RoutineHistoryPage {
 
     private static func parts(of session: RoutineSession) -> [String] {
         let done = session.done.filter { $0.sets > 0 }.map { "\($0.exercise) \($0.sets)/\($0.dose.sets)" }
-        var parts = [session.planned == nil ? "noted" : "\(Int((session.part * 100).rounded())) % of the plan"]
+        var parts = [session.planned == nil ? "noted" : "\(String(whole: session.part * 100)) % of the plan"]
         if session.done.isEmpty { parts = [] }
         parts.append(done.isEmpty ? "nothing done" : done.joined(separator: ", "))
         if let effort = session.effort { parts.append("effort \(effort)") }

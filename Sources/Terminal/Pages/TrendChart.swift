@@ -1,5 +1,6 @@
 import Balance
 import LocalTime
+import Numbers
 
 /// How a level went over weeks: a column a week, from 0 to 1, with the line of the reference.
 struct TrendChart {
@@ -21,7 +22,7 @@ struct TrendChart {
     /// Four rows of blocks; without Unicode the numbers themselves.
     func lines(indent: Int, columns: Int, reference: Double, usesUnicode: Bool) -> [ScreenLine] {
         guard levels.count > 1 else { return [] }
-        let margin = String(repeating: " ", count: indent)
+        let margin = " ".repeated(indent)
         let weeks = "\(levels.count) weeks"
         guard usesUnicode else {
             let numbers = levels.map { String($0.hundredths) }.joined(separator: " ")
@@ -34,12 +35,12 @@ struct TrendChart {
             var line = ScreenLine(
                 margin + (row == 0 ? "  1 " : isReference ? "0.5 " : row == 3 ? "  0 " : "    "), .faint)
             for level in levels {
-                let filled = Int(((level - bottom) * Double(Self.rows) * 8).rounded())
+                let filled = Int(clamping: ((level - bottom) * Double(Self.rows) * 8).rounded())
                 let isLast = row == Self.rows - 1
                 let mark =
                     filled >= 1
                     ? String(Self.eighths[min(8, filled) - 1]) : isLast ? "▁" : isReference ? "┄" : " "
-                line.add(String(repeating: mark, count: 2), filled >= 1 ? .plain : .faint)
+                line.add(mark.repeated(2), filled >= 1 ? .plain : .faint)
             }
             if row == Self.rows - 1 { line.add(" " + weeks, .faint) }
             return line
@@ -48,5 +49,5 @@ struct TrendChart {
 }
 
 extension Double {
-    var hundredths: Int { Int((self * 100).rounded()) }
+    var hundredths: Int { Int(clamping: (self * 100).rounded()) }
 }

@@ -1,4 +1,5 @@
 import LocalTime
+import Numbers
 import PlainText
 import Posture
 public import Reports
@@ -17,7 +18,7 @@ public struct WeekPage {
         guard let trend = report.trend else {
             return lines + ["Too few days of four hours and more to say how it goes."]
         }
-        let percent = Int((trend.slouchRatio * 100).rounded())
+        let percent = Int(clamping: (trend.slouchRatio * 100).rounded())
         return lines + ["On \(trend.days) days of four hours and more: slouching \(percent) % on average."]
     }
 
@@ -28,8 +29,8 @@ public struct WeekPage {
         guard let ratio = day.slouchRatio else {
             return "\(day.day.text)  \(worn)  posture unknown: not calibrated"
         }
-        let bar = String(repeating: "#", count: Int((ratio * Double(barColumns)).rounded()))
-        let percent = "\(Int((ratio * 100).rounded())) %".rightAligned(columns: 5)
+        let bar = "#".repeated(Int(clamping: (ratio * Double(barColumns)).rounded()))
+        let percent = "\(String(whole: ratio * 100)) %".rightAligned(columns: 5)
         let marks = (report.isShort ? "  (short)" : "") + (report.isCoarse ? "  (coarse)" : "")
         return "\(day.day.text)  \(worn)  slouching \(percent)  \(day.episodes.count) episodes  \(bar)\(marks)"
     }

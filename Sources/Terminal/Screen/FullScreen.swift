@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import Numbers
 
 /// The terminal as a full screen: taken over, drawn on, and given back whatever ends the program.
 public final class FullScreen {
@@ -25,7 +26,7 @@ public final class FullScreen {
         original = settings
         cfmakeraw(&settings)
         // Keys are read when there are some; the loop waits.
-        settings.c_oflag |= tcflag_t(OPOST)
+        settings.c_oflag |= tcflag_t(clamping: OPOST)
         tcsetattr(STDIN_FILENO, TCSANOW, &settings)
         for fault in [SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE] {
             var action = sigaction()
@@ -52,7 +53,8 @@ public final class FullScreen {
     /// Columns and rows now; it may be another each time.
     var currentSize: (columns: Int, rows: Int) {
         var window = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
+        guard ioctl(STDOUT_FILENO, UInt(clamping: TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
+        else {
             return (80, 24)
         }
         return (Int(window.ws_col), Int(window.ws_row))

@@ -1,3 +1,4 @@
+import Numbers
 import PlainText
 
 /// Digits that are read from across the room.
@@ -59,14 +60,14 @@ enum Spine {
         }
         return (0..<height).map { row in
             let joint = height - 1 - row
-            let column = max(0, min(14, Int(places[joint].rounded())))
+            let column = max(0, min(14, Int(clamping: places[joint].rounded())))
             let step = joint + 1 < height ? places[joint + 1] - places[joint] : 0
             let mark =
                 joint == height - 1
                 ? (usesUnicode ? "●" : "O")
                 : step > 0.5
                     ? (usesUnicode ? "╱" : "/") : step < -0.5 ? (usesUnicode ? "╲" : "\\") : (usesUnicode ? "│" : "|")
-            return ScreenLine(String(repeating: " ", count: column) + mark, .strong)
+            return ScreenLine(" ".repeated(column) + mark, .strong)
         }
     }
 }
@@ -99,7 +100,7 @@ struct FlexionGraph {
     }
 
     private func label(bottom: Double, isLimit: Bool) -> String {
-        let text = isLimit ? "\(Int(slouchDegrees))°" : bottom == 0 ? "0°" : ""
+        let text = isLimit ? "\(Int(clamping: slouchDegrees))°" : bottom == 0 ? "0°" : ""
         return text.rightAligned(columns: 5) + " "
     }
 
@@ -115,6 +116,6 @@ struct FlexionGraph {
         if isLast, filled <= 0.125 { return usesUnicode ? "▁" : "_" }
         guard filled > 0.06 else { return empty }
         guard usesUnicode else { return "#" }
-        return String(Self.eighths[max(0, min(7, Int((filled * 8).rounded()) - 1))])
+        return String(Self.eighths[max(0, min(7, Int(clamping: (filled * 8).rounded()) - 1))])
     }
 }

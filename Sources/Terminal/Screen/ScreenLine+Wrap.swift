@@ -1,3 +1,4 @@
+import Numbers
 import PlainText
 
 extension ScreenLine {
@@ -7,7 +8,7 @@ extension ScreenLine {
     ) -> [ScreenLine] {
         let margin = max(indent, hanging ?? indent)
         return WordWrap.lines(text, width: max(8, columns - margin)).enumerated().map { row, part in
-            ScreenLine(String(repeating: " ", count: row == 0 ? indent : margin) + part, tone)
+            ScreenLine(" ".repeated(row == 0 ? indent : margin) + part, tone)
         }
     }
 }

@@ -1,5 +1,6 @@
 import Events
 import LocalTime
+import Numbers
 import Posture
 
 /// What the live screen knows: events and keys in with their time, nothing else. Pure, so that every picture can be
@@ -120,7 +121,10 @@ struct ScreenModel {
         guard note.kind == .calibration else { return }
         // A hold begins with the words that ask for it, and whatever is said next ends it.
         sensors[index].hold = note.begunHold.map {
-            (HoldRequest($0).instruction, now_us + Int64(HoldRequest().seconds * 1e6))
+            (
+                HoldRequest($0).instruction,
+                now_us.addingClamped(.microseconds(HoldRequest.seconds(askedForBy: note.text)))
+            )
         }
     }
 

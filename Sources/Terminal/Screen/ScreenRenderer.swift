@@ -1,5 +1,6 @@
 import Events
 import LocalTime
+import Numbers
 import PlainText
 import Posture
 
@@ -140,9 +141,9 @@ struct ScreenRenderer {
             return [name]
         }
         let bend = flexion >= 0 ? "forward" : "back"
-        let side = abs(lean) < 0.5 ? "no lean" : "\(Int(abs(lean).rounded()))° \(lean > 0 ? "right" : "left")"
+        let side = abs(lean) < 0.5 ? "no lean" : "\(String(whole: abs(lean)))° \(lean > 0 ? "right" : "left")"
         let range = angle.rangeShare.map {
-            [ScreenLine("\(Int((max(0, $0) * 100).rounded())) % of your range", .faint)]
+            [ScreenLine("\(String(whole: max(0, $0) * 100)) % of your range", .faint)]
         }
         return [name, ScreenLine("degrees \(bend)"), ScreenLine("\(side), \(angle.activity.rawValue)", .faint)]
             + (range ?? [])
@@ -202,8 +203,8 @@ struct ScreenRenderer {
     private var footer: ScreenLine {
         var facts: [String] = []
         if let sensor = model.current {
-            if let ratio = sensor.battery?.ratio { facts.append("battery \(Int((ratio * 100).rounded())) %") }
-            if let rate_Hz = sensor.rate_Hz { facts.append("\(Int(rate_Hz.rounded()))/s") }
+            if let ratio = sensor.battery?.ratio { facts.append("battery \(String(whole: ratio * 100)) %") }
+            if let rate_Hz = sensor.rate_Hz { facts.append("\(String(whole: rate_Hz))/s") }
             if let loss = sensor.lossRatio { facts.append("lost \(DecimalText.tenths(loss * 100)) %") }
             if columns >= 90, let latency_ms = sensor.latency_ms {
                 facts.append("jitter \(DecimalText.tenths(latency_ms)) ms")
@@ -226,12 +227,13 @@ struct ScreenRenderer {
             ("z", "sit upright and hold still for ten seconds: that is your upright"),
             ("d", "slump and hold it: sharpens the names; t, sit as tall as you can: your range"),
             ("n", "write a note"),
-            ("s", "no alerts for half an hour"), ("space", "hold the picture (recording goes on)"),
+            ("s", "no alerts for a while"),
+            ("space", "hold the picture (recording goes on)"),
             ("tab", "the next sensor; 1 to 9 choose one"), ("q", "end"),
         ]
         let text =
             "Forward is the inclination of the upper back from your upright; a bend at the hips counts too. A slouch is "
-            + "\(Int(model.slouchDegrees))° and more for \(Int(model.slouch_s).spelled) seconds. What is not known is shown as unknown. Any key goes back."
+            + "\(Int(clamping: model.slouchDegrees))° and more for \(Int(clamping: model.slouch_s).spelled) seconds. What is not known is shown as unknown. Any key goes back."
         let rows = keys.flatMap { key, words in
             WordWrap.lines(words, width: columns - 9).enumerated().map { index, line in
                 " " + (index == 0 ? key : "").leftAligned(columns: 7) + line
@@ -243,7 +245,7 @@ struct ScreenRenderer {
     // MARK: Values
 
     private func degrees(_ sensor: ScreenModel.Sensor) -> String? {
-        sensor.angle?.flexionDegrees.map { String(Int($0.rounded())) }
+        sensor.angle?.flexionDegrees.map { String(whole: $0) }
     }
 
     private func posture(_ sensor: ScreenModel.Sensor) -> (words: String, tone: Tone) {

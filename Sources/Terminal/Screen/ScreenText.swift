@@ -1,3 +1,4 @@
+import Numbers
 import PlainText
 
 /// How a piece of text is set; a word always says the same, so colour is never needed to understand.
@@ -55,7 +56,7 @@ public struct ScreenLine: Equatable {
 
     /// Blanks up to a column.
     public mutating func pad(to column: Int) {
-        if width < column { add(String(repeating: " ", count: column - width)) }
+        if width < column { add(" ".repeated(column - width)) }
     }
 
     /// Cut to so many columns.

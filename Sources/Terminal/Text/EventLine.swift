@@ -1,5 +1,6 @@
 public import Events
 import LocalTime
+import Numbers
 import PlainText
 import Posture
 
@@ -41,7 +42,7 @@ public struct EventLine {
         case .battery(let battery):
             guard let ratio = battery.ratio else { return nil }
             time_us = battery.moment.utc_us
-            text = "battery \(Int((ratio * 100).rounded())) %" + (battery.isCharging == true ? ", charging" : "")
+            text = "battery \(String(whole: ratio * 100)) %" + (battery.isCharging == true ? ", charging" : "")
         case .note(let note):
             time_us = note.moment.utc_us
             text = note.kind == .wearer ? "note: \(note.text)" : note.text
@@ -88,5 +89,5 @@ public struct EventLine {
     }
 
     /// Angles are never printed to more than a degree for people: the sensors are no better (DOMAIN 2).
-    private static func whole(_ degrees: Double) -> Int { Int(degrees.rounded()) }
+    private static func whole(_ degrees: Double) -> Int { Int(clamping: degrees.rounded()) }
 }

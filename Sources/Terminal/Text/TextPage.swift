@@ -1,5 +1,6 @@
 public import Coach
 import Glibc
+import Numbers
 import PlainText
 
 /// A page of text for people: paragraphs and lists, wrapped to the width there is.
@@ -18,7 +19,8 @@ public struct TextPage {
     /// The same for a stream; `nil` where it is no terminal.
     public static func width(of descriptor: Int32) -> Int? {
         var window = winsize()
-        guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else {
+        guard isatty(descriptor) == 1, ioctl(descriptor, UInt(clamping: TIOCGWINSZ), &window) == 0, window.ws_col > 0
+        else {
             return nil
         }
         return min(Int(window.ws_col), ordinaryWidth)
@@ -56,7 +58,7 @@ public struct TextPage {
         }
         let wrapped = WordWrap.lines(text, width: width - columns - indent)
         for (row, part) in wrapped.enumerated() {
-            var line = ScreenLine(String(repeating: " ", count: indent))
+            var line = ScreenLine(" ".repeated(indent))
             line.add(row == 0 ? mark : "", row == 0 ? .strong : .plain)
             line.pad(to: indent + columns)
             // A name longer than its column pushes the text of its own line on.
@@ -68,7 +70,7 @@ public struct TextPage {
 
     private mutating func add(_ text: String, _ tone: Tone = .plain, indent: Int = 0) {
         for part in WordWrap.lines(text, width: width - indent) {
-            var line = ScreenLine(String(repeating: " ", count: indent))
+            var line = ScreenLine(" ".repeated(indent))
             line.add(part, tone)
             lines.append(line)
         }

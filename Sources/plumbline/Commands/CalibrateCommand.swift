@@ -3,6 +3,7 @@ import Events
 import Gateway
 import Glibc
 import LinuxIO
+import Numbers
 import Posture
 import Recorder
 import Records
@@ -26,8 +27,8 @@ struct CalibrateCommand: ParsableCommand {
     @Argument(help: "One of the wearer's sensors; not needed where there is one wearer.")
     var sensor: String?
 
-    @Option(help: "How long to hold.")
-    var seconds = 10.0
+    @Option(help: "How long to hold (default: rules.hold_s of the configuration, 10).")
+    var seconds: Double?
 
     @Flag(help: "A slow bow follows.")
     var bow = false
@@ -48,7 +49,7 @@ struct CalibrateCommand: ParsableCommand {
     @OptionGroup var folder: DataFolder
 
     func validate() throws {
-        guard (3...600).contains(seconds) else { throw ValidationError("--seconds takes 3 to 600.") }
+        guard (3...600).contains(seconds ?? 10) else { throw ValidationError("--seconds takes 3 to 600.") }
         guard Calibration.Profile(rawValue: profile) != nil else {
             throw ValidationError("--profile takes sit or stand.")
         }
@@ -75,12 +76,13 @@ struct CalibrateCommand: ParsableCommand {
 
     private func throughRecorder(_ path: String, _ name: String?) throws -> ControlReply? {
         guard let client = try RecorderClient.connect(dataFolder: path) else { return nil }
-        Console.complain("\(request.instruction) for \(Int(seconds)) s …")
+        let wanted_s = request.seconds(by: try Settings.loaded().rules)
+        Console.complain("\(request.instruction) for \(Int(clamping: wanted_s)) s …")
         return try client.reply(to: .calibrate(sensor: name, request))
     }
 
     private func alone(_ path: String, _ name: String?) throws -> ControlReply {
-        let settings = try Settings.load()
+        let settings = try Settings.loaded()
         let service = try RecorderService.begun(
             dataFolder: path, extraPorts: ports.patterns + settings.extraPorts, options: Gateway.Options(settings))
         let sensors = try worn(by: name, of: try service.pairedSensors())
@@ -112,7 +114,7 @@ struct CalibrateCommand: ParsableCommand {
                 service.stop()
             }
         }
-        service.loop.after(Int64((seconds + 45) * 1e6)) { [unowned service] in
+        service.loop.after(Int64.microseconds(request.seconds(by: settings.rules) + 45)) { [unowned service] in
             service.stop(
                 failure: Failure("“\(sensors[0].name)” is not heard: is it switched on?", code: .timedOut))
         }

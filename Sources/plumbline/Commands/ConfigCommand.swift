@@ -12,15 +12,19 @@ struct ConfigCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show", abstract: "Every setting with its value, as config.toml has it.",
             discussion:
-                "Copy a section and its lines into config.toml (“plumbline config path” tells where) to change them.")
+                "Copy a section and its lines into config.toml (“plumbline config path” tells where) to change them. A number outside its range is left as it comes, and told."
+        )
 
         @Flag(help: "Say of each whether it is the file's or as it comes.")
         var origin = false
 
+        @Flag(help: "Say of each what it takes.")
+        var ranges = false
+
         @OptionGroup var output: JSONOption<OneObject.PerSetting>
 
         func run() throws {
-            let settings = try Settings.load()
+            let settings = try Settings.loaded()
             var section = ""
             for entry in settings.entries {
                 let isSet = settings.setKeys.contains(entry.name)
@@ -30,6 +34,7 @@ struct ConfigCommand: ParsableCommand {
                         JSONText.object([
                             ("type", .string("setting")), ("key", .string(entry.name)),
                             ("value", .string(entry.value)), ("origin", .string(from)),
+                            ("takes", .string(entry.expected)),
                         ]).text)
                     continue
                 }
@@ -37,7 +42,9 @@ struct ConfigCommand: ParsableCommand {
                     Console.print((section.isEmpty ? "" : "\n") + "[\(entry.section)]")
                     section = entry.section
                 }
-                Console.print("\(entry.key) = \(entry.value)" + (origin ? "  # \(from)" : ""))
+                let remarks = (ranges ? [entry.expected] : []) + (origin ? [from] : [])
+                Console.print(
+                    "\(entry.key) = \(entry.value)" + (remarks.isEmpty ? "" : "  # " + remarks.joined(separator: "; ")))
             }
         }
     }

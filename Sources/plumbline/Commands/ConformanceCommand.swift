@@ -2,6 +2,7 @@ import ArgumentParser
 import Conformance
 import Events
 import Gateway
+import Numbers
 import PlainText
 import SensorProtocols
 import Terminal
@@ -29,6 +30,10 @@ struct ConformanceCommand: ParsableCommand {
     @OptionGroup var folder: DataFolder
 
     @OptionGroup var output: JSONOption<OneObject.PerFindingAndWhole>
+
+    func validate() throws {
+        try OptionRange.baud.check(baud)
+    }
 
     func run() throws {
         guard (1...3600).contains(seconds) else { throw Failure("--seconds takes 1 to 3600.", code: .usage) }

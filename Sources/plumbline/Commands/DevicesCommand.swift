@@ -39,7 +39,7 @@ struct DevicesCommand: ParsableCommand {
     }
 
     func run() throws {
-        let directory = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts))
+        let directory = PortDirectory(extraPatterns: ports.patterns + (try Settings.loaded().extraPorts))
         let path = try folder.path()
         let lines = DeviceLines(json: output.json, paired: try PairedSensor.all(in: path))
         if watch {

@@ -22,7 +22,7 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var output: JSONOption<OneObject.PerFinding>
 
     func run() throws {
-        var found = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts)).ports()
+        var found = PortDirectory(extraPatterns: ports.patterns + (try Settings.loaded().extraPorts)).ports()
         if let port, !found.contains(where: { $0.path == port }) { found.append(PortDirectory().port(at: port)) }
         let path = try folder.path()
         let findings = Doctor(dataFolder: path, ports: found, bluetooth: try BluetoothReport.asked(bondsIn: path))

@@ -68,10 +68,10 @@ struct LiveCommand: ParsableCommand {
     var takenAt: String?
 
     func validate() throws {
-        guard rate >= 0, rate.isFinite else { throw ValidationError("--rate takes a number of 0 or more.") }
-        if let calibrateFirst, !(0.0..<600).contains(calibrateFirst) {
-            throw ValidationError("--calibrate-first takes 0 to 600 seconds.")
-        }
+        try OptionRange.rate.check(rate)
+        try OptionRange.calibrateFirst.check(calibrateFirst)
+        try OptionRange.duration.check(duration)
+        try OptionRange.baud.check(baud)
     }
 
     func run() throws {
@@ -79,10 +79,11 @@ struct LiveCommand: ParsableCommand {
         let dataFolder = try folder.path()
         let style = LiveViewStyle(
             json: output.json, asLines: lines, once: once, noColor: colours.noColor, rate_Hz: rate)
+        let settings = try Settings.loaded()
         let running = RecorderView(
-            dataFolder: dataFolder, style: style, calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration)
+            dataFolder: dataFolder, style: style, calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration,
+            snooze_s: settings.alerts.snooze_s)
         if !noRecord, try running.show(sensor) { return }
-        let settings = try Settings.load()
         let options = try options(settings)
         if !noRecord { try refuseWithoutSensor(dataFolder) }
         let service = try RecorderService.begun(

@@ -53,6 +53,10 @@ struct PairCommand: ParsableCommand {
 
     @OptionGroup var output: JSONOption<OneObject>
 
+    func validate() throws {
+        try OptionRange.baud.check(baud)
+    }
+
     mutating func run() throws {
         if let mount { _ = try MountAxes(argument: mount) }
         if let placement, let objection = SensorNaming.objection(toPlacement: placement) {
@@ -94,7 +98,7 @@ struct PairCommand: ParsableCommand {
     // MARK: Which one
 
     private func choose(_ prompt: Prompt, _ path: String) throws -> PairingCandidate {
-        let directory = PortDirectory(extraPatterns: ports.patterns + (try Settings.load().extraPorts))
+        let directory = PortDirectory(extraPatterns: ports.patterns + (try Settings.loaded().extraPorts))
         guard let device else {
             let candidates = try PairingCandidates.search(ports: directory.ports(), baudRate: baud, dataFolder: path)
             return try candidates.choose(prompt).speaking(path, prompt, passkey: passkey, wantsBond: bond)

@@ -41,6 +41,10 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: "Write one row a sample to this CSV file.")
     var track: String?
 
+    func validate() throws {
+        try OptionRange.rate.check(rate)
+    }
+
     func run() throws {
         if let recording {
             guard files.isEmpty, track == nil, calibrateFirst == nil, hold.isEmpty, mount == nil else {
@@ -49,12 +53,11 @@ struct ReplayCommand: ParsableCommand {
             }
             return try replay(recording: recording)
         }
-        guard rate >= 0, rate.isFinite else { throw Failure("--rate takes a number of 0 or more.", code: .usage) }
         let mounting = try mount.map { text throws in try MountAxes(argument: text) }
         let holds = try ReplayHolds(hold, calibrateFirst_s: calibrateFirst)
         let inputs = try ReplayInputs(files)
         let calibrated = try holds.calibrate(inputs, mounting: mounting)
-        let rules = try Settings.load().rules
+        let rules = try Settings.loaded().rules
         var report = ReplayReport(
             sensor: inputs.sensor, json: output.json, rate_Hz: rate, range: calibrated?.range ?? PersonalRange())
         var trackFile = try track.map { path throws in try TrackFile.create(at: path) }
@@ -102,7 +105,7 @@ struct ReplayCommand: ParsableCommand {
     private func replay(recording: Int64) throws {
         let path = try folder.path()
         guard let store = try Store.openIfExists(in: path) else { throw Failure("There is no record in \(path).") }
-        let rules = try Settings.load().rules
+        let rules = try Settings.loaded().rules
         guard let info = try store.recording(recording),
             let derived = try TrackRederivation.rederive(recording, in: store, rules: rules, isOver: true)?.derived
         else { throw Failure("There is no recording \(recording).", code: .usage) }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Balance
 import Coach
 import Events
+import Numbers
 import Terminal
 
 /// What a wearer, or a physiotherapist for the wearer, sets.

@@ -5,6 +5,7 @@ import Gateway
 import Glibc
 import LinuxIO
 import LocalTime
+import Numbers
 import Posture
 import Recorder
 import Records
@@ -40,8 +41,13 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Take each sensor's first so many seconds as its upright hold.", visibility: .hidden))
     var calibrateFirst = 0.0
 
+    func validate() throws {
+        try OptionRange.duration.check(duration)
+        try OptionRange.calibrateFirst.check(calibrateFirst)
+    }
+
     func run() throws {
-        let settings = try Settings.load()
+        let settings = try Settings.loaded()
         var options = Gateway.Options(settings)
         if keepRaw { options.rawRetention_s = nil }
         if sensorTime { options.timeSource = .sensor }
@@ -59,7 +65,7 @@ struct RunCommand: ParsableCommand {
         } else if !recorded.isEmpty {
             Console.complain("Recording \(recorded.joined(separator: ", ")).")
         }
-        if let duration { service.loop.after(Int64(duration * 1e6)) { service.stop() } }
+        if let duration { service.loop.after(Int64.microseconds(duration)) { service.stop() } }
         notifySupervisor(on: service.loop)
         try service.run()
         sd_notify(0, "STOPPING=1")
@@ -88,7 +94,7 @@ struct RunCommand: ParsableCommand {
         loop.after(0) { sd_notify(0, "READY=1") }
         var timeout_us: UInt64 = 0
         if sd_watchdog_enabled(0, &timeout_us) > 0 {
-            loop.every(Int64(timeout_us / 3)) { sd_notify(0, "WATCHDOG=1") }
+            loop.every(Int64(clamping: timeout_us / 3)) { sd_notify(0, "WATCHDOG=1") }
         }
     }
 }

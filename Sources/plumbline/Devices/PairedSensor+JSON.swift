@@ -1,4 +1,5 @@
 import Events
+import Numbers
 import Posture
 import Records
 

@@ -1,5 +1,6 @@
 import Gateway
 import Links
+import Numbers
 import Terminal
 
 extension BluetoothPairer {

@@ -1,5 +1,6 @@
 import Gateway
 import Links
+import Numbers
 import SensorProtocols
 import Terminal
 
@@ -45,7 +46,7 @@ enum PairingCandidate {
                 + (device.rssi_dBm.map { ", \($0) dBm)" } ?? ")")
         case .bluetooth(let found):
             "\(found.model ?? found.family.title) over Bluetooth (\(found.place.address))"
-                + (found.battery_ratio.map { ", battery \(Int(($0 * 100).rounded())) %" } ?? "")
+                + (found.battery_ratio.map { ", battery \(String(whole: $0 * 100)) %" } ?? "")
         }
     }
 

@@ -1,6 +1,7 @@
 import Glibc
 import Links
 import LinuxIO
+import Numbers
 import PlainText
 
 /// How Bluetooth stands on this machine.
@@ -65,7 +66,7 @@ struct BluetoothReport {
         else { return nil }
         defer { pclose(stream) }
         var line = [CChar](repeating: 0, count: 64)
-        guard fgets(&line, Int32(line.count), stream) != nil else { return nil }
+        guard fgets(&line, Int32(clamping: line.count), stream) != nil else { return nil }
         let text = String(decoding: line.prefix { $0 > 32 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return text.isEmpty ? nil : text
     }

@@ -1,6 +1,7 @@
 import Glibc
 import Links
 import LinuxIO
+import Numbers
 import Recorder
 import Records
 

@@ -4,6 +4,7 @@ import Gateway
 import Glibc
 import Links
 import LinuxIO
+import Numbers
 import Posture
 import Recorder
 import Records
@@ -33,7 +34,7 @@ struct OwnRecorderView {
         }
         service.gateway.wantsToday = true
         service.report(events: { view.show($0) }, frames: { view.show($0, of: $1) })
-        if let duration_s { service.loop.after(Int64(duration_s * 1e6)) { [service] in service.stop() } }
+        if let duration_s { service.loop.after(Int64.microseconds(duration_s)) { [service] in service.stop() } }
         defer { view.close() }
         try withExtendedLifetime(try begin(text)) { try service.run() }
         if service.signal == SIGINT { throw ExitCode(130) }
@@ -45,7 +46,7 @@ struct OwnRecorderView {
         case .hold(let kind, let sensor):
             service.gateway.calibrate(sensor, HoldRequest(kind)) { screen.say($0.text) }
         case .note(let text, let sensor): screen.say(service.gateway.note(text, sensor: sensor).text)
-        case .snooze: screen.say(service.gateway.snooze(seconds: AlertPolicy.Settings.usualSnooze_s).text)
+        case .snooze: screen.say(service.gateway.snooze().text)
         }
     }
 

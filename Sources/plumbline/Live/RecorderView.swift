@@ -2,6 +2,7 @@ import ArgumentParser
 import Events
 import Glibc
 import LinuxIO
+import Numbers
 import Recorder
 import Records
 import Terminal
@@ -13,6 +14,8 @@ struct RecorderView {
     /// Seconds of an upright hold at the start; 0 = none.
     let calibrateFirst_s: Double
     let duration_s: Double?
+    /// How long alerts are silent at a key.
+    let snooze_s: Double
 
     /// Shows it until somebody ends it.
     ///
@@ -36,14 +39,15 @@ struct RecorderView {
         if let screen = view as? LiveScreen {
             client.onReply = { [unowned screen] in screen.say($0.text) }
             screen.onAction = { [unowned client] action in
-                if let request = ControlRequest(action) { client.send(request) } else { client.stop() }
+                guard let request = ControlRequest(action, snooze_s: snooze_s) else { return client.stop() }
+                client.send(request)
             }
         }
         client.send(.watch(sensor: name, rate_Hz: style.rate_Hz(for: view)))
         if calibrateFirst_s > 0 {
             client.send(.calibrate(sensor: name, HoldRequest(seconds: calibrateFirst_s)))
         }
-        if let duration_s { client.loop.after(Int64(duration_s * 1e6)) { client.stop() } }
+        if let duration_s { client.loop.after(Int64.microseconds(duration_s)) { client.stop() } }
         try client.run()
         if client.signal == SIGINT { throw ExitCode(130) }
         return true
@@ -52,12 +56,12 @@ struct RecorderView {
 
 extension ControlRequest {
     /// What a key asks of the recorder; `nil` for the end of the view.
-    fileprivate init?(_ action: ScreenAction) {
+    fileprivate init?(_ action: ScreenAction, snooze_s: Double) {
         switch action {
         case .quit: return nil
         case .hold(let kind, let sensor): self = .calibrate(sensor: sensor, HoldRequest(kind))
         case .note(let text, let sensor): self = .note(sensor: sensor, text: text)
-        case .snooze: self = .snooze(seconds: AlertPolicy.Settings.usualSnooze_s)
+        case .snooze: self = .snooze(seconds: snooze_s)
         }
     }
 }

@@ -4,6 +4,15 @@ import Recorder
 import Settings
 import Terminal
 
+extension Settings {
+    /// Reads the file where it is, and says what in it cannot be meant.
+    static func loaded() throws(SettingsError) -> Settings {
+        let settings = try load()
+        for remark in settings.remarks { Console.complain(remark.description) }
+        return settings
+    }
+}
+
 extension Gateway.Options {
     /// What the configuration file says of it.
     init(_ settings: Settings) {

@@ -1,3 +1,4 @@
+import Numbers
 import Posture
 
 /// A stretch of a recording in which the wearer held something on purpose: `--hold upright=0-10`.
@@ -5,6 +6,9 @@ struct HoldOption {
     let name: HoldKind
     let from_s: Double
     let to_s: Double
+
+    /// Some three years: longer is no recording.
+    private static let longest_s = 100_000_000.0
 
     init(parsing text: String) throws {
         let parts = text.split(separator: "=", omittingEmptySubsequences: false)
@@ -17,7 +21,10 @@ struct HoldOption {
             let names = HoldKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw Failure("“\(parts[0])” is no hold; there are \(names).", code: .usage)
         }
-        guard from >= 0, to > from else {
+        guard (0...Self.longest_s).contains(from), (0...Self.longest_s).contains(to) else {
+            throw Failure("“\(text)”: a hold lies within \(String(whole: Self.longest_s)) seconds.", code: .usage)
+        }
+        guard to > from else {
             throw Failure("The hold “\(text)” ends before it begins.", code: .usage)
         }
         self.name = name

@@ -1,5 +1,6 @@
 import Gateway
 import Motion
+import Numbers
 import PlainText
 import Posture
 import Terminal
@@ -26,8 +27,8 @@ struct ReplayHolds {
             if option.name == .upright { upright = option } else { others.append(option) }
         }
         guard let seconds = calibrateFirst_s else { return }
-        guard seconds > 0, seconds.isFinite else {
-            throw Failure("--calibrate-first takes seconds above 0.", code: .usage)
+        guard seconds > 0, OptionRange.calibrateFirst.range.contains(seconds) else {
+            throw Failure("--calibrate-first takes seconds above 0, and 600 at most.", code: .usage)
         }
         guard upright == nil else {
             throw Failure("Give either --calibrate-first or --hold upright=…, not both.", code: .usage)
@@ -72,7 +73,8 @@ struct ReplayHolds {
             }?.forwardDegrees
             if hold.name == .slump, SlumpHold(held) == nil {
                 Console.complain(
-                    "The slump hold is less than \(Int(SlumpHold.leastDegrees))° forward of upright: it is not used.")
+                    "The slump hold is less than \(Int(clamping: SlumpHold.leastDegrees))° forward of upright: it is not used."
+                )
             }
             return held
         } catch {

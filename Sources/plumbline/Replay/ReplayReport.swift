@@ -1,6 +1,7 @@
 import Events
 import Gateway
 import LocalTime
+import Numbers
 import PlainText
 import Posture
 import Records
@@ -94,7 +95,7 @@ struct ReplayReport {
             let seconds = episodes.reduce(0) { $0 + $1.duration_s }
             let mean = episodes.reduce(0) { $0 + $1.meanDegrees * $1.duration_s } / max(seconds, 1e-9)
             let share = episodes.isEmpty ? nil : range.share(ofFlexion: mean)
-            let slouches = share.map { "; the slouches lie at \(Int(($0 * 100).rounded())) % of it" } ?? ""
+            let slouches = share.map { "; the slouches lie at \(String(whole: $0 * 100)) % of it" } ?? ""
             lines.write("range: \(words)\(slouches)")
         }
         if unknown_s > 0 { lines.write("\(TimeText.duration(seconds: unknown_s)) of it: posture unknown") }

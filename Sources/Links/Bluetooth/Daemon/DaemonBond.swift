@@ -1,5 +1,6 @@
 import Bus
 import LinuxIO
+import Numbers
 
 /// One attempt of bluetoothd to make a bond, with an agent of ours for what the device wants to know.
 ///
@@ -144,6 +145,6 @@ final class DaemonBond: BondAttempt {
 
     private static func sixDigits(_ number: Int) -> String {
         let digits = String(number)
-        return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+        return "0".repeated(6 - digits.count) + digits
     }
 }

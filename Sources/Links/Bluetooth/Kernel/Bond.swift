@@ -1,3 +1,4 @@
+import Numbers
 import SensorProtocols
 
 /// What an adapter and a device have agreed on, which encrypts each link between them.
@@ -89,6 +90,6 @@ enum BondFile {
     private static func bytes(_ text: String, count: Int) -> [UInt8]? {
         let digits = text.compactMap(\.hexDigitValue)
         guard text.utf8.count == 2 * count, digits.count == 2 * count else { return nil }
-        return (0..<count).map { UInt8(digits[2 * $0] << 4 | digits[2 * $0 + 1]) }
+        return (0..<count).map { UInt8(clamping: digits[2 * $0] << 4 | digits[2 * $0 + 1]) }
     }
 }

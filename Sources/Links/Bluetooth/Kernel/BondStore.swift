@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import Numbers
 import SensorProtocols
 
 /// The bonds that we keep ourselves, in one file of the data folder that nobody else may read.
@@ -58,7 +59,7 @@ final class BondStore {
         guard stat(path, &status) == 0 else { return nil }
         return Stamp(
             inode: status.st_ino, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec,
-            size: Int(status.st_size))
+            size: Int(clamping: status.st_size))
     }
 
     private func read() -> String {

@@ -1,4 +1,5 @@
 import LinuxIO
+import Numbers
 import SensorProtocols
 
 /// One attempt to make a bond through the kernel, with our answers to what the device wants to know.
@@ -105,7 +106,7 @@ final class KernelBond: BondAttempt {
 
     private static func sixDigits(_ number: UInt32) -> String {
         let digits = String(number)
-        return String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
+        return "0".repeated(6 - digits.utf8.count) + digits
     }
 }
 

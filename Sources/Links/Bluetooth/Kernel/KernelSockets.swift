@@ -1,5 +1,6 @@
 import CBluetooth
 package import LinuxIO
+import Numbers
 
 /// How the kernel's Bluetooth sockets are had; tests put others in their place.
 package struct KernelSockets {
@@ -46,7 +47,7 @@ package struct KernelSockets {
                     case .authenticated: BT_SECURITY_HIGH
                     }
                 let number = plumbline_open_attributes(
-                    own.lowestFirst, device.lowestFirst, device.kind.rawValue, UInt8(level))
+                    own.lowestFirst, device.lowestFirst, device.kind.rawValue, UInt8(clamping: level))
                 guard number >= 0 else { throw .last }
                 return FileDescriptor(owning: number)
             },

@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import Numbers
 
 /// A socket that carries whole packets, on the event loop: each that comes is told with its time, and what cannot be
 /// sent yet waits.
@@ -43,7 +44,7 @@ final class PacketSocket {
         self.watch = nil
         waiting = []
         // The descriptor lives as long as its owner, who may be waiting for a handler to return.
-        shutdown(descriptor.number, Int32(SHUT_RDWR))
+        shutdown(descriptor.number, Int32(clamping: SHUT_RDWR))
     }
 
     /// Sends a packet, now or as soon as it is taken; says whether there is still somebody to take it.
@@ -56,7 +57,7 @@ final class PacketSocket {
 
     private func flush() {
         while let packet = waiting.first {
-            let count = Glibc.send(descriptor.number, packet, packet.count, Int32(MSG_NOSIGNAL))
+            let count = Glibc.send(descriptor.number, packet, packet.count, Int32(clamping: MSG_NOSIGNAL))
             if count < 0, errno == EINTR { continue }
             if count < 0, errno == EAGAIN { break }
             // What has gone wrong, a read will tell.
@@ -94,7 +95,7 @@ final class PacketSocket {
 
     private var pendingError: SystemError? {
         var code: Int32 = 0
-        var length = socklen_t(MemoryLayout<Int32>.size)
+        var length = socklen_t(clamping: MemoryLayout<Int32>.size)
         guard getsockopt(descriptor.number, SOL_SOCKET, SO_ERROR, &code, &length) == 0 else { return .last }
         return code == 0 ? nil : SystemError(code)
     }

@@ -653,7 +653,7 @@ _plumbline_config() {
 
 _plumbline_config_show() {
     repeating_flags=()
-    non_repeating_flags=(--origin --json --version -h --help)
+    non_repeating_flags=(--origin --ranges --json --version -h --help)
     repeating_options=()
     non_repeating_options=()
     __plumbline_offer_flags_options 0

@@ -70,7 +70,7 @@ function __plumbline_parse_tokens -S
             __plumbline_parse_subcommand 0 'version' 'h/help'
             switch $unparsed_tokens[1]
             case 'show'
-                __plumbline_parse_subcommand 0 'origin' 'json' 'version' 'h/help'
+                __plumbline_parse_subcommand 0 'origin' 'ranges' 'json' 'version' 'h/help'
             case 'path'
                 __plumbline_parse_subcommand 0 'version' 'h/help'
             end
@@ -193,7 +193,7 @@ complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_op
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline forget" data-dir' -l 'data-dir' -d 'The folder of the record (default: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).' -rfka ''
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline forget" version' -l 'version' -d 'Show the version.'
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline forget" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline calibrate" seconds' -l 'seconds' -d 'How long to hold.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline calibrate" seconds' -l 'seconds' -d 'How long to hold (default: rules.hold_s of the configuration, 10).' -rfka ''
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline calibrate" bow' -l 'bow' -d 'A slow bow follows.'
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline calibrate" profile' -l 'profile' -d 'sit or stand.' -rfka ''
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline calibrate" slump' -l 'slump' -d 'Hold a slump, as when you are tired.'
@@ -311,6 +311,7 @@ complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_op
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_positional "plumbline config" -eq 1' -fa 'show' -d 'Every setting with its value, as config.toml has it.'
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_positional "plumbline config" -eq 1' -fa 'path' -d 'Where the file is, or would be.'
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline config show" origin' -l 'origin' -d 'Say of each whether it is the file\'s or as it comes.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline config show" ranges' -l 'ranges' -d 'Say of each what it takes.'
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline config show" json' -l 'json' -d 'One JSON object a setting.'
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline config show" version' -l 'version' -d 'Show the version.'
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline config show" h help' -s 'h' -l 'help' -d 'Show help information.'

@@ -157,7 +157,7 @@ _plumbline_calibrate() {
     local -i ret=1
     local -ar arg_specs=(
         ':sensor:'
-        '--seconds[How long to hold.]:seconds:'
+        '--seconds[How long to hold (default\: rules.hold_s of the configuration, 10).]:seconds:'
         '--bow[A slow bow follows.]'
         '--profile[sit or stand.]:profile:'
         '--slump[Hold a slump, as when you are tired.]'
@@ -481,6 +481,7 @@ _plumbline_config_show() {
     local -i ret=1
     local -ar arg_specs=(
         '--origin[Say of each whether it is the file'\''s or as it comes.]'
+        '--ranges[Say of each what it takes.]'
         '--json[One JSON object a setting.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'

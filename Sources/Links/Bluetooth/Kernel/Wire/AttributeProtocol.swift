@@ -1,3 +1,4 @@
+import Numbers
 package import SensorProtocols
 
 /// The Attribute Protocol of Bluetooth LE, a client's side: what is asked of a device as bytes, and its bytes as what
@@ -113,10 +114,12 @@ package enum AttributeProtocol {
         guard opcode == 0x02, bytes.count == 3 else {
             return [0x01, opcode, 0, 0, Failure.requestNotSupported.code]
         }
-        return [0x03] + number(UInt16(largestMTU))
+        return [0x03] + number(UInt16(clamping: largestMTU))
     }
 
-    fileprivate static func number(_ value: UInt16) -> [UInt8] { [UInt8(value & 0xFF), UInt8(value >> 8)] }
+    fileprivate static func number(_ value: UInt16) -> [UInt8] {
+        [UInt8(clamping: value & 0xFF), UInt8(clamping: value >> 8)]
+    }
 
     // MARK: From the device
 

@@ -1,3 +1,5 @@
+import Numbers
+
 /// The address of a device or an adapter, as the kernel writes it.
 package struct LinkAddress: Hashable, Sendable {
     package enum Kind: UInt8, Sendable { case classic = 0, lePublic, random }
@@ -30,7 +32,8 @@ package struct LinkAddress: Hashable, Sendable {
     /// In capitals: `AA:BB:CC:DD:EE:FF`.
     package var text: String {
         (0..<6).reversed().map { place in
-            let digits = String(UInt8(truncatingIfNeeded: value >> (8 * UInt64(place))), radix: 16, uppercase: true)
+            let digits = String(
+                UInt8(truncatingIfNeeded: value >> (8 * UInt64(clamping: place))), radix: 16, uppercase: true)
             return digits.utf8.count == 1 ? "0" + digits : digits
         }.joined(separator: ":")
     }
@@ -44,5 +47,5 @@ package struct LinkAddress: Hashable, Sendable {
     /// One that stays: a device that changes its address names such a one in its bond.
     package var isIdentity: Bool { kind == .lePublic || (kind == .random && value >> 46 == 0b11) }
 
-    static func number(_ value: UInt16) -> [UInt8] { [UInt8(value & 0xFF), UInt8(value >> 8)] }
+    static func number(_ value: UInt16) -> [UInt8] { [UInt8(clamping: value & 0xFF), UInt8(clamping: value >> 8)] }
 }

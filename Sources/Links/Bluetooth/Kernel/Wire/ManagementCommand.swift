@@ -1,3 +1,5 @@
+import Numbers
+
 extension ManagementProtocol {
     /// What we have to answer a device with while a bond is made.
     package enum Answering: UInt8, Sendable {
@@ -65,7 +67,8 @@ extension ManagementProtocol.Command {
     /// The whole packet.
     package func packet(for adapter: UInt16) -> [UInt8] {
         let body = body
-        return LinkAddress.number(code) + LinkAddress.number(adapter) + LinkAddress.number(UInt16(body.count)) + body
+        return LinkAddress.number(code) + LinkAddress.number(adapter) + LinkAddress.number(UInt16(clamping: body.count))
+            + body
     }
 
     private var body: [UInt8] {
@@ -73,8 +76,8 @@ extension ManagementProtocol.Command {
         case .readAdapters, .readAdapter: []
         case .setPowered(let isOn), .setBondable(let isOn), .setLowEnergy(let isOn), .setSecureConnections(let isOn):
             [isOn ? 1 : 0]
-        case .loadLongTermKeys(let keys): LinkAddress.number(UInt16(keys.count)) + keys.flatMap(\.bytes)
-        case .loadIdentityKeys(let keys): LinkAddress.number(UInt16(keys.count)) + keys.flatMap(\.bytes)
+        case .loadLongTermKeys(let keys): LinkAddress.number(UInt16(clamping: keys.count)) + keys.flatMap(\.bytes)
+        case .loadIdentityKeys(let keys): LinkAddress.number(UInt16(clamping: keys.count)) + keys.flatMap(\.bytes)
         case .disconnect(let device), .cancelPairing(let device), .confirm(let device, _): device.bytes
         case .pair(let device, let answering): device.bytes + [answering.rawValue]
         case .unpair(let device): device.bytes + [1]

@@ -1,3 +1,4 @@
+import Numbers
 import SensorProtocols
 
 /// The kernel's Bluetooth management interface: commands as bytes, and its bytes as what has happened. Pure.
