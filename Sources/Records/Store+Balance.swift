@@ -17,7 +17,8 @@ extension Store {
     /// A day that is over is looked at once and then remembered until something of it is written again.
     public func balanceDays(wearer: String, upTo today: LocalDay) throws(RecordsError) -> [BalanceDay] {
         let (known, recorded) = try read { database in
-            (try Self.rememberedDays(wearer: wearer, database), try Self.recordedDays(wearer: wearer, database))
+            let recorded = try Self.recordedDays(wearer: wearer, database)
+            return (try Self.rememberedDays(wearer: wearer, recorded, database), recorded.keys)
         }
         var days: [BalanceDay] = []
         var fresh: [BalanceDay] = []
@@ -28,37 +29,50 @@ extension Store {
             }
             let day = try read { database in
                 let worn = try WornDay(date, of: wearer, database)
-                return BalanceDay(
-                    day: date, track: worn.track, episodes: worn.episodes, localOffset_s: worn.offset_s)
+                return BalanceDay(day: date, track: worn.track, episodes: worn.episodes)
             }
             days.append(day)
             if date < today { fresh.append(day) }
         }
-        try remember(fresh, wearer: wearer)
+        // What cannot be written (a full disk) is worked out again the next time.
+        do throws(RecordsError) { try remember(fresh, wearer: wearer) } catch .diskFull {}
         return days
     }
 
-    /// The local days on which a wearer has a track.
-    private static func recordedDays(wearer: String, _ database: Database) throws -> Set<LocalDay> {
+    /// The local days on which a wearer has a track, and whether their recordings are apart: of one offset, and no two of
+    /// them with a minute in common.
+    private static func recordedDays(wearer: String, _ database: Database) throws -> [LocalDay: Bool] {
         let rows = try Row.fetchAll(
             database,
             sql: """
                 SELECT utc_offset_s, (SELECT min(minute) FROM track WHERE recording = id) AS first,
                     (SELECT max(minute) FROM track WHERE recording = id) AS last
-                FROM recording WHERE wearer = ?
+                FROM recording WHERE wearer = ? ORDER BY first
                 """,
             arguments: [wearer])
-        return rows.reduce(into: []) { days, row in
-            guard let first: Int64 = row["first"], let last: Int64 = row["last"] else { return }
+        var latest: [LocalDay: (minute: Int64, offset_s: Int)] = [:]
+        var days: [LocalDay: Bool] = [:]
+        for row in rows {
+            guard let first: Int64 = row["first"], let last: Int64 = row["last"] else { continue }
             let offset_s: Int = row["utc_offset_s"]
             func day(minute: Int64) -> LocalDay {
-                Moment(utc_us: minute * TrackMinute.length_us, offset_s: offset_s).day
+                Moment(utc_us: minute &* TrackMinute.length_us, offset_s: offset_s).day
             }
-            days.formUnion(day(minute: first)...day(minute: last))
+            let (from, to) = (day(minute: first), day(minute: last))
+            // A damaged number may lie anywhere.
+            guard from <= to, to - from < 1000 else { continue }
+            for day in from...to {
+                let isApart = latest[day].map { $0.minute < first && $0.offset_s == offset_s } ?? true
+                days[day] = isApart && days[day] ?? true
+                latest[day] = (max(last, latest[day]?.minute ?? last), offset_s)
+            }
         }
+        return days
     }
 
-    private static func rememberedDays(wearer: String, _ database: Database) throws -> [LocalDay: BalanceDay] {
+    private static func rememberedDays(
+        wearer: String, _ recorded: [LocalDay: Bool], _ database: Database
+    ) throws -> [LocalDay: BalanceDay] {
         let decoder = JSONDecoder()
         let rows = try Row.fetchCursor(
             database, sql: "SELECT local_day, body FROM balance_day WHERE wearer = ?", arguments: [wearer])
@@ -66,9 +80,15 @@ extension Store {
         while let row = try rows.next() {
             let date: LocalDay = row["local_day"]
             let body: Data = row["body"]
-            // An older version wrote JSON; what is neither is made anew.
-            days[date] =
-                BalanceDay(day: date, packed: body) ?? (try? decoder.decode(BalanceDay.self, from: body))
+            if let day = BalanceDay(day: date, packed: body) {
+                days[date] = day
+            } else if recorded[date] == true {
+                // Older versions were right where recordings are apart. The first one wrote JSON; what is neither is
+                // worked out again.
+                days[date] =
+                    BalanceDay(day: date, packed: body, version: BalanceDay.versionWithoutSeams)
+                    ?? (try? decoder.decode(BalanceDay.self, from: body))
+            }
         }
         return days
     }
