@@ -27,17 +27,22 @@ extension Store {
         }
     }
 
+    /// The gaps of a recording, oldest first.
+    public func gaps(of recording: Int64) throws(RecordsError) -> [Gap] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM gap WHERE recording = ? ORDER BY from_us", arguments: [recording]
+            ).map(Gap.init(row:))
+        }
+    }
+
     /// The gaps that touch a stretch of time, oldest first.
     public func gaps(from_us: Int64, to_us: Int64) throws(RecordsError) -> [Gap] {
         try read { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM gap WHERE to_us > ? AND from_us < ? ORDER BY from_us",
                 arguments: [from_us, to_us]
-            ).map { row in
-                Gap(
-                    from_us: row["from_us"], to_us: row["to_us"],
-                    reason: Gap.Reason(rawValue: row["reason"]) ?? .samplesLost, lostSamples: row["lost_samples"])
-            }
+            ).map(Gap.init(row:))
         }
     }
 
@@ -54,6 +59,14 @@ extension Store {
             track += minute.seconds(minute: row["minute"]).filter { $0.time_us >= from_us && $0.time_us < to_us }
         }
         return track
+    }
+}
+
+extension Gap {
+    fileprivate init(row: Row) {
+        self.init(
+            from_us: row["from_us"], to_us: row["to_us"],
+            reason: Reason(rawValue: row["reason"]) ?? .samplesLost, lostSamples: row["lost_samples"])
     }
 }
 
