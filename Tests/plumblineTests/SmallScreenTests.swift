@@ -31,14 +31,15 @@ struct SmallScreenTests {
             posture: posture, confidence: 0.6, alternative: alternative, activity: activity, calibration: .ok)
     }
 
-    /// Every posture, every doubt between two, lying, not worn, and a sensor that judges nothing.
+    /// Every posture, each in doubt with the longest words and with short ones, lying, not worn, and a sensor that judges
+    /// nothing.
     private static func scenes(degrees: Double?) -> [Scene] {
         var scenes = PostureState.allCases.map { posture in
             let words = posture == .slouch ? "slouching" : posture.words
             return Scene(angle: angle(posture, degrees: degrees), words: words)
         }
         for first in PostureState.allCases {
-            for second in PostureState.allCases where first != second {
+            for second in [PostureState.leanForward, .leanRight, .bend] where first != second {
                 scenes.append(
                     Scene(
                         angle: angle(first, or: second, degrees: degrees), words: "\(first.words) or \(second.words)",
@@ -88,10 +89,10 @@ struct SmallScreenTests {
         "Every state is readable in full at every width from 20 to 100, in Unicode and in ASCII",
         arguments: [true, false])
     func everyWidth(usesUnicode: Bool) {
-        for degrees in [nil, 2.0, 24, -7, -150] {
+        for degrees in [nil, 24.0, -150] {
             for scene in Self.scenes(degrees: degrees) {
                 for columns in 20...100 {
-                    for rows in [1, 2, 4, 5, 6, 7, 8, 12, 16, 24] {
+                    for rows in [1, 2, 6, 8, 24] {
                         let lines = lines(scene, columns: columns, rows: rows, usesUnicode: usesUnicode)
                         let isThere =
                             isReadable(scene.words, in: lines)
@@ -110,7 +111,7 @@ struct SmallScreenTests {
     func company() {
         for scene in Self.scenes(degrees: -150) {
             for columns in 20...100 {
-                for rows in [2, 6, 8, 12, 24] {
+                for rows in [2, 6, 12] {
                     let lines = lines(scene, columns: columns, rows: rows, isCompany: true)
                     guard isReadable(scene.words, in: lines) else {
                         Issue.record("\(scene.words) at \(columns) × \(rows): \(lines)")

@@ -124,15 +124,17 @@ struct ScreenRenderer {
         let isStale = staleness_s(sensor) != nil
         let tone = isStale ? .faint : posture(sensor).tone
         let text = stateText(sensor, isLarge: true)
+        // Where the locale is ASCII, the degree sign of the first row is spelled and takes more room.
         let digitsEnd = 2 + (digits.map(\.count).max() ?? 0)
-        let start = max(isNarrow ? 18 : 30, digitsEnd)
+        let spelled = text.width("°") - 1
+        let start = max(isNarrow ? 18 : 30, digits.contains { $0.last != " " } ? digitsEnd + 1 : digitsEnd)
         let facts = facts(sensor)
-        if columns >= Self.leastBeside, start + text.words.count <= columns {
-            let name = state(text.words, tone, sensor, columns: columns - start)
+        if columns >= Self.leastBeside, start + spelled + text.words.count <= columns {
+            let name = state(text.words, tone, sensor, columns: columns - start - spelled)
             return figure(sensor, digits, beside: [name] + facts, start: start, isNarrow: isNarrow)
         }
         let words = WordWrap.lines(text.words, width: columns - 1)
-        guard digitsEnd <= columns, rows - 2 >= words.count + digits.count + 1 else {
+        guard digitsEnd + spelled <= columns, rows - 2 >= words.count + digits.count + 1 else {
             return text.lines(columns: columns - 1, rows: rows - 3).map { number, words in
                 var line = ScreenLine(" " + number, isStale ? .faint : .strong)
                 line.add(words, tone == .plain ? .strong : tone)
@@ -143,7 +145,7 @@ struct ScreenRenderer {
         var last = ScreenLine(" ")
         last.add(state(words.last ?? "", tone, sensor, columns: columns - 1))
         lines.append(last)
-        let beside = facts.allSatisfy { start + text.width($0.text(.plain)) <= columns } ? facts : []
+        let beside = facts.allSatisfy { start + spelled + text.width($0.text(.plain)) <= columns } ? facts : []
         return lines + figure(sensor, digits, beside: beside, start: start, isNarrow: isNarrow)
     }
 
@@ -181,8 +183,9 @@ struct ScreenRenderer {
             line.pad(to: start)
             if row < beside.count { line.add(beside[row]) }
             if !isNarrow {
+                let hasRoom = line.width < columns - 16
                 line.pad(to: columns - 16)
-                if line.width <= columns - 16, spine.indices.contains(row) { line.add(spine[row]) }
+                if hasRoom, spine.indices.contains(row) { line.add(spine[row]) }
             }
             lines.append(line)
         }
