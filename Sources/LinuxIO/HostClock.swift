@@ -21,8 +21,13 @@ public enum HostClock {
         return Moment(utc_us: utc_us, offset_s: utcOffset_s(at: utc_us))
     }
 
-    /// The UTC offset of local time at a moment, seconds.
+    /// The UTC offset of local time at a moment, seconds, by the zone that is set now.
+    ///
+    /// `localtime_r` reads the machine's zone once in the life of a program, so a recorder that ran through its owner's
+    /// journey would keep the zone of the start. `tzset` looks whether /etc/localtime is another file than before, which
+    /// costs one `stat`. Where the variable `TZ` is set it holds, as everywhere.
     public static func utcOffset_s(at utc_us: Int64) -> Int {
+        tzset()
         var seconds = time_t(utc_us / 1_000_000)
         var local = tm()
         localtime_r(&seconds, &local)

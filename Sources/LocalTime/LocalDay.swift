@@ -9,27 +9,21 @@ public struct LocalDay: Hashable, Sendable {
 
     public init(daysSince1970: Int) { self.daysSince1970 = daysSince1970 }
 
-    /// A date written `YYYY-MM-DD`; `nil` where it is none.
+    /// A date written `YYYY-MM-DD`, or as `text` writes a year of more digits; `nil` where it is none.
     public init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
-            (1...12).contains(month), (1...31).contains(day)
-        else { return nil }
-        self.init(daysSince1970: CivilDate(year: year, month: month, day: day).daysSince1970)
-        // The 30th of February is a day of March, and nobody meant that.
-        guard self.text == text else { return nil }
+        guard let date = CivilDate(text), date.year.magnitude < Self.lastYear else { return nil }
+        self.init(daysSince1970: date.daysSince1970)
     }
 
-    /// `2026-03-01`.
-    public var text: String {
-        let date = CivilDate(daysSince1970: daysSince1970)
-        return "\(zeroPadded(date.year, 4))-\(zeroPadded(date.month, 2))-\(zeroPadded(date.day, 2))"
-    }
+    /// Dates that people write are far enough from what 64 bits of microseconds hold (292,277 years).
+    private static let lastYear = 290_000
+
+    /// `2026-03-01`; a year that four digits do not hold has a sign before it.
+    public var text: String { CivilDate(daysSince1970: daysSince1970).text }
 
     /// `2026-03-01 to 03-07`; one date where both are the same day.
     public static func texts(_ first: LocalDay, _ last: LocalDay) -> String {
-        first == last ? first.text : first.text + " to " + last.text.dropFirst(5)
+        first == last ? first.text : first.text + " to " + last.text.suffix(5)
     }
 
     /// The moment in UTC at which it begins where the clock is `offset_s` ahead of UTC, microseconds since 1970.

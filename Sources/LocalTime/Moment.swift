@@ -6,6 +6,7 @@ import Numbers
 /// the morning.
 public struct Moment: Hashable, Sendable {
     static let day_us: Int64 = 86_400_000_000
+    private static let day_s: Int64 = 86_400
 
     /// Microseconds of UTC since 1970.
     public var utc_us: Int64
@@ -27,11 +28,13 @@ public struct Moment: Hashable, Sendable {
     /// The same place, so much later.
     public func advanced(by_us: Int64) -> Moment { Moment(utc_us: utc_us &+ by_us, offset_s: offset_s) }
 
-    /// Stored numbers may be damaged: one beyond any calendar gives another day, and never a trap.
+    /// Right for every number of microseconds and every offset that a place can have. A stored offset may be damaged: one
+    /// beyond any place gives another day, and never a trap.
     private var local: (day: Int64, rest_us: Int64) {
-        let local_us = utc_us &+ Int64(offset_s) &* 1_000_000
-        let day = floorDivide(local_us, Self.day_us)
-        return (day, local_us &- day &* Self.day_us)
+        let second = floorDivide(utc_us, 1_000_000)
+        let localSecond = second &+ Int64(offset_s)
+        let day = floorDivide(localSecond, Self.day_s)
+        return (day, (localSecond &- day &* Self.day_s) &* 1_000_000 &+ (utc_us &- second &* 1_000_000))
     }
 }
 
@@ -43,32 +46,46 @@ extension Moment {
     }
 
     /// RFC 3339 with milliseconds and the offset, for example `2026-03-01T09:30:00.250+01:00`.
+    ///
+    /// The text names this moment whatever the offset: the seconds of one that is no whole number of minutes are left out
+    /// of both, and one of a day and more, which no place has, is left out. Years that four digits do not hold have a sign
+    /// before them (ISO 8601).
     public var rfc3339: String {
-        let milliseconds = zeroPadded(Int(local.rest_us / 1000 % 1000), 3)
-        let time = "\(day.text)T\(clock(seconds: true)).\(milliseconds)"
-        guard offset_s != 0 else { return time + "Z" }
-        let minutes = Int(clamping: offset_s.magnitude / 60)
-        return time + (offset_s < 0 ? "-" : "+") + "\(two(minutes / 60)):\(two(minutes % 60))"
+        let minutes = offset_s.magnitude < 86_400 ? offset_s / 60 : 0
+        let told = Moment(utc_us: utc_us, offset_s: minutes * 60)
+        let milliseconds = zeroPadded(told.local.rest_us / 1000 % 1000, 3)
+        let time = "\(told.day.text)T\(told.clock(seconds: true)).\(milliseconds)"
+        guard minutes != 0 else { return time + "Z" }
+        let (hour, minute) = minutes.magnitude.quotientAndRemainder(dividingBy: 60)
+        return time + (minutes < 0 ? "-" : "+") + "\(zeroPadded(hour, 2)):\(zeroPadded(minute, 2))"
     }
 
-    /// Reads what `rfc3339` writes; `nil` where it is not a time.
+    /// Reads what `rfc3339` writes; `nil` where it is not a time, or one that 64 bits of microseconds do not hold.
     public init?(rfc3339 text: String) {
-        let bytes = Array(text.utf8)
-        func number(_ range: Range<Int>) -> Int? {
-            guard bytes.count >= range.upperBound else { return nil }
-            return Int(String(decoding: bytes[range], as: UTF8.self))
+        guard let separator = text.utf8.firstIndex(of: UInt8(ascii: "T")),
+            let date = CivilDate(String(text[..<separator]))
+        else { return nil }
+        let bytes = Array(text.utf8[text.utf8.index(after: separator)...])
+        func number(_ range: Range<Int>, upTo most: Int) -> Int? {
+            wholeNumber(String(decoding: bytes[range], as: UTF8.self)).flatMap { $0 <= most ? $0 : nil }
         }
-        guard bytes.count >= 24, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "."),
-            let day = LocalDay(String(decoding: bytes[..<10], as: UTF8.self)), let hour = number(11..<13),
-            let minute = number(14..<16), let second = number(17..<19), let milliseconds = number(20..<23)
+        func hasMarks(_ marks: [Int: Character]) -> Bool { marks.allSatisfy { bytes[$0] == $1.asciiValue } }
+        guard bytes.count >= 13, hasMarks([2: ":", 5: ":", 8: "."]), let hour = number(0..<2, upTo: 23),
+            let minute = number(3..<5, upTo: 59), let second = number(6..<8, upTo: 59),
+            let milliseconds = number(9..<12, upTo: 999)
         else { return nil }
         var offset_s = 0
-        if bytes[23] != UInt8(ascii: "Z") {
-            guard bytes.count == 29, let hours = number(24..<26), let minutes = number(27..<29) else { return nil }
-            offset_s = (hours * 3600 + minutes * 60) * (bytes[23] == UInt8(ascii: "-") ? -1 : 1)
+        if bytes.count != 13 || bytes[12] != UInt8(ascii: "Z") {
+            guard bytes.count == 18, hasMarks([15: ":"]), hasMarks([12: "+"]) || hasMarks([12: "-"]),
+                let hours = number(13..<15, upTo: 23), let minutes = number(16..<18, upTo: 59)
+            else { return nil }
+            offset_s = (hours * 3600 + minutes * 60) * (bytes[12] == UInt8(ascii: "-") ? -1 : 1)
         }
-        let time_us = Int64(hour * 3600 + minute * 60 + second) * 1_000_000 + Int64(milliseconds) * 1000
-        self.init(utc_us: day.start_us(offset_s: offset_s) + time_us, offset_s: offset_s)
+        let local_s = date.daysSince1970 * Int(clamping: Self.day_s) + hour * 3600 + minute * 60 + second
+        guard let utc_us = Int64(exactly: Int128(local_s - offset_s) * 1_000_000 + Int128(milliseconds) * 1000) else {
+            return nil
+        }
+        self.init(utc_us: utc_us, offset_s: offset_s)
     }
 }
 

@@ -5,8 +5,8 @@ import Numbers
 public struct DaySummary: Equatable, Sendable {
     public var day: LocalDay
     public var wearer: String
-    /// The UTC offset that was stored with the day's record, seconds.
-    public var utcOffset_s: Int
+    /// The UTC offset of each of its seconds, as it was stored with their recordings.
+    public var offsets: LocalOffsets
     /// Time with samples from a sensor that was worn.
     public var worn_s: Double
     /// Worn time in which the posture was upright.
@@ -46,7 +46,7 @@ public struct DaySummary: Equatable, Sendable {
         public var minutes: Double
     }
 
-    /// What of a local hour was worn, and what of that was slouched.
+    /// What of a local hour was worn, and what of that was slouched. An hour that the clock showed twice has both.
     public struct Hour: Equatable, Sendable {
         public var worn_s = 0.0
         public var slouch_s = 0.0
@@ -58,15 +58,15 @@ public struct DaySummary: Equatable, Sendable {
     private static let break_s = 120
     private static let staticDegrees = 10.0
 
-    /// Sums up what one wearer's day was like: `track` holds its seconds in order of time, and `localOffset_s` is the UTC
-    /// offset that was stored with the record, for `hours` are local hours.
+    /// Sums up what one wearer's day was like: `track` holds its seconds in order of time, `episodes` are cut to the day,
+    /// and `offsets` are those that were stored with the record, for `hours` are local hours.
     public init(
-        day: LocalDay, wearer: String, track: [TrackSecond], episodes: [Episode], alerts: Int, localOffset_s: Int,
+        day: LocalDay, wearer: String, track: [TrackSecond], episodes: [Episode], alerts: Int, offsets: LocalOffsets,
         rulesVersion: String
     ) {
         self.day = day
         self.wearer = wearer
-        utcOffset_s = localOffset_s
+        self.offsets = offsets
         self.episodes = episodes
         self.alerts = alerts
         self.rulesVersion = rulesVersion
@@ -87,7 +87,7 @@ public struct DaySummary: Equatable, Sendable {
                 stillness.interrupt()
                 continue
             }
-            let hour = Moment(utc_us: second.time_us, offset_s: localOffset_s).minuteOfDay / 60
+            let hour = offsets.moment(second.time_us).minuteOfDay / 60
             worn_s += second.coverage
             hours[hour].worn_s += second.coverage
             movement.add(second)
@@ -134,6 +134,18 @@ public struct DaySummary: Equatable, Sendable {
             gaps_s = 0
             coverageRatio = nil
         }
+    }
+}
+
+extension DaySummary {
+    /// A day with one UTC offset, seconds.
+    public init(
+        day: LocalDay, wearer: String, track: [TrackSecond], episodes: [Episode], alerts: Int, localOffset_s: Int,
+        rulesVersion: String
+    ) {
+        self.init(
+            day: day, wearer: wearer, track: track, episodes: episodes, alerts: alerts,
+            offsets: LocalOffsets(localOffset_s), rulesVersion: rulesVersion)
     }
 }
 

@@ -8,7 +8,9 @@ import Numbers
 /// A version byte; then, little-endian, the worn minutes as a 64-bit float, and for slouches, leans to the left and leans
 /// to the right a 32-bit count with so many pairs of 64-bit floats: minutes and degrees.
 extension BalanceDay {
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
+    /// The one before had lost the episodes that went over the end of a recording into a second that was there already.
+    static let versionWithoutSeams: UInt8 = 1
 
     var packed: Data {
         var bytes = Data([Self.version])
@@ -27,8 +29,8 @@ extension BalanceDay {
     }
 
     /// `nil` for bytes that are none, or of another version.
-    init?(day: LocalDay, packed: Data) {
-        guard packed.first == Self.version else { return nil }
+    init?(day: LocalDay, packed: Data, version: UInt8 = version) {
+        guard packed.first == version else { return nil }
         var place = 1
         let read = packed.withUnsafeBytes { raw -> (Double, [[HeldPosture]])? in
             func number() -> Double? {

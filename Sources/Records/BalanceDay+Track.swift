@@ -13,9 +13,8 @@ extension BalanceDay {
     /// all nothing good.
     ///
     /// - `track`: the day's seconds in order of time; each second is there once.
-    /// - `localOffset_s`: of the day's record.
-    public init(day: LocalDay, track: [TrackSecond], episodes: [Episode], localOffset_s: Int) {
-        let midnight_us = day.start_us(offset_s: localOffset_s)
+    /// - `episodes`: cut to the day.
+    public init(day: LocalDay, track: [TrackSecond], episodes: [Episode]) {
         var known_s = 0.0
         var left = LeanCollector(.leanLeft)
         var right = LeanCollector(.leanRight)
@@ -26,20 +25,19 @@ extension BalanceDay {
         }
         self.init(
             day: day, worn_min: known_s / 60,
-            slouches: Self.slouches(episodes, from_us: midnight_us, to_us: (day + 1).start_us(offset_s: localOffset_s)),
-            leansLeft: left.finished, leansRight: right.finished)
+            slouches: Self.slouches(episodes), leansLeft: left.finished, leansRight: right.finished)
     }
 
-    /// Slouches cut to the day; where two overlap, because a clock was set back, the time counts once.
-    private static func slouches(_ episodes: [Episode], from_us: Int64, to_us: Int64) -> [HeldPosture] {
-        var counted_us = from_us
+    /// Slouches; where two overlap, the time counts once.
+    private static func slouches(_ episodes: [Episode]) -> [HeldPosture] {
+        var counted_us = Int64.min
         return episodes.filter { $0.kind == .slouch }.sorted { ($0.start_us, $0.end_us) < ($1.start_us, $1.end_us) }
             .compactMap { episode in
                 let start_us = max(episode.start_us, counted_us)
-                let end_us = min(episode.end_us, to_us)
-                guard end_us > start_us else { return nil }
-                counted_us = end_us
-                return HeldPosture(minutes: Double(end_us - start_us) / 60e6, meanDegrees: episode.meanDegrees)
+                guard episode.end_us > start_us else { return nil }
+                counted_us = episode.end_us
+                return HeldPosture(
+                    minutes: Double(episode.end_us - start_us) / 60e6, meanDegrees: episode.meanDegrees)
             }
     }
 

@@ -17,7 +17,8 @@ extension Store {
     /// A day that is over is looked at once and then remembered until something of it is written again.
     public func balanceDays(wearer: String, upTo today: LocalDay) throws(RecordsError) -> [BalanceDay] {
         let (known, recorded) = try read { database in
-            (try Self.rememberedDays(wearer: wearer, database), try Self.recordedDays(wearer: wearer, database))
+            let recorded = try Self.recordedDays(wearer: wearer, database)
+            return (try Self.rememberedDays(wearer: wearer, recorded, database), recorded.keys)
         }
         var days: [BalanceDay] = []
         var fresh: [BalanceDay] = []
@@ -28,58 +29,74 @@ extension Store {
             }
             let day = try read { database in
                 let worn = try WornDay(date, of: wearer, database)
-                return BalanceDay(
-                    day: date, track: worn.track, episodes: worn.episodes, localOffset_s: worn.offset_s)
+                return BalanceDay(day: date, track: worn.track, episodes: worn.episodes)
             }
             days.append(day)
             if date < today { fresh.append(day) }
         }
-        try remember(fresh, wearer: wearer)
+        // What cannot be written (a full disk) is worked out again the next time.
+        do throws(RecordsError) { try remember(fresh, wearer: wearer) } catch .diskFull {}
         return days
     }
 
     /// More local days than any recording touches.
     private static let mostDays = 366
 
-    /// The local days on which a wearer has a track.
-    private static func recordedDays(wearer: String, _ database: Database) throws -> Set<LocalDay> {
+    /// The local days on which a wearer has a track, and whether their recordings are apart: of one offset, and no two of
+    /// them with a minute in common.
+    private static func recordedDays(wearer: String, _ database: Database) throws -> [LocalDay: Bool] {
         let rows = try Row.fetchAll(
             database,
             sql: """
                 SELECT utc_offset_s, (SELECT min(minute) FROM track WHERE recording = id) AS first,
                     (SELECT max(minute) FROM track WHERE recording = id) AS last
-                FROM recording WHERE wearer = ?
+                FROM recording WHERE wearer = ? ORDER BY first
                 """,
             arguments: [wearer])
-        return try rows.reduce(into: []) { days, row in
+        var latest: [LocalDay: (minute: Int64, offset_s: Int)] = [:]
+        var days: [LocalDay: Bool] = [:]
+        for row in rows {
             guard let first = try row.optionalInteger("first", of: "track", in: TrackMinute.stored),
                 let last = try row.optionalInteger("last", of: "track", in: TrackMinute.stored)
-            else { return }
+            else { continue }
             let offset_s = try row.offset_s("utc_offset_s", of: "recording")
             func day(minute: Int64) -> LocalDay {
-                Moment(utc_us: minute * TrackMinute.length_us, offset_s: offset_s).day
+                Moment(utc_us: minute &* TrackMinute.length_us, offset_s: offset_s).day
             }
-            let (firstDay, lastDay) = (day(minute: first), day(minute: last))
+            let (from, to) = (day(minute: first), day(minute: last))
             // A recording is a day at most, and so is what a sensor keeps from before it.
-            guard lastDay - firstDay <= mostDays,
-                [firstDay, lastDay].allSatisfy({ LocalDay.stored.contains($0.daysSince1970) })
+            guard from <= to, to - from <= mostDays,
+                [from, to].allSatisfy({ LocalDay.stored.contains($0.daysSince1970) })
             else { throw RecordsError.wrongValue(table: "track", column: "minute") }
-            days.formUnion(firstDay...lastDay)
+            for day in from...to {
+                let isApart = latest[day].map { $0.minute < first && $0.offset_s == offset_s } ?? true
+                days[day] = isApart && days[day] ?? true
+                latest[day] = (max(last, latest[day]?.minute ?? last), offset_s)
+            }
         }
+        return days
     }
 
-    private static func rememberedDays(wearer: String, _ database: Database) throws -> [LocalDay: BalanceDay] {
+    private static func rememberedDays(
+        wearer: String, _ recorded: [LocalDay: Bool], _ database: Database
+    ) throws -> [LocalDay: BalanceDay] {
         let decoder = JSONDecoder()
         let rows = try Row.fetchCursor(
             database, sql: "SELECT local_day, body FROM balance_day WHERE wearer = ?", arguments: [wearer])
         var days: [LocalDay: BalanceDay] = [:]
         while let row = try rows.next() {
-            // It is only remembered: what cannot be right is made again from the track, and so is what is neither packed
-            // nor the JSON of an older version.
+            // It is only remembered: what cannot be right is worked out again from the track.
             guard let date = try? row.localDay("local_day", of: "balance_day"),
                 let body: Data = try? row.value("body", of: "balance_day")
             else { continue }
-            let day = BalanceDay(day: date, packed: body) ?? (try? decoder.decode(BalanceDay.self, from: body))
+            var day = BalanceDay(day: date, packed: body)
+            if day == nil, recorded[date] == true {
+                // Older versions were right where recordings are apart. The first one wrote JSON; what is neither is
+                // worked out again.
+                day =
+                    BalanceDay(day: date, packed: body, version: BalanceDay.versionWithoutSeams)
+                    ?? (try? decoder.decode(BalanceDay.self, from: body))
+            }
             days[date] = day.flatMap { $0.canBe ? $0 : nil }
         }
         return days

@@ -4,7 +4,7 @@ public import Posture
 extension Store {
     /// Sums up a local day of a wearer; a day without a record gives a summary that claims nothing.
     ///
-    /// Each recording's own offset says what was local.
+    /// Each recording's own offset says what was local: a day may have two of them, and 23 or 25 hours.
     public func summary(of day: LocalDay, wearer: String) throws(RecordsError) -> DaySummary {
         try summaryAndHours(of: day, wearer: wearer).summary
     }
@@ -17,10 +17,10 @@ extension Store {
             let worn = try WornDay(day, of: wearer, database)
             let summary = DaySummary(
                 day: day, wearer: wearer, track: worn.track, episodes: worn.episodes, alerts: worn.alerts,
-                localOffset_s: worn.offset_s,
+                offsets: worn.offsets,
                 rulesVersion: worn.versions.isEmpty
                     ? PostureRules().version : worn.versions.sorted().joined(separator: ","))
-            return (summary, TrackSecond.judgedHours(of: worn.track, localOffset_s: worn.offset_s))
+            return (summary, TrackSecond.judgedHours(of: worn.track, offsets: worn.offsets))
         }
     }
 }
@@ -32,10 +32,10 @@ extension TrackSecond {
     }
 
     /// The local hours, 0…23, with such a second.
-    public static func judgedHours(of track: [TrackSecond], localOffset_s: Int) -> Set<Int> {
+    public static func judgedHours(of track: [TrackSecond], offsets: LocalOffsets) -> Set<Int> {
         var hours: Set<Int> = []
         for second in track where second.isJudged {
-            hours.insert(Moment(utc_us: second.time_us, offset_s: localOffset_s).minuteOfDay / 60)
+            hours.insert(offsets.moment(second.time_us).minuteOfDay / 60)
         }
         return hours
     }

@@ -36,29 +36,56 @@ extension Store {
             return WearerContents(
                 recordings: try count("recording"), selfTests: try count("self_test"),
                 sessions: try count("routine_session"), notes: try count("note"), sensors: try count("sensor"),
-                hasSettings: try ["consent", "red_flag", "routine_profile"].map(count).contains { $0 > 0 },
+                hasSettings: try ["consent", "red_flag", "routine_profile", "question_draft"].map(count)
+                    .contains { $0 > 0 },
                 rows: try Self.tablesOfWearers(database).map(count).reduce(0, +))
         }
     }
 
-    /// Removes everything of a wearer for good: overwritten, and the file made anew without it. It cannot be undone.
+    /// The paired sensors of a wearer that have recorded nobody else: with the wearer nothing is left of them.
+    public func sensorsAlone(of wearer: String) throws(RecordsError) -> [PairedSensor] {
+        let others = try read { database in
+            try Set(
+                String.fetchAll(
+                    database, sql: "SELECT DISTINCT sensor FROM recording WHERE wearer <> ?", arguments: [wearer]))
+        }
+        return try sensors().filter { $0.wearer == wearer && !others.contains($0.id) }
+    }
+
+    /// Removes everything of a wearer for good: overwritten, and the file written again without it. It cannot be undone.
+    ///
+    /// What is kept of a chip (calibrations, what is known of its gyro) is whose the recording was in which it fell, or
+    /// else whose the sensor is; what is then nobody's goes too. Tables that a later version adds are found by their
+    /// columns.
+    ///
+    /// - Throws: `.busy` before anything is erased, where another program would keep old pages alive.
     public func erase(wearer: String) throws(RecordsError) {
         try writeWithoutTransaction { database in
+            try database.checkpoint(.truncate)
             try database.execute(sql: "PRAGMA secure_delete = ON")
             try database.inTransaction {
-                // A calibration is whose the recording was in which it fell, or else whose the sensor is.
-                try database.execute(
-                    sql: """
-                        DELETE FROM calibration WHERE ? = coalesce(
-                            (SELECT wearer FROM recording WHERE recording.sensor = calibration.sensor
-                                AND start_us <= calibration.time_us ORDER BY start_us DESC LIMIT 1),
-                            (SELECT wearer FROM sensor WHERE sensor.id = calibration.sensor))
-                        """,
-                    arguments: [wearer])
-                // Whatever carries the wearer's name, also what a later version has added; what hangs on a recording
-                // goes with it.
-                for table in try Self.tablesOfWearers(database) {
-                    try database.execute(sql: "DELETE FROM \(table) WHERE wearer = ?", arguments: [wearer])
+                let tables = try StoredTable.all(in: database)
+                for table in tables where table.isOfChip {
+                    try database.execute(
+                        sql: """
+                            DELETE FROM \(table.name) WHERE ? = coalesce(
+                                (SELECT wearer FROM recording WHERE recording.sensor = \(table.name).sensor
+                                    AND start_us <= \(table.name).time_us ORDER BY start_us DESC LIMIT 1),
+                                (SELECT wearer FROM sensor WHERE sensor.id = \(table.name).sensor))
+                            """,
+                        arguments: [wearer])
+                }
+                // What hangs on a recording goes with it.
+                for table in tables where table.namesWearer {
+                    try database.execute(sql: "DELETE FROM \(table.name) WHERE wearer = ?", arguments: [wearer])
+                }
+                for table in tables where table.isOfChip {
+                    try database.execute(
+                        sql: """
+                            DELETE FROM \(table.name) WHERE sensor NOT IN (
+                                SELECT id FROM sensor UNION SELECT sensor FROM recording
+                                UNION SELECT sensor FROM posture_hold)
+                            """)
                 }
                 return .commit
             }
@@ -69,14 +96,7 @@ extension Store {
         }
     }
 
-    /// The tables with a column `wearer`.
     private static func tablesOfWearers(_ database: Database) throws -> [String] {
-        try String.fetchAll(
-            database,
-            sql: """
-                SELECT t.name FROM sqlite_master AS t WHERE t.type = 'table'
-                    AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) AS c WHERE c.name = 'wearer')
-                ORDER BY t.name
-                """)
+        try StoredTable.all(in: database).filter(\.namesWearer).map(\.name)
     }
 }

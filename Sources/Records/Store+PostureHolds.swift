@@ -15,6 +15,18 @@ extension Store {
         }
     }
 
+    /// The ids of the sensors that somebody held still with, paired or not: first the paired ones, by name.
+    public func heldSensors() throws(RecordsError) -> [String] {
+        try read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT held.sensor FROM (SELECT sensor FROM calibration UNION SELECT sensor FROM posture_hold) AS held
+                    LEFT JOIN sensor ON sensor.id = held.sensor ORDER BY sensor.name IS NULL, sensor.name, held.sensor
+                    """)
+        }
+    }
+
     /// All that a wearer held on purpose with a sensor, oldest first; the upright ones are `calibrations`.
     public func postureHolds(sensor: String, wearer: String) throws(RecordsError) -> [PostureHold] {
         try read { database in

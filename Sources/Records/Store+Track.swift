@@ -28,18 +28,22 @@ extension Store {
         }
     }
 
+    /// The gaps of a recording, oldest first.
+    public func gaps(of recording: Int64) throws(RecordsError) -> [Gap] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM gap WHERE recording = ? ORDER BY from_us", arguments: [recording]
+            ).map { try Gap(row: $0) }
+        }
+    }
+
     /// The gaps that touch a stretch of time, oldest first.
     public func gaps(from_us: Int64, to_us: Int64) throws(RecordsError) -> [Gap] {
         try read { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM gap WHERE to_us > ? AND from_us < ? ORDER BY from_us",
                 arguments: [from_us, to_us]
-            ).map { row in
-                Gap(
-                    from_us: try row.time_us("from_us", of: "gap"), to_us: try row.time_us("to_us", of: "gap"),
-                    reason: Gap.Reason(rawValue: try row.value("reason", of: "gap")) ?? .samplesLost,
-                    lostSamples: try row.optionalInteger("lost_samples", of: "gap", in: 0...Int(Int32.max)))
-            }
+            ).map { try Gap(row: $0) }
         }
     }
 
@@ -57,6 +61,15 @@ extension Store {
             track += minute.seconds(minute: number).filter { $0.time_us >= from_us && $0.time_us < to_us }
         }
         return track
+    }
+}
+
+extension Gap {
+    fileprivate init(row: Row) throws(RecordsError) {
+        self.init(
+            from_us: try row.time_us("from_us", of: "gap"), to_us: try row.time_us("to_us", of: "gap"),
+            reason: Reason(rawValue: try row.value("reason", of: "gap")) ?? .samplesLost,
+            lostSamples: try row.optionalInteger("lost_samples", of: "gap", in: 0...Int(Int32.max)))
     }
 }
 

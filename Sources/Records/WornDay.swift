@@ -2,36 +2,40 @@ import GRDB
 import LocalTime
 import Posture
 
-/// A wearer's local day, put together from several recordings: where two sensors saw the same second, the upper back's
-/// counts, and where one recording saw it twice because a clock was set back, the first.
+/// A wearer's local day, put together from several recordings, in which every second is there once.
+///
+/// Where two sensors saw the same second, the upper back's counts, and where one saw it twice because a clock was set
+/// back, the first. What a recording has of such a second is dropped: of an episode that time alone, and alerts that fell
+/// in it. A second in which one recording ends and the next one begins is made of both.
 struct WornDay {
     private(set) var track: [TrackSecond] = []
+    /// Cut to the day; of one kind they do not overlap. What is left of a longer episode keeps its angles.
     private(set) var episodes: [Episode] = []
     private(set) var alerts = 0
-    private(set) var offset_s = 0
+    /// Each second's, by its own recording.
+    private(set) var offsets = LocalOffsets()
     private(set) var versions: Set<String> = []
-    private var seen: Set<Int64> = []
-    private var ofThisRank: Set<Int64> = []
 
     init(_ day: LocalDay, of wearer: String, _ database: Database) throws {
         // No offset is beyond 14 hours, and no recording beyond a day, so the index on the start narrows well.
         let recordings = try Row.fetchAll(
             database,
-            sql: "\(Store.Recording.select) WHERE recording.wearer = ? AND start_us BETWEEN ? AND ? ORDER BY start_us",
+            sql:
+                "\(Store.Recording.select) WHERE recording.wearer = ? AND start_us BETWEEN ? AND ? ORDER BY start_us, id",
             arguments: [wearer, (day - 3).start_us(offset_s: 0), (day + 3).start_us(offset_s: 0)])
+        var seconds = SharedSeconds()
+        var parts = EpisodeParts()
         for rank in 0..<3 {
             for recording in recordings
             where Self.rank(
                 of: try (recording.optional("worn_at", of: "recording") as String?).map(Placement.init(rawValue:)))
                 == rank
             {
-                let offset_s = try recording.offset_s("utc_offset_s", of: "recording")
-                try add(
-                    recording, from_us: day.start_us(offset_s: offset_s), to_us: (day + 1).start_us(offset_s: offset_s),
-                    database)
+                try add(recording, on: day, to: &seconds, &parts, database)
             }
-            endRank()
         }
+        (track, offsets) = seconds.inOrder
+        episodes = parts.joined { seconds.hasAny(from_us: $0, to_us: $1) }
     }
 
     /// 0 for the upper back, 1 for a sensor that is not (or no more) paired, 2 for the others.
@@ -43,35 +47,28 @@ struct WornDay {
         }
     }
 
-    private mutating func add(_ recording: Row, from_us: Int64, to_us: Int64, _ database: Database) throws {
+    private mutating func add(
+        _ recording: Row, on day: LocalDay, to seconds: inout SharedSeconds, _ parts: inout EpisodeParts,
+        _ database: Database
+    ) throws {
         let id: Int64 = try recording.value("id", of: "recording")
-        let seconds = try Store.track(of: id, from_us: from_us, to_us: to_us, database)
-            .filter { !seen.contains($0.time_us) && !ofThisRank.contains($0.time_us) }
-        guard !seconds.isEmpty else { return }
-        track += seconds
-        offset_s = try recording.offset_s("utc_offset_s", of: "recording")
-        versions.insert(try recording.value("rules_version", of: "recording"))
-        episodes += try Row.fetchAll(
+        let offset_s = try recording.offset_s("utc_offset_s", of: "recording")
+        let (from_us, to_us) = (day.start_us(offset_s: offset_s), (day + 1).start_us(offset_s: offset_s))
+        let share = seconds.add(
+            try Store.track(of: id, from_us: from_us, to_us: to_us, database), offset_s: offset_s)
+        if !share.isEmpty { versions.insert(try recording.value("rules_version", of: "recording")) }
+        let stored = try Row.fetchAll(
             database,
             sql: "SELECT * FROM episode WHERE recording = ? AND end_us > ? AND start_us < ? ORDER BY start_us",
             arguments: [id, from_us, to_us]
-        ).compactMap { try Episode(row: $0) }.filter {
-            let second_us = $0.start_us - $0.start_us % 1_000_000
-            return !seen.contains(second_us) && !ofThisRank.contains(second_us)
+        ).compactMap { try Episode(row: $0) }
+        for episode in stored {
+            let (start_us, end_us) = (max(episode.start_us, from_us), min(episode.end_us, to_us))
+            parts.add(episode, of: id, in: seconds.stretches(from_us: start_us, to_us: end_us, of: share))
         }
-        alerts +=
-            try Int.fetchOne(
-                database,
-                sql: "SELECT count(*) FROM alert WHERE recording = ? AND time_us >= ? AND time_us < ?",
-                arguments: [id, from_us, to_us]) ?? 0
-        ofThisRank.formUnion(seconds.map(\.time_us))
-    }
-
-    /// What comes from here on counts only where nothing was seen so far.
-    private mutating func endRank() {
-        seen.formUnion(ofThisRank)
-        ofThisRank = []
-        track.sort { $0.time_us < $1.time_us }
-        episodes.sort { $0.start_us < $1.start_us }
+        alerts += try Int64.fetchAll(
+            database, sql: "SELECT time_us FROM alert WHERE recording = ? AND time_us >= ? AND time_us < ?",
+            arguments: [id, from_us, to_us]
+        ).count { seconds.isFree(at_us: $0, for: share) }
     }
 }

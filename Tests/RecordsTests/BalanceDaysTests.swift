@@ -1,9 +1,12 @@
 import Balance
+import FoundationEssentials
+import GRDB
 import LocalTime
 import Posture
-import Records
 import TestSupport
 import Testing
+
+@testable import Records
 
 @Suite("Recorded days, as the imbalance model sees them")
 struct BalanceDaysTests {
@@ -56,7 +59,7 @@ struct BalanceDaysTests {
                     nine_us + Int64(index) * 1_000_000, lean: isLeft ? -12 : isRight ? 15 : 0,
                     posture: isLeft ? .leanLeft : isRight ? .leanRight : .upright))
         }
-        let day = BalanceDay(day: day, track: track, episodes: [], localOffset_s: 0)
+        let day = BalanceDay(day: day, track: track, episodes: [])
         #expect(day.leansLeft == [HeldPosture(minutes: 2, meanDegrees: 12)])
         #expect(day.leansRight == [HeldPosture(minutes: 0.5, meanDegrees: 15)])
         #expect(day.slouches.isEmpty && day.worn_min == 10)
@@ -104,5 +107,32 @@ struct BalanceDaysTests {
             RecordedDays.increment(from_us: late_us, seconds: 7200), from_us: late_us, offset_s: 3600, in: store)
         let days = try store.balanceDays(wearer: "me", upTo: day + 1)
         #expect(days.map(\.day) == [day, day + 1] && days.map(\.worn_min) == [60, 60])
+    }
+
+    @Test("What an older version remembered of a day is believed where its recordings are apart, and nowhere else")
+    func rememberedByAnOlderVersion() throws {
+        let folder = try TemporaryFolder()
+        let store = try Store(folder: folder.path)
+        // A day of two recordings with a pause, one with a second of both, and one with two zones.
+        for (index, starts_s, offsets_s) in [
+            (0, [0, 1200], [0, 0]), (1, [0, 599], [0, 0]), (2, [0, 1200], [0, 3600]),
+        ] {
+            for (start_s, offset_s) in zip(starts_s, offsets_s) {
+                let from_us = RecordedDays.hour_us(9, day: day + index) + Int64(start_s) * 1_000_000
+                try RecordedDays.record(
+                    RecordedDays.increment(from_us: from_us, seconds: 600), from_us: from_us, offset_s: offset_s,
+                    in: store)
+            }
+        }
+        try store.write { database in
+            for index in 0..<3 {
+                let old = BalanceDay(day: day + index, worn_min: 7, slouches: [])
+                try database.execute(
+                    sql: "INSERT INTO balance_day (wearer, local_day, body) VALUES ('me', ?, ?)",
+                    arguments: [day + index, [1] + old.packed.dropFirst()])
+            }
+        }
+        let days = try store.balanceDays(wearer: "me", upTo: day + 3)
+        #expect(days.map { ($0.worn_min * 60).rounded() } == [420, 1199, 1200])
     }
 }

@@ -114,12 +114,12 @@ struct BriefTests {
                 #expect(BalanceDay(day: 12, packed: bytes.prefix(length)) == nil)
             }
             #expect(BalanceDay(day: 12, packed: bytes + [0]) == nil)
-            #expect(BalanceDay(day: 12, packed: Data([2]) + bytes.dropFirst()) == nil)
+            #expect(BalanceDay(day: 12, packed: Data([1]) + bytes.dropFirst()) == nil)
         }
         var generator = SplitMix(seed: 7)
         for _ in 0..<2000 {
             let junk = (0..<64).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-            _ = BalanceDay(day: 1, packed: Data([1] + junk))
+            _ = BalanceDay(day: 1, packed: Data([2] + junk))
         }
     }
 }

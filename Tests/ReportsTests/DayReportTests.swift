@@ -16,7 +16,7 @@ struct DayReportTests {
         let day = DaySummary(
             day: LocalDay(daysSince1970: 20_513), wearer: "me", track: track, episodes: [], alerts: 0, localOffset_s: 0,
             rulesVersion: "1")
-        return DayReport(day, judgedHours: TrackSecond.judgedHours(of: track, localOffset_s: 0)).json.text
+        return DayReport(day, judgedHours: TrackSecond.judgedHours(of: track, offsets: LocalOffsets())).json.text
     }
 
     private func second(_ index: Int, isCalibrated: Bool) -> TrackSecond {

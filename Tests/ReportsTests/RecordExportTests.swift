@@ -1,11 +1,13 @@
 import Balance
 import Foundation
 import LocalTime
+import Motion
 import Posture
-import Records
-import Reports
 import TestSupport
 import Testing
+
+@testable import Records
+@testable import Reports
 
 @Suite("The record as files")
 struct RecordExportTests {
@@ -28,9 +30,10 @@ struct RecordExportTests {
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
         #expect(
             Set(files) == [
-                "track.csv", "episodes.csv", "gaps.csv", "alerts.csv", "notes.csv", "holds.csv", "self-tests.csv",
-                "balance.csv", "routine.csv", "routine-settings.csv",
+                "recordings.csv", "track.csv", "episodes.csv", "gaps.csv", "alerts.csv", "notes.csv", "holds.csv",
+                "sensors.csv", "gyro.csv", "self-tests.csv", "balance.csv", "routine.csv", "routine-settings.csv",
             ], "and nothing half written")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: house.folder.path).sorted() == ["data", "out"])
     }
 
     @Test("Only the days and the sensor that were asked for")
@@ -64,6 +67,180 @@ struct RecordExportTests {
         #expect(missing?.isPermissionDenied == false)
         #expect(ExportError.fileNotOpened(path: "x", errno: EACCES).isPermissionDenied)
         #expect(!ExportError.fileNotWritten(path: "x", errno: EACCES).isPermissionDenied)
+    }
+
+    @Test("An export that fails leaves nothing, and what came into being at its place stays")
+    func whole() throws {
+        let house = try RecordedHouse()
+        try house.record(RecordedHouse.today - 1, hours: 1)
+        let place = house.folder.path + "/out"
+        let export = RecordExport(of: house.store)
+        for (file, text) in [(place, "somebody's"), (place + "/", "somebody's")] {
+            try text.write(toFile: place, atomically: false, encoding: .utf8)
+            let error = #expect(throws: ExportError.self) { try export.write(to: file) }
+            #expect(error == .folderExists(path: file))
+            #expect(try self.text(place) == text)
+            try FileManager.default.removeItem(atPath: place)
+        }
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+        #expect(throws: ExportError.folderExists(path: place)) { try export.write(to: place) }
+        try FileManager.default.removeItem(atPath: place)
+        try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: house.folder.path + "/nowhere")
+        #expect(throws: ExportError.folderExists(path: place)) { try export.write(to: place) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: house.folder.path).sorted() == ["data", "out"])
+        try FileManager.default.removeItem(atPath: place)
+    }
+
+    @Test("A folder that is not finished leaves nothing; what came to its place meanwhile stays")
+    func unfinishedFolder() throws {
+        let parent = try TemporaryFolder()
+        let place = parent.path + "/out"
+        func write(_ name: String, in folder: String) throws {
+            var file = try OutputFile.create(at: "\(folder)/\(name)")
+            try file.write("a line")
+            try file.finish()
+        }
+        do {
+            let folder = try ExportFolder.make(for: place)
+            try write("a.csv", in: folder.path)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: parent.path).count == 1)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: parent.path).isEmpty)
+        do {
+            var folder = try ExportFolder.make(for: place)
+            try write("a.csv", in: folder.path)
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+            var refusal: ExportError?
+            do throws(ExportError) { try folder.finish() } catch { refusal = error }
+            #expect(refusal == .folderExists(path: place))
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: parent.path) == ["out"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place).isEmpty)
+        try FileManager.default.removeItem(atPath: place)
+        do {
+            var folder = try ExportFolder.make(for: place + "//")
+            try write("a.csv", in: folder.path)
+            try folder.finish()
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: parent.path) == ["out"])
+        #expect(try text(place + "/a.csv") == "a line\n")
+        #expect(
+            ExportError.fileNotWritten(path: "/x/out.part-q/a.csv", errno: ENOSPC).moved(to: "/x/out/a.csv").description
+                == "/x/out/a.csv cannot be written: No space left on device.")
+    }
+
+    @Test("Gaps are given back with the offset of their own place, of the days and the sensor that were asked for")
+    func gaps() throws {
+        let house = try RecordedHouse()
+        for (day, offset_s, sensor) in [(0, 32_400, "a"), (1, -28_800, "a"), (2, 0, "a"), (1, 3600, "b")] {
+            let start_us = (RecordedHouse.today + day).start_us(offset_s: offset_s) + 36_000_000_000
+            let recording = try house.store.begin(
+                Store.Recording(
+                    sensor: sensor, wearer: "me", family: "plumbline", start_us: start_us, utcOffset_s: offset_s,
+                    rulesVersion: "2"))
+            var increment = Store.Increment()
+            increment.gaps = [
+                Gap(from_us: start_us, to_us: start_us + 5_000_000, reason: .linkLost, lostSamples: nil)
+            ]
+            try house.store.append(increment, to: recording)
+        }
+        let folder = house.folder.path + "/out"
+        _ = try RecordExport(of: house.store, from: RecordedHouse.today, to: RecordedHouse.today + 1, sensor: "a")
+            .write(to: folder)
+        #expect(
+            try text(folder + "/gaps.csv") == """
+                from,to,reason,lost_samples
+                2026-03-01T10:00:00.000+09:00,2026-03-01T10:00:05.000+09:00,link_lost,
+                2026-03-02T10:00:00.000-08:00,2026-03-02T10:00:05.000-08:00,link_lost,
+
+                """)
+    }
+
+    @Test("After a sensor was forgotten, what was held with it is given back still")
+    func forgotten() throws {
+        let house = try RecordedHouse()
+        try house.fill()
+        try house.store.forgetSensor(id: "chip=1")
+        let folder = house.folder.path + "/out"
+        _ = try RecordExport(of: house.store).write(to: folder)
+        let holds = try text(folder + "/holds.csv").split(separator: "\n")
+        #expect(holds.count == 3 && holds.dropFirst().allSatisfy { $0.hasPrefix("chip=1,") })
+        #expect(try text(folder + "/gyro.csv").contains("chip=1,"))
+        #expect(try text(folder + "/sensors.csv").split(separator: "\n").count == 1)
+    }
+
+    /// Where each table of the record comes back: a file, and what stands in it.
+    private static let given: [String: (file: String, text: String)] = [
+        "sensor": ("sensors.csv", "chip=1,the back,"), "calibration": ("holds.csv", ",upright,stand,"),
+        "posture_hold": ("holds.csv", ",slump,"), "gyro_model": ("gyro.csv", ",0.0625,"),
+        "recording": ("recordings.csv", "1,chip=1,me,plumbline,t4,2026-03-01T09:00:00.000Z,rules,ok"),
+        "chunk": ("recording-1.csv", ",9.75,"), "track": ("track.csv", ",12.25,"),
+        "episode": ("episodes.csv", ",23.5,24.5"), "gap": ("gaps.csv", "disk_full,17"),
+        "alert": ("alerts.csv", "T09:00:15.000Z"), "note": ("notes.csv", "\"'=1+1, \"\"sat\"\"\""),
+        "self_test": ("self-tests.csv", ",T03,hold,both,2,10.0,"), "model_state": ("balance.csv", "deep_neck_flexors"),
+        "routine_session": ("routine.csv", ",S05,"), "consent": ("routine-settings.csv", "consent_2026-11"),
+        "red_flag": ("routine-settings.csv", "no_red_flag,2026-02-27"),
+        "routine_profile": ("routine-settings.csv", "minutes,9"),
+        "routine_relapse": ("routine-settings.csv", "began_again,2026-02-26"),
+        "question_draft": ("routine-settings.csv", "stopped_caution_neck,yes"),
+        "routine_running": ("routine-settings.csv", "stopped_routine_pain_before,2"),
+    ]
+
+    /// Tables that are not given back, each with the reason.
+    private static let leftOut = [
+        "balance_day": "worked out from track and episodes, and worked out again whenever it is not there",
+        "day_brief": "worked out from all the rest, for one day",
+    ]
+
+    @Test("Every table of the record is given back, or is left out for a reason")
+    func everyTable() throws {
+        let house = try RecordedHouse()
+        try house.fill()
+        let folder = house.folder.path + "/out"
+        _ = try RecordExport(of: house.store, withSamples: true).write(to: folder)
+        for table in try house.store.tables().map(\.name) {
+            if let (file, wanted) = Self.given[table] {
+                #expect(try text("\(folder)/\(file)").contains(wanted), "\(table) in \(file)")
+            } else if Self.leftOut[table] == nil {
+                Issue.record(
+                    """
+                    “export” does not give back the table “\(table)”. Write its rows into a file of \
+                    Sources/Reports/Export, call that from RecordExport, put a row into RecordedHouse.fill, and name it \
+                    in RecordExportTests.given; or, where nothing is lost without it, in leftOut with the reason.
+                    """)
+            }
+        }
+        let tables = Set(try house.store.tables().map(\.name))
+        #expect(Set(Self.given.keys).union(Self.leftOut.keys) == tables, "and no table is named that is not there")
+    }
+
+    @Test("Samples of before 1970 are written, with the time that they have")
+    func before1970() throws {
+        let house = try RecordedHouse()
+        let times_us: [Int64] = [-86_400_000_001, -1_000_001, -1_000_000, -999_999, -1, 0, 1, 1_000_000]
+        let recording = try house.store.begin(
+            Store.Recording(
+                sensor: "old", wearer: "me", family: "plumbline", start_us: -86_400_000_001, utcOffset_s: 0,
+                rulesVersion: "2"))
+        var increment = Store.Increment()
+        increment.chunks = times_us.map { time_us in
+            RawChunk(
+                samples: [
+                    Sample(time_us: time_us, acceleration_m_s2: Vector3(9.75, 0, 0), angularVelocity_rad_s: nil)
+                ], accelerationQuantum: 0.25, gyroQuantum: 1)
+        }
+        try house.store.append(increment, to: recording)
+        let folder = house.folder.path + "/out"
+        _ = try RecordExport(of: house.store, withSamples: true).write(to: folder)
+        let written = try text(folder + "/recording-1.csv").split(separator: "\n").dropFirst().map {
+            String($0.prefix { $0 != "," })
+        }
+        #expect(
+            written == [
+                "-86400.000001", "-1.000001", "-1.000000", "-0.999999", "-0.000001", "0.000000", "0.000001", "1.000000",
+            ])
+        #expect(written.compactMap(Double.init) == times_us.map { Double($0) / 1e6 })
+        #expect(try text(folder + "/recordings.csv").contains("1,old,me,plumbline,,1969-12-30T23:59:59.999Z,2,none"))
     }
 
     @Test("A file that is not finished leaves nothing")

@@ -1,9 +1,11 @@
 import Balance
 import LocalTime
+import Motion
 import Posture
-import Records
 import Reports
 import TestSupport
+
+@testable import Records
 
 /// A record in a folder of its own, with days and answers as a recorder and a dialogue would have written them.
 final class RecordedHouse {
@@ -60,5 +62,77 @@ final class RecordedHouse {
 
     func agree(wearer: String = "me") throws {
         try store.add(Consent(to: Consent.currentVersion, wearer: wearer, time_us: 1))
+    }
+
+    /// Something in every table that is given back: each has a number or a text that no other has.
+    func fill() throws {
+        let start_us = Self.today.start_us(offset_s: 0) + 9 * 3_600_000_000
+        let chip = "chip=1"
+        try store.save(
+            PairedSensor(
+                id: chip, name: "the back", family: "plumbline", wearer: "me", placement: .upperBack, mount: "+x,-z",
+                port: "/dev/x", baudRate: 115_200, paired_us: 1))
+        try store.save(
+            Calibration(
+                profile: .stand, time_us: start_us, upright: Vector3(1, 0, 0), forward: Vector3(0, 0, -1),
+                axisSource: .familyDefault, holdDeviationDegrees: 0.25, hold_s: 10), sensor: chip)
+        try store.save(
+            PostureHold(
+                kind: .slump, time_us: start_us, start_us: nil, calibration_us: start_us, forwardDegrees: 27,
+                rightDegrees: 0, lowForwardDegrees: nil), sensor: chip, wearer: "me")
+        let model = GyroModel(
+            errors: [Float](repeating: 0.0625, count: 12),
+            covariance: (0..<144).map { $0 % 13 == 0 ? 0.001 : 0 })
+        if let model { try store.save(GyroMemory(time_us: start_us, model: model), sensor: chip) }
+        let recording = try store.begin(
+            Store.Recording(
+                sensor: chip, wearer: "me", family: "plumbline", placement: .upperBack, start_us: start_us,
+                utcOffset_s: 0, rulesVersion: "rules", firstQuality: .ok))
+        var increment = Store.Increment()
+        increment.chunks = [
+            RawChunk(
+                samples: [
+                    Sample(time_us: start_us, acceleration_m_s2: Vector3(9.75, 0, 0), angularVelocity_rad_s: nil)
+                ], accelerationQuantum: 0.25, gyroQuantum: 1)
+        ]
+        increment.track = [
+            TrackSecond(
+                time_us: start_us, flexionDegrees: 12.25, leanDegrees: 0, posture: .upright, activity: .still,
+                calibration: .ok, coverage: 1)
+        ]
+        increment.episodes = [
+            Episode(
+                start_us: start_us, end_us: start_us + 5_000_000, kind: .slouch, meanDegrees: 23.5, peakDegrees: 24.5)
+        ]
+        increment.gaps = [Gap(from_us: start_us, to_us: start_us + 1, reason: .diskFull, lostSamples: 17)]
+        increment.alerts_us = [start_us + 15_000_000]
+        try store.append(increment, to: recording)
+        try store.end(recording)
+        try store.add(
+            StoredNote(
+                moment: Moment(utc_us: start_us, offset_s: 0), wearer: "me", sensor: nil, text: "=1+1, \"sat\""))
+        try fillAnswers()
+    }
+
+    private func fillAnswers() throws {
+        try answerNeckHold([8, 10])
+        try balance().keepStates(in: store)
+        try agree()
+        try store.set(.clear(day: Self.today - 2), wearer: "me")
+        try store.set(RoutineProfile(minutes: 9), wearer: "me")
+        try store.addRelapse(day: Self.today - 3, wearer: "me")
+        var draft = QuestionDraft(day: Self.today)
+        draft.cautions = ["neck": true]
+        try store.set(draft, wearer: "me")
+        let dose = Dose(sets: 2, repetitions: 0, seconds: 30, restSeconds: 10)
+        try store.finish(
+            StoredSession(
+                wearer: "me",
+                session: RoutineSession(
+                    day: Self.today, planned: 1, done: [ExerciseDone(exercise: "S05", dose: dose, sets: 2)]),
+                moment: Moment(utc_us: 1, offset_s: 0)))
+        var running = RunningRoutine(try balance().plan)
+        running.painBefore = 2
+        try store.keep(running, wearer: "me")
     }
 }

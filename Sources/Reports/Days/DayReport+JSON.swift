@@ -16,7 +16,7 @@ extension DayReport {
             ("sitting_upright_s", .optional(isJudged ? day.uprightTime_s : nil, decimals: 1)),
             ("slouch_s", .optional(isJudged ? day.slouch_s : nil, decimals: 1)),
             ("slouch_ratio", .optional(day.slouchRatio, decimals: 4)),
-            ("episodes", .array(day.episodes.map { .object($0.jsonFields(offset_s: day.utcOffset_s)) })),
+            ("episodes", .array(episodes)),
             ("longest_episode_s", .optional(day.longestEpisode_s, decimals: 1)),
             ("alerts", .integer(Int64(day.alerts))),
             ("flexion_deg", flexion),
@@ -31,6 +31,11 @@ extension DayReport {
             ("balance", brief?.balanceJSON ?? .null),
             ("routine", brief?.routineJSON ?? .null),
         ])
+    }
+
+    /// Each with the offset of the place where it began.
+    private var episodes: [JSONText] {
+        summary.episodes.map { .object($0.jsonFields(offset_s: summary.offsets.offset_s(at: $0.start_us))) }
     }
 
     private var flexion: JSONText {

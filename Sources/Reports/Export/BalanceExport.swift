@@ -14,9 +14,10 @@ enum BalanceExport {
                 for day in days where scope.contains(day.day) {
                     for (key, estimate) in day.states.sorted(by: { $0.key < $1.key }) {
                         try file.write(
-                            "\(CSVText.field(wearer)),\(day.day.text),\(key.muscle),\(key.side.rawValue),"
+                            "\(CSVText.field(wearer)),\(day.day.text),\(CSVText.field(key.muscle.rawValue)),\(key.side.rawValue),"
                                 + "\(key.kind.rawValue),\(CSVText.field(estimate.mean, decimals: 6)),"
-                                + "\(CSVText.field(estimate.deviation, decimals: 6)),\(day.modelVersion)")
+                                + "\(CSVText.field(estimate.deviation, decimals: 6)),\(CSVText.field(day.modelVersion))"
+                        )
                     }
                 }
             }

@@ -30,5 +30,14 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The same of a file at another place.
+    func moved(to path: String) -> ExportError {
+        switch self {
+        case .fileNotOpened(_, let errno): .fileNotOpened(path: path, errno: errno)
+        case .fileNotWritten(_, let errno): .fileNotWritten(path: path, errno: errno)
+        case .folderExists, .folderNotMade, .record: self
+        }
+    }
+
     private static func text(_ errno: Int32) -> String { String(cString: strerror(errno)) }
 }

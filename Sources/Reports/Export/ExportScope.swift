@@ -4,7 +4,10 @@ import Records
 /// What an export is of, and where it goes: each kind of file is written from one.
 struct ExportScope {
     let store: Store
+    /// Where the files are written.
     let folder: String
+    /// Where they will be when all is done.
+    let place: String
     /// The first and the last local day; `nil` where there is no limit.
     let first: LocalDay?
     let last: LocalDay?
@@ -15,15 +18,16 @@ struct ExportScope {
 
     /// Reads which recordings there are.
     static func read(
-        _ store: Store, to folder: String, first: LocalDay?, last: LocalDay?, sensor: String?
+        _ store: Store, to folder: String, for place: String, first: LocalDay?, last: LocalDay?, sensor: String?
     ) throws(ExportError) -> ExportScope {
-        let none = ExportScope(store: store, folder: folder, first: first, last: last, sensor: sensor, recordings: [])
+        let none = ExportScope(
+            store: store, folder: folder, place: place, first: first, last: last, sensor: sensor, recordings: [])
         // A day's length more on either side: the offset says which recordings are of these local days.
         let recordings = try none.read { store throws(RecordsError) in
             try store.recordings(from_us: none.from_us - day_us, to_us: none.end_us + day_us)
         }
         return ExportScope(
-            store: store, folder: folder, first: first, last: last, sensor: sensor,
+            store: store, folder: folder, place: place, first: first, last: last, sensor: sensor,
             recordings: recordings.filter { _, recording in
                 none.contains(recording.start.day)
                     && (sensor == nil || recording.sensor == sensor)
@@ -56,10 +60,15 @@ struct ExportScope {
     func write<Value>(
         _ name: String, header: String, _ rows: (inout OutputFile) throws(ExportError) -> Value
     ) throws(ExportError) -> Value {
-        var file = try OutputFile.create(at: "\(folder)/\(name)")
-        try file.write(header)
-        let value = try rows(&file)
-        try file.finish()
-        return value
+        do throws(ExportError) {
+            var file = try OutputFile.create(at: "\(folder)/\(name)")
+            try file.write(header)
+            let value = try rows(&file)
+            try file.finish()
+            return value
+        } catch {
+            // People know the place that they named.
+            throw error.moved(to: "\(place)/\(name)")
+        }
     }
 }

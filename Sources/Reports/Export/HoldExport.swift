@@ -11,13 +11,13 @@ enum HoldExport {
         + "forward_deg,right_deg,low_forward_deg"
 
     /// A row for each hold up to the last day, oldest first within a sensor: one made before the first day may have been
-    /// in force on it.
+    /// in force on it. Those of a sensor that was forgotten since are the wearer's still.
     static func write(_ scope: ExportScope) throws(ExportError) {
         let (sensors, wearers) = try scope.read { store throws(RecordsError) in
-            (try store.sensors(), try store.wearers())
+            (try store.heldSensors(), try store.wearers())
         }
         try scope.write("holds.csv", header: header) { file throws(ExportError) in
-            for id in sensors.map(\.id) where scope.sensor == nil || id == scope.sensor {
+            for id in sensors where scope.sensor == nil || id == scope.sensor {
                 let calibrations = try scope.read { store throws(RecordsError) in try store.calibrations(sensor: id) }
                 for calibration in calibrations where calibration.time_us < scope.end_us {
                     try file.write(row(calibration, sensor: id))

@@ -1,10 +1,10 @@
-import Glibc
 public import LocalTime
 public import Records
 
 /// Gives a record back in open formats: a new folder with a CSV file for each kind of thing that is in it.
 ///
-/// Times are RFC 3339 with the UTC offset of the place; an empty field is “not known”.
+/// Times are RFC 3339 with the UTC offset of the place; an empty field is “not known”. Text that a spreadsheet would take
+/// for a formula has an apostrophe before it (`CSVText`).
 public struct RecordExport: Sendable {
     private let store: Store
     private let first: LocalDay?
@@ -46,20 +46,28 @@ public struct RecordExport: Sendable {
         public let pieces: Int
     }
 
-    /// Makes the folder, for its owner alone, and writes every file.
+    /// Makes the folder, for its owner alone, and writes every file: all of them, or nothing is there.
     ///
-    /// - Throws: the first thing that fails; the files that were finished before stay.
-    public func write(to folder: String) throws(ExportError) -> Counts {
-        let scope = try ExportScope.read(store, to: folder, first: first, last: last, sensor: sensor)
-        guard mkdir(folder, 0o700) == 0 else {
-            throw errno == EEXIST ? .folderExists(path: folder) : .folderNotMade(path: folder, errno: errno)
-        }
+    /// - Throws: the first thing that fails.
+    public func write(to place: String) throws(ExportError) -> Counts {
+        var folder = try ExportFolder.make(for: place)
+        let scope = try ExportScope.read(
+            store, to: folder.path, for: place, first: first, last: last, sensor: sensor)
+        let counts = try writeFiles(of: scope)
+        try folder.finish()
+        return counts
+    }
+
+    private func writeFiles(of scope: ExportScope) throws(ExportError) -> Counts {
+        try SensorExport.write(scope)
+        try RecordingExport.write(scope)
         try TrackExport.write(scope)
         try EpisodeExport.write(scope)
         try AlertExport.write(scope)
         let damage = withSamples ? try SampleExport.write(scope) : []
         try GapExport.write(scope)
         try HoldExport.write(scope)
+        try GyroExport.write(scope)
         let notes = try NoteExport.write(scope)
         try BalanceExport.write(scope)
         let selfTests = try SelfTestExport.write(scope)

@@ -2,25 +2,28 @@ import Balance
 import LocalTime
 import Records
 
-/// `routine-settings.csv`: what is set and agreed to, one row a thing; of red flags there is the fact alone.
+/// `routine-settings.csv`: what is set and agreed to, and what was stopped in the middle, one row a thing; of red flags
+/// there is the fact alone.
 enum RoutineSettingExport {
+    private typealias Row = (key: String, value: String)
+
     static func write(_ scope: ExportScope) throws(ExportError) {
         let settings = try scope.read { store throws(RecordsError) in
-            var settings: [(wearer: String, rows: [(key: String, value: String)])] = []
+            var settings: [(wearer: String, rows: [Row])] = []
             for wearer in try store.wearers() { settings.append((wearer, try rows(of: wearer, store))) }
             return settings
         }
         try scope.write("routine-settings.csv", header: "wearer,key,value") { file throws(ExportError) in
             for (wearer, rows) in settings {
-                for (key, value) in rows { try file.write("\(CSVText.field(wearer)),\(key),\(CSVText.field(value))") }
+                for (key, value) in rows {
+                    try file.write([wearer, key, value].map(CSVText.field).joined(separator: ","))
+                }
             }
         }
     }
 
-    private static func rows(
-        of wearer: String, _ store: Store
-    ) throws(RecordsError) -> [(key: String, value: String)] {
-        var rows: [(key: String, value: String)] = try store.consents(wearer: wearer).map {
+    private static func rows(of wearer: String, _ store: Store) throws(RecordsError) -> [Row] {
+        var rows: [Row] = try store.consents(wearer: wearer).map {
             ("consent_\($0.version)", Moment(utc_us: $0.time_us, offset_s: 0).rfc3339)
         }
         switch try store.redFlags(wearer: wearer) {
@@ -28,16 +31,40 @@ enum RoutineSettingExport {
         case .clear(let day): rows.append(("no_red_flag", day.text))
         case .stopped(let day): rows.append(("red_flag", day.text))
         }
-        guard let profile = try store.routineProfile(wearer: wearer) else { return rows }
-        rows.append(("minutes", "\(profile.minutes)"))
-        rows.append(("equipment", profile.equipment.map(\.rawValue).sorted().joined(separator: " ")))
-        if let cautions = profile.cautions { rows.append(("cautions", cautions.sorted().joined(separator: " "))) }
-        rows.append(("goals", profile.goals.joined(separator: " ")))
-        rows.append(("excluded", profile.excluded.sorted().joined(separator: " ")))
-        if let lacking = profile.lacking {
-            rows.append(("lacking", lacking.map(\.rawValue).sorted().joined(separator: " ")))
-        }
+        if let profile = try store.routineProfile(wearer: wearer) { rows += self.rows(of: profile) }
+        rows += try store.relapses(wearer: wearer).map { ("began_again", $0.text) }
+        if let draft = try store.questionDraft(wearer: wearer) { rows += self.rows(of: draft) }
+        if let running = try store.runningRoutine(wearer: wearer) { rows += self.rows(of: running) }
+        return rows
+    }
+
+    private static func rows(of profile: RoutineProfile) -> [Row] {
+        var rows: [Row] = [
+            ("minutes", "\(profile.minutes)"), ("equipment", words(profile.equipment.map(\.rawValue).sorted())),
+        ]
+        if let cautions = profile.cautions { rows.append(("cautions", words(cautions.sorted()))) }
+        rows.append(("goals", words(profile.goals)))
+        rows.append(("excluded", words(profile.excluded.sorted())))
+        if let lacking = profile.lacking { rows.append(("lacking", words(lacking.map(\.rawValue).sorted()))) }
         if let sex = profile.sex { rows.append(("sex", sex.rawValue)) }
         return rows
     }
+
+    /// Answers to a list of questions that was stopped.
+    private static func rows(of draft: QuestionDraft) -> [Row] {
+        func answers(_ kind: String, _ answers: [String: Bool]) -> [Row] {
+            answers.sorted { $0.key < $1.key }.map { ("stopped_\(kind)_\($0.key)", $0.value ? "yes" : "no") }
+        }
+        return [("stopped_questions", draft.day.text), ("stopped_red_flags_denied", "\(draft.redFlagsDenied)")]
+            + answers("caution", draft.cautions) + answers("thing", draft.things)
+    }
+
+    /// A session that was stopped: its exercises with the sets that were finished.
+    private static func rows(of running: RunningRoutine) -> [Row] {
+        let done = zip(running.exercises, running.finished).map { "\($0.exercise):\($1)" }
+        let pain: [Row] = running.painBefore.map { [("stopped_routine_pain_before", "\($0)")] } ?? []
+        return [("stopped_routine", running.day.text), ("stopped_routine_sets_done", words(done))] + pain
+    }
+
+    private static func words(_ words: [String]) -> String { words.joined(separator: " ") }
 }

@@ -48,9 +48,10 @@ enum SampleExport {
         return seconds(sample.time_us) + "," + values.map { $0.map { "\($0)" } ?? "" }.joined(separator: ",")
     }
 
+    /// Six decimals, before 1970 too: there the sign stands before a number that counts backwards.
     private static func seconds(_ time_us: Int64) -> String {
-        let fraction = String(time_us.magnitude % 1_000_000)
-        let sign = time_us < 0 ? "-" : ""
-        return "\(sign)\(time_us.magnitude / 1_000_000)." + "0".repeated(6 - fraction.count) + fraction
+        let (whole, rest_us) = time_us.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
+        // The 1 keeps the zeros after the point.
+        return (time_us < 0 ? "-" : "") + "\(whole)." + String(1_000_000 + rest_us).dropFirst()
     }
 }

@@ -8,6 +8,7 @@ public import Reports
 public struct DayPage {
     /// What an hour that was worn throughout is as wide as.
     private static let hourColumns = 40.0
+    private static let mostColumns = 40
 
     private let report: DayReport
 
@@ -53,7 +54,13 @@ public struct DayPage {
             let bar =
                 "#".repeated(slouching)
                 + (report.judgedHours.contains(hour) ? "." : "?").repeated(worn)
-            lines.append("  \(hour < 10 ? "0" : "")\(hour):00       \(bar)")
+            // An hour that the clock showed twice may hold more than one hour: its bar goes on below.
+            var rest = bar[...]
+            repeat {
+                let label = rest.count == bar.count ? "\(hour < 10 ? "0" : "")\(hour):00" : "     "
+                lines.append("  \(label)       \(rest.prefix(Self.mostColumns))")
+                rest = rest.dropFirst(Self.mostColumns)
+            } while !rest.isEmpty
         }
         let isPartlyUnknown = hours.indices.contains { hours[$0].worn_s > 0 && !report.judgedHours.contains($0) }
         return lines + ["  # slouching, . worn" + (isPartlyUnknown ? ", ? worn and not judged" : "")]

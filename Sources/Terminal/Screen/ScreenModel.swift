@@ -73,7 +73,8 @@ struct ScreenModel {
             return
         }
         let index = place(of: name)
-        if event.offset_s != 0 { offset_s = event.offset_s }
+        // Angles are of now; not every other event knows where it happened.
+        if case .angle(let angle) = event { offset_s = angle.moment.offset_s }
         switch event {
         case .angle(let angle): apply(angle, at: index, now_us: now_us)
         case .link(let link):

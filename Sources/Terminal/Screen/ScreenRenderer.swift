@@ -13,7 +13,7 @@ struct ScreenRenderer {
     let now_us: Int64
 
     func lines() -> [ScreenLine] {
-        guard rows >= 6, columns >= 20 else { return [oneLine.fitted(to: max(1, columns))] }
+        guard rows >= 6, columns >= 20 else { return few.map { $0.fitted(to: max(1, columns)) } }
         let body = model.showsHelp ? help : model.current.map(picture) ?? waiting
         var lines = Array(([title] + body).prefix(rows - 1))
         while lines.count < rows - 1 { lines.append(ScreenLine()) }
@@ -23,26 +23,48 @@ struct ScreenRenderer {
 
     // MARK: Parts
 
-    private var oneLine: ScreenLine {
-        guard let sensor = model.current else { return ScreenLine("waiting") }
-        var line = ScreenLine()
-        line.add("\(degrees(sensor) ?? "--")° ", .strong)
-        line.add(posture(sensor).words, posture(sensor).tone)
-        return line
+    /// The state alone, on a screen that is too small for a picture.
+    private var few: [ScreenLine] {
+        guard let sensor = model.current else { return [ScreenLine("waiting")] }
+        if let age_s = staleness_s(sensor) { return [ScreenLine("stale \(age_s) s", .bad)] }
+        let tone = posture(sensor).tone
+        return stateText(sensor).lines(columns: columns, rows: max(1, rows)).map { number, words in
+            var line = ScreenLine(number, .strong)
+            line.add(words, tone)
+            return line
+        }
     }
 
+    private func stateText(_ sensor: ScreenModel.Sensor, isLarge: Bool = false) -> StateText {
+        let words = posture(sensor).words
+        let isDoubt = sensor.angle?.alternative != nil && words == sensor.angle?.postureWords
+        let doubt = isDoubt ? sensor.angle.map { "\($0.posture.words)?" } : nil
+        return StateText(
+            degrees: degrees(sensor), words: isLarge ? words.uppercased() : words,
+            doubt: isLarge ? doubt?.uppercased() : doubt, usesUnicode: style.usesUnicode)
+    }
+
+    /// What the link does is said in full; the clock and then the name give way.
     private var title: ScreenLine {
-        var line = ScreenLine(" ")
         guard let sensor = model.current else { return ScreenLine(" plumbline", .strong) }
-        line.add(sensor.name, .strong)
-        line.add(company(sensor))
-        line.add("  ")
-        line.add(linkWords(sensor))
+        var name = ScreenLine(" ")
+        name.add(sensor.name, .strong)
+        name.add(company(sensor))
+        name.add("  ")
         let clock = Moment(utc_us: now_us, offset_s: model.offset_s).clock(seconds: true)
         let room = columns - clock.count - 1
-        line = line.fitted(to: max(0, room - 1))
-        line.pad(to: room)
-        line.add(clock, .faint)
+        var words = linkWords(sensor)
+        if name.width + words.width < room {
+            var line = name
+            line.add(words)
+            line.pad(to: room)
+            line.add(clock, .faint)
+            return line
+        }
+        if words.width + 6 > columns { words = linkWords(sensor, isShort: true) }
+        var line = name.width + words.width <= columns ? name : name.fitted(to: max(0, columns - words.width - 2))
+        if line.width < name.width { line.add("  ") }
+        line.add(words)
         return line
     }
 
@@ -59,15 +81,15 @@ struct ScreenRenderer {
             + place
     }
 
-    private func linkWords(_ sensor: ScreenModel.Sensor) -> ScreenLine {
-        if model.isPaused { return ScreenLine("paused: space goes on", .warning) }
+    private func linkWords(_ sensor: ScreenModel.Sensor, isShort: Bool = false) -> ScreenLine {
+        if model.isPaused { return ScreenLine(isShort ? "paused" : "paused: space goes on", .warning) }
         if let age_s = staleness_s(sensor) { return ScreenLine("stale \(age_s) s", .bad) }
         switch sensor.link?.state {
-        case nil, .searching: return ScreenLine("looking for the sensor", .warning)
-        case .connecting: return ScreenLine("connected, waiting for data", .warning)
+        case nil, .searching: return ScreenLine(isShort ? "searching" : "looking for the sensor", .warning)
+        case .connecting: return ScreenLine(isShort ? "connected" : "connected, waiting for data", .warning)
         case .streaming: return ScreenLine("live", .good)
-        case .silent: return ScreenLine("the sensor sends nothing", .bad)
-        case .lost: return ScreenLine("connection lost", .bad)
+        case .silent: return ScreenLine(isShort ? "silent" : "the sensor sends nothing", .bad)
+        case .lost: return ScreenLine(isShort ? "lost" : "connection lost", .bad)
         case .stopped: return ScreenLine("stopped", .warning)
         }
     }
@@ -88,8 +110,8 @@ struct ScreenRenderer {
 
     private func picture(_ sensor: ScreenModel.Sensor) -> [ScreenLine] {
         let isNarrow = columns < 60
-        let figureRows = rows < 16 ? 3 : 5
-        var lines = figure(sensor, height: figureRows, isNarrow: isNarrow)
+        let digits = BigDigits.rows(degrees(sensor), height: rows < 16 ? 3 : 5, usesUnicode: style.usesUnicode)
+        var lines = state(sensor, digits: digits, isNarrow: isNarrow)
         lines.append(sentence(sensor))
         let below = totals(sensor, isNarrow: isNarrow)
         let graphRows = rows - 2 - lines.count - below.count
@@ -97,27 +119,74 @@ struct ScreenRenderer {
         return lines + below
     }
 
-    /// The angle in large digits, the posture in words, and the spine.
-    private func figure(_ sensor: ScreenModel.Sensor, height: Int, isNarrow: Bool) -> [ScreenLine] {
+    /// The angle in large digits with the posture in words beside it; where these have no room there, on lines of their
+    /// own; where the digits have none, as a number before the words.
+    private func state(_ sensor: ScreenModel.Sensor, digits: [String], isNarrow: Bool) -> [ScreenLine] {
         let isStale = staleness_s(sensor) != nil
-        let (words, tone) = posture(sensor)
-        let digits = BigDigits.rows(degrees(sensor), height: height, usesUnicode: style.usesUnicode)
+        let tone = isStale ? .faint : posture(sensor).tone
+        let text = stateText(sensor, isLarge: true)
+        // Where the locale is ASCII, the degree sign of the first row is spelled and takes more room.
+        let digitsEnd = 2 + (digits.map(\.count).max() ?? 0)
+        let spelled = text.width("°") - 1
+        let start = max(isNarrow ? 18 : 30, digits.contains { $0.last != " " } ? digitsEnd + 1 : digitsEnd)
+        let facts = facts(sensor)
+        if columns >= Self.leastBeside, start + spelled + text.words.count <= columns {
+            let name = state(text.words, tone, sensor, columns: columns - start - spelled)
+            return figure(sensor, digits, beside: [name] + facts, start: start, isNarrow: isNarrow)
+        }
+        let words = WordWrap.lines(text.words, width: columns - 1)
+        guard digitsEnd + spelled <= columns, rows - 2 >= words.count + digits.count + 1 else {
+            return text.lines(columns: columns - 1, rows: rows - 3).map { number, words in
+                var line = ScreenLine(" " + number, isStale ? .faint : .strong)
+                line.add(words, tone == .plain ? .strong : tone)
+                return line
+            }
+        }
+        var lines = words.dropLast().map { ScreenLine(" " + $0, tone == .plain ? .strong : tone) }
+        var last = ScreenLine(" ")
+        last.add(state(words.last ?? "", tone, sensor, columns: columns - 1))
+        lines.append(last)
+        let beside = facts.allSatisfy { start + spelled + text.width($0.text(.plain)) <= columns } ? facts : []
+        return lines + figure(sensor, digits, beside: beside, start: start, isNarrow: isNarrow)
+    }
+
+    /// Narrower than this, the words are not beside the digits whatever they are, so that the picture does not jump.
+    private static let leastBeside = 30
+
+    /// The words, and for how long it has been so where there is room.
+    private func state(_ words: String, _ tone: Tone, _ sensor: ScreenModel.Sensor, columns: Int) -> ScreenLine {
+        var line = ScreenLine(words, tone == .plain ? .strong : tone)
+        if sensor.angle?.posture != .unknown, let since_us = sensor.postureSince_us,
+            let time_us = sensor.angle?.moment.utc_us
+        {
+            let length = "  " + TimeText.duration(seconds: Double(max(0, time_us - since_us)) / 1e6)
+            if line.width + length.count <= columns { line.add(length, .faint) }
+        }
+        return line
+    }
+
+    /// The digits, what stands beside them, and the spine.
+    private func figure(
+        _ sensor: ScreenModel.Sensor, _ digits: [String], beside: [ScreenLine], start: Int, isNarrow: Bool
+    ) -> [ScreenLine] {
+        let isStale = staleness_s(sensor) != nil
+        let tone = posture(sensor).tone
         let spine =
             isNarrow
             ? []
             : Spine.rows(
-                flexionDegrees: isStale ? nil : sensor.angle?.flexionDegrees, height: height + 1,
+                flexionDegrees: isStale ? nil : sensor.angle?.flexionDegrees, height: digits.count + 1,
                 usesUnicode: style.usesUnicode)
-        let side = beside(sensor, words: words, tone: isStale ? .faint : tone)
         var lines: [ScreenLine] = isNarrow ? [] : [ScreenLine()]
-        for row in 0..<height {
+        for row in digits.indices {
             var line = ScreenLine("  ")
             line.add(digits[row], isStale ? .faint : tone == .plain ? .strong : tone)
-            line.pad(to: isNarrow ? 18 : 30)
-            if row < side.count { line.add(side[row]) }
+            line.pad(to: start)
+            if row < beside.count { line.add(beside[row]) }
             if !isNarrow {
+                let hasRoom = line.width < columns - 16
                 line.pad(to: columns - 16)
-                if line.width <= columns - 16, spine.indices.contains(row) { line.add(spine[row]) }
+                if hasRoom, spine.indices.contains(row) { line.add(spine[row]) }
             }
             lines.append(line)
         }
@@ -130,22 +199,17 @@ struct ScreenRenderer {
         return lines
     }
 
-    private func beside(_ sensor: ScreenModel.Sensor, words: String, tone: Tone) -> [ScreenLine] {
-        var name = ScreenLine(words.uppercased(), tone == .plain ? .strong : tone)
-        if sensor.angle?.posture != .unknown, let since_us = sensor.postureSince_us,
-            let time_us = sensor.angle?.moment.utc_us
-        {
-            name.add("  " + TimeText.duration(seconds: Double(max(0, time_us - since_us)) / 1e6), .faint)
-        }
+    /// The angles in words.
+    private func facts(_ sensor: ScreenModel.Sensor) -> [ScreenLine] {
         guard let angle = sensor.angle, let flexion = angle.flexionDegrees, let lean = angle.leanDegrees else {
-            return [name]
+            return []
         }
         let bend = flexion >= 0 ? "forward" : "back"
         let side = abs(lean) < 0.5 ? "no lean" : "\(String(whole: abs(lean)))° \(lean > 0 ? "right" : "left")"
         let range = angle.rangeShare.map {
             [ScreenLine("\(String(whole: max(0, $0) * 100)) % of your range", .faint)]
         }
-        return [name, ScreenLine("degrees \(bend)"), ScreenLine("\(side), \(angle.activity.rawValue)", .faint)]
+        return [ScreenLine("degrees \(bend)"), ScreenLine("\(side), \(angle.activity.rawValue)", .faint)]
             + (range ?? [])
     }
 

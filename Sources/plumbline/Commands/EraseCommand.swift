@@ -13,8 +13,11 @@ struct EraseCommand: ParsableCommand {
         abstract: "Remove everything of one wearer from the record, for good.",
         discussion: """
             Recordings, samples, calibrations, self-tests, routine, notes and the wearer's sensors: all that carries \
-            the wearer's name is deleted, overwritten in the file, and cannot be brought back. What other people \
-            have recorded stays. “plumbline export” gives it all back before.
+            the wearer's name is deleted, overwritten in the file, and cannot be brought back. So is what is known of \
+            the chips that recorded it, and the Bluetooth bonds with sensors that nobody else has worn: such a \
+            sensor is paired again when it is wanted. What other people have recorded stays. Copies that were made \
+            before (exports, backups, snapshots of the disk) are not touched. “plumbline export” gives it all back \
+            before.
             """)
 
     @Option(help: "Whose record.")
@@ -39,7 +42,9 @@ struct EraseCommand: ParsableCommand {
         guard contents.rows > 0 else { throw WearerName.unknown(wearer, known: try store.wearers()) }
         Console.complain(text(of: contents))
         guard yes || isConfirmed() else { throw Failure("Nothing was erased.") }
+        let sensors = try store.sensorsAlone(of: wearer)
         try store.erase(wearer: wearer)
+        for sensor in sensors { sensor.forgetBond(dataFolder: path) }
         Console.print("Everything of “\(wearer)” has been erased.")
     }
 
@@ -52,10 +57,9 @@ struct EraseCommand: ParsableCommand {
             (contents.sensors, contents.sensors.counted("paired sensor")),
             (contents.hasSettings ? 1 : 0, "settings and answers to questions"),
         ]
-        let there = counts.filter { $0.0 > 0 }.map(\.1)
-        // A routine that was begun, answers to questions that were not finished, days that were worked out.
-        return "There is of “\(wearer)”: "
-            + (there.isEmpty ? "what was begun or worked out" : there.joined(separator: ", ")) + "."
+        let texts = counts.filter { $0.0 > 0 }.map(\.1)
+        let all = texts.isEmpty ? contents.rows.counted("entry", plural: "entries") : texts.joined(separator: ", ")
+        return "There is of “\(wearer)”: \(all)."
     }
 
     /// Asks for the name again; the end of input is a no.

@@ -10,11 +10,13 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Give everything back in open formats.",
         discussion: """
-            Into a new folder: track.csv (a row a second), episodes.csv, gaps.csv, alerts.csv, notes.csv, \
-            holds.csv (what angles were counted from), self-tests.csv, balance.csv (what the imbalance model \
-            supposed, day by day), routine.csv (what was done) and routine-settings.csv, and with --raw one file a \
-            recording with every sample that is still kept, which “replay” reads. Times are RFC 3339 with the UTC offset of the place; an empty field is “not \
-            known”.
+            Into a new folder: recordings.csv, track.csv (a row a second), episodes.csv, gaps.csv, alerts.csv, \
+            notes.csv, holds.csv (what angles were counted from), sensors.csv, gyro.csv (what is known of each \
+            chip's gyro), self-tests.csv, balance.csv (what the imbalance model supposed, day by day), routine.csv \
+            (what was done) and routine-settings.csv, and with --raw one file a recording with every sample that \
+            is still kept, which “replay” reads. Times are RFC 3339 with the UTC offset of the place; an empty field \
+            is “not known”. Text that a spreadsheet would run as a formula (it begins with = + - @ or a tab) has an \
+            apostrophe before it. The folder is there when all of it is.
             """)
 
     @Option(name: .shortAndLong, help: "The folder to make.")

@@ -22,19 +22,7 @@ struct ForgetCommand: ParsableCommand {
             let reply = try client.reply(to: .reload)
             if !reply.isDone { Console.complain(reply.text) }
         }
-        forgetBond(of: sensor, path)
+        sensor.forgetBond(dataFolder: path)
         Console.print("Forgot “\(sensor.name)”. What it recorded is still there.")
-    }
-
-    /// The sensor is forgotten in any case; where the bond cannot be, it is said.
-    private func forgetBond(of sensor: PairedSensor, _ path: String) {
-        guard let place = sensor.bluetoothPlace else { return }
-        do throws {
-            try BluetoothPairer(dataFolder: path, prompt: Prompt(allowed: false), passkey: nil).forget(place.address)
-        } catch {
-            Console.complain(
-                "The bond with it is still there: \(Failure(error).message) Then: “bluetoothctl remove \(place.address)”."
-            )
-        }
     }
 }

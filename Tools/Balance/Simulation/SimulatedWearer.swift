@@ -69,7 +69,7 @@ struct SimulatedWearer {
                     result: input.result, plan: plan, truth: body.levels, isDone: session != nil, answers: answers,
                     isWorn: isWorn))
             let seen = BalanceDay(
-                day: day, track: worn.increment.track, episodes: worn.increment.episodes, localOffset_s: 0)
+                day: day, track: worn.increment.track, episodes: worn.increment.episodes)
             body.live(
                 index % 7 < 5 ? seen : nil,
                 doses: session.map { RoutineDose.doses(of: [$0], knowledge: knowledge) } ?? [])
