@@ -1,12 +1,11 @@
-import Dispatch
 import LinuxIO
 import LocalTime
 import Posture
 import Records
 
-/// Commits on a thread of its own, because a disk may take its time and a sensor's bytes must not wait for it.
+/// Commits on the record's thread, and lets it make tracks again and tidy up between the commits.
 ///
-/// One job after the other: what is made again from the record sees exactly the commits before it.
+/// What is made again from the record sees exactly the commits before it was asked for.
 final class RecordWriter: Sendable {
     /// What to add to one recording, which is begun first where it has no number yet.
     struct Entry: Sendable {
@@ -15,28 +14,34 @@ final class RecordWriter: Sendable {
         var number: Int64?
         var increment: Store.Increment
         var isLast: Bool
-        /// What the recording has taught of the gyro, when it is over.
+        /// Over, and without a whole track: it is marked as ended only when that has been made.
+        var isToBeRepaired = false
+        /// What the recording has taught of the gyro.
         var gyro: GyroMemory?
+        /// What has come into force with these samples.
+        var held = HeldResults()
     }
 
     enum Answer: Sendable {
         /// The numbers of the entries' recordings, in order; or why nothing was written.
         case appended(Result<[Int64], RecordsError>)
-        case rederived(sensor: String, Result<PosturePipeline?, RecordsError>)
-        case today(sensor: String, DaySummary)
+        case rederived(sensor: String, recording: Int64, Result<PosturePipeline?, RecordsError>)
+        /// `nil` where the recording is not there any more.
+        case repaired(Result<RecordingRepair.Repaired?, RecordsError>)
     }
 
     private let store: Store
+    private let thread: RecordThread
     private let answers: Mailbox<Answer>
-    private let queue = DispatchQueue(label: "plumbline.records", qos: .utility)
 
-    init(store: Store, answers: Mailbox<Answer>) {
+    init(store: Store, thread: RecordThread, answers: Mailbox<Answer>) {
         self.store = store
+        self.thread = thread
         self.answers = answers
     }
 
     func append(_ entries: [Entry]) {
-        queue.async { [store, answers] in
+        thread.add(.commit) { [store, answers] in
             let result = Result<[Int64], RecordsError> { () throws(RecordsError) in
                 try store.append(entries)
             }
@@ -44,37 +49,57 @@ final class RecordWriter: Sendable {
         }
     }
 
+    // MARK: Between the commits
+
     func rederive(sensor: String, recording: Int64, rules: PostureRules) {
-        queue.async { [store, answers] in
-            let result = Result<PosturePipeline?, RecordsError> { () throws(RecordsError) in
-                guard let made = try TrackRederivation.rederive(recording, in: store, rules: rules, isOver: false)
-                else {
-                    return nil
-                }
-                try store.replaceDerived(of: recording, with: made.derived, rulesVersion: rules.version)
-                return made.pipeline
+        // Among the commits, so that it is known which of them it sees.
+        thread.add(.commit) { [store, answers, thread] in
+            do throws(RecordsError) {
+                let work = SlicedWork(
+                    TrackRederivation(
+                        of: recording, rules: rules, isOver: false, upToChunk: try store.lastChunk()))
+                thread.add(slices: {
+                    work.advance { rederivation throws(RecordsError) in
+                        guard case .ended(let made) = try rederivation.advance(in: store) else { return nil }
+                        if let made, made.hasSamples {
+                            try store.replaceDerived(
+                                of: recording, with: made.derived, rulesVersion: rules.version)
+                        }
+                        return .some(made?.pipeline)
+                    } onEnd: {
+                        answers.post(.rederived(sensor: sensor, recording: recording, $0))
+                    }
+                })
+            } catch {
+                answers.post(.rederived(sensor: sensor, recording: recording, .failure(error)))
             }
-            answers.post(.rederived(sensor: sensor, result))
         }
     }
 
-    /// Sums up the day so far; a day that cannot be read is told with the next commit that fails.
-    func sumUp(sensor: String, wearer: String, day: LocalDay) {
-        queue.async { [store, answers] in
-            guard let summary = try? store.summary(of: day, wearer: wearer) else {
-                return
+    /// Puts a recording in order that is over.
+    func repair(_ recording: Int64, rules: PostureRules) {
+        let work = SlicedWork(RecordingRepair(of: recording, rules: rules))
+        thread.add(slices: { [store, answers] in
+            work.advance { repair throws(RecordsError) in
+                guard case .ended(let repaired) = try repair.advance(in: store) else { return nil }
+                return .some(repaired)
+            } onEnd: {
+                answers.post(.repaired($0))
             }
-            answers.post(.today(sensor: sensor, summary))
-        }
+        })
     }
 
     /// Makes minutes of the seconds that are long over, and forgets samples that are old enough.
     func tidy(recordings: [Int64], before_us: Int64, pruneBefore_us: Int64?) {
-        queue.async { [store] in
-            // What fails here is tried again an hour later; nothing is lost by it.
-            for recording in recordings { try? store.compact(recording, before_us: before_us) }
-            if let pruneBefore_us { try? store.pruneRaw(before_us: pruneBefore_us) }
-        }
+        let work = SlicedWork(
+            RecordTidying(recordings: recordings, before_us: before_us, pruneBefore_us: pruneBefore_us))
+        thread.add(slices: { [store] in
+            work.advance { tidying throws(RecordsError) in
+                try tidying.advance(in: store) ? nil : .some(())
+            } onEnd: { _ in
+                // What fails here is tried again some minutes later; nothing is lost by it.
+            }
+        })
     }
 }
 
@@ -86,9 +111,13 @@ extension Store {
             if let number = entry.number { numbers.append(number) } else { numbers.append(try begin(entry.recording)) }
         }
         try append(zip(numbers, entries).map { ($0, $1.increment) })
-        for (number, entry) in zip(numbers, entries) where entry.isLast {
-            try end(number)
-            if let gyro = entry.gyro { try save(gyro, sensor: entry.sensor) }
+        for (number, entry) in zip(numbers, entries) {
+            for calibration in entry.held.calibrations { try save(calibration, sensor: entry.sensor) }
+            for posture in entry.held.postures {
+                try save(posture, sensor: entry.sensor, wearer: entry.recording.wearer)
+            }
+            if let gyro = entry.gyro { try save(gyro, sensor: entry.sensor, since: entry.recording.start_us) }
+            if entry.isLast, !entry.isToBeRepaired { try end(number) }
         }
         return numbers
     }
