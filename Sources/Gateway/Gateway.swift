@@ -73,8 +73,8 @@ public final class Gateway {
         record =
             if let store {
                 try SlotRecorder(
-                    store, rules: options.rules, rawRetention_s: options.rawRetention_s, holds: holds,
-                    starter: starter, on: loop)
+                    store, rules: options.rules, rawRetention_s: options.rawRetention_s,
+                    mayWrite: options.mayWriteRecord, holds: holds, starter: starter, on: loop)
             } else {
                 nil
             }
@@ -323,7 +323,7 @@ public final class Gateway {
 
     private func tick() {
         for slot in slots where slot.link.isUp {
-            slot.session.tick(now_us: slot.now_us())
+            slot.session.tick(now_us: slot.now_us(), acknowledges: record?.isPaused != true)
             carryOut(slot)
         }
         links.tick()

@@ -21,14 +21,16 @@ extension Store {
     /// Remembers what a recording has taught of a sensor's gyro. A sensor without a number of its own, known by its port
     /// only, may be another one tomorrow: nothing is remembered of it.
     public func save(_ memory: GyroMemory, sensor: String) throws(RecordsError) {
+        try write { try Self.save(memory, sensor: sensor, $0) }
+    }
+
+    static func save(_ memory: GyroMemory, sensor: String, _ database: Database) throws {
         guard !PairedSensor.isKnownByPort(id: sensor) else { return }
-        try write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO gyro_model (sensor, time_us, body) VALUES (?, ?, ?)",
-                arguments: [
-                    sensor, memory.time_us, String(decoding: try JSONEncoder().encode(memory.model), as: UTF8.self),
-                ])
-        }
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO gyro_model (sensor, time_us, body) VALUES (?, ?, ?)",
+            arguments: [
+                sensor, memory.time_us, String(decoding: try JSONEncoder().encode(memory.model), as: UTF8.self),
+            ])
     }
 
     /// Remembers what a recording has taught so far. What it had taught before goes, unless a recording has started from it.
@@ -38,16 +40,18 @@ extension Store {
     ///   - sensor: whose recording it is.
     ///   - start_us: when the recording began.
     public func save(_ memory: GyroMemory, sensor: String, since start_us: Int64) throws(RecordsError) {
-        try write { database in
-            try database.execute(
-                sql: """
-                    DELETE FROM gyro_model WHERE sensor = ? AND time_us > ? AND time_us < ? AND NOT EXISTS (
-                        SELECT 1 FROM recording WHERE recording.sensor = gyro_model.sensor
-                        AND recording.start_us >= gyro_model.time_us AND recording.start_us < ?)
-                    """,
-                arguments: [sensor, start_us, memory.time_us, memory.time_us])
-        }
-        try save(memory, sensor: sensor)
+        try write { try Self.save(memory, sensor: sensor, since: start_us, $0) }
+    }
+
+    static func save(_ memory: GyroMemory, sensor: String, since start_us: Int64, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                DELETE FROM gyro_model WHERE sensor = ? AND time_us > ? AND time_us < ? AND NOT EXISTS (
+                    SELECT 1 FROM recording WHERE recording.sensor = gyro_model.sensor
+                    AND recording.start_us >= gyro_model.time_us AND recording.start_us < ?)
+                """,
+            arguments: [sensor, start_us, memory.time_us, memory.time_us])
+        try save(memory, sensor: sensor, database)
     }
 
     /// What a recording of a sensor that starts at a moment knows of its gyro; `nil` where it is met for the first time.

@@ -196,4 +196,29 @@ struct BackfillTests {
         other.sensorKeeps(from: .max - 5, to: .max)
         _ = other.requests(now_us: 0)
     }
+
+    @Test("In another store only what that has is stored: the rest is asked for, but not what is still in memory")
+    func storeReplaced() {
+        var backfill = Backfill(bootID: 1, stored: [])
+        backfill.sensorKeeps(from: 10, to: 60)
+        for number in UInt32(10)...59 { _ = backfill.arrive(number, isResent: false, now_us: 0) }
+        backfill.committed(10...29)
+        // 30 to 49 were committed to a store that is gone; 50 to 59 wait in memory.
+        backfill.committed(30...49)
+        backfill.storeReplaced(with: [20...29])
+        #expect(backfill.requests(now_us: 0) == [.resend(bootID: 1, 10...19)])
+        for number in UInt32(10)...19 { _ = backfill.arrive(number, isResent: true, now_us: 1) }
+        let next = backfill.requests(now_us: 2)
+        #expect(next == [.resend(bootID: 1, 30...49)])
+        backfill.committed(10...19)
+        #expect(backfill.requests(now_us: 3) == [.acknowledge(bootID: 1, through: 29)])
+    }
+
+    @Test("While recording pauses, nothing is acknowledged, and what is missing is asked for all the same")
+    func paused() {
+        var backfill = Backfill(bootID: 1, stored: [0...9])
+        backfill.sensorKeeps(from: 0, to: 20)
+        #expect(backfill.requests(now_us: 0, acknowledges: false) == [.resend(bootID: 1, 10...19)])
+        #expect(backfill.requests(now_us: 1) == [.acknowledge(bootID: 1, through: 9)])
+    }
 }

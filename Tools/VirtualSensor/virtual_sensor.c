@@ -292,6 +292,7 @@ void sensor_keep(virtual_sensor *v, double seconds) {
         (void)take(v, false);
     v->core.is_streaming = was_streaming;
     v->kept_s = seconds;
+    tell(v, "kept", v->taken);
 }
 
 bool sensor_advance(virtual_sensor *v, double time_s, bool waits) {

@@ -99,6 +99,7 @@ final class HoldCoordinator {
             storing[entry.sensor]?[index].onStored = nil
             onStored?("\(error.description) \(outlook)")
         }
+        if isFinal { written(entry) }
     }
 
     /// A sensor is let go: whoever waits for its hold is told.

@@ -28,7 +28,8 @@ struct CommitQueue {
     /// To go with the next commit.
     private var waiting: [RecordWriter.Entry] = []
     private(set) var inFlight: [RecordWriter.Entry] = []
-    private var isPaused = false
+    /// The last commit has failed.
+    private(set) var isPaused = false
     private var dropped: [Dropped] = []
 
     var hasWaiting: Bool { !waiting.isEmpty }
@@ -96,8 +97,46 @@ struct CommitQueue {
         return isPaused ? .stillPaused : .pauses
     }
 
+    /// Of the commit that was under way each entry was tried by itself.
+    ///
+    /// - Parameters:
+    ///   - outcomes: of its entries, in their order.
+    ///   - mostSamples: older samples than these are let go.
+    /// - Returns: what was written, and why recording pauses or still does, where some may be written later.
+    mutating func commitEnded(
+        _ outcomes: [EntryOutcome], mostSamples: Int
+    ) -> (written: [Written], failure: (Failure, RecordsError)?) {
+        var written: [Written] = []
+        var later: [RecordWriter.Entry] = []
+        var reason: RecordsError?
+        for (entry, outcome) in zip(inFlight, outcomes) {
+            switch outcome {
+            case .written(let number): written.append(Written(entry: entry, number: number))
+            case .writtenWithoutFindings(let number, _):
+                var samples = entry
+                samples.held = HeldResults()
+                written.append(Written(entry: samples, number: number))
+            case .refused: break
+            case .failed(let error):
+                later.append(entry)
+                reason = error
+            }
+        }
+        inFlight = written.map(\.entry)
+        _ = commitSucceeded(written.map(\.number))
+        guard let reason else { return (written, nil) }
+        inFlight = later
+        return (written, (commitFailed(mostSamples: mostSamples), reason))
+    }
+
+    /// Another store is open: a recording's number was the old one's.
+    mutating func forgetNumbers() { for index in waiting.indices { waiting[index].number = nil } }
+
     /// Gives up the commit that was under way: there will be no further one.
     mutating func abandonCommit() { inFlight = [] }
+
+    /// Gives up what waits.
+    mutating func abandonWaiting() { waiting = [] }
 
     /// Entries of the same recording become one, in the order of their coming.
     private static func merged(_ entries: [RecordWriter.Entry]) -> [RecordWriter.Entry] {

@@ -19,6 +19,10 @@ final class RecordKeeper {
     var onFailed: (_ entries: [RecordWriter.Entry], _ error: RecordsError, _ isFinal: Bool) -> Void = { _, _, _ in }
     /// Samples were let go before they were in the record.
     var onDropped: (CommitQueue.Dropped) -> Void = { _ in }
+    /// Another store is open: what was known of numbers, and of what is stored, is void.
+    var onReopened: () -> Void = {}
+    /// All that waited when another store was opened is in it.
+    var onCaughtUp: () -> Void = {}
     /// Nothing is under way to the disk.
     var onIdle: () -> Void = {}
     /// One sentence for people.
@@ -39,19 +43,35 @@ final class RecordKeeper {
     private var queue = CommitQueue()
     private var sensorCount = 1
     private var isEnding = false
+    /// It is looked whether the record is in its place.
+    private var isLooking = false
+    private var catchesUp = false
+    /// Why recording pauses, as it was told.
+    private var toldFailure: RecordsError?
+    /// Recordings of which it was told that the record does not take something.
+    private var toldRefusals: Set<Store.Recording> = []
 
-    /// - Parameter rawRetention_s: samples are kept for so long; `nil` for ever.
-    init(_ store: Store, rules: PostureRules, rawRetention_s: Double?, on loop: EventLoop) throws(SystemError) {
+    /// - Parameters:
+    ///   - store: the record.
+    ///   - rules: by which tracks are made again.
+    ///   - rawRetention_s: samples are kept for so long; `nil` for ever.
+    ///   - mayWrite: whether the folder that lies at the record's path now is ours to record into; asked on the writer's
+    ///     thread.
+    ///   - loop: on which answers come.
+    init(
+        _ store: Store, rules: PostureRules, rawRetention_s: Double?, mayWrite: @escaping @Sendable () -> Bool,
+        on loop: EventLoop
+    ) throws(SystemError) {
         self.rules = rules
         self.rawRetention_s = rawRetention_s
         requests = try RecordRequests(of: store, by: thread, on: loop)
         let answers = try Mailbox<RecordWriter.Answer>(on: loop) { [unowned self] answer in self.receive(answer) }
-        writer = RecordWriter(store: store, thread: thread, answers: answers)
+        writer = RecordWriter(store: store, mayWrite: mayWrite, thread: thread, answers: answers)
         requests.onIdle = { [unowned self] in if self.isIdle { self.onIdle() } }
     }
 
     /// Whether a commit would begin now: one is under way at a time.
-    var isReady: Bool { !queue.isInFlight }
+    var isReady: Bool { !queue.isInFlight && !isLooking }
 
     /// Nothing is under way to the disk, and no answer awaited from it.
     var isIdle: Bool { isReady && requests.isIdle }
@@ -64,14 +84,21 @@ final class RecordKeeper {
         queue.sequences(ofSensor: sensor, bootID: bootID)
     }
 
+    /// The last commit has failed: nobody is told that anything is stored.
+    var isPaused: Bool { queue.isPaused }
+
     /// Adds what goes with the next commit.
     func add(_ entry: RecordWriter.Entry) { queue.add(entry) }
 
     /// Commits all that was added, if no commit is under way.
     func commit(sensorCount: Int) {
         self.sensorCount = sensorCount
+        guard isReady else { return }
         let entries = queue.beginCommit()
-        if !entries.isEmpty { writer?.append(entries) }
+        // With nothing to write it is seen all the same that the record is gone.
+        guard !entries.isEmpty || !isEnding else { return }
+        isLooking = entries.isEmpty
+        writer?.append(entries)
     }
 
     /// Commits the last entries; from now on a failure is final.
@@ -102,6 +129,8 @@ final class RecordKeeper {
         switch answer {
         case .appended(.success(let numbers)): commitSucceeded(numbers)
         case .appended(.failure(let error)): commitFailed(error)
+        case .appendedSingly(let outcomes): commitEnded(outcomes)
+        case .reopened: reopened()
         case .rederived(let sensor, let recording, let result): onRederived(sensor, recording, result)
         case .repaired(.success(let repaired)): if let repaired { onRepaired(repaired) }
         case .repaired(.failure(let error)):
@@ -110,9 +139,19 @@ final class RecordKeeper {
     }
 
     private func commitSucceeded(_ numbers: [Int64]) {
+        isLooking = false
         let (written, goesOn) = queue.commitSucceeded(numbers)
         if goesOn { onWarning("Recording goes on.") }
+        toldFailure = nil
+        finish(written)
+    }
+
+    private func finish(_ written: [CommitQueue.Written]) {
         written.forEach(onWritten)
+        if catchesUp {
+            catchesUp = false
+            onCaughtUp()
+        }
         if isEnding {
             if queue.hasWaiting { commit(sensorCount: sensorCount) }
         } else {
@@ -123,6 +162,10 @@ final class RecordKeeper {
 
     private func commitFailed(_ error: RecordsError) {
         let entries = queue.inFlight
+        let wasLooking = isLooking
+        isLooking = false
+        // The last entries have come while it was looked.
+        if isEnding, wasLooking, queue.hasWaiting { return commit(sensorCount: sensorCount) }
         guard !isEnding else {
             onWarning("\(error.description) The last seconds could not be recorded.")
             queue.abandonCommit()
@@ -130,10 +173,58 @@ final class RecordKeeper {
             if isIdle { onIdle() }
             return
         }
-        let failure = queue.commitFailed(mostSamples: Self.longestBacklog * max(1, sensorCount))
+        let failure = queue.commitFailed(mostSamples: mostSamples)
         onFailed(entries, error, false)
         queue.drainDropped().forEach(onDropped)
-        guard failure == .pauses else { return }
+        pause(failure, because: error)
+    }
+
+    private var mostSamples: Int { Self.longestBacklog * max(1, sensorCount) }
+
+    private func pause(_ failure: CommitQueue.Failure, because error: RecordsError) {
+        guard failure == .pauses || error != toldFailure else { return }
+        toldFailure = error
         onWarning("\(error.description) Recording pauses; what comes is kept in memory for a while.")
+    }
+
+    /// Not all could be written: each entry was tried by itself.
+    private func commitEnded(_ outcomes: [EntryOutcome]) {
+        for (entry, outcome) in zip(queue.inFlight, outcomes) {
+            report(outcome, of: entry)
+            switch outcome {
+            case .written: break
+            case .writtenWithoutFindings(_, let error), .refused(let error): onFailed([entry], error, true)
+            case .failed(let error): onFailed([entry], error, isEnding)
+            }
+        }
+        let (written, failure) = queue.commitEnded(outcomes, mostSamples: mostSamples)
+        if let failure, isEnding {
+            onWarning("\(failure.1.description) The last seconds could not be recorded.")
+            queue.abandonWaiting()
+        } else if let failure {
+            pause(failure.0, because: failure.1)
+        }
+        queue.drainDropped().forEach(onDropped)
+        finish(written)
+    }
+
+    /// Tells what the record does not take, once for a recording.
+    private func report(_ outcome: EntryOutcome, of entry: RecordWriter.Entry) {
+        let reason: RecordsError
+        let lost: String
+        switch outcome {
+        case .written, .failed: return
+        case .writtenWithoutFindings(_, let error): (reason, lost) = (error, "its samples are kept, not the posture")
+        case .refused(let error): (reason, lost) = (error, "they are let go")
+        }
+        guard toldRefusals.insert(entry.recording).inserted else { return }
+        onWarning("Some seconds of sensor \(entry.sensor) cannot be recorded (\(reason.description)): \(lost).")
+    }
+
+    private func reopened() {
+        queue.forgetNumbers()
+        catchesUp = true
+        onWarning("Another record lies in the folder now: it is used from here on, and what was kept goes into it.")
+        onReopened()
     }
 }

@@ -59,6 +59,9 @@ final class RecordThread: Sendable {
         }
     }
 
+    /// Gives up the long work that has begun or waits; other long work may come. Called on the thread itself.
+    func giveUpSlices() { waiting.withLock { $0.slices.removeAll() } }
+
     private func runNext() {
         let next: Job? = waiting.withLock { waiting in
             if !waiting.commits.isEmpty { return .whole(waiting.commits.removeFirst()) }

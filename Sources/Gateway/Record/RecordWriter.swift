@@ -25,27 +25,40 @@ final class RecordWriter: Sendable {
     enum Answer: Sendable {
         /// The numbers of the entries' recordings, in order; or why nothing was written.
         case appended(Result<[Int64], RecordsError>)
+        /// What became of each entry, in order, where not all of them could be written.
+        case appendedSingly([EntryOutcome])
+        /// Another store lies at the path and is open now: what was known of numbers is void.
+        case reopened
         case rederived(sensor: String, recording: Int64, Result<PosturePipeline?, RecordsError>)
         /// `nil` where the recording is not there any more.
         case repaired(Result<RecordingRepair.Repaired?, RecordsError>)
     }
 
     private let store: Store
+    private let mayWrite: @Sendable () -> Bool
     private let thread: RecordThread
     private let answers: Mailbox<Answer>
 
-    init(store: Store, thread: RecordThread, answers: Mailbox<Answer>) {
+    /// - Parameters:
+    ///   - store: the record.
+    ///   - mayWrite: whether the folder that lies at the record's path now is ours to record into.
+    ///   - thread: the record's.
+    ///   - answers: to the loop's thread.
+    init(store: Store, mayWrite: @escaping @Sendable () -> Bool, thread: RecordThread, answers: Mailbox<Answer>) {
         self.store = store
+        self.mayWrite = mayWrite
         self.thread = thread
         self.answers = answers
     }
 
+    /// Writes these; none: it looks only whether the record is in its place.
     func append(_ entries: [Entry]) {
-        thread.add(.commit) { [store, answers] in
-            let result = Result<[Int64], RecordsError> { () throws(RecordsError) in
-                try store.append(entries)
+        thread.add(.commit) { [store, mayWrite, thread, answers] in
+            EntryCommit(store: store, mayWrite: mayWrite).write(entries) { answer in
+                // Numbers of recordings were the other store's.
+                if case .reopened = answer { thread.giveUpSlices() }
+                answers.post(answer)
             }
-            answers.post(.appended(result))
         }
     }
 
@@ -100,25 +113,5 @@ final class RecordWriter: Sendable {
                 // What fails here is tried again some minutes later; nothing is lost by it.
             }
         })
-    }
-}
-
-extension Store {
-    /// One transaction for all: begins what has no number, adds, ends what is over.
-    fileprivate func append(_ entries: [RecordWriter.Entry]) throws(RecordsError) -> [Int64] {
-        var numbers: [Int64] = []
-        for entry in entries {
-            if let number = entry.number { numbers.append(number) } else { numbers.append(try begin(entry.recording)) }
-        }
-        try append(zip(numbers, entries).map { ($0, $1.increment) })
-        for (number, entry) in zip(numbers, entries) {
-            for calibration in entry.held.calibrations { try save(calibration, sensor: entry.sensor) }
-            for posture in entry.held.postures {
-                try save(posture, sensor: entry.sensor, wearer: entry.recording.wearer)
-            }
-            if let gyro = entry.gyro { try save(gyro, sensor: entry.sensor, since: entry.recording.start_us) }
-            if entry.isLast, !entry.isToBeRepaired { try end(number) }
-        }
-        return numbers
     }
 }

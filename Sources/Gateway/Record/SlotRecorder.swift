@@ -35,14 +35,16 @@ final class SlotRecorder {
     ///   - store: the record.
     ///   - rules: by which tracks are made again.
     ///   - rawRetention_s: samples are kept for so long; `nil` for ever.
+    ///   - mayWrite: whether the folder that lies at the record's path now is ours; asked on the record's thread.
     ///   - holds: where it is awaited that what was held is stored.
     ///   - starter: begins recordings.
     ///   - loop: the gateway's.
     init(
-        _ store: Store, rules: PostureRules, rawRetention_s: Double?, holds: HoldCoordinator, starter: RecordingStarter,
-        on loop: EventLoop
+        _ store: Store, rules: PostureRules, rawRetention_s: Double?, mayWrite: @escaping @Sendable () -> Bool,
+        holds: HoldCoordinator, starter: RecordingStarter, on loop: EventLoop
     ) throws(SystemError) {
-        keeper = try RecordKeeper(store, rules: rules, rawRetention_s: rawRetention_s, on: loop)
+        keeper = try RecordKeeper(
+            store, rules: rules, rawRetention_s: rawRetention_s, mayWrite: mayWrite, on: loop)
         lookUps = StoredLookUps(keeper.requests, on: loop)
         self.holds = holds
         self.starter = starter
@@ -55,6 +57,8 @@ final class SlotRecorder {
         keeper.onDropped = { [unowned self] in self.slot(id: $0.sensor)?.session.dropped($0.chunks) }
         keeper.onRederived = { [unowned self] in self.rederived($0, recording: $1, $2) }
         keeper.onRepaired = { [unowned self] in self.repaired($0) }
+        keeper.onReopened = { [unowned self] in self.forgetNumbers() }
+        keeper.onCaughtUp = { [unowned self] in self.bringIntoAnotherStore() }
         keeper.onIdle = { [unowned self] in self.onIdle() }
         keeper.onWarning = { [unowned self] in self.onWarning($0) }
     }
@@ -63,6 +67,9 @@ final class SlotRecorder {
 
     /// Nothing is under way to the disk, and no answer awaited from it.
     var isIdle: Bool { keeper.isIdle }
+
+    /// The last commit has failed: nobody is told that anything is stored.
+    var isPaused: Bool { keeper.isPaused }
 
     /// Reads or writes a little; the answer comes later, also where it failed.
     func ask<Value: Sendable>(
@@ -153,12 +160,41 @@ final class SlotRecorder {
     func lookUpStored(of slot: SensorSlot, bootID: UInt32) { lookUps.begin(sensor: slot.sensor.id, bootID: bootID) }
 
     private func foundStored(_ sensor: String, bootID: UInt32, _ stored: [ClosedRange<UInt32>]) {
-        guard let slot = slot(id: sensor), slot.session.identity?.bootID == bootID, slot.session.backfill == nil else {
-            return
-        }
+        guard let slot = slot(id: sensor), slot.session.identity?.bootID == bootID else { return }
         slot.session.setStoredRanges(
             stored, waiting: keeper.waitingSequences(ofSensor: sensor, bootID: bootID), bootID: bootID)
         onChange(slot)
+    }
+
+    /// Another store is open: numbers of recordings were the old one's, and no track of it is made again.
+    private func forgetNumbers() {
+        for slot in slots() {
+            slot.number = nil
+            guard slot.session.isRederiving else { continue }
+            slot.session.endRederivation(nil)
+            slot.lacksTrack = true
+            onChange(slot)
+        }
+    }
+
+    /// All that waited is in another store: it learns of the sensors, and what it has of them is looked up.
+    private func bringIntoAnotherStore() {
+        for slot in slots() {
+            let sensor = slot.sensor
+            let calibration = slot.session.calibration
+            ask { store throws(RecordsError) in
+                // One that is shown without having been paired is not remembered.
+                let isUnknown = try !store.sensors().contains { $0.id == sensor.id }
+                if isUnknown, sensor.paired_us > 0 { try store.save(sensor) }
+                if let calibration, try store.calibrations(sensor: sensor.id).isEmpty {
+                    try store.save(calibration, sensor: sensor.id)
+                }
+            } then: { [unowned self] result in
+                if case .failure(let error) = result { self.onWarning(error.description) }
+            }
+            slot.session.lookUpStoredAgain()
+            onChange(slot)
+        }
     }
 
     /// Sums up today so far, for every sensor that is heard.

@@ -43,8 +43,9 @@ public struct TrackRederivation: Sendable {
         case over(Outcome?)
     }
 
-    /// Twenty milliseconds' worth of work; ten times as much where it was not optimised.
-    private static let samplesAtOnce = 20_000
+    /// Some milliseconds' worth of work; a commit waits for no more, also on a machine that is a hundred times slower. A
+    /// chunk may have a few thousand more.
+    private static let samplesAtOnce = 2000
 
     private let recording: Int64
     private let rules: PostureRules

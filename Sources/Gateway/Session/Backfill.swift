@@ -133,8 +133,23 @@ public struct Backfill: Sendable {
     /// The link was cut: what was asked for will not come.
     public mutating func linkEnded() { asked = nil }
 
+    /// Another store has taken the place of the one that was written to, and has these numbers. What has arrived and was
+    /// not committed is still in memory and comes into it; the rest is asked for where the sensor still keeps it.
+    mutating func storeReplaced(with stored: [ClosedRange<UInt32>]) {
+        let uncommitted = arrived.ranges.flatMap { settled.missing(in: $0) }
+        settled = SequenceRanges(stored)
+        if let oldest, oldest > 0 { settled.insert(0...(oldest - 1)) }
+        arrived = settled
+        for range in uncommitted { arrived.insert(range) }
+        asked = nil
+    }
+
     /// What to tell the sensor now.
-    public mutating func requests(now_us: Int64) -> [Request] {
+    ///
+    /// - Parameters:
+    ///   - now_us: any clock's.
+    ///   - acknowledges: whether the sensor may forget what is settled.
+    public mutating func requests(now_us: Int64, acknowledges: Bool = true) -> [Request] {
         var requests: [Request] = []
         if let current = asked {
             let isThere = arrived.missing(in: current.range).isEmpty
@@ -144,7 +159,7 @@ public struct Backfill: Sendable {
             asked = (range, now_us)
             requests.append(.resend(bootID: bootID, range))
         }
-        if let oldest, let end = settled.end(ofRunFrom: oldest), acknowledged.map({ end > $0 }) ?? true {
+        if acknowledges, let oldest, let end = settled.end(ofRunFrom: oldest), acknowledged.map({ end > $0 }) ?? true {
             acknowledged = end
             requests.append(.acknowledge(bootID: bootID, through: end))
         }

@@ -174,9 +174,18 @@ public struct SensorSession: Sendable {
     public mutating func setStoredRanges(
         _ ranges: [ClosedRange<UInt32>], waiting: [ClosedRange<UInt32>] = [], bootID: UInt32
     ) {
-        backfill = Backfill(
-            bootID: bootID, stored: ranges, onTheWay: waiting + pending.sequences(ofBoot: bootID).ranges)
+        if backfill?.bootID == bootID {
+            backfill?.storeReplaced(with: ranges)
+        } else {
+            backfill = Backfill(
+                bootID: bootID, stored: ranges, onTheWay: waiting + pending.sequences(ofBoot: bootID).ranges)
+        }
         effects.send(.getStatus)
+    }
+
+    /// Another store is open: what it has of the sensor is to be looked up.
+    mutating func lookUpStoredAgain() {
+        if let bootID = backfill?.bootID { effects.follow(with: .lookUpStored(bootID: bootID)) }
     }
 
     /// Nothing more comes for a while: processes the samples that still wait for their times.
@@ -249,15 +258,16 @@ public struct SensorSession: Sendable {
             if batteryReports.isNews(reading, now_us: now_us) { effects.report(reading, at_us: now_us) }
         case .button(_, .double):
             // The wearer has no keyboard at hand: two presses are a calibration.
-            requested.append(.beginHoldOfAll)
+            if effects.take(.hold, at_us: now_us) != nil { requested.append(.beginHoldOfAll) }
         case .button:
-            effects.note(.sensor, "The sensor's button was pressed.", at_us: now_us)
+            effects.note(.sensor, of: .words, "The sensor's button was pressed.", at_us: now_us)
         case .error(let code, let text):
-            effects.note(.sensor, "The sensor reports fault \(code): \(text)", at_us: now_us)
+            effects.note(.sensor, of: .words, "The sensor reports fault \(code): \(text)", at_us: now_us)
         case .result(let result) where result.command == SensorCommand.stop.number:
             awaitsStop = false
         case .result(let result) where result.code != .ok:
-            effects.note(.warning, "The sensor refused command \(result.command): \(result.text)", at_us: now_us)
+            effects.note(
+                .warning, of: .words, "The sensor refused command \(result.command): \(result.text)", at_us: now_us)
         default:
             break
         }
@@ -267,11 +277,12 @@ public struct SensorSession: Sendable {
         switch identityCheck.compare(identity.deviceID) {
         case .becameAnother(let expected):
             effects.note(
-                .warning,
+                .warning, of: .identity,
                 "This sensor says that it is another one (\(identity.deviceID), not \(expected)): what it sends is not recorded. Is it the right one, “plumbline forget” it, then “plumbline pair” it.",
                 at_us: now_us)
         case .isItselfAgain:
-            effects.note(.warning, "The sensor is the one that it was, and is recorded again.", at_us: now_us)
+            effects.note(
+                .warning, of: .identity, "The sensor is the one that it was, and is recorded again.", at_us: now_us)
         case nil: break
         }
     }
@@ -279,7 +290,11 @@ public struct SensorSession: Sendable {
     // MARK: Time
 
     /// Watches over the stream and keeps the sensor's memory small; to be called some times a second.
-    public mutating func tick(now_us: Int64) {
+    ///
+    /// - Parameters:
+    ///   - now_us: on the recording's time line.
+    ///   - acknowledges: whether the sensor may forget what is stored; not while recording pauses.
+    public mutating func tick(now_us: Int64, acknowledges: Bool = true) {
         guard let finding = watch.check(now_us: now_us) else { return }
         if let silence_us = finding.silence_us, state == .streaming {
             nextGapReason = .sensorSilent
@@ -298,7 +313,7 @@ public struct SensorSession: Sendable {
             effects.send(.getStatus)
             effects.send(.getBattery)
         }
-        for request in backfill?.requests(now_us: now_us) ?? [] {
+        for request in backfill?.requests(now_us: now_us, acknowledges: acknowledges) ?? [] {
             switch request {
             case .resend(let bootID, let range): effects.send(.resend(bootID: bootID, range))
             case .acknowledge(let bootID, let through): effects.send(.acknowledge(bootID: bootID, through: through))
