@@ -12,7 +12,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight balance-simulation test lab lab-all lab-long bench accuracy fuzz figures docs lint format install uninstall clean
+.PHONY: help setup build release demo fortnight balance-simulation test lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall clean
 .NOTPARALLEL:
 
 help:
@@ -63,6 +63,14 @@ lab-long: setup
 ## make bench     measures, and prints each figure beside its target (ARGS=--quick: without the stores)
 bench: setup
 	$(SWIFT) run -c release bench $(ARGS)
+
+## make kills     what a kill of the recorder costs, also while hours are fetched (ARGS='--kills 100 --hours 8')
+kills: setup
+	Tools/Benchmarks/kills $(ARGS)
+
+## make eight-hours  a day of ten sensors through the recorder, faster than it was: memory, descriptors, samples
+eight-hours: setup
+	Tools/Benchmarks/eight-hours $(ARGS)
 
 ## make accuracy  angles beside VQF, postures and episodes, on recordings in DATA=../shared/data; Tools/Accuracy/results
 accuracy:

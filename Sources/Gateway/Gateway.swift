@@ -16,8 +16,10 @@ import SensorProtocols
 public final class Gateway {
     private enum State {
         case running
-        /// Streams are being stopped and the last entries gathered.
-        case stopping
+        /// Sensors have been told to stop, and what they have sent before is still read.
+        case stopping(onEnd: () -> Void)
+        /// The last entries are gathered.
+        case gathering
         /// The last commit, or a link over Bluetooth that is being ended, is still under way.
         case finishing(onEnd: () -> Void)
         case stopped
@@ -26,20 +28,25 @@ public final class Gateway {
     /// Every sample's frame; for screens and streams, which take what they need.
     public var onFrames: (_ frames: [PostureFrame], _ origin: FrameOrigin) -> Void = { _, _ in }
     public var onEvent: (GatewayEvent) -> Void = { _ in }
+    /// A recording that a kill had cut off is in order now.
+    public var onRepaired: () -> Void = {}
     /// Somebody looks at today's totals.
     public var wantsToday = false
 
     private static let tick_us: Int64 = 250_000
-    private static let commit_us: Int64 = 1_000_000
+    /// Twice a second, so that with the time that a disk takes no more than a second is lost by a kill.
+    private static let commit_us: Int64 = 500_000
     private static let today_us: Int64 = 5_000_000
     private static let tidy_us: Int64 = 600_000_000
+    /// A sensor answers within milliseconds that it has stopped; one that does not is left so.
+    private static let stopPatience_us: Int64 = 1_500_000
 
     private let loop: EventLoop
     private let options: Options
     private let store: Store?
     private let links: SensorLinks
     /// `nil` where nothing is recorded.
-    private let record: RecordKeeper?
+    private let record: SlotRecorder?
     private let holds: HoldCoordinator
     private let breaks: BreakPrompts
     private let starter: RecordingStarter
@@ -59,15 +66,15 @@ public final class Gateway {
         self.store = store
         links = SensorLinks(
             directory, bondsFolder: options.bondsFolder, busAddress: options.busAddress, on: loop)
-        holds = HoldCoordinator(store: store)
-        breaks = BreakPrompts(settings: options.breaks, store: store)
-        starter = RecordingStarter(store: store, rules: options.rules, timeSource: options.timeSource)
+        holds = HoldCoordinator(records: store != nil)
+        breaks = BreakPrompts(settings: options.breaks)
+        starter = RecordingStarter(rules: options.rules, timeSource: options.timeSource)
         notices = WearerNotices(alerts: options.alerts, breaks: breaks)
         record =
             if let store {
-                try RecordKeeper(
+                try SlotRecorder(
                     store, rules: options.rules, rawRetention_s: options.rawRetention_s,
-                    mayWrite: options.mayWriteRecord, on: loop)
+                    mayWrite: options.mayWriteRecord, holds: holds, starter: starter, on: loop)
             } else {
                 nil
             }
@@ -92,11 +99,11 @@ public final class Gateway {
             slot.session.beginHold(request, now_us: slot.now_us())
             self.carryOut(slot)
         }
-        record?.onWritten = { [unowned self] in self.written($0) }
-        record?.onRederived = { [unowned self] in self.rederived($0, $1) }
-        record?.onToday = { [unowned self] in self.reportToday($0, $1) }
-        record?.onReopened = { [unowned self] in self.slots.forEach { $0.number = nil } }
-        record?.onCaughtUp = { [unowned self] in self.bringIntoAnotherStore() }
+        holds.onHeld = { $0.hasHeld($1) }
+        record?.slots = { [unowned self] in self.slots }
+        record?.onChange = { [unowned self] in self.carryOut($0) }
+        record?.onEvent = { [unowned self] in self.onEvent($0) }
+        record?.onRepaired = { [unowned self] in self.onRepaired() }
         record?.onIdle = { [unowned self] in self.endIfFinished() }
         record?.onWarning = { [unowned self] in self.warn($0) }
     }
@@ -109,14 +116,53 @@ public final class Gateway {
     /// Takes care of a sensor from now on; one that is known already is left as it is, and one that a newer version has
     /// paired is left alone.
     public func add(_ sensor: PairedSensor) throws(RecordsError) {
-        guard !slots.contains(where: { $0.sensor.id == sensor.id }) else { return }
-        guard let family = ProtocolFamily(rawValue: sensor.family) else { return leaveAlone(sensor) }
+        guard slot(id: sensor.id) == nil else { return }
         let boottime_us = HostClock.boottime_us
         let now = options.takenAt ?? HostClock.now
         let line = timeLine(boottime_us: boottime_us, now: now)
-        let start = try starter.first(of: sensor, family: family, on: line, boottime_us: boottime_us, now: now)
+        let known = try store.map { store throws(RecordsError) in
+            try SensorKnowledge.read(of: sensor, in: store, at: line.utc(boottime_us: boottime_us))
+        }
+        add(sensor, known ?? SensorKnowledge(), on: line, boottime_us: boottime_us, now: now)
+    }
+
+    private func add(
+        _ sensor: PairedSensor, _ known: SensorKnowledge, on line: TimeLine, boottime_us: Int64, now: Moment
+    ) {
+        guard slot(id: sensor.id) == nil else { return }
+        guard let family = ProtocolFamily(rawValue: sensor.family) else { return leaveAlone(sensor) }
+        let start = starter.first(
+            of: sensor, family: family, known: known, on: line, boottime_us: boottime_us, now: now)
         slots.append(SensorSlot(sensor, start, breaks: breaks.prompter(for: sensor.placement)))
         links.sensorAdded()
+    }
+
+    /// Takes care of the sensors that are paired by now, and lets the others go.
+    ///
+    /// - Parameter onEnd: how many are paired; or why the record does not say it, and all stays as it is.
+    public func takeUpPaired(onEnd: @escaping (Result<Int, RecordsError>) -> Void) {
+        guard let record else { return onEnd(.success(slots.count)) }
+        let now = options.takenAt ?? HostClock.now
+        let boottime_us = HostClock.boottime_us
+        let line = timeLine(boottime_us: boottime_us, now: now)
+        record.ask { store throws(RecordsError) in
+            var paired: [(PairedSensor, SensorKnowledge)] = []
+            for sensor in try store.sensors() {
+                paired.append((sensor, try .read(of: sensor, in: store, at: line.utc(boottime_us: boottime_us))))
+            }
+            return paired
+        } then: { [unowned self] result in
+            onEnd(
+                result.map { paired in
+                    for slot in self.slots where !paired.contains(where: { $0.0.id == slot.sensor.id }) {
+                        self.remove(id: slot.sensor.id)
+                    }
+                    for (sensor, known) in paired {
+                        self.add(sensor, known, on: line, boottime_us: boottime_us, now: now)
+                    }
+                    return paired.count
+                })
+        }
     }
 
     /// Another family's commands might do anything to it, and its bytes would mean nothing.
@@ -134,6 +180,7 @@ public final class Gateway {
     public func remove(id: String) {
         guard let index = slots.firstIndex(where: { $0.sensor.id == id }) else { return }
         let slot = slots[index]
+        links.readRest(of: slot)
         links.close(slot)
         endRecording(of: slot)
         holds.remove(slot)
@@ -157,22 +204,24 @@ public final class Gateway {
         holds.begin(request, sensor: name, isAlone: isAlone, among: slots, onEnd: onEnd)
     }
 
-    /// Writes something down at this moment.
-    public func note(_ text: String, sensor name: String?) -> ControlReply {
+    /// Writes something down at this moment; the reply comes when it is on the disk, or says why it is not.
+    public func note(_ text: String, sensor name: String?, onEnd: @escaping (ControlReply) -> Void) {
         let now = HostClock.now
         let wearer = slot(named: name)?.sensor.wearer ?? slots.first?.sensor.wearer ?? PairedSensor.usualWearer
-        do throws(RecordsError) {
-            try store?.add(
-                StoredNote(moment: now, wearer: wearer, sensor: name, text: text))
-        } catch {
-            return ControlReply(isDone: false, text: error.description)
+        let note = StoredNote(moment: now, wearer: wearer, sensor: name, text: text)
+        askRecord { store throws(RecordsError) in
+            try store.add(note)
+        } then: { [unowned self] result in
+            if case .failure(let error) = result { return onEnd(ControlReply(isDone: false, text: error.description)) }
+            self.onEvent(.note(NoteEvent(at: now, sensor: name, kind: .wearer, text: text)))
+            onEnd(ControlReply(isDone: true, text: "Noted."))
         }
-        onEvent(.note(NoteEvent(at: now, sensor: name, kind: .wearer, text: text)))
-        return ControlReply(isDone: true, text: "Noted.")
     }
 
     /// Silences alerts for a while, `nil` for as long as is set; 0 ends the silence.
     public func snooze(seconds: Double? = nil) -> ControlReply { notices.snooze(seconds: seconds) }
+
+    private func slot(id: String) -> SensorSlot? { slots.first { $0.sensor.id == id } }
 
     private func slot(named name: String?) -> SensorSlot? {
         guard let name else { return slots.count == 1 ? slots.first : nil }
@@ -188,6 +237,7 @@ public final class Gateway {
             for effect in effects { carryOut(effect, of: slot) }
             effects = slot.session.drainEffects()
         }
+        if case .stopping = state { letGoIfStopped() }
     }
 
     private func carryOut(_ effect: SessionEffect, of slot: SensorSlot) {
@@ -201,23 +251,18 @@ public final class Gateway {
             for upper in uppers(above: slot) { readings.forEach { upper.session.receive($0) } }
         case .alert(let alert): notices.deliver(alert, of: slot)
         case .save(let calibration):
-            attempt { store throws(RecordsError) in try store.save(calibration, sensor: slot.sensor.id) }
+            slot.hasHeld(calibration)
+            holds.noteCalibration(of: slot)
         case .held(let posture): holds.note(posture, of: slot)
         case .endHold(let reply): holds.end(of: slot, with: reply)
         case .beginHoldOfAll: calibrate(slot.sensor.name, HoldRequest()) { _ in }
         case .lookUpStored(let bootID):
-            // Without knowing what is stored nothing may be asked for or acknowledged.
-            guard store != nil else { return slot.session.setStoredRanges([], bootID: bootID) }
-            attempt { store throws(RecordsError) in
-                slot.session.setStoredRanges(
-                    try store.storedSequences(sensor: slot.sensor.id, bootID: bootID),
-                    waiting: record?.waitingSequences(ofSensor: slot.sensor.id, bootID: bootID) ?? [],
-                    bootID: bootID)
-            }
+            guard let record else { return slot.session.setStoredRanges([], bootID: bootID) }
+            record.lookUpStored(of: slot, bootID: bootID)
         case .rederiveTrack:
-            rederive(slot)
+            slot.wantsRederivation = true
             // Its samples may be what the upper sensor's names were made without.
-            if slot.sensor.placement.isLow { uppers(above: slot).forEach(rederive) }
+            if slot.sensor.placement.isLow { uppers(above: slot).forEach { $0.wantsRederivation = true } }
         case .reopenLink: links.reopen(slot)
         }
     }
@@ -225,9 +270,17 @@ public final class Gateway {
     private func show(_ frames: [PostureFrame], of slot: SensorSlot) {
         // Of a coarse sensor there is no live view.
         if !slot.session.family.isCoarse { onFrames(frames, slot.origin) }
-        for time_us in slot.breaksDue(in: frames) {
-            do throws(RecordsError) { try notices.promptBreak(at_us: time_us, of: slot) } catch {
-                warn(error.description)
+        let due = slot.breaksDue(in: frames)
+        guard !due.isEmpty else { return }
+        let wearer = slot.sensor.wearer
+        askRecord { store throws(RecordsError) in
+            try store.redFlags(wearer: wearer)
+        } then: { [unowned self] result in
+            switch result {
+            case .success(let state):
+                for time_us in due { self.notices.promptBreak(at_us: time_us, of: slot, state ?? .unscreened) }
+            // It cannot be known whether anything speaks against it, so nothing is asked for.
+            case .failure(let error): self.warn(error.description)
             }
         }
     }
@@ -246,18 +299,24 @@ public final class Gateway {
         onEvent(.note(NoteEvent(at: HostClock.now, sensor: nil, kind: .warning, text: text)))
     }
 
-    /// Does something with the record, where there is one; a failure is told.
-    private func attempt(_ body: (Store) throws(RecordsError) -> Void) {
-        guard let store else { return }
-        do throws(RecordsError) { try body(store) } catch { warn(error.description) }
+    /// Reads or writes a little of the record, on its thread; where nothing is recorded the answer is `nil` at once.
+    private func askRecord<Value: Sendable>(
+        _ work: @escaping @Sendable (Store) throws(RecordsError) -> Value,
+        then receive: @escaping (Result<Value?, RecordsError>) -> Void
+    ) {
+        guard let record else { return receive(.success(nil)) }
+        record.ask(work) { receive($0.map(Optional.some)) }
     }
 
     /// Remembers where a sensor was found.
     private func remember(_ slot: SensorSlot) {
-        // One that is shown without having been paired is not remembered; where the record cannot be read, neither is
-        // where a sensor was found: it is looked for again.
-        guard let known = try? store?.sensors(), known.contains(where: { $0.id == slot.sensor.id }) else { return }
-        attempt { store throws(RecordsError) in try store.save(slot.sensor) }
+        let sensor = slot.sensor
+        askRecord { store throws(RecordsError) in
+            // One that is shown without having been paired is not remembered.
+            if try store.sensors().contains(where: { $0.id == sensor.id }) { try store.save(sensor) }
+        } then: { [unowned self] result in
+            if case .failure(let error) = result { self.warn(error.description) }
+        }
     }
 
     // MARK: Time
@@ -282,9 +341,10 @@ public final class Gateway {
         let boottime_us = HostClock.boottime_us
         let now = HostClock.now
         guard options.timeSource == .host,
-            slot.timeLine.endReason(begun_us: slot.begun_us, boottime_us: boottime_us, now: now) != nil,
-            !slot.session.isRederiving
+            let reason = slot.timeLine.endReason(begun_us: slot.begun_us, boottime_us: boottime_us, now: now)
         else { return }
+        slot.session.abandonHold(reason.words, now_us: slot.now_us())
+        carryOut(slot)
         endRecording(of: slot)
         let line = timeLine(boottime_us: boottime_us, now: now)
         slot.begin(starter.next(after: slot, on: line, boottime_us: boottime_us))
@@ -297,108 +357,67 @@ public final class Gateway {
 
     private func endRecording(of slot: SensorSlot) {
         slot.session.finish()
-        record?.add(entry(of: slot, isLast: true))
+        record?.end(slot)
         slot.number = nil
-    }
-
-    private func entry(of slot: SensorSlot, isLast: Bool) -> RecordWriter.Entry {
-        RecordWriter.Entry(
-            sensor: slot.sensor.id, recording: slot.recording, number: slot.number,
-            increment: slot.session.drainIncrement(), isLast: isLast, gyro: isLast ? slot.session.gyroMemory : nil)
     }
 
     private func commit() {
         slots.forEach(renewTimeLine)
-        guard let record else {
-            // Shown only: what would be recorded is let go.
-            slots.forEach { _ = $0.session.drainIncrement() }
-            return
-        }
-        guard record.isReady else { return }
-        for slot in slots { record.add(entry(of: slot, isLast: false)) }
-        record.commit(sensorCount: slots.count)
+        // Shown only: what would be recorded is let go.
+        guard let record else { return slots.forEach { _ = $0.session.drainIncrement() } }
+        record.commit()
     }
 
-    private func written(_ written: CommitQueue.Written) {
-        guard let slot = slots.first(where: { $0.sensor.id == written.entry.sensor }) else { return }
-        if slot.recording == written.entry.recording, !written.entry.isLast { slot.number = written.number }
-        slot.session.committed(written.entry.increment)
-        carryOut(slot)
-    }
+    private func sumUp() { if wantsToday { record?.sumUp() } }
 
-    /// Another store is open: it learns of the sensors, and what it has of them is looked up.
-    private func bringIntoAnotherStore() {
-        for slot in slots {
-            attempt { store throws(RecordsError) in
-                // One that is shown without having been paired is not remembered.
-                let isUnknown = try !store.sensors().contains { $0.id == slot.sensor.id }
-                if isUnknown, slot.sensor.paired_us > 0 { try store.save(slot.sensor) }
-                if let calibration = slot.session.calibration, try store.calibrations(sensor: slot.sensor.id).isEmpty {
-                    try store.save(calibration, sensor: slot.sensor.id)
-                }
-            }
-            slot.session.lookUpStoredAgain()
-            carryOut(slot)
-        }
-    }
+    private func tidy() { record?.tidy() }
 
-    private func rederive(_ slot: SensorSlot) {
-        guard let record, let number = slot.number, !slot.session.isRederiving else { return }
-        slot.session.beginRederivation()
-        record.rederive(sensor: slot.sensor.id, recording: number)
-    }
-
-    private func rederived(_ sensor: String, _ made: Result<PosturePipeline?, RecordsError>) {
-        guard let slot = slots.first(where: { $0.sensor.id == sensor }) else { return }
-        switch made {
-        case .success(let pipeline): slot.session.endRederivation(pipeline)
-        case .failure(let error):
-            slot.session.endRederivation(nil)
-            warn(error.description)
-        }
-        carryOut(slot)
-    }
-
-    private func sumUp() {
-        guard wantsToday, let record else { return }
-        for slot in slots where slot.link.isUp {
-            record.sumUp(slot.now.day, sensor: slot.sensor.name, wearer: slot.sensor.wearer)
-        }
-    }
-
-    private func reportToday(_ sensor: String, _ summary: DaySummary) {
-        onEvent(
-            .today(
-                TodayEvent(
-                    sensor: sensor, worn_s: summary.worn_s, upright_s: summary.uprightTime_s,
-                    slouch_s: summary.slouch_s, episodes: summary.episodes.count, alerts: summary.alerts,
-                    longestEpisode_s: summary.longestEpisode_s ?? 0, gaps_s: summary.gaps_s)))
-    }
-
-    private func tidy() { record?.tidy(recordings: slots.compactMap(\.number), now_us: HostClock.utc_us) }
+    /// Puts recordings in order that a kill has cut off, beside what is recorded from now on.
+    ///
+    /// - Parameter recordings: those that had not ended when the recorder began (`Store.unfinishedRecordings`).
+    public func repair(_ recordings: [Int64]) { record?.repair(recordings) }
 
     // MARK: The end
 
-    /// Stops the sensors' streams, commits what is there, and lets go; then it calls back.
+    /// Stops the sensors' streams, commits what they have sent, and lets go; then it calls back.
     public func stop(onEnd: @escaping () -> Void) {
         guard case .running = state else { return }
-        state = .stopping
+        state = .stopping(onEnd: onEnd)
         links.stop()
         tokens.forEach(loop.cancel)
+        // All of them first: what follows from one sensor's end may be the end.
+        for slot in slots { slot.session.stop(now_us: slot.now_us()) }
+        slots.forEach(carryOut)
+        guard case .stopping = state else { return }
+        tokens = [loop.after(Self.stopPatience_us) { [unowned self] in self.letGo() }]
+        letGoIfStopped()
+    }
+
+    private func letGoIfStopped() {
+        // A track that is nearly made again is waited for too; longer ones are made at the next start.
+        if !slots.contains(where: { $0.link.isUp && $0.session.awaitsStop || $0.session.isRederiving }) { letGo() }
+    }
+
+    /// Every sensor has said that it has stopped, and every track is made again, or they had their time: what has arrived is read, and committed.
+    private func letGo() {
+        guard case .stopping(let onEnd) = state else { return }
+        state = .gathering
+        tokens.forEach(loop.cancel)
         for slot in slots {
-            slot.session.stop(now_us: slot.now_us())
+            links.readRest(of: slot)
+            slot.session.abandonHold("The recorder was stopped", now_us: slot.now_us())
             carryOut(slot)
             links.close(slot)
             endRecording(of: slot)
         }
-        record?.end(sensorCount: slots.count)
+        record?.end()
         state = .finishing(onEnd: onEnd)
         endIfFinished()
     }
 
     /// The last commit, and links that are being ended, may still be under way when the sensors are gone.
     private func endIfFinished() {
-        guard case .finishing(let onEnd) = state, record?.isReady ?? true, !links.isClosing else { return }
+        guard case .finishing(let onEnd) = state, record?.isIdle ?? true, !links.isClosing else { return }
         state = .stopped
         onEnd()
     }

@@ -19,25 +19,28 @@ struct RecordingStarter {
     /// A clip may have been put on again since an older hold: only one within the last minute still stands.
     private static let freshHold_us: Int64 = 60_000_000
 
-    let store: Store?
     let rules: PostureRules
     let timeSource: SensorFeed.TimeSource
 
     /// The first recording of a sensor that has just been added.
     ///
-    /// - Parameter now: by the wall clock.
+    /// - Parameters:
+    ///   - sensor: the sensor, of this family.
+    ///   - family: the sensor's.
+    ///   - known: what the record knows of it.
+    ///   - line: the recording's time line.
+    ///   - boottime_us: when it begins.
+    ///   - now: by the wall clock.
     func first(
-        of sensor: PairedSensor, family: ProtocolFamily, on line: TimeLine, boottime_us: Int64, now: Moment
-    ) throws(RecordsError) -> RecordingStart {
-        let calibration = try store?.calibrations(sensor: sensor.id).last
-        let held = try store?.postureHolds(sensor: sensor.id, wearer: sensor.wearer) ?? []
-        let age_us = calibration.map { now.utc_us - $0.time_us }
+        of sensor: PairedSensor, family: ProtocolFamily, known: SensorKnowledge, on line: TimeLine, boottime_us: Int64,
+        now: Moment
+    ) -> RecordingStart {
+        let age_us = known.calibration.map { now.utc_us - $0.time_us }
         let quality: CalibrationQuality =
             age_us.map { (0...Self.freshHold_us).contains($0) ? .ok : .doubtful } ?? .none
-        let gyro = try store?.gyroMemory(sensor: sensor.id, at: line.utc(boottime_us: boottime_us))
         return start(
-            sensor, family, on: line, begun_us: boottime_us, calibration: calibration, quality: quality, held: held,
-            gyro: gyro)
+            sensor, family, on: line, begun_us: boottime_us, calibration: known.calibration, quality: quality,
+            held: known.held, gyro: known.gyro)
     }
 
     /// The recording that follows a slot's ended one.
@@ -50,6 +53,13 @@ struct RecordingStarter {
         return start(
             slot.sensor, slot.session.family, on: line, begun_us: boottime_us, calibration: slot.session.calibration,
             quality: slot.session.quality, held: slot.session.held, gyro: gyro)
+    }
+
+    /// The recording of a slot that has not heard its sensor yet, begun again with more that is known of the gyro.
+    func again(_ slot: SensorSlot, knowing gyro: GyroMemory) -> RecordingStart {
+        start(
+            slot.sensor, slot.session.family, on: slot.timeLine, begun_us: slot.begun_us,
+            calibration: slot.session.calibration, quality: slot.session.quality, held: slot.session.held, gyro: gyro)
     }
 
     private func start(
@@ -68,5 +78,24 @@ struct RecordingStarter {
             start_us: start_us, utcOffset_s: line.offset_s, rulesVersion: rules.version, firstQuality: quality)
         return RecordingStart(
             session: session, recording: recording, timeLine: line, begun_us: begun_us, gyro: gyro)
+    }
+}
+
+/// What the record knows of a sensor before its first recording begins.
+struct SensorKnowledge: Sendable {
+    /// The last one.
+    var calibration: Calibration?
+    /// The other postures, oldest first.
+    var held: [PostureHold] = []
+    var gyro: GyroMemory?
+
+    /// - Parameter utc_us: when the recording begins.
+    static func read(
+        of sensor: PairedSensor, in store: Store, at utc_us: Int64
+    ) throws(RecordsError) -> SensorKnowledge {
+        SensorKnowledge(
+            calibration: try store.calibrations(sensor: sensor.id).last,
+            held: try store.postureHolds(sensor: sensor.id, wearer: sensor.wearer),
+            gyro: try store.gyroMemory(sensor: sensor.id, at: utc_us))
     }
 }

@@ -20,6 +20,12 @@ final class SensorSlot {
     private(set) var gyro: GyroMemory?
     /// Of the recording; `nil` until it is on disk.
     var number: Int64?
+    /// The track of its recording is to be made again, as soon as that can begin.
+    var wantsRederivation = false
+    /// Making the track again has failed: it lacks what came meanwhile.
+    var lacksTrack = false
+    /// What has come into force by a hold since the last entry for the record.
+    private var held = HeldResults()
     /// Notices when it is time for a break; `nil` where none is asked for.
     private var breaks: BreakPrompter?
     /// What was told last about why there is no link.
@@ -45,6 +51,37 @@ final class SensorSlot {
         begun_us = start.begun_us
         gyro = start.gyro
         number = nil
+        wantsRederivation = false
+        lacksTrack = false
+    }
+
+    /// Whether this was learned of the gyro after what its recording began with.
+    func isNewer(_ memory: GyroMemory) -> Bool {
+        !PairedSensor.isKnownByPort(id: sensor.id) && memory.time_us <= recording.start_us
+            && memory.time_us > gyro?.time_us ?? .min
+    }
+
+    /// A calibration is in force.
+    func hasHeld(_ calibration: Calibration) { held.calibrations.append(calibration) }
+
+    /// Another posture is in force.
+    func hasHeld(_ posture: PostureHold) { held.postures.append(posture) }
+
+    /// What has come since the last call, for the record.
+    ///
+    /// - Parameters:
+    ///   - isLast: the recording is over.
+    ///   - withGyro: also what is known of the gyro by now; it is anyhow when the recording is over.
+    func drainEntry(isLast: Bool, withGyro: Bool = false) -> RecordWriter.Entry {
+        defer { held = HeldResults() }
+        return RecordWriter.Entry(
+            sensor: sensor.id, recording: recording, number: number, increment: session.drainIncrement(),
+            isLast: isLast, isToBeRepaired: isLast && !hasWholeTrack,
+            gyro: isLast || withGyro ? session.gyroMemory : nil, held: held)
+    }
+
+    private var hasWholeTrack: Bool {
+        !(wantsRederivation || lacksTrack || session.isRederiving || session.hasSamplesWithoutTrack)
     }
 
     /// Whose frames its session's are.

@@ -32,5 +32,16 @@ public struct TimeLine: Equatable, Sendable {
         return nil
     }
 
-    public enum EndReason: Sendable { case clockWasSet, offsetChanged, newDay }
+    public enum EndReason: Sendable {
+        case clockWasSet, offsetChanged, newDay
+
+        /// The beginning of a sentence.
+        var words: String {
+            switch self {
+            case .clockWasSet: "The clock was set"
+            case .offsetChanged: "The time zone has changed"
+            case .newDay: "A new day has begun"
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import Balance
 import Events
 import LinuxIO
 import LocalTime
@@ -41,11 +42,14 @@ final class WearerNotices {
 
     /// A break is due.
     ///
-    /// - Throws: where it cannot be known whether anything speaks against it, so nothing is asked for.
-    func promptBreak(at_us: Int64, of slot: SensorSlot) throws(RecordsError) {
+    /// - Parameters:
+    ///   - at_us: when it was, on the slot's time line.
+    ///   - slot: of the sensor that has noticed it.
+    ///   - state: whether anything speaks against it that the wearer is asked for something.
+    func promptBreak(at_us: Int64, of slot: SensorSlot, _ state: RedFlagState) {
         let moment = Moment(utc_us: at_us, offset_s: slot.timeLine.offset_s)
         let notice = policy.notice(at: moment)
-        guard notice.silence == nil, let text = try breaks.text(for: slot.sensor.wearer) else { return }
+        guard notice.silence == nil, let text = breaks.text(state) else { return }
         if notice.buzzes { slot.session.buzz() }
         onEvent(.note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .rest, text: text)))
     }

@@ -22,7 +22,7 @@ final class ControlServer {
     }
 
     private let gateway: Gateway
-    private let reload: () -> ControlReply
+    private let reload: (_ onEnd: @escaping (ControlReply) -> Void) -> Void
     private var listener: LineListener?
     private var clients: [ObjectIdentifier: Client] = [:]
 
@@ -32,7 +32,8 @@ final class ControlServer {
     ///   - loop: the gateway's.
     ///   - reload: reads the paired sensors again.
     init(
-        path: String, gateway: Gateway, on loop: EventLoop, reload: @escaping () -> ControlReply
+        path: String, gateway: Gateway, on loop: EventLoop,
+        reload: @escaping (_ onEnd: @escaping (ControlReply) -> Void) -> Void
     ) throws(SystemError) {
         self.gateway = gateway
         self.reload = reload
@@ -87,6 +88,8 @@ final class ControlServer {
 
     private func carryOut(_ line: String, for client: Client) {
         func reply(_ reply: ControlReply) { client.connection.send(reply.json.text) }
+        // The client may have gone when it is done.
+        let replyLater: (ControlReply) -> Void = { [weak client] in client?.connection.send($0.json.text) }
         switch ControlRequest(json: line) {
         case .watch(let sensor, let rate_Hz):
             client.watch = (sensor, rate_Hz)
@@ -94,15 +97,13 @@ final class ControlServer {
             gateway.wantsToday = true
             reportLinks(to: client)
             reply(ControlReply(isDone: true, text: "Watching."))
-        case .calibrate(let sensor, let hold):
-            // The client may have gone when the hold is over.
-            gateway.calibrate(sensor, hold) { [weak client] result in client?.connection.send(result.json.text) }
-        case .note(let sensor, let text): reply(gateway.note(text, sensor: sensor))
+        case .calibrate(let sensor, let hold): gateway.calibrate(sensor, hold, onEnd: replyLater)
+        case .note(let sensor, let text): gateway.note(text, sensor: sensor, onEnd: replyLater)
         case .snooze(let seconds): reply(gateway.snooze(seconds: seconds))
         case .status:
             reportLinks(to: client)
             reply(ControlReply(isDone: true, text: "\(gateway.sensors.count) sensors."))
-        case .reload: reply(reload())
+        case .reload: reload(replyLater)
         case nil: reply(ControlReply(isDone: false, text: "This is no request that I know."))
         }
     }

@@ -14,8 +14,8 @@ public final class RecorderService {
     public let gateway: Gateway
     /// `nil` where nothing is recorded.
     public let store: Store?
-    /// Recordings that a kill had cut off, and that were put in order at the start.
-    public let mendedRecordings: Int
+    /// A recording that a kill had cut off has been put in order, beside what is recorded now; called for the first one.
+    public var onRepaired: () -> Void = {}
     /// The signal that asked for the end.
     public private(set) var signal: Int32?
     /// A port that was named, and not a paired sensor, is shown: when it goes there is nothing to wait for.
@@ -28,13 +28,12 @@ public final class RecorderService {
     private var server: ControlServer?
 
     private init(
-        loop: EventLoop, gateway: Gateway, store: Store?, mendedRecordings: Int, lock: DataFolderLock?,
+        loop: EventLoop, gateway: Gateway, store: Store?, lock: DataFolderLock?,
         signals: Signals
     ) {
         self.loop = loop
         self.gateway = gateway
         self.store = store
-        self.mendedRecordings = mendedRecordings
         self.lock = lock
         self.signals = signals
     }
@@ -67,7 +66,7 @@ public final class RecorderService {
         let folder = records ? try open(dataFolder, on: loop, received, onWait: onWait) : nil
         let (store, lock) = (folder?.store, folder?.lock)
         let runtime = RuntimeFolder.made(for: dataFolder)
-        let (ownPaths, mended) = try repair(store, rules: options.rules)
+        let (ownPaths, unfinished) = try lookAt(store)
         var options = options
         options.bondsFolder = dataFolder
         if let lock { options.mayWriteRecord = { lock.holdsPresentFolder() } }
@@ -75,7 +74,8 @@ public final class RecorderService {
         do throws(SystemError) {
             let service = RecorderService(
                 loop: loop, gateway: try Gateway(store: store, directory: directory, options: options, on: loop),
-                store: store, mendedRecordings: mended, lock: lock, signals: signals)
+                store: store, lock: lock, signals: signals)
+            service.repair(unfinished)
             received.handler = { [unowned service] signal in service.stop(signal: signal) }
             if records { try service.serve(at: runtime.socket) }
             // On a full disk nothing can be written down; those with this environment find it all the same.
@@ -135,25 +135,33 @@ public final class RecorderService {
 
     private final class ReceivedSignals { var handler: (Int32) -> Void = { _ in } }
 
-    /// Puts in order what a kill has cut off.
+    /// What there is before the first commit.
     ///
-    /// - Returns: the ports that paired sensors were given by path, and how many recordings were put in order.
-    private static func repair(
-        _ store: Store?, rules: PostureRules
-    ) throws(RecorderError) -> (paths: [String], mended: Int) {
-        guard let store else { return ([], 0) }
+    /// - Returns: the ports that paired sensors were given by path, and the recordings that a kill has cut off: whatever
+    ///   has not ended by now.
+    private static func lookAt(_ store: Store?) throws(RecorderError) -> (paths: [String], unfinished: [Int64]) {
+        guard let store else { return ([], []) }
         do throws(RecordsError) {
             let paths = try store.sensors().compactMap(\.explicitPath)
             // On a full disk nothing can be put in order: the next start does it.
-            guard store.isInPlace else { return (paths, 0) }
-            return (paths, try TrackRederivation.repairUnfinished(in: store, rules: rules))
+            return (paths, store.isInPlace ? try store.unfinishedRecordings() : [])
         } catch {
             throw .record(error)
         }
     }
 
+    private func repair(_ unfinished: [Int64]) {
+        gateway.onRepaired = { [unowned self] in
+            self.gateway.onRepaired = {}
+            self.onRepaired()
+        }
+        gateway.repair(unfinished)
+    }
+
     private func serve(at path: String) throws(SystemError) {
-        server = try ControlServer(path: path, gateway: gateway, on: loop) { [unowned self] in self.reload() }
+        server = try ControlServer(path: path, gateway: gateway, on: loop) { [unowned self] onEnd in
+            self.reload(onEnd: onEnd)
+        }
     }
 
     // MARK: Sensors
@@ -173,17 +181,12 @@ public final class RecorderService {
         do throws(SystemError) { try gateway.watchPorts() } catch { throw .portsUnwatched(error) }
     }
 
-    private func reload() -> ControlReply {
-        guard let store else { return ControlReply(isDone: false, text: "Nothing is recorded here.") }
-        do throws(RecordsError) {
-            let sensors = try store.sensors()
-            for known in gateway.sensors where !sensors.contains(where: { $0.id == known.sensor.id }) {
-                gateway.remove(id: known.sensor.id)
+    private func reload(onEnd: @escaping (ControlReply) -> Void) {
+        gateway.takeUpPaired { result in
+            switch result {
+            case .success(let count): onEnd(ControlReply(isDone: true, text: "\(count) sensors."))
+            case .failure(let error): onEnd(ControlReply(isDone: false, text: error.description))
             }
-            for sensor in sensors { try gateway.add(sensor) }
-            return ControlReply(isDone: true, text: "\(sensors.count) sensors.")
-        } catch {
-            return ControlReply(isDone: false, text: error.description)
         }
     }
 

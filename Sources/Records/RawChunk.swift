@@ -105,7 +105,14 @@ extension Store {
     ///
     /// All or nothing a minute, and again with no effect: a kill in the middle costs nothing.
     public func compact(_ recording: Int64, before_us: Int64) throws(RecordsError) {
-        let minutes = try read { database in
+        for minute in try minutesToCompact(of: recording, before_us: before_us) {
+            try compact(minute: minute, of: recording)
+        }
+    }
+
+    /// The minutes of a recording, up to a moment, that have chunks of a second.
+    public func minutesToCompact(of recording: Int64, before_us: Int64) throws(RecordsError) -> [Int64] {
+        try read { database in
             try Int64.fetchAll(
                 database,
                 sql: """
@@ -114,7 +121,11 @@ extension Store {
                     """,
                 arguments: [recording, before_us - before_us % TrackMinute.length_us])
         }
-        for minute in minutes { try write { try Self.compact(minute: minute, of: recording, $0) } }
+    }
+
+    /// Makes one chunk of those of a minute, in one transaction.
+    public func compact(minute: Int64, of recording: Int64) throws(RecordsError) {
+        try write { try Self.compact(minute: minute, of: recording, $0) }
     }
 
     private static func compact(minute: Int64, of recording: Int64, _ database: Database) throws {
@@ -140,13 +151,28 @@ extension Store {
 
     /// Forgets samples from before a moment; what was made of them stays.
     public func pruneRaw(before_us: Int64) throws(RecordsError) {
-        try write { database in
-            try database.execute(sql: "DELETE FROM chunk WHERE end_us < ?", arguments: [before_us])
+        while try pruneSomeRaw(before_us: before_us) {}
+    }
+
+    /// Forgets some of the samples from before a moment, in a short transaction.
+    ///
+    /// - Returns: whether there may be more.
+    public func pruneSomeRaw(before_us: Int64) throws(RecordsError) -> Bool {
+        let isMore = try write { database in
+            try database.execute(
+                sql: "DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE end_us < ? LIMIT ?)",
+                arguments: [before_us, Self.fewChunks])
+            guard database.changesCount < Self.fewChunks else { return true }
             // A recording is a day at most: one that still has samples began no earlier.
             try Self.pruneGyroMemory(before_us: before_us - 2 * 86_400_000_000, database)
+            return false
         }
         try write { try $0.execute(sql: "PRAGMA incremental_vacuum(1000)") }
+        return isMore
     }
+
+    /// So many are deleted in a moment, also on a slow disk.
+    private static let fewChunks = 500
 }
 
 extension RawChunk {

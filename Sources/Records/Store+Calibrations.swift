@@ -5,14 +5,16 @@ public import Posture
 extension Store {
     /// Puts a calibration in force from its time on; those before it are kept for what was recorded then.
     public func save(_ calibration: Calibration, sensor: String) throws(RecordsError) {
-        try write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO calibration (sensor, time_us, profile, body) VALUES (?, ?, ?, ?)",
-                arguments: [
-                    sensor, calibration.time_us, calibration.profile.rawValue,
-                    String(decoding: try JSONEncoder().encode(calibration), as: UTF8.self),
-                ])
-        }
+        try write { try Self.save(calibration, sensor: sensor, $0) }
+    }
+
+    static func save(_ calibration: Calibration, sensor: String, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO calibration (sensor, time_us, profile, body) VALUES (?, ?, ?, ?)",
+            arguments: [
+                sensor, calibration.time_us, calibration.profile.rawValue,
+                String(decoding: try JSONEncoder().encode(calibration), as: UTF8.self),
+            ])
     }
 
     /// All calibrations of a sensor, oldest first.

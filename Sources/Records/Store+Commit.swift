@@ -1,4 +1,5 @@
 import GRDB
+public import Posture
 
 extension Store {
     /// What one commit adds to one recording.
@@ -9,8 +10,11 @@ extension Store {
         public var increment: Increment
         /// The recording is over.
         public var isLast: Bool
-        /// What the recording has taught of the gyro, when it is over.
+        /// What the recording has taught of the gyro by now.
         public var gyro: GyroMemory?
+        /// What has come into force by a hold.
+        public var calibrations: [Calibration] = []
+        public var postures: [PostureHold] = []
 
         public init(
             to recording: Recording, number: Int64?, _ increment: Increment, isLast: Bool, gyro: GyroMemory? = nil
@@ -36,18 +40,28 @@ extension Store {
         return try write { database in
             var numbers: [Int64] = []
             for addition in additions {
+                try Self.saveHeld(addition, database)
                 guard let number = try Self.number(of: addition, database) else {
                     numbers.append(addition.number ?? 0)
                     continue
                 }
                 try Self.append(addition.increment, to: number, database)
-                if addition.isLast {
-                    try Self.end(number, database)
-                    if let gyro = addition.gyro { try Self.save(gyro, sensor: addition.recording.sensor, database) }
+                if addition.isLast { try Self.end(number, database) }
+                if let gyro = addition.gyro {
+                    try Self.save(
+                        gyro, sensor: addition.recording.sensor, since: addition.recording.start_us, database)
                 }
                 numbers.append(number)
             }
             return numbers
+        }
+    }
+
+    private static func saveHeld(_ addition: Addition, _ database: Database) throws {
+        let recording = addition.recording
+        for calibration in addition.calibrations { try save(calibration, sensor: recording.sensor, database) }
+        for posture in addition.postures {
+            try save(posture, sensor: recording.sensor, wearer: recording.wearer, database)
         }
     }
 

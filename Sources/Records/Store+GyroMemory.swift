@@ -33,6 +33,27 @@ extension Store {
             ])
     }
 
+    /// Remembers what a recording has taught so far. What it had taught before goes, unless a recording has started from it.
+    ///
+    /// - Parameters:
+    ///   - memory: what is known at the recording's last sample.
+    ///   - sensor: whose recording it is.
+    ///   - start_us: when the recording began.
+    public func save(_ memory: GyroMemory, sensor: String, since start_us: Int64) throws(RecordsError) {
+        try write { try Self.save(memory, sensor: sensor, since: start_us, $0) }
+    }
+
+    static func save(_ memory: GyroMemory, sensor: String, since start_us: Int64, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                DELETE FROM gyro_model WHERE sensor = ? AND time_us > ? AND time_us < ? AND NOT EXISTS (
+                    SELECT 1 FROM recording WHERE recording.sensor = gyro_model.sensor
+                    AND recording.start_us >= gyro_model.time_us AND recording.start_us < ?)
+                """,
+            arguments: [sensor, start_us, memory.time_us, memory.time_us])
+        try save(memory, sensor: sensor, database)
+    }
+
     /// What a recording of a sensor that starts at a moment knows of its gyro; `nil` where it is met for the first time.
     public func gyroMemory(sensor: String, at start_us: Int64) throws(RecordsError) -> GyroMemory? {
         try read { database in

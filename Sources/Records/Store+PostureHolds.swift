@@ -5,14 +5,16 @@ public import Posture
 extension Store {
     /// Remembers a posture that a wearer held on purpose.
     public func save(_ hold: PostureHold, sensor: String, wearer: String) throws(RecordsError) {
-        try write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO posture_hold (sensor, wearer, time_us, kind, body) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    sensor, wearer, hold.time_us, hold.kind.rawValue,
-                    String(decoding: try JSONEncoder().encode(hold), as: UTF8.self),
-                ])
-        }
+        try write { try Self.save(hold, sensor: sensor, wearer: wearer, $0) }
+    }
+
+    static func save(_ hold: PostureHold, sensor: String, wearer: String, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO posture_hold (sensor, wearer, time_us, kind, body) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                sensor, wearer, hold.time_us, hold.kind.rawValue,
+                String(decoding: try JSONEncoder().encode(hold), as: UTF8.self),
+            ])
     }
 
     /// The ids of the sensors that somebody held still with, paired or not: first the paired ones, by name.

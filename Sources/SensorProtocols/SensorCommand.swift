@@ -50,6 +50,9 @@ public enum SensorCommand: Equatable, Sendable {
         }
     }
 
+    /// What the command is called in the sensor's answer (`CommandResult.command`).
+    public var number: UInt8 { message(token: 0)[0] }
+
     /// The message as a frame for a serial line; the zero before it ends whatever noise came first.
     public func frame(token: UInt8) -> [UInt8] { Self.frame(message(token: token)) }
 

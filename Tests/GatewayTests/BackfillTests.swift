@@ -1,4 +1,5 @@
 import Motion
+import Records
 import TestSupport
 import Testing
 
@@ -140,6 +141,47 @@ struct BackfillTests {
         told.append(backfill.requests(now_us: 0))
         told.append(backfill.requests(now_us: 0))
         #expect(told == [[], [], [.acknowledge(bootID: 1, through: 9)], []])
+    }
+
+    private func chunk(_ numbers: ClosedRange<UInt32>) -> RawChunk {
+        RawChunk(
+            samples: numbers.map {
+                Sample(
+                    time_us: Int64($0) * 10_000, acceleration_m_s2: Vector3(9.8, 0, 0), angularVelocity_rad_s: nil)
+            }, accelerationQuantum: 1, gyroQuantum: 1, bootID: 1, firstSequence: numbers.lowerBound)
+    }
+
+    @Test("Samples that were let go while the disk took nothing are missing again, and asked for")
+    func dropped() {
+        var backfill = Backfill(bootID: 1, stored: [])
+        backfill.sensorKeeps(from: 0, to: 20)
+        for number in 0..<20 as Range<UInt32> { _ = backfill.arrive(number, isResent: false, now_us: 0) }
+        backfill.committed(0...4)
+        #expect(backfill.requests(now_us: 0) == [.acknowledge(bootID: 1, through: 4)])
+        backfill.dropped([chunk(3...12)])
+        #expect(backfill.requests(now_us: 0) == [.resend(bootID: 1, 5...12)])
+        let again = arrives(7, isResent: true, &backfill)
+        #expect(again)
+    }
+
+    @Test("The next old samples are asked for when the last ones are committed, and only then all are there")
+    func inPieces() {
+        var backfill = Backfill(bootID: 1, stored: [])
+        backfill.sensorKeeps(from: 0, to: 100_000)
+        var asked: [ClosedRange<UInt32>] = []
+        var completions = 0
+        for _ in 0..<10 {
+            for case .resend(_, let range) in backfill.requests(now_us: 0) {
+                asked.append(range)
+                for number in range { _ = backfill.arrive(number, isResent: true, now_us: 0) }
+            }
+            let isEarly = backfill.drainCompletion()
+            #expect(
+                !isEarly && backfill.requests(now_us: 0).allSatisfy { if case .resend = $0 { false } else { true } })
+            if let last = asked.last { backfill.committed(last) }
+            if backfill.drainCompletion() { completions += 1 }
+        }
+        #expect(asked.count == 4 && asked.last?.upperBound == 99_999 && completions == 1)
     }
 
     @Test("Numbers at the end of their range harm nothing")

@@ -82,7 +82,25 @@ struct CommitQueueTests {
         for _ in 0..<10 { queue.add(entry("a", samples: 10)) }
         _ = queue.beginCommit()
         _ = queue.commitFailed(mostSamples: 55)
+        let dropped = queue.drainDropped()
+        #expect(dropped.reduce(0) { $0 + $1.chunks.reduce(0) { $0 + $1.samples.count } } == 50)
+        #expect(dropped.allSatisfy { $0.sensor == "a" } && queue.drainDropped().isEmpty)
         #expect(samples(queue.beginCommit()) == 50)
+    }
+
+    @Test("What has come into force by a hold is kept with its recording, however often the disk refuses")
+    func held() {
+        var queue = CommitQueue()
+        for samples in [3, 0] {
+            var new = entry("a", samples: samples)
+            new.held.postures = [
+                PostureHold(kind: .slump, time_us: 1, calibration_us: 0, forwardDegrees: 30, rightDegrees: 0)
+            ]
+            queue.add(new)
+        }
+        #expect(queue.beginCommit().first?.held.count == 2)
+        _ = queue.commitFailed(mostSamples: 0)
+        #expect(queue.beginCommit().first?.held.count == 2)
     }
 
     @Test("One by one: what was written is told, what is refused is let go, the rest waits with what came later")

@@ -1,10 +1,11 @@
-import Gateway
 import Motion
 import Posture
 import Records
 import SensorProtocols
 import TestSupport
 import Testing
+
+@testable import Gateway
 
 @Suite("What is remembered of a sensor's gyro")
 struct GyroMemoryTests {
@@ -93,9 +94,9 @@ struct GyroMemoryTests {
     @Test("A recording that was cut off teaches as much as one that ended in order")
     func cutOff() throws {
         let cut = try record(from_us: Self.start_us)
-        #expect(try TrackRederivation.repairUnfinished(in: store, rules: PostureRules()) == 1)
-        let kept = try store.gyroMemory(sensor: "witmotion@usb:1", at: .max)
-        #expect(kept != nil && kept == cut.session.gyroMemory)
+        let repaired = try store.repairUnfinished()
+        #expect(repaired.count == 1)
+        #expect(repaired.first?.gyro != nil && repaired.first?.gyro == cut.session.gyroMemory)
     }
 
     @Test("Nothing is remembered of a sensor that is known by its port only, nor of one without a gyro")

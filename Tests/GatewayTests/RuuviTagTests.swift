@@ -124,7 +124,7 @@ struct RuuviTagTests {
             try store.append(session.drainIncrement(), to: number)
         }
         let live = try store.track(of: number)
-        #expect(try TrackRederivation.repairUnfinished(in: store, rules: PostureRules()) == 1)
+        #expect(try store.repairUnfinished().count == 1)
         let mended = try store.track(of: number)
         #expect(live.count > 1500)
         #expect(Array(mended.prefix(live.count)) == live)

@@ -20,6 +20,10 @@ struct SequenceRangesTests {
                 let upper = lower + UInt32(random(8))
                 ranges.insert(lower...upper)
                 numbers.formUnion(lower...upper)
+                guard random(4) == 0 else { continue }
+                let gone = UInt32(random(100))
+                ranges.remove(gone...gone + 5)
+                numbers.subtract(gone...gone + 5)
             }
             #expect(Set(ranges.ranges.flatMap { Array($0) }) == numbers)
             #expect(zip(ranges.ranges, ranges.ranges.dropFirst()).allSatisfy { $0.upperBound + 1 < $1.lowerBound })
@@ -36,5 +40,8 @@ struct SequenceRangesTests {
         #expect(ranges.end(ofRunFrom: 10) == nil)
         #expect(ranges.end(ofRunFrom: 15) == 20)
         #expect(SequenceRanges([0...(.max)]).missing(in: 5...(.max)).isEmpty)
+        var all = SequenceRanges([0...(.max)])
+        all.remove(0...(.max - 1))
+        #expect(all.ranges == [(.max)...(.max)])
     }
 }

@@ -131,6 +131,31 @@ struct EndToEndTests {
         _ = sensor
     }
 
+    @Test("A machine that was too busy to read loses nothing at a stop of what the sensor had sent")
+    func busyAtStop() throws {
+        let house = try House()
+        let sensor = try house.sensor("--scenario", "still", "--duration", "0")
+        #expect(try house.run("pair", house.port, "--name", "back").code == 0)
+        sensor.enter("reset")
+        let recorder = try house.start("run")
+        try recorder.waits(for: "receiving")
+        usleep(1_200_000)
+        // Half a second waits in the terminal when it is told to stop.
+        recorder.send(SIGSTOP)
+        usleep(500_000)
+        recorder.send(SIGTERM)
+        recorder.send(SIGCONT)
+        #expect(try recorder.wait().code == 0)
+        try sensor.waits(for: "stopped")
+        let stored = try house.storedSequences()
+        #expect(stored.count == 1 && stored.first?.lowerBound == 0)
+        let numbers = try sensor.stdout.split(separator: "\n").filter { $0.contains("started") || $0.contains("stopped") }
+            .compactMap { line in line.split(separator: ":").last.flatMap { Int($0.dropLast()) } }
+        let taken = (numbers.last ?? 0) - (numbers.dropLast().last ?? 0)
+        // Of one message not all samples had been taken: the sensor keeps them.
+        #expect(taken > 150 && taken - (stored.first?.count ?? 0) < 5)
+    }
+
     @Test("On a terminal pair goes on to calibrate: the port that it looked at is free again")
     func pairAndCalibrate() throws {
         let house = try House()

@@ -24,6 +24,7 @@ static const char usage[] =
     "  --ring N           samples that the sensor keeps (12000)\n"
     "  --device-id HEX, --name TEXT, --seed N, --samples-per-message N (5)\n"
     "  --started          it samples from power-up, not from START on\n"
+    "  --kept S           it has taken samples for S seconds before it is heard (a plumbline sensor, with --ring)\n"
     "  --flip P, --drop P chance of each byte to be damaged or lost; --drift PPM of its clock\n"
     "  --broken KIND      with a fault in its firmware (list: all kinds)\n"
     "Commands on standard input, for all sensors or N's with a number before it:\n"
@@ -148,7 +149,7 @@ static void run(farm *f, double speed, double duration_s) {
                 continue;
             }
             double end_s = isnan(duration_s) ? sensor_length_s(v) : duration_s == 0 ? INFINITY : duration_s;
-            double due_s = is_max ? (double)(v->taken + 64) / v->settings.rate_hz : (now_s() - begun_s[index]) * speed;
+            double due_s = is_max ? (double)(v->taken + 64) / v->settings.rate_hz : v->kept_s + (now_s() - begun_s[index]) * speed;
             length_s[index] = fmin(due_s, end_s);
             // Real time waits for nobody; anything faster is paced by its reader.
             sensor_advance(v, length_s[index], speed > 1);
@@ -176,13 +177,13 @@ int main(int argc, char **argv) {
     sensor_faults faults = {.battery_percent = 87};
     const char *scenario_name = "demo", *csv = NULL, *link_path = NULL;
     size_t count = 1;
-    double speed = 1, duration_s = NAN;
+    double speed = 1, duration_s = NAN, kept_s = 0;
     static const struct option options[] = {
         {"protocol", 1, 0, 'p'}, {"scenario", 1, 0, 's'}, {"csv", 1, 0, 'c'},       {"link", 1, 0, 'l'},
         {"count", 1, 0, 'n'},    {"rate", 1, 0, 'r'},     {"speed", 1, 0, 'x'},     {"duration", 1, 0, 'd'},
         {"ring", 1, 0, 'k'},     {"device-id", 1, 0, 'i'}, {"name", 1, 0, 'm'},     {"seed", 1, 0, 'e'},
         {"flip", 1, 0, 'f'},     {"drop", 1, 0, 'o'},     {"drift", 1, 0, 'q'},     {"samples-per-message", 1, 0, 'b'},
-        {"started", 0, 0, 'a'},  {"device", 1, 0, 'v'},   {"broken", 1, 0, 'z'},   {"help", 0, 0, 'h'},     {0, 0, 0, 0}};
+        {"started", 0, 0, 'a'},  {"device", 1, 0, 'v'},   {"broken", 1, 0, 'z'},   {"kept", 1, 0, 'g'},   {"help", 0, 0, 'h'},     {0, 0, 0, 0}};
     int option;
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         switch (option) {
@@ -203,6 +204,7 @@ int main(int argc, char **argv) {
         case 'q': faults.drift_ppm = strtod(optarg, NULL); break;
         case 'b': settings.samples_per_message = (uint8_t)strtoul(optarg, NULL, 10); break;
         case 'a': settings.starts_by_itself = true; break;
+        case 'g': kept_s = strtod(optarg, NULL); break;
         case 'v': settings.device_path = optarg; break;
         case 'z':
             if (strcmp(optarg, "list") == 0) {
@@ -244,6 +246,8 @@ int main(int argc, char **argv) {
         if (!sensor_open(&f.sensors[index], &one, path))
             return 1;
         f.sensors[index].faults = faults;
+        if (kept_s > 0 && !f.sensors[index].writer)
+            sensor_keep(&f.sensors[index], kept_s);
     }
     run(&f, speed, duration_s);
     for (size_t index = 0; index < count; index++) {

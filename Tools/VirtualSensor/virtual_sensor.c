@@ -285,6 +285,16 @@ static bool take(virtual_sensor *v, bool waits) {
     return true;
 }
 
+void sensor_keep(virtual_sensor *v, double seconds) {
+    bool was_streaming = v->core.is_streaming;
+    v->core.is_streaming = true;
+    while ((double)v->taken / v->settings.rate_hz < seconds)
+        (void)take(v, false);
+    v->core.is_streaming = was_streaming;
+    v->kept_s = seconds;
+    tell(v, "kept", v->taken);
+}
+
 bool sensor_advance(virtual_sensor *v, double time_s, bool waits) {
     bool is_done = true;
     // Our own sensor takes samples only once it has been started; its story begins then too.

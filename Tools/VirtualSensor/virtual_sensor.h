@@ -38,6 +38,7 @@ typedef struct {
     uint64_t taken;      // samples, since the first
     uint64_t taken_of_boot;
     double idle_us;     // of this start, in which no samples were taken: the clock runs on
+    double kept_s;      // of sensor time, taken before anybody listened
     double last_idle_s; // real time, when that was last looked at; 0: it was sampling
     uint64_t written, lost_bytes;
     uint64_t noise, damage;
@@ -60,6 +61,8 @@ void sensor_reset(virtual_sensor *v);
 // Takes and sends the samples that are due at a moment of sensor time. False where the terminal is full and the sample
 // must wait (only if asked to).
 bool sensor_advance(virtual_sensor *v, double time_s, bool waits);
+// Has taken samples for so long before anybody listens, and kept what fits; its clock has run as long.
+void sensor_keep(virtual_sensor *v, double seconds);
 // Reads commands and sees whether somebody listens.
 void sensor_listen(virtual_sensor *v);
 void sensor_press_button(virtual_sensor *v, uint8_t action);

@@ -8,13 +8,25 @@ final class HoldCoordinator {
     /// A sensor's session begins a hold.
     var onBegin: (SensorSlot, HoldRequest) -> Void = { _, _ in }
 
-    private let store: Store?
+    /// A posture is in force and is to be stored.
+    var onHeld: (SensorSlot, PostureHold) -> Void = { _, _ in }
+
+    /// Somebody may wait for a result to be on the disk.
+    private struct Storing {
+        /// `nil` where nobody waits, or has been answered.
+        var onStored: ((_ failure: String?) -> Void)?
+    }
+
+    private let records: Bool
+    /// By sensor: results that are not on the disk yet, oldest first.
+    private var storing: [String: [Storing]] = [:]
     /// By sensor: who waits to hear how the hold ends.
     private var waiters: [String: [(ControlReply) -> Void]] = [:]
     /// By sensor: what was held last, until all who took part have ended.
     private var justHeld: [String: PostureHold] = [:]
 
-    init(store: Store?) { self.store = store }
+    /// - Parameter records: whether anything is recorded here.
+    init(records: Bool) { self.records = records }
 
     /// Begins a hold of all that a wearer has on; the reply comes when it is over.
     ///
@@ -45,14 +57,56 @@ final class HoldCoordinator {
     /// A sensor has held another posture than the upright.
     func note(_ posture: PostureHold, of slot: SensorSlot) { justHeld[slot.sensor.id] = posture }
 
-    /// A sensor's hold has ended.
-    func end(of slot: SensorSlot, with reply: ControlReply) {
-        for waiter in waiters.removeValue(forKey: slot.sensor.id) ?? [] { waiter(reply) }
+    /// A calibration has come into force, and goes to the record.
+    func noteCalibration(of slot: SensorSlot) {
+        if records { storing[slot.sensor.id, default: []].append(Storing()) }
     }
 
-    /// A sensor is let go: nobody waits for it any more.
+    /// A sensor's hold has ended; whoever waits is answered when what came of it is on the disk.
+    func end(of slot: SensorSlot, with reply: ControlReply) {
+        let answered = waiters.removeValue(forKey: slot.sensor.id) ?? []
+        answer(when: slot, with: reply) { reply in answered.forEach { $0(reply) } }
+    }
+
+    /// Answers when what has come into force with a sensor is on the disk, or says why it is not.
+    private func answer(when slot: SensorSlot, with reply: ControlReply, onEnd: @escaping (ControlReply) -> Void) {
+        let id = slot.sensor.id
+        guard let last = storing[id]?.indices.last else { return onEnd(reply) }
+        let before = storing[id]?[last].onStored
+        storing[id]?[last].onStored = { failure in
+            before?(failure)
+            onEnd(failure.map { ControlReply(isDone: false, text: "\(reply.text) \($0)") } ?? reply)
+        }
+    }
+
+    /// An entry is on the disk, with what has come into force.
+    func written(_ entry: RecordWriter.Entry) {
+        for _ in 0..<entry.held.count {
+            guard storing[entry.sensor]?.isEmpty == false else { break }
+            let stored = storing[entry.sensor]?.removeFirst()
+            stored?.onStored?(nil)
+        }
+        if storing[entry.sensor]?.isEmpty == true { storing[entry.sensor] = nil }
+    }
+
+    /// An entry is not on the disk. Whoever waits is told; it goes there later, unless that was the last commit.
+    func failed(_ entry: RecordWriter.Entry, _ error: RecordsError, isFinal: Bool) {
+        let outlook =
+            isFinal
+            ? "It could not be stored: hold again the next time."
+            : "It is in force, and is stored as soon as that is possible."
+        for index in 0..<min(entry.held.count, storing[entry.sensor]?.count ?? 0) {
+            let onStored = storing[entry.sensor]?[index].onStored
+            storing[entry.sensor]?[index].onStored = nil
+            onStored?("\(error.description) \(outlook)")
+        }
+        if isFinal { written(entry) }
+    }
+
+    /// A sensor is let go: whoever waits for its hold is told.
     func remove(_ slot: SensorSlot) {
-        waiters[slot.sensor.id] = nil
+        let reply = ControlReply(isDone: false, text: "“\(slot.sensor.name)” was forgotten during the hold.")
+        for waiter in waiters.removeValue(forKey: slot.sensor.id) ?? [] { waiter(reply) }
         justHeld[slot.sensor.id] = nil
     }
 
@@ -82,22 +136,26 @@ final class HoldCoordinator {
         hold(request, [upper] + (low.map { [$0] } ?? [])) { [unowned self] reply in
             guard reply.isDone, var held = self.justHeld[upper.sensor.id] else { return onEnd(reply) }
             held.lowForwardDegrees = low.flatMap { self.justHeld[$0.sensor.id]?.forwardDegrees }
-            onEnd(self.remember(held, of: upper))
+            self.remember(held, of: upper, onEnd: onEnd)
         }
     }
 
-    private func remember(_ held: PostureHold, of slot: SensorSlot) -> ControlReply {
+    /// Puts a posture in force. It goes to the record with the samples that it applies to first.
+    private func remember(_ held: PostureHold, of slot: SensorSlot, onEnd: @escaping (ControlReply) -> Void) {
         if held.kind == .slump, SlumpHold(held) == nil {
-            return ControlReply(
-                isDone: false,
-                text: "That was \(String(whole: held.forwardDegrees))° forward of your upright: a slump is "
-                    + "\(Int(clamping: SlumpHold.leastDegrees))° at least. Nothing is changed.")
+            return onEnd(
+                ControlReply(
+                    isDone: false,
+                    text: "That was \(String(whole: held.forwardDegrees))° forward of your upright: a slump is "
+                        + "\(Int(clamping: SlumpHold.leastDegrees))° at least. Nothing is changed."))
         }
         let held = slot.session.remember(held)
-        do throws(RecordsError) { try store?.save(held, sensor: slot.sensor.id, wearer: slot.sensor.wearer) } catch {
-            return ControlReply(isDone: false, text: error.description)
+        if records {
+            storing[slot.sensor.id, default: []].append(Storing())
+            onHeld(slot, held)
         }
-        return ControlReply(isDone: true, text: "Held. Your range: \(slot.session.range.words ?? "unknown").")
+        let reply = ControlReply(isDone: true, text: "Held. Your range: \(slot.session.range.words ?? "unknown").")
+        answer(when: slot, with: reply, onEnd: onEnd)
     }
 
     private static func unknown(_ name: String?, among slots: [SensorSlot]) -> String {

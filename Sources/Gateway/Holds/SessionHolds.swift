@@ -67,11 +67,22 @@ struct SessionHolds: Sendable {
         return nil
     }
 
-    /// Gives up a hold that is under way, because nothing more comes.
-    func abandon(feed: inout SensorFeed, effects: inout EffectQueue, now_us: Int64) {
+    /// Gives up a hold, or a bow, that is under way.
+    ///
+    /// - Parameters:
+    ///   - reason: what has happened, as the beginning of a sentence.
+    ///   - feed: collects the hold's samples.
+    ///   - effects: whoever waits for the end is told.
+    ///   - now_us: on the recording's time line.
+    mutating func abandon(_ reason: String, feed: inout SensorFeed, effects: inout EffectQueue, now_us: Int64) {
+        if case .searching = bow {
+            effects.endHold(
+                false, "\(reason) before the bow: forward is taken from the usual mounting.", at_us: now_us)
+        }
+        bow = .notWanted
         guard feed.isHolding else { return }
         feed.endHold()
-        effects.endHold(false, "The connection was lost during the hold: start again.", at_us: now_us)
+        effects.endHold(false, "\(reason) during the hold: start again.", at_us: now_us)
     }
 
     /// Looks for the bow in the frames that have just come, where one is to follow a hold.

@@ -65,6 +65,9 @@ final class SensorLinks {
     /// A port that was busy may be free now; to be called some times a second.
     func tick() { ports.assign() }
 
+    /// Takes in what has arrived from a sensor by now.
+    func readRest(of slot: SensorSlot) { if case .serial(let link, _) = slot.link { link.readRest() } }
+
     func close(_ slot: SensorSlot) {
         let link = slot.link
         slot.link = .none

@@ -19,11 +19,18 @@ struct CommitQueue {
         var number: Int64
     }
 
+    /// Samples of a sensor that were let go, because the disk has taken nothing for too long.
+    struct Dropped {
+        var sensor: String
+        var chunks: [RawChunk]
+    }
+
     /// To go with the next commit.
     private var waiting: [RecordWriter.Entry] = []
     private(set) var inFlight: [RecordWriter.Entry] = []
     /// The last commit has failed.
     private(set) var isPaused = false
+    private var dropped: [Dropped] = []
 
     var hasWaiting: Bool { !waiting.isEmpty }
     var isInFlight: Bool { !inFlight.isEmpty }
@@ -32,6 +39,15 @@ struct CommitQueue {
     func sequences(ofSensor sensor: String, bootID: UInt32) -> [ClosedRange<UInt32>] {
         (inFlight + waiting).lazy.filter { $0.sensor == sensor }.flatMap(\.increment.chunks)
             .filter { $0.bootID == bootID }.compactMap(\.sequences)
+    }
+
+    /// Whether something of a recording waits or is under way.
+    func holds(_ recording: Store.Recording) -> Bool { (inFlight + waiting).contains { $0.recording == recording } }
+
+    /// Hands over what was let go since the last call.
+    mutating func drainDropped() -> [Dropped] {
+        defer { dropped = [] }
+        return dropped
     }
 
     mutating func add(_ entry: RecordWriter.Entry) { waiting.append(entry) }
@@ -44,7 +60,7 @@ struct CommitQueue {
         inFlight = Self.merged(waiting)
         waiting = []
         // A recording that never brought a sample is none.
-        inFlight.removeAll { $0.increment.isEmpty && ($0.number == nil || !$0.isLast) }
+        inFlight.removeAll { $0.increment.isEmpty && $0.held.isEmpty && ($0.number == nil || !$0.isLast) }
         return inFlight
     }
 
@@ -73,7 +89,9 @@ struct CommitQueue {
         var excess = -mostSamples
         for entry in waiting { excess += entry.increment.sampleCount }
         for index in waiting.indices where excess > 0 {
-            excess -= waiting[index].increment.dropOldestChunks(atLeast: excess)
+            let chunks = waiting[index].increment.dropOldestChunks(atLeast: excess)
+            excess -= chunks.reduce(0) { $0 + $1.samples.count }
+            dropped.append(Dropped(sensor: waiting[index].sensor, chunks: chunks))
         }
         defer { isPaused = true }
         return isPaused ? .stillPaused : .pauses
@@ -93,8 +111,11 @@ struct CommitQueue {
         var reason: RecordsError?
         for (entry, outcome) in zip(inFlight, outcomes) {
             switch outcome {
-            case .written(let number), .writtenWithoutFindings(let number, _):
-                written.append(Written(entry: entry, number: number))
+            case .written(let number): written.append(Written(entry: entry, number: number))
+            case .writtenWithoutFindings(let number, _):
+                var samples = entry
+                samples.held = HeldResults()
+                written.append(Written(entry: samples, number: number))
             case .refused: break
             case .failed(let error):
                 later.append(entry)
@@ -124,6 +145,8 @@ struct CommitQueue {
             if let place = places[entry.recording] {
                 result[place].increment.add(entry.increment)
                 result[place].isLast = entry.isLast
+                result[place].isToBeRepaired = entry.isToBeRepaired
+                result[place].held.add(entry.held)
                 result[place].gyro = entry.gyro ?? result[place].gyro
                 result[place].number = result[place].number ?? entry.number
             } else {
@@ -145,10 +168,16 @@ extension Store.Increment {
         alerts_us += other.alerts_us
     }
 
-    /// Drops whole chunks, oldest first, until so many samples are gone or none is left; says how many went.
-    fileprivate mutating func dropOldestChunks(atLeast count: Int) -> Int {
-        var dropped = 0
-        while dropped < count, !chunks.isEmpty { dropped += chunks.removeFirst().samples.count }
-        return dropped
+    /// Drops whole chunks, oldest first, until so many samples are gone or none is left.
+    ///
+    /// - Returns: what went.
+    fileprivate mutating func dropOldestChunks(atLeast count: Int) -> [RawChunk] {
+        var samples = 0
+        let dropped = chunks.prefix { chunk in
+            defer { samples += chunk.samples.count }
+            return samples < count
+        }
+        chunks.removeFirst(dropped.count)
+        return Array(dropped)
     }
 }

@@ -46,6 +46,8 @@ struct EntryCommit {
         samples.increment = Store.Increment()
         samples.increment.chunks = entry.increment.chunks
         samples.gyro = nil
+        samples.calibrations = []
+        samples.postures = []
         guard !samples.increment.isEmpty else { return .refused(reason) }
         do throws(RecordsError) {
             return .writtenWithoutFindings(number: try store.commit([samples])[0], reason)
@@ -57,6 +59,10 @@ struct EntryCommit {
 
 extension RecordWriter.Entry {
     fileprivate var addition: Store.Addition {
-        Store.Addition(to: recording, number: number, increment, isLast: isLast, gyro: gyro)
+        var addition = Store.Addition(
+            to: recording, number: number, increment, isLast: isLast && !isToBeRepaired, gyro: gyro)
+        addition.calibrations = held.calibrations
+        addition.postures = held.postures
+        return addition
     }
 }

@@ -29,10 +29,13 @@ extension RawChunk {
         return firstSequence...(isOver ? .max : last)
     }
 
+    /// What is read at once later shall be little, also of thousands that came at once.
+    private static let mostSamples = 3000
+
     private func isContinued(by next: NumberedSample) -> Bool {
         guard let last = samples.last, next.sample.time_us > last.time_us,
             (last.angularVelocity_rad_s == nil) == (next.sample.angularVelocity_rad_s == nil),
-            bootID == next.number?.bootID
+            bootID == next.number?.bootID, samples.count < Self.mostSamples
         else { return false }
         guard let firstSequence else { return next.number == nil }
         return next.number.map { UInt64($0.sequence) == UInt64(firstSequence) + UInt64(clamping: samples.count) }

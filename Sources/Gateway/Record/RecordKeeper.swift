@@ -11,9 +11,15 @@ final class RecordKeeper {
     /// An entry is safe on disk.
     var onWritten: (CommitQueue.Written) -> Void = { _ in }
     /// A track was made again; the pipeline at its end is `nil` where the recording is not there.
-    var onRederived: (_ sensor: String, _ made: Result<PosturePipeline?, RecordsError>) -> Void = { _, _ in }
-    /// A day so far, summed up.
-    var onToday: (_ sensor: String, _ summary: DaySummary) -> Void = { _, _ in }
+    var onRederived: (_ sensor: String, _ recording: Int64, _ made: Result<PosturePipeline?, RecordsError>) -> Void = {
+        _, _, _ in
+    }
+    /// A recording that was cut off is in order now.
+    var onRepaired: (RecordingRepair.Repaired) -> Void = { _ in }
+    /// Nothing of these is in the record: they go with the next commit, or never where that was the last one.
+    var onFailed: (_ entries: [RecordWriter.Entry], _ error: RecordsError, _ isFinal: Bool) -> Void = { _, _, _ in }
+    /// Samples were let go before they were in the record.
+    var onDropped: (CommitQueue.Dropped) -> Void = { _ in }
     /// Another store is open: what was known of numbers, and of what is stored, is void.
     var onReopened: () -> Void = {}
     /// All that waited when another store was opened is in it.
@@ -28,8 +34,12 @@ final class RecordKeeper {
     /// Seconds of the track are made minutes of when they are so old.
     private static let compactAfter_us: Int64 = 120_000_000
 
+    /// What is looked up, or written beside the commits.
+    let requests: RecordRequests
+
     private let rules: PostureRules
     private let rawRetention_s: Double?
+    private let thread = RecordThread()
     private var writer: RecordWriter?
     private var queue = CommitQueue()
     private var sensorCount = 1
@@ -55,12 +65,20 @@ final class RecordKeeper {
     ) throws(SystemError) {
         self.rules = rules
         self.rawRetention_s = rawRetention_s
+        requests = try RecordRequests(of: store, by: thread, on: loop)
         let answers = try Mailbox<RecordWriter.Answer>(on: loop) { [unowned self] answer in self.receive(answer) }
-        writer = RecordWriter(store: store, mayWrite: mayWrite, answers: answers)
+        writer = RecordWriter(store: store, mayWrite: mayWrite, thread: thread, answers: answers)
+        requests.onIdle = { [unowned self] in if self.isIdle { self.onIdle() } }
     }
 
     /// Whether a commit would begin now: one is under way at a time.
-    var isReady: Bool { !queue.isInFlight }
+    var isReady: Bool { !queue.isInFlight && !isLooking }
+
+    /// Nothing is under way to the disk, and no answer awaited from it.
+    var isIdle: Bool { isReady && requests.isIdle }
+
+    /// All that was handed over of a recording is on the disk.
+    func isWritten(_ recording: Store.Recording) -> Bool { !queue.holds(recording) }
 
     /// Which numbers of one start of a sensor wait for the disk, or are under way to it.
     func waitingSequences(ofSensor sensor: String, bootID: UInt32) -> [ClosedRange<UInt32>] {
@@ -76,9 +94,10 @@ final class RecordKeeper {
     /// Commits all that was added, if no commit is under way.
     func commit(sensorCount: Int) {
         self.sensorCount = sensorCount
+        guard isReady else { return }
         let entries = queue.beginCommit()
         // With nothing to write it is seen all the same that the record is gone.
-        guard !entries.isEmpty || !isLooking && !isEnding else { return }
+        guard !entries.isEmpty || !isEnding else { return }
         isLooking = entries.isEmpty
         writer?.append(entries)
     }
@@ -86,17 +105,17 @@ final class RecordKeeper {
     /// Commits the last entries; from now on a failure is final.
     func end(sensorCount: Int) {
         isEnding = true
+        thread.dropSlices()
         commit(sensorCount: sensorCount)
     }
 
-    /// Makes the track of a recording again from its samples; only what is committed is seen.
+    /// Makes the track of a recording again from its samples, between the commits; only what is committed by now is seen.
     func rederive(sensor: String, recording: Int64) {
         writer?.rederive(sensor: sensor, recording: recording, rules: rules)
     }
 
-    func sumUp(_ day: LocalDay, sensor: String, wearer: String) {
-        writer?.sumUp(sensor: sensor, wearer: wearer, day: day)
-    }
+    /// Puts recordings in order that are over, between the commits.
+    func repair(_ recordings: [Int64]) { for recording in recordings { writer?.repair(recording, rules: rules) } }
 
     /// Makes minutes of the seconds that are long over, and forgets samples that are old enough.
     func tidy(recordings: [Int64], now_us: Int64) {
@@ -113,8 +132,10 @@ final class RecordKeeper {
         case .appended(.failure(let error)): commitFailed(error)
         case .appendedSingly(let outcomes): commitEnded(outcomes)
         case .reopened: reopened()
-        case .rederived(let sensor, let result): onRederived(sensor, result)
-        case .today(let sensor, let summary): onToday(sensor, summary)
+        case .rederived(let sensor, let recording, let result): onRederived(sensor, recording, result)
+        case .repaired(.success(let repaired)): if let repaired { onRepaired(repaired) }
+        case .repaired(.failure(let error)):
+            onWarning("\(error.description) A recording that was cut off is put in order at the next start.")
         }
     }
 
@@ -132,18 +153,31 @@ final class RecordKeeper {
             catchesUp = false
             onCaughtUp()
         }
-        if isEnding, queue.hasWaiting { commit(sensorCount: sensorCount) }
-        if isReady { onIdle() }
+        if isEnding {
+            if queue.hasWaiting { commit(sensorCount: sensorCount) }
+        } else {
+            repair(written.filter { $0.entry.isLast && $0.entry.isToBeRepaired }.map(\.number))
+        }
+        if isIdle { onIdle() }
     }
 
     private func commitFailed(_ error: RecordsError) {
+        let entries = queue.inFlight
+        let wasLooking = isLooking
         isLooking = false
+        // The last entries have come while it was looked.
+        if isEnding, wasLooking, queue.hasWaiting { return commit(sensorCount: sensorCount) }
         guard !isEnding else {
             onWarning("\(error.description) The last seconds could not be recorded.")
             queue.abandonCommit()
-            return onIdle()
+            onFailed(entries, error, true)
+            if isIdle { onIdle() }
+            return
         }
-        pause(queue.commitFailed(mostSamples: mostSamples), because: error)
+        let failure = queue.commitFailed(mostSamples: mostSamples)
+        onFailed(entries, error, false)
+        queue.drainDropped().forEach(onDropped)
+        pause(failure, because: error)
     }
 
     private var mostSamples: Int { Self.longestBacklog * max(1, sensorCount) }
@@ -156,7 +190,14 @@ final class RecordKeeper {
 
     /// Not all could be written: each entry was tried by itself.
     private func commitEnded(_ outcomes: [EntryOutcome]) {
-        for (entry, outcome) in zip(queue.inFlight, outcomes) { report(outcome, of: entry) }
+        for (entry, outcome) in zip(queue.inFlight, outcomes) {
+            report(outcome, of: entry)
+            switch outcome {
+            case .written: break
+            case .writtenWithoutFindings(_, let error), .refused(let error): onFailed([entry], error, true)
+            case .failed(let error): onFailed([entry], error, isEnding)
+            }
+        }
         let (written, failure) = queue.commitEnded(outcomes, mostSamples: mostSamples)
         if let failure, isEnding {
             onWarning("\(failure.1.description) The last seconds could not be recorded.")
@@ -164,6 +205,7 @@ final class RecordKeeper {
         } else if let failure {
             pause(failure.0, because: failure.1)
         }
+        queue.drainDropped().forEach(onDropped)
         finish(written)
     }
 

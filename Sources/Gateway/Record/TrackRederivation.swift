@@ -3,85 +3,164 @@ public import Posture
 public import Records
 
 /// Makes the track of a recording again from its samples: after a kill, or when a sensor has sent what it kept.
-public enum TrackRederivation {
+///
+/// The track and the pipeline become as they would be had all samples come in time, those of the wearer's low sensor too.
+/// The low sensor's recordings of the same time are gone through first, with their own calibrations. So the track is the
+/// live one wherever the low sensor's samples came no later than `LowReadings` waits for them; where they came later, or
+/// after a lost link, live knew one sensor and the track made again knows both.
+///
+/// A day has millions of samples: each `advance` goes through a few of them, so that a commit need not wait for all.
+public struct TrackRederivation: Sendable {
     /// A track that was made again.
     public struct Outcome: Sendable {
         /// The pipeline at the recording's last sample.
         public var pipeline: PosturePipeline
         /// What it found.
         public var derived: Store.Increment
-
-        public init(pipeline: PosturePipeline, derived: Store.Increment) {
-            self.pipeline = pipeline
-            self.derived = derived
-        }
+        /// Whether the recording has any sample; without one nothing is said about the track that it has.
+        public var hasSamples: Bool
     }
 
-    /// The track and the pipeline as they would be had all samples come in time, those of the wearer's low sensor too.
+    public enum Progress: Sendable {
+        /// There is more to go through.
+        case goesOn
+        /// It is done; `nil` where the recording is not there.
+        case ended(Outcome?)
+    }
+
+    /// A recording that is being gone through.
+    private struct Reading: Sendable {
+        let recording: Int64
+        var replay: PipelineReplay
+        var place: SamplePage.Place?
+    }
+
+    private enum Stage: Sendable {
+        case beginning
+        /// The low sensor's recordings, before the own one; the first of them may be half read.
+        case low(Reading, rest: [Int64], own: Reading)
+        case own(Reading, low: ArraySlice<LowReading>)
+        case over(Outcome?)
+    }
+
+    /// Some milliseconds' worth of work; a commit waits for no more, also on a machine that is a hundred times slower. A
+    /// chunk may have a few thousand more.
+    private static let samplesAtOnce = 2000
+
+    private let recording: Int64
+    private let rules: PostureRules
+    private let isOver: Bool
+    private let lastChunk: Int64
+    private var stage = Stage.beginning
+    private var lowReadings: [LowReading] = []
+    private var derived = Store.Increment()
+    private var hasSamples = false
+
+    /// - Parameters:
+    ///   - recording: the recording's number.
+    ///   - rules: what judges posture.
+    ///   - isOver: whether the recording is, so that what is open is closed at its last sample.
+    ///   - lastChunk: newer chunks than this one are left out (`Store.lastChunk`).
+    public init(of recording: Int64, rules: PostureRules, isOver: Bool, upToChunk lastChunk: Int64 = .max) {
+        self.recording = recording
+        self.rules = rules
+        self.isOver = isOver
+        self.lastChunk = lastChunk
+    }
+
+    /// Makes a track again at one go.
     ///
-    /// The low sensor's recordings of the same time are gone through first, with their own calibrations. So the track is
-    /// the live one wherever the low sensor's samples came no later than `LowReadings` waits for them; where they came
-    /// later, or after a lost link, live knew one sensor and the track made again knows both.
-    ///
-    /// - `isOver`: whether the recording is, so that what is open is closed at its last sample.
     /// - Returns: `nil` where the recording is not there.
     public static func rederive(
         _ recording: Int64, in store: Store, rules: PostureRules, isOver: Bool
     ) throws(RecordsError) -> Outcome? {
-        guard let info = try store.recording(recording) else { return nil }
-        var low = info.judgesPosture ? try lowReadings(beside: recording, in: store, rules: rules)[...] : []
-        var replay = try PipelineReplay.ofRecording(info, in: store, rules: rules)
-        var derived = Store.Increment()
-        try store.forEachChunk(of: recording) { samples in
-            for sample in samples ?? [] {
+        var rederivation = TrackRederivation(of: recording, rules: rules, isOver: isOver)
+        while true {
+            if case .ended(let outcome) = try rederivation.advance(in: store) { return outcome }
+        }
+    }
+
+    /// Goes through some more samples.
+    public mutating func advance(in store: Store) throws(RecordsError) -> Progress {
+        let current = stage
+        // What is gone through is held once only, so that it grows in place.
+        stage = .beginning
+        switch current {
+        case .beginning: stage = try begin(in: store)
+        case .low(let reading, let rest, let own): stage = try advance(low: reading, rest: rest, own: own, in: store)
+        case .own(let reading, let low): stage = try advance(own: reading, low: low, in: store)
+        case .over: stage = current
+        }
+        if case .over(let outcome) = stage { return .ended(outcome) }
+        return .goesOn
+    }
+
+    private func begin(in store: Store) throws(RecordsError) -> Stage {
+        guard let info = try store.recording(recording) else { return .over(nil) }
+        let own = Reading(recording: recording, replay: try .ofRecording(info, in: store, rules: rules))
+        let low = info.judgesPosture ? try store.lowRecordings(beside: recording).map(\.id) : []
+        return try stage(low: low, own: own, in: store)
+    }
+
+    /// The next of the low sensor's recordings, or the own one after the last of them.
+    private func stage(low: [Int64], own: Reading, in store: Store) throws(RecordsError) -> Stage {
+        guard let first = low.first else {
+            return .own(own, low: lowReadings.sorted { $0.time_us < $1.time_us }[...])
+        }
+        let rest = Array(low.dropFirst())
+        // It may have been erased meanwhile.
+        guard let info = try store.recording(first) else { return try stage(low: rest, own: own, in: store) }
+        let reading = Reading(recording: first, replay: try .ofRecording(info, in: store, rules: rules))
+        return .low(reading, rest: rest, own: own)
+    }
+
+    /// Goes through what the wearer's low sensor said at the time of the recording.
+    private mutating func advance(
+        low: Reading, rest: [Int64], own: Reading, in store: Store
+    ) throws(RecordsError) -> Stage {
+        var reading = low
+        let page = try nextPage(of: reading, in: store)
+        for case let samples? in page.pieces {
+            for sample in samples { reading.replay.advance(sample) }
+            _ = reading.replay.pipeline.drainTrack()
+            _ = reading.replay.pipeline.drainEvents()
+            lowReadings += reading.replay.pipeline.drainLowReadings()
+        }
+        reading.place = page.next
+        return page.next == nil
+            ? try stage(low: rest, own: own, in: store) : .low(reading, rest: rest, own: own)
+    }
+
+    private mutating func advance(
+        own: Reading, low: ArraySlice<LowReading>, in store: Store
+    ) throws(RecordsError) -> Stage {
+        var reading = own
+        var low = low
+        let page = try nextPage(of: reading, in: store)
+        for case let samples? in page.pieces {
+            hasSamples = true
+            for sample in samples {
                 // It is used when it is old enough; given as the samples go on, few of them wait in the pipeline.
                 while let next = low.first, next.time_us <= sample.time_us {
-                    replay.pipeline.setLowSensor(next)
+                    reading.replay.pipeline.setLowSensor(next)
                     low = low.dropFirst()
                 }
-                replay.advance(sample)
+                reading.replay.advance(sample)
             }
-            derived.drain(&replay.pipeline)
+            derived.drain(&reading.replay.pipeline)
         }
+        reading.place = page.next
+        guard page.next == nil else { return .own(reading, low: low) }
         if isOver {
-            replay.pipeline.finish()
-            derived.drain(&replay.pipeline)
+            reading.replay.pipeline.finish()
+            derived.drain(&reading.replay.pipeline)
         }
-        return Outcome(pipeline: replay.pipeline, derived: derived)
+        return .over(Outcome(pipeline: reading.replay.pipeline, derived: derived, hasSamples: hasSamples))
     }
 
-    /// What the wearer's low sensor said at the time of a recording.
-    private static func lowReadings(
-        beside recording: Int64, in store: Store, rules: PostureRules
-    ) throws(RecordsError) -> [LowReading] {
-        var readings: [LowReading] = []
-        for (id, info) in try store.lowRecordings(beside: recording) {
-            var replay = try PipelineReplay.ofRecording(info, in: store, rules: rules)
-            try store.forEachChunk(of: id) { samples in
-                for sample in samples ?? [] { replay.advance(sample) }
-                _ = replay.pipeline.drainTrack()
-                _ = replay.pipeline.drainEvents()
-                readings += replay.pipeline.drainLowReadings()
-            }
-        }
-        return readings.sorted { $0.time_us < $1.time_us }
-    }
-
-    /// Puts every recording in order that a kill has cut off.
-    ///
-    /// - Returns: how many there were.
-    public static func repairUnfinished(in store: Store, rules: PostureRules) throws(RecordsError) -> Int {
-        let unfinished = try store.unfinishedRecordings()
-        for recording in unfinished {
-            if let made = try rederive(recording, in: store, rules: rules, isOver: true) {
-                try store.replaceDerived(of: recording, with: made.derived, rulesVersion: rules.version)
-                if let memory = GyroMemory(made.pipeline), let sensor = try store.recording(recording)?.sensor {
-                    try store.save(memory, sensor: sensor)
-                }
-            }
-            try store.end(recording)
-        }
-        return unfinished.count
+    private func nextPage(of reading: Reading, in store: Store) throws(RecordsError) -> SamplePage {
+        try store.samplePage(
+            of: reading.recording, after: reading.place, upToChunk: lastChunk, samples: Self.samplesAtOnce)
     }
 }
 

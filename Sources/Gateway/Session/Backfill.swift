@@ -14,8 +14,9 @@ public struct Backfill: Sendable {
 
     /// Without an answer for so long a range is asked for again.
     private static let patience_us: Int64 = 1_000_000
-    /// One request is for at most so many.
-    private static let largestRequest: UInt32 = 1 << 20
+    /// So many old samples at most are asked for, or there and not committed: so neither memory nor a commit grows with what
+    /// a sensor has kept. Five minutes of them at 100 Hz.
+    private static let largestRequest: UInt32 = 1 << 15
 
     public let bootID: UInt32
     /// Committed, or told by the sensor to be gone.
@@ -28,6 +29,8 @@ public struct Backfill: Sendable {
     private var acknowledged: UInt32?
     /// Old samples have come since the last time this was asked.
     private var hasFilled = false
+    /// Old samples that have come and are not committed yet.
+    private var uncommittedOld = SequenceRanges()
 
     /// - `stored`: the numbers of this start that the record has already.
     /// - `onTheWay`: those that have come and wait for the disk: not to be asked for again, nor acknowledged yet.
@@ -81,7 +84,12 @@ public struct Backfill: Sendable {
         }
         guard !arrived.contains(number) else { return false }
         arrived.insert(number...number)
-        if isResent { hasFilled = true } else { newest = max(newest ?? 0, number) }
+        if isResent {
+            hasFilled = true
+            uncommittedOld.insert(number...number)
+        } else {
+            newest = max(newest ?? 0, number)
+        }
         return true
     }
 
@@ -92,7 +100,10 @@ public struct Backfill: Sendable {
     }
 
     /// These are in the record, and a loss of power does not take them.
-    public mutating func committed(_ range: ClosedRange<UInt32>) { settled.insert(range) }
+    public mutating func committed(_ range: ClosedRange<UInt32>) {
+        settled.insert(range)
+        uncommittedOld.remove(range)
+    }
 
     /// What of these chunks is of this start is in the record.
     mutating func committed(_ chunks: [RawChunk]) {
@@ -102,9 +113,20 @@ public struct Backfill: Sendable {
         }
     }
 
-    /// Whether old samples have come and all that was asked for is there; asking clears it.
+    /// These were let go before they were in the record: they are missing again.
+    mutating func dropped(_ chunks: [RawChunk]) {
+        for chunk in chunks {
+            guard chunk.bootID == bootID, let numbers = chunk.sequences else { continue }
+            for range in settled.missing(in: numbers) {
+                arrived.remove(range)
+                uncommittedOld.remove(range)
+            }
+        }
+    }
+
+    /// Whether old samples have come and all that was asked for is committed; asking clears it.
     public mutating func drainCompletion() -> Bool {
-        guard hasFilled, asked == nil, missing == nil else { return false }
+        guard hasFilled, asked == nil, missing == nil, uncommittedOld.ranges.isEmpty else { return false }
         hasFilled = false
         return true
     }
@@ -134,7 +156,7 @@ public struct Backfill: Sendable {
             let isThere = arrived.missing(in: current.range).isEmpty
             if isThere || now_us - current.at_us > Self.patience_us { asked = nil }
         }
-        if asked == nil, let range = missing {
+        if asked == nil, let range = nextToAskFor {
             asked = (range, now_us)
             requests.append(.resend(bootID: bootID, range))
         }
@@ -145,10 +167,17 @@ public struct Backfill: Sendable {
         return requests
     }
 
+    /// The oldest hole, or what there is room for of it.
+    private var nextToAskFor: ClosedRange<UInt32>? {
+        guard let hole = missing else { return nil }
+        let room = Int(Self.largestRequest) - uncommittedOld.ranges.reduce(0) { $0 + $1.count }
+        guard hole.count <= room || room > Self.largestRequest / 2 else { return nil }
+        return hole.lowerBound...(hole.lowerBound + UInt32(min(hole.count, room) - 1))
+    }
+
     /// The oldest hole that the sensor can still fill.
     private var missing: ClosedRange<UInt32>? {
         guard let oldest, let newest, oldest <= newest else { return nil }
-        guard let hole = arrived.missing(in: oldest...newest).first else { return nil }
-        return hole.lowerBound...(hole.lowerBound + min(hole.upperBound - hole.lowerBound, Self.largestRequest - 1))
+        return arrived.missing(in: oldest...newest).first
     }
 }

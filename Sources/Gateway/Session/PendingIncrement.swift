@@ -13,6 +13,9 @@ struct PendingIncrement: Sendable {
     /// The live samples that are not in the record yet.
     var liveSamples: [Sample] { samples.map(\.sample) }
 
+    /// Old samples have come that are not in the record yet.
+    var hasOldSamples: Bool { !resent.isEmpty }
+
     /// The numbers of what has come of one start of the sensor.
     func sequences(ofBoot bootID: UInt32) -> SequenceRanges {
         var sequences = SequenceRanges()

@@ -37,6 +37,10 @@ public struct SensorSession: Sendable {
     private var lastStatus_us: Int64 = .min
     private var batteryReports = BatteryReports()
     private var nextGapReason = Gap.Reason.samplesLost
+    /// The stream was told to stop, and the sensor has not answered yet: what it has sent before may still come.
+    private(set) var awaitsStop = false
+    /// Old samples have come that no track was made of yet.
+    private(set) var hasSamplesWithoutTrack = false
     private var effects: EffectQueue
     private var toldImpossible: Set<ImpossibleValue> = []
 
@@ -75,6 +79,9 @@ public struct SensorSession: Sendable {
     /// What is known of the sensor's gyro by now; `nil` where nothing of it has come.
     public var gyroMemory: GyroMemory? { GyroMemory(feed.pipeline) }
 
+    /// Nothing has come of it yet, and there is no link.
+    var isUntouched: Bool { state == .searching && feed.pipeline.lastSample_us == nil }
+
     /// Hands over what is to be done, in the order in which it is to be done: what is sent, told and shown comes before
     /// what follows from it.
     public mutating func drainEffects() -> [SessionEffect] { effects.drain() }
@@ -100,15 +107,19 @@ public struct SensorSession: Sendable {
         flushFeed()
         nextGapReason = .linkLost
         backfill?.linkEnded()
-        holds.abandon(feed: &feed, effects: &effects, now_us: now_us)
+        abandonHold("The connection was lost", now_us: now_us)
         watch.end()
+        awaitsStop = false
         setState(.lost, now_us: now_us, detail: reason.description)
         state = .searching
     }
 
     /// Stops the sensor's stream, so that it saves its battery.
     public mutating func stop(now_us: Int64) {
-        if family.takesCommands, state != .searching { effects.send(.stop) }
+        if family.takesCommands, state != .searching {
+            effects.send(.stop)
+            awaitsStop = state == .streaming
+        }
         effects.perform(feed.stopBluetooth())
         setState(.stopped, now_us: now_us, detail: nil)
     }
@@ -195,11 +206,12 @@ public struct SensorSession: Sendable {
             backfill?.arrive(live: scratch.samples, resent: scratch.resent, now_us: arrival_us)
             ?? (live: scratch.samples, resent: [])
         pending.addResent(new.resent)
+        if !new.resent.isEmpty { hasSamplesWithoutTrack = true }
         if !scratch.samples.isEmpty {
             // The stream's time may run ahead of the link's where it is played faster than it was taken.
             watch.noteSample(at_us: arrival_us)
             let coarseness = family.isCoarse ? ProtocolFamily.coarseness : scratch.samples[0].sample.coarseness
-            if state != .streaming { setState(.streaming, now_us: arrival_us, detail: coarseness) }
+            if state != .streaming, state != .stopped { setState(.streaming, now_us: arrival_us, detail: coarseness) }
             pending.add(new.live)
             meter.count(scratch.samples, arrival_us: arrival_us)
             rederivation.keep(new.live)
@@ -257,6 +269,8 @@ public struct SensorSession: Sendable {
             effects.note(.sensor, of: .words, "The sensor's button was pressed.", at_us: now_us)
         case .error(let code, let text):
             effects.note(.sensor, of: .words, "The sensor reports fault \(code): \(text)", at_us: now_us)
+        case .result(let result) where result.command == SensorCommand.stop.number:
+            awaitsStop = false
         case .result(let result) where result.code != .ok:
             effects.note(
                 .warning, of: .words, "The sensor refused command \(result.command): \(result.text)", at_us: now_us)
@@ -330,6 +344,13 @@ public struct SensorSession: Sendable {
         holds.begin(request, feed: &feed, effects: &effects, now_us: now_us)
     }
 
+    /// Gives up a hold or a bow that is under way.
+    ///
+    /// - Parameter reason: what has happened, as the beginning of a sentence.
+    public mutating func abandonHold(_ reason: String, now_us: Int64) {
+        holds.abandon(reason, feed: &feed, effects: &effects, now_us: now_us)
+    }
+
     /// Puts a held posture in force from the next sample on; says what is to be remembered.
     public mutating func remember(_ posture: PostureHold) -> PostureHold { holds.remember(posture, feed: &feed) }
 
@@ -350,6 +371,9 @@ public struct SensorSession: Sendable {
         if backfill?.drainCompletion() == true { effects.follow(with: .rederiveTrack) }
     }
 
+    /// Samples were let go before they were in the record: the sensor is asked for them again.
+    mutating func dropped(_ chunks: [RawChunk]) { backfill?.dropped(chunks) }
+
     /// Closes what is open, at the last sample.
     public mutating func finish() {
         flushFeed()
@@ -364,6 +388,8 @@ public struct SensorSession: Sendable {
     ///
     /// What has come since the last commit is kept as well: it is not in the record yet.
     public mutating func beginRederivation() {
+        // The track is made of what is in the record now.
+        hasSamplesWithoutTrack = pending.hasOldSamples
         rederivation.begin(
             uncommitted: pending.liveSamples, calibration: calibration, posturesHeld: holds.postures.count)
     }

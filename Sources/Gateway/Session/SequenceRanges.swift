@@ -27,6 +27,16 @@ public struct SequenceRanges: Equatable, Sendable {
         ranges = before + [lower...upper] + after
     }
 
+    public mutating func remove(_ range: ClosedRange<UInt32>) {
+        ranges = ranges.flatMap { present -> [ClosedRange<UInt32>] in
+            guard present.overlaps(range) else { return [present] }
+            var rest: [ClosedRange<UInt32>] = []
+            if present.lowerBound < range.lowerBound { rest.append(present.lowerBound...(range.lowerBound - 1)) }
+            if present.upperBound > range.upperBound { rest.append((range.upperBound + 1)...present.upperBound) }
+            return rest
+        }
+    }
+
     public func contains(_ number: UInt32) -> Bool {
         // Few ranges: a sensor that loses much has tens of them.
         ranges.last { $0.lowerBound <= number }.map { $0.contains(number) } ?? false

@@ -9,6 +9,8 @@ public final class SerialLink {
     public var onEnd: (LinkError) -> Void = { _ in }
 
     private static let longestBacklog = 1 << 16
+    /// A megabyte: more than any port's buffers hold.
+    private static let mostReadsAtEnd = 64
 
     private var port: SerialPort
     private let loop: EventLoop
@@ -37,6 +39,20 @@ public final class SerialLink {
         guard unsent.count + bytes.count <= Self.longestBacklog else { return end(.stuck(path: path)) }
         unsent += bytes
         flush()
+    }
+
+    /// Reads what has arrived by now, before the link is closed. Where more keeps coming it ends all the same.
+    public func readRest() {
+        for _ in 0..<Self.mostReadsAtEnd where token != nil {
+            let arrival_us = HostClock.boottime_us
+            do throws(LinkError) {
+                let bytes = try port.readAvailable()
+                guard !bytes.isEmpty else { return }
+                onBytes(bytes, arrival_us)
+            } catch {
+                return end(error)
+            }
+        }
     }
 
     /// Closes without another word; the descriptor is closed when the link's owner lets it go.

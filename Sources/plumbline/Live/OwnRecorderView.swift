@@ -30,6 +30,7 @@ struct OwnRecorderView {
     func show(_ text: String?) throws {
         let view = try style.makeView(on: service.loop) { [unowned service] in service.stop() }
         if let screen = view as? LiveScreen {
+            service.onRepaired = { [unowned screen] in screen.say(RecorderService.repairedText) }
             screen.onAction = { [unowned service, unowned screen] in Self.perform($0, service, screen) }
         }
         service.gateway.wantsToday = true
@@ -45,7 +46,7 @@ struct OwnRecorderView {
         case .quit: service.stop()
         case .hold(let kind, let sensor):
             service.gateway.calibrate(sensor, HoldRequest(kind)) { screen.say($0.text) }
-        case .note(let text, let sensor): screen.say(service.gateway.note(text, sensor: sensor).text)
+        case .note(let text, let sensor): service.gateway.note(text, sensor: sensor) { screen.say($0.text) }
         case .snooze: screen.say(service.gateway.snooze().text)
         }
     }

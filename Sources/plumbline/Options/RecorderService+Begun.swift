@@ -25,16 +25,16 @@ extension Gateway.Options {
 }
 
 extension RecorderService {
-    /// Begins, and says what had to be put in order.
+    /// Begins, and says when what a kill has cut off is in order.
     static func begun(
         dataFolder: String, records: Bool = true, extraPorts: [String], options: Gateway.Options,
         onWait: ((_ loop: EventLoop, _ reason: RecorderError) -> Void)? = nil
     ) throws(RecorderError) -> RecorderService {
         let service = try RecorderService.start(
             dataFolder: dataFolder, records: records, extraPorts: extraPorts, options: options, onWait: onWait)
-        if service.mendedRecordings > 0 {
-            Console.complain("The last recording was cut off; it has been put in order.")
-        }
+        service.onRepaired = { Console.complain(repairedText) }
         return service
     }
+
+    static let repairedText = "The last recording was cut off; it has been put in order."
 }

@@ -1,0 +1,16 @@
+import Posture
+
+/// What has come into force by a hold and is not in the record yet. It goes there in one commit with the samples that it
+/// applies to first: so the record never knows of the one without the other.
+struct HeldResults: Sendable {
+    var calibrations: [Calibration] = []
+    var postures: [PostureHold] = []
+
+    var isEmpty: Bool { calibrations.isEmpty && postures.isEmpty }
+    var count: Int { calibrations.count + postures.count }
+
+    mutating func add(_ other: HeldResults) {
+        calibrations += other.calibrations
+        postures += other.postures
+    }
+}
