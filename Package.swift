@@ -31,6 +31,8 @@ let package = Package(
         .target(name: "SensorProtocols", dependencies: ["Motion"], swiftSettings: strict),
         .target(name: "Conformance", dependencies: ["PlainText", "SensorProtocols"], swiftSettings: strict),
         .target(name: "Posture", dependencies: ["LocalTime", "PlainText", "Motion"], swiftSettings: strict),
+        // What loggers write, as samples. Pure as well.
+        .target(name: "Loggers", dependencies: ["LocalTime", "PlainText", "Motion"], swiftSettings: strict),
         // The data files of Balance, in the binary.
         .target(
             name: "CKnowledge",
@@ -104,8 +106,8 @@ let package = Package(
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "CSystemd", "LocalTime", "PlainText", "Motion", "SensorProtocols", "Conformance", "Posture", "Balance",
-                "Events", "Recorder", "Settings", "Reports", "Coach", "Terminal",
+                "CSystemd", "LocalTime", "PlainText", "Motion", "Loggers", "SensorProtocols", "Conformance", "Posture",
+                "Balance", "Events", "Recorder", "Settings", "Reports", "Coach", "Terminal",
                 "LinuxIO", "Links", "Records", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -138,6 +140,7 @@ let package = Package(
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LocalTime", "Posture"], swiftSettings: strict),
         .testTarget(name: "MotionTests", dependencies: ["TestSupport", "Motion"], swiftSettings: strict),
+        .testTarget(name: "LoggersTests", dependencies: ["TestSupport", "Motion", "Loggers"], swiftSettings: strict),
         .testTarget(
             name: "SensorProtocolsTests",
             dependencies: ["TestSupport", "Motion", "SensorProtocols", "FirmwareProtocol"], swiftSettings: strict),

@@ -6,6 +6,10 @@ struct HoldOption {
     let from_s: Double
     let to_s: Double
 
+    /// Its samples are kept until it is measured.
+    private static let longest_s = 3600.0
+    private static let latest_s = 366 * 86_400.0
+
     init(parsing text: String) throws {
         let parts = text.split(separator: "=", omittingEmptySubsequences: false)
         let range = parts.count == 2 ? parts[1].split(separator: "-", omittingEmptySubsequences: false) : []
@@ -19,6 +23,11 @@ struct HoldOption {
         }
         guard from >= 0, to > from else {
             throw Failure("The hold “\(text)” ends before it begins.", code: .usage)
+        }
+        guard to <= Self.latest_s, to - from <= Self.longest_s else {
+            throw Failure(
+                "The hold “\(text)” is too long: an hour at most, within the first year of the recording.", code: .usage
+            )
         }
         self.name = name
         from_s = from
