@@ -52,7 +52,7 @@ struct RowOrder {
                 problems.add(
                     LineProblem(
                         line: waiting.line,
-                        reason: "time jumps ahead for one line (\(Self.seconds(waiting)) s after \(Self.seconds(last)) s)."))
+                        reason: "time jumps ahead for one line \(Self.seconds(waiting, after: last))."))
             } else {
                 accept(waiting, into: &rows, &problems)
                 return take(unmoved(row), into: &rows, &problems)
@@ -116,7 +116,7 @@ struct RowOrder {
         for row in backlog {
             problems.add(
                 LineProblem(
-                    line: row.line, reason: "time goes backwards (\(Self.seconds(row)) s after \(Self.seconds(last)) s)."))
+                    line: row.line, reason: "time goes backwards \(Self.seconds(row, after: last))."))
         }
         backlog.removeAll(keepingCapacity: true)
     }
@@ -136,7 +136,10 @@ struct RowOrder {
         group.append(row)
     }
 
-    private static func seconds(_ row: LoggerRow) -> String { DecimalText.shortest(Double(row.time_us) / 1e6) }
+    private static func seconds(_ row: LoggerRow, after last: LoggerRow) -> String {
+        let texts = [row, last].map { DecimalText.shortest(Double($0.time_us) / 1e6) }
+        return "(\(texts[0]) s after \(texts[1]) s)"
+    }
 
     /// Spreads the rows of one written time evenly up to the next.
     private mutating func releaseGroup(next_us: Int64?, into rows: inout [LoggerRow]) {

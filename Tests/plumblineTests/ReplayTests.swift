@@ -168,6 +168,48 @@ struct ReplayTests {
             try Set(manager.contentsOfDirectory(atPath: folder.path)) == ["target.csv", "target.csv.part", "link.csv"])
     }
 
+    @Test("A recording of an export is judged by the calibrations beside it, of its own sensor and from their own time")
+    func exported() throws {
+        let folder = try TemporaryFolder()
+        func write(_ name: String, _ text: String) throws {
+            try Data(text.utf8).write(to: URL(filePath: "\(folder.path)/\(name)"))
+        }
+        // 2026-03-01T09:30:00Z.
+        let minute = Recording.knownMinute(rate_Hz: 25).split(separator: "\n").enumerated().map { index, line in
+            guard index > 0, let comma = line.firstIndex(of: ","), let time_s = Double(line[..<comma]) else {
+                return String(line)
+            }
+            let microseconds = "\(1_000_000 + Int((time_s.truncatingRemainder(dividingBy: 1) * 1e6).rounded()))"
+                .dropFirst()
+            return "\(1_772_357_400 + Int(time_s)).\(microseconds)" + line[comma...]
+        }
+        try write("recording-7.csv", minute.joined(separator: "\n") + "\n")
+        let columns =
+            "sensor,wearer,start,time,kind,profile,up_x,up_y,up_z,forward_x,forward_y,forward_z,axis_source,"
+            + "deviation_deg,forward_deg,right_deg,low_forward_deg"
+        let upright = "sit,1.000000,0.000000,0.000000,0.000000,0.000000,-1.000000,mount,0.20,,,"
+        let other = "sit,0.000000,1.000000,0.000000,0.000000,0.000000,-1.000000,mount,0.20,,,"
+        let holds = [
+            columns, "other,,2026-03-01T09:29:40.000Z,2026-03-01T09:29:50.000Z,upright,\(other)",
+            "mine,,2026-03-01T09:29:40.000Z,2026-03-01T09:29:50.000Z,upright,\(upright)",
+        ]
+        try write("holds.csv", holds.joined(separator: "\n") + "\n")
+        let path = folder.path + "/recording-7.csv"
+        let ambiguous = try Program.run(["replay", path])
+        #expect(ambiguous.stderr.contains("several sensors") && ambiguous.stdout.contains("Not calibrated"))
+        for words in [["mine=" + path], [path]] {
+            if words == [path] {
+                try write("recordings.csv", "recording,sensor,wearer,placement,calibration\n7,mine,me,t4,ok\n")
+            }
+            let result = try Program.run(["replay"] + words)
+            #expect(result.code == 0 && result.stdout.contains("1 slouch, 30 s in all"), "\(result)")
+            #expect(result.stderr.contains("holds.csv"))
+        }
+        // One that came into force after the slouch changes nothing before it.
+        try write("holds.csv", holds[0] + "\n" + holds[2].replacing("09:29:", with: "09:59:") + "\n")
+        #expect(try Program.run(["replay", path]).stdout.contains("Not calibrated"))
+    }
+
     @Test("A hold longer than an hour, or beyond any recording, is refused with the words that say so")
     func longHolds() throws {
         let file = try TemporaryFile(Recording.knownMinute(rate_Hz: 10))

@@ -58,8 +58,7 @@ struct ReplayCommand: ParsableCommand {
         let holds = try ReplayHolds(hold, calibrateFirst_s: calibrateFirst)
         let rules = try Settings.load().rules
         var inputs = try ReplayInputs.open(files)
-        let exported =
-            holds.isEmpty && mount == nil ? try ExportedHolds(beside: inputs.main.path, named: inputs.givenName) : nil
+        let exported = holds.isEmpty && mount == nil ? try inputs.exportedHolds() : nil
         let calibrated = try holds.calibrate(&inputs, mounting: mounting)
         var replay = FileReplay(rules, calibrated: calibrated, exported: exported)
         var report = ReplayReport(sensor: inputs.sensor, json: output.json, rate_Hz: rate, range: replay.range)

@@ -19,12 +19,20 @@ struct ExportedHolds {
     private var next = 0
     private var nextHeld = 0
 
+    /// Whether a file has the name of an export's recording.
+    static func isRecording(_ path: String) -> Bool { number(path) != nil }
+
+    private static func number(_ path: String) -> String? {
+        path.split(separator: "/").last?.firstMatch(of: /^recording-([0-9]+)\.csv$/).map { String($0.1) }
+    }
+
     /// Reads them; `nil` where the file is no recording of an export, or has no holds beside it.
     ///
     /// - Parameters:
     ///   - path: the recording.
     ///   - named: the sensor that was named with it.
-    init?(beside path: String, named: String?) throws {
+    ///   - start_us: when the recording's first row is.
+    init?(beside path: String, named: String?, start_us: Int64) throws {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard let file = parts.last, let number = file.firstMatch(of: /^recording-([0-9]+)\.csv$/)?.1 else {
             return nil
@@ -39,7 +47,7 @@ struct ExportedHolds {
         var wearer: String?
         if var recordings = try Table.open(folder + "recordings.csv"), recordings.has(["recording", "sensor"]) {
             while let row = try recordings.next() {
-                guard row["recording"] == String(number) else { continue }
+                guard let written = row["recording"], written == number else { continue }
                 sensor = row["sensor"]
                 wearer = row["wearer"]
                 firstQuality = row["calibration"].flatMap(CalibrationQuality.init) ?? .ok
@@ -47,6 +55,7 @@ struct ExportedHolds {
                 break
             }
         }
+        if sensor == nil { sensor = try Self.sensor(recordingAt: start_us, by: folder + "track.csv") }
         var sensors: Set<String> = []
         while let row = try holds.next() {
             guard let id = row["sensor"] else { continue }
@@ -66,6 +75,20 @@ struct ExportedHolds {
             held[index].calibration_us = calibrations.last { $0.time_us <= held[index].time_us }?.time_us ?? 0
         }
         Console.complain("The calibrations are those of \(PrintableText.of(folder, limit: 4096))holds.csv.")
+    }
+
+    /// The only sensor of which a second of the track is of this time: older exports have no `recordings.csv`.
+    private static func sensor(recordingAt start_us: Int64, by path: String) throws -> String? {
+        guard var track = try Table.open(path), track.has(["sensor", "time"]) else { return nil }
+        var found: Set<String> = []
+        while let row = try track.next() {
+            guard let id = row["sensor"], !found.contains(id),
+                let time_us = row["time"].flatMap(Moment.init(rfc3339:))?.utc_us,
+                (start_us - 1_000_000...start_us + 1_000_000).contains(time_us)
+            else { continue }
+            found.insert(id)
+        }
+        return found.count == 1 ? found.first : nil
     }
 
     /// The pipeline as it was at the recording's start.

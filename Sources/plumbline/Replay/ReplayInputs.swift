@@ -58,6 +58,13 @@ struct ReplayInputs: ~Copyable {
         return HeldSamples(main: samples, low: lowSamples, hasLow: low != nil, origin_us: origin_us)
     }
 
+    /// What the main recording was judged by, where it lies in an export of ours.
+    mutating func exportedHolds() throws -> ExportedHolds? {
+        guard ExportedHolds.isRecording(main.path) else { return nil }
+        let start_us = try main.samples(in: [], origin_us: nil).origin_us
+        return try ExportedHolds(beside: main.path, named: givenName, start_us: start_us)
+    }
+
     private static func split(_ file: String) throws -> (sensor: String?, path: String) {
         guard let equals = file.firstIndex(of: "="), !file[..<equals].contains("/") else { return (nil, file) }
         let name = String(file[..<equals])
