@@ -33,6 +33,8 @@ let package = Package(
         .target(name: "SensorProtocols", dependencies: ["Numbers", "PlainText", "Motion"], swiftSettings: strict),
         .target(name: "Conformance", dependencies: ["Numbers", "PlainText", "SensorProtocols"], swiftSettings: strict),
         .target(name: "Posture", dependencies: ["Numbers", "LocalTime", "PlainText", "Motion"], swiftSettings: strict),
+        // What loggers write, as samples. Pure as well.
+        .target(name: "Loggers", dependencies: ["Numbers", "LocalTime", "PlainText", "Motion"], swiftSettings: strict),
         // The data files of Balance, in the binary.
         .target(
             name: "CKnowledge",
@@ -114,9 +116,8 @@ let package = Package(
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "Numbers", "CSystemd", "LocalTime", "PlainText", "Motion", "SensorProtocols", "Conformance", "Posture",
-                "Balance",
-                "Events", "Recorder", "Settings", "Reports", "Coach", "Terminal",
+                "Numbers", "CSystemd", "LocalTime", "PlainText", "Motion", "Loggers", "SensorProtocols", "Conformance",
+                "Posture", "Balance", "Events", "Recorder", "Settings", "Reports", "Coach", "Terminal",
                 "LinuxIO", "Links", "Records", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -150,6 +151,7 @@ let package = Package(
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LocalTime", "Posture"], swiftSettings: strict),
         .testTarget(name: "MotionTests", dependencies: ["TestSupport", "Motion"], swiftSettings: strict),
+        .testTarget(name: "LoggersTests", dependencies: ["TestSupport", "Motion", "Loggers"], swiftSettings: strict),
         .testTarget(
             name: "SensorProtocolsTests",
             dependencies: ["TestSupport", "Motion", "SensorProtocols", "FirmwareProtocol"], swiftSettings: strict),

@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 @Suite("plumbline replay")
@@ -82,24 +84,140 @@ struct ReplayTests {
     }
 
     @Test(
-        "A bad file gets the line and the reason, exit 1 and no track",
+        "A file that cannot be read gets the line and the reason, exit 1 and no track",
         arguments: [
             ("time_s,acc_x_m_s2,acc_y_m_s2\n0,9.81,0\n", "line 1: the column acc_z_m_s2 is missing"),
-            (
-                "time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2\n0,9.81,0,0\n0.1,oops,0,0\n",
-                "line 3: “oops” in acc_x_m_s2 is no number"
-            ),
-            ("time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2\n0.2,9.81,0,0\n0.1,9.81,0,0\n", "line 3: time goes backwards"),
             ("time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2\n0.2,9.81,0\n", "line 2: 3 fields where the header has 4"),
             ("time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2\n", "no samples"), ("", "is empty"),
+            ("\u{1B}[2Jtime_s\n1,2,3\n", "no header line"),
         ])
     func badFiles(text: String, message: String) throws {
-        let file = try TemporaryFile(text)
-        let track = file.path + ".track"
-        let result = try Program.run(["replay", file.path, "--track", track])
+        let folder = try TemporaryFolder()
+        try Data(text.utf8).write(to: URL(filePath: folder.path + "/bad.csv"))
+        let result = try Program.run([
+            "replay", folder.path + "/bad.csv", "--track", folder.path + "/track.csv",
+        ])
         #expect(result.code == 1)
         #expect(result.stderr.contains(message), "\(result.stderr)")
-        #expect(!TemporaryFile.exists(track) && !TemporaryFile.exists(track + ".part"))
+        #expect(!result.stderr.contains("\u{1B}"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["bad.csv"])
+    }
+
+    @Test(
+        "A bad line costs that line, and is named; the rest is judged",
+        arguments: [
+            ("59,oops\u{1B}[31m\u{202E},0,0,0,0,0", "“oops\\u{1B}[31m\\u{202E}” in acc_x_m_s2 is no number."),
+            ("0.2,9.81,0,0,0,0,0", "time goes backwards (0.2 s after "), ("5,9.81", "2 fields where the header has 7."),
+            ("\0\0\0\0", "4 zero bytes"),
+        ])
+    func badLine(line: String, message: String) throws {
+        var rows = Recording.knownMinute(rate_Hz: 25).split(separator: "\n").map(String.init)
+        rows.insert(line, at: 1000)
+        let file = try TemporaryFile(rows.joined(separator: "\n") + "\n")
+        let result = try Program.run(["replay", file.path, "--calibrate-first", "10", "--mount", "+x,-z"])
+        #expect(result.code == 0)
+        #expect(result.stderr.contains("line 1001: \(message)"), "\(result.stderr)")
+        #expect(result.stderr.contains("The line is left out."))
+        #expect(!result.stderr.contains("\u{1B}") && !result.stderr.contains("\u{202E}"))
+        #expect(result.stdout.contains("1 slouch, 30 s in all"))
+    }
+
+    @Test("A pipe is read as a file is, with late holds too")
+    func pipe() throws {
+        let text = Recording.knownMinute(rate_Hz: 25)
+        let file = try TemporaryFile(text)
+        let options = ["--mount", "+x,-z", "--hold", "upright=0-9", "--hold", "slump=31-39"]
+        let expected = try Program.run(["replay", file.path] + options)
+        let program = try RunningProgram("plumbline", ["replay", "-"] + options)
+        for line in text.split(separator: "\n") { program.enter(String(line)) }
+        program.endInput()
+        let result = try program.wait()
+        #expect(result.code == 0 && result.stdout == expected.stdout, "\(result.stderr)")
+        #expect(result.stdout.contains("1 slouch"))
+    }
+
+    @Test(
+        "--track replaces a regular file with its mode, follows no link by surprise, and leaves devices what they are")
+    func trackPlaces() throws {
+        let folder = try TemporaryFolder()
+        let file = try TemporaryFile(Recording.knownMinute(rate_Hz: 10))
+        let manager = FileManager.default
+        let (target, link) = (folder.path + "/target.csv", folder.path + "/link.csv")
+        try Data("old".utf8).write(to: URL(filePath: target))
+        try manager.setAttributes([.posixPermissions: 0o640], ofItemAtPath: target)
+        try manager.createSymbolicLink(atPath: link, withDestinationPath: "target.csv")
+        // What lies where a foreseeable name would be is not written through.
+        let bait = folder.path + "/bait"
+        try manager.createSymbolicLink(atPath: target + ".part", withDestinationPath: bait)
+        #expect(try Program.run(["replay", file.path, "--track", link]).code == 0)
+        #expect(try manager.destinationOfSymbolicLink(atPath: link) == "target.csv")
+        #expect(try String(contentsOfFile: target, encoding: .utf8).hasPrefix("time_s,up_x"))
+        #expect(try manager.attributesOfItem(atPath: target)[.posixPermissions] as? Int == 0o640)
+        #expect(!manager.fileExists(atPath: bait))
+        #expect(try Program.run(["replay", file.path, "--track", "/dev/null"]).code == 0)
+        #expect(try Program.run(["replay", file.path, "--track", "/dev/full"]).code == 1)
+        for device in ["/dev/null", "/dev/full"] {
+            #expect(try manager.attributesOfItem(atPath: device)[.type] as? FileAttributeType == .typeCharacterSpecial)
+        }
+        let broken = try TemporaryFile("nonsense\n")
+        let before = try String(contentsOfFile: target, encoding: .utf8)
+        #expect(try Program.run(["replay", broken.path, "--track", target]).code == 1)
+        #expect(try String(contentsOfFile: target, encoding: .utf8) == before)
+        #expect(try Program.run(["replay", file.path, "--track", folder.path]).code == 1)
+        #expect(
+            try Set(manager.contentsOfDirectory(atPath: folder.path)) == ["target.csv", "target.csv.part", "link.csv"])
+    }
+
+    @Test("A recording of an export is judged by the calibrations beside it, of its own sensor and from their own time")
+    func exported() throws {
+        let folder = try TemporaryFolder()
+        func write(_ name: String, _ text: String) throws {
+            try Data(text.utf8).write(to: URL(filePath: "\(folder.path)/\(name)"))
+        }
+        // 2026-03-01T09:30:00Z.
+        let minute = Recording.knownMinute(rate_Hz: 25).split(separator: "\n").enumerated().map { index, line in
+            guard index > 0, let comma = line.firstIndex(of: ","), let time_s = Double(line[..<comma]) else {
+                return String(line)
+            }
+            let microseconds = "\(1_000_000 + Int((time_s.truncatingRemainder(dividingBy: 1) * 1e6).rounded()))"
+                .dropFirst()
+            return "\(1_772_357_400 + Int(time_s)).\(microseconds)" + line[comma...]
+        }
+        try write("recording-7.csv", minute.joined(separator: "\n") + "\n")
+        let columns =
+            "sensor,wearer,start,time,kind,profile,up_x,up_y,up_z,forward_x,forward_y,forward_z,axis_source,"
+            + "deviation_deg,forward_deg,right_deg,low_forward_deg"
+        let upright = "sit,1.000000,0.000000,0.000000,0.000000,0.000000,-1.000000,mount,0.20,,,"
+        let other = "sit,0.000000,1.000000,0.000000,0.000000,0.000000,-1.000000,mount,0.20,,,"
+        let holds = [
+            columns, "other,,2026-03-01T09:29:40.000Z,2026-03-01T09:29:50.000Z,upright,\(other)",
+            "mine,,2026-03-01T09:29:40.000Z,2026-03-01T09:29:50.000Z,upright,\(upright)",
+        ]
+        try write("holds.csv", holds.joined(separator: "\n") + "\n")
+        let path = folder.path + "/recording-7.csv"
+        let ambiguous = try Program.run(["replay", path])
+        #expect(ambiguous.stderr.contains("several sensors") && ambiguous.stdout.contains("Not calibrated"))
+        for words in [["mine=" + path], [path]] {
+            if words == [path] {
+                try write("recordings.csv", "recording,sensor,wearer,placement,calibration\n7,mine,me,t4,ok\n")
+            }
+            let result = try Program.run(["replay"] + words)
+            #expect(result.code == 0 && result.stdout.contains("1 slouch, 30 s in all"), "\(result)")
+            #expect(result.stderr.contains("holds.csv"))
+        }
+        // One that came into force after the slouch changes nothing before it.
+        try write("holds.csv", holds[0] + "\n" + holds[2].replacing("09:29:", with: "09:59:") + "\n")
+        #expect(try Program.run(["replay", path]).stdout.contains("Not calibrated"))
+    }
+
+    @Test("A hold longer than an hour, or beyond any recording, is refused with the words that say so")
+    func longHolds() throws {
+        let file = try TemporaryFile(Recording.knownMinute(rate_Hz: 10))
+        for words in [
+            ["--calibrate-first", "1e300"], ["--hold", "upright=0-1e300"], ["--hold", "upright=1e12-1e13"],
+        ] {
+            #expect(try Program.run(["replay", file.path] + words).code == 2)
+        }
     }
 
     @Test(

@@ -14,6 +14,10 @@ struct ReplayCommand: ParsableCommand {
             The recording is CSV with a header line and the columns time_s, acc_x_m_s2, acc_y_m_s2, acc_z_m_s2 and, \
             with a gyro, gyro_x_rad_s, gyro_y_rad_s, gyro_z_rad_s. Other columns are ignored; an empty field is “not \
             there”. Times are seconds since 1970 where they are that large, else seconds of the recording.
+            Read as well: what x-IMU3, Sensor Logger (TotalAcceleration), phyphox, Xsens DOT, WitMotion, Axivity and \
+            ActiGraph write; other names, units and separators that the header shows, decimal commas, dates. What was \
+            recognised is told; units are checked by gravity and by movement. A line that cannot be read is left out \
+            and named. A recording of “export --raw” has its calibrations beside it.
             """)
 
     @Argument(help: "The recording, or - for standard input; NAME=FILE names the sensor. Two of one wearer: t4=A l5=B.")
@@ -55,50 +59,13 @@ struct ReplayCommand: ParsableCommand {
         }
         let mounting = try mount.map { text throws in try MountAxes(argument: text) }
         let holds = try ReplayHolds(hold, calibrateFirst_s: calibrateFirst)
-        let inputs = try ReplayInputs(files)
-        let calibrated = try holds.calibrate(inputs, mounting: mounting)
         let rules = try Settings.loaded().rules
-        var report = ReplayReport(
-            sensor: inputs.sensor, json: output.json, rate_Hz: rate, range: calibrated?.range ?? PersonalRange())
-        var trackFile = try track.map { path throws in try TrackFile.create(at: path) }
-        if let coarseness = inputs.rows.lazy.compactMap(\.sample).first?.coarseness { Console.complain(coarseness) }
-        let sway = calibrated?.upright.holdDeviationDegrees ?? 0
-        var pipeline = PosturePipeline(
-            rules: rules, calibration: calibrated?.upright,
-            quality: sway <= rules.holdDoubtfulDegrees ? .ok : .doubtful,
-            keepsCalibrationOverGaps: true)
-        pipeline.setSlump(calibrated?.slump)
-        var low = calibrated?.lowUpright.map { LowSensorTrack(samples: inputs.low, calibration: $0, rules: rules) }
-        let smoothUps = track == nil ? [] : Self.smoothUps(inputs.rows)
-        var frame: PostureFrame?
-        for (index, row) in inputs.rows.enumerated() {
-            if let sample = row.sample {
-                for reading in low?.advance(to: sample.time_us) ?? [] { pipeline.setLowSensor(reading) }
-                pipeline.isHeldOnPurpose = calibrated?.held.contains { $0.covers(sample.time_us) } ?? false
-                frame = pipeline.advance(sample)
-            }
-            if let frame { report.add(frame) }
-            try trackFile?.write(
-                time: row.timeText, frame: frame, smoothUp: smoothUps.isEmpty ? nil : smoothUps[index])
-            report.add(pipeline.drainEvents(), pipeline.drainTrack())
-        }
-        pipeline.finish()
-        report.add(pipeline.drainEvents(), pipeline.drainTrack())
-        report.finish(isCalibrated: calibrated != nil)
-        try trackFile?.finish()
-    }
-
-    /// The fixed-lag estimate for each row; a row without a sample has that of the one before.
-    private static func smoothUps(_ rows: [SampleCSV.Row]) -> [Vector3?] {
-        var smoother = FixedLagSmoother()
-        var ups: [Vector3] = []
-        for sample in rows.lazy.compactMap(\.sample) { _ = smoother.update(sample, smoothed: &ups) }
-        smoother.finish(smoothed: &ups)
-        var taken = 0
-        return rows.map { row in
-            if row.sample != nil { taken += 1 }
-            return taken > 0 ? ups[taken - 1] : nil
-        }
+        var inputs = try ReplayInputs.open(files)
+        let exported = holds.isEmpty && mount == nil ? try inputs.exportedHolds() : nil
+        let calibrated = try holds.calibrate(&inputs, mounting: mounting)
+        var replay = FileReplay(rules, calibrated: calibrated, exported: exported)
+        var report = ReplayReport(sensor: inputs.sensor, json: output.json, rate_Hz: rate, range: replay.range)
+        try replay.run(&inputs, track: track, into: &report)
     }
 
     /// Makes a recording's posture again from its samples, with the calibrations that were in force.

@@ -1,22 +1,42 @@
 import Glibc
+import PlainText
 
 /// A file, or standard input, read piece by piece.
 struct InputFile: ~Copyable {
     let name: String
     private let descriptor: Int32
+    /// Whether it can be read again from its start; a pipe cannot.
+    let isRewindable: Bool
+    private let start: off_t
 
     /// - Parameter path: a path, or `-` for standard input.
     init(_ path: String) throws {
         if path == "-" {
             name = "standard input"
             descriptor = STDIN_FILENO
+            (isRewindable, start) = Self.place(STDIN_FILENO)
             return
         }
-        name = path
+        name = PrintableText.of(path, limit: 4096)
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             let code: FailureCode = errno == EACCES ? .permission : .failed
-            throw Failure("\(path) cannot be opened: \(String(cString: strerror(errno))).", code: code)
+            throw Failure("\(name) cannot be opened: \(String(cString: strerror(errno))).", code: code)
+        }
+        (isRewindable, start) = Self.place(descriptor)
+    }
+
+    private static func place(_ descriptor: Int32) -> (Bool, off_t) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return (false, 0) }
+        let start = lseek(descriptor, 0, SEEK_CUR)
+        return (start >= 0, max(0, start))
+    }
+
+    /// Goes back to where it began.
+    func rewind() throws {
+        guard lseek(descriptor, start, SEEK_SET) == start else {
+            throw Failure("\(name) cannot be read: \(String(cString: strerror(errno))).")
         }
     }
 

@@ -7,8 +7,9 @@ struct HoldOption {
     let from_s: Double
     let to_s: Double
 
-    /// Some three years: longer is no recording.
-    private static let longest_s = 100_000_000.0
+    /// Its samples are kept until it is measured.
+    private static let longest_s = 3600.0
+    private static let latest_s = 366 * 86_400.0
 
     init(parsing text: String) throws {
         let parts = text.split(separator: "=", omittingEmptySubsequences: false)
@@ -24,8 +25,10 @@ struct HoldOption {
         guard (0...Self.longest_s).contains(from), (0...Self.longest_s).contains(to) else {
             throw Failure("“\(text)”: a hold lies within \(String(whole: Self.longest_s)) seconds.", code: .usage)
         }
-        guard to > from else {
-            throw Failure("The hold “\(text)” ends before it begins.", code: .usage)
+        guard to <= Self.latest_s, to - from <= Self.longest_s else {
+            throw Failure(
+                "The hold “\(text)” is too long: an hour at most, within the first year of the recording.", code: .usage
+            )
         }
         self.name = name
         from_s = from

@@ -17,6 +17,9 @@ struct ReplayHolds {
         var range: PersonalRange { PersonalRange(held) }
     }
 
+    /// So long after the upright hold a bow is looked for.
+    private static let bow_s = 20.0
+
     private var upright: HoldOption?
     /// The others, which are compared with it.
     private var others: [HoldOption] = []
@@ -36,21 +39,26 @@ struct ReplayHolds {
         upright = try HoldOption(parsing: "upright=0-\(seconds)")
     }
 
+    /// Whether there is none at all.
+    var isEmpty: Bool { upright == nil && others.isEmpty }
+
     /// The calibration of one sensor or two; `nil` without an upright hold.
-    func calibrate(_ inputs: ReplayInputs, mounting: MountAxes?) throws -> Calibrated? {
+    func calibrate(_ inputs: inout ReplayInputs, mounting: MountAxes?) throws -> Calibrated? {
         guard let upright else {
             if let other = others.first {
                 throw Failure("A \(other.name.rawValue) hold needs an upright one to be compared with.", code: .usage)
             }
             return nil
         }
-        let held = inputs.samples(in: upright)
-        let main = try Self.calibration(held.main, hold: upright, mounting: mounting, bow: inputs)
+        let bow = mounting == nil ? [upright.following(seconds: Self.bow_s)] : []
+        let samples = try inputs.heldSamples([upright] + others + bow)
+        let held = samples.samples(in: upright)
+        let main = try Self.calibration(held.main, hold: upright, mounting: mounting, bow: samples)
         let low =
-            inputs.low.isEmpty
-            ? nil : try Self.calibration(held.low, hold: upright, mounting: mounting ?? .spine, bow: nil)
+            samples.hasLow
+            ? try Self.calibration(held.low, hold: upright, mounting: mounting ?? .spine, bow: nil) : nil
         let postures = try others.map { hold throws in
-            try posture(hold, inputs, upright: main, lowUpright: low)
+            try posture(hold, samples, upright: main, lowUpright: low)
         }
         let calibrated = Calibrated(
             upright: main, lowUpright: low, slump: postures.slump(comparedWith: main), held: postures)
@@ -61,7 +69,7 @@ struct ReplayHolds {
     }
 
     private func posture(
-        _ hold: HoldOption, _ inputs: ReplayInputs, upright: Calibration, lowUpright: Calibration?
+        _ hold: HoldOption, _ inputs: HeldSamples, upright: Calibration, lowUpright: Calibration?
     ) throws -> PostureHold {
         let samples = inputs.samples(in: hold)
         let needed_s = min(hold.to_s - hold.from_s, 10)
@@ -84,7 +92,7 @@ struct ReplayHolds {
 
     /// - Parameter bow: where to look for a bow that shows which way is forward, if `mounting` does not.
     private static func calibration(
-        _ held: [Sample], hold: HoldOption, mounting: MountAxes?, bow inputs: ReplayInputs?
+        _ held: [Sample], hold: HoldOption, mounting: MountAxes?, bow inputs: HeldSamples?
     ) throws -> Calibration {
         let calibration: Calibration
         do throws(CalibrationProblem) {
@@ -103,7 +111,7 @@ struct ReplayHolds {
                     : "The upright hold sways by \(tenths)°: the angles are no surer than that.")
         }
         guard mounting == nil, let inputs else { return calibration }
-        let bow = inputs.samples(in: hold.following(seconds: 20)).main
+        let bow = inputs.samples(in: hold.following(seconds: bow_s)).main
         if let bowed = calibration.withForward(fromBow: slowUps(bow)) { return bowed }
         Console.complain("No bow found after the hold, so the usual mounting is taken (+x,-z); --mount gives another.")
         return calibration

@@ -1,18 +1,28 @@
+import Loggers
 import Motion
 import Posture
 
 /// The files of a replay: one sensor, or two of one wearer.
-struct ReplayInputs {
+struct ReplayInputs: ~Copyable {
     /// The sensor whose angles are told (at T4 where there are two).
     let sensor: String
-    let rows: [SampleCSV.Row]
-    /// The samples of the low sensor (L5); empty without one.
-    let low: [Sample]
+    /// Its name as it was given; `nil` where none was.
+    let givenName: String?
+    var main: ReplayFile
+    /// The low sensor (L5).
+    var low: ReplayFile?
 
     private static let upper = Placement.upperBack.rawValue
     private static let lower = Placement.lowBack.rawValue
 
-    init(_ files: [String]) throws {
+    private init(sensor: String, givenName: String?, _ main: consuming ReplayFile, low: consuming ReplayFile?) {
+        self.sensor = sensor
+        self.givenName = givenName
+        self.main = main
+        self.low = low
+    }
+
+    static func open(_ files: [String]) throws -> ReplayInputs {
         guard let first = files.first else {
             throw Failure("Say what to replay: a CSV file, or --recording NUMBER.", code: .usage)
         }
@@ -20,34 +30,39 @@ struct ReplayInputs {
             throw Failure("Two sensors at most: t4=FILE and l5=FILE.", code: .usage)
         }
         guard files.count == 2 else {
-            let (sensor, path) = try Self.split(first)
-            self.sensor = sensor ?? Self.upper
-            rows = try SampleCSV(contentsOf: path).rows
-            low = []
-            return
+            let (sensor, path) = try split(first)
+            return ReplayInputs(sensor: sensor ?? upper, givenName: sensor, try ReplayFile.open(path), low: nil)
         }
         var paths: [String: String] = [:]
         for file in files {
-            let (sensor, path) = try Self.split(file)
-            guard let name = sensor?.lowercased(), [Self.upper, Self.lower].contains(name), paths[name] == nil else {
+            let (sensor, path) = try split(file)
+            guard let name = sensor?.lowercased(), [upper, lower].contains(name), paths[name] == nil else {
                 throw Failure(
                     "Two sensors are told apart by where they sit: t4=FILE (upper back) and l5=FILE (low back).",
                     code: .usage)
             }
             paths[name] = path
         }
-        sensor = Self.upper
-        rows = try SampleCSV(contentsOf: paths[Self.upper] ?? "").rows
-        low = try SampleCSV(contentsOf: paths[Self.lower] ?? "").rows.compactMap(\.sample)
+        guard paths.values.filter({ $0 == "-" }).count < 2 else {
+            throw Failure("Standard input is one recording: give the other as a file.", code: .usage)
+        }
+        let main = try ReplayFile.open(paths[upper] ?? "")
+        let low = try ReplayFile.open(paths[lower] ?? "")
+        return ReplayInputs(sensor: upper, givenName: nil, main, low: low)
     }
 
-    /// Samples of the main sensor within a hold, and of the low one; the hold's seconds count from the first row.
-    func samples(in hold: HoldOption) -> (main: [Sample], low: [Sample]) {
-        let origin_us = rows[0].time_us
-        func within(_ sample: Sample) -> Bool {
-            (hold.from_s...hold.to_s).contains(Double(sample.time_us - origin_us) / 1e6)
-        }
-        return (rows.compactMap(\.sample).filter(within), low.filter(within))
+    /// Reads what the holds need; their seconds count from the main file's first row.
+    mutating func heldSamples(_ holds: [HoldOption]) throws -> HeldSamples {
+        let (samples, origin_us) = try main.samples(in: holds, origin_us: nil)
+        let lowSamples = try low?.samples(in: holds, origin_us: origin_us).samples ?? []
+        return HeldSamples(main: samples, low: lowSamples, hasLow: low != nil, origin_us: origin_us)
+    }
+
+    /// What the main recording was judged by, where it lies in an export of ours.
+    mutating func exportedHolds() throws -> ExportedHolds? {
+        guard ExportedHolds.isRecording(main.path) else { return nil }
+        let start_us = try main.samples(in: [], origin_us: nil).origin_us
+        return try ExportedHolds(beside: main.path, named: givenName, start_us: start_us)
     }
 
     private static func split(_ file: String) throws -> (sensor: String?, path: String) {
@@ -58,23 +73,43 @@ struct ReplayInputs {
     }
 }
 
+/// The samples of the stretches that were held on purpose.
+struct HeldSamples {
+    let main: [Sample]
+    let low: [Sample]
+    let hasLow: Bool
+    let origin_us: Int64
+
+    /// Samples of the main sensor within a hold, and of the low one.
+    func samples(in hold: HoldOption) -> (main: [Sample], low: [Sample]) {
+        func within(_ sample: Sample) -> Bool {
+            (hold.from_s...hold.to_s).contains(Double(sample.time_us &- origin_us) / 1e6)
+        }
+        return (main.filter(within), low.filter(within))
+    }
+}
+
 /// The low sensor's pipeline, followed up to the main sensor's time.
 struct LowSensorTrack {
-    private let samples: [Sample]
-    private var next = 0
+    private var waiting: Sample?
     private var pipeline: PosturePipeline
 
-    init(samples: [Sample], calibration: Calibration, rules: PostureRules) {
-        self.samples = samples
+    init(calibration: Calibration, rules: PostureRules) {
         pipeline = PosturePipeline(
             rules: rules, calibration: calibration, judgesPosture: false, keepsCalibrationOverGaps: true)
     }
 
     /// What is new up to `time_us`.
-    mutating func advance(to time_us: Int64) -> [LowReading] {
-        while next < samples.count, samples[next].time_us <= time_us {
-            _ = pipeline.advance(samples[next])
-            next += 1
+    mutating func advance(to time_us: Int64, _ file: inout ReplayFile) throws -> [LowReading] {
+        while true {
+            if waiting == nil {
+                var row = try file.nextRow()
+                while row != nil, row?.sample == nil { row = try file.nextRow() }
+                waiting = row?.sample
+            }
+            guard let sample = waiting, sample.time_us <= time_us else { break }
+            _ = pipeline.advance(sample)
+            waiting = nil
         }
         _ = pipeline.drainTrack()
         _ = pipeline.drainEvents()

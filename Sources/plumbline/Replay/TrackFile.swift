@@ -7,7 +7,21 @@ struct TrackFile: ~Copyable {
     static let header =
         "time_s,up_x,up_y,up_z,smooth_up_x,smooth_up_y,smooth_up_z,flexion_deg,lean_deg,posture,confidence,activity"
 
+    /// A row whose smoothed direction is not known yet: it is within two seconds.
+    private struct Waiting {
+        let time: String
+        let frame: PostureFrame?
+        /// How many samples there were up to this row.
+        let samples: Int
+    }
+
     private var file: OutputFile
+    private var smoother = FixedLagSmoother()
+    /// Smoothed directions that are final, from sample `upsBefore` on.
+    private var ups: [Vector3] = []
+    private var upsBefore = 0
+    private var waiting: [Waiting] = []
+    private var samples = 0
 
     private init(_ file: consuming OutputFile) { self.file = file }
 
@@ -18,16 +32,50 @@ struct TrackFile: ~Copyable {
         return TrackFile(file)
     }
 
-    /// Adds a row; before the first sample there is no frame and the row has only its time.
-    mutating func write(time: String, frame: PostureFrame?, smoothUp: Vector3?) throws {
-        guard let frame else { return try file.write(time + ",,,,,,,,,,,") }
+    /// Adds a row: it is written once its smoothed direction is final.
+    ///
+    /// - Parameters:
+    ///   - time: the row's time as text.
+    ///   - sample: what the row holds; `nil` where it has no acceleration.
+    ///   - frame: what was made of it; `nil` before the first sample.
+    mutating func add(time: String, sample: Sample?, frame: PostureFrame?) throws {
+        if let sample {
+            samples += 1
+            _ = smoother.update(sample, smoothed: &ups)
+        }
+        waiting.append(Waiting(time: time, frame: frame, samples: samples))
+        // In larger pieces, so that what has been written is not moved away row by row.
+        if ups.count >= 256 { try writeFinal() }
+    }
+
+    mutating func finish() throws {
+        smoother.finish(smoothed: &ups)
+        try writeFinal()
+        try file.finish()
+    }
+
+    private mutating func writeFinal() throws {
+        var written = 0
+        for row in waiting {
+            guard row.samples <= upsBefore + ups.count else { break }
+            let place = row.samples - 1 - upsBefore
+            try write(row, smoothUp: ups.indices.contains(place) ? ups[place] : nil)
+            written += 1
+        }
+        waiting.removeFirst(written)
+        // The last one stays: rows without a sample have that of the row before.
+        let passed = max(0, ups.count - 1)
+        ups.removeFirst(passed)
+        upsBefore += passed
+    }
+
+    private mutating func write(_ row: Waiting, smoothUp: Vector3?) throws {
+        guard let frame = row.frame else { return try file.write(row.time + ",,,,,,,,,,,") }
         let directions = [frame.up.x, frame.up.y, frame.up.z, smoothUp?.x, smoothUp?.y, smoothUp?.z]
         let ups = directions.map { CSVText.field($0, decimals: 7) }.joined(separator: ",")
         try file.write(
-            "\(time),\(ups),\(CSVText.field(frame.flexionDegrees, decimals: 3)),"
+            "\(row.time),\(ups),\(CSVText.field(frame.flexionDegrees, decimals: 3)),"
                 + "\(CSVText.field(frame.leanDegrees, decimals: 3)),\(frame.posture.rawValue),"
                 + "\(CSVText.field(frame.confidence, decimals: 3)),\(frame.activity.rawValue)")
     }
-
-    mutating func finish() throws { try file.finish() }
 }

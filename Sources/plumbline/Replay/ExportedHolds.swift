@@ -1,0 +1,194 @@
+import Gateway
+import Glibc
+import LocalTime
+import Motion
+import PlainText
+import Posture
+import Terminal
+
+/// What a recording of our own export was judged by: `holds.csv` beside it, and which sensor it is of.
+struct ExportedHolds {
+    private var calibrations: [Calibration] = []
+    /// Postures held on purpose, oldest first.
+    private(set) var held: [PostureHold] = []
+    private var firstQuality = CalibrationQuality.ok
+    private(set) var judgesPosture = true
+    /// Whether any calibration came into force.
+    private(set) var isCalibrated = false
+    private var calibration: Calibration?
+    private var next = 0
+    private var nextHeld = 0
+
+    /// Whether a file has the name of an export's recording.
+    static func isRecording(_ path: String) -> Bool { number(path) != nil }
+
+    private static func number(_ path: String) -> String? {
+        path.split(separator: "/").last?.firstMatch(of: /^recording-([0-9]+)\.csv$/).map { String($0.1) }
+    }
+
+    /// Reads them; `nil` where the file is no recording of an export, or has no holds beside it.
+    ///
+    /// - Parameters:
+    ///   - path: the recording.
+    ///   - named: the sensor that was named with it.
+    ///   - start_us: when the recording's first row is.
+    init?(beside path: String, named: String?, start_us: Int64) throws {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard let file = parts.last, let number = file.firstMatch(of: /^recording-([0-9]+)\.csv$/)?.1 else {
+            return nil
+        }
+        let folder = parts.dropLast().map { $0 + "/" }.joined()
+        guard var holds = try Table.open(folder + "holds.csv"),
+            holds.has(["sensor", "time", "kind", "up_x", "forward_z"])
+        else {
+            return nil
+        }
+        var sensor = named
+        var wearer: String?
+        if var recordings = try Table.open(folder + "recordings.csv"), recordings.has(["recording", "sensor"]) {
+            while let row = try recordings.next() {
+                guard let written = row["recording"], written == number else { continue }
+                sensor = row["sensor"]
+                wearer = row["wearer"]
+                firstQuality = row["calibration"].flatMap(CalibrationQuality.init) ?? .ok
+                judgesPosture = row["placement"].flatMap(Placement.init).map { $0 == .upperBack } ?? true
+                break
+            }
+        }
+        if sensor == nil { sensor = try Self.sensor(recordingAt: start_us, by: folder + "track.csv") }
+        var sensors: Set<String> = []
+        while let row = try holds.next() {
+            guard let id = row["sensor"] else { continue }
+            sensors.insert(id)
+            guard sensor == nil || id == sensor else { continue }
+            if let made = Calibration(row) { calibrations.append(made) }
+            if let made = PostureHold(row), wearer == nil || row["wearer"] == wearer { held.append(made) }
+        }
+        guard sensor != nil || sensors.count <= 1 else {
+            Console.complain("\(folder)holds.csv is of several sensors: name this one's, for example ID=\(file).")
+            return nil
+        }
+        guard !calibrations.isEmpty else { return nil }
+        calibrations.sort { $0.time_us < $1.time_us }
+        held.sort { $0.time_us < $1.time_us }
+        for index in held.indices {
+            held[index].calibration_us = calibrations.last { $0.time_us <= held[index].time_us }?.time_us ?? 0
+        }
+        Console.complain("The calibrations are those of \(PrintableText.of(folder, limit: 4096))holds.csv.")
+    }
+
+    /// The only sensor of which a second of the track is of this time: older exports have no `recordings.csv`.
+    private static func sensor(recordingAt start_us: Int64, by path: String) throws -> String? {
+        guard var track = try Table.open(path), track.has(["sensor", "time"]) else { return nil }
+        var found: Set<String> = []
+        while let row = try track.next() {
+            guard let id = row["sensor"], !found.contains(id),
+                let time_us = row["time"].flatMap(Moment.init(rfc3339:))?.utc_us,
+                (start_us - 1_000_000...start_us + 1_000_000).contains(time_us)
+            else { continue }
+            found.insert(id)
+        }
+        return found.count == 1 ? found.first : nil
+    }
+
+    /// The pipeline as it was at the recording's start.
+    mutating func pipeline(from start_us: Int64, rules: PostureRules) -> PosturePipeline {
+        next = calibrations.firstIndex { $0.time_us > start_us } ?? calibrations.count
+        nextHeld = held.firstIndex { $0.time_us > start_us } ?? held.count
+        calibration = next > 0 ? calibrations[next - 1] : nil
+        isCalibrated = calibration != nil
+        var pipeline = PosturePipeline(
+            rules: rules, calibration: calibration, quality: firstQuality, judgesPosture: judgesPosture)
+        pipeline.setSlump(Array(held[..<nextHeld]).slump(comparedWith: calibration))
+        return pipeline
+    }
+
+    /// What was decided up to a sample holds from the next one on, as it did live.
+    mutating func comeIntoForce(upTo time_us: Int64, in pipeline: inout PosturePipeline) {
+        while next < calibrations.count, calibrations[next].time_us <= time_us {
+            pipeline.setCalibration(calibrations[next])
+            calibration = calibrations[next]
+            isCalibrated = true
+            next += 1
+        }
+        while nextHeld < held.count, held[nextHeld].time_us <= time_us {
+            nextHeld += 1
+            pipeline.setSlump(Array(held[..<nextHeld]).slump(comparedWith: calibration))
+        }
+    }
+}
+
+/// A small CSV file with a header, row by row.
+private struct Table: ~Copyable {
+    private var reader: LineReader
+    private let names: [String]
+
+    private init(_ reader: consuming LineReader, names: [String]) {
+        self.reader = reader
+        self.names = names
+    }
+
+    /// `nil` where there is none.
+    static func open(_ path: String) throws -> Table? {
+        guard access(path, F_OK) == 0 else { return nil }
+        var reader = try LineReader(path)
+        guard let header = try reader.next() else { return nil }
+        return Table(reader, names: fields(header))
+    }
+
+    func has(_ columns: [String]) -> Bool { columns.allSatisfy(names.contains) }
+
+    mutating func next() throws -> [String: String]? {
+        guard let line = try reader.next() else { return nil }
+        return Dictionary(zip(names, Self.fields(line)), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Fields of one line (RFC 4180); a name with a line's end in it is no name of a sensor.
+    private static func fields(_ line: ArraySlice<UInt8>) -> [String] {
+        var fields: [[UInt8]] = [[]]
+        var isQuoted = false
+        for byte in line {
+            if byte == UInt8(ascii: "\"") {
+                isQuoted.toggle()
+            } else if byte == UInt8(ascii: ","), !isQuoted {
+                fields.append([])
+            } else {
+                fields[fields.count - 1].append(byte)
+            }
+        }
+        return fields.map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension Calibration {
+    /// A row of kind `upright`.
+    fileprivate init?(_ row: [String: String]) {
+        func number(_ name: String) -> Double? { row[name].flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil } }
+        guard row["kind"] == HoldKind.upright.rawValue, let time = row["time"].flatMap(Moment.init(rfc3339:)),
+            let upX = number("up_x"), let upY = number("up_y"), let upZ = number("up_z"),
+            let forwardX = number("forward_x"), let forwardY = number("forward_y"), let forwardZ = number("forward_z"),
+            let upright = Vector3(upX, upY, upZ).normalized,
+            let forward = Vector3(forwardX, forwardY, forwardZ).normalized
+        else { return nil }
+        let start = row["start"].flatMap(Moment.init(rfc3339:)) ?? time
+        self.init(
+            profile: row["profile"].flatMap(Profile.init) ?? .sit, time_us: time.utc_us, upright: upright,
+            forward: forward, axisSource: row["axis_source"].flatMap(AxisSource.init) ?? .familyDefault,
+            holdDeviationDegrees: number("deviation_deg") ?? 0,
+            hold_s: max(0, Double(time.utc_us &- start.utc_us) / 1e6))
+    }
+}
+
+extension PostureHold {
+    /// A row of any other kind.
+    fileprivate init?(_ row: [String: String]) {
+        func number(_ name: String) -> Double? { row[name].flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil } }
+        guard let kind = row["kind"].flatMap(HoldKind.init), kind != .upright,
+            let time = row["time"].flatMap(Moment.init(rfc3339:)), let forward = number("forward_deg")
+        else { return nil }
+        self.init(
+            kind: kind, time_us: time.utc_us, start_us: row["start"].flatMap(Moment.init(rfc3339:))?.utc_us,
+            calibration_us: 0, forwardDegrees: forward, rightDegrees: number("right_deg") ?? 0,
+            lowForwardDegrees: number("low_forward_deg"))
+    }
+}
