@@ -31,7 +31,7 @@ extension GatewayEvent {
             self = .note(
                 NoteEvent(
                     at: Moment(utc_us: until_us, offset_s: offset_s), sensor: sensor, kind: .sensor,
-                    text: "Not worn since \(from.clock(seconds: true)): only the sensor's own noise has been measured since then."))
+                    text: "Not worn since \(from.clock(seconds: true)): only the sensor's own noise was measured."))
         }
     }
 }

@@ -78,7 +78,7 @@ struct StepMonitor {
     }
 
     private func findsSteps(count: Int, interval_s: Double) -> Bool {
-        var window = InlineArray<80, Float>(repeating: 0)
+        var window = InlineArray<84, Float>(repeating: 0)
         let energy = unrolled(count: count, into: &window)
         let size_g = Double(energy / Float(count)).squareRoot()
         guard size_g >= leastSize_g(atRate_Hz: rules.walkingLowest_Hz) else { return false }
@@ -93,8 +93,17 @@ struct StepMonitor {
         for lag in 1...longestLag {
             early -= window[count - lag] * window[count - lag]
             late -= window[lag - 1] * window[lag - 1]
-            var product: Float = 0
-            for index in lag..<count { product += window[index] * window[index - lag] }
+            // Four sums at once, for one waits for itself; beyond the window are zeros.
+            var products = (Float(0), Float(0), Float(0), Float(0))
+            var index = lag
+            while index < count {
+                products.0 += window[index] * window[index - lag]
+                products.1 += window[index + 1] * window[index + 1 - lag]
+                products.2 += window[index + 2] * window[index + 2 - lag]
+                products.3 += window[index + 3] * window[index + 3 - lag]
+                index += 4
+            }
+            let product = (products.0 + products.1) + (products.2 + products.3)
             repeats[lag] = product / max(1e-9, (early * late).squareRoot())
         }
         guard let step = firstPeak(in: repeats, upTo: lastPeak) else { return false }
@@ -117,7 +126,7 @@ struct StepMonitor {
     }
 
     /// The last `count` values in their order, without their mean and slope; returns the sum of their squares.
-    private func unrolled(count: Int, into window: inout InlineArray<80, Float>) -> Float {
+    private func unrolled(count: Int, into window: inout InlineArray<84, Float>) -> Float {
         var mean: Float = 0
         var slope: Float = 0
         let middle = Float(count - 1) / 2
@@ -148,7 +157,8 @@ struct StepMonitor {
             guard isPeak(lag, in: repeats) else { continue }
             let peak = peak(at: lag, in: repeats)
             guard peak.height >= 0.8 * highest else { continue }
-            return Double(peak.height) >= Self.leastRepeat && Double(peak.height - lowest) >= Self.leastRise ? peak : nil
+            return Double(peak.height) >= Self.leastRepeat && Double(peak.height - lowest) >= Self.leastRise
+                ? peak : nil
         }
         return nil
     }

@@ -34,13 +34,13 @@ struct StillnessMonitor {
         /// A smaller step is no movement, however quiet the sensor.
         let leastStep: Double
 
-        var sum = Axes.zero
+        var sum = Vector3.zero
         var mean: Axes?
         private var longSums = InlineArray<2, Axes>(repeating: .zero)
         private var longMeans = InlineArray<2, Axes?>(repeating: nil)
         private var squares = Axes.zero
         private var longSquares = InlineArray<2, Axes>(repeating: .zero)
-        private var previous: Axes?
+        private var previous = Axes.zero
         /// The smallest difference of two readings: the step of a coarse sensor.
         private(set) var step = Axes(repeating: .infinity)
         /// The least that means of half a second have scattered by so far; what the next movement is judged by.
@@ -51,13 +51,20 @@ struct StillnessMonitor {
             self.leastStep = leastStep
         }
 
+        /// - Parameter number: of the sample within its half second.
         @inline(__always)
-        mutating func add(_ value: Axes) {
+        mutating func add(_ value: Vector3, number: Int) {
             sum += value
-            guard let before = previous else { return previous = value }
-            let change = value - before
-            let size = change.replacing(with: -change, where: change .< 0)
-            step.replace(with: size, where: (size .> 1e-9) .& (size .< step))
+            // One difference in half a second is enough to find the step.
+            if number < 2 { compare(Axes(value), number: number) }
+        }
+
+        private mutating func compare(_ value: Axes, number: Int) {
+            if number == 1 {
+                let change = value - previous
+                let size = change.replacing(with: -change, where: change .< 0)
+                step.replace(with: size, where: (size .> 1e-9) .& (size .< step))
+            }
             previous = value
         }
 
@@ -119,7 +126,6 @@ struct StillnessMonitor {
 
         /// Begins anew; what is known of the sensor stays.
         mutating func restart() {
-            sum = .zero
             mean = nil
             squares = .zero
             for index in 0..<2 {
@@ -130,7 +136,7 @@ struct StillnessMonitor {
         }
     }
 
-    /// In g. Breathing tilts a trunk by some hundredths of a degree at least: 0.3 mg and more.
+    /// In m/s². Breathing tilts a trunk by some hundredths of a degree at least: 0.3 mg and more.
     private var force: Scatter
     /// In rad/s.
     private var turning = Scatter(drift: 0.01 * Units.radiansPerDegree, leastStep: 0.5 * Units.radiansPerDegree)
@@ -148,34 +154,41 @@ struct StillnessMonitor {
 
     /// - Parameter leastStep_g: a smaller step of the force is no movement.
     init(leastStep_g: Double) {
-        force = Scatter(drift: 0.0002, leastStep: leastStep_g)
+        let g = Units.standardGravity_m_s2
+        force = Scatter(drift: 0.0002 * g, leastStep: leastStep_g * g)
     }
 
     @inline(__always)
     mutating func update(_ sample: Sample, dt_s: Double) {
-        let acceleration = sample.acceleration_m_s2
-        guard acceleration.isFinite, dt_s > 0 else {
+        guard dt_s > 0 else {
             since_us = since_us ?? sample.time_us
             return
         }
-        force.add(Axes(acceleration) / Units.standardGravity_m_s2)
-        samples += 1
-        if let rate = sample.angularVelocity_rad_s, rate.isFinite {
-            turning.add(Axes(rate))
+        force.add(sample.acceleration_m_s2, number: samples)
+        if let rate = sample.angularVelocity_rad_s {
+            turning.add(rate, number: samples)
             turningSamples += 1
         }
+        samples += 1
         elapsed_s += dt_s
         if elapsed_s >= Self.block_s - dt_s / 2 { closeBlock(at_us: sample.time_us) }
     }
 
     private mutating func closeBlock(at_us: Int64) {
-        let means = (force.sum / Double(samples), turningSamples == samples ? turning.sum / Double(samples) : nil)
+        let means = (
+            Axes(force.sum / Double(samples)),
+            turningSamples == samples ? Axes(turning.sum / Double(samples)) : nil
+        )
+        defer {
+            (samples, turningSamples) = (0, 0)
+            force.sum = .zero
+            turning.sum = .zero
+        }
         knocksForgiven = min(2, knocksForgiven + elapsed_s / Self.knockInterval_s)
         elapsed_s = max(-Self.block_s, elapsed_s - Self.block_s)
         if elapsed_s > Self.block_s { elapsed_s = 0 }
-        (samples, turningSamples) = (0, 0)
-        force.sum = .zero
-        turning.sum = .zero
+        // What is no number says nothing, neither of a desk nor of a person.
+        guard means.0.isFinite, means.1?.isFinite ?? true else { return restart(at_us: at_us) }
 
         let hasMoved = force.hasMoved(to: means.0) || means.1.map { turning.hasMoved(to: $0) } ?? false
         if hasMoved {
@@ -225,6 +238,8 @@ struct StillnessMonitor {
     /// After a gap nothing is known of what was done meanwhile.
     mutating func interrupt() {
         restart(at_us: 0)
+        force.sum = .zero
+        turning.sum = .zero
         (samples, turningSamples, elapsed_s) = (0, 0, 0)
         since_us = nil
     }
@@ -233,4 +248,6 @@ struct StillnessMonitor {
 extension SIMD3<Double> {
     @inline(__always)
     fileprivate init(_ vector: Vector3) { self.init(vector.x, vector.y, vector.z) }
+
+    fileprivate var isFinite: Bool { x.isFinite && y.isFinite && z.isFinite }
 }

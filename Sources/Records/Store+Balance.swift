@@ -91,7 +91,8 @@ extension Store {
                 database, sql: "SELECT wearer, utc_offset_s FROM recording WHERE id = ?", arguments: [recording])
         else { return }
         let offset_s: Int = row["utc_offset_s"]
-        let times_us = increment.track.map(\.time_us) + increment.episodes.flatMap { [$0.start_us, $0.end_us] }
+        let times_us =
+            increment.track.map(\.time_us) + increment.episodes.flatMap { [$0.start_us, $0.end_us] }
             + increment.notWorn.flatMap { [$0.lowerBound, $0.upperBound] }
         let days = Set(times_us.map { Moment(utc_us: $0, offset_s: offset_s).day })
         for day in days {

@@ -1,3 +1,4 @@
+import Events
 import Gateway
 import Motion
 import Posture
@@ -23,7 +24,7 @@ struct NotWornRecordTests {
                 time_us: Self.start_us - 20_000_000 + Int64(index) * 100_000,
                 acceleration_m_s2: Vector3(Units.standardGravity_m_s2, 0, 0), angularVelocity_rad_s: nil)
         }
-        return try Calibration(hold: samples, mount: MountAxes(argument: "+x,-z"), source: .mount)
+        return try Calibration(hold: samples, mount: .spine, source: .mount)
     }
 
     /// A session that commits every second: 20 s upright, then laid down at 25° for 12 minutes, with the noise of a cheap
@@ -53,7 +54,7 @@ struct NotWornRecordTests {
             session.receive(
                 [0x55, 0x61] + words.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] },
                 arrival_us: Self.start_us + Int64(step) * 100_000)
-            for case .report(.note(let note)) in session.drainEffects() { notes.append(note.text) }
+            for case .report(GatewayEvent.note(let note)) in session.drainEffects() { notes.append(note.text) }
             if step % 10 == 9 { try store.append(session.drainIncrement(), to: number) }
         }
         session.finish()

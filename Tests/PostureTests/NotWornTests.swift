@@ -17,7 +17,8 @@ struct NotWornTests {
 
     static let kinds = [
         Noise(size_mg: 0), Noise(size_mg: 1.2, rate_Hz: 10), Noise(size_mg: 3.6, rate_Hz: 10), Noise(size_mg: 3.6),
-        Noise(size_mg: 10, rate_Hz: 10), Noise(size_mg: 2.4, step_mg: 4), Noise(size_mg: 0.3, step_mg: 0.5, hasGyro: true),
+        Noise(size_mg: 10, rate_Hz: 10), Noise(size_mg: 2.4, step_mg: 4),
+        Noise(size_mg: 0.3, step_mg: 0.5, hasGyro: true),
         Noise(size_mg: 3.6, step_mg: 0.5, rate_Hz: 50, hasGyro: true),
     ]
 
@@ -89,7 +90,9 @@ struct NotWornTests {
             }, noise, seed: seed)
     }
 
-    @Test("Whatever its noise: nothing of the desk is a slouch or worn time, and one alert at most rings", arguments: kinds)
+    @Test(
+        "Whatever its noise: nothing of the desk is a slouch or worn time, and one alert at most rings",
+        arguments: kinds)
     func desk(_ noise: Noise) throws {
         let outcome = try Self.recorded(Self.laidDown(seconds: 1500, noise))
         #expect(outcome.episodes.isEmpty)

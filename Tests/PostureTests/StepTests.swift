@@ -25,7 +25,8 @@ struct StepTests {
             if case .alert = event { counts.alerts += 1 }
         }
         return (
-            Double(frames.filter { $0.activity == .walking }.count) / Double(frames.count), counts.episodes, counts.alerts
+            Double(frames.filter { $0.activity == .walking }.count) / Double(frames.count), counts.episodes,
+            counts.alerts
         )
     }
 

@@ -51,7 +51,8 @@ struct GatesReplayTests {
             text +=
                 "\(t),\(9.81 * Scalar.cos(angle) + noise()),\(noise()),\(9.81 * Scalar.sin(angle) + noise())\n"
         }
-        isDesk(try replayed(try TemporaryFile(text).path))
+        let file = try TemporaryFile(text)
+        isDesk(try replayed(file.path))
     }
 
     @Test("Runners and strollers made here, leaning forward by 18°", arguments: [1.1, 2.3, 3.2])
@@ -66,6 +67,7 @@ struct GatesReplayTests {
             let side = isWalking ? 0.3 * size * Scalar.sin(.pi * pace_Hz * t) : 0
             text += "\(t),\(up * Scalar.cos(angle)),\(side),\(up * Scalar.sin(angle))\n"
         }
-        isNoSlouch(try replayed(try TemporaryFile(text).path))
+        let file = try TemporaryFile(text)
+        isNoSlouch(try replayed(file.path))
     }
 }

@@ -16,8 +16,8 @@ from broad import COLUMNS
 from sitting import GRAVITY, HOLD_S, RATE_HZ, replay_with
 
 # Samples a second, noise of an axis in mg, its steps in mg, whether there is a gyro.
-SENSORS = [(50, 0, 0, True), (50, 0, 0, False), (50, 1.2, 0.5, False), (50, 3.6, 0.5, True), (50, 3.6, 0.5, False),
-           (25, 3.6, 4, False), (10, 1.2, 0.5, False), (10, 3.6, 0.5, False), (10, 6, 0.5, False), (10, 10, 0.5, False)]
+SENSORS = [(50, 0, 0, True), (50, 0, 0, False), (50, 3.6, 0.5, True), (25, 3.6, 4, False),
+           (10, 1.2, 0.5, False), (10, 3.6, 0.5, False), (10, 6, 0.5, False)]
 SETTLED = 3 * RATE_HZ
 GYRO_STEP = np.deg2rad(2000 / 32768)
 
