@@ -52,7 +52,7 @@ struct GatesReplayTests {
                 "\(t),\(9.81 * Scalar.cos(angle) + noise()),\(noise()),\(9.81 * Scalar.sin(angle) + noise())\n"
         }
         let file = try TemporaryFile(text)
-        isDesk(try replayed(file.path))
+        try withExtendedLifetime(file) { isDesk(try replayed(file.path)) }
     }
 
     @Test("Runners and strollers made here, leaning forward by 18°", arguments: [1.1, 2.3, 3.2])
@@ -68,6 +68,6 @@ struct GatesReplayTests {
             text += "\(t),\(up * Scalar.cos(angle)),\(side),\(up * Scalar.sin(angle))\n"
         }
         let file = try TemporaryFile(text)
-        isNoSlouch(try replayed(file.path))
+        try withExtendedLifetime(file) { isNoSlouch(try replayed(file.path)) }
     }
 }
