@@ -26,6 +26,12 @@ extension GatewayEvent {
                 NoteEvent(
                     at: Moment(utc_us: at_us, offset_s: offset_s), sensor: sensor, kind: .calibration,
                     text: "Calibration \(quality.rawValue): \(reason.words)"))
+        case .notWorn(let from_us, let until_us):
+            let from = Moment(utc_us: from_us, offset_s: offset_s)
+            self = .note(
+                NoteEvent(
+                    at: Moment(utc_us: until_us, offset_s: offset_s), sensor: sensor, kind: .sensor,
+                    text: "Not worn since \(from.clock(seconds: true)): only the sensor's own noise was measured."))
         }
     }
 }

@@ -10,6 +10,9 @@ public enum PostureEvent: Equatable, Sendable {
     case alert(time_us: Int64, flexionDegrees: Double, duration_s: Double)
     case gap(Gap)
     case calibration(time_us: Int64, CalibrationQuality, reason: CalibrationReason)
+    /// The sensor has lain somewhere since `from_us`, as is known only now: what was said of that time is void, in the
+    /// track that was handed over before, too (`TrackSecond.notWorn`). No episode of that time was told.
+    case notWorn(from_us: Int64, until_us: Int64)
 }
 
 /// One sensor's samples to posture: filter, angles, gates, detector, track.
@@ -38,6 +41,7 @@ public struct PosturePipeline: Sendable {
     private var body: BodyFrame?
     private var calibrated_us: Int64?
     private var gate: ActivityGate
+    private var notWorn = NotWornTime()
     private var handling: HandlingMonitor
     private var isHandledBeforeHold = false
     private var classifier = PostureClassifier()
@@ -118,6 +122,7 @@ public struct PosturePipeline: Sendable {
         }
         let inclination = track.update(sample)
         let frame = judge(sample, inclination, dt_s: dt_s)
+        followStillness(at_us: sample.time_us)
         keep(frame)
         lastFrame = frame
         lastSample_us = sample.time_us
@@ -127,6 +132,7 @@ public struct PosturePipeline: Sendable {
     /// Ends the recording: the running second and the running episode are closed at the last sample.
     public mutating func finish() {
         if let last_us = lastFrame?.time_us { report(detector.finish(at_us: last_us)) }
+        events += notWorn.moved().map { .episode($0) }
         track.finish(into: &seconds)
         lastFrame = nil
         nextAlert_us = nil
@@ -141,6 +147,7 @@ public struct PosturePipeline: Sendable {
     /// Hands over the seconds of the track that are complete.
     public mutating func drainTrack() -> [TrackSecond] {
         defer { seconds.removeAll(keepingCapacity: true) }
+        notWorn.takeBack(&seconds)
         return seconds
     }
 
@@ -164,7 +171,7 @@ public struct PosturePipeline: Sendable {
             time_us: sample.time_us, up: up, flexionDegrees: nil, leanDegrees: nil, posture: .unknown,
             activity: .still, calibration: quality)
         guard let body else {
-            frame.activity = gate.update(force_m_s2: sample.acceleration_m_s2, dt_s: dt_s, tilt: nil)
+            frame.activity = gate.update(sample, dt_s: dt_s, tilt: nil)
             return frame
         }
         let flexion = body.flexionDegrees(up: up)
@@ -172,7 +179,7 @@ public struct PosturePipeline: Sendable {
         frame.flexionDegrees = flexion
         frame.leanDegrees = lean
         let tilt = body.tiltDegrees(up: up)
-        frame.activity = gate.update(force_m_s2: sample.acceleration_m_s2, dt_s: dt_s, tilt: (flexion, lean, tilt))
+        frame.activity = gate.update(sample, dt_s: dt_s, tilt: (flexion, lean, tilt))
         watchHandling(tilt: tilt, flexion: flexion, lean: lean, at_us: sample.time_us, dt_s: dt_s)
         frame.calibration = quality
         guard judgesPosture else {
@@ -262,7 +269,7 @@ public struct PosturePipeline: Sendable {
             return
         }
         let due_us = nextAlert_us ?? start_us.addingClamped(.microseconds(rules.alertDelay_s))
-        guard at_us >= due_us, detector.isSlouching else {
+        guard at_us >= due_us, detector.isSlouching, !gate.mayLieStill else {
             nextAlert_us = due_us
             return
         }
@@ -274,6 +281,7 @@ public struct PosturePipeline: Sendable {
         events.append(.gap(Gap(from_us: from_us, to_us: to_us, reason: .samplesLost, lostSamples: nil)))
         report(detector.interrupt(until_us: to_us))
         gate.restart()
+        events += notWorn.moved().map { .episode($0) }
         track.finish(into: &seconds)
         if dt_s >= rules.doubtfulGap_s, quality == .ok, !keepsCalibrationOverGaps {
             setQuality(.doubtful, at_us: to_us, reason: .longGap)
@@ -301,7 +309,19 @@ public struct PosturePipeline: Sendable {
         switch outcome {
         case .nothing: break
         case .began(let start_us): events.append(.episodeBegan(start_us: start_us))
-        case .ended(let episode): events.append(.episode(episode))
+        case .ended(let episode): events += notWorn.tellable(episode).map { .episode($0) }
         }
+    }
+
+    /// What was said while the sensor lay still is void once it is known not to have been worn.
+    private mutating func followStillness(at_us: Int64) {
+        if gate.stillSince_us != notWorn.stillSince_us {
+            events += notWorn.moved(stillSince_us: gate.stillSince_us).map { .episode($0) }
+            detector.mark()
+        }
+        guard gate.liesStill, let range = notWorn.close(at_us: at_us) else { return }
+        report(detector.takeBack(from_us: range.lowerBound))
+        events += notWorn.cut(minimum_s: rules.episodeMinimum_s).map { .episode($0) }
+        events.append(.notWorn(from_us: range.lowerBound, until_us: range.upperBound))
     }
 }

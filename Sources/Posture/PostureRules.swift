@@ -33,12 +33,16 @@ public struct PostureRules: Codable, Equatable, Sendable {
     public var lyingForward_s = 120.0
     /// Beyond this no wearer is upright: the clip hangs or lies somewhere, or is in a hand (assumed).
     public var wearableDegrees = 135.0
-    /// Stiller than any wearer for this long: not worn.
+    /// A step of the force within half a second from here on is movement, if it is more than the sensor's own noise,
+    /// which is learned (`StillnessMonitor`).
     public var offMovement_g = 0.003
+    /// Nothing but the sensor's noise for this long: not worn, and not since it began.
     public var off_s = 600.0
+    /// Steps shake by this much (r.m.s. of the force's size) from 1.6 a second on; slower ones by less.
     public var walkingMovement_g = 0.08
-    public var walkingLowest_Hz = 1.2
-    public var walkingHighest_Hz = 2.5
+    /// From a slow walk to a run (runners: 2.4 to 3.3 steps a second).
+    public var walkingLowest_Hz = 1.0
+    public var walkingHighest_Hz = 3.3
     /// More movement than this is `moving`; a name only, no gate (assumed).
     public var movingMovement_g = 0.03
 
@@ -69,5 +73,5 @@ public struct PostureRules: Codable, Equatable, Sendable {
     public static let levelDegrees = [25.0, 20, 15, 12, 10, 8]
 
     /// The version of these rules, stamped on what they made; `+` where a number differs from its default.
-    public var version: String { self == PostureRules() ? "2" : "2+" }
+    public var version: String { self == PostureRules() ? "3" : "3+" }
 }

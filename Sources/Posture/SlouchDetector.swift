@@ -22,6 +22,8 @@ struct SlouchDetector {
         /// Time below the exit, less the time since then above it: who rocks to and fro has left all the same.
         var below_s = 0.0
         var isBelow = false
+        /// What was summed up to the last `mark`.
+        var marked: (degreeSeconds: Double, seconds: Double, peakDegrees: Double)?
     }
 
     private let rules: PostureRules
@@ -89,6 +91,27 @@ struct SlouchDetector {
             return finished(current, at_us: leaving.since_us, leaving.degreeSeconds, leaving.seconds)
         }
         return finished(current, at_us: at_us, current.degreeSeconds, current.seconds)
+    }
+
+    /// Remembers what there is now: it stays if the time from here on is taken back.
+    mutating func mark() {
+        guard let current = slouch else { return }
+        slouch?.marked = (current.degreeSeconds, current.seconds, current.peakDegrees)
+    }
+
+    /// The time since the last `mark`, which was at `from_us`, was none of the wearer's: a slouch ends there, and one
+    /// that began later was none.
+    mutating func takeBack(from_us: Int64) -> Outcome {
+        last = nil
+        guard let current = slouch else { return .nothing }
+        slouch = nil
+        guard current.start_us < from_us, let marked = current.marked else { return .nothing }
+        if let leaving = current.leaving, leaving.since_us <= from_us {
+            return finished(current, at_us: leaving.since_us, leaving.degreeSeconds, leaving.seconds)
+        }
+        var before = current
+        before.peakDegrees = marked.peakDegrees
+        return finished(before, at_us: from_us, marked.degreeSeconds, marked.seconds)
     }
 
     private mutating func addHeldValue(until_us: Int64) {

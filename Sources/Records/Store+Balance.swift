@@ -115,13 +115,15 @@ extension Store {
 
     /// Forgets the remembered days that an increment of a recording changes.
     static func forgetBalanceDays(touchedBy increment: Increment, recording: Int64, _ database: Database) throws {
-        guard !increment.track.isEmpty || !increment.episodes.isEmpty,
+        guard !increment.track.isEmpty || !increment.episodes.isEmpty || !increment.notWorn.isEmpty,
             let row = try Row.fetchOne(
                 database, sql: "SELECT wearer, utc_offset_s FROM recording WHERE id = ?", arguments: [recording])
         else { return }
         let offset_s = try row.offset_s("utc_offset_s", of: "recording")
         let wearer: String = try row.value("wearer", of: "recording")
-        let times_us = increment.track.map(\.time_us) + increment.episodes.flatMap { [$0.start_us, $0.end_us] }
+        let times_us =
+            increment.track.map(\.time_us) + increment.episodes.flatMap { [$0.start_us, $0.end_us] }
+            + increment.notWorn.flatMap { [$0.lowerBound, $0.upperBound] }
         let days = Set(times_us.map { Moment(utc_us: $0, offset_s: offset_s).day })
         for day in days {
             try database.execute(

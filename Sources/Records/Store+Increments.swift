@@ -10,11 +10,29 @@ extension Store {
         public var episodes: [Episode] = []
         public var gaps: [Gap] = []
         public var alerts_us: [Int64] = []
+        /// In these the sensor was not worn, as is known only now: seconds of the track that were stored before say so
+        /// from now on.
+        public private(set) var notWorn: [Range<Int64>] = []
 
         public init() {}
 
+        /// The sensor was not worn in a stretch of time, of which seconds may be here and others in the record.
+        public mutating func takeBack(_ range: Range<Int64>) {
+            track.takeBack(range)
+            notWorn.append(range)
+        }
+
+        /// What was found is to be put in the place of what is in the record: nothing there is to be changed.
+        public mutating func forgetDerived() {
+            track.removeAll()
+            episodes.removeAll()
+            gaps.removeAll()
+            notWorn.removeAll()
+        }
+
         public var isEmpty: Bool {
             chunks.isEmpty && track.isEmpty && episodes.isEmpty && gaps.isEmpty && alerts_us.isEmpty
+                && notWorn.isEmpty
         }
     }
 
@@ -56,6 +74,7 @@ extension Store {
 
     private static func insertDerived(_ increment: Increment, recording: Int64, _ database: Database) throws {
         try forgetBalanceDays(touchedBy: increment, recording: recording, database)
+        for range in increment.notWorn { try takeBack(range, recording: recording, database) }
         try insertTrack(increment.track, recording: recording, database)
         for episode in increment.episodes {
             try database.execute(
@@ -76,6 +95,14 @@ extension Store {
                     """,
                 arguments: [recording, gap.from_us, gap.to_us, gap.reason.rawValue, gap.lostSamples])
         }
+    }
+
+    /// Says of the stored seconds in a stretch of time that the sensor was not worn.
+    private static func takeBack(_ range: Range<Int64>, recording: Int64, _ database: Database) throws {
+        var seconds = try track(
+            of: recording, from_us: range.lowerBound - 1_000_000, to_us: range.upperBound, database)
+        seconds.takeBack(range)
+        try insertTrack(seconds, recording: recording, database)
     }
 
     private static func insertTrack(_ track: [TrackSecond], recording: Int64, _ database: Database) throws {

@@ -51,6 +51,10 @@ def scenes():
     step = np.c_[2.5 * np.sin(2 * np.pi * 1.9 * t), 0.8 * np.sin(2 * np.pi * 0.95 * t), 1.2 * np.sin(2 * np.pi * 1.9 * t + 1)]
     yield "walking, 8° forward", recording(after(8 + sway / 3), padded(step))
     yield "stairs, 14° forward", recording(after(14 + sway / 3), padded(1.2 * step))
+    run = np.c_[9 * np.sin(2 * np.pi * 2.8 * t), 2.6 * np.sin(2 * np.pi * 1.4 * t), 3.5 * np.sin(2 * np.pi * 2.8 * t + 1)]
+    yield "running, 2.8 steps a second, 18° forward", recording(after(18 + sway / 3), padded(run))
+    yield "strolling, 1.1 steps a second, 18° forward", recording(after(18 + sway / 3), padded(
+        0.8 * np.c_[np.sin(2 * np.pi * 1.1 * t), np.sin(2 * np.pi * 0.55 * t), np.sin(2 * np.pi * 2.2 * t + 1)]))
     yield "lying on the back", recording(after(np.minimum(1, t / 3) * -85))
     yield "lying on the front", recording(after(np.minimum(1, t / 3) * 85))
     yield "standing up every 30 s", recording(after(sway + pulses(t, 30, 40, 2)))

@@ -91,6 +91,8 @@ struct EffectQueue: Sendable {
             effects.append(.report(.gap(GapEvent(sensor: sensor, gap, offset_s: offset_s))))
         case .calibration(let time_us, let quality, let reason):
             note(.calibration, "Calibration \(quality.rawValue): \(reason.words)", at_us: time_us)
+        case .notWorn:
+            if let told = GatewayEvent(event, sensor: sensor, offset_s: offset_s) { effects.append(.report(told)) }
         }
     }
 

@@ -37,16 +37,13 @@ struct PendingIncrement: Sendable {
         case .episode(let episode) where isDerived: found.episodes.append(episode)
         case .gap(let gap) where isDerived: found.gaps.append(gap)
         case .alert(let time_us, _, _): found.alerts_us.append(time_us)
-        case .episode, .gap, .episodeBegan, .calibration: break
+        case .notWorn(let from_us, let until_us) where isDerived: found.takeBack(from_us..<until_us)
+        case .episode, .gap, .episodeBegan, .calibration, .notWorn: break
         }
     }
 
     /// Lets go what a pipeline has found that another one is put in the place of; alerts have happened and stay.
-    mutating func discardDerived() {
-        found.track.removeAll()
-        found.episodes.removeAll()
-        found.gaps.removeAll()
-    }
+    mutating func discardDerived() { found.forgetDerived() }
 
     /// Hands over what has come since the last call.
     mutating func drain(family: ProtocolFamily, identity: SensorIdentity?) -> Store.Increment {

@@ -15,8 +15,7 @@ struct ReplayReport {
     private var lines = LineWriter()
     private var episodes: [Episode] = []
     private var alerts = 0
-    private var coverage_s = 0.0
-    private var unknown_s = 0.0
+    private var track: [TrackSecond] = []
     private var first_us: Int64?
     private let range: PersonalRange
 
@@ -35,11 +34,9 @@ struct ReplayReport {
     }
 
     mutating func add(_ events: [PostureEvent], _ seconds: [TrackSecond]) {
-        for second in seconds {
-            coverage_s += second.coverage
-            if second.posture == .unknown { unknown_s += second.coverage }
-        }
+        track += seconds
         for event in events {
+            if case .notWorn(let from_us, let until_us) = event { track.takeBack(from_us..<until_us) }
             if case .episode(let episode) = event { episodes.append(episode) }
             if case .alert = event { alerts += 1 }
             guard let told = GatewayEvent(event, sensor: sensor, offset_s: 0), let line = EventLine(told) else {
@@ -76,7 +73,7 @@ struct ReplayReport {
     }
 
     private mutating func writeCount(isCalibrated: Bool, isJudged: Bool) {
-        lines.write("\(TimeText.duration(seconds: coverage_s)) of samples")
+        lines.write("\(TimeText.duration(seconds: seconds { _ in true })) of samples")
         guard isJudged else {
             lines.write("It was not worn at t4: angles only, nothing is said about posture.")
             return
@@ -98,7 +95,14 @@ struct ReplayReport {
             let slouches = share.map { "; the slouches lie at \(String(whole: $0 * 100)) % of it" } ?? ""
             lines.write("range: \(words)\(slouches)")
         }
+        let unknown_s = seconds { $0.posture == .unknown }
         if unknown_s > 0 { lines.write("\(TimeText.duration(seconds: unknown_s)) of it: posture unknown") }
+        let notWorn_s = seconds { $0.activity == .off }
+        if notWorn_s > 0 { lines.write("\(TimeText.duration(seconds: notWorn_s)) of it: not worn") }
+    }
+
+    private func seconds(where counts: (TrackSecond) -> Bool) -> Double {
+        track.lazy.filter(counts).reduce(0) { $0 + $1.coverage }
     }
 }
 
