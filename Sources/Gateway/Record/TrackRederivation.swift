@@ -93,7 +93,7 @@ extension Store.Increment {
             case .episode(let episode): episodes.append(episode)
             case .gap(let gap): gaps.append(gap)
             case .alert(let time_us, _, _): alerts_us.append(time_us)
-            case .episodeBegan, .calibration: break
+            case .episodeBegan, .calibration, .measurement: break
             }
         }
     }

@@ -25,7 +25,7 @@ struct PendingIncrement: Sendable {
         case .episode(let episode) where isDerived: found.episodes.append(episode)
         case .gap(let gap) where isDerived: found.gaps.append(gap)
         case .alert(let time_us, _, _): found.alerts_us.append(time_us)
-        case .episode, .gap, .episodeBegan, .calibration: break
+        case .episode, .gap, .episodeBegan, .calibration, .measurement: break
         }
     }
 
