@@ -54,7 +54,7 @@ struct SessionHolds: Sendable {
                 effects.note(
                     .calibration, "Now bow slowly forward from the hips, wait a moment, and sit up.", at_us: now_us)
             } else {
-                effects.endHold(true, "Calibrated.", at_us: now_us)
+                effects.endHold(true, "Calibrated." + (calibration.forceNote.map { " \($0)" } ?? ""), at_us: now_us)
             }
             return calibration
         case .held(let posture):
@@ -68,10 +68,15 @@ struct SessionHolds: Sendable {
     }
 
     /// Gives up a hold that is under way, because nothing more comes.
-    func abandon(feed: inout SensorFeed, effects: inout EffectQueue, now_us: Int64) {
+    ///
+    /// - Parameter text: why, in a sentence.
+    func abandon(
+        feed: inout SensorFeed, effects: inout EffectQueue, now_us: Int64,
+        _ text: String = "The connection was lost during the hold: start again."
+    ) {
         guard feed.isHolding else { return }
         feed.endHold()
-        effects.endHold(false, "The connection was lost during the hold: start again.", at_us: now_us)
+        effects.endHold(false, text, at_us: now_us)
     }
 
     /// Looks for the bow in the frames that have just come, where one is to follow a hold.
