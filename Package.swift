@@ -28,7 +28,7 @@ let package = Package(
         .target(name: "LocalTime", swiftSettings: strict),
         // Pure: bytes, filter, detection. No I/O, no clock.
         .target(name: "Motion", swiftSettings: strict),
-        .target(name: "SensorProtocols", dependencies: ["Motion"], swiftSettings: strict),
+        .target(name: "SensorProtocols", dependencies: ["PlainText", "Motion"], swiftSettings: strict),
         .target(name: "Conformance", dependencies: ["PlainText", "SensorProtocols"], swiftSettings: strict),
         .target(name: "Posture", dependencies: ["LocalTime", "PlainText", "Motion"], swiftSettings: strict),
         // The data files of Balance, in the binary.
@@ -43,7 +43,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Figures", dependencies: ["PlainText", "Motion", "Balance"], swiftSettings: strict),
         // What is told, and its JSON both ways.
-        .target(name: "Events", dependencies: ["LocalTime", "Posture"], swiftSettings: strict),
+        .target(name: "Events", dependencies: ["PlainText", "LocalTime", "Posture"], swiftSettings: strict),
 
         // For sensors' makers: plain C, nothing of the gateway; and sensors made of it, to test the gateway against.
         .target(
@@ -63,7 +63,7 @@ let package = Package(
         .target(name: "Bus", dependencies: ["CSystemd", "LinuxIO"], swiftSettings: strict),
         .target(
             name: "Links",
-            dependencies: ["CBluetooth", "CLinux", "CUdev", "LinuxIO", "Bus", "SensorProtocols"],
+            dependencies: ["CBluetooth", "CLinux", "CUdev", "PlainText", "LinuxIO", "Bus", "SensorProtocols"],
             swiftSettings: strict),
 
         .target(
@@ -155,7 +155,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "RecordsTests",
-            dependencies: ["TestSupport", "LocalTime", "Motion", "Posture", "Balance", "Records"],
+            dependencies: [
+                "TestSupport", "LocalTime", "Motion", "Posture", "Balance", "Records",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests",
@@ -174,7 +177,7 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Links", "Motion", "SensorProtocols", "Posture",
+                "FirmwareProtocol", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Links", "Motion",
                 "Events", "Records", "Gateway",
             ],
             swiftSettings: strict),

@@ -1,3 +1,5 @@
+import PlainText
+
 /// A JSON value whose object keys keep their order, so that a stream's lines always begin with `type`.
 ///
 /// Foundation's encoder does not promise an order of keys; the contract of our streams does.
@@ -91,6 +93,12 @@ public indirect enum JSONText: Equatable, Sendable {
             case _ where scalar.value < 0x20 || scalar.value == 0x7F:
                 let digits = String(scalar.value, radix: 16)
                 line += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            // What hides, or turns the reading direction, would act on the terminal that shows the line.
+            case _ where scalar.value > 0x7F && !PrintableText.isHarmless(scalar):
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    line += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
             default: line.unicodeScalars.append(scalar)
             }
         }

@@ -65,7 +65,9 @@ public final class Gateway {
         notices = WearerNotices(alerts: options.alerts, breaks: breaks)
         record =
             if let store {
-                try RecordKeeper(store, rules: options.rules, rawRetention_s: options.rawRetention_s, on: loop)
+                try RecordKeeper(
+                    store, rules: options.rules, rawRetention_s: options.rawRetention_s,
+                    mayWrite: options.mayWriteRecord, on: loop)
             } else {
                 nil
             }
@@ -93,6 +95,8 @@ public final class Gateway {
         record?.onWritten = { [unowned self] in self.written($0) }
         record?.onRederived = { [unowned self] in self.rederived($0, $1) }
         record?.onToday = { [unowned self] in self.reportToday($0, $1) }
+        record?.onReopened = { [unowned self] in self.slots.forEach { $0.number = nil } }
+        record?.onCaughtUp = { [unowned self] in self.bringIntoAnotherStore() }
         record?.onIdle = { [unowned self] in self.endIfFinished() }
         record?.onWarning = { [unowned self] in self.warn($0) }
     }
@@ -206,7 +210,9 @@ public final class Gateway {
             guard store != nil else { return slot.session.setStoredRanges([], bootID: bootID) }
             attempt { store throws(RecordsError) in
                 slot.session.setStoredRanges(
-                    try store.storedSequences(sensor: slot.sensor.id, bootID: bootID), bootID: bootID)
+                    try store.storedSequences(sensor: slot.sensor.id, bootID: bootID),
+                    waiting: record?.waitingSequences(ofSensor: slot.sensor.id, bootID: bootID) ?? [],
+                    bootID: bootID)
             }
         case .rederiveTrack:
             rederive(slot)
@@ -258,7 +264,7 @@ public final class Gateway {
 
     private func tick() {
         for slot in slots where slot.link.isUp {
-            slot.session.tick(now_us: slot.now_us())
+            slot.session.tick(now_us: slot.now_us(), acknowledges: record?.isPaused != true)
             carryOut(slot)
         }
         links.tick()
@@ -318,6 +324,22 @@ public final class Gateway {
         if slot.recording == written.entry.recording, !written.entry.isLast { slot.number = written.number }
         slot.session.committed(written.entry.increment)
         carryOut(slot)
+    }
+
+    /// Another store is open: it learns of the sensors, and what it has of them is looked up.
+    private func bringIntoAnotherStore() {
+        for slot in slots {
+            attempt { store throws(RecordsError) in
+                // One that is shown without having been paired is not remembered.
+                let isUnknown = try !store.sensors().contains { $0.id == slot.sensor.id }
+                if isUnknown, slot.sensor.paired_us > 0 { try store.save(slot.sensor) }
+                if let calibration = slot.session.calibration, try store.calibrations(sensor: slot.sensor.id).isEmpty {
+                    try store.save(calibration, sensor: slot.sensor.id)
+                }
+            }
+            slot.session.lookUpStoredAgain()
+            carryOut(slot)
+        }
     }
 
     private func rederive(_ slot: SensorSlot) {

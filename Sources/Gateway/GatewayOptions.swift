@@ -18,6 +18,8 @@ extension Gateway {
         public var rawRetention_s: Double? = 7 * 86_400
         /// Where bonds over Bluetooth are kept that no bluetoothd keeps.
         public var bondsFolder: String?
+        /// Whether the folder that lies at the record's path now is ours to record into; asked on the writer's thread.
+        public var mayWriteRecord: @Sendable () -> Bool = { true }
         /// Of a message bus other than the system's, where bluetoothd is.
         public var busAddress: String?
 

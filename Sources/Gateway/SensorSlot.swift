@@ -35,11 +35,11 @@ final class SensorSlot {
         gyro = start.gyro
     }
 
-    /// Goes on with another recording; a link over Bluetooth stays up.
+    /// Goes on with another recording of the same sensor.
     func begin(_ start: RecordingStart) {
         let before = session
         session = start.session
-        session.continueBluetooth(of: before)
+        session.goOn(after: before)
         recording = start.recording
         timeLine = start.timeLine
         begun_us = start.begun_us

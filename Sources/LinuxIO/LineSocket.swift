@@ -94,14 +94,28 @@ public final class LineConnection {
 
 /// A local socket that takes connections of lines; its file is for the owner alone.
 public final class LineListener {
+    /// Where no further connection can be taken, the next try is so much later.
+    private static let pause_us: Int64 = 1_000_000
+
     private let descriptor: FileDescriptor
     private let path: String
     private let loop: EventLoop
+    private let onConnection: (LineConnection) -> Void
+    private let onTrouble: (SystemError) -> Void
     private var token: EventLoop.Token?
+    private var timer: EventLoop.Token?
+    private var isInTrouble = false
 
     /// Takes the path over; the caller holds a lock that says nobody else listens there.
+    ///
+    /// - Parameters:
+    ///   - path: of the socket.
+    ///   - loop: on which both handlers are called.
+    ///   - onTrouble: connections cannot be taken for now (all descriptors are in use); told once, until one can again.
+    ///   - onConnection: somebody has connected.
     public init(
-        path: String, on loop: EventLoop, onConnection: @escaping (LineConnection) -> Void
+        path: String, on loop: EventLoop, onTrouble: @escaping (SystemError) -> Void = { _ in },
+        onConnection: @escaping (LineConnection) -> Void
     ) throws(SystemError) {
         unlink(path)
         let number = plumbline_listen(path)
@@ -110,19 +124,46 @@ public final class LineListener {
         chmod(path, 0o600)
         self.path = path
         self.loop = loop
-        token = try loop.watch(number) { _ in
-            while true {
-                let accepted = plumbline_accept(number)
-                guard accepted >= 0 else { return }
-                // A connection that cannot be watched is closed by its owner's end.
-                if let connection = try? LineConnection(owning: accepted, on: loop) { onConnection(connection) }
+        self.onTrouble = onTrouble
+        self.onConnection = onConnection
+        token = try loop.watch(number) { [unowned self] _ in self.accept() }
+    }
+
+    private func accept() {
+        while token != nil {
+            let accepted = plumbline_accept(descriptor.number)
+            guard accepted >= 0 else {
+                switch errno {
+                // One that has gone before it was taken says nothing about the next.
+                case EINTR, ECONNABORTED, EPROTO: continue
+                case EAGAIN: return
+                default: return rest(because: .last)
+                }
             }
+            isInTrouble = false
+            // A connection that cannot be watched is closed by its owner's end.
+            if let connection = try? LineConnection(owning: accepted, on: loop) { onConnection(connection) }
         }
+    }
+
+    /// Who waits keeps the socket readable: without a rest the loop would do nothing else.
+    private func rest(because error: SystemError) {
+        guard let token, timer == nil else { return }
+        do throws(SystemError) { try loop.change(token, to: []) } catch { return }
+        timer = loop.after(Self.pause_us) { [unowned self] in
+            self.timer = nil
+            guard let token = self.token else { return }
+            do throws(SystemError) { try self.loop.change(token, to: .readable) } catch { self.onTrouble(error) }
+        }
+        guard !isInTrouble else { return }
+        isInTrouble = true
+        onTrouble(error)
     }
 
     public func close() {
         guard let token else { return }
         loop.cancel(token)
+        if let timer { loop.cancel(timer) }
         self.token = nil
         unlink(path)
     }

@@ -42,8 +42,8 @@ struct MeasurementWatch: Sendable {
     }
 
     private static let window_s = 2.0
-    /// Once something was wrong the newest says more than what was.
-    private static let windowAfterFault_s = 0.5
+    /// Once something was wrong, the last moment says more than what was.
+    private static let moment_s = 0.5
     /// Steps are counted by their octave, from this one on; so many say how fine a sensor measures: the few small ones of a
     /// curve that was worked out are no noise.
     private static let finestExponent = -14
@@ -64,6 +64,9 @@ struct MeasurementWatch: Sendable {
     private var repeats = 0
     private var mean: Vector3?
     private var meanSize_g = 1.0
+    /// The force's size over the last moment, and its mean distance from that.
+    private var size_g = 1.0
+    private var unrest_g = 0.0
     private var wrong_s = 0.0
     private var sound_s = 0.0
 
@@ -146,18 +149,22 @@ struct MeasurementWatch: Sendable {
     }
 
     /// A turning sensor's mean force is less than gravity and a shaken one's mean size is more, so each is asked for what
-    /// only a wrong one shows.
+    /// only a wrong one shows; and what is swung in a circle measures more for long, but never steadily.
     private mutating func watchSize(_ force: Vector3, _ size_g: Double, dt_s: Double) {
-        let gain = min(1, dt_s / (fault == nil ? Self.window_s : Self.windowAfterFault_s))
+        let gain = min(1, dt_s / (fault == nil ? Self.window_s : Self.moment_s))
         guard let before = mean else {
             mean = force
             meanSize_g = size_g
+            self.size_g = size_g
             return
         }
         let mean = before + (force - before) * gain
         self.mean = mean
         meanSize_g += (size_g - meanSize_g) * gain
+        self.size_g += (size_g - self.size_g) * min(1, dt_s / Self.moment_s)
+        unrest_g += (abs(size_g - self.size_g) - unrest_g) * gain
         let isWrong = meanSize_g < PostureRules.wrongForceLowest_g || mean.norm > PostureRules.wrongForceHighest_g
-        wrong_s = isWrong ? wrong_s + dt_s : 0
+        let isSteady = unrest_g < PostureRules.wrongForceUnrest * meanSize_g
+        wrong_s = isWrong && (isSteady || fault != nil) ? wrong_s + dt_s : 0
     }
 }

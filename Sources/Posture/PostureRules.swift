@@ -90,6 +90,9 @@ public struct PostureRules: Codable, Equatable, Sendable {
     public static let wrongForceLowest_g = 0.7
     public static let wrongForceHighest_g = 1.25
     public static let wrongForce_s = 5.0
+    /// … of a force whose size stays within this part of itself on the average (noise of 8 mg is 0.6 % of it;
+    /// a board that is swung by hand for 5 to 7 s, in two of 16 BROAD trials, strays by a fifth of it at least).
+    public static let wrongForceUnrest = 0.05
 
     public init() {}
 

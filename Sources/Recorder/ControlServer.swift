@@ -36,7 +36,12 @@ final class ControlServer {
     ) throws(SystemError) {
         self.gateway = gateway
         self.reload = reload
-        listener = try LineListener(path: path, on: loop) { [unowned self] connection in self.accept(connection) }
+        listener = try LineListener(path: path, on: loop) { [unowned self] error in
+            let text = "Nobody can connect to the recorder for now: \(error)."
+            self.gateway.onEvent(.note(NoteEvent(at: HostClock.now, sensor: nil, kind: .warning, text: text)))
+        } onConnection: { [unowned self] connection in
+            self.accept(connection)
+        }
     }
 
     func close() {

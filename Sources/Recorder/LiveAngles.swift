@@ -56,7 +56,7 @@ public struct LiveAngles {
     /// The name of the wearer's sensor; the upper back is what is meant, a second, low one says something else.
     private func sensor() throws(RecorderError) -> String? {
         do throws(RecordsError) {
-            let sensors = try Store(folder: folder).sensors().filter { $0.wearer == wearer }
+            let sensors = try (Store.openIfExists(in: folder)?.sensors() ?? []).filter { $0.wearer == wearer }
             return (sensors.first { $0.placement.judgesPosture } ?? sensors.first)?.name
         } catch {
             throw .record(error)

@@ -20,14 +20,19 @@ public final class RecorderClient {
     public static func connect(dataFolder: String) throws(RecorderError) -> RecorderClient? {
         let loop: EventLoop
         do throws(SystemError) { loop = try EventLoop() } catch { throw .noEventLoop(error) }
-        do throws(SystemError) {
-            let connection = try LineConnection(to: RuntimeFolder.made(for: dataFolder).socket, on: loop)
-            return RecorderClient(connection, on: loop)
-        } catch {
-            // Nobody there, or a socket that a killed recorder has left.
-            if error.code == ENOENT || error.code == ECONNREFUSED { return nil }
-            throw .noAnswer(error)
+        var refusal: SystemError?
+        for path in RecorderSocket.candidates(for: dataFolder) {
+            do throws(SystemError) {
+                return RecorderClient(try LineConnection(to: path, on: loop), on: loop)
+            } catch {
+                // Nobody there, or a socket that a killed recorder has left.
+                let isNobody = [ENOENT, ENOTDIR, ECONNREFUSED].contains(error.code)
+                // A folder that is too deep for a socket has none in it.
+                if !isNobody, error.code != ENAMETOOLONG { refusal = refusal ?? error }
+            }
         }
+        if let refusal { throw .noAnswer(refusal) }
+        return nil
     }
 
     private init(_ connection: LineConnection, on loop: EventLoop) {

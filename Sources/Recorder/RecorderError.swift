@@ -1,3 +1,4 @@
+import Glibc
 public import LinuxIO
 public import Records
 
@@ -13,6 +14,8 @@ public enum RecorderError: Error, CustomStringConvertible {
     case cannotStart(SystemError)
     /// The ports of the machine cannot be watched.
     case portsUnwatched(SystemError)
+    /// A signal came while it waited for room on the disk.
+    case stoppedWhileWaiting(signal: Int32)
     /// The loop that everything runs on has failed.
     case failed(SystemError)
     /// The loop that a client waits in cannot be made, or has failed.
@@ -34,12 +37,22 @@ public enum RecorderError: Error, CustomStringConvertible {
         case .record(let error): error.description
         case .cannotStart(let error): "The recorder cannot start: \(error)."
         case .portsUnwatched(let error): "Ports cannot be watched: \(error)."
+        case .stoppedWhileWaiting: "Nothing was recorded: there was no room on the disk."
         case .failed(let error): "The recorder has failed: \(error)."
         case .noEventLoop(let error): "The event loop cannot start: \(error)."
         case .eventLoopFailed(let error): "The event loop has failed: \(error)."
         case .noAnswer(let error): "The running recorder does not answer: \(error)."
         case .hasEnded: "The recorder has ended."
         case .interrupted: "Interrupted."
+        }
+    }
+
+    /// A disk without room: whoever makes some is all that it takes.
+    var isForWantOfRoom: Bool {
+        switch self {
+        case .record(.diskFull): true
+        case .lock(_, let error): error.code == ENOSPC || error.code == EDQUOT
+        default: false
         }
     }
 }

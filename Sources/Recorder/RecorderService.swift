@@ -23,12 +23,12 @@ public final class RecorderService {
 
     /// Why it ended, where it was not asked to.
     private var failure: (any Error)?
-    private let lock: LockFile?
+    private let lock: DataFolderLock?
     private let signals: Signals
     private var server: ControlServer?
 
     private init(
-        loop: EventLoop, gateway: Gateway, store: Store?, mendedRecordings: Int, lock: consuming LockFile?,
+        loop: EventLoop, gateway: Gateway, store: Store?, mendedRecordings: Int, lock: DataFolderLock?,
         signals: Signals
     ) {
         self.loop = loop
@@ -46,8 +46,11 @@ public final class RecorderService {
     ///   - records: whether what comes is kept, and the lock held and the socket served.
     ///   - extraPorts: patterns of ports that no USB bus tells of.
     ///   - options: the gateway's; where bonds lie is the data folder.
+    ///   - onWait: is called once where the disk has no room for a record: it is waited for, on this loop, until there is
+    ///     some. Without it that is an error.
     public static func start(
-        dataFolder: String, records: Bool, extraPorts: [String], options: Gateway.Options
+        dataFolder: String, records: Bool, extraPorts: [String], options: Gateway.Options,
+        onWait: ((_ loop: EventLoop, _ reason: RecorderError) -> Void)? = nil
     ) throws(RecorderError) -> RecorderService {
         let loop: EventLoop
         // Signals may come before there is anybody to handle them.
@@ -61,16 +64,13 @@ public final class RecorderService {
             throw .cannotStart(error)
         }
         Glibc.signal(SIGPIPE, SIG_IGN)
-        let store: Store?
-        do throws(RecordsError) { store = records ? try Store(folder: dataFolder) : nil } catch {
-            throw .record(error)
-        }
-        // After the record: its folder is there now, so that all find the same number for it.
+        let folder = records ? try open(dataFolder, on: loop, received, onWait: onWait) : nil
+        let (store, lock) = (folder?.store, folder?.lock)
         let runtime = RuntimeFolder.made(for: dataFolder)
-        let lock = records ? try Self.lock(runtime) : nil
         let (ownPaths, mended) = try repair(store, rules: options.rules)
         var options = options
         options.bondsFolder = dataFolder
+        if let lock { options.mayWriteRecord = { lock.holdsPresentFolder() } }
         let directory = PortDirectory(extraPatterns: extraPorts + ownPaths)
         do throws(SystemError) {
             let service = RecorderService(
@@ -78,10 +78,55 @@ public final class RecorderService {
                 store: store, mendedRecordings: mended, lock: lock, signals: signals)
             received.handler = { [unowned service] signal in service.stop(signal: signal) }
             if records { try service.serve(at: runtime.socket) }
+            // On a full disk nothing can be written down; those with this environment find it all the same.
+            try? lock?.publish(socket: runtime.socket)
             return service
         } catch {
             throw .cannotStart(error)
         }
+    }
+
+    private struct Folder {
+        var store: Store
+        var lock: DataFolderLock
+    }
+
+    /// Takes the folder's lock, then opens the record: nothing is made or changed beside another recorder.
+    private static func open(_ dataFolder: String) throws(RecorderError) -> Folder {
+        do throws(RecordsError) { try Store.makeFolder(dataFolder) } catch { throw .record(error) }
+        let lock = try DataFolderLock.take(dataFolder)
+        do throws(RecordsError) {
+            return Folder(store: try Store(folder: dataFolder, evenIfFull: true), lock: lock)
+        } catch {
+            throw .record(error)
+        }
+    }
+
+    /// The same, and where the disk has no room, again each second.
+    private static func open(
+        _ dataFolder: String, on loop: EventLoop, _ received: ReceivedSignals,
+        onWait: ((EventLoop, RecorderError) -> Void)?
+    ) throws(RecorderError) -> Folder {
+        do throws(RecorderError) { return try open(dataFolder) } catch {
+            guard error.isForWantOfRoom, let onWait else { throw error }
+            onWait(loop, error)
+        }
+        var outcome: Result<Folder, RecorderError>?
+        let attempts = loop.every(1_000_000) {
+            do throws(RecorderError) { outcome = .success(try open(dataFolder)) } catch {
+                if error.isForWantOfRoom { return }
+                outcome = .failure(error)
+            }
+            loop.stop()
+        }
+        defer { loop.cancel(attempts) }
+        received.handler = { signal in
+            outcome = .failure(.stoppedWhileWaiting(signal: signal))
+            loop.stop()
+        }
+        do throws(SystemError) { try loop.run() } catch { throw .failed(error) }
+        guard let outcome else { throw .interrupted }
+        return try outcome.get()
     }
 
     private final class ReceivedSignals { var handler: (Int32) -> Void = { _ in } }
@@ -95,6 +140,8 @@ public final class RecorderService {
         guard let store else { return ([], 0) }
         do throws(RecordsError) {
             let paths = try store.sensors().compactMap(\.explicitPath)
+            // On a full disk nothing can be put in order: the next start does it.
+            guard store.isInPlace else { return (paths, 0) }
             return (paths, try TrackRederivation.repairUnfinished(in: store, rules: rules))
         } catch {
             throw .record(error)
@@ -103,16 +150,6 @@ public final class RecorderService {
 
     private func serve(at path: String) throws(SystemError) {
         server = try ControlServer(path: path, gateway: gateway, on: loop) { [unowned self] in self.reload() }
-    }
-
-    /// Takes the lock of a folder, so that nobody else records into it while it is held.
-    public static func lock(_ runtime: RuntimeFolder) throws(RecorderError) -> LockFile {
-        do throws(SystemError) {
-            if let lock = try LockFile(path: runtime.lock) { return lock }
-        } catch {
-            throw .lock(path: runtime.lock, error)
-        }
-        throw .alreadyRecording
     }
 
     // MARK: Sensors

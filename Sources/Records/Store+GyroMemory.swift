@@ -21,14 +21,16 @@ extension Store {
     /// Remembers what a recording has taught of a sensor's gyro. A sensor without a number of its own, known by its port
     /// only, may be another one tomorrow: nothing is remembered of it.
     public func save(_ memory: GyroMemory, sensor: String) throws(RecordsError) {
+        try write { try Self.save(memory, sensor: sensor, $0) }
+    }
+
+    static func save(_ memory: GyroMemory, sensor: String, _ database: Database) throws {
         guard !PairedSensor.isKnownByPort(id: sensor) else { return }
-        try write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO gyro_model (sensor, time_us, body) VALUES (?, ?, ?)",
-                arguments: [
-                    sensor, memory.time_us, String(decoding: try JSONEncoder().encode(memory.model), as: UTF8.self),
-                ])
-        }
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO gyro_model (sensor, time_us, body) VALUES (?, ?, ?)",
+            arguments: [
+                sensor, memory.time_us, String(decoding: try JSONEncoder().encode(memory.model), as: UTF8.self),
+            ])
     }
 
     /// What a recording of a sensor that starts at a moment knows of its gyro; `nil` where it is met for the first time.

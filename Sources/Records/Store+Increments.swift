@@ -26,15 +26,17 @@ extension Store {
     /// Adds to several recordings in one transaction, all or nothing.
     public func append(_ increments: [(recording: Int64, increment: Increment)]) throws(RecordsError) {
         try write { database in
-            for (recording, increment) in increments {
-                for chunk in increment.chunks { try chunk.insert(into: database, recording: recording) }
-                try Self.insertDerived(increment, recording: recording, database)
-                for time_us in increment.alerts_us {
-                    try database.execute(
-                        sql: "INSERT OR REPLACE INTO alert (recording, time_us) VALUES (?, ?)",
-                        arguments: [recording, time_us])
-                }
-            }
+            for (recording, increment) in increments { try Self.append(increment, to: recording, database) }
+        }
+    }
+
+    static func append(_ increment: Increment, to recording: Int64, _ database: Database) throws {
+        for chunk in increment.chunks { try chunk.insert(into: database, recording: recording) }
+        try insertDerived(increment, recording: recording, database)
+        for time_us in increment.alerts_us {
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO alert (recording, time_us) VALUES (?, ?)",
+                arguments: [recording, time_us])
         }
     }
 

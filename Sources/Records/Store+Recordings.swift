@@ -39,25 +39,30 @@ extension Store {
 
     /// Begins a recording and gives its number.
     public func begin(_ recording: Recording) throws(RecordsError) -> Int64 {
-        try write { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO recording
-                        (sensor, wearer, family, placement, start_us, utc_offset_s, rules_version, first_quality)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    recording.sensor, recording.wearer, recording.family, recording.placement?.rawValue,
-                    recording.start_us, recording.utcOffset_s, recording.rulesVersion,
-                    recording.firstQuality.rawValue,
-                ])
-            return database.lastInsertedRowID
-        }
+        try write { try Self.begin(recording, $0) }
+    }
+
+    static func begin(_ recording: Recording, _ database: Database) throws -> Int64 {
+        try database.execute(
+            sql: """
+                INSERT INTO recording
+                    (sensor, wearer, family, placement, start_us, utc_offset_s, rules_version, first_quality)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                recording.sensor, recording.wearer, recording.family, recording.placement?.rawValue,
+                recording.start_us, recording.utcOffset_s, recording.rulesVersion, recording.firstQuality.rawValue,
+            ])
+        return database.lastInsertedRowID
     }
 
     /// Marks a recording as ended in order.
     public func end(_ recording: Int64) throws(RecordsError) {
-        try write { try $0.execute(sql: "UPDATE recording SET has_ended = 1 WHERE id = ?", arguments: [recording]) }
+        try write { try Self.end(recording, $0) }
+    }
+
+    static func end(_ recording: Int64, _ database: Database) throws {
+        try database.execute(sql: "UPDATE recording SET has_ended = 1 WHERE id = ?", arguments: [recording])
     }
 
     /// Recordings that a kill or a loss of power has cut off: their track is made again from their samples.

@@ -1,4 +1,5 @@
 import Motion
+import PlainText
 
 /// Our own sensor protocol, version 1 (Firmware-Protocol/SPECIFICATION.md): sensor to gateway.
 public enum PlumblineProtocol {
@@ -179,6 +180,6 @@ struct PayloadReader {
     /// A length byte and so many bytes of UTF-8; what is no UTF-8 becomes replacement characters.
     mutating func string() -> String? {
         guard let length = uint8(), let text = bytes(Int(length)) else { return nil }
-        return String(decoding: text, as: UTF8.self)
+        return PrintableText.of(bytes: text, limit: 255)
     }
 }

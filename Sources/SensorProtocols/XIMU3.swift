@@ -1,4 +1,5 @@
 import Motion
+import PlainText
 
 /// x-io x-IMU3: lines that end in 0A, ASCII (`I,1000000,…`) or binary (letter + 80, µs, floats, stuffed), mixed.
 ///
@@ -97,7 +98,8 @@ public enum XIMU3 {
     }
 
     private static func text(kind: String, time_us: Int64?, _ bytes: ArraySlice<UInt8>) -> SensorMessage? {
-        String(validating: bytes, as: UTF8.self).map { .text(kind: kind, deviceTime_us: time_us, text: $0) }
+        guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
+        return .text(kind: kind, deviceTime_us: time_us, text: PrintableText.of(bytes: bytes, limit: 255))
     }
 
     private static func message(letter: UInt8, time_us: Int64?, _ values: [Double]) -> SensorMessage? {

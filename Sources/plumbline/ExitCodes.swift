@@ -63,7 +63,7 @@ extension Failure {
         case .alreadyRecording, .lock, .noAnswer: self.init(error.description, code: .unavailable)
         case .record(let error): self.init(error.description, code: Self.code(of: error))
         case .hasEnded: self.init(error.description, code: .connectionLost)
-        case .cannotStart, .portsUnwatched, .failed, .noEventLoop, .eventLoopFailed, .interrupted:
+        case .stoppedWhileWaiting, .cannotStart, .portsUnwatched, .failed, .noEventLoop, .eventLoopFailed, .interrupted:
             self.init(error.description)
         }
     }
@@ -97,6 +97,7 @@ extension Failure {
     private static func code(of error: RecordsError) -> FailureCode {
         switch error {
         case .folder(_, let reason) where reason == SystemError(EACCES).description: .permission
+        case .file(_, let reason) where reason == SystemError(EACCES).description: .permission
         case .nameIsTaken: .usage
         default: .failed
         }

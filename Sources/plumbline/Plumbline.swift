@@ -18,8 +18,8 @@ struct Plumbline: ParsableCommand {
               plumbline replay monday.csv --calibrate-first 10 --json
               plumbline decode --protocol witmotion capture.bin
 
-            Exit codes: 0 ok, 1 failed, 2 usage, 3 no such sensor, 4 adapter or port unavailable, 5 permission, \
-            6 connection lost, 7 timed out, 130 Ctrl-C.
+            Exit codes: 0 ok, 1 failed, 2 usage, 3 no such sensor, 4 adapter, port or recorder unavailable, \
+            5 permission, 6 connection lost, 7 timed out, 130 Ctrl-C.
             """,
         version: ProgramVersion.current,
         subcommands: [

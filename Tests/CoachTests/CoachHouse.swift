@@ -12,7 +12,7 @@ final class CoachHouse {
     let folder: TemporaryFolder
     let knowledge: Knowledge
     var data: String { folder.path + "/data" }
-    var hasRecord: Bool { Store.exists(in: data) }
+    var hasRecord: Bool { get throws { try Store.exists(in: data) } }
 
     init() throws {
         folder = try TemporaryFolder()

@@ -1,6 +1,8 @@
-import Gateway
+import Motion
 import TestSupport
 import Testing
+
+@testable import Gateway
 
 @Suite("Nothing lost over a broken link")
 struct BackfillTests {
@@ -101,6 +103,32 @@ struct BackfillTests {
         #expect(taken == [false, false, true])
     }
 
+    @Test("A sample that comes live after it has come as an old one is not taken again; one without a number always is")
+    func liveAfterResent() {
+        func sample(_ sequence: UInt32?, bootID: UInt32 = 1) -> NumberedSample {
+            NumberedSample(
+                sample: Sample(time_us: 0, acceleration_m_s2: Vector3(9.8, 0, 0), angularVelocity_rad_s: nil),
+                number: sequence.map { SampleNumber(bootID: bootID, sequence: $0) })
+        }
+        var backfill = Backfill(bootID: 1, stored: [])
+        let first = backfill.arrive(live: [], resent: [sample(5), sample(6)], now_us: 0)
+        let second = backfill.arrive(
+            live: [sample(6), sample(7), sample(7, bootID: 2), sample(nil)], resent: [], now_us: 0)
+        #expect(first.resent.count == 2)
+        #expect(second.live == [sample(7), sample(7, bootID: 2), sample(nil)])
+    }
+
+    @Test("What waits for the disk is not asked for again, and not acknowledged before it is written")
+    func onTheWay() {
+        var backfill = Backfill(bootID: 1, stored: [0...9], onTheWay: [10...19])
+        backfill.sensorKeeps(from: 0, to: 25)
+        let before = backfill.requests(now_us: 0)
+        backfill.committed(10...19)
+        let after = backfill.requests(now_us: 0)
+        #expect(before == [.resend(bootID: 1, 20...24), .acknowledge(bootID: 1, through: 9)])
+        #expect(after == [.acknowledge(bootID: 1, through: 19)])
+    }
+
     @Test("Nothing is acknowledged that is not committed, and nothing before the sensor has said what it keeps")
     func commitFirst() {
         var backfill = Backfill(bootID: 1, stored: [])
@@ -125,5 +153,30 @@ struct BackfillTests {
         var other = Backfill(bootID: 1, stored: [(.max)...(.max)])
         other.sensorKeeps(from: .max - 5, to: .max)
         _ = other.requests(now_us: 0)
+    }
+
+    @Test("In another store only what that has is stored: the rest is asked for, but not what is still in memory")
+    func storeReplaced() {
+        var backfill = Backfill(bootID: 1, stored: [])
+        backfill.sensorKeeps(from: 10, to: 60)
+        for number in UInt32(10)...59 { _ = backfill.arrive(number, isResent: false, now_us: 0) }
+        backfill.committed(10...29)
+        // 30 to 49 were committed to a store that is gone; 50 to 59 wait in memory.
+        backfill.committed(30...49)
+        backfill.storeReplaced(with: [20...29])
+        #expect(backfill.requests(now_us: 0) == [.resend(bootID: 1, 10...19)])
+        for number in UInt32(10)...19 { _ = backfill.arrive(number, isResent: true, now_us: 1) }
+        let next = backfill.requests(now_us: 2)
+        #expect(next == [.resend(bootID: 1, 30...49)])
+        backfill.committed(10...19)
+        #expect(backfill.requests(now_us: 3) == [.acknowledge(bootID: 1, through: 29)])
+    }
+
+    @Test("While recording pauses, nothing is acknowledged, and what is missing is asked for all the same")
+    func paused() {
+        var backfill = Backfill(bootID: 1, stored: [0...9])
+        backfill.sensorKeeps(from: 0, to: 20)
+        #expect(backfill.requests(now_us: 0, acknowledges: false) == [.resend(bootID: 1, 10...19)])
+        #expect(backfill.requests(now_us: 1) == [.acknowledge(bootID: 1, through: 9)])
     }
 }

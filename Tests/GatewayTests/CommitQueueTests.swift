@@ -85,6 +85,34 @@ struct CommitQueueTests {
         #expect(samples(queue.beginCommit()) == 50)
     }
 
+    @Test("Tried one by one: what was written is told, what is refused is let go, the rest waits with what came after it")
+    func singly() {
+        var queue = CommitQueue()
+        for name in ["a", "b", "c", "d"] { queue.add(entry(name)) }
+        _ = queue.beginCommit()
+        queue.add(entry("d", samples: 2))
+        queue.add(entry("a", samples: 2))
+        let ended = queue.commitEnded(
+            [
+                .written(number: 7), .refused(.unevenChunk), .writtenWithoutFindings(number: 8, .unevenChunk),
+                .failed(.diskFull(path: "x")),
+            ], mostSamples: 100)
+        #expect(ended.written.map(\.number) == [7, 8] && ended.written.map(\.entry.sensor) == ["a", "c"])
+        #expect(ended.failure?.0 == .pauses && ended.failure?.1 == .diskFull(path: "x") && queue.isPaused)
+        let next = queue.beginCommit()
+        #expect(next.map(\.sensor) == ["d", "a"] && next.map(\.number) == [nil, 7] && samples(next) == 5)
+        _ = queue.commitEnded([.written(number: 9), .refused(.unevenChunk)], mostSamples: 100)
+        #expect(!queue.isPaused && !queue.isInFlight && !queue.hasWaiting)
+    }
+
+    @Test("Where another store is open, the old one's numbers are forgotten")
+    func numbers() {
+        var queue = CommitQueue()
+        queue.add(entry("a", number: 7))
+        queue.forgetNumbers()
+        #expect(queue.beginCommit().map(\.number) == [nil])
+    }
+
     @Test("A commit that is given up is not tried again")
     func abandoned() {
         var queue = CommitQueue()

@@ -42,4 +42,33 @@ struct SessionPartsTests {
         var known = IdentityCheck(expecting: "1")
         #expect(known.compare("2") == .becameAnother(expected: "1"))
     }
+
+    @Test("A sensor that talks without end is heard ten times, then once in ten seconds, with how much was left out")
+    func toldLimit() {
+        var limit = ToldLimit()
+        var told: [Int] = []
+        // A thousand a second for a minute.
+        for step in 0..<60_000 as Range<Int64> {
+            if let leftOut = limit.take(now_us: step * 1000) { told.append(leftOut) }
+        }
+        #expect(told.count == 15)
+        #expect(told.reduce(0, +) + told.count <= 60_000 && told.dropFirst(10).allSatisfy { $0 > 9000 })
+        // After a long silence it is heard at once, and nothing was left out of that.
+        _ = limit.take(now_us: 600_000_000)
+        #expect(limit.take(now_us: 600_000_001) == 0)
+        // A clock that was set back does not make it silent for ever.
+        for _ in 0..<20 { _ = limit.take(now_us: 0) }
+        #expect(limit.take(now_us: 10_000_000) != nil)
+    }
+
+    @Test("Of a battery whose level changes with every message one a second is told")
+    func batteryFlood() {
+        var reports = BatteryReports()
+        var told = 0
+        for step in 0..<10_000 as Range<Int64> {
+            let reading = BatteryReading(ratio: Double(step % 100) / 100, voltage_V: nil, isCharging: nil)
+            if reports.isNews(reading, now_us: step * 1000) { told += 1 }
+        }
+        #expect(told == 10)
+    }
 }

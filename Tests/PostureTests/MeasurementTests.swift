@@ -138,7 +138,7 @@ struct MeasurementTests {
             sample.acceleration_m_s2 = sample.acceleration_m_s2 * scale
             return sample
         }
-        expectUnknown(outcome, within_s: 8, to_s: 60)
+        expectUnknown(outcome, within_s: 10, to_s: 60)
     }
 
     @Test("A chip that is 7 % off, a runner and a fall of a second are believed")

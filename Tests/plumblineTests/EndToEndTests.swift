@@ -243,7 +243,7 @@ struct EndToEndTests {
 }
 
 /// A file system of five megabytes in memory.
-private final class SmallDisk {
+final class SmallDisk {
     private let path: String
 
     static var isPossible: Bool {
@@ -262,7 +262,7 @@ private final class SmallDisk {
     }
 
     func fill() {
-        let file = open(path + "/fill", O_WRONLY | O_CREAT, 0o600)
+        let file = open(path + "/fill", O_WRONLY | O_CREAT | O_APPEND, 0o600)
         let zeros = [UInt8](repeating: 0, count: 4096)
         while write(file, zeros, zeros.count) > 0 {}
         close(file)

@@ -27,7 +27,11 @@ struct ConsentQuestions: Flow, Sendable {
         wearer: String, folder: String, knowledge: Knowledge, at now: Moment
     ) throws(CoachError) -> ConsentQuestions {
         var questions = ConsentQuestions(wearer: wearer, folder: folder, knowledge: knowledge, state: .consent)
-        guard Store.exists(in: folder) else { return questions }
+        do throws(RecordsError) {
+            guard try Store.exists(in: folder) else { return questions }
+        } catch {
+            throw .record(error)
+        }
         let store = try questions.openStore()
         let sitting = Sitting(of: wearer, in: store, knowledge: knowledge, begun: now)
         if try sitting.hasConsent() {

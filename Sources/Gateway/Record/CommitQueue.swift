@@ -22,10 +22,17 @@ struct CommitQueue {
     /// To go with the next commit.
     private var waiting: [RecordWriter.Entry] = []
     private(set) var inFlight: [RecordWriter.Entry] = []
-    private var isPaused = false
+    /// The last commit has failed.
+    private(set) var isPaused = false
 
     var hasWaiting: Bool { !waiting.isEmpty }
     var isInFlight: Bool { !inFlight.isEmpty }
+
+    /// Which numbers of one start of a sensor wait, or are under way.
+    func sequences(ofSensor sensor: String, bootID: UInt32) -> [ClosedRange<UInt32>] {
+        (inFlight + waiting).lazy.filter { $0.sensor == sensor }.flatMap(\.increment.chunks)
+            .filter { $0.bootID == bootID }.compactMap(\.sequences)
+    }
 
     mutating func add(_ entry: RecordWriter.Entry) { waiting.append(entry) }
 
@@ -72,8 +79,43 @@ struct CommitQueue {
         return isPaused ? .stillPaused : .pauses
     }
 
+    /// Of the commit that was under way each entry was tried by itself.
+    ///
+    /// - Parameters:
+    ///   - outcomes: of its entries, in their order.
+    ///   - mostSamples: older samples than these are let go.
+    /// - Returns: what was written, and why recording pauses or still does, where some may be written later.
+    mutating func commitEnded(
+        _ outcomes: [EntryOutcome], mostSamples: Int
+    ) -> (written: [Written], failure: (Failure, RecordsError)?) {
+        var written: [Written] = []
+        var later: [RecordWriter.Entry] = []
+        var reason: RecordsError?
+        for (entry, outcome) in zip(inFlight, outcomes) {
+            switch outcome {
+            case .written(let number), .writtenWithoutFindings(let number, _):
+                written.append(Written(entry: entry, number: number))
+            case .refused: break
+            case .failed(let error):
+                later.append(entry)
+                reason = error
+            }
+        }
+        inFlight = written.map(\.entry)
+        _ = commitSucceeded(written.map(\.number))
+        guard let reason else { return (written, nil) }
+        inFlight = later
+        return (written, (commitFailed(mostSamples: mostSamples), reason))
+    }
+
+    /// Another store is open: a recording's number was the old one's.
+    mutating func forgetNumbers() { for index in waiting.indices { waiting[index].number = nil } }
+
     /// Gives up the commit that was under way: there will be no further one.
     mutating func abandonCommit() { inFlight = [] }
+
+    /// Gives up what waits.
+    mutating func abandonWaiting() { waiting = [] }
 
     /// Entries of the same recording become one, in the order of their coming.
     private static func merged(_ entries: [RecordWriter.Entry]) -> [RecordWriter.Entry] {

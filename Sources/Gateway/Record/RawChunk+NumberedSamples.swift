@@ -21,6 +21,13 @@ extension RawChunk {
         return chunks
     }
 
+    /// The numbers of its samples; `nil` where they have none, or it has no samples.
+    var sequences: ClosedRange<UInt32>? {
+        guard let firstSequence, let more = UInt32(exactly: samples.count - 1) else { return nil }
+        let (last, isOver) = firstSequence.addingReportingOverflow(more)
+        return firstSequence...(isOver ? .max : last)
+    }
+
     private func isContinued(by next: NumberedSample) -> Bool {
         guard let last = samples.last, next.sample.time_us > last.time_us,
             (last.angularVelocity_rad_s == nil) == (next.sample.angularVelocity_rad_s == nil),

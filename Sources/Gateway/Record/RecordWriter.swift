@@ -22,25 +22,33 @@ final class RecordWriter: Sendable {
     enum Answer: Sendable {
         /// The numbers of the entries' recordings, in order; or why nothing was written.
         case appended(Result<[Int64], RecordsError>)
+        /// What became of each entry, in order, where not all of them could be written.
+        case appendedSingly([EntryOutcome])
+        /// Another store lies at the path and is open now: what was known of numbers is void.
+        case reopened
         case rederived(sensor: String, Result<PosturePipeline?, RecordsError>)
         case today(sensor: String, DaySummary)
     }
 
     private let store: Store
+    private let mayWrite: @Sendable () -> Bool
     private let answers: Mailbox<Answer>
     private let queue = DispatchQueue(label: "plumbline.records", qos: .utility)
 
-    init(store: Store, answers: Mailbox<Answer>) {
+    /// - Parameters:
+    ///   - store: the record.
+    ///   - mayWrite: whether the folder that lies at the record's path now is ours to record into.
+    ///   - answers: to the loop's thread.
+    init(store: Store, mayWrite: @escaping @Sendable () -> Bool, answers: Mailbox<Answer>) {
         self.store = store
+        self.mayWrite = mayWrite
         self.answers = answers
     }
 
+    /// Writes these; none: it looks only whether the record is in its place.
     func append(_ entries: [Entry]) {
-        queue.async { [store, answers] in
-            let result = Result<[Int64], RecordsError> { () throws(RecordsError) in
-                try store.append(entries)
-            }
-            answers.post(.appended(result))
+        queue.async { [store, mayWrite, answers] in
+            EntryCommit(store: store, mayWrite: mayWrite).write(entries) { answers.post($0) }
         }
     }
 
@@ -75,21 +83,5 @@ final class RecordWriter: Sendable {
             for recording in recordings { try? store.compact(recording, before_us: before_us) }
             if let pruneBefore_us { try? store.pruneRaw(before_us: pruneBefore_us) }
         }
-    }
-}
-
-extension Store {
-    /// One transaction for all: begins what has no number, adds, ends what is over.
-    fileprivate func append(_ entries: [RecordWriter.Entry]) throws(RecordsError) -> [Int64] {
-        var numbers: [Int64] = []
-        for entry in entries {
-            if let number = entry.number { numbers.append(number) } else { numbers.append(try begin(entry.recording)) }
-        }
-        try append(zip(numbers, entries).map { ($0, $1.increment) })
-        for (number, entry) in zip(numbers, entries) where entry.isLast {
-            try end(number)
-            if let gyro = entry.gyro { try save(gyro, sensor: entry.sensor) }
-        }
-        return numbers
     }
 }

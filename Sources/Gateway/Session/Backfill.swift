@@ -29,10 +29,15 @@ public struct Backfill: Sendable {
     private var hasFilled = false
 
     /// - `stored`: the numbers of this start that the record has already.
-    public init(bootID: UInt32, stored: [ClosedRange<UInt32>]) {
+    /// - `onTheWay`: those that have come and wait for the disk: not to be asked for again, nor acknowledged yet.
+    public init(bootID: UInt32, stored: [ClosedRange<UInt32>], onTheWay: [ClosedRange<UInt32>] = []) {
         self.bootID = bootID
         settled = SequenceRanges(stored)
         arrived = settled
+        for range in onTheWay {
+            arrived.insert(range)
+            newest = max(newest ?? 0, range.upperBound)
+        }
     }
 
     /// The sensor's word on what it still keeps: from `oldest` up to, not including, `next`.
@@ -48,15 +53,23 @@ public struct Backfill: Sendable {
 
     /// Samples have come.
     ///
-    /// - Returns: those of the resent ones that have not come before.
-    mutating func arrive(live: [NumberedSample], resent: [NumberedSample], now_us: Int64) -> [NumberedSample] {
-        for case let number? in live.lazy.map(\.number) where number.bootID == bootID {
-            _ = arrive(number.sequence, isResent: false, now_us: now_us)
+    /// A sample may come as an old one before it comes live: a sensor that gathers some for one message can be asked for
+    /// them while they wait.
+    ///
+    /// - Returns: those that have not come before.
+    mutating func arrive(
+        live: [NumberedSample], resent: [NumberedSample], now_us: Int64
+    ) -> (live: [NumberedSample], resent: [NumberedSample]) {
+        let newLive = live.filter { sample in
+            // What has no number of this start cannot be known from before.
+            guard let number = sample.number, number.bootID == bootID else { return true }
+            return arrive(number.sequence, isResent: false, now_us: now_us)
         }
-        return resent.filter { sample in
+        let newResent = resent.filter { sample in
             guard let number = sample.number, number.bootID == bootID else { return false }
             return arrive(number.sequence, isResent: true, now_us: now_us)
         }
+        return (newLive, newResent)
     }
 
     /// A sample has come; `false` where it has come before.
@@ -83,8 +96,8 @@ public struct Backfill: Sendable {
     /// What of these chunks is of this start is in the record.
     mutating func committed(_ chunks: [RawChunk]) {
         for chunk in chunks {
-            guard let first = chunk.firstSequence, chunk.bootID == bootID, !chunk.samples.isEmpty else { continue }
-            committed(first...(first + UInt32(chunk.samples.count - 1)))
+            guard chunk.bootID == bootID, let numbers = chunk.sequences else { continue }
+            committed(numbers)
         }
     }
 
@@ -98,8 +111,23 @@ public struct Backfill: Sendable {
     /// The link was cut: what was asked for will not come.
     public mutating func linkEnded() { asked = nil }
 
+    /// Another store has taken the place of the one that was written to, and has these numbers. What has arrived and was
+    /// not committed is still in memory and comes into it; the rest is asked for where the sensor still keeps it.
+    mutating func storeReplaced(with stored: [ClosedRange<UInt32>]) {
+        let uncommitted = arrived.ranges.flatMap { settled.missing(in: $0) }
+        settled = SequenceRanges(stored)
+        if let oldest, oldest > 0 { settled.insert(0...(oldest - 1)) }
+        arrived = settled
+        for range in uncommitted { arrived.insert(range) }
+        asked = nil
+    }
+
     /// What to tell the sensor now.
-    public mutating func requests(now_us: Int64) -> [Request] {
+    ///
+    /// - Parameters:
+    ///   - now_us: any clock's.
+    ///   - acknowledges: whether the sensor may forget what is settled.
+    public mutating func requests(now_us: Int64, acknowledges: Bool = true) -> [Request] {
         var requests: [Request] = []
         if let current = asked {
             let isThere = arrived.missing(in: current.range).isEmpty
@@ -109,7 +137,7 @@ public struct Backfill: Sendable {
             asked = (range, now_us)
             requests.append(.resend(bootID: bootID, range))
         }
-        if let oldest, let end = settled.end(ofRunFrom: oldest), acknowledged.map({ end > $0 }) ?? true {
+        if acknowledges, let oldest, let end = settled.end(ofRunFrom: oldest), acknowledged.map({ end > $0 }) ?? true {
             acknowledged = end
             requests.append(.acknowledge(bootID: bootID, through: end))
         }

@@ -13,6 +13,7 @@ struct EffectQueue: Sendable {
     private var followUps: [SessionEffect] = []
     /// The number of the last command.
     private var token: UInt8 = 0
+    private var limits: [SensorTopic: ToldLimit] = [:]
 
     /// - Parameters:
     ///   - sensor: the name that events are told under.
@@ -99,6 +100,28 @@ struct EffectQueue: Sendable {
         effects.append(
             .report(
                 .note(NoteEvent(at: moment(at_us), sensor: sensor, kind: kind, text: text, begunHold: begunHold))))
+    }
+
+    /// What a sensor can make us say or do, as often as it likes.
+    enum SensorTopic: Hashable, Sendable {
+        /// Faults, refusals, its button.
+        case words
+        /// That it is another sensor: it must be heard beside a flood of words.
+        case identity
+        /// A hold that was asked for at its button.
+        case hold
+    }
+
+    /// Whether there is room for one more of a topic; with how many were left out since the last one.
+    mutating func take(_ topic: SensorTopic, at_us: Int64) -> Int? {
+        limits[topic, default: ToldLimit()].take(now_us: at_us)
+    }
+
+    /// Notes what the sensor itself has said or caused; what is too much is counted and left out.
+    mutating func note(_ kind: NoteEvent.Kind, of topic: SensorTopic, _ text: String, at_us: Int64) {
+        guard let leftOut = take(topic, at_us: at_us) else { return }
+        let before = leftOut == 0 ? "" : " (\(leftOut) more messages like this were left out before it.)"
+        note(kind, text + before, at_us: at_us)
     }
 
     // MARK: Afterwards

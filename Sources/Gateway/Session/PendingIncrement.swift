@@ -13,6 +13,15 @@ struct PendingIncrement: Sendable {
     /// The live samples that are not in the record yet.
     var liveSamples: [Sample] { samples.map(\.sample) }
 
+    /// The numbers of what has come of one start of the sensor.
+    func sequences(ofBoot bootID: UInt32) -> SequenceRanges {
+        var sequences = SequenceRanges()
+        for case let number? in (samples + resent).lazy.map(\.number) where number.bootID == bootID {
+            sequences.insert(number.sequence...number.sequence)
+        }
+        return sequences
+    }
+
     mutating func add(_ new: [NumberedSample]) { samples += new }
     mutating func addResent(_ old: [NumberedSample]) { resent += old }
     mutating func add(_ track: [TrackSecond]) { found.track += track }

@@ -118,10 +118,15 @@ public struct SensorSession: Sendable {
     /// A link over Bluetooth is being made: what makes the sensor stream.
     public mutating func beginBluetooth() -> [GATTRequest] { feed.beginBluetooth() }
 
-    /// Goes on with another session's link over Bluetooth, which stays up: what the sensor has said of itself still holds.
-    mutating func continueBluetooth(of other: SensorSession) {
+    /// Goes on where another session of the sensor has ended: a link over Bluetooth stays up, what the sensor has said of
+    /// itself still holds, and what has come of it is known, on the disk or on its way there.
+    mutating func goOn(after other: SensorSession) {
         feed.continueBluetooth(of: other.feed)
         identityCheck = other.identityCheck
+        identity = other.identity
+        backfill = other.backfill
+        // When it was asked for is a time of the other session's line.
+        backfill?.linkEnded()
     }
 
     // MARK: What comes
@@ -153,9 +158,26 @@ public struct SensorSession: Sendable {
     }
 
     /// The record's answer to `SessionEffect.lookUpStored`.
-    public mutating func setStoredRanges(_ ranges: [ClosedRange<UInt32>], bootID: UInt32) {
-        backfill = Backfill(bootID: bootID, stored: ranges)
+    ///
+    /// - Parameters:
+    ///   - ranges: numbers that are in the record.
+    ///   - waiting: numbers that have been handed over with an increment and are not yet in the record.
+    ///   - bootID: the start of the sensor that was asked about.
+    public mutating func setStoredRanges(
+        _ ranges: [ClosedRange<UInt32>], waiting: [ClosedRange<UInt32>] = [], bootID: UInt32
+    ) {
+        if backfill?.bootID == bootID {
+            backfill?.storeReplaced(with: ranges)
+        } else {
+            backfill = Backfill(
+                bootID: bootID, stored: ranges, onTheWay: waiting + pending.sequences(ofBoot: bootID).ranges)
+        }
         effects.send(.getStatus)
+    }
+
+    /// Another store is open: what it has of the sensor is to be looked up.
+    mutating func lookUpStoredAgain() {
+        if let bootID = backfill?.bootID { effects.follow(with: .lookUpStored(bootID: bootID)) }
     }
 
     /// Nothing more comes for a while: processes the samples that still wait for their times.
@@ -171,8 +193,10 @@ public struct SensorSession: Sendable {
         for message in scratch.messages { process(message, now_us: arrival_us, requested: &requested) }
         defer { effects.follow(with: requested) }
         guard !identityCheck.isAnother else { return discardAnothers() }
-        let filled = backfill?.arrive(live: scratch.samples, resent: scratch.resent, now_us: arrival_us)
-        pending.addResent(filled ?? [])
+        let new =
+            backfill?.arrive(live: scratch.samples, resent: scratch.resent, now_us: arrival_us)
+            ?? (live: scratch.samples, resent: [])
+        pending.addResent(new.resent)
         // The stream's time may run ahead of the link's where it is played faster than it was taken; and what is kept
         // back until its time is known has come all the same.
         if scratch.received > 0 {
@@ -185,9 +209,9 @@ public struct SensorSession: Sendable {
         if !scratch.samples.isEmpty {
             let coarseness = family.isCoarse ? ProtocolFamily.coarseness : scratch.samples[0].sample.coarseness
             if state != .streaming { setState(.streaming, now_us: arrival_us, detail: coarseness) }
-            pending.add(scratch.samples)
+            pending.add(new.live)
             meter.count(scratch.samples, arrival_us: arrival_us)
-            rederivation.keep(scratch.samples)
+            rederivation.keep(new.live)
             if let calibration = holds.searchBow(in: scratch.frames, feed: &feed, effects: &effects) {
                 rederivation.keep(calibration)
             }
@@ -232,13 +256,14 @@ public struct SensorSession: Sendable {
             if batteryReports.isNews(reading, now_us: now_us) { effects.report(reading, at_us: now_us) }
         case .button(_, .double):
             // The wearer has no keyboard at hand: two presses are a calibration.
-            requested.append(.beginHoldOfAll)
+            if effects.take(.hold, at_us: now_us) != nil { requested.append(.beginHoldOfAll) }
         case .button:
-            effects.note(.sensor, "The sensor's button was pressed.", at_us: now_us)
+            effects.note(.sensor, of: .words, "The sensor's button was pressed.", at_us: now_us)
         case .error(let code, let text):
-            effects.note(.sensor, "The sensor reports fault \(code): \(text)", at_us: now_us)
+            effects.note(.sensor, of: .words, "The sensor reports fault \(code): \(text)", at_us: now_us)
         case .result(let result) where result.code != .ok:
-            effects.note(.warning, "The sensor refused command \(result.command): \(result.text)", at_us: now_us)
+            effects.note(
+                .warning, of: .words, "The sensor refused command \(result.command): \(result.text)", at_us: now_us)
         default:
             break
         }
@@ -248,11 +273,12 @@ public struct SensorSession: Sendable {
         switch identityCheck.compare(identity.deviceID) {
         case .becameAnother(let expected):
             effects.note(
-                .warning,
+                .warning, of: .identity,
                 "This sensor says that it is another one (\(identity.deviceID), not \(expected)): what it sends is not recorded. Is it the right one, “plumbline forget” it, then “plumbline pair” it.",
                 at_us: now_us)
         case .isItselfAgain:
-            effects.note(.warning, "The sensor is the one that it was, and is recorded again.", at_us: now_us)
+            effects.note(
+                .warning, of: .identity, "The sensor is the one that it was, and is recorded again.", at_us: now_us)
         case nil: break
         }
     }
@@ -260,7 +286,11 @@ public struct SensorSession: Sendable {
     // MARK: Time
 
     /// Watches over the stream and keeps the sensor's memory small; to be called some times a second.
-    public mutating func tick(now_us: Int64) {
+    ///
+    /// - Parameters:
+    ///   - now_us: on the recording's time line.
+    ///   - acknowledges: whether the sensor may forget what is stored; not while recording pauses.
+    public mutating func tick(now_us: Int64, acknowledges: Bool = true) {
         guard let finding = watch.check(now_us: now_us) else { return }
         if let silence_us = finding.silence_us, state == .streaming {
             nextGapReason = .sensorSilent
@@ -280,7 +310,7 @@ public struct SensorSession: Sendable {
             effects.send(.getStatus)
             effects.send(.getBattery)
         }
-        for request in backfill?.requests(now_us: now_us) ?? [] {
+        for request in backfill?.requests(now_us: now_us, acknowledges: acknowledges) ?? [] {
             switch request {
             case .resend(let bootID, let range): effects.send(.resend(bootID: bootID, range))
             case .acknowledge(let bootID, let through): effects.send(.acknowledge(bootID: bootID, through: through))

@@ -1,5 +1,6 @@
 import CUdev
 import Glibc
+import PlainText
 
 /// The serial ports that there are now.
 public struct PortDirectory {
@@ -87,6 +88,8 @@ public struct PortDirectory {
     }
 
     private static func attribute(_ device: OpaquePointer, _ name: String) -> String? {
-        udev_device_get_sysattr_value(device, name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+        // A USB device says of itself what it likes.
+        udev_device_get_sysattr_value(device, name).map { PrintableText.of(String(cString: $0), limit: 126) }
+            .flatMap { $0.isEmpty ? nil : $0 }
     }
 }

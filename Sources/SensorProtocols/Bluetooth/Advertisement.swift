@@ -1,3 +1,5 @@
+import PlainText
+
 /// What a Bluetooth LE device says of itself to everybody in range.
 public struct Advertisement: Equatable, Sendable {
     /// The whole name, or the shortened one where only that was sent.
@@ -70,7 +72,7 @@ public struct Advertisement: Equatable, Sendable {
     private mutating func setName(_ data: ArraySlice<UInt8>, isWhole: Bool) {
         guard isWhole || !hasWholeName else { return }
         // Some devices fill their name up with zeros.
-        name = String(decoding: data.prefix { $0 != 0 }, as: UTF8.self)
+        name = PrintableText.of(bytes: data.prefix { $0 != 0 })
         hasWholeName = isWhole
     }
 

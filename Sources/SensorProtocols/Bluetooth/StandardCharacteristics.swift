@@ -1,3 +1,5 @@
+import PlainText
+
 /// The Bluetooth SIG's Battery and Device Information services, which most sensors have beside their own.
 public enum StandardCharacteristics {
     public static let batteryLevel = BluetoothUUID(short: 0x2A19)
@@ -27,7 +29,7 @@ public enum StandardCharacteristics {
             return .battery(BatteryReading(ratio: Double(percent) / 100))
         }
         guard let kind = texts.first(where: { $0.characteristic == characteristic })?.kind else { return nil }
-        let text = String(decoding: value.prefix { $0 != 0 }, as: UTF8.self)
+        let text = PrintableText.of(bytes: value.prefix { $0 != 0 }, limit: 255)
         return .text(kind: kind, deviceTime_us: nil, text: text)
     }
 }

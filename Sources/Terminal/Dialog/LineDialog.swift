@@ -65,7 +65,7 @@ final class LineDialog: Dialog {
     private func print(_ page: Page) {
         Console.print("")
         Console.print(page.title)
-        for line in TextPage(page, width: width).lines { Console.print(line.text(.plain)) }
+        for line in TextPage(page, width: width).lines { Console.print(line, .plain) }
     }
 
     private func read(prompt: String, _ options: [Choice]) throws(DialogEnd) -> String {

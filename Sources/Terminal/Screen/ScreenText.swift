@@ -1,3 +1,5 @@
+import PlainText
+
 /// How a piece of text is set; a word always says the same, so colour is never needed to understand.
 public enum Tone: Sendable {
     case plain
@@ -40,12 +42,13 @@ public struct ScreenLine: Equatable {
     private(set) var pieces: [Piece] = []
 
     public init() {}
-    public init(_ text: String, _ tone: Tone = .plain) { pieces = [Piece(text: text, tone: tone)] }
+    public init(_ text: String, _ tone: Tone = .plain) { add(text, tone) }
 
     public var width: Int { pieces.reduce(0) { $0 + $1.text.count } }
 
+    /// Adds a piece of text; what would act on the terminal, whoever said it, is written as an escape.
     public mutating func add(_ text: String, _ tone: Tone = .plain) {
-        pieces.append(Piece(text: text, tone: tone))
+        pieces.append(Piece(text: PrintableText.of(text, limit: .max), tone: tone))
     }
 
     public mutating func add(_ other: ScreenLine) { pieces += other.pieces }

@@ -29,7 +29,7 @@ public final class SnapshotView: LiveView {
         frames += 1
         guard frames == 20 else { return }
         let renderer = ScreenRenderer(model: model, columns: 80, rows: 24, style: style, now_us: HostClock.utc_us)
-        for line in renderer.lines() { Console.print(line.text(style)) }
+        for line in renderer.lines() { Console.print(line, style) }
         onEnd()
     }
 

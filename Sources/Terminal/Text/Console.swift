@@ -3,18 +3,26 @@ import PlainText
 
 /// The standard streams: data to stdout, talk to stderr.
 public enum Console {
-    /// Prints a line on standard output.
+    /// Prints a line, or some, on standard output; whatever has come into it from outside acts on no terminal.
     public static func print(_ line: String) { write(spelled(line) + "\n", to: STDOUT_FILENO) }
-    /// Text as it is, without a line's end.
+    /// Prints a line in the style of the terminal.
+    public static func print(_ line: ScreenLine, _ style: ScreenStyle) {
+        let text = line.text(style)
+        write((ASCIIText.isNeeded ? ASCIIText.spelling(text) : text) + "\n", to: STDOUT_FILENO)
+    }
+    /// Our own text as it is, without a line's end: what a terminal is told to do, or a script.
     public static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
     /// A sentence to stderr; while a screen is shown it waits until the screen is gone.
     public static func complain(_ line: String) {
         if isHeld { held.append(line) } else { write(spelled(wrapped(line)) + "\n", to: STDERR_FILENO) }
     }
 
-    /// As the locale can show it. JSON is always UTF-8 (RFC 8259), and no sentence begins like it.
+    /// Printable, and as the locale can show it. JSON has its own escapes and is always UTF-8 (RFC 8259), and no sentence
+    /// begins like it.
     private static func spelled(_ text: String) -> String {
-        ASCIIText.isNeeded && !text.hasPrefix("{") ? ASCIIText.spelling(text) : text
+        if text.hasPrefix("{") { return text }
+        let printable = PrintableText.ofLines(text)
+        return ASCIIText.isNeeded ? ASCIIText.spelling(printable) : printable
     }
 
     /// On a terminal, in lines that end between words; what is set in, as a list or a usage is, stays as it is.

@@ -78,7 +78,7 @@ public struct TextPage {
     public func print(noColour: Bool) {
         var style = ScreenStyle.ofTerminal(noColour: noColour)
         if isatty(STDOUT_FILENO) != 1 { style.usesColour = false }
-        for line in lines { Console.print(line.text(style)) }
+        for line in lines { Console.print(line, style) }
     }
 
     /// The text of what a person is shown at once.

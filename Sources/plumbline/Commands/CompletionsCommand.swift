@@ -18,6 +18,6 @@ struct CompletionsCommand: ParsableCommand {
         guard let shell = CompletionShell(rawValue: shell) else {
             throw Failure("“\(shell)” is no shell that we know; there are bash, zsh and fish.", code: .usage)
         }
-        Console.print(Plumbline.completionScript(for: shell))
+        Console.write(Plumbline.completionScript(for: shell) + "\n")
     }
 }

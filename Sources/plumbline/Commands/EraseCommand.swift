@@ -27,9 +27,9 @@ struct EraseCommand: ParsableCommand {
 
     func run() throws {
         let path = try folder.path()
-        guard Store.exists(in: path) else { throw WearerName.unknown(wearer, known: []) }
+        guard try Store.exists(in: path) else { throw WearerName.unknown(wearer, known: []) }
         // Nobody may be recording what is being erased.
-        let lock = try RecorderService.lock(RuntimeFolder.made(for: path))
+        let lock = try DataFolderLock.take(path)
         try withExtendedLifetime(lock) { try erase(from: path) }
     }
 
@@ -52,7 +52,10 @@ struct EraseCommand: ParsableCommand {
             (contents.sensors, contents.sensors.counted("paired sensor")),
             (contents.hasSettings ? 1 : 0, "settings and answers to questions"),
         ]
-        return "There is of “\(wearer)”: \(counts.filter { $0.0 > 0 }.map(\.1).joined(separator: ", "))."
+        let there = counts.filter { $0.0 > 0 }.map(\.1)
+        // A routine that was begun, answers to questions that were not finished, days that were worked out.
+        return "There is of “\(wearer)”: "
+            + (there.isEmpty ? "what was begun or worked out" : there.joined(separator: ", ")) + "."
     }
 
     /// Asks for the name again; the end of input is a no.

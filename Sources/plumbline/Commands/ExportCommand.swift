@@ -36,9 +36,8 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let path = try folder.path()
-        guard Store.exists(in: path) else { throw Failure("There is no record in \(path).") }
+        guard let store = try Store.openIfExists(in: path) else { throw Failure("There is no record in \(path).") }
         let (first, last) = (try day(from), try day(to))
-        let store = try Store(folder: path)
         let only = try sensor.map { try SensorNames(sensors: store.sensors()).sensor($0).id }
         let export = RecordExport(of: store, from: first, to: last, sensor: only, withSamples: raw)
         let counts = try export.write(to: output)

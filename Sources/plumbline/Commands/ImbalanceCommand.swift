@@ -50,6 +50,6 @@ struct ImbalanceCommand: ParsableCommand {
         }
         let style = ScreenStyle.ofOutput(noColour: colours.noColor)
         let page = ImbalancePage(balance, columns: width, usesUnicode: style.usesUnicode, showsAll: all)
-        for line in page.lines() { Console.print(line.text(style)) }
+        for line in page.lines() { Console.print(line, style) }
     }
 }

@@ -37,7 +37,7 @@ struct LearnCommand: ParsableCommand {
         // A movement is for a terminal; a file gets the words.
         if isatty(STDOUT_FILENO) == 1 {
             let style = ScreenStyle.ofOutput(noColour: colours.noColor)
-            for line in page.figure(topic, width: width, style) { Console.print(line.text(style)) }
+            for line in page.figure(topic, width: width, style) { Console.print(line, style) }
         }
         page.page(topic, width: width).print(noColour: colours.noColor)
     }

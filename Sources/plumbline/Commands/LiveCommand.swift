@@ -108,7 +108,7 @@ struct LiveCommand: ParsableCommand {
 
     /// Where nothing can be recorded no record is made.
     private func refuseWithoutSensor(_ dataFolder: String) throws {
-        guard !Store.exists(in: dataFolder) else { return }
+        guard try !Store.exists(in: dataFolder) else { return }
         guard let sensor, sensor.contains("/") || BluetoothDevice.address(sensor) != nil else {
             throw Failure.noSensorPaired
         }

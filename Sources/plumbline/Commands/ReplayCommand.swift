@@ -101,8 +101,7 @@ struct ReplayCommand: ParsableCommand {
     /// Makes a recording's posture again from its samples, with the calibrations that were in force.
     private func replay(recording: Int64) throws {
         let path = try folder.path()
-        guard Store.exists(in: path) else { throw Failure("There is no record in \(path).") }
-        let store = try Store(folder: path)
+        guard let store = try Store.openIfExists(in: path) else { throw Failure("There is no record in \(path).") }
         let rules = try Settings.load().rules
         guard let info = try store.recording(recording),
             let derived = try TrackRederivation.rederive(recording, in: store, rules: rules, isOver: true)?.derived

@@ -45,8 +45,8 @@ struct RunCommand: ParsableCommand {
         var options = Gateway.Options(settings)
         if keepRaw { options.rawRetention_s = nil }
         if sensorTime { options.timeSource = .sensor }
-        let service = try RecorderService.begun(
-            dataFolder: try folder.path(), extraPorts: ports.patterns + settings.extraPorts, options: options)
+        let extraPorts = ports.patterns + settings.extraPorts
+        guard let service = try begun(extraPorts: extraPorts, options: options) else { return }
         let log = RecorderLog()
         service.report(events: { log.write($0) })
         let sensors = try service.pairedSensors()
@@ -60,18 +60,35 @@ struct RunCommand: ParsableCommand {
             Console.complain("Recording \(recorded.joined(separator: ", ")).")
         }
         if let duration { service.loop.after(Int64(duration * 1e6)) { service.stop() } }
-        notifySupervisor(service)
+        notifySupervisor(on: service.loop)
         try service.run()
         sd_notify(0, "STOPPING=1")
         if service.signal == SIGINT { throw ExitCode(130) }
     }
 
+    /// Begins; where the disk has no room it says so, and waits until there is some.
+    ///
+    /// - Returns: `nil` where it was ended before.
+    private func begun(extraPorts: [String], options: Gateway.Options) throws -> RecorderService? {
+        let path = try folder.path()
+        do throws(RecorderError) {
+            return try RecorderService.begun(dataFolder: path, extraPorts: extraPorts, options: options) {
+                Console.complain("\($1) Recording waits until there is some.")
+                notifySupervisor(on: $0)
+            }
+        } catch .stoppedWhileWaiting(SIGINT) {
+            throw ExitCode(130)
+        } catch .stoppedWhileWaiting {
+            return nil
+        }
+    }
+
     /// systemd waits for READY, and restarts a loop that no longer turns.
-    private func notifySupervisor(_ service: RecorderService) {
-        service.loop.after(0) { sd_notify(0, "READY=1") }
+    private func notifySupervisor(on loop: EventLoop) {
+        loop.after(0) { sd_notify(0, "READY=1") }
         var timeout_us: UInt64 = 0
         if sd_watchdog_enabled(0, &timeout_us) > 0 {
-            service.loop.every(Int64(timeout_us / 3)) { sd_notify(0, "WATCHDOG=1") }
+            loop.every(Int64(timeout_us / 3)) { sd_notify(0, "WATCHDOG=1") }
         }
     }
 }

@@ -36,7 +36,8 @@ struct SensorsCommand: ParsableCommand {
     }
 
     private func range(of sensor: PairedSensor, _ path: String) throws -> PersonalRange {
-        PersonalRange(try Store(folder: path).postureHolds(sensor: sensor.id, wearer: sensor.wearer))
+        PersonalRange(
+            try Store.openIfExists(in: path)?.postureHolds(sensor: sensor.id, wearer: sensor.wearer) ?? [])
     }
 
     /// Empty where no recorder runs: then nobody knows.

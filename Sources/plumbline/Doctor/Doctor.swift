@@ -139,14 +139,14 @@ struct Doctor {
     }
 
     private var record: Finding {
-        guard Store.exists(in: dataFolder) else {
-            return Finding(subject: "record", state: .ok, text: "none yet; it will be \(dataFolder)")
-        }
         var status = stat()
         do throws(RecordsError) {
-            _ = try Store(folder: dataFolder).sensors()
+            guard let store = try Store.openIfExists(in: dataFolder) else {
+                return Finding(subject: "record", state: .ok, text: "none yet; it will be \(dataFolder)")
+            }
+            _ = try store.sensors()
         } catch {
-            let isPermission = access(dataFolder, R_OK | W_OK | X_OK) != 0 && errno == EACCES
+            let isPermission = Failure(error).code == .permission
             return Finding(subject: "record", state: .failed, text: error.description, isPermission: isPermission)
         }
         guard stat(dataFolder, &status) == 0, status.st_mode & 0o077 == 0 else {

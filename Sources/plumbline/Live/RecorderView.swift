@@ -21,7 +21,7 @@ struct RecorderView {
     func show(_ text: String?) throws -> Bool {
         guard let client = try RecorderClient.connect(dataFolder: dataFolder) else { return false }
         var name: String?
-        switch try LiveSubject.meant(by: text, among: try Store(folder: dataFolder).sensors()) {
+        switch try LiveSubject.meant(by: text, among: try PairedSensor.all(in: dataFolder)) {
         case .unpairedPort, .unpairedAddress: return false
         case .paired(let sensor):
             if sensor.isCoarse { throw Failure(noLiveViewOf: sensor) }

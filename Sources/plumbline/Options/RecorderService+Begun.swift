@@ -1,4 +1,5 @@
 import Gateway
+import LinuxIO
 import Recorder
 import Settings
 import Terminal
@@ -17,10 +18,11 @@ extension Gateway.Options {
 extension RecorderService {
     /// Begins, and says what had to be put in order.
     static func begun(
-        dataFolder: String, records: Bool = true, extraPorts: [String], options: Gateway.Options
+        dataFolder: String, records: Bool = true, extraPorts: [String], options: Gateway.Options,
+        onWait: ((_ loop: EventLoop, _ reason: RecorderError) -> Void)? = nil
     ) throws(RecorderError) -> RecorderService {
         let service = try RecorderService.start(
-            dataFolder: dataFolder, records: records, extraPorts: extraPorts, options: options)
+            dataFolder: dataFolder, records: records, extraPorts: extraPorts, options: options, onWait: onWait)
         if service.mendedRecordings > 0 {
             Console.complain("The last recording was cut off; it has been put in order.")
         }

@@ -50,9 +50,9 @@ def _after_fault(begun):
     running["received"] += 1
     recorder.waits_for("back: receiving", 60, times=running["received"])
     recovered_s = time.monotonic() - begun
-    # Whole, and two seconds of it newer than the return.
-    enough = plumbline.newest(SENSOR) + 200
-    wait(lambda: plumbline.newest(SENSOR) >= enough and plumbline.is_whole(SENSOR), 40, "record without a hole")
+    # Whole, and two seconds of it taken after the return: old samples alone may be whole while newer ones are on their way.
+    enough_s = time.time() + 2
+    wait(lambda: plumbline.newest_s(SENSOR) >= enough_s and plumbline.is_whole(SENSOR), 40, "record without a hole")
     whole_s = time.monotonic() - begun
     told = [line.split("back: ", 1)[1] for line in recorder.text[running["told"]:].splitlines() if "back: " in line]
     running["told"] = len(recorder.text)

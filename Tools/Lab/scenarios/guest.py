@@ -252,6 +252,13 @@ class Plumbline:
             "SELECT MAX(first_sequence + samples) FROM chunk JOIN recording ON recording.id = chunk.recording "
             "WHERE recording.sensor = ?", (sensor,)).fetchone()[0] or 0
 
+    def newest_s(self, sensor):
+        """When the newest sample of a sensor in the record was taken, by the wall clock."""
+        base = sqlite3.connect(self.folder + "/data/plumbline.sqlite")
+        return (base.execute(
+            "SELECT MAX(end_us) FROM chunk JOIN recording ON recording.id = chunk.recording WHERE recording.sensor = ?",
+            (sensor,)).fetchone()[0] or 0) / 1e6
+
     def rates(self):
         """Samples a second in the record, by the sensor's name."""
         base = sqlite3.connect(self.folder + "/data/plumbline.sqlite")
