@@ -131,7 +131,7 @@ struct MeasurementTests {
         #expect(outcome.frames.last?.posture != .unknown)
     }
 
-    @Test("A force far from gravity for long is no posture; how far is told", arguments: [0.5, 1.5, 2.0, 0.1])
+    @Test("A force far from gravity for long is no posture; how far is told", arguments: [0.5, 1.5, 2.0, 0.3])
     func wrongForce(scale: Double) throws {
         let outcome = try with(40) { sample in
             var sample = sample
