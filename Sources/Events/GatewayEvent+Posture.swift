@@ -21,6 +21,11 @@ extension GatewayEvent {
                     duration_s: duration_s))
         case .gap(let gap):
             self = .gap(GapEvent(sensor: sensor, gap, offset_s: offset_s))
+        case .measurement(let at_us, let fault):
+            self = .note(
+                NoteEvent(
+                    at: Moment(utc_us: at_us, offset_s: offset_s), sensor: sensor, kind: .warning,
+                    text: fault?.words ?? MeasurementFault.hasEnded))
         case .calibration(let at_us, let quality, let reason):
             self = .note(
                 NoteEvent(

@@ -10,7 +10,10 @@ public struct ArrivalClock: Sendable {
     private static let lossPeriods = 8.0
     private static let loss_us = 250_000.0
 
-    private var period_us: Double
+    /// The time between two samples as it has been learned, or the nominal one.
+    public private(set) var period_us: Double
+    /// The period was measured, not only given.
+    public private(set) var isLearned = false
     private var next_us: Double?
     private var last_us = Int64.min
     private var lastArrival_us: Int64?
@@ -27,12 +30,53 @@ public struct ArrivalClock: Sendable {
     ///   - arrival_us: host microseconds; samples of one read arrive together.
     ///   - lostBefore: samples that the sensor's counter shows as missing before this one.
     public mutating func map(arrival_us: Int64, lostBefore: Int = 0) -> Int64 {
-        learnPeriod(arrival_us: arrival_us, samples: 1 + max(0, lostBefore))
+        learn(arrival_us: arrival_us, samples: 1 + max(0, lostBefore))
+        return place(arrival_us: arrival_us, lostBefore: lostBefore)
+    }
+
+    /// A sample that arrives now comes so late that others before it were lost or wait: nothing came for a while.
+    public func isSilence(before arrival_us: Int64) -> Bool {
+        next_us.map { Double(arrival_us) - $0 > longestLateness_us } ?? false
+    }
+
+    /// The times that follow go on from a sample that was given its time by other means.
+    public mutating func goOn(from time_us: Int64, arrival_us: Int64) {
+        next_us = Double(time_us) + period_us
+        last_us = max(last_us, time_us)
+        counted = (arrival_us, 0)
         lastArrival_us = arrival_us
+    }
+
+    /// Learns the period of samples, whoever gives them their times.
+    public mutating func learn(arrival_us: Int64, samples: Int) {
+        defer { lastArrival_us = arrival_us }
+        guard let start = counted else {
+            counted = (arrival_us, 0)
+            return
+        }
+        let elapsed_us = Double(arrival_us - start.first_us)
+        let count = start.samples + samples
+        // A silence spoils the count; so does a window so old that a drifting rate is no longer seen.
+        let silence_us = Double(arrival_us - (lastArrival_us ?? arrival_us))
+        if silence_us > longestLateness_us {
+            counted = (arrival_us, 0)
+            return
+        }
+        counted = elapsed_us > 60e6 ? (arrival_us, 0) : (start.first_us, count)
+        // Over less than a second a burst looks like a rate.
+        guard elapsed_us > 1e6, count >= 5 else { return }
+        let measured_us = elapsed_us / Double(count)
+        // The first measurement is believed at once: what was given may be wrong by a factor of ten.
+        period_us += (measured_us - period_us) * (!isLearned ? 1 : elapsed_us > 10e6 ? 0.05 : 0.2)
+        isLearned = true
+    }
+
+    /// The time of a sample whose arrival was learned.
+    public mutating func place(arrival_us: Int64, lostBefore: Int) -> Int64 {
         let arrival = Double(arrival_us)
         var time = next_us.map { $0 + Double(max(0, lostBefore)) * period_us } ?? arrival
         let lateness = arrival - time
-        if lateness > max(Self.loss_us, Self.lossPeriods * period_us) {
+        if lateness > longestLateness_us {
             time = arrival
         } else if lateness < 0 {
             // It came before it was due: the phase was late.
@@ -46,23 +90,5 @@ public struct ArrivalClock: Sendable {
         return last_us
     }
 
-    private mutating func learnPeriod(arrival_us: Int64, samples: Int) {
-        guard let start = counted else {
-            counted = (arrival_us, 0)
-            return
-        }
-        let elapsed_us = Double(arrival_us - start.first_us)
-        let count = start.samples + samples
-        // A silence spoils the count; so does a window so old that a drifting rate is no longer seen.
-        let silence_us = Double(arrival_us - (lastArrival_us ?? arrival_us))
-        if silence_us > max(Self.loss_us, Self.lossPeriods * period_us) {
-            counted = (arrival_us, 0)
-            return
-        }
-        counted = elapsed_us > 60e6 ? (arrival_us, 0) : (start.first_us, count)
-        // Over less than a second a burst looks like a rate.
-        guard elapsed_us > 1e6, count >= 5 else { return }
-        let measured_us = elapsed_us / Double(count)
-        period_us += (measured_us - period_us) * (elapsed_us > 10e6 ? 0.05 : 0.2)
-    }
+    private var longestLateness_us: Double { max(Self.loss_us, Self.lossPeriods * period_us) }
 }

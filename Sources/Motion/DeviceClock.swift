@@ -19,12 +19,17 @@ public struct DeviceClock: Sendable {
         public var window_s = 300.0
         /// A device time this far from where the line expects it is another clock.
         public var jump_s = 2.0
-        /// Later than this may be a delay, or a clock that stood still.
+        /// Later than this may be a delay, or a clock that stood still …
         public var latest_s = 20.0
+        /// … and so may what has become later by this from one sample to the next (assumed: no radio that goes on
+        /// delivering is later all at once by half a second).
+        public var suddenlyLate_s = 0.5
         /// A line is settled when it has not been lowered for so long …
         public var settling_s = 0.5
         /// … by more than this (the jitter of a radio), …
         public var settlingJitter_s = 0.02
+        /// … and has not risen by this part of the time since: of a clock that is too slow it would rise for ever …
+        public var settlingRise = 0.2
         /// … or after so long in any case.
         public var longestSettling_s = 5.0
 
@@ -70,7 +75,8 @@ public struct DeviceClock: Sendable {
     ///
     /// Samples of one read arrive together; give them in order with the same arrival.
     public mutating func map(device_us: Int64, arrival_us: Int64) -> Mapped {
-        let isReset = fit(device_us: device_us, arrival_us: arrival_us) != .expected
+        // What is late all at once is not kept back here to see what follows: it is taken for a delay.
+        let isReset = fit(device_us: device_us, arrival_us: arrival_us, suddenly: false) != .expected
         if isReset { restart() }
         observe(device_us: device_us, arrival_us: arrival_us)
         return Mapped(host_us: time(ofDevice: device_us, arrival_us: arrival_us), isReset: isReset)
@@ -81,18 +87,22 @@ public struct DeviceClock: Sendable {
         let start = origin ?? (device_us, arrival_us)
         origin = start
         observed = (device_us, arrival_us)
-        let device = Double(device_us - start.device_us)
+        let device = Double(device_us &- start.device_us)
         learn(
             device: device, offset: Double(arrival_us - start.arrival_us) - device, arrival_us: arrival_us)
-        settle(device: device, arrival_us: arrival_us)
+        settle(
+            device: device, arrival_us: arrival_us,
+            rise_us: lateness_us(ofDevice: device_us, arrival_us: arrival_us))
     }
 
     /// Maps a sample that was learned of; to be asked in the samples' order.
     public mutating func time(ofDevice device_us: Int64, arrival_us: Int64) -> Int64 {
         let start = origin ?? (device_us, arrival_us)
-        let device = Double(device_us - start.device_us)
-        let ideal = start.arrival_us.addingClamped(Int64(clamping: (device + self.offset(at: device)).rounded()))
-        lateness_us = Double(arrival_us - ideal)
+        let device = Double(device_us &- start.device_us)
+        // What no clock can show is damage: its arrival is all that is known.
+        let ideal_us = Double(start.arrival_us) + device + self.offset(at: device)
+        let ideal = abs(ideal_us) < 4e18 ? Int64(clamping: ideal_us.rounded()) : arrival_us
+        lateness_us = Double(arrival_us &- ideal)
         // Not before the last one, and not after its own arrival.
         let host_us = max(min(ideal, arrival_us), (last?.host_us ?? .min).advanced(by: last == nil ? 0 : 1))
         last = (device_us, host_us)
@@ -111,18 +121,34 @@ public struct DeviceClock: Sendable {
     }
 
     /// How a sample goes with the line so far.
-    public func fit(device_us: Int64, arrival_us: Int64) -> Fit {
+    ///
+    /// - Parameters:
+    ///   - device_us: its stamp.
+    ///   - arrival_us: when it came.
+    ///   - suddenly: what has become late all at once is `late`, too.
+    public func fit(device_us: Int64, arrival_us: Int64, suddenly: Bool = true) -> Fit {
         // While a line settles, arrivals alone are known, and a backlog may have holes.
         guard let before = isSettled ? last : observed else { return .expected }
         let device_s = Double(device_us &- before.device_us) / 1e6
         let host_s = Double(arrival_us &- before.host_us) / 1e6
         // Arrivals may be late by any delay, but a clock that runs ahead of them, or back, is another clock.
         let ahead_s = isSettled ? configuration.jump_s : configuration.latest_s
-        if device_s < -configuration.jump_s || device_s - host_s > ahead_s { return .another }
-        return host_s - device_s > configuration.latest_s ? .late : .expected
+        if device_s < 0 || device_s - host_s > ahead_s { return .another }
+        if host_s - device_s > configuration.latest_s { return .late }
+        guard isSettled, suddenly else { return .expected }
+        // The last one's own lateness is in `host_s` as far as it is one.
+        return host_s - device_s - lateness_us / 1e6 > configuration.suddenlyLate_s ? .late : .expected
     }
 
-    private mutating func settle(device: Double, arrival_us: Int64) {
+    /// How much later than the line allows a sample is that has not been mapped, µs.
+    public func lateness_us(ofDevice device_us: Int64, arrival_us: Int64) -> Double {
+        guard let origin else { return 0 }
+        let device = Double(device_us &- origin.device_us)
+        return Double(arrival_us &- origin.arrival_us) - device - offset(at: device)
+    }
+
+    /// - Parameter rise_us: how far the sample lies above the line.
+    private mutating func settle(device: Double, arrival_us: Int64, rise_us: Double) {
         let offset_us = offset(at: device)
         guard !isSettled else { return }
         guard let before = settling else {
@@ -131,9 +157,11 @@ public struct DeviceClock: Sendable {
         }
         if offset_us < before.offset_us - configuration.settlingJitter_s * 1e6 {
             settling = (before.began_us, arrival_us, offset_us)
-        } else if Double(arrival_us - before.quietSince_us) >= configuration.settling_s * 1e6
-            || Double(arrival_us - before.began_us) >= configuration.longestSettling_s * 1e6
-        {
+            return
+        }
+        let quiet_us = Double(arrival_us - before.quietSince_us)
+        let isQuiet = quiet_us >= configuration.settling_s * 1e6 && rise_us <= configuration.settlingRise * quiet_us
+        if isQuiet || Double(arrival_us - before.began_us) >= configuration.longestSettling_s * 1e6 {
             isSettled = true
         }
     }

@@ -28,10 +28,13 @@ public struct Calibration: Codable, Equatable, Sendable {
     /// Standard deviation of the angle during the hold.
     public var holdDeviationDegrees: Double
     public var hold_s: Double
+    /// How much more than gravity the sensor measured during the hold, parts of it, where that is more than its usual
+    /// error: its scale is off. `nil` where it is right.
+    public var forceError: Double?
 
     public init(
         profile: Profile, time_us: Int64, upright: Vector3, forward: Vector3, axisSource: AxisSource,
-        holdDeviationDegrees: Double, hold_s: Double
+        holdDeviationDegrees: Double, hold_s: Double, forceError: Double? = nil
     ) {
         self.profile = profile
         self.time_us = time_us
@@ -40,5 +43,6 @@ public struct Calibration: Codable, Equatable, Sendable {
         self.axisSource = axisSource
         self.holdDeviationDegrees = holdDeviationDegrees
         self.hold_s = hold_s
+        self.forceError = forceError
     }
 }

@@ -6,6 +6,8 @@ public enum CalibrationProblem: Error, Equatable, Sendable, CustomStringConverti
     case tooShort(seconds: Double, needed: Double)
     case moved(deviationDegrees: Double)
     case accelerated(error_g: Double)
+    /// Held still, and far from gravity all the same.
+    case scaleIsOff(force_g: Double)
     case mountAlongUpright
 
     public var description: String {
@@ -16,6 +18,10 @@ public enum CalibrationProblem: Error, Equatable, Sendable, CustomStringConverti
             "You moved (\(DecimalText.tenths(deviation))° of sway): hold still and start again."
         case .accelerated(let error):
             "The sensor measured \(DecimalText.tenths(error * 100)) % more or less than gravity: hold still, or have it checked."
+        case .scaleIsOff(let force_g) where force_g < PostureRules.noForce_g:
+            "The sensor measures no force, not even gravity: its chip probably hangs. Switch it off and on, and start again."
+        case .scaleIsOff(let force_g):
+            "The sensor measures \(DecimalText.tenths(force_g * 100)) % of gravity while you hold still: so much cannot be made up for. Check its range, or calibrate its accelerometer with the maker's program."
         case .mountAlongUpright:
             "The axis given as forward points up or down on you: give the axes as the clip really sits (--mount)."
         }
@@ -38,7 +44,8 @@ extension Calibration {
         else { throw .mountAlongUpright }
         self.init(
             profile: profile, time_us: hold.end_us, upright: hold.up, forward: forward, axisSource: source,
-            holdDeviationDegrees: hold.deviationDegrees, hold_s: hold.seconds)
+            holdDeviationDegrees: hold.deviationDegrees, hold_s: hold.seconds,
+            forceError: abs(hold.forceError) > rules.holdForceError_g ? hold.forceError : nil)
     }
 
     /// The same upright with the forward axis that a slow bow shows; `nil` where nobody bowed far enough.
@@ -59,6 +66,15 @@ extension Calibration {
     }
 }
 
+extension Calibration {
+    /// What is told of a sensor whose scale is off; `nil` where it is right.
+    public var forceNote: String? {
+        forceError.map { error in
+            "The sensor's scale is off: it measures \(DecimalText.tenths(abs(error) * 100)) % \(error > 0 ? "more" : "less") than gravity. Angles from your own upright are little affected; the maker's program can calibrate it."
+        }
+    }
+}
+
 /// What some seconds of holding still show: where "up" was, and how still it was.
 struct HoldMeasure {
     /// Median direction of the force, sensor frame.
@@ -66,6 +82,8 @@ struct HoldMeasure {
     let end_us: Int64
     let seconds: Double
     let deviationDegrees: Double
+    /// How much more than gravity was measured, parts of it.
+    let forceError: Double
 
     /// - Throws: what was wrong with the hold; of a `lenient` one only that it was too short, or measured nothing.
     init(
@@ -79,7 +97,7 @@ struct HoldMeasure {
         let force = Vector3(
             median(samples.map(\.acceleration_m_s2.x)), median(samples.map(\.acceleration_m_s2.y)),
             median(samples.map(\.acceleration_m_s2.z)))
-        guard let up = force.normalized else { throw .accelerated(error_g: 1) }
+        guard let up = force.normalized else { throw .scaleIsOff(force_g: 0) }
         self.up = up
         var squares = 0.0
         for sample in samples {
@@ -87,10 +105,19 @@ struct HoldMeasure {
             squares += angle * angle
         }
         deviationDegrees = (squares / Double(samples.count)).squareRoot() * Units.degreesPerRadian
-        let error_g = abs(force.norm / Units.standardGravity_m_s2 - 1)
+        let force_g = force.norm / Units.standardGravity_m_s2
+        forceError = force_g - 1
         guard !lenient else { return }
         guard deviationDegrees <= rules.holdDeviationDegrees else { throw .moved(deviationDegrees: deviationDegrees) }
-        guard error_g <= rules.holdForceError_g else { throw .accelerated(error_g: error_g) }
+        guard abs(forceError) > rules.holdForceError_g else { return }
+        // A force that is off and steady is no movement: the sensor's scale is.
+        let sizes_g = samples.map { $0.acceleration_m_s2.norm / Units.standardGravity_m_s2 }
+        let mean_g = sizes_g.reduce(0, +) / Double(sizes_g.count)
+        let variance = sizes_g.reduce(0) { $0 + ($1 - mean_g) * ($1 - mean_g) } / Double(sizes_g.count)
+        guard variance.squareRoot() <= PostureRules.holdForceDeviation_g else {
+            throw .accelerated(error_g: abs(forceError))
+        }
+        guard abs(forceError) <= PostureRules.holdScaleError else { throw .scaleIsOff(force_g: force_g) }
     }
 }
 

@@ -13,6 +13,8 @@ public enum PostureEvent: Equatable, Sendable {
     /// The sensor has lain somewhere since `from_us`, as is known only now: what was said of that time is void, in the
     /// track that was handed over before, too (`TrackSecond.notWorn`). No episode of that time was told.
     case notWorn(from_us: Int64, until_us: Int64)
+    /// The sensor measures what no worn one can; `nil` where it measures again.
+    case measurement(time_us: Int64, MeasurementFault?)
 }
 
 /// One sensor's samples to posture: filter, angles, gates, detector, track.
@@ -40,6 +42,12 @@ public struct PosturePipeline: Sendable {
     private let keepsCalibrationOverGaps: Bool
     private var body: BodyFrame?
     private var calibrated_us: Int64?
+    private var measurement = MeasurementWatch()
+    /// Since when the sensor measures what no worn one can.
+    private var unmeasuredSince_us: Int64?
+    /// What was known of the gyro before something was suspicious.
+    private var gyroBefore: GyroModel?
+    private let filter: InclinationFilter.Configuration
     private var gate: ActivityGate
     private var notWorn = NotWornTime()
     private var handling: HandlingMonitor
@@ -76,6 +84,7 @@ public struct PosturePipeline: Sendable {
         self.rules = rules
         self.judgesPosture = judgesPosture
         self.keepsCalibrationOverGaps = keepsCalibrationOverGaps
+        self.filter = filter
         body = calibration.map(BodyFrame.init)
         track = SmoothTrack(filter: filter, body: body)
         calibrated_us = calibration?.time_us
@@ -107,19 +116,26 @@ public struct PosturePipeline: Sendable {
     public mutating func setLowSensor(_ reading: LowReading) { low.add(reading) }
 
     /// Takes one sample; a sample that is not later than the one before only repeats the last frame.
-    public mutating func advance(_ sample: Sample) -> PostureFrame {
+    ///
+    /// - Parameter isMeasured: `false` for one that only fills the time between two measurements.
+    public mutating func advance(_ sample: Sample, isMeasured: Bool = true) -> PostureFrame {
         var dt_s = 0.0
         if let last_us = lastFrame?.time_us {
             let step = sample.time_us.subtractingReportingOverflow(last_us)
             if step.overflow || step.partialValue <= 0, let last = lastFrame { return last }
             dt_s = Double(step.partialValue) / 1e6
             if dt_s > gapLimit_s {
-                crossGap(from_us: last_us, to_us: sample.time_us, dt_s: dt_s)
+                // A gap within what is not measured is part of it.
+                if unmeasuredSince_us == nil { crossGap(from_us: last_us, to_us: sample.time_us, dt_s: dt_s) }
+                measurement.restart()
                 dt_s = 0
             } else {
                 usualInterval_s = usualInterval_s.map { $0 + 0.05 * (dt_s - $0) } ?? dt_s
             }
         }
+        if isMeasured { watchMeasurement(sample, dt_s: dt_s) }
+        // No force at all is no sample for the filter, be it for a moment only.
+        guard unmeasuredSince_us == nil, sample.acceleration_m_s2 != .zero else { return unmeasured(sample) }
         let inclination = track.update(sample)
         let frame = judge(sample, inclination, dt_s: dt_s)
         followStillness(at_us: sample.time_us)
@@ -131,7 +147,10 @@ public struct PosturePipeline: Sendable {
 
     /// Ends the recording: the running second and the running episode are closed at the last sample.
     public mutating func finish() {
-        if let last_us = lastFrame?.time_us { report(detector.finish(at_us: last_us)) }
+        if let last_us = lastFrame?.time_us {
+            report(detector.finish(at_us: last_us))
+            endUnmeasured(at_us: last_us)
+        }
         events += notWorn.moved().map { .episode($0) }
         track.finish(into: &seconds)
         lastFrame = nil
@@ -156,6 +175,51 @@ public struct PosturePipeline: Sendable {
     public mutating func drainLowReadings() -> [LowReading] {
         defer { readings.removeAll(keepingCapacity: true) }
         return readings
+    }
+
+    // MARK: What no sensor can measure
+
+    private mutating func watchMeasurement(_ sample: Sample, dt_s: Double) {
+        let wasSuspicious = measurement.isSuspicious
+        let change = measurement.update(sample.acceleration_m_s2, dt_s: dt_s)
+        if !wasSuspicious, measurement.isSuspicious { gyroBefore = track.gyroModel }
+        switch change {
+        case .began(let fault): beginUnmeasured(fault, at_us: sample.time_us)
+        case .ended:
+            endUnmeasured(at_us: sample.time_us)
+            events.append(.measurement(time_us: sample.time_us, nil))
+        case nil: break
+        }
+    }
+
+    /// Nothing is claimed from here on, and the filter begins anew afterwards with what was known of the gyro before.
+    private mutating func beginUnmeasured(_ fault: MeasurementFault, at_us: Int64) {
+        events.append(.measurement(time_us: at_us, fault))
+        unmeasuredSince_us = at_us
+        report(detector.finish(at_us: lastFrame?.time_us ?? at_us))
+        nextAlert_us = nil
+        meanUp = nil
+        estimate = nil
+        track.finish(into: &seconds)
+        var filter = filter
+        filter.gyroModel = gyroBefore ?? filter.gyroModel
+        track = SmoothTrack(filter: filter, body: body)
+    }
+
+    private mutating func endUnmeasured(at_us: Int64) {
+        guard let since_us = unmeasuredSince_us else { return }
+        unmeasuredSince_us = nil
+        crossGap(
+            from_us: since_us, to_us: at_us, dt_s: Double(at_us - since_us) / 1e6, reason: .measuredNothing)
+    }
+
+    private mutating func unmeasured(_ sample: Sample) -> PostureFrame {
+        let frame = PostureFrame(
+            time_us: sample.time_us, up: lastFrame?.up ?? Vector3(0, 0, 1), flexionDegrees: nil, leanDegrees: nil,
+            posture: .unknown, activity: .off, calibration: quality)
+        lastFrame = frame
+        lastSample_us = sample.time_us
+        return frame
     }
 
     // MARK: Steps
@@ -277,8 +341,10 @@ public struct PosturePipeline: Sendable {
         nextAlert_us = at_us.addingClamped(.microseconds(rules.alertRepeat_s))
     }
 
-    private mutating func crossGap(from_us: Int64, to_us: Int64, dt_s: Double) {
-        events.append(.gap(Gap(from_us: from_us, to_us: to_us, reason: .samplesLost, lostSamples: nil)))
+    private mutating func crossGap(
+        from_us: Int64, to_us: Int64, dt_s: Double, reason: Gap.Reason = .samplesLost
+    ) {
+        events.append(.gap(Gap(from_us: from_us, to_us: to_us, reason: reason, lostSamples: nil)))
         report(detector.interrupt(until_us: to_us))
         gate.restart()
         events += notWorn.moved().map { .episode($0) }

@@ -67,6 +67,37 @@ public struct PostureRules: Codable, Equatable, Sendable {
     public var holdDoubtfulDegrees = 5.0
     public var bowDegrees = 20.0
 
+    /// Somebody who holds still accelerates by less than this (sway: 5 mg; cheap sensors' noise: up to 8 mg).
+    public static let holdForceDeviation_g = 0.02
+    /// A sensor whose scale is off by up to this is calibrated all the same. The same error on all axes changes no angle;
+    /// on one axis alone it changes an inclination of 30° from the upright by 3.7° at most (half the sine of 60° times
+    /// it). Beyond this it is no error of a scale but of a setting: the
+    /// next range is twice or half.
+    public static let holdScaleError = 0.15
+
+    // MARK: What no worn sensor measures (physics, no taste: the file cannot change them)
+
+    /// Less force than this is a free fall; one of this long is of 5 m.
+    public static let noForce_g = 0.1
+    public static let noForce_s = 1.0
+    /// A sensor whose finest step is this much or less repeats itself for so long only where its chip hangs; a coarser one
+    /// longer in proportion, up to the longest; one of which no step was ever seen, this long. Cheap chips have 0.5 to
+    /// 4 mg of noise (LSM6DS3, MPU-9250, BMA400: 60 to 300 µg/√Hz at 50 to 200 Hz), steps of 0.1 to 4 mg; and a breath
+    /// tilts the trunk by half a degree, 9 mg (assumed).
+    public static let frozenQuantum_g = 0.001
+    public static let frozen_s = 10.0
+    public static let frozenLongest_s = 600.0
+    public static let frozenUnknown_s = 60.0
+    /// The mean size of the force of a moving wearer is gravity's or more, the size of its mean is gravity's or less, but
+    /// for a vehicle that brakes (0.3 g, so 1.04 g in all). The worst offset and scale of a chip as it is sold (BMA400:
+    /// 80 mg and 4 %; assumed to add up on one axis) stay within these.
+    public static let wrongForceLowest_g = 0.7
+    public static let wrongForceHighest_g = 1.25
+    public static let wrongForce_s = 5.0
+    /// … of a force whose size stays within this part of itself on the average (noise of 8 mg is 0.6 % of it;
+    /// a board that is swung by hand for 5 to 7 s, in two of 16 BROAD trials, strays by a fifth of it at least).
+    public static let wrongForceUnrest = 0.05
+
     public init() {}
 
     /// Alert levels 1 to 6 (DOMAIN 3.3.6); level 6 is near the sensors' own error.

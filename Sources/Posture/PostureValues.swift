@@ -98,6 +98,8 @@ public struct Gap: Codable, Equatable, Sendable {
         case diskFull = "disk_full"
         case suspended
         case clockReset = "clock_reset"
+        /// The sensor sent, but nothing that a worn one can measure (`MeasurementFault`).
+        case measuredNothing = "measured_nothing"
     }
 
     public var from_us: Int64

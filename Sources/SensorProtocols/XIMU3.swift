@@ -30,15 +30,15 @@ public enum XIMU3 {
     private static func binary(_ line: ArraySlice<UInt8>) -> SensorMessage? {
         guard let plain = unstuffed(line.dropFirst()), let first = line.first, plain.count >= 8 else { return nil }
         let payload = FrameBytes(plain[8...])
-        let time = FrameBytes(plain[...]).uint64(0)
-        guard time <= UInt64(clamping: Int64.max) else { return nil }
+        // A time that cannot be one costs the time, not what was measured at it.
+        let time = Int64(exactly: FrameBytes(plain[...]).uint64(0))
         let letter = first - 0x80
         if letter == UInt8(ascii: "N") || letter == UInt8(ascii: "F") {
-            return text(letter: letter, time_us: Int64(clamping: time), payload.bytes)
+            return text(letter: letter, time_us: time, payload.bytes)
         }
         guard payload.bytes.count.isMultiple(of: 4), payload.bytes.count <= 36 else { return nil }
         let values = (0..<payload.bytes.count / 4).map { Double(payload.float(4 * $0)) }
-        return message(letter: letter, time_us: Int64(clamping: time), values)
+        return message(letter: letter, time_us: time, values)
     }
 
     /// Undoes the stuffing (DB DC is 0A, DB DD is DB); `nil` for any other byte after DB.
@@ -69,9 +69,11 @@ public enum XIMU3 {
         if line.last == 0x0D { line = line.dropLast() }
         guard line.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), let letter = line.first else { return nil }
         let parts = line.split(separator: UInt8(ascii: ","), maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 1, let time = Int64(String(decoding: parts[1], as: UTF8.self)),
-            time >= 0
+        guard parts.count == 3, parts[0].count == 1, !parts[1].isEmpty,
+            parts[1].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
         else { return nil }
+        // So many digits that it is no number of microseconds: the time is not known, the rest is.
+        let time = Int64(String(decoding: parts[1], as: UTF8.self))
         if letter == UInt8(ascii: "N") || letter == UInt8(ascii: "F") {
             return text(letter: letter, time_us: time, parts[2])
         }
@@ -92,7 +94,7 @@ public enum XIMU3 {
 
     // MARK: Both
 
-    private static func text(letter: UInt8, time_us: Int64, _ bytes: ArraySlice<UInt8>) -> SensorMessage? {
+    private static func text(letter: UInt8, time_us: Int64?, _ bytes: ArraySlice<UInt8>) -> SensorMessage? {
         text(kind: letter == UInt8(ascii: "F") ? "error" : "note", time_us: time_us, bytes)
     }
 
@@ -101,7 +103,7 @@ public enum XIMU3 {
         return .text(kind: kind, deviceTime_us: time_us, text: PrintableText.of(bytes: bytes, limit: 255))
     }
 
-    private static func message(letter: UInt8, time_us: Int64, _ values: [Double]) -> SensorMessage? {
+    private static func message(letter: UInt8, time_us: Int64?, _ values: [Double]) -> SensorMessage? {
         guard values.allSatisfy(\.isFinite) else { return nil }
         func vector(_ from: Int, _ scale: Double) -> Vector3 {
             Vector3(values[from] * scale, values[from + 1] * scale, values[from + 2] * scale)

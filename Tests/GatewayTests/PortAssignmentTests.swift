@@ -49,7 +49,48 @@ struct PortAssignmentTests {
         #expect(assignment.searches(for: [sensor("a")], taken: [], now_us: 9_000_000).count == 2)
     }
 
-    @Test("A port where nobody of ours is is left alone until it comes anew or another sensor is awaited")
+    /// Searches of an hour on the first port, on which nothing that we know is found, and what of it was told.
+    private func hour(
+        _ waiting: PairedSensor, on port: PortInfo, bytesHeard: Int = 40
+    ) -> (searches: [(at_s: Int, rates: [Int], isExclusive: Bool)], told: Int) {
+        var assignment = assignment(port)
+        var searches: [(Int, [Int], Bool)] = []
+        var told = 0
+        for second in 0..<3600 {
+            let now_us = Int64(second) * 1_000_000 + 1
+            for search in assignment.searches(for: [waiting], taken: [], now_us: now_us) {
+                searches.append((second, search.likelyBaudRates, search.isForKnownSensor))
+                assignment.searchEnded(search)
+                let isNews = assignment.foundNothing(
+                    in: search, bytesHeard: bytesHeard, isOwn: waiting.port == port.identity, now_us: now_us)
+                if isNews { told += 1 }
+            }
+        }
+        return (searches, told)
+    }
+
+    @Test("A waiting sensor's own port that speaks something else is tried again soon and on, and that is told once")
+    func ownPortSpeaksNonsense() {
+        let (searches, told) = hour(sensor("a", port: first), on: first)
+        #expect(told == 1)
+        #expect(searches.prefix(4).map(\.at_s) == [0, 2, 5, 10])
+        #expect(zip(searches, searches.dropFirst()).allSatisfy { $1.at_s - $0.at_s <= 31 })
+        #expect((100...140).contains(searches.count))
+        // Its rate may have been changed.
+        #expect(searches[..<3].allSatisfy(\.isExclusive) && !searches[3].isExclusive && searches[4].isExclusive)
+    }
+
+    @Test("Any other port is tried again ever less often, a console's or a modem's hardly ever", arguments: [40, 0])
+    func otherPorts(bytesHeard: Int) {
+        let usb = hour(sensor("a"), on: first, bytesHeard: bytesHeard)
+        #expect(usb.told == (bytesHeard > 0 ? 1 : 0))
+        #expect((8...14).contains(usb.searches.count))
+        let console = hour(sensor("a"), on: PortInfo(path: "/dev/ttyS0"), bytesHeard: bytesHeard)
+        #expect(console.told == 0)
+        #expect((3...6).contains(console.searches.count))
+    }
+
+    @Test("A port with somebody else's sensor is left alone until it comes again or another sensor is awaited")
     func unrecognised() {
         var assignment = assignment(first)
         func search(_ now_us: Int64) -> PortAssignment.Search? {
@@ -61,10 +102,10 @@ struct PortAssignmentTests {
             Issue.record("a free port is looked at")
             return
         }
-        assignment.foundNothing(in: begun, bytesHeard: 40, now_us: 0)
-        #expect(search(60_000_000) == nil)
+        _ = assignment.foundNothing(in: begun, bytesHeard: 40, isOwn: false, now_us: 0)
+        #expect(search(1_000_000) == nil)
         assignment.forgetUnrecognised()
-        #expect(search(60_000_000) != nil)
+        #expect(search(1_000_000) != nil)
         assignment.setUnrecognised(path: first.path)
         #expect(search(60_000_000) == nil)
         _ = assignment.setPorts([])
@@ -78,7 +119,8 @@ struct PortAssignmentTests {
         let waiting = [sensor("a", port: first)]
         let search = assignment.searches(for: waiting, taken: [], now_us: 0)[0]
         assignment.searchEnded(search)
-        assignment.foundNothing(in: search, bytesHeard: 0, now_us: 0)
+        let isNews = assignment.foundNothing(in: search, bytesHeard: 0, isOwn: true, now_us: 0)
+        #expect(!isNews)
         #expect(assignment.searches(for: waiting, taken: [], now_us: 1_000_000).isEmpty)
         #expect(assignment.searches(for: waiting, taken: [], now_us: 1_000_001).count == 1)
         assignment.searchEnded(search)

@@ -62,6 +62,30 @@ struct PortProbeTests {
         }
     }
 
+    @Test("A sensor that says something else while it starts is found all the same, and what it said can be shown")
+    func startingSensor() throws {
+        let loop = try loop()
+        let sensor = try TerminalPair()
+        let far = sensor.descriptor
+        let frame = frame
+        var ticks = 0
+        loop.every(20_000) {
+            ticks += 1
+            let text = Array("\u{1B}[1mboot \(ticks)\r\n".utf8)
+            let bytes = ticks < 125 ? text : frame
+            _ = write(far, bytes, bytes.count)
+        }
+        var family: ProtocolFamily?
+        let probe = PortProbe.listen(on: sensor.path, baudRates: [115_200], on: loop) { outcome in
+            if case .found(let found, _, _, _, _) = outcome { family = found }
+            loop.stop()
+        }
+        try loop.run()
+        #expect(family == .witmotion)
+        let excerpt = try #require(probe.excerpt)
+        #expect(excerpt.contains("boot 1") && excerpt.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
+    }
+
     @Test("An unplugged sensor ends its link once, with a sentence")
     func unplugged() throws {
         let loop = try loop()

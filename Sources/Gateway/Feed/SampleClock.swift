@@ -5,8 +5,8 @@ import SensorProtocols
 /// Gives each sample of one sensor its time on the gateway's time line, and counts those that the sensor numbered and
 /// that have not come.
 ///
-/// Three kinds of sensors: with a clock (`SensorTimes` maps it to the host's), without one (`ArrivalClock` makes one of
-/// the arrivals), and streams that are played faster than they were taken (the sensor's clock alone).
+/// Two kinds of streams: those that come as they are taken (`SensorTimes`), and those that are played faster than that
+/// (the sensor's clock alone).
 struct SampleClock: Sendable {
     private struct Anchor: Sendable {
         var device_us: Int64
@@ -20,12 +20,11 @@ struct SampleClock: Sendable {
 
     private let source: SensorFeed.TimeSource
     private let familyRate_Hz: Double
-    private var times = SensorTimes()
-    private var arrivalClock: ArrivalClock
+    private var times: SensorTimes
     /// Where the sensor's clock alone tells the time.
     private var anchor: Anchor?
     private var last: RawSample?
-    private var usualStep_us: Double?
+    private var step = UsualStep()
     /// Samples that the sensor numbered and that have not come.
     private(set) var lostSamples = 0
 
@@ -35,40 +34,42 @@ struct SampleClock: Sendable {
     init(source: SensorFeed.TimeSource, familyRate_Hz: Double, nominalRate_Hz: Double?) {
         self.source = source
         self.familyRate_Hz = familyRate_Hz
-        arrivalClock = ArrivalClock(nominalRate_Hz: nominalRate_Hz ?? familyRate_Hz)
+        times = SensorTimes(nominalRate_Hz: nominalRate_Hz ?? familyRate_Hz)
     }
 
     /// How late the last sample was above the link's least delay; `nil` where the sensor has no clock to tell.
-    var lateness_us: Double? { last?.deviceTime_us == nil ? nil : times.lateness_us }
+    var lateness_us: Double? { times.lateness_us }
 
     /// Samples that were kept back and have their times now; to be drained before the next one is placed.
     var hasReady: Bool { !times.ready.isEmpty }
 
     mutating func drainReady() -> [SensorTimes.Timed] { times.drainReady() }
 
+    /// The sensor's clock was given up or is used again since this was asked last.
+    mutating func drainChange() -> ClockChange? { times.drainChange() }
+
     /// The time of a new sample; `nil` where it is kept back until its time is known.
     mutating func time_us(of sample: RawSample, arrival_us: Int64) -> Int64? {
-        var sample = sample
-        sample.deviceTime_us = deviceTime_us(of: sample)
         let lost = lost(before: sample)
         lostSamples += lost
-        last = sample
-        switch (source, sample.deviceTime_us) {
-        case (.sensor, _):
+        switch source {
+        case .sensor:
+            var sample = sample
+            sample.deviceTime_us = deviceTime_us(of: sample)
+            last = sample
             return sensorTime_us(of: sample, arrival_us: arrival_us, lost: lost)
-        case (.host, let device_us?):
-            return times.time(of: sample, device_us: device_us, arrival_us: arrival_us)
-        case (.host, nil):
-            times.flush()
-            return arrivalClock.map(arrival_us: arrival_us, lostBefore: lost)
+        case .host:
+            last = sample
+            return times.time(of: sample, arrival_us: arrival_us, lost: min(lost, Self.mostLost))
         }
     }
 
-    /// A past time of the sensor's clock, for samples that it kept; `nil` while there is no line to place it on.
-    func time_us(ofPast device_us: Int64) -> Int64? {
+    /// The time of a sample that the sensor had kept; `nil` while there is nothing to place it by.
+    func time_us(ofPast sample: RawSample) -> Int64? {
         switch source {
-        case .host: times.hostTime(ofPast: device_us)
-        case .sensor: anchor.map { $0.time_us &- ($0.device_us &- device_us) }
+        case .host: times.time(ofPast: sample)
+        case .sensor:
+            anchor.flatMap { anchor in sample.deviceTime_us.map { anchor.time_us &- (anchor.device_us &- $0) } }
         }
     }
 
@@ -79,14 +80,9 @@ struct SampleClock: Sendable {
     private mutating func deviceTime_us(of raw: RawSample) -> Int64? {
         guard let before_us = last?.deviceTime_us, last?.bootID == raw.bootID else { return raw.deviceTime_us }
         guard let device_us = raw.deviceTime_us else {
-            return usualStep_us.map { before_us + Int64(clamping: $0.rounded()) }
+            return step.usual_us.map { before_us &+ Int64(clamping: $0.rounded()) }
         }
-        let step_us = Double(device_us &- before_us)
-        if let usual_us = usualStep_us {
-            if step_us > 0, step_us < 3 * usual_us { usualStep_us = usual_us + 0.05 * (step_us - usual_us) }
-        } else if step_us > 0 {
-            usualStep_us = step_us
-        }
+        step.learn(device_us &- before_us)
         return device_us
     }
 

@@ -20,6 +20,10 @@ public struct SensorFeed: Sendable {
         /// One for each new sample.
         public var frames: [PostureFrame] = []
         public var samples: [NumberedSample] = []
+        /// How many new samples came, also those that are kept back until their times are known.
+        public var received = 0
+        /// The sensor's clock was given up here, or is used again.
+        public var clockChange: ClockChange?
         /// Old samples that the sensor had kept; they have not passed the pipeline.
         public var resent: [NumberedSample] = []
         /// All that is no sample.
@@ -34,6 +38,8 @@ public struct SensorFeed: Sendable {
             samples.removeAll(keepingCapacity: true)
             resent.removeAll(keepingCapacity: true)
             messages.removeAll(keepingCapacity: true)
+            received = 0
+            clockChange = nil
             hold = nil
         }
     }
@@ -42,6 +48,9 @@ public struct SensorFeed: Sendable {
     public var pipeline: PosturePipeline
     /// New samples since the feed began.
     public private(set) var samples = 0
+
+    /// Frames that came since the last acceleration.
+    public private(set) var forceless = ForcelessStream()
 
     private var decoder: SensorDecoder
     private var assembler: SampleAssembler
@@ -104,6 +113,7 @@ public struct SensorFeed: Sendable {
     public mutating func beginLink() {
         decoder = SensorDecoder(family)
         assembler = SampleAssembler(family)
+        forceless = ForcelessStream()
     }
 
     /// A new link over Bluetooth.
@@ -165,6 +175,7 @@ public struct SensorFeed: Sendable {
             raw.removeAll(keepingCapacity: true)
             assembler.assemble(message, into: &raw)
             if !message.isMotion { output.messages.append(message) }
+            if raw.isEmpty { forceless.note(message) } else { forceless.noteSample() }
             for sample in raw { time(sample, arrival_us: arrival_us, into: &output) }
         }
     }
@@ -172,11 +183,13 @@ public struct SensorFeed: Sendable {
     private mutating func time(_ sample: RawSample, arrival_us: Int64, into output: inout Output) {
         guard !sample.isResent else {
             // Without a live sample before it there is no line to place it on; it will be asked for again.
-            guard let device_us = sample.deviceTime_us, let time_us = clock.time_us(ofPast: device_us) else { return }
+            guard let time_us = clock.time_us(ofPast: sample) else { return }
             output.resent.append(NumberedSample(sample, time_us: time_us))
             return
         }
+        output.received += 1
         let time_us = clock.time_us(of: sample, arrival_us: arrival_us)
+        if let change = clock.drainChange() { output.clockChange = change }
         placeReady(into: &output)
         if let time_us { place(sample, time_us: time_us, into: &output) }
     }
@@ -190,7 +203,7 @@ public struct SensorFeed: Sendable {
         let numbered = NumberedSample(raw, time_us: time_us)
         samples += 1
         output.samples.append(numbered)
-        for between in fill?.between(numbered.sample) ?? [] { _ = pipeline.advance(between) }
+        for between in fill?.between(numbered.sample) ?? [] { _ = pipeline.advance(between, isMeasured: false) }
         output.frames.append(pipeline.advance(numbered.sample))
         guard let result = hold.advance(numbered.sample, rules: pipeline.rules) else { return }
         pipeline.isHeldOnPurpose = false

@@ -54,7 +54,7 @@ struct SessionHolds: Sendable {
                 effects.note(
                     .calibration, "Now bow slowly forward from the hips, wait a moment, and sit up.", at_us: now_us)
             } else {
-                effects.endHold(true, "Calibrated.", at_us: now_us)
+                effects.endHold(true, "Calibrated." + (calibration.forceNote.map { " \($0)" } ?? ""), at_us: now_us)
             }
             return calibration
         case .held(let posture):
@@ -80,9 +80,20 @@ struct SessionHolds: Sendable {
                 false, "\(reason) before the bow: forward is taken from the usual mounting.", at_us: now_us)
         }
         bow = .notWanted
+        abandon(saying: "\(reason) during the hold: start again.", feed: &feed, effects: &effects, now_us: now_us)
+    }
+
+    /// Gives up a hold that is under way.
+    ///
+    /// - Parameters:
+    ///   - sentence: why.
+    ///   - feed: collects the hold's samples.
+    ///   - effects: whoever waits for the end is told.
+    ///   - now_us: on the recording's time line.
+    func abandon(saying sentence: String, feed: inout SensorFeed, effects: inout EffectQueue, now_us: Int64) {
         guard feed.isHolding else { return }
         feed.endHold()
-        effects.endHold(false, "\(reason) during the hold: start again.", at_us: now_us)
+        effects.endHold(false, sentence, at_us: now_us)
     }
 
     /// Looks for the bow in the frames that have just come, where one is to follow a hold.

@@ -3,8 +3,10 @@ import Records
 
 /// Decides on which serial ports to look for which sensors, and whose sensor is the one that was found.
 ///
-/// Pure: ports, waiting sensors and outcomes go in with their time, searches come out. A port is looked at once; one on
-/// which nobody of ours was found is looked at again when it reappears or another sensor is awaited.
+/// Pure: ports, waiting sensors and outcomes go in with their time, searches come out. A port on which nothing that we
+/// know was found is looked at again, ever less often, for as long as a sensor is awaited: it may have been starting, or
+/// have been switched on later. One on which somebody else's sensor was found is looked at again when it reappears or
+/// another sensor is awaited.
 struct PortAssignment {
     /// A look at one port.
     struct Search: Equatable {
@@ -19,6 +21,11 @@ struct PortAssignment {
     static let pause_us: Int64 = 1_000_000
     /// A port whose link has just gone may come back under the same name before anybody has seen it go.
     static let pauseAfterLoss_us: Int64 = 300_000
+    /// Where nothing that we know was found: the first pause, which doubles each time, and the longest. A waiting
+    /// sensor's own port is likeliest; one without USB behind it is a console or a modem's rather than a sensor's.
+    private static let ownPauses_us: (first: Int64, longest: Int64) = (1_000_000, 30_000_000)
+    private static let otherPauses_us: (first: Int64, longest: Int64) = (10_000_000, 600_000_000)
+    private static let unlikelyPauses_us: (first: Int64, longest: Int64) = (120_000_000, 1_800_000_000)
 
     private var ports: [PortInfo] = []
     /// By path: somebody looks at it.
@@ -27,6 +34,10 @@ struct PortAssignment {
     private var unrecognisedPorts: Set<String> = []
     /// By path: until when it is left alone.
     private var refusedUntil_us: [String: Int64] = [:]
+    /// By path: how often in a row nothing that we know was found.
+    private var failures: [String: Int] = [:]
+    /// Paths of which it was told that they speak something else.
+    private var told: Set<String> = []
 
     /// These ports are there now.
     ///
@@ -36,6 +47,8 @@ struct PortAssignment {
         let paths = Set(now.map(\.path))
         unrecognisedPorts.formIntersection(paths)
         refusedUntil_us = refusedUntil_us.filter { paths.contains($0.key) }
+        failures = failures.filter { paths.contains($0.key) }
+        told.formIntersection(paths)
         let gone = searched.subtracting(paths)
         searched.formIntersection(paths)
         return Array(gone)
@@ -57,7 +70,9 @@ struct PortAssignment {
             let rates = (known.isEmpty ? waiting : known).map(\.baudRate)
                 .reduce(into: [Int]()) { if !$0.contains($1) { $0.append($1) } }
             searched.insert(port.path)
-            searches.append(Search(port: port, likelyBaudRates: rates, isForKnownSensor: !known.isEmpty))
+            // Its rate may have been changed since: every fourth time all of them are tried.
+            let isForKnown = !known.isEmpty && failures[port.path, default: 0] % 4 != 3
+            searches.append(Search(port: port, likelyBaudRates: rates, isForKnownSensor: isForKnown))
         }
         return searches
     }
@@ -86,21 +101,44 @@ struct PortAssignment {
 
     /// Nothing that we know was found.
     ///
-    /// - Parameter bytesHeard: tells silence from another device.
-    mutating func foundNothing(in search: Search, bytesHeard: Int, now_us: Int64) {
+    /// - Parameters:
+    ///   - bytesHeard: tells silence from another device.
+    ///   - isOwn: a waiting sensor was last found on this port.
+    /// - Returns: whether it is to be told now that the port speaks something else: once for each port.
+    mutating func foundNothing(in search: Search, bytesHeard: Int, isOwn: Bool, now_us: Int64) -> Bool {
+        let path = search.port.path
         // A known sensor's own port is listened at until it speaks.
-        if search.isForKnownSensor && bytesHeard == 0 {
-            refuse(path: search.port.path, for_us: Self.pause_us, now_us: now_us)
-        } else {
-            setUnrecognised(path: search.port.path)
+        guard !isOwn || bytesHeard > 0 else {
+            refuse(path: path, for_us: Self.pause_us, now_us: now_us)
+            return false
         }
+        let count = failures[path, default: 0]
+        failures[path] = min(count + 1, 40)
+        let pauses_us = isOwn ? Self.ownPauses_us : search.port.isLikely ? Self.otherPauses_us : Self.unlikelyPauses_us
+        refuse(path: path, for_us: min(pauses_us.first << min(count, 20), pauses_us.longest), now_us: now_us)
+        return bytesHeard > 0 && (isOwn || search.port.isLikely) && told.insert(path).inserted
+    }
+
+    /// A sensor of ours was found on it.
+    mutating func foundSensor(path: String) {
+        failures[path] = nil
+        told.remove(path)
     }
 
     /// Leaves a port alone for a while.
     mutating func refuse(path: String, for_us: Int64, now_us: Int64) { refusedUntil_us[path] = now_us + for_us }
 
     /// Another sensor is awaited: what was not recognised may be that one.
-    mutating func forgetUnrecognised() { unrecognisedPorts.removeAll() }
+    mutating func forgetUnrecognised() {
+        unrecognisedPorts.removeAll()
+        for path in failures.keys { refusedUntil_us[path] = nil }
+        failures.removeAll()
+    }
 
     mutating func forgetUnrecognised(path: String) { unrecognisedPorts.remove(path) }
+}
+
+extension PortInfo {
+    /// A sensor may well hang on it: on USB, or a path that was named.
+    fileprivate var isLikely: Bool { usbID != nil || !["/dev/ttyS", "/dev/ttyAMA"].contains { path.hasPrefix($0) } }
 }

@@ -16,6 +16,8 @@ public final class SensorFinder {
         /// What was heard while looking.
         public var heard: [UInt8]
         public var arrival_us: Int64
+        /// What keeps it from being of use, in a sentence: it sends no acceleration.
+        public var problem: String?
     }
 
     public enum Outcome {
@@ -27,6 +29,9 @@ public final class SensorFinder {
 
     /// Our own sensors tell who they are when asked, and every two seconds anyway.
     private static let identityPatience_us: Int64 = 2_500_000
+    /// A sensor that has sent frames without an acceleration so far is listened to for so long: the slowest of those that
+    /// we find sends ten samples a second.
+    private static let forcePatience_us: Int64 = 1_500_000
 
     public let port: PortInfo
     private let loop: EventLoop
@@ -34,6 +39,9 @@ public final class SensorFinder {
     private var probe: PortProbe?
     private var found: Found?
     private var decoder: SensorDecoder?
+    private var forceless = ForcelessStream()
+    /// The first of what was heard that nobody knows, as text that a terminal may show.
+    public private(set) var excerpt: String?
     private var timer: EventLoop.Token?
 
     private init(port: PortInfo, on loop: EventLoop, onEnd: @escaping (Outcome) -> Void) {
@@ -71,18 +79,62 @@ public final class SensorFinder {
 
     private func probed(_ outcome: PortProbe.Outcome) {
         switch outcome {
-        case .nothing(let bytesHeard): onEnd(.nothing(bytesHeard: bytesHeard))
+        case .nothing(let bytesHeard):
+            excerpt = probe?.excerpt
+            onEnd(.nothing(bytesHeard: bytesHeard))
         case .failed(let error): onEnd(.failed(error))
         case .found(let family, let baudRate, let link, let heard, let arrival_us):
             let found = Found(
                 port: port, family: family, baudRate: baudRate, id: "\(family.rawValue)@\(port.identity)", link: link,
                 heard: heard, arrival_us: arrival_us)
-            guard family.isAskedForIdentity else { return onEnd(.found(found)) }
             self.found = found
             decoder = SensorDecoder(family)
-            askIdentity(heard)
+            if family.isAskedForIdentity { askIdentity(heard) } else { awaitForce(heard) }
         }
     }
+
+    // MARK: Acceleration
+
+    private func awaitForce(_ heard: [UInt8]) {
+        if hasForce(heard) { return finishForce() }
+        timer = loop.after(Self.forcePatience_us) { [unowned self] in
+            guard let family = self.found?.family else { return }
+            self.found?.problem = self.forceless.words(of: family)
+            self.finishForce()
+        }
+        found?.link.onBytes = { [unowned self] bytes, arrival_us in
+            self.found?.heard += bytes
+            self.found?.arrival_us = arrival_us
+            if self.hasForce(bytes) { self.finishForce() }
+        }
+        found?.link.onEnd = { [unowned self] error in
+            self.cancel()
+            self.onEnd(.failed(error))
+        }
+    }
+
+    /// Whether an acceleration is among these bytes.
+    private func hasForce(_ bytes: [UInt8]) -> Bool {
+        var messages: [SensorMessage] = []
+        decoder?.decode(bytes, into: &messages)
+        for message in messages {
+            if case .motion(let reading) = message, reading.acceleration_m_s2 != nil { return true }
+            forceless.note(message)
+        }
+        return false
+    }
+
+    private func finishForce() {
+        guard let found else { return }
+        self.found = nil
+        if let timer { loop.cancel(timer) }
+        timer = nil
+        found.link.onBytes = { _, _ in }
+        found.link.onEnd = { _ in }
+        onEnd(.found(found))
+    }
+
+    // MARK: Identity
 
     private func askIdentity(_ heard: [UInt8]) {
         if receive(heard) { return }

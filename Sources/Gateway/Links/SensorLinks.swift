@@ -37,6 +37,14 @@ final class SensorLinks {
                 self.onProblem(slot, error.description)
             }
         }
+        ports.onUnrecognised = { [unowned self] port, excerpt in
+            let waiting = self.slots().filter(\.waitsForPort)
+            // One is enough to tell it of: the one whose port it was, else the first.
+            guard let slot = waiting.first(where: { $0.sensor.port == port.identity }) ?? waiting.first else { return }
+            let words = excerpt.map { " (“\($0)”)" } ?? ""
+            self.onProblem(
+                slot, "\(port.path) sends bytes\(words), but not those of a supported sensor: it is tried again.")
+        }
         bluetooth.onClosed = { [unowned self] in self.onClosed() }
     }
 

@@ -13,6 +13,8 @@ final class SerialPorts {
     var onFound: (_ found: SensorFinder.Found, _ sensor: PairedSensor) -> Void = { _, _ in }
     /// A port could not be looked at.
     var onFailure: (_ port: PortInfo, _ error: LinkError) -> Void = { _, _ in }
+    /// A port speaks what we do not know: the first of it, where it is text.
+    var onUnrecognised: (_ port: PortInfo, _ excerpt: String?) -> Void = { _, _ in }
 
     private let directory: PortDirectory
     private let loop: EventLoop
@@ -71,12 +73,12 @@ final class SerialPorts {
             // The finder is still at work in this call: it goes when the call is over.
             let finder = self.finders.removeValue(forKey: search.port.path)
             self.assignment.searchEnded(search)
-            self.end(search, with: outcome)
+            self.end(search, with: outcome, excerpt: finder?.excerpt)
             withExtendedLifetime(finder) {}
         }
     }
 
-    private func end(_ search: PortAssignment.Search, with outcome: SensorFinder.Outcome) {
+    private func end(_ search: PortAssignment.Search, with outcome: SensorFinder.Outcome, excerpt: String?) {
         let path = search.port.path
         switch outcome {
         case .found(let found):
@@ -87,9 +89,13 @@ final class SerialPorts {
                 found.link.close()
                 return assignment.setUnrecognised(path: path)
             }
+            assignment.foundSensor(path: path)
             onFound(found, sensor)
         case .nothing(let bytesHeard):
-            assignment.foundNothing(in: search, bytesHeard: bytesHeard, now_us: HostClock.boottime_us)
+            let isOwn = waiting().contains { $0.port == search.port.identity }
+            let isNews = assignment.foundNothing(
+                in: search, bytesHeard: bytesHeard, isOwn: isOwn, now_us: HostClock.boottime_us)
+            if isNews { onUnrecognised(search.port, excerpt) }
         case .failed(let error):
             assignment.refuse(path: path, for_us: PortAssignment.pause_us, now_us: HostClock.boottime_us)
             onFailure(search.port, error)

@@ -53,7 +53,7 @@ struct PipelineReplay {
 
     mutating func advance(_ sample: Sample) {
         pipeline.isHeldOnPurpose = held.first?.covers(sample.time_us) ?? false
-        for between in fill?.between(sample) ?? [] { _ = pipeline.advance(between) }
+        for between in fill?.between(sample) ?? [] { _ = pipeline.advance(between, isMeasured: false) }
         _ = pipeline.advance(sample)
         while let next = calibrations.first, sample.time_us >= next.time_us {
             pipeline.setCalibration(next)

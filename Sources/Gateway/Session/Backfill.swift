@@ -172,7 +172,7 @@ public struct Backfill: Sendable {
         guard let hole = missing else { return nil }
         let room = Int(Self.largestRequest) - uncommittedOld.ranges.reduce(0) { $0 + $1.count }
         guard hole.count <= room || room > Self.largestRequest / 2 else { return nil }
-        return hole.lowerBound...(hole.lowerBound + UInt32(min(hole.count, room) - 1))
+        return hole.lowerBound...(hole.lowerBound + UInt32(clamping: min(hole.count, room) - 1))
     }
 
     /// The oldest hole that the sensor can still fill.

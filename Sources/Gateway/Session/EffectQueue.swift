@@ -89,6 +89,8 @@ struct EffectQueue: Sendable {
                         at: moment(time_us), sensor: sensor, flexionDegrees: flexion, duration_s: duration_s)))
         case .gap(let gap):
             effects.append(.report(.gap(GapEvent(sensor: sensor, gap, offset_s: offset_s))))
+        case .measurement(let time_us, let fault):
+            note(.warning, fault?.words ?? MeasurementFault.hasEnded, at_us: time_us)
         case .calibration(let time_us, let quality, let reason):
             note(.calibration, "Calibration \(quality.rawValue): \(reason.words)", at_us: time_us)
         case .notWorn:

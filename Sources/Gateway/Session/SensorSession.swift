@@ -41,6 +41,8 @@ public struct SensorSession: Sendable {
     private(set) var awaitsStop = false
     /// Old samples have come that no track was made of yet.
     private(set) var hasSamplesWithoutTrack = false
+    /// It was told that frames come without an acceleration.
+    private var hasToldForceless = false
     private var effects: EffectQueue
     private var toldImpossible: Set<ImpossibleValue> = []
 
@@ -92,6 +94,7 @@ public struct SensorSession: Sendable {
         // A link over Bluetooth began when its first requests were made.
         if !isBluetooth { feed.beginLink() }
         watch.begin(now_us: now_us)
+        hasToldForceless = false
         meter.begin(now_us: now_us, lostSamples: feed.lostSamples)
         setState(.connecting, now_us: now_us, detail: nil)
         guard family.takesCommands else { return }
@@ -207,9 +210,16 @@ public struct SensorSession: Sendable {
             ?? (live: scratch.samples, resent: [])
         pending.addResent(new.resent)
         if !new.resent.isEmpty { hasSamplesWithoutTrack = true }
-        if !scratch.samples.isEmpty {
-            // The stream's time may run ahead of the link's where it is played faster than it was taken.
+        // The stream's time may run ahead of the link's where it is played faster than it was taken; and what is kept
+        // back until its time is known has come all the same.
+        if scratch.received > 0 {
             watch.noteSample(at_us: arrival_us)
+            hasToldForceless = false
+        } else if feed.forceless.isCertain {
+            watch.noteForceless(at_us: arrival_us)
+        }
+        if let change = scratch.clockChange { effects.note(.warning, change.words, at_us: arrival_us) }
+        if !scratch.samples.isEmpty {
             let coarseness = family.isCoarse ? ProtocolFamily.coarseness : scratch.samples[0].sample.coarseness
             if state != .streaming, state != .stopped { setState(.streaming, now_us: arrival_us, detail: coarseness) }
             pending.add(new.live)
@@ -306,6 +316,7 @@ public struct SensorSession: Sendable {
             nextGapReason = .sensorSilent
             setState(.silent, now_us: now_us, detail: "No data for \(silence_us / 1_000_000) s.")
         }
+        if finding.lacksForce { reportForceless(now_us: now_us) }
         if finding.restartsStream {
             if family.takesCommands {
                 effects.send(.identify)
@@ -326,6 +337,16 @@ public struct SensorSession: Sendable {
             }
         }
         reportLink(now_us: now_us)
+    }
+
+    /// It is not silent, but nothing that it sends can be used.
+    private mutating func reportForceless(now_us: Int64) {
+        let words = feed.forceless.words(of: family)
+        holds.abandon(saying: words, feed: &feed, effects: &effects, now_us: now_us)
+        guard !hasToldForceless else { return }
+        hasToldForceless = true
+        if state == .streaming { nextGapReason = .sensorSilent }
+        setState(.connecting, now_us: now_us, detail: words)
     }
 
     private mutating func reportLink(now_us: Int64) {
@@ -416,7 +437,7 @@ public struct SensorSession: Sendable {
         let isStored = !rederivation.isUnderWay
         if isStored { pending.add(track) }
         for var event in events {
-            if case .gap(var gap) = event {
+            if case .gap(var gap) = event, gap.reason == .samplesLost {
                 gap.reason = nextGapReason
                 nextGapReason = .samplesLost
                 event = .gap(gap)

@@ -10,6 +10,8 @@ struct StreamWatch: Sendable {
         var silence_us: Int64?
         var restartsStream = false
         var reopensLink = false
+        /// Frames come, and none with an acceleration: neither starting the stream nor reopening the link helps.
+        var lacksForce = false
     }
 
     private struct Stream: Sendable {
@@ -29,6 +31,8 @@ struct StreamWatch: Sendable {
     private var stream: Stream?
     /// When the last sample came, over this link or one before it.
     private(set) var lastSample_us: Int64?
+    /// When the last frame came that can make no sample.
+    private var lastForceless_us: Int64?
 
     init(_ family: ProtocolFamily) {
         silent_us = family.isCoarse ? 30_000_000 : 2_000_000
@@ -41,11 +45,20 @@ struct StreamWatch: Sendable {
 
     mutating func noteSample(at_us: Int64) { lastSample_us = at_us }
 
+    /// Frames without an acceleration come and come.
+    mutating func noteForceless(at_us: Int64) { lastForceless_us = at_us }
+
     /// - Returns: `nil` where there is no link.
     mutating func check(now_us: Int64) -> Finding? {
         guard let stream else { return nil }
         let silence_us = now_us - max(lastSample_us ?? stream.began_us, stream.began_us)
         var finding = Finding()
+        if let lastForceless_us, now_us - max(lastForceless_us, stream.began_us) <= silent_us,
+            lastForceless_us >= stream.began_us
+        {
+            finding.lacksForce = silence_us > silent_us
+            return finding
+        }
         if silence_us > silent_us { finding.silence_us = silence_us }
         guard canBeAsked else { return finding }
         if silence_us > Self.restart_us, stream.lastRestart_us.map({ now_us - $0 > Self.restart_us }) ?? true {

@@ -16,7 +16,16 @@ public final class PortProbe {
     /// Our own sensors tell who they are every two seconds, also when they are stopped.
     private static let listening_us: Int64 = 2_300_000
 
+    private static let longestExcerpt = 24
+
     public let path: String
+    /// The first of what was heard, as text that a terminal may show; `nil` where it is none.
+    public var excerpt: String? {
+        let isText = { (byte: UInt8) in (0x20..<0x7F).contains(byte) }
+        guard beginning.count(where: isText) * 3 >= beginning.count * 2, !beginning.isEmpty else { return nil }
+        let words = String(decoding: beginning.map { isText($0) ? $0 : 0x20 }, as: UTF8.self)
+        return words.split(separator: " ").joined(separator: " ")
+    }
     private let loop: EventLoop
     private let onEnd: (Outcome) -> Void
     private var baudRates: ArraySlice<Int>
@@ -25,6 +34,10 @@ public final class PortProbe {
     private var recogniser = ProtocolRecogniser()
     private var heard: [UInt8] = []
     private var bytesHeard = 0
+    /// Rates at which bytes came that nobody knows: a sensor that has just been switched on may say something else first.
+    private var noisyRates: [Int] = []
+    private var isSecondRound = false
+    private var beginning: [UInt8] = []
     private var timer: EventLoop.Token?
 
     private init(_ path: String, _ baudRates: [Int], on loop: EventLoop, onEnd: @escaping (Outcome) -> Void) {
@@ -75,6 +88,11 @@ public final class PortProbe {
     }
 
     private func next() {
+        if !heard.isEmpty, !noisyRates.contains(baudRate) { noisyRates.append(baudRate) }
+        if baudRates.isEmpty, !isSecondRound {
+            isSecondRound = true
+            baudRates = noisyRates[...]
+        }
         guard let link, let rate = baudRates.popFirst() else { return finish(.nothing(bytesHeard: bytesHeard)) }
         do throws(LinkError) {
             try link.setBaudRate(rate)
@@ -88,6 +106,7 @@ public final class PortProbe {
     private func receive(_ bytes: [UInt8], _ arrival_us: Int64) {
         bytesHeard += bytes.count
         heard += bytes
+        if beginning.count < Self.longestExcerpt { beginning += bytes.prefix(Self.longestExcerpt - beginning.count) }
         guard let family = recogniser.receive(bytes), let link else { return }
         // The link changes hands: nobody but its new owner closes it.
         self.link = nil

@@ -13,7 +13,7 @@ struct DoctorCommand: ParsableCommand {
         abstract: "Look for what keeps a sensor from being heard or recorded.",
         discussion: "Exit code 0: nothing is in the way; 5: rights are; 1: something else is.")
 
-    @Argument(help: "A port to look at besides those that are found.")
+    @Argument(help: "A port to look at, and to listen to, besides those that are found.")
     var port: String?
 
     @OptionGroup var ports: PortOptions
@@ -25,8 +25,12 @@ struct DoctorCommand: ParsableCommand {
         var found = PortDirectory(extraPatterns: ports.patterns + (try Settings.loaded().extraPorts)).ports()
         if let port, !found.contains(where: { $0.path == port }) { found.append(PortDirectory().port(at: port)) }
         let path = try folder.path()
-        let findings = Doctor(dataFolder: path, ports: found, bluetooth: try BluetoothReport.asked(bondsIn: path))
-            .findings(now_us: HostClock.utc_us)
+        var doctor = Doctor(dataFolder: path, ports: found, bluetooth: try BluetoothReport.asked(bondsIn: path))
+        if let named = found.first(where: { $0.path == port }) {
+            let heard = try DeviceSearch.run(ports: [named], seconds: nil, bondsIn: path).ports.first
+            doctor.heard = heard.map { ($0.port, $0.result) }
+        }
+        let findings = doctor.findings(now_us: HostClock.utc_us)
         let width = findings.map(\.subject.count).max() ?? 0
         for finding in findings {
             if output.json {

@@ -42,7 +42,9 @@ struct DeviceLines {
         case nil: sensor = ""
         case .sensor(let found):
             let model = found.identity.map { "\($0.model) \($0.deviceID)" } ?? found.family.title
-            sensor = "  \(model), \(found.baudRate) baud, \(pairing(found.id))"
+            sensor =
+                "  \(model), \(found.baudRate) baud, \(pairing(found.id))"
+                + (found.problem.map { ". \($0)" } ?? "")
         case .silent: sensor = "  silent"
         case .unrecognised: sensor = "  no sensor that we know"
         case .failed(let error):
@@ -70,6 +72,7 @@ struct DeviceLines {
         }
         var reason: String?
         if case .failed(let error) = result { reason = error.description }
+        if case .sensor(let sensor) = result { reason = sensor.problem }
         return .object(
             [
                 ("type", .string("port")), ("path", .string(port.path)), ("usb_id", .optional(port.usbID)),

@@ -54,8 +54,9 @@ enum PairingCandidate {
     var note: String? {
         switch self {
         case .port(let found):
-            found.id.contains("@port:")
-                ? "It has no number of its own, nor has its adapter: keep it on this port." : nil
+            found.problem
+                ?? (found.id.contains("@port:")
+                    ? "It has no number of its own, nor has its adapter: keep it on this port." : nil)
         case .bluetooth(let found) where !found.place.isBonded:
             "It has no bond: whoever uses its address is taken for it, and anybody near may listen to it."
         case .bluetooth, .device: nil

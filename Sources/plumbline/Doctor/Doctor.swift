@@ -1,9 +1,11 @@
+import Gateway
 import Glibc
 import Links
 import LinuxIO
 import Numbers
 import Recorder
 import Records
+import SensorProtocols
 
 /// One thing that was looked at.
 struct Finding: Equatable {
@@ -29,9 +31,11 @@ struct Doctor {
     let dataFolder: String
     let ports: [PortInfo]
     var bluetooth: BluetoothReport?
+    /// What was heard on a port that was named.
+    var heard: (port: PortInfo, result: PortSearch.Result)?
 
     func findings(now_us: Int64) -> [Finding] {
-        portFindings + (bluetooth?.findings ?? [])
+        portFindings + [heardFinding].compactMap { $0 } + (bluetooth?.findings ?? [])
             + [modemManager, brltty, udevRule, disk, record, recorder, clock(now_us: now_us)].compactMap { $0 }
     }
 
@@ -50,6 +54,27 @@ struct Doctor {
             return Finding(
                 subject: subject, state: .failed, text: error.description,
                 isPermission: error != .noSuchPort(path: root + port.path))
+        }
+    }
+
+    /// What a sensor that sends nothing of use lacks is told by nothing but what it sends.
+    private var heardFinding: Finding? {
+        guard let (port, result) = heard else { return nil }
+        let subject = "sensor on \(port.path)"
+        switch result {
+        case .sensor(let found):
+            return Finding(
+                subject: subject, state: found.problem == nil ? .ok : .failed,
+                text: found.problem ?? "\(found.family.title), \(found.baudRate) baud")
+        case .silent:
+            return Finding(subject: subject, state: .warning, text: "Nothing is heard: is the sensor switched on?")
+        case .unrecognised:
+            return Finding(
+                subject: subject, state: .warning, text: "It sends bytes, but not those of a supported sensor.")
+        case .failed(.busy):
+            return Finding(
+                subject: subject, state: .ok, text: "in use by another program (the recorder, where that is running)")
+        case .failed: return nil  // Said of the port already.
         }
     }
 
