@@ -2,8 +2,8 @@ import Motion
 
 /// What no sensor of a wearer measures: it is left out where it enters, told by its name, and counted.
 ///
-/// The limits are far beyond what any of these sensors can send in its own unit (the widest force range on sale is 400 g,
-/// the widest rate 4000 °/s), so what is beyond them is a fault of the sender or of the line.
+/// The limits of force and rate lie beyond what whole numbers can hold in the families' units, so what is beyond them is a
+/// float that is broken; whether what is within them is a body's is judged with the posture.
 public enum ImpossibleValue: String, CaseIterable, Sendable {
     case time
     case acceleration
@@ -34,8 +34,8 @@ public enum ImpossibleValue: String, CaseIterable, Sendable {
 
     /// About 290 years: what is added to it stays a number.
     static let longestTime_us: Int64 = 1 << 61
-    static let largestAcceleration_m_s2 = 5000.0
-    static let largestRate_rad_s = 100.0
+    static let largestAcceleration_m_s2 = 1e8
+    static let largestRate_rad_s = 1e7
     /// Two turns: some sensors do not wrap their angles.
     static let largestAngleDegrees = 720.0
     /// A unit quaternion, by sensors that round roughly.
@@ -141,7 +141,8 @@ extension BatteryReading {
             found.append(.batteryVoltage)
             reading.voltage_V = nil
         }
-        let saysNothing = reading.ratio == nil && reading.voltage_V == nil && reading.isCharging == nil
+        let said = ratio != nil || voltage_V != nil
+        let saysNothing = said && reading.ratio == nil && reading.voltage_V == nil && reading.isCharging == nil
         return saysNothing ? nil : reading
     }
 }

@@ -69,7 +69,7 @@ import Testing
     func impossibleUnit() {
         let identity = SensorIdentity(
             protocolMajor: 1, protocolMinor: 0, capabilities: [.gyro], deviceID: "00", bootID: 1,
-            acceleration_m_s2PerCount: 40, gyro_rad_sPerCount: 1e-3, keptSamples: 0, rate_Hz: 50, rates_Hz: [50],
+            acceleration_m_s2PerCount: 4000, gyro_rad_sPerCount: 1e-3, keptSamples: 0, rate_Hz: 50, rates_Hz: [50],
             model: "", firmware: "", name: "")
         var statistics = FrameStatistics()
         var messages: [SensorMessage] = []
