@@ -1,4 +1,5 @@
 public import Motion
+import Numbers
 
 /// One line of a table.
 public struct LoggerRow: Equatable, Sendable {
@@ -16,7 +17,7 @@ public struct LoggerRow: Equatable, Sendable {
         if let timeText { return timeText }
         let fraction = String(time_us.magnitude % 1_000_000)
         return (time_us < 0 ? "-" : "") + "\(time_us.magnitude / 1_000_000)."
-            + String(repeating: "0", count: 6 - fraction.count) + fraction
+            + "0".repeated(6 - fraction.count) + fraction
     }
 
     mutating func move(to new_us: Int64) {

@@ -1,3 +1,5 @@
+import Numbers
+
 /// A number as loggers write it: with a decimal point or a decimal comma.
 enum NumberField: Equatable {
     case number(Double)

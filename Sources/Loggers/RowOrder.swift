@@ -1,3 +1,4 @@
+import Numbers
 import PlainText
 
 /// Puts rows on a line of time that goes on: what stands a little back is left out, a clock that was set goes on where it
@@ -153,7 +154,8 @@ struct RowOrder {
         let skipped = isCut && isFirstGroup ? usual - count : 0
         for (index, row) in group.enumerated() {
             var row = row
-            row.move(to: first.time_us + Int64((span_us * Double(index + skipped) / Double(parts)).rounded(.down)))
+            row.move(
+                to: first.time_us + Int64(clamping: (span_us * Double(index + skipped) / Double(parts)).rounded(.down)))
             rows.append(row)
         }
         group.removeAll(keepingCapacity: true)

@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 import PlainText
 
 /// Reads the rows of a table in its own units.
@@ -72,7 +73,7 @@ struct RowReader {
     private func time(_ text: [UInt8], _ fields: [Range<Int>]) throws(Problem) -> Int64 {
         guard let place = form.timePlace else {
             guard case .counted(let start_us, let step_us) = form.time else { return 0 }
-            return start_us &+ Int64((Double(rowNumber) * step_us).rounded())
+            return start_us &+ Int64(clamping: (Double(rowNumber) * step_us).rounded())
         }
         let field = fields[place]
         switch form.time {

@@ -1,3 +1,5 @@
+import Numbers
+
 /// Makes UTF-8 of what a file holds: UTF-8 with or without a byte-order mark, or UTF-16 of either byte order.
 struct TextDecoder {
     private enum Encoding {
@@ -79,6 +81,6 @@ struct TextDecoder {
     }
 
     private func append(_ scalar: Unicode.Scalar, to text: inout [UInt8]) {
-        if scalar.isASCII { text.append(UInt8(scalar.value)) } else { text += Array(String(scalar).utf8) }
+        if scalar.isASCII { text.append(UInt8(clamping: scalar.value)) } else { text += Array(String(scalar).utf8) }
     }
 }

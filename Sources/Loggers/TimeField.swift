@@ -1,4 +1,5 @@
 import LocalTime
+import Numbers
 
 /// What a table's times are counted in.
 enum TimeUnit: Double, Sendable {
@@ -45,7 +46,7 @@ enum TimeField {
         }
         guard case .number(let value) = NumberField.read(text, field) else { return nil }
         let time_us = (value * unit.rawValue).rounded()
-        return abs(time_us) < limit_us ? Int64(time_us) : nil
+        return abs(time_us) < limit_us ? Int64(clamping: time_us) : nil
     }
 
     private static func wholeNumber(_ text: [UInt8], _ field: Range<Int>) -> Int64? {
@@ -142,7 +143,7 @@ enum TimeField {
 
         private static func padded(_ value: Int, _ digits: Int) -> String {
             let text = String(value)
-            return String(repeating: "0", count: max(0, digits - text.count)) + text
+            return "0".repeated(digits - text.count) + text
         }
 
         /// `9:30:00.250`, also with a colon before the fraction, then AM or PM, then a zone.

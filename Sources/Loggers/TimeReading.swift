@@ -1,3 +1,5 @@
+import Numbers
+
 /// How a column of times is to be read: by its name's unit where the values agree with it, else by what they can be.
 struct TimeReading {
     let form: TimeForm
@@ -106,6 +108,6 @@ struct TimeReading {
     }
 
     private static func text(_ step: Double) -> String {
-        step == step.rounded() && abs(step) < 1e9 ? "\(Int(step))" : "\((step * 1e6).rounded() / 1e6)"
+        step == step.rounded() && abs(step) < 1e9 ? "\(Int(clamping: step))" : "\((step * 1e6).rounded() / 1e6)"
     }
 }

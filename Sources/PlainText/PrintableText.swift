@@ -1,3 +1,5 @@
+import Numbers
+
 /// Text from outside — a sensor, a file, a socket — as it may stand on a terminal, in a log and in a message.
 ///
 /// What moves a cursor, ends a line, turns the reading direction or takes no place is written as an escape such as
@@ -84,7 +86,7 @@ public enum PrintableText {
 
     private static func hex(_ value: UInt32, digits: Int) -> String {
         let text = String(value, radix: 16, uppercase: true)
-        return String(repeating: "0", count: max(0, digits - text.count)) + text
+        return "0".repeated(digits - text.count) + text
     }
 
     /// What is made, up to its limit.

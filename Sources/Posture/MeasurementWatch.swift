@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 import PlainText
 
 /// What a sensor measures that no worn sensor can.

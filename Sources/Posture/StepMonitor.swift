@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// Tells steps, from a slow walk to a run, by their rhythm: the force's size repeats itself from step to step.
 ///
@@ -67,12 +68,12 @@ struct StepMonitor {
         look(interval_s: interval_s)
     }
 
-    private var fittingSamples: Int { max(1, Int(min(1000, (Self.grid_s / max(usual_s, 1e-6)).rounded()))) }
+    private var fittingSamples: Int { max(1, Int(clamping: min(1000, (Self.grid_s / max(usual_s, 1e-6)).rounded()))) }
 
     private mutating func look(interval_s: Double) {
-        let wanted = min(Self.longest, Int((Self.window_s / interval_s).rounded()))
+        let wanted = min(Self.longest, Int(clamping: (Self.window_s / interval_s).rounded()))
         let hasSteps = filled >= wanted && wanted >= 16 && findsSteps(count: wanted, interval_s: interval_s)
-        found = (found << 1 | (hasSteps ? 1 : 0)) & (1 << UInt8(Self.looks) - 1)
+        found = (found << 1 | (hasSteps ? 1 : 0)) & (1 << UInt8(clamping: Self.looks) - 1)
         if found.nonzeroBitCount >= Self.neededLooks { isStepping = true }
         if found == 0 { isStepping = false }
     }
@@ -83,8 +84,8 @@ struct StepMonitor {
         let size_g = Double(energy / Float(count)).squareRoot()
         guard size_g >= leastSize_g(atRate_Hz: rules.walkingLowest_Hz) else { return false }
 
-        let longestLag = min(count - 8, Int((2.1 / (rules.walkingLowest_Hz * interval_s)).rounded(.up)) + 1)
-        let lastPeak = min(longestLag - 1, Int((1.08 / (rules.walkingLowest_Hz * interval_s)).rounded(.up)))
+        let longestLag = min(count - 8, Int(clamping: (2.1 / (rules.walkingLowest_Hz * interval_s)).rounded(.up)) + 1)
+        let lastPeak = min(longestLag - 1, Int(clamping: (1.08 / (rules.walkingLowest_Hz * interval_s)).rounded(.up)))
         guard lastPeak >= 2, longestLag < Self.longest else { return false }
         var repeats = InlineArray<80, Float>(repeating: 0)
         repeats[0] = 1
@@ -113,7 +114,7 @@ struct StepMonitor {
         guard rate_Hz >= rules.walkingLowest_Hz - 0.06, rate_Hz <= rules.walkingHighest_Hz + 0.25,
             size_g >= leastSize_g(atRate_Hz: rate_Hz)
         else { return false }
-        let second = Int(2 * step.lag)
+        let second = Int(clamping: 2 * step.lag)
         guard second <= longestLag else { return false }
         var secondRepeat = repeats[second]
         for lag in max(1, second - 1)...min(longestLag, second + 2) { secondRepeat = max(secondRepeat, repeats[lag]) }

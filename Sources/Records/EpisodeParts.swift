@@ -1,3 +1,4 @@
+import Numbers
 import Posture
 
 /// What counts of the episodes of several recordings: parts, which are joined to the episodes that they were.
@@ -10,7 +11,7 @@ struct EpisodeParts {
     }
 
     /// As long a loss as does not cut an episode within a recording.
-    private static let bridged_us = Int64(PostureRules().episodeBridgedGap_s * 1e6)
+    private static let bridged_us = Int64(clamping: PostureRules().episodeBridgedGap_s * 1e6)
 
     private var parts: [Part] = []
 

@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import Numbers
 
 /// Why the store cannot be used; the description says what to do.
 public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {

@@ -8,11 +8,12 @@ extension Store {
         try read { database in
             try Row.fetchAll(database, sql: "SELECT sensor, time_us, body FROM gyro_model ORDER BY sensor, time_us")
                 .compactMap { row in
-                    let body: String = row["body"]
-                    guard let model = try? JSONDecoder().decode(GyroModel.self, from: Data(body.utf8)) else {
-                        return nil
-                    }
-                    return (row["sensor"], GyroMemory(time_us: row["time_us"], model: model))
+                    guard let sensor: String = try? row.value("sensor", of: "gyro_model"),
+                        let time_us = try? row.time_us("time_us", of: "gyro_model"),
+                        let body: String = try? row.value("body", of: "gyro_model"),
+                        let model = try? JSONDecoder().decode(GyroModel.self, from: Data(body.utf8))
+                    else { return nil }
+                    return (sensor, GyroMemory(time_us: time_us, model: model))
                 }
         }
     }

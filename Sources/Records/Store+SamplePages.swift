@@ -43,12 +43,14 @@ extension Store {
             var page = SamplePage(pieces: [], next: nil)
             var count = 0
             while let row = try rows.next() {
-                let body: Data = row["body"]
-                let piece = try? ChunkCodec.decode([UInt8](body))
+                // A chunk that cannot be read is a hole, as a damaged one is.
+                let body: Data? = try? row.value("body", of: "chunk")
+                let piece = try? body.map { body throws in try ChunkCodec.decode([UInt8](body)) }
                 page.pieces.append(piece)
                 count += piece?.count ?? 0
                 guard count < samples else {
-                    page.next = SamplePage.Place(start_us: row["start_us"], chunk: row["id"])
+                    page.next = SamplePage.Place(
+                        start_us: try row.value("start_us", of: "chunk"), chunk: try row.value("id", of: "chunk"))
                     break
                 }
             }

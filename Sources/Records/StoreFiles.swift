@@ -1,4 +1,5 @@
 import Glibc
+import Numbers
 
 /// Which files on the disk an open store is: the database, its write-ahead log and the log's index.
 ///

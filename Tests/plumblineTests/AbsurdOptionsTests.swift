@@ -18,7 +18,7 @@ struct AbsurdOptionsTests {
             ),
             (
                 ["replay", "--hold", "upright=0-1e300", "x.csv"],
-                "“upright=0-1e300”: a hold lies within 100000000 seconds."
+                "The hold “upright=0-1e300” is too long: an hour at most"
             ),
         ])
     func outOfRange(arguments: [String], sentence: String) throws {

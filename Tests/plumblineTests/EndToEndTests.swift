@@ -149,8 +149,10 @@ struct EndToEndTests {
         try sensor.waits(for: "stopped")
         let stored = try house.storedSequences()
         #expect(stored.count == 1 && stored.first?.lowerBound == 0)
-        let numbers = try sensor.stdout.split(separator: "\n").filter { $0.contains("started") || $0.contains("stopped") }
-            .compactMap { line in line.split(separator: ":").last.flatMap { Int($0.dropLast()) } }
+        let numbers = try sensor.stdout.split(separator: "\n").filter {
+            $0.contains("started") || $0.contains("stopped")
+        }
+        .compactMap { line in line.split(separator: ":").last.flatMap { Int($0.dropLast()) } }
         let taken = (numbers.last ?? 0) - (numbers.dropLast().last ?? 0)
         // Of one message not all samples had been taken: the sensor keeps them.
         #expect(taken > 150 && taken - (stored.first?.count ?? 0) < 5)

@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 import SensorProtocols
 
 /// Gives samples their times by their arrivals alone, and keeps those back for a moment that come behind a silence: what
@@ -100,7 +101,7 @@ struct ArrivalTimes: Sendable {
         var left = steps
         for (index, sample) in held[..<count].enumerated() {
             if index > 0 { left -= 1 + sample.lost }
-            let time_us = end_us - Int64((Double(left) * step_us).rounded())
+            let time_us = end_us - Int64(clamping: (Double(left) * step_us).rounded())
             last_us = time_us
             ready.append(Timed(raw: sample.raw, time_us: time_us, arrival_us: sample.arrival_us))
         }

@@ -1,3 +1,5 @@
+import Numbers
+
 /// What is wrong with a sensor's clock, as far as the arrivals of its samples show it.
 public enum ClockFault: Equatable, Sendable {
     /// It shows the same time for most samples.
@@ -15,7 +17,7 @@ public enum ClockFault: Equatable, Sendable {
             switch self {
             case .standsStill: "it stands still"
             case .jumps: "it goes back or jumps again and again"
-            case .runs(let speed): "it runs at \(Int((speed * 100).rounded())) % of the true speed"
+            case .runs(let speed): "it runs at \(Int(clamping: (speed * 100).rounded())) % of the true speed"
             case .isMissing: "it is no longer sent"
             }
         return "The sensor's clock cannot be used: \(fault). Samples get their times from when they arrive."

@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 import SensorProtocols
 
 /// Gives the samples of one sensor their times on the host's line: by the sensor's clock where it has one that goes with
@@ -85,7 +86,7 @@ struct SensorTimes {
             guard let last, let newest = last.sequence, let old = raw.sequence, old < newest,
                 newest - old < 1 << 32, raw.bootID == bootID, let period_us = arrivals.period_us
             else { return nil }
-            return last.time_us - Int64((Double(newest - old) * period_us).rounded())
+            return last.time_us - Int64(clamping: (Double(newest - old) * period_us).rounded())
         }
         guard clock.isSettled, held.isEmpty, let device_us = raw.deviceTime_us, Self.stamps_us.contains(device_us)
         else { return nil }
@@ -148,7 +149,9 @@ struct SensorTimes {
     /// The stamp of a sample: its own where that fits, else a usual step after the last one.
     private mutating func stamp(_ told_us: Int64?, arrival_us: Int64) -> Stamp {
         let filled = lastStamp.flatMap { last in
-            step.usual_us.map { Stamp(device_us: last.device_us &+ Int64($0.rounded()), arrival_us: arrival_us) }
+            step.usual_us.map {
+                Stamp(device_us: last.device_us &+ Int64(clamping: $0.rounded()), arrival_us: arrival_us)
+            }
         }
         guard let told_us else { return filled ?? lastStamp ?? Stamp(device_us: 0, arrival_us: arrival_us) }
         let told = Stamp(device_us: told_us, arrival_us: arrival_us)
@@ -264,7 +267,7 @@ struct SensorTimes {
                 let room_us = end < held.count ? Double(held[end].device_us &- stamp_us) : .infinity
                 let step_us = min(step.usual_us ?? arrivals.period_us ?? 0, room_us / Double(end - start))
                 for index in start..<end {
-                    held[index].device_us &+= Int64((max(0, step_us) * Double(index - start)).rounded())
+                    held[index].device_us &+= Int64(clamping: (max(0, step_us) * Double(index - start)).rounded())
                 }
             }
             start = end
@@ -302,7 +305,7 @@ struct SensorTimes {
     private mutating func spaced(_ time_us: Int64, _ raw: RawSample, _ arrival_us: Int64) -> Int64 {
         var time_us = time_us
         if let last_us = last?.time_us {
-            let least_us = Int64((step.usual_us ?? arrivals.period_us ?? 2) / 2)
+            let least_us = Int64(clamping: (step.usual_us ?? arrivals.period_us ?? 2) / 2)
             if time_us - last_us < least_us { time_us = max(last_us + 1, min(last_us + least_us, arrival_us)) }
         }
         last = (time_us, raw.sequence)

@@ -1,3 +1,5 @@
+import Numbers
+
 /// How often one sensor's own words are passed on: a faulty or hostile one may send thousands a second, and each would be
 /// a line of the log.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+import Numbers
 
 /// A text file that is written beside its place and moved there at the end, so that a run that fails leaves the old file
 /// whole, or none.

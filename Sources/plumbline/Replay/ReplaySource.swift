@@ -1,4 +1,5 @@
 import Glibc
+import Numbers
 
 /// The bytes of a recording, which are gone through more than once: a file from its start, a pipe from what was kept of it
 /// in a file that has no name.
