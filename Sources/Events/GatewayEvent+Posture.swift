@@ -36,7 +36,8 @@ extension GatewayEvent {
             self = .note(
                 NoteEvent(
                     at: Moment(utc_us: until_us, offset_s: offset_s), sensor: sensor, kind: .sensor,
-                    text: "Not worn since \(from.clock(seconds: true)): only the sensor's own noise was measured."))
+                    text: "Not worn since \(from.clock(seconds: true)): nothing of a wearer was measured from then on.")
+            )
         }
     }
 }

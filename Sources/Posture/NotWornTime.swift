@@ -5,6 +5,9 @@
 struct NotWornTime: Sendable {
     /// Since when nothing has moved.
     private(set) var stillSince_us: Int64?
+    /// What of an episode lies in a stillness may be so long, and the episode is told all the same: who sits up again is
+    /// still within a second or two.
+    private static let tail_us: Int64 = 3_000_000
     private var isClosed = false
     private var unsure: [Episode] = []
     /// What was taken back last: seconds that end in it may be still on their way.
@@ -20,7 +23,7 @@ struct NotWornTime: Sendable {
 
     /// An episode that has ended, if it can be told already.
     mutating func tellable(_ episode: Episode) -> [Episode] {
-        guard !isClosed, let stillSince_us, episode.end_us > stillSince_us else { return [episode] }
+        guard !isClosed, let stillSince_us, episode.end_us > stillSince_us &+ Self.tail_us else { return [episode] }
         unsure.append(episode)
         return []
     }
@@ -35,14 +38,16 @@ struct NotWornTime: Sendable {
         return stillSince_us..<at_us
     }
 
-    /// What is left of the unsure episodes when the time since the stillness began is taken off.
-    mutating func cut(minimum_s: Double) -> [Episode] {
+    /// Nothing of a wearer was measured in a stretch that ends now, whether or not it lay still before.
+    mutating func void(_ range: Range<Int64>) { ranges.append(range) }
+
+    /// What is left of the unsure episodes when the time from a moment on is taken off.
+    mutating func cut(from_us: Int64, minimum_s: Double) -> [Episode] {
         defer { unsure = [] }
-        guard let stillSince_us else { return [] }
         return unsure.compactMap { episode in
             var rest = episode
-            rest.end_us = min(episode.end_us, stillSince_us)
-            return rest.duration_s >= minimum_s ? rest : nil
+            rest.end_us = min(episode.end_us, from_us)
+            return rest.end_us > rest.start_us && rest.duration_s >= minimum_s ? rest : nil
         }
     }
 

@@ -182,7 +182,10 @@ public struct PosturePipeline: Sendable {
     private mutating func watchMeasurement(_ sample: Sample, dt_s: Double) {
         let wasSuspicious = measurement.isSuspicious
         let change = measurement.update(sample.acceleration_m_s2, dt_s: dt_s)
-        if !wasSuspicious, measurement.isSuspicious { gyroBefore = track.gyroModel }
+        if !wasSuspicious, measurement.isSuspicious {
+            gyroBefore = track.gyroModel
+            detector.mark()
+        }
         switch change {
         case .began(let fault): beginUnmeasured(fault, at_us: sample.time_us)
         case .ended:
@@ -196,6 +199,13 @@ public struct PosturePipeline: Sendable {
     private mutating func beginUnmeasured(_ fault: MeasurementFault, at_us: Int64) {
         events.append(.measurement(time_us: at_us, fault))
         unmeasuredSince_us = at_us
+        if case .frozen(let seconds) = fault {
+            // It is known late: what was claimed of the same numbers is void.
+            let range = at_us.subtractingClamped(.microseconds(seconds))..<at_us
+            // With the second that has just begun.
+            notWorn.void(range.lowerBound..<at_us.addingClamped(500_000))
+            takeBack(range)
+        }
         report(detector.finish(at_us: lastFrame?.time_us ?? at_us))
         nextAlert_us = nil
         meanUp = nil
@@ -386,8 +396,13 @@ public struct PosturePipeline: Sendable {
             detector.mark()
         }
         guard gate.liesStill, let range = notWorn.close(at_us: at_us) else { return }
+        takeBack(range)
+    }
+
+    /// Nothing of a wearer was measured in a stretch that ends now.
+    private mutating func takeBack(_ range: Range<Int64>) {
         report(detector.takeBack(from_us: range.lowerBound))
-        events += notWorn.cut(minimum_s: rules.episodeMinimum_s).map { .episode($0) }
+        events += notWorn.cut(from_us: range.lowerBound, minimum_s: rules.episodeMinimum_s).map { .episode($0) }
         events.append(.notWorn(from_us: range.lowerBound, until_us: range.upperBound))
     }
 }

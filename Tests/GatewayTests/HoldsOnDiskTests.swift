@@ -46,9 +46,9 @@ struct HoldsOnDiskTests {
     /// - Returns: what is to be stored with it.
     private func hold(_ onEnd: @escaping (ControlReply) -> Void) -> RecordWriter.Entry {
         slot.session.linkOpened(now_us: slot.now_us(0))
-        _ = sit(seconds: 1)
+        _ = sit(seconds: 3)
         holds.begin(HoldRequest(seconds: 3), sensor: nil, isAlone: false, among: [slot], onEnd: onEnd)
-        for effect in sit(seconds: 5, from: 1) {
+        for effect in sit(seconds: 5, from: 3) {
             switch effect {
             case .save(let calibration):
                 slot.hasHeld(calibration)

@@ -14,6 +14,7 @@ struct ReplayCommand: ParsableCommand {
             The recording is CSV with a header line and the columns time_s, acc_x_m_s2, acc_y_m_s2, acc_z_m_s2 and, \
             with a gyro, gyro_x_rad_s, gyro_y_rad_s, gyro_z_rad_s. Other columns are ignored; an empty field is “not \
             there”. Times are seconds since 1970 where they are that large, else seconds of the recording.
+
             Read as well: what x-IMU3, Sensor Logger (TotalAcceleration), phyphox, Xsens DOT, WitMotion, Axivity and \
             ActiGraph write; other names, units and separators that the header shows, decimal commas, dates. What was \
             recognised is told; units are checked by gravity and by movement. A line that cannot be read is left out \
