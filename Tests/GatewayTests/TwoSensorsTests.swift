@@ -72,8 +72,10 @@ struct TwoSensorsTests {
             for _ in 0..<Int(seconds * 50) {
                 now_us += 20_000
                 step += 1
-                if let pelvis { burst += Self.frame(degrees: pelvis) }
-                upper.receive(Self.frame(degrees: trunk, right: right), arrival_us: now_us)
+                // A living sensor's numbers do not repeat for ever.
+                let tremorDegrees = 0.03 * Double(step % 3)
+                if let pelvis { burst += Self.frame(degrees: pelvis, right: tremorDegrees) }
+                upper.receive(Self.frame(degrees: trunk, right: right + tremorDegrees), arrival_us: now_us)
                 if step.isMultiple(of: 5), !burst.isEmpty {
                     low.receive(burst, arrival_us: now_us)
                     burst = []
