@@ -1,8 +1,5 @@
 /// Text for a terminal whose locale knows only ASCII; what is somebody's name stays as it was written.
 enum ASCIIText {
-    /// Whether the locale has more than ASCII.
-    static let isNeeded = !ScreenStyle.ofTerminal(noColour: true).usesUnicode
-
     private static let spelled: [Character: String] = [
         "“": "\"", "”": "\"", "‘": "'", "’": "'", "×": "x", "°": " deg", "…": "...", "–": "-", "—": "-", "−": "-",
         "±": "+-", "µ": "u", "²": "2", "→": "->", "≤": "<=", "≥": ">=",

@@ -102,3 +102,8 @@ extension ScreenStyle {
             usesUnicode: isUTF8)
     }
 }
+
+extension ASCIIText {
+    /// Whether the locale has no more than ASCII.
+    static let isNeeded = !ScreenStyle.ofTerminal(noColour: true).usesUnicode
+}
