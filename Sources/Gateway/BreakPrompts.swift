@@ -13,8 +13,8 @@ struct BreakPrompts {
         placement.judgesPosture ? settings.map { BreakPrompter(settings: $0) } : nil
     }
 
-    /// What a wearer is told when it is time for a break; `nil` where they are asked for nothing: whoever has a red flag
-    /// is asked for nothing, and whoever has not been asked yet for no exercise.
+    /// What a wearer is told when it is time for a break; `nil` with a red flag, for then nothing is asked of them. A
+    /// wearer who has not answered the questions yet is asked for no exercise.
     func text(_ state: RedFlagState) -> String? {
         let still_min = settings?.still_min ?? 0
         let time = "Sitting still for \(Int(clamping: still_min)) minutes: "

@@ -62,7 +62,7 @@ final class HoldCoordinator {
         if records { storing[slot.sensor.id, default: []].append(Storing()) }
     }
 
-    /// A sensor's hold has ended; whoever waits is answered when what came of it is on the disk.
+    /// A sensor's hold has ended; those who wait are answered when what came of it is on the disk.
     func end(of slot: SensorSlot, with reply: ControlReply) {
         let answered = waiters.removeValue(forKey: slot.sensor.id) ?? []
         answer(when: slot, with: reply) { reply in answered.forEach { $0(reply) } }
@@ -89,7 +89,7 @@ final class HoldCoordinator {
         if storing[entry.sensor]?.isEmpty == true { storing[entry.sensor] = nil }
     }
 
-    /// An entry is not on the disk. Whoever waits is told; it goes there later, unless that was the last commit.
+    /// An entry is not on the disk. Those who wait are told; it goes there later, unless that was the last commit.
     func failed(_ entry: RecordWriter.Entry, _ error: RecordsError, isFinal: Bool) {
         let outlook =
             isFinal
@@ -103,7 +103,7 @@ final class HoldCoordinator {
         if isFinal { written(entry) }
     }
 
-    /// A sensor is let go: whoever waits for its hold is told.
+    /// A sensor is let go: those who wait for its hold are told.
     func remove(_ slot: SensorSlot) {
         let reply = ControlReply(isDone: false, text: "“\(slot.sensor.name)” was forgotten during the hold.")
         for waiter in waiters.removeValue(forKey: slot.sensor.id) ?? [] { waiter(reply) }

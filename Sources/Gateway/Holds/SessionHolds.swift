@@ -72,7 +72,7 @@ struct SessionHolds: Sendable {
     /// - Parameters:
     ///   - reason: what has happened, as the beginning of a sentence.
     ///   - feed: collects the hold's samples.
-    ///   - effects: whoever waits for the end is told.
+    ///   - effects: takes the answer for those who wait for the end.
     ///   - now_us: on the recording's time line.
     mutating func abandon(_ reason: String, feed: inout SensorFeed, effects: inout EffectQueue, now_us: Int64) {
         if case .searching = bow {
@@ -88,7 +88,7 @@ struct SessionHolds: Sendable {
     /// - Parameters:
     ///   - sentence: why.
     ///   - feed: collects the hold's samples.
-    ///   - effects: whoever waits for the end is told.
+    ///   - effects: takes the answer for those who wait for the end.
     ///   - now_us: on the recording's time line.
     func abandon(saying sentence: String, feed: inout SensorFeed, effects: inout EffectQueue, now_us: Int64) {
         guard feed.isHolding else { return }

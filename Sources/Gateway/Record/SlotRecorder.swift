@@ -22,7 +22,7 @@ final class SlotRecorder {
     /// Nothing is under way to the disk, and no answer awaited from it.
     var onIdle: () -> Void = {}
 
-    /// What is known of the gyros goes with every so manieth commit, so that a kill costs little of it.
+    /// What is known of the gyros goes with one commit in so many: once a minute, so that a kill costs little of it.
     private static let commitsBetweenGyros = 120
 
     private let keeper: RecordKeeper
