@@ -79,7 +79,7 @@ accuracy:
 
 ## make fuzz      fuzzes what reads bytes from outside, for SECONDS=60 each, under the address sanitizer (ARGS=notifications:muse)
 fuzz: setup
-	Tools/Fuzz/run $(SECONDS) $(ARGS)
+	SWIFT="$(SWIFT)" Tools/Fuzz/run $(SECONDS) $(ARGS)
 
 ## make figures   draws every exercise and self-test on one sheet, .build/figures/sheet.svg and .png (IDS="S05 M01")
 figures:

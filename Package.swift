@@ -144,6 +144,15 @@ let package = Package(
             name: "balance-simulation", dependencies: ["LocalTime", "Motion", "Posture", "Balance", "Records"],
             path: "Tools/Balance/Simulation", swiftSettings: strict),
 
+        // Chance on what needs the database and the TOML reader: `make fuzz ARGS='configurations values'`.
+        .executableTarget(
+            name: "fuzz-house",
+            dependencies: [
+                "TestSupport", "LocalTime", "Posture", "Balance", "Events", "Settings", "Records", "Gateway", "Reports",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tools/Fuzz/House", swiftSettings: strict),
+
         // What tests of several rooms need: a folder, chance that repeats, days written as numbers.
         .target(name: "TestSupport", dependencies: ["LocalTime"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "NumbersTests", dependencies: ["Numbers"], swiftSettings: strict),
@@ -199,7 +208,9 @@ let package = Package(
             name: "CoachTests",
             dependencies: ["TestSupport", "LocalTime", "Posture", "Balance", "Records", "Coach"],
             swiftSettings: strict),
-        .testTarget(name: "SettingsTests", dependencies: ["Posture", "Events", "Settings"], swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["TestSupport", "Posture", "Events", "Settings"], swiftSettings: strict
+        ),
         .testTarget(
             name: "RecorderTests",
             dependencies: ["TestSupport", "LinuxIO", "Posture", "Events", "Records", "Gateway", "Recorder"],

@@ -9,11 +9,14 @@ extension Settings {
     /// What can be read and not be meant (a number out of its range, a rule of an earlier version) is left as it comes and
     /// named in `remarks`: an older file never keeps a recorder from recording.
     public init(contentsOf path: String) throws(SettingsError) {
-        let text: String
+        let data: Data
         do {
-            text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+            data = try Data(contentsOf: URL(filePath: path))
         } catch {
             throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw .unreadable(path: path, reason: "it is not UTF-8 text; save it as UTF-8 in your editor")
         }
         try self.init(toml: text, file: path)
     }
@@ -22,6 +25,9 @@ extension Settings {
     public init(toml text: String, file: String) throws(SettingsError) {
         self.init()
         self.file = file
+        if let line = Self.lineOfWrongHeader(in: text) {
+            throw .notTOML(file: file, line: line, reason: "a section is [rules], [alerts], [record] or [ports]")
+        }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
@@ -42,6 +48,21 @@ extension Settings {
             }
         }
         keepOrder(file)
+    }
+
+    /// The line, from 1, of a section's header that begins with what no name begins with.
+    ///
+    /// The parser ends the whole program there (an assertion of toml++ 3, in a release build as well), so it must not see it.
+    private static func lineOfWrongHeader(in text: String) -> Int? {
+        let blanks = " \t".utf8
+        // Blank brackets, and what is odd behind the first character, are refused by the parser in words.
+        let beginnings = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-]\"'".utf8
+        return text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).firstIndex { line in
+            let header = line.drop(while: blanks.contains)
+            guard header.first == UInt8(ascii: "[") else { return false }
+            let name = header.drop { $0 == UInt8(ascii: "[") || blanks.contains($0) }
+            return name.first.map { !beginnings.contains($0) } ?? true
+        }.map { $0 + 1 }
     }
 
     /// Rules that make sense only one below the other.

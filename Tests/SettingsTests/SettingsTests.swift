@@ -1,6 +1,7 @@
 import Events
 import FoundationEssentials
 import Posture
+import TestSupport
 import Testing
 
 @testable import Settings
@@ -129,5 +130,38 @@ struct SettingsTests {
                 #expect(settings.remarks.count == 1 && settings.rules == PostureRules(), "\(rule.key)")
             }
         }
+    }
+
+    @Test("A section's header that begins as no name does is an error with its line, and ends nothing")
+    func wrongHeaders() {
+        for header in [
+            "[!]", "[#x]", "[$", "[ä]", "[ .rules]", "[[\u{FFFD}]]", "[=", "[", "[ [", "[\u{1}]", "\t[{rules}]",
+        ] {
+            #expect(
+                throws: SettingsError.notTOML(
+                    file: "c", line: 2, reason: "a section is [rules], [alerts], [record] or [ports]"), "\(header)"
+            ) { try Settings(toml: "# First.\n\(header)\nhold_s = 20", file: "c") }
+        }
+        for header in ["[]", "[rules", "[ rules ] x", "[\"rules]", "[rules.!]"] {
+            #expect(throws: SettingsError.self, "\(header)") { try Settings(toml: header, file: "c") }
+        }
+    }
+
+    @Test("Lists over several lines, names in quotes and blanks before a header are read as ever")
+    func headersThatHold() throws {
+        let text = "  [rules]\nhold_s = 20\n [ \"ports\" ]\nextra = [\n  \"/dev/ä\",\n]\n"
+        let settings = try Settings(toml: text, file: "c")
+        #expect(settings.rules.hold_s == 20 && settings.extraPorts == ["/dev/ä"])
+    }
+
+    @Test("A file that is not UTF-8 is said to be so")
+    func notUTF8() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/config.toml"
+        try Data([0x5B, 0xFF, 0x5D]).write(to: URL(filePath: path))
+        #expect(
+            throws: SettingsError.unreadable(
+                path: path, reason: "it is not UTF-8 text; save it as UTF-8 in your editor")
+        ) { try Settings(contentsOf: path) }
     }
 }
