@@ -131,6 +131,7 @@ public final class Gateway {
     ) {
         guard slot(id: sensor.id) == nil else { return }
         guard let family = ProtocolFamily(rawValue: sensor.family) else { return leaveAlone(sensor) }
+        known.remarks.forEach(warn)
         let start = starter.first(
             of: sensor, family: family, known: known, on: line, boottime_us: boottime_us, now: now)
         slots.append(SensorSlot(sensor, start, breaks: breaks.prompter(for: sensor.placement)))
@@ -146,15 +147,19 @@ public final class Gateway {
         let boottime_us = HostClock.boottime_us
         let line = timeLine(boottime_us: boottime_us, now: now)
         record.ask { store throws(RecordsError) in
+            let found = try store.readableSensors()
             var paired: [(PairedSensor, SensorKnowledge)] = []
-            for sensor in try store.sensors() {
+            for sensor in found.sensors {
                 paired.append((sensor, try .read(of: sensor, in: store, at: line.utc(boottime_us: boottime_us))))
             }
-            return paired
+            return (paired, found.wrong)
         } then: { [unowned self] result in
             onEnd(
-                result.map { paired in
-                    for slot in self.slots where !paired.contains(where: { $0.0.id == slot.sensor.id }) {
+                result.map { paired, wrong in
+                    wrong.forEach(self.leaveOut)
+                    // Where a row cannot be read, nobody knows whose it is: none is let go.
+                    for slot in self.slots where wrong.isEmpty && !paired.contains(where: { $0.0.id == slot.sensor.id })
+                    {
                         self.remove(id: slot.sensor.id)
                     }
                     for (sensor, known) in paired {
@@ -164,6 +169,9 @@ public final class Gateway {
                 })
         }
     }
+
+    /// Tells that a paired sensor cannot be recorded, for its row in the record is wrong.
+    public func leaveOut(_ error: RecordsError) { warn("A paired sensor is left out. \(error.description)") }
 
     /// Another family's commands might do anything to it, and its bytes would mean nothing.
     private func leaveAlone(_ sensor: PairedSensor) {
@@ -313,7 +321,7 @@ public final class Gateway {
         let sensor = slot.sensor
         askRecord { store throws(RecordsError) in
             // One that is shown without having been paired is not remembered.
-            if try store.sensors().contains(where: { $0.id == sensor.id }) { try store.save(sensor) }
+            if try store.isPaired(sensor.id) { try store.save(sensor) }
         } then: { [unowned self] result in
             if case .failure(let error) = result { self.warn(error.description) }
         }

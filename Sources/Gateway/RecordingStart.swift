@@ -80,22 +80,3 @@ struct RecordingStarter {
             session: session, recording: recording, timeLine: line, begun_us: begun_us, gyro: gyro)
     }
 }
-
-/// What the record knows of a sensor before its first recording begins.
-struct SensorKnowledge: Sendable {
-    /// The last one.
-    var calibration: Calibration?
-    /// The other postures, oldest first.
-    var held: [PostureHold] = []
-    var gyro: GyroMemory?
-
-    /// - Parameter utc_us: when the recording begins.
-    static func read(
-        of sensor: PairedSensor, in store: Store, at utc_us: Int64
-    ) throws(RecordsError) -> SensorKnowledge {
-        SensorKnowledge(
-            calibration: try store.calibrations(sensor: sensor.id).last,
-            held: try store.postureHolds(sensor: sensor.id, wearer: sensor.wearer),
-            gyro: try store.gyroMemory(sensor: sensor.id, at: utc_us))
-    }
-}

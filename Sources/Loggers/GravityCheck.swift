@@ -16,6 +16,11 @@ struct GravityCheck {
     private static let second_us: Int64 = 1_000_000
     /// Above it the mean is no more than what movement leaves.
     private static let mostUnrest = 1.0
+    /// Up to it a mean is gravity alone; above it what moves may have lengthened or shortened it.
+    private static let mostUnrestAtRest = 0.1
+    /// Of 1 g, what seconds full of movement may leave of it: turning shortens the mean, and a mean without gravity in it
+    /// is what the speed changed by in a second, well below.
+    private static let inMotion = 0.4...1.6
 
     private var seconds: [Second] = []
     /// Seconds with one sample or two: used where a sensor sends no more.
@@ -55,8 +60,9 @@ struct GravityCheck {
     }
 
     enum Finding: Equatable {
-        /// This long is gravity in the file's unit.
-        case gravity(Double)
+        /// This long is gravity in the file's unit; `isAtRest` where nothing moves in the calmest seconds.
+        case gravity(Double, isAtRest: Bool)
+        /// So long is the mean, and movement is longer.
         case noGravity(Double)
         case nothing
     }
@@ -68,7 +74,9 @@ struct GravityCheck {
         let calm = usable.prefix(max(1, usable.count / 3))
         let norms = calm.map(\.norm).sorted()
         let norm = norms[norms.count / 2]
-        return calm[calm.count / 2].unrest <= Self.mostUnrest ? .gravity(norm) : .noGravity(norm)
+        let unrest = calm[calm.count / 2].unrest
+        return unrest <= Self.mostUnrest
+            ? .gravity(norm, isAtRest: unrest <= Self.mostUnrestAtRest) : .noGravity(norm)
     }
 
     /// The unit in which a length is 1 g; `nil` where there is none.
@@ -78,6 +86,11 @@ struct GravityCheck {
         ]
         // 981 cm/s² and 1000 mg are too near one another to tell without a name.
         return units.first { isGravity(length, in: $0) }
+    }
+
+    /// Whether a length may be 1 g with movement in it: enough for a unit that a file names.
+    static func mayBeGravity(_ length: Double, in unit: ForceUnit) -> Bool {
+        inMotion.contains(length * unit.scale / Units.standardGravity_m_s2)
     }
 
     static func isGravity(_ length: Double, in unit: ForceUnit) -> Bool {

@@ -16,10 +16,17 @@ struct TurningCheck {
         let samples: Int
     }
 
+    /// Two blocks one after the other: where "up" was between them, how it moved, and what the gyro turned by.
+    private struct Pair {
+        let middle: Vector3
+        let movement: Vector3
+        let turned: Vector3
+    }
+
     enum Finding: Equatable {
         /// One unit of the file is so many rad/s.
         case scale(Double)
-        /// Turning and tilting have nothing to do with one another, or have opposite signs.
+        /// With other axes or signs the turning would fit the tilting, and as they are it does not.
         case contradiction
         /// The wearer has not moved enough to tell.
         case nothing
@@ -30,6 +37,9 @@ struct TurningCheck {
     private static let usableTilt = 0.015...0.5
     /// So much movement is needed: the root of the sum of squares, radians (3.4°).
     private static let leastTilt = 0.06
+    private static let mostKept = 2000
+    /// How well another arrangement of the axes must fit before the one in the file is called wrong.
+    private static let leastAgreementOfAnother = 0.85
 
     private var previous: Block?
     private var start_us: Int64?
@@ -45,6 +55,7 @@ struct TurningCheck {
     private var foretold = 0.0
     private var both = 0.0
     private(set) var pairs = 0
+    private var kept: [Pair] = []
     /// Turning rates of calm blocks, in the file's unit.
     private var restRates: [Double] = []
 
@@ -108,6 +119,7 @@ struct TurningCheck {
         foretold += expected.squaredNorm
         both += movement.dot(expected)
         pairs += 1
+        if kept.count < Self.mostKept { kept.append(Pair(middle: middle, movement: movement, turned: turned)) }
     }
 
     /// Whether so much has been seen that what fits nothing is no chance.
@@ -117,7 +129,31 @@ struct TurningCheck {
         guard pairs >= 2, seen.squareRoot() >= Self.leastTilt, foretold > 0 else { return .nothing }
         let agreement = both / (seen * foretold).squareRoot()
         if agreement > (pairs < 4 ? 0.9 : 0.7) { return .scale(both / foretold) }
-        return (agreement < -0.7 && pairs >= 4) || (agreement < 0.3 && isSure) ? .contradiction : .nothing
+        // A push looks like a tilt that no gyro has seen: only where other axes or signs fit is the file's arrangement wrong.
+        let isOpposite = agreement < -0.7 && pairs >= 4
+        return isOpposite || (agreement < 0.3 && isSure && anotherFits()) ? .contradiction : .nothing
+    }
+
+    /// Whether the turning fits the tilting with the gyro's axes exchanged, or with other signs.
+    private func anotherFits() -> Bool {
+        let orders = [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)]
+        return orders.contains { x, y, z in
+            (0..<8).contains { signs in
+                var foretold = 0.0
+                var both = 0.0
+                for pair in kept {
+                    let turned = [pair.turned.x, pair.turned.y, pair.turned.z]
+                    let expected = pair.middle.cross(
+                        Vector3(
+                            signs & 1 == 0 ? turned[x] : -turned[x], signs & 2 == 0 ? turned[y] : -turned[y],
+                            signs & 4 == 0 ? turned[z] : -turned[z]))
+                    foretold += expected.squaredNorm
+                    both += pair.movement.dot(expected)
+                }
+                let seen = kept.reduce(0) { $0 + $1.movement.squaredNorm }
+                return foretold > 0 && both / (seen * foretold).squareRoot() > Self.leastAgreementOfAnother
+            }
+        }
     }
 
     /// How fast the gyro says that it turns while "up" stays where it is, in the file's unit; `nil` without such seconds.

@@ -32,11 +32,23 @@ enum UnitVerdict {
         case .nothing:
             throw LoggerError("the acceleration is 0 on all axes in every row: that is no measurement.")
         case .noGravity(let found):
+            if let stated = form.force, form.withoutGravity == nil, GravityCheck.mayBeGravity(found, in: stated) {
+                notes.append(inMotion(stated))
+                return stated
+            }
             throw LoggerError(
                 form.withoutGravity
                     ?? "there is no gravity in the acceleration (on average \(text(found, form.force))), and an angle is "
                     + "measured by gravity: record the acceleration with gravity.")
-        case .gravity(let found): length = found
+        case .gravity(let found, let isAtRest):
+            length = found
+            if !isAtRest, let stated = form.force, form.withoutGravity == nil,
+                !GravityCheck.isGravity(found, in: stated),
+                GravityCheck.mayBeGravity(found, in: stated)
+            {
+                notes.append(inMotion(stated))
+                return stated
+            }
         }
         if let stated = form.force, GravityCheck.isGravity(length, in: stated) { return stated }
         if let found = GravityCheck.unit(ofGravity: length) {
@@ -54,6 +66,11 @@ enum UnitVerdict {
         throw LoggerError(
             "at rest the acceleration is \(text(length, form.force)), where gravity is \(usual): its unit is another, "
                 + "or gravity has been taken off.")
+    }
+
+    private static func inMotion(_ unit: ForceUnit) -> String {
+        "It moves all the time, so the acceleration's unit could not be checked by gravity: it is read as the header says, "
+            + "in \(unit.words)."
     }
 
     /// `nil` where the gyro is not used.

@@ -142,7 +142,7 @@ public final class RecorderService {
     private static func lookAt(_ store: Store?) throws(RecorderError) -> (paths: [String], unfinished: [Int64]) {
         guard let store else { return ([], []) }
         do throws(RecordsError) {
-            let paths = try store.sensors().compactMap(\.explicitPath)
+            let paths = try store.readableSensors().sensors.compactMap(\.explicitPath)
             // On a full disk nothing can be put in order: the next start does it.
             return (paths, store.isInPlace ? try store.unfinishedRecordings() : [])
         } catch {
@@ -166,9 +166,15 @@ public final class RecorderService {
 
     // MARK: Sensors
 
-    /// The sensors of the record, by name; none where nothing is recorded.
+    /// The sensors of the record, by name; none where nothing is recorded. One whose row is wrong is left out, and told.
     public func pairedSensors() throws(RecorderError) -> [PairedSensor] {
-        do throws(RecordsError) { return try store?.sensors() ?? [] } catch { throw .record(error) }
+        do throws(RecordsError) {
+            guard let found = try store?.readableSensors() else { return [] }
+            found.wrong.forEach(gateway.leaveOut)
+            return found.sensors
+        } catch {
+            throw .record(error)
+        }
     }
 
     /// Takes care of a sensor from now on.

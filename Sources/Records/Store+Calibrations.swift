@@ -17,6 +17,23 @@ extension Store {
             ])
     }
 
+    /// Whether a sensor was ever calibrated.
+    public func hasCalibration(sensor: String) throws(RecordsError) -> Bool {
+        try read { try Row.fetchOne($0, sql: "SELECT 1 FROM calibration WHERE sensor = ?", arguments: [sensor]) != nil }
+    }
+
+    /// The one in force now; `nil` where there is none.
+    public func lastCalibration(sensor: String) throws(RecordsError) -> Calibration? {
+        try read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT body FROM calibration WHERE sensor = ? ORDER BY time_us DESC",
+                arguments: [sensor]
+            ).map {
+                try StoredJSON.value(Calibration.self, try $0.value("body", of: "calibration"), table: "calibration")
+            }
+        }
+    }
+
     /// All calibrations of a sensor, oldest first.
     public func calibrations(sensor: String) throws(RecordsError) -> [Calibration] {
         try read { database in

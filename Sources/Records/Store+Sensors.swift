@@ -42,17 +42,27 @@ public struct PairedSensor: Equatable, Sendable {
 extension Store {
     /// The paired sensors, by name.
     public func sensors() throws(RecordsError) -> [PairedSensor] {
+        let found = try readableSensors()
+        if let error = found.wrong.first { throw error }
+        return found.sensors
+    }
+
+    /// The paired sensors whose rows can be read, by name, and what is wrong with each other one.
+    public func readableSensors() throws(RecordsError) -> (sensors: [PairedSensor], wrong: [RecordsError]) {
         try read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM sensor ORDER BY name").map { row in
-                PairedSensor(
-                    id: try row.value("id", of: "sensor"), name: try row.value("name", of: "sensor"),
-                    family: try row.value("family", of: "sensor"), wearer: try row.value("wearer", of: "sensor"),
-                    placement: Placement(rawValue: try row.value("placement", of: "sensor")),
-                    mount: try row.optional("mount", of: "sensor"), port: try row.value("port", of: "sensor"),
-                    baudRate: try row.integer("baud_rate", of: "sensor", in: 0...100_000_000),
-                    paired_us: try row.time_us("paired_us", of: "sensor"))
+            var found: (sensors: [PairedSensor], wrong: [RecordsError]) = ([], [])
+            for row in try Row.fetchAll(database, sql: "SELECT * FROM sensor ORDER BY name") {
+                do throws(RecordsError) { found.sensors.append(try PairedSensor(row)) } catch {
+                    found.wrong.append(error)
+                }
             }
+            return found
         }
+    }
+
+    /// Whether a sensor is paired, also where its row cannot be read.
+    public func isPaired(_ id: String) throws(RecordsError) -> Bool {
+        try read { try Row.fetchOne($0, sql: "SELECT 1 FROM sensor WHERE id = ?", arguments: [id]) != nil }
     }
 
     /// Remembers a sensor, or what has changed about it.
@@ -84,5 +94,17 @@ extension Store {
             try database.execute(sql: "DELETE FROM balance_day")
             try database.execute(sql: "DELETE FROM sensor WHERE id = ?", arguments: [id])
         }
+    }
+}
+
+extension PairedSensor {
+    fileprivate init(_ row: Row) throws(RecordsError) {
+        self.init(
+            id: try row.value("id", of: "sensor"), name: try row.value("name", of: "sensor"),
+            family: try row.value("family", of: "sensor"), wearer: try row.value("wearer", of: "sensor"),
+            placement: Placement(rawValue: try row.value("placement", of: "sensor")),
+            mount: try row.optional("mount", of: "sensor"), port: try row.value("port", of: "sensor"),
+            baudRate: try row.integer("baud_rate", of: "sensor", in: 0...100_000_000),
+            paired_us: try row.time_us("paired_us", of: "sensor"))
     }
 }

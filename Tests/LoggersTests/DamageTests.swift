@@ -1,3 +1,4 @@
+import Glibc
 import Loggers
 import Motion
 import TestSupport
@@ -124,6 +125,62 @@ struct DamageTests {
         let read = try ReadTable(LeaningWearer().usual(Self.header, rate: -1))
         #expect(read.told.contains("contradicts the tilt"))
         #expect(read.rows.allSatisfy { $0.sample?.angularVelocity_rad_s == nil })
+    }
+
+    @Test("A gyro whose axes are exchanged is not used")
+    func exchanged() throws {
+        let header = Self.header.replacing("gyro_x", with: "gyro_1").replacing("gyro_y", with: "gyro_x")
+            .replacing("gyro_1", with: "gyro_y")
+        let read = try ReadTable(LeaningWearer().usual(header))
+        #expect(read.told.contains("contradicts the tilt"), "\(read.told)")
+    }
+
+    /// Rows of a sensor in a hand, 50 a second.
+    private func rows(seconds: Double, _ sample: (Double) -> (force: Vector3, rate: Vector3)) -> String {
+        var chance = SplitMix(seed: 28)
+        return Self.header + "\n"
+            + stride(from: 0, to: seconds, by: 0.02).map { time_s in
+                let (force, rate) = sample(time_s)
+                let values =
+                    [force.x, force.y, force.z].map { $0 + chance.number(-0.02...0.02) }
+                    + [rate.x, rate.y, rate.z].map { $0 + chance.number(-0.02...0.02) }
+                return ([time_s] + values).map { "\($0)" }.joined(separator: ",") + "\n"
+            }.joined()
+    }
+
+    @Test("Pushes that look like tilts take no gyro away from a sensor that is carried about and hardly turned")
+    func pushed() throws {
+        let read = try ReadTable(
+            rows(seconds: 120) { time_s in
+                (Vector3(9.81, 1.2 * sin(1.9 * time_s), 0.9 * cos(1.3 * time_s)), Vector3(0, 0, 0.05 * sin(time_s)))
+            })
+        #expect(!read.told.contains("not used"), "\(read.told)")
+        #expect(read.rows.allSatisfy { $0.sample?.angularVelocity_rad_s != nil })
+    }
+
+    @Test("Eleven seconds that begin and end in fast turning are read in the unit that the header names")
+    func turning() throws {
+        let read = try ReadTable(
+            rows(seconds: 11) { time_s in
+                let angle = 2.4 * sin(4 * time_s)
+                return (
+                    Vector3(9.81 * cos(angle), 0, 9.81 * sin(angle)) + Vector3(0, 4 * sin(17 * time_s), 0),
+                    Vector3(0, -9.6 * cos(4 * time_s), 0)
+                )
+            })
+        #expect(read.rows.count == 550)
+        #expect(read.told.contains("could not be checked by gravity"), "\(read.told)")
+    }
+
+    @Test("A recording from which gravity has been taken off is refused, however much moves")
+    func withoutGravity() throws {
+        let error = try #require(throws: LoggerError.self) {
+            try ReadTable(
+                rows(seconds: 60) { time_s in
+                    (Vector3(7 * sin(17 * time_s), 5 * sin(11 * time_s), 6 * cos(13 * time_s)), Vector3(0, 0, 0))
+                })
+        }
+        #expect(error.description.contains("no gravity"), "\(error)")
     }
 
     @Test(

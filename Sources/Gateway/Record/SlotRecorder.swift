@@ -184,9 +184,8 @@ final class SlotRecorder {
             let calibration = slot.session.calibration
             ask { store throws(RecordsError) in
                 // One that is shown without having been paired is not remembered.
-                let isUnknown = try !store.sensors().contains { $0.id == sensor.id }
-                if isUnknown, sensor.paired_us > 0 { try store.save(sensor) }
-                if let calibration, try store.calibrations(sensor: sensor.id).isEmpty {
+                if try !store.isPaired(sensor.id), sensor.paired_us > 0 { try store.save(sensor) }
+                if let calibration, try !store.hasCalibration(sensor: sensor.id) {
                     try store.save(calibration, sensor: sensor.id)
                 }
             } then: { [unowned self] result in

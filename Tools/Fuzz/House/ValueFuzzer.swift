@@ -144,9 +144,12 @@ struct ValueFuzzer: Fuzzer {
         do { store = try Store(folder: data) } catch { return try expectWords(error) }
         try askStore(store)
         try askReports(store)
-        guard rounds % 20 == 0 else { return }
-        let (code, said) = try Recorder.run(["run", "--duration", "0.2"], home: home)
-        guard code == 0 || !said.isEmpty else { throw Failure("`run` ended with \(code) and said nothing") }
+        if rounds % 4 == 0 {
+            // A wrong row costs what stands in it, never the recording.
+            let (code, said) = try Recorder.run(["run", "--duration", "0.2"], home: home)
+            guard code == 0 else { throw Failure("`run` ended with \(code): \(said)") }
+        }
+        guard rounds % 40 == 0 else { return }
         for command in [
             ["summary"], ["imbalance"], ["routine"], ["sensors"], ["export", "--raw", "--output", home + "/out"],
         ] {

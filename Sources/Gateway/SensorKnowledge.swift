@@ -1,0 +1,43 @@
+import Posture
+import Records
+
+/// What the record knows of a sensor before its first recording begins.
+///
+/// A damaged row costs what stands in it, and is told; the sensor is recorded all the same.
+struct SensorKnowledge: Sendable {
+    /// The last one.
+    var calibration: Calibration?
+    /// The other postures, oldest first.
+    var held: [PostureHold] = []
+    var gyro: GyroMemory?
+    /// What cannot be read, for people.
+    var remarks: [String] = []
+
+    /// - Parameter utc_us: when the recording begins.
+    static func read(
+        of sensor: PairedSensor, in store: Store, at utc_us: Int64
+    ) throws(RecordsError) -> SensorKnowledge {
+        var known = SensorKnowledge()
+        known.calibration = try known.readable(sensor, "its calibration") { () throws(RecordsError) in
+            try store.lastCalibration(sensor: sensor.id)
+        }
+        known.held =
+            try known.readable(sensor, "its other postures") { () throws(RecordsError) in
+                try store.postureHolds(sensor: sensor.id, wearer: sensor.wearer)
+            } ?? []
+        known.gyro = try known.readable(sensor, "what was learned of its gyro") { () throws(RecordsError) in
+            try store.gyroMemory(sensor: sensor.id, at: utc_us)
+        }
+        return known
+    }
+
+    private mutating func readable<Value>(
+        _ sensor: PairedSensor, _ part: String, _ read: () throws(RecordsError) -> Value?
+    ) throws(RecordsError) -> Value? {
+        do throws(RecordsError) { return try read() } catch {
+            guard case .wrongValue = error else { throw error }
+            remarks.append("“\(sensor.name)” is recorded without \(part). \(error.description)")
+            return nil
+        }
+    }
+}
