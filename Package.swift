@@ -179,8 +179,8 @@ let package = Package(
         .testTarget(
             name: "RecordsTests",
             dependencies: [
-                "TestSupport", "LocalTime", "Motion", "Posture", "Balance", "Events", "Records", "Gateway", "Reports",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "TestSupport", "LocalTime", "Motion", "Posture", "Balance", "Events", "LinuxIO", "Links", "Records",
+                "Gateway", "Reports", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(

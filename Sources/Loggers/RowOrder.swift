@@ -86,11 +86,10 @@ struct RowOrder {
         _ row: LoggerRow, _ last: LoggerRow, into rows: inout [LoggerRow], _ problems: inout LineProblems
     ) {
         let back_us = last.time_us - row.time_us
-        // A clock passes midnight, a counter its end: that is no error, and nothing to be told.
-        let turn_us: Int64? =
-            form == .clock && back_us > 43_200_000_000
-            ? 86_400_000_000 : isTickCounter && back_us > 1 << 31 ? 1 << 32 : nil
-        if let turn_us {
+        // A clock passes midnight, a counter its end: that is no error, and nothing to be told. Further back than once round
+        // is neither.
+        let turn_us: Int64? = form == .clock ? 86_400_000_000 : isTickCounter ? 1 << 32 : nil
+        if let turn_us, back_us > turn_us / 2, back_us <= turn_us {
             let written = unmoved(row)
             offset_us += turn_us
             return take(written, into: &rows, &problems)

@@ -3,6 +3,8 @@ import Events
 import Foundation
 import GRDB
 import Gateway
+import LinuxIO
+import Links
 import LocalTime
 import Posture
 import Reports
@@ -227,5 +229,30 @@ struct WrongValuesTests {
         }
         let found = try store.storedSequences(sensor: sensor, bootID: boot)
         #expect(!found.isEmpty)
+    }
+
+    @Test("A sensor whose row is wrong is left out and told; the others are recorded, one without what cannot be read of it")
+    func wrongSensor() throws {
+        try queue.write { database in
+            try database.execute(sql: "UPDATE sensor SET paired_us = 1e300 WHERE id = 'witmotion:5A01'")
+            try database.execute(sql: "UPDATE calibration SET body = '{}' WHERE sensor = 'plumbline:11223344556677a1'")
+        }
+        let found = try store.readableSensors()
+        #expect(!found.sensors.isEmpty && found.sensors.allSatisfy { $0.id != "witmotion:5A01" })
+        #expect(found.wrong == [.wrongValue(table: "sensor", column: "paired_us")])
+        #expect(throws: RecordsError.wrongValue(table: "sensor", column: "paired_us")) { try store.sensors() }
+        #expect(try store.isPaired("witmotion:5A01"))
+
+        let loop = try EventLoop()
+        let gateway = try Gateway(store: store, directory: PortDirectory(), on: loop)
+        var told: [String] = []
+        gateway.onEvent = { event in if case .note(let note) = event { told.append(note.text) } }
+        for sensor in found.sensors { try gateway.add(sensor) }
+        found.wrong.forEach(gateway.leaveOut)
+        #expect(gateway.sensors.map(\.sensor.id) == found.sensors.map(\.id))
+        #expect(told.count { $0.contains("is recorded without its calibration.") } == 1, "\(told)")
+        #expect(told.count { $0.hasPrefix("A paired sensor is left out.") } == 1, "\(told)")
+        gateway.stop { loop.stop() }
+        try loop.run()
     }
 }
