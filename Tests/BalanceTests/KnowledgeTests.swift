@@ -1,4 +1,5 @@
 import Balance
+import Foundation
 import Testing
 
 @Suite("The knowledge in the data files")
@@ -7,9 +8,13 @@ struct KnowledgeTests {
     func ownFilesAreWhole() throws {
         let knowledge = try Knowledge.builtIn()
         #expect(knowledge.selfTests.count >= 15)
-        #expect(knowledge.exercises.count >= 35)
+        #expect(knowledge.exercises.count >= 55)
         #expect(knowledge.patterns.map(\.id) == ["FHRS", "APT", "PPT", "HH_L", "HH_R"])
-        #expect(knowledge.lessons.count == 5)
+        #expect(
+            knowledge.lessons.map(\.id) == [
+                "imbalance", "four-patterns", "forward-head", "pain", "sleep", "sitting", "desk", "pacing", "breathing",
+                "trigger-points", "sensor", "unknown",
+            ])
         #expect(Set(knowledge.redFlags.map(\.level)) == Set(RedFlag.Level.allCases))
     }
 
@@ -23,6 +28,52 @@ struct KnowledgeTests {
         }
         let thomas = try #require(knowledge.selfTest("T07"))
         #expect(thomas.readings.allSatisfy { $0.onlyIf == "pelvis" })
+    }
+
+    @Test("A lesson says in its text which fact is from which of its sources, and names no other")
+    func lessonsNameTheirSources() throws {
+        for lesson in try Knowledge.builtIn().lessons {
+            let text = lesson.paragraphs.joined(separator: " ")
+            var named = Set(text.matches(of: /\[([0-9B]+[a-z]?)\]/).map { String($0.1) })
+            if text.contains("(GK)") { named.insert("GK") }
+            #expect(named == Set(lesson.provenance.sources).subtracting(["ASSUMED"]), "\(lesson.id)")
+        }
+    }
+
+    @Test("The four dysfunctions are told by the ids of their patterns")
+    func patternsAreTold() throws {
+        let knowledge = try Knowledge.builtIn()
+        let text = try #require(knowledge.lessons.first { $0.id == "four-patterns" }).paragraphs.joined(separator: " ")
+        for pattern in knowledge.patterns { #expect(text.contains(pattern.id), "\(pattern.id)") }
+        // Every test that it names is there, and reads a state of some pattern.
+        let states = Set(knowledge.patterns.flatMap(\.states).map(\.muscle))
+        for match in text.matches(of: /T[0-9]{2}/) {
+            let test = try #require(knowledge.selfTest(String(match.0)), "\(match.0)")
+            #expect(!states.isDisjoint(with: test.readings.flatMap(\.states).map(\.muscle)), "\(match.0)")
+        }
+    }
+
+    @Test("Over a pacemaker, a port or an implant nothing presses")
+    func nothingPressesOnImplants() throws {
+        let knowledge = try Knowledge.builtIn()
+        for exercise in knowledge.exercises where exercise.kind == .release && exercise.id != "R05" {
+            #expect(exercise.cautions.contains("implant"), "\(exercise.id)")
+        }
+        for point in knowledge.triggerPoints { #expect(point.cautions.contains("implant"), "\(point.id)") }
+        let steps = try #require(knowledge.exercise("R03")).steps.joined(separator: " ")
+        for word in ["pacemaker", "port", "implant"] { #expect(steps.contains(word)) }
+    }
+
+    @Test("The README counts lessons, exercises and self-tests as they are")
+    func readmeCounts() throws {
+        let knowledge = try Knowledge.builtIn()
+        let readme = try String(contentsOf: WordingTests.house.appending(path: "README.md"), encoding: .utf8)
+        let names = ["ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15]
+        let line = try #require(
+            readme.firstMatch(of: /([a-z]+) short lessons, ([0-9]+) exercises, ([0-9]+) self-tests/))
+        #expect(names[String(line.1)] == knowledge.lessons.count)
+        #expect(Int(line.2) == knowledge.exercises.count)
+        #expect(Int(line.3) == knowledge.selfTests.count)
     }
 
     /// A slip of the pen in a data file, and what must be said of it.

@@ -11,11 +11,12 @@ enum FigurePaths {
     /// The arrow of a traced way is drawn at least this long, in cropped pictures half of it: it says whereto, not how far.
     private static let longEnough = 0.06
 
-    /// The longest ways on the way to a pose, at most two; or those that the figure traces.
+    /// The longest ways on the way to a pose, at most two; or those that the pose traces.
     static func arrows(_ film: FigureFilm, from: Int, to: Int) -> [Picture.Line] {
-        guard film.figure.traces.isEmpty else {
+        let traces = film.figure.poses[to].traces
+        guard traces.isEmpty else {
             let long = longEnough * (film.figure.crop == nil ? 1 : 0.5)
-            return ways(film, from, to) { skeleton in film.figure.traces.map { $0.place(skeleton) } }
+            return ways(film, from, to) { skeleton in traces.map { $0.place(skeleton) } }
                 .filter { length($0) > shortestTraced }
                 .map { Picture.Line(paint: .motion, points: lengthened($0, to: long), headAtEnd: true) }
         }
