@@ -159,7 +159,8 @@ struct KnowledgeTests {
             "exercises.toml", "patterns = [\"FHRS\"]", "patterns = [\"FRHS\"]", "M01", "patterns", "no pattern “FRHS”"),
         Slip("exercises.toml", "hamstrings tight", "hamstring tight", "S09", "targets", "no muscle “hamstring”"),
         Slip(
-            "exercises.toml", "cautions = [\"neck\", ", "cautions = [\"nape\", ", "S01", "cautions", "no caution “nape”"),
+            "exercises.toml", "cautions = [\"neck\", ", "cautions = [\"nape\", ", "S01", "cautions", "no caution “nape”"
+        ),
         Slip("patterns.toml", "\"hamstrings\"", "\"hamstrings left\"", "PPT", "tight", "not told apart"),
         Slip("patterns.toml", "\"adductors left\"", "\"adductors\"", "HH_L", "tight", "needs its side"),
         Slip(

@@ -59,7 +59,8 @@ extension LearnLibrary {
             ("id", .string(exercise.id)), ("name", .string(exercise.name)), ("kind", .string(exercise.kind.rawValue)),
             ("targets", states(exercise.targets)), ("patterns", strings(exercise.patterns)),
             ("tender", strings(exercise.tender)), ("equipment", strings(exercise.equipment.map(\.rawValue))),
-            ("one_sided", .bool(exercise.oneSided)), ("steps", strings(exercise.steps)), ("cautions", strings(exercise.cautions)),
+            ("one_sided", .bool(exercise.oneSided)), ("steps", strings(exercise.steps)),
+            ("cautions", strings(exercise.cautions)),
             ("dose", dose.json), ("progressions", strings(exercise.progressions)),
         ] + fields(exercise.provenance)
     }
