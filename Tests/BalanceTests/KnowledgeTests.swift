@@ -1,4 +1,5 @@
 import Balance
+import Foundation
 import Testing
 
 @Suite("The knowledge in the data files")
@@ -7,9 +8,13 @@ struct KnowledgeTests {
     func ownFilesAreWhole() throws {
         let knowledge = try Knowledge.builtIn()
         #expect(knowledge.selfTests.count >= 15)
-        #expect(knowledge.exercises.count >= 35)
+        #expect(knowledge.exercises.count >= 55)
         #expect(knowledge.patterns.map(\.id) == ["FHRS", "APT", "PPT", "HH_L", "HH_R"])
-        #expect(knowledge.lessons.count == 5)
+        #expect(
+            knowledge.lessons.map(\.id) == [
+                "imbalance", "four-patterns", "forward-head", "pain", "sleep", "sitting", "desk", "pacing", "breathing",
+                "trigger-points", "sensor", "unknown",
+            ])
         #expect(Set(knowledge.redFlags.map(\.level)) == Set(RedFlag.Level.allCases))
     }
 
@@ -23,6 +28,52 @@ struct KnowledgeTests {
         }
         let thomas = try #require(knowledge.selfTest("T07"))
         #expect(thomas.readings.allSatisfy { $0.onlyIf == "pelvis" })
+    }
+
+    @Test("A lesson says in its text which fact is from which of its sources, and names no other")
+    func lessonsNameTheirSources() throws {
+        for lesson in try Knowledge.builtIn().lessons {
+            let text = lesson.paragraphs.joined(separator: " ")
+            var named = Set(text.matches(of: /\[([0-9B]+[a-z]?)\]/).map { String($0.1) })
+            if text.contains("(GK)") { named.insert("GK") }
+            #expect(named == Set(lesson.provenance.sources).subtracting(["ASSUMED"]), "\(lesson.id)")
+        }
+    }
+
+    @Test("The four dysfunctions are told by the ids of their patterns")
+    func patternsAreTold() throws {
+        let knowledge = try Knowledge.builtIn()
+        let text = try #require(knowledge.lessons.first { $0.id == "four-patterns" }).paragraphs.joined(separator: " ")
+        for pattern in knowledge.patterns { #expect(text.contains(pattern.id), "\(pattern.id)") }
+        // Every test that it names is there, and reads a state of some pattern.
+        let states = Set(knowledge.patterns.flatMap(\.states).map(\.muscle))
+        for match in text.matches(of: /T[0-9]{2}/) {
+            let test = try #require(knowledge.selfTest(String(match.0)), "\(match.0)")
+            #expect(!states.isDisjoint(with: test.readings.flatMap(\.states).map(\.muscle)), "\(match.0)")
+        }
+    }
+
+    @Test("Over a pacemaker, a port or an implant nothing presses")
+    func nothingPressesOnImplants() throws {
+        let knowledge = try Knowledge.builtIn()
+        for exercise in knowledge.exercises where exercise.kind == .release && exercise.id != "R05" {
+            #expect(exercise.cautions.contains("implant"), "\(exercise.id)")
+        }
+        for point in knowledge.triggerPoints { #expect(point.cautions.contains("implant"), "\(point.id)") }
+        let steps = try #require(knowledge.exercise("R03")).steps.joined(separator: " ")
+        for word in ["pacemaker", "port", "implant"] { #expect(steps.contains(word)) }
+    }
+
+    @Test("The README counts lessons, exercises and self-tests as they are")
+    func readmeCounts() throws {
+        let knowledge = try Knowledge.builtIn()
+        let readme = try String(contentsOf: WordingTests.house.appending(path: "README.md"), encoding: .utf8)
+        let names = ["ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15]
+        let line = try #require(
+            readme.firstMatch(of: /([a-z]+) short lessons, ([0-9]+) exercises, ([0-9]+) self-tests/))
+        #expect(names[String(line.1)] == knowledge.lessons.count)
+        #expect(Int(line.2) == knowledge.exercises.count)
+        #expect(Int(line.3) == knowledge.selfTests.count)
     }
 
     /// A slip of the pen in a data file, and what must be said of it.
@@ -66,7 +117,9 @@ struct KnowledgeTests {
             "steps = [\n    \"Walk for two to five minutes.\",\n    \"Look into the distance.\",\n    \"Let the arms swing.\",\n]\n",
             "", "B02", "steps", "missing"),
         Slip("exercises.toml", "targets = [\"hamstrings tight\"]\n", "", "S09", "targets", "no muscle and no pattern"),
-        Slip("exercises.toml", "sets = 2, hold_s = 15", "sets = 2", "W14", "dose", "either repetitions or hold_s"),
+        Slip(
+            "exercises.toml", "sets = 2, hold_s = 15, rest_s = 30", "sets = 2, rest_s = 30", "W14", "dose",
+            "either repetitions or hold_s"),
         Slip(
             "exercises.toml", "equipment = [\"door\"]", "equipment = [\"gate\"]", "S05", "equipment",
             "“gate” is none of"),
@@ -106,12 +159,16 @@ struct KnowledgeTests {
             "exercises.toml", "patterns = [\"FHRS\"]", "patterns = [\"FRHS\"]", "M01", "patterns", "no pattern “FRHS”"),
         Slip("exercises.toml", "hamstrings tight", "hamstring tight", "S09", "targets", "no muscle “hamstring”"),
         Slip(
-            "exercises.toml", "cautions = [\"neck\"]", "cautions = [\"nape\"]", "S01", "cautions", "no caution “nape”"),
+            "exercises.toml", "cautions = [\"neck\", ", "cautions = [\"nape\", ", "S01", "cautions", "no caution “nape”"
+        ),
         Slip("patterns.toml", "\"hamstrings\"", "\"hamstrings left\"", "PPT", "tight", "not told apart"),
         Slip("patterns.toml", "\"adductors left\"", "\"adductors\"", "HH_L", "tight", "needs its side"),
         Slip(
             "self-tests.toml", "hamstrings tight", "hamstring tight", "T08", "readings.states", "no muscle “hamstring”"),
         Slip("trigger-points.toml", "\"R03\"", "\"S03\"", "P04", "exercise", "no release exercise"),
+        Slip("exercises.toml", "tender = [\"P03\"]", "tender = [\"P33\"]", "R02", "tender", "no tender point “P33”"),
+        Slip("trigger-points.toml", "\"R02\"", "\"R01\"", "P03", "exercise", "does not name this point"),
+        Slip("exercises.toml", "patterns = [\"FHRS\"]", "tender = [\"P03\"]", "M01", "tender", "only for release"),
         Slip("trigger-points.toml", "\"rhomboids\"", "\"rhombus\"", "P03", "muscle", "no muscle “rhombus”"),
         Slip("cautions.toml", "\"leg_nerve\"", "\"nerve\"", "T08", "cautions", "no caution “leg_nerve”"),
         Slip(

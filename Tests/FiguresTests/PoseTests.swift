@@ -62,6 +62,58 @@ struct PoseTests {
         }
     }
 
+    @Test("The film is finite and stays in its frame; what is cropped keeps its head there", arguments: ids)
+    func staysInItsFrame(_ id: String) throws {
+        let film = try Self.film(id)
+        #expect(film.bounds.width.isFinite && film.bounds.width > 0.05 && film.bounds.height > 0.05)
+        let rim = 0.03
+        func isInside(_ p: FlatPoint) -> Bool {
+            p.x >= film.bounds.lowest.x - rim && p.x <= film.bounds.highest.x + rim
+                && p.y >= film.bounds.lowest.y - rim && p.y <= film.bounds.highest.y + rim
+        }
+        for time in Self.times(film, 24) {
+            let state = film.state(at: time)
+            if film.figure.crop != nil {
+                let head = Skeleton(state).head
+                #expect(isInside(film.figure.camera.flat(head.point(0.02, 0, 0.03))), "at \(time) s")
+                continue
+            }
+            let picture = film.picture(state).bounds(withFloor: true)
+            #expect(picture.width.isFinite && picture.height.isFinite)
+            #expect(isInside(picture.lowest) && isInside(picture.highest), "at \(time) s")
+        }
+    }
+
+    @Test("A chin that glides back is an arrow, and a head that is held still is none")
+    func smallMovementsAreArrows() throws {
+        for (id, pose) in [("S01", 1), ("S17", 1), ("B01", 3), ("W17", 1), ("W05", 1)] {
+            let arrows = FigurePaths.arrows(try Self.film(id), from: pose - 1, to: pose)
+            let arrow = try #require(arrows.first, "\(id)")
+            #expect(arrows.count == 1 && arrow.headAtEnd)
+            let length = zip(arrow.points, arrow.points.dropFirst()).reduce(0) { $0 + ($1.1 - $1.0).norm }
+            #expect(length > 0.028, "\(id)")
+        }
+        #expect(FigurePaths.arrows(try Self.film("W16"), from: 2, to: 3).isEmpty)
+    }
+
+    @Test("Where the text says centimetres, the figure moves that far")
+    func centimetresAreSo() throws {
+        /// In body heights, of somebody 1.7 m tall: a centimetre.
+        let centimetre = 0.01 / 1.7
+        func lowestOfHead(_ state: BodyState) -> Double { Settling.lowest(.head, Skeleton(state), []) }
+        let lift = try Self.film("W01").states.map(lowestOfHead)
+        #expect(abs(lift[2] - lift[0] - 2 * centimetre) < centimetre)
+        func breastbone(_ state: BodyState) -> Vector3 { Skeleton(state).upperChest.point(0.06, 0, -0.04) }
+        let prone = try Self.film("W07").states.map(breastbone)
+        #expect(abs(prone[1].z - prone[0].z - 5 * centimetre) < 1.5 * centimetre)
+        for id in ["W05", "W18"] {
+            let chest = try Self.film(id).states.map { Skeleton($0).upperChest.point(-0.04, 0, -0.05) }
+            #expect(abs((chest[1] - chest[0]).norm - 2 * centimetre) < 1.3 * centimetre, "\(id)")
+        }
+        let hands = try Self.film("W19").states.map { Skeleton($0).arms.right.hand.origin }
+        #expect(abs(hands[1].x - hands[0].x) < 3 * centimetre)
+    }
+
     /// Where the wrist, palm or ankle is.
     static func held(_ pin: Pin, _ skeleton: Skeleton) -> Vector3 {
         switch pin.limb {

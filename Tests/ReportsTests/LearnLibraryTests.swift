@@ -14,6 +14,7 @@ struct LearnLibraryTests {
             + library.knowledge.exercises.map(\.id) + library.knowledge.selfTests.map(\.id)
             + library.knowledge.muscles.map(\.id.rawValue) + library.knowledge.patterns.map(\.id)
             + library.knowledge.triggerPoints.map(\.id) + library.knowledge.sources.map(\.id)
+        #expect(Set(names.map { $0.lowercased() }).count == names.count, "two entries have one name")
         for name in names {
             let topic = try #require(library.topic(name.uppercased()), "\(name)")
             let json = library.json(topic).text

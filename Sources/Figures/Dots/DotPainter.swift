@@ -37,7 +37,10 @@ struct DotPainter: Sendable {
         for item in picture.items {
             switch item {
             case .layer(let layer): draw(layer)
-            case .line(let line): stroke(dots(line.points), .cord, every: 1)
+            case .line(let line):
+                let points = dots(line.points)
+                clearBeside(points)
+                stroke(points, .cord, every: 1)
             case .mark(let mark): draw(mark)
             }
         }
@@ -115,6 +118,22 @@ struct DotPainter: Sendable {
     private mutating func outline(_ points: [FlatPoint], _ tone: FigureTone, every: Int) {
         guard let first = points.first else { return }
         stroke(points + [first], tone, every: every)
+    }
+
+    /// A gap of one dot on either side sets a band apart from the limb that it lies on.
+    private mutating func clearBeside(_ points: [FlatPoint]) {
+        for (a, b) in zip(points, points.dropFirst()) {
+            let length = (b - a).norm
+            guard length.isFinite, length > 0, length < 10_000 else { continue }
+            let across = FlatPoint(x: (a.y - b.y) / length, y: (b.x - a.x) / length)
+            let steps = max(1, Int(clamping: length.rounded(.up)))
+            for step in 0...steps {
+                let p = a + (b - a) * (Double(step) / Double(steps))
+                for side in [p + across, p - across] {
+                    grid.clear(Int(clamping: side.x.rounded(.down)), Int(clamping: side.y.rounded(.down)))
+                }
+            }
+        }
     }
 
     private mutating func stroke(_ points: [FlatPoint], _ tone: FigureTone, every: Int) {

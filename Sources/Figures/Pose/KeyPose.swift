@@ -10,6 +10,8 @@ struct KeyPose: Equatable, Sendable {
     var pins: [Pin] = []
     var rest = Rest(part: .body, height: 0)
     var anchor = Anchor(part: .pelvis, x: 0, y: 0)
+    /// Places whose way here a still picture shows as an arrow however short it is, instead of the longest ways.
+    var traces: [Spot] = []
 }
 
 /// What lies or stands on something, and how high that is: the body sinks until its lowest point touches.

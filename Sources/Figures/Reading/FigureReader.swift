@@ -8,6 +8,9 @@ import Balance
 /// - `handL@head:0.02,0,0.1`: the wrist (`palmL`: the palm; `footL`: the ankle) is held at a place in the axes of `room`,
 ///   `head`, `chest`, `pelvis`, `thighL`, …; `hand@…` holds both, y outward; `hand@free` lets go;
 /// - `rest=pelvis:0.27`: what carries the body, and how high; `anchor=footL:0,0.05`: what stays where, seen from above.
+///
+/// In a still picture arrows show the longest ways from pose to pose. Where a small movement is the point, `trace` names
+/// the places whose ways are shown instead, in a figure or in one of its poses: `trace = ["head:0.09,0,-0.02"]`.
 struct FigureReader {
     private let file: DataFile
     private var postures: [String: [String]] = [:]
@@ -41,16 +44,18 @@ struct FigureReader {
     }
 
     private func figure(_ entry: EntryReader) throws(KnowledgeError) -> Figure {
-        try entry.allow(["id", "side", "base", "set", "camera", "things", "marks", "order", "crop", "poses"])
+        try entry.allow(["id", "side", "base", "set", "camera", "things", "marks", "order", "crop", "trace", "poses"])
         var pose = KeyPose(words: "", moveSeconds: 0, holdSeconds: 0)
         for word in try words(entry) { try PoseWord.apply(word, to: &pose, entry, "set") }
+        let traces = try Self.traces(entry)
         var poses: [KeyPose] = []
         for part in try entry.parts("poses") {
-            try part.allow(["say", "move", "hold", "base", "set"])
+            try part.allow(["say", "move", "hold", "base", "set", "trace"])
             pose.words = try part.text("say", default: "")
             pose.moveSeconds = try part.number("move", in: 0...20, default: 1.2)
             pose.holdSeconds = try part.number("hold", in: 0...20, default: 0.8)
             for word in try words(part) { try PoseWord.apply(word, to: &pose, entry, "poses") }
+            pose.traces = part.has("trace") ? try Self.traces(part) : traces
             poses.append(pose)
         }
         guard !poses.isEmpty else { throw entry.error("poses", "is missing: there would be nothing to see") }
@@ -72,6 +77,12 @@ struct FigureReader {
             (0.05...2).contains(width), (0.05...2).contains(height)
         else { throw entry.error("crop", "takes a place and half the width and height: “head:0,0,0 0.3 0.25”") }
         return Crop(spot: try ThingWords.spot(words[0], entry), halfWidth: width, halfHeight: height)
+    }
+
+    private static func traces(_ entry: EntryReader) throws(KnowledgeError) -> [Spot] {
+        var traces: [Spot] = []
+        for text in try entry.texts("trace") { traces.append(try ThingWords.spot(text, entry, field: "trace")) }
+        return traces
     }
 
     private static func camera(_ entry: EntryReader) throws(KnowledgeError) -> Camera {

@@ -58,8 +58,9 @@ extension LearnLibrary {
         return [
             ("id", .string(exercise.id)), ("name", .string(exercise.name)), ("kind", .string(exercise.kind.rawValue)),
             ("targets", states(exercise.targets)), ("patterns", strings(exercise.patterns)),
-            ("equipment", strings(exercise.equipment.map(\.rawValue))), ("one_sided", .bool(exercise.oneSided)),
-            ("steps", strings(exercise.steps)), ("cautions", strings(exercise.cautions)),
+            ("tender", strings(exercise.tender)), ("equipment", strings(exercise.equipment.map(\.rawValue))),
+            ("one_sided", .bool(exercise.oneSided)), ("steps", strings(exercise.steps)),
+            ("cautions", strings(exercise.cautions)),
             ("dose", dose.json), ("progressions", strings(exercise.progressions)),
         ] + fields(exercise.provenance)
     }

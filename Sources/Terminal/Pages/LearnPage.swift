@@ -111,6 +111,10 @@ public struct LearnPage {
             exercise.kind.title
                 + (exercise.targets.isEmpty
                     ? "" : ": " + exercise.targets.map { library.name(of: $0.muscle) }.joined(separator: ", ")))
+        let points = knowledge.triggerPoints.filter { exercise.tender.contains($0.id) }
+        if !points.isEmpty {
+            page.paragraph("For tender points: " + points.map { "\($0.id) \($0.name)" }.joined(separator: ", "))
+        }
         page.paragraph(
             "You need: "
                 + (exercise.equipment.isEmpty
@@ -123,7 +127,11 @@ public struct LearnPage {
             for step in exercise.progressions { page.item(step, mark: "-", columns: 2) }
         }
         add(cautions: exercise.cautions, to: &page)
-        page.paragraph("Stop if it hurts: a pull is fine, pain is not.")
+        if exercise.kind != .break {
+            page.paragraph(
+                "A pull is fine. Pain up to 3 of 10 is all right in the first two weeks, later up to 5, if it is gone "
+                    + "by the next morning. Stop at more (“plumbline learn pain”).")
+        }
         add(exercise.provenance, to: &page)
     }
 
