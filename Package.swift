@@ -40,7 +40,7 @@ let package = Package(
             name: "CKnowledge",
             exclude: [
                 "cautions.toml", "exercises.toml", "figures.toml", "lessons.toml", "muscles.toml", "patterns.toml",
-                "red-flags.toml", "self-tests.toml", "sources.toml", "trigger-points.toml",
+                "red-flags.toml", "self-tests.toml", "sources.toml", "swaps.toml", "trigger-points.toml",
             ]),
         .target(
             name: "Balance", dependencies: ["Numbers", "CKnowledge", "LocalTime", "Motion", "Posture", "TOMLKit"],
