@@ -15,7 +15,7 @@ public struct RoutineBuilder: Sendable {
     }
 
     public func plan(for input: RoutineInput) -> RoutinePlan {
-        let trend = SlouchTrend(input.days, today: input.today, rules: rules)
+        let trend = SlouchTrend(days: input.days, today: input.today)
         let run = RoutineRun(input, trend: trend, knowledge: knowledge, rules: rules)
         let aWeek = run.sessionsAWeek(rules)
         let week = run.sessions.filter { $0.day > input.today - 7 && !$0.done.isEmpty }
@@ -232,12 +232,12 @@ public struct RoutineBuilder: Sendable {
         switch plan.trend.direction {
         case .down:
             reasons.append(
-                "Slouching has gone down in two weeks: the alerts may be a level stricter. slouchEnterDegrees in the "
+                "Slouching has gone down over the last weeks: the alerts may be a level stricter. slouchEnterDegrees in the "
                     + "settings says from which angle on; the levels are \(levels.joined(separator: ", ")) and \(last) "
                     + "degrees (“plumbline config”).")
         case .up:
             reasons.append(
-                "Slouching has gone up in two weeks: make the alerts a level less strict (slouchEnterDegrees in the "
+                "Slouching has gone up over the last weeks: make the alerts a level less strict (slouchEnterDegrees in the "
                     + "settings: \((levels + [last]).joined(separator: ", ")) degrees), take one more break a day (break_minutes), and see "
                     + "whether desk and screen stand right. “plumbline config” says where the settings are.")
         case .steady, .unknown: break

@@ -44,7 +44,7 @@ struct RoutineRun {
         }
         relapsesToday =
             input.patterns.contains { $0.claim == .likely && knowledge.pattern($0.id) != nil }
-            || (trend.change ?? 0) >= rules.relapseShare
+            || trend.isRelapse
         isRelapse = relapsesToday
         phaseStart = relapsesToday ? input.today : relapse ?? start
         phase = relapsesToday ? .balance : .maintain
