@@ -143,6 +143,13 @@ let package = Package(
         .executableTarget(
             name: "balance-simulation", dependencies: ["LocalTime", "Motion", "Posture", "Balance", "Records"],
             path: "Tools/Balance/Simulation", swiftSettings: strict),
+        // How often the trend is told where nothing changes and where something does; tests ask for a part of it.
+        .target(
+            name: "SimulatedTrends", dependencies: ["LocalTime", "Motion", "Balance"],
+            path: "Tools/Balance/SimulatedTrends", swiftSettings: strict),
+        .executableTarget(
+            name: "trend-simulation", dependencies: ["SimulatedTrends"], path: "Tools/Balance/TrendSimulation",
+            swiftSettings: strict),
 
         // What tests of several rooms need: a folder, chance that repeats, days written as numbers.
         .target(name: "TestSupport", dependencies: ["LocalTime"], path: "Tests/Support", swiftSettings: strict),
@@ -165,7 +172,8 @@ let package = Package(
             name: "PostureTests", dependencies: ["TestSupport", "LocalTime", "Motion", "Posture"],
             swiftSettings: strict),
         .testTarget(
-            name: "BalanceTests", dependencies: ["TestSupport", "LocalTime", "Motion", "Posture", "Balance"],
+            name: "BalanceTests",
+            dependencies: ["TestSupport", "LocalTime", "Motion", "Posture", "Balance", "SimulatedTrends"],
             swiftSettings: strict),
         .testTarget(
             name: "RecordsTests",

@@ -55,13 +55,13 @@ extension RoutineBuilder {
         return switch trend.direction {
         case .down:
             [
-                "Slouching has gone down in two weeks: the alerts may be a level stricter. slouchEnterDegrees in the "
+                "Slouching has gone down over the last weeks: the alerts may be a level stricter. slouchEnterDegrees in the "
                     + "settings says from which angle on; the levels are \(levels.joined(separator: ", ")) and \(last) "
                     + "degrees (“plumbline config”)."
             ]
         case .up:
             [
-                "Slouching has gone up in two weeks: make the alerts a level less strict (slouchEnterDegrees in the "
+                "Slouching has gone up over the last weeks: make the alerts a level less strict (slouchEnterDegrees in the "
                     + "settings: \((levels + [last]).joined(separator: ", ")) degrees), take one more break a day (break_minutes), and see "
                     + "whether desk and screen stand right. “plumbline config” says where the settings are."
             ]

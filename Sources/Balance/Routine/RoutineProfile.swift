@@ -76,11 +76,19 @@ public struct RoutineInput: Equatable, Sendable {
         public var day: LocalDay
         public var worn_min: Double
         public var slouch_min: Double
+        /// Worn time in which a slouch could have been seen; `nil` where only the worn time is known.
+        public var judged_min: Double?
+        /// Of the posture rules that judged it: days of different rules cannot be compared.
+        public var rulesVersion: String
 
-        public init(day: LocalDay, worn_min: Double, slouch_min: Double) {
+        public init(
+            day: LocalDay, worn_min: Double, slouch_min: Double, judged_min: Double? = nil, rulesVersion: String = ""
+        ) {
             self.day = day
             self.worn_min = worn_min
             self.slouch_min = slouch_min
+            self.judged_min = judged_min
+            self.rulesVersion = rulesVersion
         }
     }
 

@@ -9,8 +9,6 @@ public struct RoutineRules: Equatable, Sendable {
     public var retestDays = 28
     /// After a no to building up again the question rests for so many days.
     public var questionRestDays = 28
-    /// Slouching up by so much over the trend's days sends a wearer from keeping back to balancing.
-    public var relapseShare = 0.30
     /// After so many days without a session a routine begins anew.
     public var lapseDays = 28
 
@@ -54,11 +52,6 @@ public struct RoutineRules: Equatable, Sendable {
     public var painDays = 2
     /// A rise that comes by and by is looked for in so many days, and asks for less as long as it lasts.
     public var painWindowDays = 7
-
-    // The trend of slouching.
-    public var trendDays = 14
-    public var trendValidDays = 8
-    public var trendShare = 0.15
 
     public init() {}
 }

@@ -51,7 +51,7 @@ struct RoutineRun {
         }
         phase = .maintain
         let hasAnswered = input.profile.keptDay.map { (0..<rules.questionRestDays).contains(input.today - $0) } ?? false
-        asksToBuild = (trend.change ?? 0) >= rules.relapseShare && !hasAnswered
+        asksToBuild = trend.isRelapse && !hasAnswered
     }
 
     func sessionsAWeek(_ rules: RoutineRules) -> Int {
