@@ -33,9 +33,10 @@ fortnight: setup
 	$(SWIFT) build -c release --product virtual-sensor
 	@SWIFT="$(SWIFT)" Tools/demo/fortnight
 
-## make balance-simulation  twelve weeks of five simulated wearers; Tools/Balance/results
+## make balance-simulation  twelve weeks of five simulated wearers; how often a trend is told; Tools/Balance/results
 balance-simulation: setup
 	$(SWIFT) run balance-simulation Tools/Balance/results >/dev/null
+	$(SWIFT) run -c release trend-simulation Tools/Balance/results
 
 ## make test      installs what is needed, then runs every test
 test: setup

@@ -40,7 +40,7 @@ let package = Package(
             name: "CKnowledge",
             exclude: [
                 "cautions.toml", "exercises.toml", "figures.toml", "lessons.toml", "muscles.toml", "patterns.toml",
-                "red-flags.toml", "self-tests.toml", "sources.toml", "trigger-points.toml",
+                "red-flags.toml", "self-tests.toml", "sources.toml", "swaps.toml", "trigger-points.toml",
             ]),
         .target(
             name: "Balance", dependencies: ["Numbers", "CKnowledge", "LocalTime", "Motion", "Posture", "TOMLKit"],
@@ -143,6 +143,13 @@ let package = Package(
         .executableTarget(
             name: "balance-simulation", dependencies: ["LocalTime", "Motion", "Posture", "Balance", "Records"],
             path: "Tools/Balance/Simulation", swiftSettings: strict),
+        // How often the trend is told where nothing changes and where something does; tests ask for a part of it.
+        .target(
+            name: "SimulatedTrends", dependencies: ["LocalTime", "Motion", "Balance"],
+            path: "Tools/Balance/SimulatedTrends", swiftSettings: strict),
+        .executableTarget(
+            name: "trend-simulation", dependencies: ["SimulatedTrends"], path: "Tools/Balance/TrendSimulation",
+            swiftSettings: strict),
 
         // Chance on what needs the database and the TOML reader: `make fuzz ARGS='configurations values'`.
         .executableTarget(
@@ -174,7 +181,8 @@ let package = Package(
             name: "PostureTests", dependencies: ["TestSupport", "LocalTime", "Motion", "Posture"],
             swiftSettings: strict),
         .testTarget(
-            name: "BalanceTests", dependencies: ["TestSupport", "LocalTime", "Motion", "Posture", "Balance"],
+            name: "BalanceTests",
+            dependencies: ["TestSupport", "LocalTime", "Motion", "Posture", "Balance", "SimulatedTrends"],
             swiftSettings: strict),
         .testTarget(
             name: "RecordsTests",

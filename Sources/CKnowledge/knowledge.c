@@ -32,6 +32,9 @@ static const unsigned char self_tests[] = {
 static const unsigned char sources[] = {
 #embed "sources.toml"
 };
+static const unsigned char swaps[] = {
+#embed "swaps.toml"
+};
 static const unsigned char trigger_points[] = {
 #embed "trigger-points.toml"
 };
@@ -46,6 +49,7 @@ static const knowledge_file files[] = {
     {"red-flags.toml", red_flags, sizeof red_flags},
     {"self-tests.toml", self_tests, sizeof self_tests},
     {"sources.toml", sources, sizeof sources},
+    {"swaps.toml", swaps, sizeof swaps},
     {"trigger-points.toml", trigger_points, sizeof trigger_points},
 };
 

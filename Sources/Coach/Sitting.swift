@@ -28,7 +28,7 @@ public struct Sitting: Sendable {
 
     // MARK: The plan
 
-    /// What today's routine is built from. That something has come back, and today's brief, are kept on the way.
+    /// What today's routine is built from. Today's brief is kept on the way.
     func routineInput() throws(CoachError) -> RoutineInput {
         try record { store throws(RecordsError) in
             let balance = try WearerBalance.read(of: wearer, today: today, from: store, knowledge: knowledge)
@@ -73,6 +73,11 @@ public struct Sitting: Sendable {
     /// Keeps what was set, in the place of what was.
     public func set(_ profile: RoutineProfile) throws(CoachError) {
         try record { store throws(RecordsError) in try store.set(profile, wearer: wearer) }
+    }
+
+    /// Keeps that the routine builds up again from today on, as the wearer said.
+    public func buildAgain() throws(CoachError) {
+        try record { store throws(RecordsError) in try store.addRelapse(day: today, wearer: wearer) }
     }
 
     /// Notes what was done, or told, beside a session that may be running.

@@ -8,6 +8,7 @@ extension Knowledge {
         try checkTriggerPoints()
         try checkCards()
         try checkMuscles()
+        try checkSwaps()
     }
 
     /// Every entry that has a source, in the order of the files.
@@ -17,6 +18,8 @@ extension Knowledge {
             + cautions.map { ("cautions.toml", $0.id, $0.provenance) }
             + selfTests.map { ("self-tests.toml", $0.id, $0.provenance) }
             + exercises.map { ("exercises.toml", $0.id, $0.provenance) }
+            + swaps.map { ("swaps.toml", $0.when, $0.provenance) }
+            + ladders.map { ("swaps.toml", $0.id, $0.provenance) }
             + triggerPoints.map { ("trigger-points.toml", $0.id, $0.provenance) }
             + redFlags.map { ("red-flags.toml", $0.id, $0.provenance) }
             + cards.map { ("red-flags.toml", $0.level.rawValue, $0.provenance) }

@@ -12,6 +12,8 @@ public struct Knowledge: Equatable, Sendable {
     public let cautions: [Caution]
     public let selfTests: [SelfTest]
     public let exercises: [Exercise]
+    public let swaps: [SwapTable]
+    public let ladders: [ExerciseLadder]
     public let triggerPoints: [TriggerPoint]
     public let redFlags: [RedFlag]
     public let cards: [RedFlagCard]
@@ -48,6 +50,8 @@ public struct Knowledge: Equatable, Sendable {
         cautions = try read("cautions.toml", ["caution"], "caution", Caution.init)
         selfTests = try read("self-tests.toml", ["test"], "test", SelfTest.init)
         exercises = try read("exercises.toml", ["exercise"], "exercise", Exercise.init)
+        swaps = try read("swaps.toml", ["swaps", "ladder"], "swaps", id: "when", SwapTable.init)
+        ladders = try read("swaps.toml", ["swaps", "ladder"], "ladder", ExerciseLadder.init)
         triggerPoints = try read("trigger-points.toml", ["point"], "point", TriggerPoint.init)
         redFlags = try read("red-flags.toml", ["card", "flag"], "flag", RedFlag.init)
         cards = try read("red-flags.toml", ["card", "flag"], "card", id: "level", RedFlagCard.init)

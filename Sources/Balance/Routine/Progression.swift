@@ -5,6 +5,8 @@ struct Progression: Equatable {
     private(set) var dose: Dose
     private(set) var variant = 0
     private(set) var changes: [Change] = []
+    /// It went well at the top of the last variant: the next step of a ladder may come.
+    private(set) var isEasy = false
     private var successes = 0
     private let range: DoseRange
     private let variants: Int
@@ -33,7 +35,7 @@ struct Progression: Equatable {
             }
             // What nobody answered is neither a success nor a failure.
             guard let effort = session.effort else { continue }
-            let isWhole = done.map(\.part).reduce(0, +) >= 1
+            let isWhole = done.map(\.part).reduce(0, +) >= 1 && done.contains(where: reaches)
             let painHeld = (session.painAfter ?? 0) <= (session.painBefore ?? session.painAfter ?? 0)
             guard isWhole, effort <= rules.mostEffort, painHeld else {
                 successes = 0
@@ -59,24 +61,32 @@ struct Progression: Equatable {
         return rules.isRise(from: before, to: then)
     }
 
-    /// Repetitions or seconds, then a set, then a harder way; `false` at the top of all.
+    /// What was done was no less than what is asked for now; a day that is full may have asked for less.
+    private func reaches(_ done: ExerciseDone) -> Bool {
+        done.variant >= variant && done.dose.repetitions >= dose.repetitions && done.dose.seconds >= dose.seconds
+    }
+
+    /// Repetitions or seconds, then a harder way, then a set; `false` at the top of all.
     mutating func grow(_ rules: RoutineRules) -> Bool {
         if dose.isHold, dose.seconds < range.top {
             dose.seconds = min(range.top, dose.seconds + rules.moreSeconds)
         } else if !dose.isHold, dose.repetitions < range.top {
             dose.repetitions = min(range.top, dose.repetitions + rules.moreRepetitions)
-        } else if dose.sets < range.maximumSets {
-            dose.sets += 1
         } else if variant < variants {
             variant += 1
             dose = range.start
         } else {
-            return false
+            isEasy = true
+            guard dose.sets < range.maximumSets else { return false }
+            dose.sets += 1
         }
         return true
     }
 
-    /// The way back; `false` at the start of all.
+    /// As every variant starts: what a day that is full takes it back to.
+    var start: Dose { range.start }
+
+    /// The way back, in the opposite order; `false` at the start of all.
     @discardableResult
     mutating func shrink(_ rules: RoutineRules) -> Bool {
         if dose.sets > range.start.sets {
@@ -89,7 +99,6 @@ struct Progression: Equatable {
             variant -= 1
             dose = range.start
             if dose.isHold { dose.seconds = range.top } else { dose.repetitions = range.top }
-            dose.sets = range.maximumSets
         } else {
             return false
         }

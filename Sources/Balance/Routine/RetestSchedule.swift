@@ -7,7 +7,13 @@ struct RetestSchedule {
     /// Where none is due: the day on which the next one is.
     let nextDay: LocalDay?
 
-    init(_ knowledge: Knowledge, input: RoutineInput, every days: Int) {
+    /// - Parameters:
+    ///   - knowledge: the self-tests.
+    ///   - input: what was answered, what can be done, and what would tell most.
+    ///   - rules: after how many days a test is due again, and which ones the baseline asks for twice.
+    ///   - isBaseline: the first week, in which some tests are due a second time, on another day.
+    init(_ knowledge: Knowledge, input: RoutineInput, rules: RoutineRules, isBaseline: Bool) {
+        let days = rules.retestDays
         let tests = knowledge.selfTests.filter { test in
             !test.cautions.contains { input.profile.cautions?.contains($0) ?? false }
                 && input.profile.lacking.map { Set(test.equipment).isDisjoint(with: $0) } ?? true
@@ -15,6 +21,9 @@ struct RetestSchedule {
         let due = tests.enumerated().filter { _, test in
             // A day after today is a clock's that has been set back since: not known.
             guard let last = input.lastTests[test.id], last <= input.today else { return true }
+            if isBaseline, rules.testsTwice.contains(test.id), last < input.today {
+                return Set(input.answers.filter { $0.test == test.id && $0.day <= input.today }.map(\.day)).count < 2
+            }
             return input.today - last >= days
         }
         let places = Dictionary(zip(input.usefulTests, 0...)) { first, _ in first }

@@ -4,25 +4,12 @@ public import LocalTime
 public enum RoutinePhase: String, Codable, CaseIterable, Sendable {
     /// Red flags first.
     case screen
-    /// Self-tests and a day's record, while nothing is known.
+    /// The baseline: a week of self-tests, with the core of the routine from its first day.
     case assess
+    /// Ten weeks that build up.
     case balance
+    /// Keeping what has been gained.
     case maintain
-}
-
-/// One exercise of today's plan, with the reason for it.
-public struct PlannedExercise: Codable, Equatable, Sendable {
-    public var exercise: String
-    /// `both` for an exercise that is done on each side, or that has no sides.
-    public var side: StateKey.Side
-    public var dose: Dose
-    /// 0 is the way in the steps, then the progressions.
-    public var variant: Int
-    public var reason: String
-    /// 2 where each set is done on the left and then on the right.
-    public var sides: Int
-    /// With rests, both sides and getting into position.
-    public var seconds: Int
 }
 
 /// A routine for one day, and why it is so.
@@ -34,6 +21,12 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
     /// Why nothing is offered; then there are no exercises.
     public var stop: Stop?
     public var exercises: [PlannedExercise]
+    /// Of two days that are done in turn: which one today is; `nil` where there is but one.
+    public var turn: Turn?
+    /// The exercises of the day that is not today's; empty where there is but one.
+    public var otherDay: [PlannedExercise] = []
+    /// What would come next, and fits neither day.
+    public var later: [PlannedExercise] = []
     /// This week's sessions are done: today may be a day of rest.
     public var isRestDay: Bool
     /// Sessions done in the last seven days, and how many the phase asks for.
@@ -41,6 +34,8 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
     public var sessionsAsked: Int
     /// Why the plan as a whole is as it is, in sentences.
     public var reasons: [String]
+    /// What stands in for something else, and why; sentences.
+    public var swaps: [String] = []
     /// What was left out, and why.
     public var leftOut: [String]
     /// Ids of self-tests that are due, those that the model reads first.
@@ -49,12 +44,29 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
     public var retestDay: LocalDay?
     public var trend: SlouchTrend
     public var pain: PainCourse
-    /// Something has come back, and ten weeks begin with this day: to be kept, for tomorrow it may not show any more.
-    public var relapses: Bool
+    /// What the self-tests that were done again show, and nothing but them.
+    public var progress: [RetestFinding] = []
+    /// What waits for the wearer's answer; nothing changes before it.
+    public var question: Question?
+    /// Less than half of two weeks was done: a short session is offered.
+    public var offersShort = false
     /// For pauses from sitting; `nil` where nothing is offered.
     public var breakExercise: String?
 
+    /// Today's, then those of the other day.
+    public var everyExercise: [PlannedExercise] { exercises + otherDay }
+
     public var seconds: Int { exercises.map(\.seconds).reduce(0, +) }
+
+    public enum Turn: String, Codable, Sendable {
+        case a = "A"
+        case b = "B"
+    }
+
+    public enum Question: String, Codable, Sendable {
+        /// Slouching has gone up: begin the ten weeks again?
+        case buildAgain = "build_again"
+    }
 
     public enum Stop: String, Codable, Sendable {
         case unscreened

@@ -17,9 +17,13 @@ public struct RoutineProfile: Codable, Equatable, Sendable {
     /// What self-tests need and this wearer has not, nor will have: somebody to help, a camera. `nil` as long as nobody
     /// has said so.
     public var lacking: Set<Equipment>?
+    /// Ids of tender points that the wearer has marked; `nil` where nobody has.
+    public var tender: Set<String>?
+    /// The day on which the wearer said that the routine keeps to two days a week, though slouching has gone up.
+    public var keptDay: LocalDay?
 
     /// What a session may last.
-    public static let possibleMinutes = 5...15
+    public static let possibleMinutes = 5...30
 
     public init(
         equipment: Set<Equipment> = Equipment.household, cautions: Set<String>? = nil, minutes: Int = 15,
@@ -72,11 +76,19 @@ public struct RoutineInput: Equatable, Sendable {
         public var day: LocalDay
         public var worn_min: Double
         public var slouch_min: Double
+        /// Worn time in which a slouch could have been seen; `nil` where only the worn time is known.
+        public var judged_min: Double?
+        /// Of the posture rules that judged it: days of different rules cannot be compared.
+        public var rulesVersion: String
 
-        public init(day: LocalDay, worn_min: Double, slouch_min: Double) {
+        public init(
+            day: LocalDay, worn_min: Double, slouch_min: Double, judged_min: Double? = nil, rulesVersion: String = ""
+        ) {
             self.day = day
             self.worn_min = worn_min
             self.slouch_min = slouch_min
+            self.judged_min = judged_min
+            self.rulesVersion = rulesVersion
         }
     }
 
@@ -84,14 +96,18 @@ public struct RoutineInput: Equatable, Sendable {
     public var profile: RoutineProfile
     public var redFlags: RedFlagState
     public var patterns: [PatternScore]
+    /// What the model says of each state.
+    public var states: [StateScore] = []
     /// The model's mean of each state.
     public var levels: [StateKey: Double]
     public var sessions: [RoutineSession]
     /// The day of the last answer to each self-test.
     public var lastTests: [String: LocalDay]
+    /// All answers to self-tests, in any order: for what is due twice, and for what has changed.
+    public var answers: [TestAnswer] = []
     /// Ids of self-tests, those first that would make the model surest.
     public var usefulTests: [String] = []
-    /// The days on which something had come back and the routine began anew.
+    /// The days on which the wearer said that the routine should build up again.
     public var relapses: [LocalDay] = []
     public var days: [Day]
 
@@ -117,6 +133,11 @@ extension RoutineInput {
     public mutating func apply(_ result: ImbalanceResult) {
         patterns = result.patterns.map {
             PatternScore(id: $0.id, probability: $0.probability, claim: $0.claim, limits: $0.limits)
+        }
+        states = result.states.map { state in
+            StateScore(
+                key: state.key, probability: state.probability, claim: state.claim, limits: state.limits,
+                isMeasured: state.influences.contains { if case .test = $0.cause { true } else { false } })
         }
         usefulTests = result.dueTests.map(\.id)
         levels = Dictionary(result.states.map { ($0.key, $0.estimate.mean) }) { first, _ in first }

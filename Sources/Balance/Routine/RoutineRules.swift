@@ -1,13 +1,14 @@
 /// Every number that decides about a routine (DOMAIN 5). All of them are our assumptions unless a source is named.
 public struct RoutineRules: Equatable, Sendable {
     // The phases.
-    /// Days for the first self-tests, the first of them 0, and the last day on which they hold the phase.
-    public var assessDays = 3
+    /// The baseline's days: tests twice, and the core from the first day.
+    public var baselineDays = 7
+    /// Tests that the baseline asks for twice: the difference shows how well somebody measures.
+    public var testsTwice: Set<String> = ["T03", "T05", "T06", "T11"]
     public var balanceWeeks = 10
-    public var retestDays = 14
-    public var maintainRetestDays = 28
-    /// Slouching up by so much over the trend's days sends a wearer from keeping back to balancing.
-    public var relapseShare = 0.30
+    public var retestDays = 28
+    /// After a no to building up again the question rests for so many days.
+    public var questionRestDays = 28
     /// After so many days without a session a routine begins anew.
     public var lapseDays = 28
 
@@ -16,12 +17,18 @@ public struct RoutineRules: Equatable, Sendable {
     public var sessionsAWeek = 4
     public var maintainSessionsAWeek = 2
     public var mostPatterns = 2
-    public var mostExercises = 6
-    public var mostMinutes = 15
-    public var stretchesAPattern = 2
-    public var strengthenersAPattern = 2
-    /// What is done while nothing is known.
-    public var generalSet = ["M01", "M04", "W02", "W08", "S05", "B01"]
+    /// Exercises of both days together, and of sessions of so many minutes and more.
+    public var mostExercises = 8
+    public var mostExercisesOfLong = 10
+    public var longMinutes = 20
+    /// A session of fewer minutes begins with one set of each exercise.
+    public var shortMinutes = 8
+    /// The short session that is offered after two thin weeks: a few minutes a day were of use too [65].
+    public var offeredMinutes = 6
+    /// What comes when room is left.
+    public var generalSet = ["S05", "W08", "S18"]
+    /// A longer way from thumb to floor asks for the stretch of the latissimus (BALANCE 4), in centimetres.
+    public var mostReach_cm = 5.0
     public var breakExercise = "B01"
     /// Seconds to get into position, for each side of each exercise.
     public var changeSeconds = 15
@@ -45,11 +52,6 @@ public struct RoutineRules: Equatable, Sendable {
     public var painDays = 2
     /// A rise that comes by and by is looked for in so many days, and asks for less as long as it lasts.
     public var painWindowDays = 7
-
-    // The trend of slouching.
-    public var trendDays = 14
-    public var trendValidDays = 8
-    public var trendShare = 0.15
 
     public init() {}
 }

@@ -7,13 +7,15 @@ struct RoutineRun {
     /// One a day, oldest first.
     let sessions: [RoutineSession]
     let phase: RoutinePhase
-    /// The day on which its weeks are counted from: its start, or the last day on which something had come back.
+    /// The day on which its weeks are counted from: the end of the baseline, its start, or the day on which the wearer
+    /// said that it should build up again.
     let phaseStart: LocalDay
-    /// It begins anew because something had come back, today or on an earlier day.
+    /// It builds up again because the wearer said so.
     let isRelapse: Bool
-    let relapsesToday: Bool
+    /// Slouching has gone up while keeping: to be asked, nothing more.
+    let asksToBuild: Bool
 
-    init(_ input: RoutineInput, trend: SlouchTrend, knowledge: Knowledge, rules: RoutineRules) {
+    init(_ input: RoutineInput, trend: SlouchTrend, rules: RoutineRules) {
         // What is dated later than today was noted by a clock that has been set back since.
         let log = RoutineSession.joinedByDay(input.sessions.filter { $0.day <= input.today })
         var first = log.endIndex
@@ -24,35 +26,35 @@ struct RoutineRun {
         }
         sessions = Array(log[first...])
         // Who only told of pain has not begun.
-        let trained = sessions.filter { !$0.done.isEmpty }
-        let start = trained.first?.day ?? input.today
+        let start = sessions.first { !$0.done.isEmpty }?.day ?? input.today
         self.start = start
 
-        let relapse = input.relapses.filter { (start...max(start, input.today)).contains($0) }.max()
+        let kept = input.profile.keptDay ?? start - 1
+        let relapse = input.relapses.filter { (start...max(start, input.today)).contains($0) && $0 > kept }.max()
         guard case .clear(let screened) = input.redFlags else {
-            (phase, phaseStart, isRelapse, relapsesToday) = (.screen, start, false, false)
+            (phase, phaseStart, isRelapse, asksToBuild) = (.screen, start, false, false)
             return
         }
-        let hasBaseline = input.days.contains { $0.day < input.today && $0.worn_min >= ImbalanceRules().leastWorn_min }
-        if input.today - screened <= rules.assessDays, trained.isEmpty || !hasBaseline || input.lastTests.isEmpty {
-            (phase, phaseStart, isRelapse, relapsesToday) = (.assess, start, false, false)
+        // Of all that was ever done, so that who comes back after a pause has no second baseline.
+        let known = log.first { !$0.done.isEmpty }.map(\.day)
+        let begun = min(known ?? input.today, screened <= input.today ? screened : input.today)
+        guard input.today - begun >= rules.baselineDays else {
+            (phase, phaseStart, isRelapse, asksToBuild) = (.assess, begun, false, false)
             return
         }
-        guard input.today - (relapse ?? start) >= 7 * rules.balanceWeeks else {
-            (phase, phaseStart, isRelapse, relapsesToday) = (.balance, relapse ?? start, relapse != nil, false)
+        let built = relapse ?? max(start, min(begun + rules.baselineDays, input.today))
+        phaseStart = built
+        isRelapse = relapse != nil
+        guard input.today - built >= 7 * rules.balanceWeeks else {
+            (phase, asksToBuild) = (.balance, false)
             return
         }
-        relapsesToday =
-            input.patterns.contains { $0.claim == .likely && knowledge.pattern($0.id) != nil }
-            || (trend.change ?? 0) >= rules.relapseShare
-        isRelapse = relapsesToday
-        phaseStart = relapsesToday ? input.today : relapse ?? start
-        phase = relapsesToday ? .balance : .maintain
+        phase = .maintain
+        let hasAnswered = input.profile.keptDay.map { (0..<rules.questionRestDays).contains(input.today - $0) } ?? false
+        asksToBuild = trend.isRelapse && !hasAnswered
     }
 
     func sessionsAWeek(_ rules: RoutineRules) -> Int {
         phase == .maintain ? rules.maintainSessionsAWeek : rules.sessionsAWeek
     }
-
-    func retestDays(_ rules: RoutineRules) -> Int { phase == .maintain ? rules.maintainRetestDays : rules.retestDays }
 }

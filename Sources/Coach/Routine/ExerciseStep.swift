@@ -36,6 +36,8 @@ struct ExerciseStep: Sendable {
         if item.variant > 0, item.variant <= exercise.progressions.count {
             blocks += [.space, .paragraph("Now: " + exercise.progressions[item.variant - 1], .strong)]
         }
+        // How it is done with the cautions that hold: another way than the steps and the figure.
+        if !item.ways.isEmpty { blocks += [.space] + item.ways.map { .paragraph("For you: " + $0, .strong) } }
         blocks += [
             .space, .paragraph("\(item.dose.text)\(item.sideText(exercise))."),
             .paragraph(item.reason.asSentence, .faint),

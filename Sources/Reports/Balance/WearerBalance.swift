@@ -52,17 +52,17 @@ public struct WearerBalance: Sendable {
                     day: day.day, worn_min: day.worn_min, slouch_min: day.slouches.map(\.minutes).reduce(0, +))
             })
         input.apply(result)
+        input.answers = history.answers
         input.relapses = try store?.relapses(wearer: wearer) ?? []
         return WearerBalance(
             wearer: wearer, knowledge: knowledge, model: model, history: history, result: result, routineInput: input,
             plan: RoutineBuilder(knowledge: knowledge).plan(for: input))
     }
 
-    /// Keeps that the routine starts over, where it does, and the brief of the day.
+    /// Keeps the brief of the day.
     ///
     /// Only for today: what another day is looked at for is nothing that has happened.
     public func keep(in store: Store) throws(RecordsError) {
-        if plan.relapses { try store.addRelapse(day: today, wearer: wearer) }
         try TodayBrief(self).keep(in: store, wearer: wearer, day: today)
     }
 

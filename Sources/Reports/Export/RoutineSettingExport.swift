@@ -46,6 +46,8 @@ enum RoutineSettingExport {
         rows.append(("goals", words(profile.goals)))
         rows.append(("excluded", words(profile.excluded.sorted())))
         if let lacking = profile.lacking { rows.append(("lacking", words(lacking.map(\.rawValue).sorted()))) }
+        if let tender = profile.tender { rows.append(("tender", words(tender.sorted()))) }
+        if let day = profile.keptDay { rows.append(("kept", day.text)) }
         if let sex = profile.sex { rows.append(("sex", sex.rawValue)) }
         return rows
     }

@@ -24,11 +24,16 @@ public struct RoutineReport: Sendable {
             ("sessions_done", .integer(Int64(plan.sessionsDone))),
             ("sessions_asked", .integer(Int64(plan.sessionsAsked))), ("seconds", .integer(Int64(plan.seconds))),
             ("exercises", .array(plan.exercises.map(exercise))),
+            ("turn", .optional(plan.turn?.rawValue)), ("other_day", .array(plan.otherDay.map(exercise))),
+            ("later", .array(plan.later.map(exercise))),
             ("reasons", .array(plan.reasons.map { .string($0) })),
+            ("swaps", .array(plan.swaps.map { .string($0) })),
             ("left_out", .array(plan.leftOut.map { .string($0) })),
             ("due_tests", .array(plan.dueTests.map { .string($0) })),
             ("retest", .optional(plan.retestDay.map(\.text))),
             ("break", .optional(plan.breakExercise)),
+            ("question", .optional(plan.question?.rawValue)), ("offers_short", .bool(plan.offersShort)),
+            ("progress", .array(plan.progress.map(progress))),
             (
                 "slouch_trend",
                 .object([
@@ -54,7 +59,19 @@ public struct RoutineReport: Sendable {
             ("name", .optional(knowledge.exercise(planned.exercise)?.name)),
             ("side", .string(planned.side.rawValue)), ("dose", planned.dose.json),
             ("variant", .integer(Int64(planned.variant))), ("seconds", .integer(Int64(planned.seconds))),
-            ("reason", .string(planned.reason)),
+            ("reason", .string(planned.reason)), ("basis", .string(planned.basis.rawValue)),
+            ("for", .array(planned.states.map { .string($0.path) })),
+            ("ways", .array(planned.ways.map { .string($0) })), ("instead_of", .optional(planned.insteadOf)),
+        ])
+    }
+
+    private func progress(_ finding: RetestFinding) -> JSONText {
+        .object([
+            ("test", .string(finding.test)), ("first_date", .string(finding.firstDay.text)),
+            ("first", .number(finding.first, decimals: 3)), ("date", .string(finding.lastDay.text)),
+            ("value", .number(finding.last, decimals: 3)), ("unit", .string(finding.unit)),
+            ("smallest_change", .number(finding.smallest, decimals: 3)),
+            ("direction", .string(finding.direction.rawValue)),
         ])
     }
 }

@@ -22,20 +22,49 @@ public struct RoutinePage {
             return page
         }
         addExercises(to: &page)
-        page.heading("Why")
-        for reason in plan.reasons { page.item(reason, mark: "-", columns: 2) }
-        if !plan.leftOut.isEmpty {
-            page.heading("Left out")
-            for text in plan.leftOut { page.item(text, mark: "-", columns: 2) }
+        addOtherDay(to: &page)
+        if let question = plan.question {
+            page.heading("A question")
+            for text in question.sentences { page.paragraph(text) }
         }
-        page.heading("Next")
-        for text in nextSteps { page.item(text, mark: "-", columns: 2) }
+        add("What has changed", plan.progress.map { $0.sentence(knowledge) }, to: &page)
+        add("Why", plan.reasons, to: &page)
+        add("Swapped", plan.swaps, to: &page)
+        add("Left out", plan.leftOut, to: &page)
+        if !plan.swaps.isEmpty || !plan.leftOut.isEmpty {
+            page.paragraph("“plumbline routine set” changes what is at hand, cautions and exclusions.", .faint)
+        }
+        add("Next", nextSteps, to: &page)
         return page
+    }
+
+    private func add(_ heading: String, _ texts: [String], to page: inout TextPage) {
+        guard !texts.isEmpty else { return }
+        page.heading(heading)
+        for text in texts { page.item(text, mark: "-", columns: 2) }
+    }
+
+    /// What comes next time, and what fits neither day.
+    private func addOtherDay(to page: inout TextPage) {
+        guard let turn = plan.turn else { return }
+        page.space()
+        let minutes = max(1, (plan.otherDay.map(\.seconds).reduce(0, +) + 30) / 60)
+        page.paragraph(
+            "Next time, day \(turn == .a ? "B" : "A"), \(minutes) min: \(names(plan.otherDay)).")
+        if !plan.later.isEmpty { page.paragraph("With more minutes: \(names(plan.later)).") }
+    }
+
+    private func names(_ items: [PlannedExercise]) -> String {
+        items.map { item in
+            knowledge.exercise(item.exercise).map { "\(item.exercise) \($0.name)" } ?? item.exercise
+        }.joined(separator: ", ")
     }
 
     private func addExercises(to page: inout TextPage) {
         let week = plan.week.map { ", week \($0)" } ?? ""
-        page.title("Today: \(plan.exercises.count) exercises, \(plan.minutes) min (\(plan.phase.title)\(week))")
+        let turn = plan.turn.map { ", day \($0.rawValue)" } ?? ""
+        page.title(
+            "Today\(turn): \(plan.exercises.count) exercises, \(plan.minutes) min (\(plan.phase.title)\(week))")
         page.paragraph("\(plan.sessionsDone) of \(plan.sessionsAsked) sessions of the last seven days are done.")
         page.space()
         for item in plan.exercises {
@@ -43,6 +72,7 @@ public struct RoutinePage {
             page.item(
                 "\(exercise.name)\(item.sideText(exercise)): \(item.dose.text)", mark: item.exercise, columns: 5)
             page.paragraph(item.reason.asSentence, .faint, indent: 5)
+            for way in item.ways { page.paragraph(way, .strong, indent: 5) }
         }
         if plan.exercises.isEmpty { page.paragraph("Nothing is left that suits what is set: see below.") }
     }

@@ -123,7 +123,7 @@ struct RoutineCommand: ParsableCommand {
             guard (0...10).contains(effort ?? 0) else { throw Failure("--effort takes 0 to 10.", code: .usage) }
             try sitting.requireOffer()
             try sitting.requireConsent(for: .noted)
-            let planned = try sitting.plan().exercises.first { $0.exercise == known.id }
+            let planned = try sitting.plan().everyExercise.first { $0.exercise == known.id }
             let dose = planned?.dose ?? known.dose.start
             let done = ExerciseDone(
                 exercise: known.id, side: side == .both ? planned?.side ?? .both : side, dose: dose,

@@ -15,15 +15,19 @@ struct RoutineSetCommand: ParsableCommand {
             any option it shows what is set.
               --have     what is at hand, all of it: band, strap, roller, ball,
                          two_balls, chair, wall, door, counter, mat, bed
-              --caution  neck, bone, shoulder, pregnancy, skin, knee, hip, wrist,
-                         leg_nerve; each exercise says in “learn” with which not
-              --goal     patterns that come first, whatever the model supposes:
-                         FHRS, APT, PPT, HH_L, HH_R
+              --caution  neck, bone, shoulder, low_back, wrist, knee, hip,
+                         pregnancy, joints, skin, implant, leg_nerve; exercises
+                         are swapped for others, and “routine” says for which
+              --goal     patterns that have a stretch and a strengthener, whatever
+                         the model supposes: FHRS, APT, PPT, HH_L, HH_R
               --exclude  exercises that are never offered, for example W03,S08
+              --tender   tender spots to press, P01 to P05: “learn trigger-points”
               --lack     what self-tests need and you have not: helper, camera
+              --phase    the answer when “routine” asks whether to build up again:
+                         build (ten weeks, four sessions a week) or keep (two)
             """)
 
-    @Option(help: "Minutes for a session, 5 to 15.")
+    @Option(help: "Minutes for a session, 5 to 30.")
     var minutes: Int?
 
     @Option(help: "What is at hand.")
@@ -38,8 +42,14 @@ struct RoutineSetCommand: ParsableCommand {
     @Option(help: "Exercises that are never offered.")
     var exclude: String?
 
+    @Option(help: "Tender spots to press.")
+    var tender: String?
+
     @Option(help: "What you have not for self-tests.")
     var lack: String?
+
+    @Option(help: "build or keep.")
+    var phase: String?
 
     @Option(help: "man or woman, for norms that tell them apart; or none.")
     var sex: String?
@@ -53,8 +63,9 @@ struct RoutineSetCommand: ParsableCommand {
         let before = try sitting.profile()
         var profile = before
         try change(&profile, sitting.knowledge)
+        try answer(&profile, sitting)
         if profile != before {
-            if caution != nil || sex != nil { try sitting.requireConsent(for: .cautions) }
+            if caution != nil || sex != nil || tender != nil { try sitting.requireConsent(for: .cautions) }
             try sitting.set(profile)
         }
         show(profile)
@@ -75,6 +86,9 @@ struct RoutineSetCommand: ParsableCommand {
         if let caution { profile.cautions = Set(try known(caution, knowledge.cautions.map(\.id), "--caution")) }
         if let goal { profile.goals = try known(goal, knowledge.patterns.map(\.id), "--goal") }
         if let exclude { profile.excluded = Set(try known(exclude, knowledge.exercises.map(\.id), "--exclude")) }
+        if let tender {
+            profile.tender = Set(try known(tender, knowledge.triggerPoints.map(\.id), "--tender"))
+        }
         if let lack {
             let things = try known(lack, Equipment.ofOthers.map(\.rawValue), "--lack")
             profile.lacking = Set(things.compactMap(Equipment.init))
@@ -84,6 +98,18 @@ struct RoutineSetCommand: ParsableCommand {
                 throw Failure("--sex takes man, woman or none.", code: .usage)
             }
             profile.sex = TestAnswer.Sex(rawValue: sex)
+        }
+    }
+
+    /// The answer to the question whether it builds up again.
+    private func answer(_ profile: inout RoutineProfile, _ sitting: Sitting) throws {
+        switch phase {
+        case nil: break
+        case "build":
+            profile.keptDay = nil
+            try sitting.buildAgain()
+        case "keep": profile.keptDay = sitting.today
+        default: throw Failure("--phase takes build or keep.", code: .usage)
         }
     }
 
@@ -103,6 +129,7 @@ struct RoutineSetCommand: ParsableCommand {
         let equipment = profile.equipment.map(\.rawValue).sorted()
         let cautions = profile.cautions?.sorted()
         let excluded = profile.excluded.sorted()
+        let tender = profile.tender?.sorted() ?? []
         let lacking = profile.lacking?.map(\.rawValue).sorted() ?? []
         if output.json {
             func list(_ texts: [String]) -> JSONText { .array(texts.map { .string($0) }) }
@@ -111,7 +138,7 @@ struct RoutineSetCommand: ParsableCommand {
                     ("wearer", .string(options.wearer)), ("minutes", .integer(Int64(profile.minutes))),
                     ("have", list(equipment)), ("cautions", cautions.map(list) ?? .null),
                     ("goals", list(profile.goals)),
-                    ("excluded", list(excluded)), ("lacking", list(lacking)), ("sex", .optional(profile.sex?.rawValue)),
+                    ("excluded", list(excluded)), ("tender", list(tender)), ("lacking", list(lacking)), ("sex", .optional(profile.sex?.rawValue)),
                 ]).text)
             return
         }
@@ -121,6 +148,7 @@ struct RoutineSetCommand: ParsableCommand {
         Console.print("cautions  \(cautions.map(text) ?? "not asked yet")")
         Console.print("goals     \(text(profile.goals))")
         Console.print("excluded  \(text(excluded))")
+        Console.print("tender    \(text(tender))")
         Console.print("lacking   \(text(lacking))")
         Console.print("norms of  \(profile.sex.map(\.rawValue) ?? "anyone")")
     }

@@ -50,15 +50,15 @@ struct PainTests {
         let today = SomeWearer.today
         var log: [RoutineSession] = []
         for index in 0..<3 { log.append(session(today + 2 * index, before: 1, after: 1, log)) }
-        let grown = plan(today + 5, log).exercises.first { $0.exercise == "W02" }
-        #expect(grown?.dose.repetitions == 10)
+        let whole = plan(today + 5, log)
+        #expect(whole.exercises.first { $0.exercise == "M07" }?.dose.repetitions == 10)
         var hurting = log
         hurting[2].painAfter = 3
         let next = plan(today + 5, hurting)
-        #expect(next.exercises.count == 3)
+        #expect(next.exercises.count == (whole.exercises.count + 1) / 2)
         #expect(next.pain.rise == PainCourse.Rise(from: 1, to: 3))
         #expect(next.reasons.contains { $0.contains("from 1 to 3 of 10") })
-        #expect(next.exercises.first { $0.exercise == "W02" }?.dose.repetitions == 8)
+        #expect(next.exercises.first { $0.exercise == "M07" }?.dose.repetitions == 8)
         #expect(next.exercises.contains { $0.reason.contains("pain rose") })
     }
 
@@ -72,10 +72,9 @@ struct PainTests {
         #expect(plan(today + 3, Array(log.prefix(2))).pain.rise == nil)
         let risen = plan(today + 5, log)
         #expect(risen.pain.rise == PainCourse.Rise(from: 0, to: 2))
-        #expect(risen.exercises.count == 3)
         let told = log + [RoutineSession(day: today + 5, done: [], painBefore: 1)]
         #expect(plan(today + 5, told).pain.rise == nil)
-        #expect(plan(today + 5, told).exercises.count == 6)
+        #expect(plan(today + 5, told).exercises.count > risen.exercises.count)
         #expect(plan(today + 4 + 7, log).pain.rise == nil)
     }
 

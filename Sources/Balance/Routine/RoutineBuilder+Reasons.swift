@@ -1,0 +1,71 @@
+import LocalTime
+import Numbers
+import Posture
+
+// Why the plan as a whole is as it is, in sentences.
+extension RoutineBuilder {
+    func reasons(for plan: RoutinePlan, run: RoutineRun, input: RoutineInput) -> [String] {
+        phaseReasons(plan, run, input) + loadReasons(plan, run, input) + trendReasons(plan.trend)
+    }
+
+    private func phaseReasons(_ plan: RoutinePlan, _ run: RoutineRun, _ input: RoutineInput) -> [String] {
+        var reasons: [String] = []
+        for id in input.profile.goals.prefix(rules.mostPatterns) {
+            if let pattern = knowledge.pattern(id) { reasons.append("“\(pattern.plainName)” is a goal that was set.") }
+        }
+        if !input.states.contains(where: \.isClaimed) {
+            reasons.append("Nothing is known yet that would single out a muscle, so it is the core for the upper back.")
+        }
+        switch run.phase {
+        case .screen: break
+        case .assess:
+            reasons.append(
+                "This is the first week: self-tests, some of them twice, and the core of the routine from the first day.")
+        case .balance:
+            if run.isRelapse { reasons.append("You said that it should build up again: ten weeks of four days.") }
+        case .maintain: reasons.append("Ten weeks are done: two days a week keep what has been gained.")
+        }
+        return reasons
+    }
+
+    private func loadReasons(_ plan: RoutinePlan, _ run: RoutineRun, _ input: RoutineInput) -> [String] {
+        var reasons: [String] = []
+        let trained = run.sessions.filter { !$0.done.isEmpty }
+        if plan.isRestDay, !trained.isEmpty {
+            reasons.append(
+                trained.last?.day == input.today
+                    ? "Today's session is done." : "This week's \(plan.sessionsAsked) sessions are done: rest is fine.")
+        }
+        if let rise = plan.pain.rise {
+            reasons.append(
+                "Pain has gone up from \(rise.from) to \(rise.to) of 10 within a week: so half the exercises, and a step "
+                    + "back, until it is down again.")
+        }
+        if plan.offersShort {
+            reasons.append(
+                "Less than half of the sessions of two weeks were done. A few minutes are of use too: “plumbline routine "
+                    + "set --minutes \(rules.offeredMinutes)” makes each session a short one.")
+        }
+        return reasons
+    }
+
+    private func trendReasons(_ trend: SlouchTrend) -> [String] {
+        var levels = PostureRules.levelDegrees.map { String(whole: $0) }
+        let last = levels.popLast() ?? ""
+        return switch trend.direction {
+        case .down:
+            [
+                "Slouching has gone down over the last weeks: the alerts may be a level stricter. slouchEnterDegrees in the "
+                    + "settings says from which angle on; the levels are \(levels.joined(separator: ", ")) and \(last) "
+                    + "degrees (“plumbline config”)."
+            ]
+        case .up:
+            [
+                "Slouching has gone up over the last weeks: make the alerts a level less strict (slouchEnterDegrees in the "
+                    + "settings: \((levels + [last]).joined(separator: ", ")) degrees), take one more break a day (break_minutes), and see "
+                    + "whether desk and screen stand right. “plumbline config” says where the settings are."
+            ]
+        case .steady, .unknown: []
+        }
+    }
+}

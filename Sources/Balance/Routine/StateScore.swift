@@ -1,0 +1,52 @@
+import Numbers
+
+extension RoutineInput {
+    /// What the model says of a state.
+    public struct StateScore: Equatable, Sendable {
+        public var key: StateKey
+        /// That it is present, 0…1.
+        public var probability: Double
+        public var claim: Claim
+        public var limits: [ClaimLimit]
+        /// A self-test of that very state stands behind it.
+        public var isMeasured: Bool
+
+        public init(
+            key: StateKey, probability: Double, claim: Claim, limits: [ClaimLimit] = [], isMeasured: Bool = true
+        ) {
+            self.key = key
+            self.probability = probability
+            self.claim = claim
+            self.limits = limits
+            self.isMeasured = isMeasured
+        }
+
+        /// Likely or possible: the routine works on it.
+        public var isClaimed: Bool { claim == .likely || claim == .possible }
+    }
+
+    /// The claimed states of a kind: by the word, then by the probability.
+    func claimed(_ kind: StateKey.Kind) -> [StateScore] {
+        func rank(_ score: StateScore) -> (Int, Double) { (score.claim == .likely ? 0 : 1, -score.probability) }
+        return states.filter { $0.isClaimed && $0.key.kind == kind && $0.probability.isFinite }.sorted { a, b in
+            rank(a) == rank(b) ? a.key < b.key : rank(a) < rank(b)
+        }
+    }
+}
+
+extension RoutineInput.StateScore {
+    /// Within a sentence, as a finding: `probably weak; of ten such people about nine are`.
+    var finding: String {
+        let word = "\(claim == .likely ? "probably" : "possibly") \(key.kind.rawValue)"
+        guard let spoken = claim.spoken(probability, limits: limits) else { return word }
+        return "\(word); of ten such people about \(Self.ofTen(spoken))"
+    }
+
+    private static let numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+    /// Never none, never all: nothing is that sure.
+    private static func ofTen(_ probability: Double) -> String {
+        let count = min(9, max(1, Int(clamping: (probability * 10).rounded())))
+        return "\(numbers[count - 1]) \(count == 1 ? "is" : "are")"
+    }
+}
