@@ -13,18 +13,35 @@ public struct DaySummary: Equatable, Sendable {
     public var uprightTime_s: Double
     /// Time within slouch episodes (so of at least their minimum length), without the gaps in them.
     public var slouch_s: Double
-    /// `slouch_s` over the worn time in which a slouch could have been seen; `nil` where there was none.
+    /// The worn time in which a slouch could have been seen: neither walking nor lying nor a bend, posture known.
+    public var judged_s: Double
+    /// The worn time with a calibration that holds, on which all angles rest.
+    public var calibrated_s: Double
+    /// `slouch_s` over `judged_s`; `nil` where there was none.
     public var slouchRatio: Double?
     public var episodes: [Episode]
     public var longestEpisode_s: Double?
     public var alerts: Int
+    /// The longest still bout, and the median of those of ten seconds and more (``StillBouts``).
+    public var longestStill_s: Double?
+    public var medianStill_s: Double?
+    /// Changes of position in an hour in which one could have been seen: worn, not lying, angles known.
+    public var positionChangesPerHour: Double?
     /// Percentiles of the flexion over worn, calibrated seconds (an amplitude probability distribution).
     public var flexionPercentiles: FlexionPercentiles?
     /// Worn minutes at and above 20, 30, 45 and 60° of flexion; `nil` without calibrated time.
     public var minutesAbove: [MinutesAbove]?
+    /// The cell of angle and length of a stretch that holds most of the calibrated time.
+    public var largestExposure: ExposureVariation.Cell?
+    /// What lies above 10° of flexion, summed over the calibrated worn time, in degree-hours.
+    public var degreeHours: Double?
+    /// The median time from an alert to the end of its slouch, 300 s at most (``AlertAnswers``), and the part of them
+    /// within a minute.
+    public var response_s: Double?
+    public var answeredSoonRatio: Double?
     /// Walks or other movement of two minutes and more after sitting. Standing cannot be told from sitting.
     public var breaks: Int
-    /// The longest stretch in which the inclination stayed within 10°.
+    /// The longest stretch in which the inclination stayed within 10°; `longestStill_s` takes its place.
     public var longestStatic_s: Double?
     public var hours: [Hour]
     /// Time between the day's first and last sample for which there are none.
@@ -38,6 +55,9 @@ public struct DaySummary: Equatable, Sendable {
         public var p10: Double
         public var p50: Double
         public var p90: Double
+
+        /// How far apart the lowest and the highest tenth are: the less, the more of the day was spent in one position.
+        public var variationDegrees: Double { p90 - p10 }
     }
 
     /// The worn time at and above an angle of flexion.
@@ -58,28 +78,34 @@ public struct DaySummary: Equatable, Sendable {
     private static let break_s = 120
     private static let staticDegrees = 10.0
 
+    /// What counts as leaning in `degreeHours` (BALANCE 8).
+    private static let exposedDegrees = 10.0
+
     /// Sums up what one wearer's day was like: `track` holds its seconds in order of time, `episodes` are cut to the day,
     /// and `offsets` are those that were stored with the record, for `hours` are local hours.
     public init(
-        day: LocalDay, wearer: String, track: [TrackSecond], episodes: [Episode], alerts: Int, offsets: LocalOffsets,
-        rulesVersion: String
+        day: LocalDay, wearer: String, track: [TrackSecond], episodes: [Episode], alerts_us: [Int64],
+        offsets: LocalOffsets, rulesVersion: String
     ) {
         self.day = day
         self.wearer = wearer
         self.offsets = offsets
         self.episodes = episodes
-        self.alerts = alerts
+        alerts = alerts_us.count
         self.rulesVersion = rulesVersion
         var hours = [Hour](repeating: Hour(), count: 24)
         var worn_s = 0.0
         var upright_s = 0.0
         var slouch_s = 0.0
-        var visible_s = 0.0
+        var judged_s = 0.0
+        var calibrated_s = 0.0
+        var degreeSeconds = 0.0
         var recorded_s = 0.0
         var flexions: [Double] = []
         var slouches = EpisodeCursor(episodes)
         var movement = BreakCounter(needed_s: Self.break_s)
         var stillness = StaticBout(width: Self.staticDegrees)
+        var variation = ExposureVariation()
 
         for second in track {
             recorded_s += second.coverage
@@ -94,6 +120,9 @@ public struct DaySummary: Equatable, Sendable {
             if let flexion = second.flexionDegrees, second.calibration == .ok {
                 flexions.append(flexion)
                 stillness.add(second, degrees: flexion)
+                variation.add(time_us: second.time_us, flexion: flexion, coverage: second.coverage)
+                calibrated_s += second.coverage
+                degreeSeconds += max(flexion - Self.exposedDegrees, 0) * second.coverage
             } else {
                 stillness.interrupt()
             }
@@ -102,17 +131,29 @@ public struct DaySummary: Equatable, Sendable {
             slouch_s += slouching
             hours[hour].slouch_s += slouching
             let canSlouch = second.activity == .still || second.activity == .moving
-            if canSlouch, second.posture != .unknown, second.posture != .bend { visible_s += second.coverage }
+            if canSlouch, second.posture != .unknown, second.posture != .bend { judged_s += second.coverage }
         }
 
         self.worn_s = worn_s
         uprightTime_s = upright_s
         self.slouch_s = slouch_s
-        slouchRatio = visible_s > 0 ? min(1, slouch_s / visible_s) : nil
+        self.judged_s = judged_s
+        self.calibrated_s = calibrated_s
+        slouchRatio = judged_s > 0 ? min(1, slouch_s / judged_s) : nil
         longestEpisode_s = episodes.map(\.duration_s).max()
         self.hours = hours
         breaks = movement.count
         longestStatic_s = stillness.longest_s
+        let still = StillBouts(track)
+        longestStill_s = still.longest_s
+        medianStill_s = still.median_s
+        positionChangesPerHour = still.changesPerHour
+        variation.finish()
+        largestExposure = variation.largest
+        degreeHours = flexions.isEmpty ? nil : degreeSeconds / 3600
+        let answers = AlertAnswers(alerts_us: alerts_us, episodes: episodes, track: track)
+        response_s = answers.median_s
+        answeredSoonRatio = answers.soonRatio
         flexions.sort()
         flexionPercentiles =
             flexions.isEmpty
@@ -140,11 +181,11 @@ public struct DaySummary: Equatable, Sendable {
 extension DaySummary {
     /// A day with one UTC offset, seconds.
     public init(
-        day: LocalDay, wearer: String, track: [TrackSecond], episodes: [Episode], alerts: Int, localOffset_s: Int,
-        rulesVersion: String
+        day: LocalDay, wearer: String, track: [TrackSecond], episodes: [Episode], alerts_us: [Int64],
+        localOffset_s: Int, rulesVersion: String
     ) {
         self.init(
-            day: day, wearer: wearer, track: track, episodes: episodes, alerts: alerts,
+            day: day, wearer: wearer, track: track, episodes: episodes, alerts_us: alerts_us,
             offsets: LocalOffsets(localOffset_s), rulesVersion: rulesVersion)
     }
 }

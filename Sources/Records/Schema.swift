@@ -253,6 +253,22 @@ enum Schema {
                 }
             }
         }
+        migrator.registerMigration("v-day-figures") { database in
+            // What days that are over are compared by. They can be made again at any time, and go with what the model
+            // remembers of their day.
+            try database.execute(
+                sql: """
+                    CREATE TABLE day_figures (
+                        wearer TEXT NOT NULL,
+                        local_day INTEGER NOT NULL,
+                        body BLOB NOT NULL,
+                        PRIMARY KEY (wearer, local_day)
+                    ) WITHOUT ROWID;
+                    CREATE TRIGGER figures_of_forgotten_day AFTER DELETE ON balance_day BEGIN
+                        DELETE FROM day_figures WHERE wearer = OLD.wearer AND local_day = OLD.local_day;
+                    END;
+                    """)
+        }
         return migrator
     }
 }

@@ -21,18 +21,16 @@ extension Store {
             return (try Self.rememberedDays(wearer: wearer, recorded, database), recorded.keys)
         }
         var days: [BalanceDay] = []
-        var fresh: [BalanceDay] = []
+        var fresh: [(day: BalanceDay, figures: DayFigures)] = []
         for date in recorded.sorted() where date <= today {
             if let day = known[date] {
                 days.append(day)
                 continue
             }
-            let day = try read { database in
-                let worn = try WornDay(date, of: wearer, database)
-                return BalanceDay(day: date, track: worn.track, episodes: worn.episodes)
-            }
+            let worn = try read { try WornDay(date, of: wearer, $0) }
+            let day = BalanceDay(day: date, track: worn.track, episodes: worn.episodes)
             days.append(day)
-            if date < today { fresh.append(day) }
+            if date < today { fresh.append((day, DayFigures(worn.summary(date, of: wearer)))) }
         }
         // What cannot be written (a full disk) is worked out again the next time.
         do throws(RecordsError) { try remember(fresh, wearer: wearer) } catch .diskFull {}
@@ -44,15 +42,25 @@ extension Store {
 
     /// The local days on which a wearer has a track, and whether their recordings are apart: of one offset, and no two of
     /// them with a minute in common.
-    private static func recordedDays(wearer: String, _ database: Database) throws -> [LocalDay: Bool] {
+    ///
+    /// - Parameters:
+    ///   - wearer: whose days.
+    ///   - range: only recordings that may touch these days are looked at; a few others are among them.
+    ///   - database: the record.
+    static func recordedDays(
+        wearer: String, in range: Range<LocalDay>? = nil, _ database: Database
+    ) throws -> [LocalDay: Bool] {
+        let times_us = range.map {
+            (($0.lowerBound - 3).start_us(offset_s: 0), ($0.upperBound + 3).start_us(offset_s: 0))
+        }
         let rows = try Row.fetchAll(
             database,
             sql: """
                 SELECT utc_offset_s, (SELECT min(minute) FROM track WHERE recording = id) AS first,
                     (SELECT max(minute) FROM track WHERE recording = id) AS last
-                FROM recording WHERE wearer = ? ORDER BY first
+                FROM recording WHERE wearer = ? AND start_us BETWEEN ? AND ? ORDER BY first
                 """,
-            arguments: [wearer])
+            arguments: [wearer, times_us?.0 ?? .min, times_us?.1 ?? .max])
         var latest: [LocalDay: (minute: Int64, offset_s: Int)] = [:]
         var days: [LocalDay: Bool] = [:]
         for row in rows {
@@ -102,13 +110,16 @@ extension Store {
         return days
     }
 
-    private func remember(_ days: [BalanceDay], wearer: String) throws(RecordsError) {
+    func remember(
+        _ days: [(day: BalanceDay, figures: DayFigures)], wearer: String
+    ) throws(RecordsError) {
         guard !days.isEmpty else { return }
         try write { database in
-            for day in days {
+            for (day, figures) in days {
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO balance_day (wearer, local_day, body) VALUES (?, ?, ?)",
                     arguments: [wearer, day.day, day.packed])
+                try Self.insert(figures, wearer: wearer, database)
             }
         }
     }

@@ -15,13 +15,18 @@ extension Store {
     ) throws(RecordsError) -> (summary: DaySummary, judgedHours: Set<Int>) {
         try read { database in
             let worn = try WornDay(day, of: wearer, database)
-            let summary = DaySummary(
-                day: day, wearer: wearer, track: worn.track, episodes: worn.episodes, alerts: worn.alerts,
-                offsets: worn.offsets,
-                rulesVersion: worn.versions.isEmpty
-                    ? PostureRules().version : worn.versions.sorted().joined(separator: ","))
-            return (summary, TrackSecond.judgedHours(of: worn.track, offsets: worn.offsets))
+            return (
+                worn.summary(day, of: wearer), TrackSecond.judgedHours(of: worn.track, offsets: worn.offsets)
+            )
         }
+    }
+}
+
+extension WornDay {
+    func summary(_ day: LocalDay, of wearer: String) -> DaySummary {
+        DaySummary(
+            day: day, wearer: wearer, track: track, episodes: episodes, alerts_us: alerts_us, offsets: offsets,
+            rulesVersion: versions.isEmpty ? PostureRules().version : versions.sorted().joined(separator: ","))
     }
 }
 

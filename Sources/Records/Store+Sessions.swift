@@ -55,14 +55,18 @@ extension Store {
                     session: RoutineSession(
                         day: try row.localDay("local_day", of: "routine_session"),
                         planned: try row.optionalInteger("planned", of: "routine_session", in: 0...1000),
-                        done: try StoredJSON.value(
-                            [ExerciseDone].self, try row.value("done", of: "routine_session"),
-                            table: "routine_session", column: "done"),
+                        done: try Self.done(row),
                         effort: try row.optionalInteger("effort", of: "routine_session", in: 0...10),
                         painBefore: try row.optionalInteger("pain_before", of: "routine_session", in: 0...10),
                         painAfter: try row.optionalInteger("pain_after", of: "routine_session", in: 0...10)),
                     moment: try Moment(row, of: "routine_session"))
             }
         }
+    }
+
+    private static func done(_ row: Row) throws(RecordsError) -> [ExerciseDone] {
+        let text: String = try row.value("done", of: "routine_session")
+        if let done = ExerciseDoneText.read(text), done.canBe { return done }
+        return try StoredJSON.value([ExerciseDone].self, text, table: "routine_session", column: "done")
     }
 }

@@ -11,7 +11,7 @@ struct WornDay {
     private(set) var track: [TrackSecond] = []
     /// Cut to the day; of one kind they do not overlap. What is left of a longer episode keeps its angles.
     private(set) var episodes: [Episode] = []
-    private(set) var alerts = 0
+    private(set) var alerts_us: [Int64] = []
     /// Each second's, by its own recording.
     private(set) var offsets = LocalOffsets()
     private(set) var versions: Set<String> = []
@@ -66,9 +66,9 @@ struct WornDay {
             let (start_us, end_us) = (max(episode.start_us, from_us), min(episode.end_us, to_us))
             parts.add(episode, of: id, in: seconds.stretches(from_us: start_us, to_us: end_us, of: share))
         }
-        alerts += try Int64.fetchAll(
+        alerts_us += try Int64.fetchAll(
             database, sql: "SELECT time_us FROM alert WHERE recording = ? AND time_us >= ? AND time_us < ?",
             arguments: [id, from_us, to_us]
-        ).count { seconds.isFree(at_us: $0, for: share) }
+        ).filter { seconds.isFree(at_us: $0, for: share) }
     }
 }

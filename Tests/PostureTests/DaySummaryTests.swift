@@ -17,7 +17,7 @@ struct DaySummaryTests {
 
     private func summary(_ track: [TrackSecond], _ episodes: [Episode] = []) -> DaySummary {
         DaySummary(
-            day: LocalDay(daysSince1970: 20_513), wearer: "me", track: track, episodes: episodes, alerts: 0,
+            day: LocalDay(daysSince1970: 20_513), wearer: "me", track: track, episodes: episodes, alerts_us: [],
             localOffset_s: 3600,
             rulesVersion: "1")
     }

@@ -103,7 +103,7 @@ struct NotWornTests {
         #expect(desk.allSatisfy { $0.activity == .off && $0.posture == .unknown })
         #expect(outcome.track.filter { $0.time_us < 14_000_000 }.allSatisfy { $0.activity == .still })
         let day = DaySummary(
-            day: 0, wearer: "me", track: outcome.track, episodes: outcome.episodes, alerts: 0, localOffset_s: 0,
+            day: 0, wearer: "me", track: outcome.track, episodes: outcome.episodes, alerts_us: [], localOffset_s: 0,
             rulesVersion: "")
         #expect(day.worn_s <= 35 && day.slouch_s == 0)
     }

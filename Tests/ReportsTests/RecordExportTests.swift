@@ -27,10 +27,17 @@ struct RecordExportTests {
         #expect(tests.contains("me,2026-03-01,2026-03-01T08:00:00.000Z,T03,hold,both,2,10.0,,man,"))
         let states = try text(folder + "/balance.csv")
         #expect(states.contains("me,2026-03-01,deep_neck_flexors,both,weak,0."))
+        let days = try text(folder + "/days.csv").split(separator: "\n")
+        #expect(
+            days.count == 3
+                && days[1]
+                    == "2026-02-27,me,21600,21600,0,0,0,,0,21600,21600,0,3,3,3,0,0,0,0,0,1,0,,,0,1,1"
+        )
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
         #expect(
             Set(files) == [
-                "recordings.csv", "track.csv", "episodes.csv", "gaps.csv", "alerts.csv", "notes.csv", "holds.csv",
+                "recordings.csv", "days.csv", "track.csv", "episodes.csv", "gaps.csv", "alerts.csv", "notes.csv",
+                "holds.csv",
                 "sensors.csv", "gyro.csv", "self-tests.csv", "balance.csv", "routine.csv", "routine-settings.csv",
             ], "and nothing half written")
         #expect(try FileManager.default.contentsOfDirectory(atPath: house.folder.path).sorted() == ["data", "out"])
@@ -189,6 +196,7 @@ struct RecordExportTests {
     /// Tables that are not given back, each with the reason.
     private static let leftOut = [
         "balance_day": "worked out from track and episodes, and worked out again whenever it is not there",
+        "day_figures": "worked out from the track, and part of days.csv",
         "day_brief": "worked out from all the rest, for one day",
     ]
 

@@ -44,7 +44,7 @@ public struct SlouchTrend: Codable, Equatable, Sendable {
         guard let first = days.lazy.map(\.day).filter({ $0 < today }).min() else { return }
         let lookDay = Self.lastLook(after: first, today: today, rules)
         self.lookDay = lookDay
-        let window = (rules.shapes.map(\.days).max() ?? 0) + rules.mostBefore
+        let window = rules.window
         let end = lookDay ?? today
         // What both looks look back over.
         let valid = Self.valid(days, in: max(first, end - window - rules.lookEvery)..<end, rules)

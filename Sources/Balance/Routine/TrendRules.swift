@@ -58,4 +58,9 @@ public struct TrendRules: Equatable, Sendable {
     public var steadyChange = 0.357
 
     public init() {}
+
+    /// How far back one look looks.
+    var window: Int { (shapes.map(\.days).max() ?? 0) + mostBefore }
+    /// Before any day, the days that its answer may rest on: two looks' of which the last one was up to six days ago.
+    public var daysLookedAt: Int { window + 2 * lookEvery }
 }

@@ -47,10 +47,7 @@ public struct WearerBalance: Sendable {
             today: today, profile: try store?.routineProfile(wearer: wearer) ?? RoutineProfile(),
             redFlags: try store?.redFlags(wearer: wearer) ?? .unscreened, sessions: sessions,
             lastTests: Dictionary(history.answers.map { ($0.test, $0.day) }, uniquingKeysWith: max),
-            days: history.days.map { day in
-                RoutineInput.Day(
-                    day: day.day, worn_min: day.worn_min, slouch_min: day.slouches.map(\.minutes).reduce(0, +))
-            })
+            days: try RoutineInput.days(history, of: wearer, from: store))
         input.apply(result)
         input.answers = history.answers
         input.relapses = try store?.relapses(wearer: wearer) ?? []

@@ -13,15 +13,29 @@ extension DayReport {
             ("date", .string(day.day.text)),
             ("wearer", .string(day.wearer)),
             ("worn_s", .number(day.worn_s, decimals: 1)),
+            ("upright_s", .optional(isJudged ? day.uprightTime_s : nil, decimals: 1)),
+            // The former name, for one version: sitting is not told from standing.
             ("sitting_upright_s", .optional(isJudged ? day.uprightTime_s : nil, decimals: 1)),
             ("slouch_s", .optional(isJudged ? day.slouch_s : nil, decimals: 1)),
             ("slouch_ratio", .optional(day.slouchRatio, decimals: 4)),
             ("episodes", .array(episodes)),
             ("longest_episode_s", .optional(day.longestEpisode_s, decimals: 1)),
             ("alerts", .integer(Int64(day.alerts))),
+            ("longest_still_s", .optional(day.longestStill_s, decimals: 1)),
+            ("median_still_s", .optional(day.medianStill_s, decimals: 1)),
+            ("position_changes_per_h", .optional(day.positionChangesPerHour, decimals: 2)),
+            // Prompts to take a break are not kept yet, so nothing is known of what followed them.
+            ("breaks_after_prompts", .null),
             ("flexion_deg", flexion),
             ("minutes_above_deg", minutesAbove),
+            ("variation_deg", .optional(day.flexionPercentiles?.variationDegrees, decimals: 2)),
+            ("eva_largest_ratio", .optional(day.largestExposure?.ratio, decimals: 4)),
+            ("degree_hours", .optional(day.degreeHours, decimals: 2)),
+            ("response_s", .optional(day.response_s, decimals: 1)),
+            ("answered_60s_ratio", .optional(day.answeredSoonRatio, decimals: 4)),
+            ("usual", usualJSON),
             ("breaks", .integer(Int64(day.breaks))),
+            // `longest_still_s` takes its place; for one version.
             ("longest_static_s", .optional(day.longestStatic_s, decimals: 1)),
             ("hours", .array(hours)),
             ("gaps_s", .number(day.gaps_s, decimals: 1)),
@@ -49,6 +63,20 @@ extension DayReport {
     private var minutesAbove: JSONText {
         guard let limits = summary.minutesAbove else { return .null }
         return .object(limits.map { ("\($0.degrees)", .number($0.minutes, decimals: 2)) })
+    }
+
+    /// Each figure that can be compared with the wearer's own days; `null` where none can.
+    private var usualJSON: JSONText {
+        let compared = comparisons.map { figure, comparison in
+            (
+                key: figure.rawValue,
+                value: JSONText.object([
+                    ("usual", .number(comparison.usual, decimals: 4)), ("days", .integer(Int64(comparison.days))),
+                    ("verdict", .optional(comparison.verdict?.rawValue)),
+                ])
+            )
+        }
+        return compared.isEmpty ? .null : .object(compared)
     }
 
     private var hours: [JSONText] {

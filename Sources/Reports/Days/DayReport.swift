@@ -16,6 +16,8 @@ public struct DayReport: Equatable, Sendable {
     /// Whether some of it comes from a sensor with a measurement every few seconds: short slouches are missed, and all
     /// times are rough.
     public let isCoarse: Bool
+    /// What the wearer's days before were like; `nil` where nothing is compared.
+    public let usual: UsualDays?
     /// What to do today; `nil` for another day.
     public let today: Today?
     /// Why what was worked out for today could not be kept (a full disk, a record that is only to be read); it is right
@@ -30,12 +32,13 @@ public struct DayReport: Equatable, Sendable {
     }
 
     public init(
-        _ summary: DaySummary, judgedHours: Set<Int>, isCoarse: Bool = false, today: Today? = nil,
-        notKept: RecordsError? = nil
+        _ summary: DaySummary, judgedHours: Set<Int>, isCoarse: Bool = false, usual: UsualDays? = nil,
+        today: Today? = nil, notKept: RecordsError? = nil
     ) {
         self.summary = summary
         self.judgedHours = judgedHours
         self.isCoarse = isCoarse
+        self.usual = usual
         self.today = today
         self.notKept = notKept
     }
@@ -48,7 +51,15 @@ public struct DayReport: Equatable, Sendable {
         if case .begun(let brief) = today { brief } else { nil }
     }
 
+    /// The figures that can be compared with the wearer's own days, in the order of their importance.
+    public var comparisons: [(figure: DayFigure, comparison: UsualDays.Comparison)] {
+        DayFigure.allCases.compactMap { figure in usual?.comparison(figure).map { (figure, $0) } }
+    }
+
     // MARK: From the record
+
+    /// The usual days are looked for among so many.
+    private static let usualWithin = 84
 
     /// Reads a day, and where it is today what to do. That is kept, so that it is worked out once a day.
     ///
@@ -66,16 +77,27 @@ public struct DayReport: Equatable, Sendable {
             let coarseDays = try store.coarseDays(of: wearer, in: day...day)
             let (summary, judgedHours) = try store.summaryAndHours(of: day, wearer: wearer)
             return DayReport(
-                summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day), today: outlook?.today,
+                summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day),
+                usual: try usual(of: DayFigures(summary), wearer: wearer, from: store), today: outlook?.today,
                 notKept: outlook?.notKept)
         }
+    }
+
+    /// A day that is too short is compared with nothing.
+    private static func usual(
+        of figures: DayFigures, wearer: String, from store: Store
+    ) throws(RecordsError) -> UsualDays? {
+        guard figures.isLong else { return nil }
+        let before = try store.dayFigures(
+            of: wearer, in: figures.day - usualWithin..<figures.day, enough: UsualDays.mostDays)
+        return UsualDays(of: figures, before: before)
     }
 
     /// A day of which nothing was recorded.
     static func nothing(of wearer: String, on day: LocalDay) -> DayReport {
         DayReport(
             DaySummary(
-                day: day, wearer: wearer, track: [], episodes: [], alerts: 0, localOffset_s: 0,
+                day: day, wearer: wearer, track: [], episodes: [], alerts_us: [], localOffset_s: 0,
                 rulesVersion: PostureRules().version),
             judgedHours: [])
     }

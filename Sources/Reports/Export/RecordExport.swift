@@ -61,6 +61,7 @@ public struct RecordExport: Sendable {
     private func writeFiles(of scope: ExportScope) throws(ExportError) -> Counts {
         try SensorExport.write(scope)
         try RecordingExport.write(scope)
+        try DayExport.write(scope)
         try TrackExport.write(scope)
         try EpisodeExport.write(scope)
         try AlertExport.write(scope)

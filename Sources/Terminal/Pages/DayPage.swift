@@ -32,16 +32,15 @@ public struct DayPage {
         guard let ratio = day.slouchRatio else {
             return lines + ["  posture     unknown: not calibrated"]
         }
+        lines += DayFigureLines(report).lines
         lines.append("  upright     \(time(day.uprightTime_s))")
         lines.append(
             "  slouching   \(time(day.slouch_s)), \(String(whole: ratio * 100)) % of the time in which it could be seen"
         )
         let longest = day.longestEpisode_s.map { ", the longest \(time($0))" } ?? ""
         lines.append(
-            "  episodes    \(day.episodes.count)\(longest); \(day.alerts.counted("alert"))")
-        if let still = day.longestStatic_s {
-            lines.append("  still       at the longest \(time(still)); \(day.breaks) breaks")
-        }
+            "  episodes    \(day.episodes.count)\(longest); \(day.alerts.counted("alert")); "
+                + day.breaks.counted("break"))
         return lines + hourLines + ["  One sensor at the upper back: a bend at the hips counts too."]
     }
 

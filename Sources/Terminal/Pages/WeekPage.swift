@@ -6,13 +6,13 @@ public import Reports
 
 /// Several days under each other: how long worn, and how much of it slouching.
 public struct WeekPage {
-    private static let barColumns = 30
+    private static let barColumns = 10
 
     private let report: WeekReport
 
     public init(_ report: WeekReport) { self.report = report }
 
-    /// A line a day, and one for all of them.
+    /// A line a day: how long worn, the longest time in one position, and how much of it slouching; and one for all of them.
     public var lines: [String] {
         let lines = report.days.map(Self.line)
         guard let trend = report.trend else {
@@ -31,7 +31,9 @@ public struct WeekPage {
         }
         let bar = "#".repeated(Int(clamping: (ratio * Double(barColumns)).rounded()))
         let percent = "\(String(whole: ratio * 100)) %".rightAligned(columns: 5)
+        let longest = day.longestStill_s.map(TimeText.duration(seconds:)) ?? "unknown"
+        let still = "still \(longest.rightAligned(columns: 11))"
         let marks = (report.isShort ? "  (short)" : "") + (report.isCoarse ? "  (coarse)" : "")
-        return "\(day.day.text)  \(worn)  slouching \(percent)  \(day.episodes.count) episodes  \(bar)\(marks)"
+        return "\(day.day.text)  \(worn)  \(still)  slouching \(percent)  \(bar)\(marks)"
     }
 }

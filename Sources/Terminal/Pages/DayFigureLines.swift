@@ -1,0 +1,108 @@
+import LocalTime
+import Numbers
+import PlainText
+import Posture
+import Reports
+
+/// How still and how far forward a day was, what was done after alerts, and how that compares with other days.
+struct DayFigureLines {
+    private static let labelColumns = 12
+    private static let textColumns = 66
+
+    private let report: DayReport
+
+    init(_ report: DayReport) { self.report = report }
+
+    /// The most important first; what is not known has no line.
+    var lines: [String] {
+        [still, leaning, variation, answers, usual].flatMap { $0 ?? [] }
+    }
+
+    private var still: [String]? {
+        let day = report.summary
+        guard let longest = day.longestStill_s else { return nil }
+        var text = "\(time(longest)) in one position at the longest"
+        if let median = day.medianStill_s { text += ", \(time(median)) at the median" }
+        if let changes = day.positionChangesPerHour {
+            text += "; \(DecimalText.tenths(changes)) changes of position per hour"
+        }
+        return entry("still", text)
+    }
+
+    private var leaning: [String]? {
+        let day = report.summary
+        guard let flexion = day.flexionPercentiles else { return nil }
+        let text =
+            "\(degrees(flexion.p50)) forward at the median; 80 % of the time between \(degrees(flexion.p10)) and "
+            + degrees(flexion.p90)
+        let times = (day.minutesAbove ?? []).filter { $0.minutes > 0 }.map {
+            "\($0.degrees)° or more for \(time($0.minutes * 60))"
+        }
+        return entry("leaning", text) + entry("", times.isEmpty ? "never 20° or more" : times.joined(separator: ", "))
+    }
+
+    private var variation: [String]? {
+        let day = report.summary
+        guard let flexion = day.flexionPercentiles, let degreeHours = day.degreeHours else { return nil }
+        return entry(
+            "variation",
+            "\(degrees(flexion.variationDegrees)); what is above 10° adds up to \(DecimalText.tenths(degreeHours)) "
+                + "degree-hours")
+    }
+
+    private var answers: [String]? {
+        guard let response = report.summary.response_s, let soon = report.summary.answeredSoonRatio else { return nil }
+        let median = response >= AlertAnswers.missing_s ? "5 min or more" : time(response)
+        return entry(
+            "answers",
+            "position changed \(median) after an alert at the median; \(String(whole: soon * 100)) % within 60 s")
+    }
+
+    /// Nothing is said of what cannot be told from the way a wearer's days differ anyway.
+    private var usual: [String]? {
+        let known = report.comparisons.filter { $0.comparison.verdict != nil }
+        guard !known.isEmpty else { return nil }
+        let others = known.filter { $0.comparison.verdict != .within }
+        guard !others.isEmpty else { return entry("usual", "within your usual range") }
+        let texts = others.map { figure, comparison in
+            "\(name(figure)) \(comparison.verdict == .more ? "above" : "below") your usual "
+                + amount(comparison.usual, of: figure)
+        }
+        return entry("usual", texts.joined(separator: "; "))
+    }
+
+    private func name(_ figure: DayFigure) -> String {
+        switch figure {
+        case .longestStill: "longest still time"
+        case .medianStill: "median still time"
+        case .positionChanges: "changes of position"
+        case .flexion: "median forward angle"
+        case .variation: "variation"
+        case .largestExposure: "time at the most frequent angle and duration"
+        case .leaning: "leaning above 10°"
+        case .response: "time to a change after an alert"
+        case .answered: "alerts answered within 60 s"
+        }
+    }
+
+    private func amount(_ value: Double, of figure: DayFigure) -> String {
+        switch figure {
+        case .longestStill, .medianStill, .response: time(value)
+        case .positionChanges: "\(DecimalText.tenths(value)) per hour"
+        case .flexion, .variation: degrees(value)
+        case .leaning: "\(DecimalText.tenths(value)) degree-hours per hour"
+        case .largestExposure, .answered: "\(String(whole: value * 100)) %"
+        }
+    }
+
+    private func time(_ seconds: Double) -> String { TimeText.duration(seconds: seconds) }
+
+    private func degrees(_ value: Double) -> String { "\(DecimalText.fixed(value, decimals: 0))°" }
+
+    /// A label and a text under which it goes on.
+    private func entry(_ label: String, _ text: String) -> [String] {
+        WordWrap.lines(text, width: Self.textColumns).enumerated().map { index, line in
+            "  " + (index == 0 ? label : "").leftAligned(columns: Self.labelColumns) + line
+        }
+    }
+}
