@@ -44,7 +44,9 @@ struct Dosing {
         return (others + [seconds(want.exercise, want.side, floor(want.exercise))]).max() ?? 0
     }
 
-    private func sides(_ exercise: Exercise, _ side: StateKey.Side) -> Int { exercise.oneSided && side == .both ? 2 : 1 }
+    private func sides(_ exercise: Exercise, _ side: StateKey.Side) -> Int {
+        exercise.oneSided && side == .both ? 2 : 1
+    }
 
     private func seconds(_ exercise: Exercise, _ side: StateKey.Side, _ dose: Dose) -> Int {
         let sides = sides(exercise, side)

@@ -20,7 +20,8 @@ extension RoutineBuilder {
         case .screen: break
         case .assess:
             reasons.append(
-                "This is the first week: self-tests, some of them twice, and the core of the routine from the first day.")
+                "This is the first week: self-tests, some of them twice, and the core of the routine from the first day."
+            )
         case .balance:
             if run.isRelapse { reasons.append("You said that it should build up again: ten weeks of four days.") }
         case .maintain: reasons.append("Ten weeks are done: two days a week keep what has been gained.")

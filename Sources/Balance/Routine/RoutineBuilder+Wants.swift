@@ -14,7 +14,7 @@ extension RoutineBuilder {
         if let top = weak.first { add(top, &list) }
         let goals = input.profile.goals.compactMap { knowledge.pattern($0) }
         for goal in goals.prefix(rules.mostPatterns) { addFirst(of: goal, input, &list) }
-        if needsCore(input, plan) { addCore(&list) }
+        if needsCore(input, plan.phase) { addCore(&list) }
         for second in [tight.dropFirst().first, weak.dropFirst().first] {
             if let second { add(second, &list) }
         }
@@ -65,14 +65,11 @@ extension RoutineBuilder {
 
     // MARK: Core
 
-    private func needsCore(_ input: RoutineInput, _ plan: RoutinePlan) -> Bool {
+    private func needsCore(_ input: RoutineInput, _ phase: RoutinePhase) -> Bool {
         let hasClaim = input.states.contains(where: \.isClaimed)
         let isForward = input.patterns.contains { $0.id == "FHRS" && [.likely, .possible].contains($0.claim) }
-        return !hasClaim || isForward || plan.phase == .assess || hasUpperPain(plan)
+        return !hasClaim || isForward || phase == .assess || input.hasUpperPain
     }
-
-    /// Whether the pain that was told of lately is in neck, upper back or shoulder.
-    private func hasUpperPain(_ plan: RoutinePlan) -> Bool { false }
 
     /// Thoracic extension, deep neck flexors, shoulder blades, rotation.
     private func addCore(_ list: inout WantList) {

@@ -103,6 +103,8 @@ public struct RoutineInput: Equatable, Sendable {
     public var sessions: [RoutineSession]
     /// The day of the last answer to each self-test.
     public var lastTests: [String: LocalDay]
+    /// The pain that was told of lately is in the neck, the upper back or a shoulder.
+    public var hasUpperPain = false
     /// All answers to self-tests, in any order: for what is due twice, and for what has changed.
     public var answers: [TestAnswer] = []
     /// Ids of self-tests, those first that would make the model surest.
