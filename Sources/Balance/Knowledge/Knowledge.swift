@@ -15,6 +15,9 @@ public struct Knowledge: Equatable, Sendable {
     public let triggerPoints: [TriggerPoint]
     public let redFlags: [RedFlag]
     public let cards: [RedFlagCard]
+    public let safetyTexts: [SafetyText]
+    /// The exercises that stay open to people in pain, in their order.
+    public let gentleSet: [GentleExercise]
     public let lessons: [Lesson]
 
     /// The knowledge in the program.
@@ -49,8 +52,11 @@ public struct Knowledge: Equatable, Sendable {
         selfTests = try read("self-tests.toml", ["test"], "test", SelfTest.init)
         exercises = try read("exercises.toml", ["exercise"], "exercise", Exercise.init)
         triggerPoints = try read("trigger-points.toml", ["point"], "point", TriggerPoint.init)
-        redFlags = try read("red-flags.toml", ["card", "flag"], "flag", RedFlag.init)
-        cards = try read("red-flags.toml", ["card", "flag"], "card", id: "level", RedFlagCard.init)
+        let headings = ["card", "text", "flag", "gentle"]
+        redFlags = try read("red-flags.toml", headings, "flag", RedFlag.init)
+        cards = try read("red-flags.toml", headings, "card", id: "urgency", RedFlagCard.init)
+        safetyTexts = try read("red-flags.toml", headings, "text", SafetyText.init)
+        gentleSet = try read("red-flags.toml", headings, "gentle", GentleExercise.init)
         lessons = try read("lessons.toml", ["lesson"], "lesson", Lesson.init)
         try check()
     }
@@ -61,5 +67,5 @@ public struct Knowledge: Equatable, Sendable {
     public func selfTest(_ id: String) -> SelfTest? { selfTests.first { $0.id == id } }
     public func exercise(_ id: String) -> Exercise? { exercises.first { $0.id == id } }
     public func source(_ id: String) -> Source? { sources.first { $0.id == id } }
-    public func card(_ level: RedFlag.Level) -> RedFlagCard? { cards.first { $0.level == level } }
+    public func card(_ urgency: RedFlag.Urgency) -> RedFlagCard? { cards.first { $0.urgency == urgency } }
 }

@@ -24,31 +24,22 @@ public struct RoutineBuilder: Sendable {
             day: input.today, phase: run.phase, week: nil, stop: nil, exercises: [], isRestDay: false,
             sessionsDone: week.count, sessionsAsked: aWeek, reasons: [], leftOut: [], dueTests: due.due,
             retestDay: due.nextDay, trend: trend,
-            pain: PainCourse(input.sessions, today: input.today, rules: rules),
+            pain: PainCourse(input.sessions, today: input.today),
             relapses: run.relapsesToday, breakExercise: nil)
 
-        switch input.redFlags {
-        case .unscreened: plan.stop = .unscreened
-        case .stopped: plan.stop = .redFlag
-        case .clear: if plan.pain.isStrong(rules) { plan.stop = .pain }
-        }
-        guard plan.stop == nil else {
-            plan.dueTests = []
-            plan.retestDay = nil
-            return plan
-        }
+        if let restricted = restricted(&plan, input) { return restricted }
 
         if run.phase == .balance || run.phase == .maintain { plan.week = (input.today - run.phaseStart) / 7 + 1 }
         plan.isRestDay = week.count >= aWeek || week.contains { $0.day == input.today }
         let adherence = Adherence(sessions: run.sessions, start: run.start, rules: rules)
         let need = Need(
-            isLow: adherence.isLow(on: input.today, aWeek: aWeek), isPainful: plan.pain.rise != nil)
+            isLow: adherence.isLow(on: input.today, aWeek: aWeek), part: plan.pain.part)
 
         var choice = ExerciseChoice(knowledge: knowledge, profile: input.profile)
         var wanted = wanted(input, &choice)
         plan.reasons = wanted.reasons
         if wanted.exercises.isEmpty { wanted.exercises = generalSet(&choice) }
-        let most = need.isLighter ? rules.mostExercises / 2 : rules.mostExercises
+        let most = max(1, Int(clamping: (Double(rules.mostExercises) * need.share).rounded()))
         var planned = wanted.exercises.prefix(most).map { want in
             self.planned(want, input: input, run: run, adherence: adherence, aWeek: aWeek, need: need)
         }
@@ -156,11 +147,13 @@ public struct RoutineBuilder: Sendable {
 
     // MARK: The dose
 
-    /// Why it must be shorter and lighter: a step back, and half the exercises (DOMAIN 5, “Regress”).
+    /// Why it must be shorter and lighter: a step back, and half the exercises with low adherence (DOMAIN 5, “Regress”);
+    /// half of them, then three quarters, on the way back from a flare-up.
     private struct Need {
         var isLow: Bool
-        var isPainful: Bool
-        var isLighter: Bool { isLow || isPainful }
+        var part: Double
+        var isPainful: Bool { part < 1 }
+        var share: Double { isLow ? min(0.5, part) : part }
     }
 
     private func planned(
@@ -196,6 +189,8 @@ public struct RoutineBuilder: Sendable {
 
     // MARK: Reasons
 
+    private static func partText(_ part: Double) -> String { part <= 0.5 ? "half" : "three quarters" }
+
     private func reasons(
         for plan: RoutinePlan, run: RoutineRun, need: Need, input: RoutineInput
     ) -> [String] {
@@ -221,8 +216,8 @@ public struct RoutineBuilder: Sendable {
         }
         if let rise = plan.pain.rise {
             reasons.append(
-                "Pain has gone up from \(rise.from) to \(rise.to) of 10 within a week: so half the exercises, and a step "
-                    + "back, until it is down again.")
+                "A flare-up: pain had gone up from \(rise.from) to \(rise.to) of 10. So it is \(Self.partText(need.part)) of "
+                    + "your exercises today, and a step back. A flare is not damage.")
         }
         if need.isLow {
             reasons.append("Less than half of the sessions of two weeks were done: so it is shorter and lighter.")

@@ -33,6 +33,8 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
     public var week: Int?
     /// Why nothing is offered; then there are no exercises.
     public var stop: Stop?
+    /// What is open today; `exercises` are the gentle set where that alone is.
+    public var access = ExerciseAccess.open
     public var exercises: [PlannedExercise]
     /// This week's sessions are done: today may be a day of rest.
     public var isRestDay: Bool
@@ -59,7 +61,7 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
     public enum Stop: String, Codable, Sendable {
         case unscreened
         case redFlag = "red_flag"
-        /// More pain was told today than any exercise is offered with.
+        /// More pain was told today than any exercise but a walk is offered with.
         case pain
     }
 }

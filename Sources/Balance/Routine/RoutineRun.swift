@@ -29,7 +29,7 @@ struct RoutineRun {
         self.start = start
 
         let relapse = input.relapses.filter { (start...max(start, input.today)).contains($0) }.max()
-        guard case .clear(let screened) = input.redFlags else {
+        guard let screened = input.redFlags.screenedDay, input.redFlags.stopping.isEmpty else {
             (phase, phaseStart, isRelapse, relapsesToday) = (.screen, start, false, false)
             return
         }

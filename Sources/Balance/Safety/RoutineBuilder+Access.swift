@@ -1,0 +1,106 @@
+/// How the plan of a day begins: whether anything is open, and to whom only the gentle set is.
+extension RoutineBuilder {
+    /// Sets what is open today.
+    ///
+    /// - Returns: the whole plan where the routine is not open; `nil` where it is, and the plan goes on.
+    func restricted(_ plan: inout RoutinePlan, _ input: RoutineInput) -> RoutinePlan? {
+        let pain = PainRules()
+        plan.access = ExerciseAccess(
+            input.redFlags, pain: plan.pain, sessions: input.sessions, today: input.today, knowledge: knowledge,
+            rules: pain)
+        plan.dueTests.removeAll(where: plan.waits)
+        switch plan.access {
+        case .open: return nil
+        case .closed(let closure):
+            switch closure {
+            case .notAsked: plan.stop = .unscreened
+            case .stopNow: plan.stop = .redFlag
+            case .strongPain: plan.stop = .pain
+            }
+            plan.dueTests = []
+            plan.retestDay = nil
+        case .gentle:
+            let gentle = GentleSet(knowledge: knowledge, input: input, access: plan.access, rules: pain)
+            plan.exercises = gentle.exercises
+            plan.leftOut = gentle.leftOut
+            plan.breakExercise = input.profile.excluded.contains(pain.walk) ? nil : pain.walk
+            plan.sessionsAsked = pain.gentleSessionsADay
+            plan.sessionsDone = input.sessions.count { $0.day == input.today && $0.part > 0 }
+            plan.isRestDay = plan.sessionsDone >= pain.gentleSessionsADay
+        }
+        return plan
+    }
+}
+
+extension RoutinePlan {
+    /// Whether a self-test waits: it loads the back, the neck or the hips, and somebody should look first, or pain is more
+    /// than a self-test goes on with.
+    public func waits(test: String) -> Bool {
+        let rules = PainRules()
+        guard rules.loadingTests.contains(test) else { return false }
+        return access.level != nil || pain.now.map { $0 > rules.mostForLoadingTests } ?? false
+    }
+}
+
+/// The exercises that stay open to people in pain, for one wearer.
+struct GentleSet {
+    private(set) var exercises: [PlannedExercise] = []
+    private(set) var leftOut: [String] = []
+
+    init(knowledge: Knowledge, input: RoutineInput, access: ExerciseAccess, rules: PainRules) {
+        var cautions = input.profile.cautions ?? []
+        let restsNeck = access.signs.contains { knowledge.flag($0.sign)?.restsNeck ?? false }
+        if restsNeck { cautions.insert("neck") }
+        for gentle in knowledge.gentleSet {
+            let swap = cautions.sorted().compactMap { gentle.swaps[$0] }.first
+            guard let exercise = knowledge.exercise(swap ?? gentle.id) else { continue }
+            if let obstacle = Self.obstacle(to: exercise, gentle, restsNeck: restsNeck, cautions, input, knowledge) {
+                leftOut.append("\(exercise.id) \(exercise.name): \(obstacle).")
+                continue
+            }
+            guard !exercises.contains(where: { $0.exercise == exercise.id }) else { continue }
+            let notes = cautions.sorted().compactMap { gentle.notes[$0] }
+            exercises.append(
+                Self.planned(exercise, reason: (["part of the gentle set"] + notes).joined(separator: "; ")))
+        }
+        // Eight minutes: the second sets go first, the last exercises next.
+        let limit_s = 60 * min(rules.gentleMinutes, max(1, input.profile.minutes))
+        for index in exercises.indices.reversed() where seconds > limit_s && exercises[index].dose.sets > 1 {
+            exercises[index].dose.sets = 1
+            exercises[index].seconds = Self.seconds(exercises[index].dose, sides: exercises[index].sides)
+        }
+        while seconds > limit_s, exercises.count > 1 {
+            let last = exercises.removeLast()
+            leftOut.append("\(last.exercise): no time for it in \(limit_s / 60) minutes.")
+        }
+    }
+
+    private var seconds: Int { exercises.map(\.seconds).reduce(0, +) }
+
+    /// Why one is not for this wearer; `nil` where it is. What the set has a note for, it is done with.
+    private static func obstacle(
+        to exercise: Exercise, _ gentle: GentleExercise, restsNeck: Bool, _ cautions: Set<String>,
+        _ input: RoutineInput, _ knowledge: Knowledge
+    ) -> String? {
+        if restsNeck, gentle.isOfNeck { return "no neck exercise while moving the head makes you dizzy" }
+        if input.profile.excluded.contains(exercise.id) { return "excluded in the settings" }
+        let barring = exercise.cautions.first { cautions.contains($0) && gentle.notes[$0] == nil }
+        if let name = barring.flatMap({ knowledge.caution($0)?.name }) { return "not with \(name)" }
+        let missing = exercise.equipment.first { !input.profile.equipment.contains($0) }
+        return missing.map { "needs \($0.text)" }
+    }
+
+    private static func planned(_ exercise: Exercise, reason: String) -> PlannedExercise {
+        let sides = exercise.oneSided ? 2 : 1
+        let dose = exercise.dose.start
+        return PlannedExercise(
+            exercise: exercise.id, side: .both, dose: dose, variant: 0, reason: reason, sides: sides,
+            seconds: seconds(dose, sides: sides))
+    }
+
+    /// With rests, both sides and getting into position.
+    private static func seconds(_ dose: Dose, sides: Int) -> Int {
+        sides * dose.sets * dose.setSeconds + (sides * dose.sets - 1) * dose.restSeconds
+            + sides * RoutineRules().changeSeconds
+    }
+}
