@@ -13,6 +13,8 @@ public struct Figure: Equatable, Sendable {
     let poses: [KeyPose]
     /// The part of the picture that is shown, if not all of it: a place and half the size around it.
     let crop: Crop?
+    /// Places whose way is drawn as an arrow however short it is, instead of the longest ways.
+    let traces: [Spot]
     /// What is drawn later (nearer) or earlier than it lies, in body heights.
     let order: [BodyPart.Name: Double]
 

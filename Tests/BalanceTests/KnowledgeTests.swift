@@ -66,7 +66,9 @@ struct KnowledgeTests {
             "steps = [\n    \"Walk for two to five minutes.\",\n    \"Look into the distance.\",\n    \"Let the arms swing.\",\n]\n",
             "", "B02", "steps", "missing"),
         Slip("exercises.toml", "targets = [\"hamstrings tight\"]\n", "", "S09", "targets", "no muscle and no pattern"),
-        Slip("exercises.toml", "sets = 2, hold_s = 15", "sets = 2", "W14", "dose", "either repetitions or hold_s"),
+        Slip(
+            "exercises.toml", "sets = 2, hold_s = 15, rest_s = 30", "sets = 2, rest_s = 30", "W14", "dose",
+            "either repetitions or hold_s"),
         Slip(
             "exercises.toml", "equipment = [\"door\"]", "equipment = [\"gate\"]", "S05", "equipment",
             "“gate” is none of"),
@@ -106,12 +108,15 @@ struct KnowledgeTests {
             "exercises.toml", "patterns = [\"FHRS\"]", "patterns = [\"FRHS\"]", "M01", "patterns", "no pattern “FRHS”"),
         Slip("exercises.toml", "hamstrings tight", "hamstring tight", "S09", "targets", "no muscle “hamstring”"),
         Slip(
-            "exercises.toml", "cautions = [\"neck\"]", "cautions = [\"nape\"]", "S01", "cautions", "no caution “nape”"),
+            "exercises.toml", "cautions = [\"neck\", ", "cautions = [\"nape\", ", "S01", "cautions", "no caution “nape”"),
         Slip("patterns.toml", "\"hamstrings\"", "\"hamstrings left\"", "PPT", "tight", "not told apart"),
         Slip("patterns.toml", "\"adductors left\"", "\"adductors\"", "HH_L", "tight", "needs its side"),
         Slip(
             "self-tests.toml", "hamstrings tight", "hamstring tight", "T08", "readings.states", "no muscle “hamstring”"),
         Slip("trigger-points.toml", "\"R03\"", "\"S03\"", "P04", "exercise", "no release exercise"),
+        Slip("exercises.toml", "tender = [\"P03\"]", "tender = [\"P33\"]", "R02", "tender", "no tender point “P33”"),
+        Slip("trigger-points.toml", "\"R02\"", "\"R01\"", "P03", "exercise", "does not name this point"),
+        Slip("exercises.toml", "patterns = [\"FHRS\"]", "tender = [\"P03\"]", "M01", "tender", "only for release"),
         Slip("trigger-points.toml", "\"rhomboids\"", "\"rhombus\"", "P03", "muscle", "no muscle “rhombus”"),
         Slip("cautions.toml", "\"leg_nerve\"", "\"nerve\"", "T08", "cautions", "no caution “leg_nerve”"),
         Slip(

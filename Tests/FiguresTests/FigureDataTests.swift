@@ -14,6 +14,7 @@ struct FigureDataTests {
         ("things = [\"piano 1 2\"]", "“piano” is none of"),
         ("things = [\"ball nose:0,0,0 0.02\"]", "“nose” is none of"),
         ("things = [\"box 0,0 1,1\"]", "is no place"),
+        ("trace = [\"nose:0,0,0\"]", "“nose” is none of"),
         ("order = [\"armR\"]", "is no order"),
         ("crop = \"head:0,0,0 9 9\"", "takes a place and half"),
         ("base = \"flying\"", "there is no posture “flying”"),

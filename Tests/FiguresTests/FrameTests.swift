@@ -90,6 +90,7 @@ struct FrameTests {
                     azimuthDegrees: .random(in: -400...400, using: &dice),
                     elevationDegrees: .random(in: -90...90, using: &dice)),
                 props: figure.props, poses: figure.poses.map { Self.shaken($0, round, &dice) }, crop: figure.crop,
+                traces: figure.traces,
                 order: [:])
             let film = FigureFilm(figure)
             for (columns, rows) in [(0, 0), (1, 1), (40, 12)] {

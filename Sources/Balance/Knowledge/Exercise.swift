@@ -16,6 +16,8 @@ public struct Exercise: Equatable, Sendable {
     public var targets: [StateKey]
     /// For exercises that serve a pattern as a whole rather than a muscle of it.
     public var patterns: [String]
+    /// Ids of tender points that it may be offered for, if the wearer marks one.
+    public var tender: [String]
     /// All of it is needed.
     public var equipment: [Equipment]
     /// Each side is done by itself.
@@ -29,7 +31,7 @@ public struct Exercise: Equatable, Sendable {
     public var provenance: Provenance
 
     static let fields: Set<String> = [
-        "id", "name", "kind", "targets", "patterns", "equipment", "one_sided", "steps", "cautions", "dose",
+        "id", "name", "kind", "targets", "patterns", "tender", "equipment", "one_sided", "steps", "cautions", "dose",
         "progressions", "sources", "grade",
     ]
 
@@ -40,6 +42,7 @@ public struct Exercise: Equatable, Sendable {
         kind = try entry.choice("kind")
         targets = try entry.states("targets")
         patterns = try entry.texts("patterns")
+        tender = try entry.texts("tender")
         equipment = try entry.choices("equipment")
         oneSided = try entry.flag("one_sided", default: false)
         steps = try entry.texts("steps")
@@ -49,8 +52,11 @@ public struct Exercise: Equatable, Sendable {
         dose = try DoseRange(part)
         progressions = try entry.texts("progressions")
         provenance = try entry.provenance()
-        guard kind == .break || !(targets.isEmpty && patterns.isEmpty) else {
+        guard kind == .break || !(targets.isEmpty && patterns.isEmpty && tender.isEmpty) else {
             throw entry.error("targets", "names no muscle and no pattern that the exercise is for")
+        }
+        guard tender.isEmpty || kind == .release else {
+            throw entry.error("tender", "is only for release exercises")
         }
     }
 }

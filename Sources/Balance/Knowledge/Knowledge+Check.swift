@@ -126,6 +126,10 @@ extension Knowledge {
                 throw KnowledgeError(
                     file: "exercises.toml", entry: exercise.id, field: "patterns", "there is no pattern “\(id)”")
             }
+            for id in exercise.tender where !triggerPoints.contains(where: { $0.id == id }) {
+                throw KnowledgeError(
+                    file: "exercises.toml", entry: exercise.id, field: "tender", "there is no tender point “\(id)”")
+            }
         }
         for caution in cautions
         where !(exercises.flatMap(\.cautions) + selfTests.flatMap(\.cautions) + gentleSet.flatMap(\.cautions))
@@ -146,6 +150,11 @@ extension Knowledge {
             guard point.exercise.isEmpty || exercise(point.exercise)?.kind == .release else {
                 throw KnowledgeError(
                     file: file, entry: point.id, field: "exercise", "“\(point.exercise)” is no release exercise")
+            }
+            guard point.exercise.isEmpty || exercise(point.exercise)?.tender.contains(point.id) == true else {
+                throw KnowledgeError(
+                    file: file, entry: point.id, field: "exercise",
+                    "“\(point.exercise)” does not name this point in tender")
             }
             try checkCautions(point.cautions, file, point.id)
         }

@@ -98,9 +98,8 @@ struct GentleSet {
             seconds: seconds(dose, sides: sides))
     }
 
-    /// With rests, both sides and getting into position.
+    /// With rests and both sides. Nobody hurries into position here, so that is not counted.
     private static func seconds(_ dose: Dose, sides: Int) -> Int {
         sides * dose.sets * dose.setSeconds + (sides * dose.sets - 1) * dose.restSeconds
-            + sides * RoutineRules().changeSeconds
     }
 }

@@ -8,6 +8,9 @@ import Balance
 /// - `handL@head:0.02,0,0.1`: the wrist (`palmL`: the palm; `footL`: the ankle) is held at a place in the axes of `room`,
 ///   `head`, `chest`, `pelvis`, `thighL`, …; `hand@…` holds both, y outward; `hand@free` lets go;
 /// - `rest=pelvis:0.27`: what carries the body, and how high; `anchor=footL:0,0.05`: what stays where, seen from above.
+///
+/// In a still picture arrows show the longest ways from pose to pose. Where a small movement is the point, `trace` names
+/// the places whose ways are shown instead: `trace = ["head:0.09,0,-0.02"]`.
 struct FigureReader {
     private let file: DataFile
     private var postures: [String: [String]] = [:]
@@ -41,7 +44,7 @@ struct FigureReader {
     }
 
     private func figure(_ entry: EntryReader) throws(KnowledgeError) -> Figure {
-        try entry.allow(["id", "side", "base", "set", "camera", "things", "marks", "order", "crop", "poses"])
+        try entry.allow(["id", "side", "base", "set", "camera", "things", "marks", "order", "crop", "trace", "poses"])
         var pose = KeyPose(words: "", moveSeconds: 0, holdSeconds: 0)
         for word in try words(entry) { try PoseWord.apply(word, to: &pose, entry, "set") }
         var poses: [KeyPose] = []
@@ -58,10 +61,12 @@ struct FigureReader {
         for text in try entry.texts("things") { props += try ThingWords.props(text, entry) }
         var marks: [MuscleMark] = []
         for text in try entry.texts("marks") { marks.append(try Self.mark(text, entry)) }
+        var traces: [Spot] = []
+        for text in try entry.texts("trace") { traces.append(try ThingWords.spot(text, entry, field: "trace")) }
         return Figure(
             id: entry.id, side: try entry.choice("side", default: .both), marks: marks, camera: try Self.camera(entry),
             props: props, poses: poses,
-            crop: try Self.crop(entry), order: try Self.order(entry))
+            crop: try Self.crop(entry), traces: traces, order: try Self.order(entry))
     }
 
     /// `head:0,0,0 0.3 0.25`

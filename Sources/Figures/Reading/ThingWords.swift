@@ -53,11 +53,11 @@ enum ThingWords {
         }
     }
 
-    static func spot(_ text: String, _ entry: EntryReader) throws(KnowledgeError) -> Spot {
-        let (name, numbers) = try PoseWord.place(text, count: 3...3, entry, "things")
+    static func spot(_ text: String, _ entry: EntryReader, field: String = "things") throws(KnowledgeError) -> Spot {
+        let (name, numbers) = try PoseWord.place(text, count: 3...3, entry, field)
         guard let holder = Spot.Holder(rawValue: name) else {
             let known = Spot.Holder.allCases.map(\.rawValue).joined(separator: ", ")
-            throw entry.error("things", "“\(name)” is none of \(known)")
+            throw entry.error(field, "“\(name)” is none of \(known)")
         }
         return Spot(holder: holder, offset: Vector3(numbers[0], numbers[1], numbers[2]))
     }
