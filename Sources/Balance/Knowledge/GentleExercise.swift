@@ -2,19 +2,19 @@
 public struct GentleExercise: Equatable, Sendable {
     /// Of the exercise.
     public var id: String
-    /// By the id of a caution: what to do differently.
+    /// By the id of a caution or a sign: what to do differently.
     public var notes: [String: String]
     /// By the id of a caution: the exercise in its place.
     public var swaps: [String: String]
-    /// Left out while a sign rests the neck.
-    public var isOfNeck: Bool
+    /// Left out while a sign asks to rest it.
+    public var moves: Set<MovedPart>
 
     init(_ entry: EntryReader) throws(KnowledgeError) {
-        try entry.allow(["id", "notes", "swaps", "neck"])
+        try entry.allow(["id", "notes", "swaps", "moves"])
         id = entry.id
         notes = try Self.pairs(entry, "notes")
         swaps = try Self.pairs(entry, "swaps")
-        isOfNeck = try entry.flag("neck", default: false)
+        moves = Set(try entry.choices("moves"))
     }
 
     /// Ids of cautions that it heeds.

@@ -176,7 +176,7 @@ extension Knowledge {
             for id in [gentle.id] + gentle.swaps.values.sorted() where exercise(id) == nil {
                 throw KnowledgeError(file: file, entry: gentle.id, field: "id", "there is no exercise “\(id)”")
             }
-            try checkCautions(gentle.cautions.sorted(), file, gentle.id)
+            try checkCautions(gentle.cautions.sorted().filter { flag($0) == nil }, file, gentle.id)
         }
     }
 }

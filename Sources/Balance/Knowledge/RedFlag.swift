@@ -59,14 +59,14 @@ public struct RedFlag: Equatable, Sendable {
     public var goneDays: Int?
     /// It also opens again when pain was moderate for so many days.
     public var easedDays: Int?
-    /// No neck exercise while it is open.
-    public var restsNeck: Bool
+    /// What no exercise moves while it is open.
+    public var rests: Set<MovedPart>
     /// `false` where something else than a question brings it up.
     public var isAsked: Bool
     public var provenance: Provenance
 
     static let fields: Set<String> = [
-        "id", "level", "urgency", "group", "name", "question", "notice", "gone_days", "eased_days", "neck", "asked",
+        "id", "level", "urgency", "group", "name", "question", "notice", "gone_days", "eased_days", "rests", "asked",
         "sources", "grade",
     ]
 
@@ -81,7 +81,7 @@ public struct RedFlag: Equatable, Sendable {
         notice = try entry.text("notice", default: "")
         goneDays = entry.has("gone_days") ? try entry.whole("gone_days", in: 1...365) : nil
         easedDays = entry.has("eased_days") ? try entry.whole("eased_days", in: 1...365) : nil
-        restsNeck = try entry.flag("neck", default: false)
+        rests = Set(try entry.choices("rests"))
         isAsked = try entry.flag("asked", default: true)
         provenance = try entry.provenance()
         guard (urgency == .emergency) == (level == .stopNow) else {
@@ -91,6 +91,12 @@ public struct RedFlag: Equatable, Sendable {
             throw entry.error("gone_days", "only a sign of see_someone opens again by itself")
         }
     }
+}
+
+/// What an exercise moves, and a sign may ask to leave at rest.
+public enum MovedPart: String, CaseIterable, Sendable {
+    case neck
+    case spine
 }
 
 /// What a wearer is shown at the moment of a yes, by how soon to go.

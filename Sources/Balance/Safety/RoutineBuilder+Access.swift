@@ -25,7 +25,10 @@ extension RoutineBuilder {
             plan.leftOut = gentle.leftOut
             plan.breakExercise = input.profile.excluded.contains(pain.walk) ? nil : pain.walk
             plan.sessionsAsked = pain.gentleSessionsADay
-            plan.sessionsDone = input.sessions.count { $0.day == input.today && $0.part > 0 }
+            let ids = Set(plan.exercises.map(\.exercise))
+            plan.sessionsDone = input.sessions.count { session in
+                session.day == input.today && session.part > 0 && ids.isSuperset(of: session.done.map(\.exercise))
+            }
             plan.isRestDay = plan.sessionsDone >= pain.gentleSessionsADay
         }
         return plan
@@ -49,24 +52,29 @@ struct GentleSet {
 
     init(knowledge: Knowledge, input: RoutineInput, access: ExerciseAccess, rules: PainRules) {
         var cautions = input.profile.cautions ?? []
-        let restsNeck = access.signs.contains { knowledge.flag($0.sign)?.restsNeck ?? false }
-        if restsNeck { cautions.insert("neck") }
+        let rests = Set(access.signs.flatMap { knowledge.flag($0.sign)?.rests ?? [] })
+        if rests.contains(.neck) { cautions.insert("neck") }
+        let noted = cautions.union(access.signs.map(\.sign))
         for gentle in knowledge.gentleSet {
             let swap = cautions.sorted().compactMap { gentle.swaps[$0] }.first
             guard let exercise = knowledge.exercise(swap ?? gentle.id) else { continue }
-            if let obstacle = Self.obstacle(to: exercise, gentle, restsNeck: restsNeck, cautions, input, knowledge) {
+            if let obstacle = Self.obstacle(to: exercise, gentle, rests: rests, cautions, input, knowledge) {
                 leftOut.append("\(exercise.id) \(exercise.name): \(obstacle).")
                 continue
             }
             guard !exercises.contains(where: { $0.exercise == exercise.id }) else { continue }
-            let notes = cautions.sorted().compactMap { gentle.notes[$0] }
+            let notes = noted.sorted().compactMap { gentle.notes[$0] }
             exercises.append(
                 Self.planned(exercise, reason: (["part of the gentle set"] + notes).joined(separator: "; ")))
         }
-        // Eight minutes: the second sets go first, the last exercises next.
+        // Eight minutes: the second sets go first, then half of the long holds, the last exercises at last.
         let limit_s = 60 * min(rules.gentleMinutes, max(1, input.profile.minutes))
         for index in exercises.indices.reversed() where seconds > limit_s && exercises[index].dose.sets > 1 {
             exercises[index].dose.sets = 1
+            exercises[index].seconds = Self.seconds(exercises[index].dose, sides: exercises[index].sides)
+        }
+        for index in exercises.indices where seconds > limit_s && exercises[index].dose.isHold {
+            exercises[index].dose.seconds /= 2
             exercises[index].seconds = Self.seconds(exercises[index].dose, sides: exercises[index].sides)
         }
         while seconds > limit_s, exercises.count > 1 {
@@ -79,10 +87,12 @@ struct GentleSet {
 
     /// Why one is not for this wearer; `nil` where it is. What the set has a note for, it is done with.
     private static func obstacle(
-        to exercise: Exercise, _ gentle: GentleExercise, restsNeck: Bool, _ cautions: Set<String>,
+        to exercise: Exercise, _ gentle: GentleExercise, rests: Set<MovedPart>, _ cautions: Set<String>,
         _ input: RoutineInput, _ knowledge: Knowledge
     ) -> String? {
-        if restsNeck, gentle.isOfNeck { return "no neck exercise while moving the head makes you dizzy" }
+        if let part = gentle.moves.filter(rests.contains).map(\.rawValue).min() {
+            return "it moves the \(part), which rests until somebody has looked"
+        }
         if input.profile.excluded.contains(exercise.id) { return "excluded in the settings" }
         let barring = exercise.cautions.first { cautions.contains($0) && gentle.notes[$0] == nil }
         if let name = barring.flatMap({ knowledge.caution($0)?.name }) { return "not with \(name)" }

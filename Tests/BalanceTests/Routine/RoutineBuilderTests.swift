@@ -103,9 +103,11 @@ struct RoutineBuilderTests {
     }
 
     @Test(
-        "With a red flag, or before the screen, nothing is offered",
-        arguments: [RedFlagState.unscreened, .stopped(day: SomeWearer.today - 1)])
-    func redFlags(_ state: RedFlagState) {
+        "With a sign that cannot wait, or before the questions, nothing is offered",
+        arguments: [SignRecord.unscreened, .clear(day: SomeWearer.today - 1)])
+    func redFlags(_ told: SignRecord) {
+        var state = told
+        if state != .unscreened { state.keep(KeptSign(sign: "chest", level: .stopNow, day: SomeWearer.today)) }
         var input = SomeWearer.input(patterns: [SomeWearer.possible("FHRS", 0.7)])
         input.redFlags = state
         let plan = builder.plan(for: input)
