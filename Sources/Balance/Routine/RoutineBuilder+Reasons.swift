@@ -39,8 +39,8 @@ extension RoutineBuilder {
         }
         if let rise = plan.pain.rise {
             reasons.append(
-                "Pain has gone up from \(rise.from) to \(rise.to) of 10 within a week: so half the exercises, and a step "
-                    + "back, until it is down again.")
+                "A flare-up: pain had gone up from \(rise.from) to \(rise.to) of 10. So it is \(Self.partText(plan.pain.part)) of "
+                    + "your exercises today, and a step back. A flare is not damage.")
         }
         if plan.offersShort {
             reasons.append(
@@ -49,6 +49,8 @@ extension RoutineBuilder {
         }
         return reasons
     }
+
+    private static func partText(_ part: Double) -> String { part <= 0.5 ? "half" : "three quarters" }
 
     private func trendReasons(_ trend: SlouchTrend) -> [String] {
         var levels = PostureRules.levelDegrees.map { String(whole: $0) }

@@ -4,8 +4,10 @@ import Numbers
 extension RoutineBuilder {
     func wants(_ input: RoutineInput, _ plan: RoutinePlan, _ ladders: LadderSteps) -> WantList {
         let minutes = input.profile.minutes
+        // Twice more pain by the next morning: its gentle variant (BALANCE 5).
+        let hurting = Set(plan.pain.risesAfter.filter { $0.value >= 2 }.keys)
         var list = WantList(
-            knowledge: knowledge, profile: input.profile, ladders: ladders, hurting: [],
+            knowledge: knowledge, profile: input.profile, ladders: ladders, hurting: hurting,
             most: minutes >= rules.longMinutes ? rules.mostExercisesOfLong : rules.mostExercises)
         let (tight, weak) = (input.claimed(.tight), input.claimed(.weak))
 
@@ -14,7 +16,7 @@ extension RoutineBuilder {
         if let top = weak.first { add(top, &list) }
         let goals = input.profile.goals.compactMap { knowledge.pattern($0) }
         for goal in goals.prefix(rules.mostPatterns) { addFirst(of: goal, input, &list) }
-        if needsCore(input, plan.phase) { addCore(&list) }
+        if needsCore(input, plan) { addCore(&list) }
         for second in [tight.dropFirst().first, weak.dropFirst().first] {
             if let second { add(second, &list) }
         }
@@ -65,11 +67,14 @@ extension RoutineBuilder {
 
     // MARK: Core
 
-    private func needsCore(_ input: RoutineInput, _ phase: RoutinePhase) -> Bool {
+    private func needsCore(_ input: RoutineInput, _ plan: RoutinePlan) -> Bool {
         let hasClaim = input.states.contains(where: \.isClaimed)
         let isForward = input.patterns.contains { $0.id == "FHRS" && [.likely, .possible].contains($0.claim) }
-        return !hasClaim || isForward || phase == .assess || input.hasUpperPain
+        return !hasClaim || isForward || plan.phase == .assess || plan.pain.place.map(Self.upper.contains) ?? false
     }
+
+    /// Neck, upper back and shoulders.
+    private static let upper: [PainPlace] = [.neck, .betweenBlades, .middle, .shoulderLeft, .shoulderRight]
 
     /// Thoracic extension, deep neck flexors, shoulder blades, rotation.
     private func addCore(_ list: inout WantList) {

@@ -96,7 +96,9 @@ struct RoutineBuilderTests {
     @Test("Pain in neck, upper back or shoulder brings the core, whatever was found")
     func upperPain() {
         var input = SomeWearer.input(states: [SomeWearer.claim("iliopsoas tight", 0.7)])
-        input.hasUpperPain = true
+        input.sessions = [RoutineSession(day: input.today - 2, done: [], painBefore: 3, painPlace: .low)]
+        #expect(!builder.plan(for: input).ids.contains("M07"))
+        input.sessions[0].painPlace = .betweenBlades
         #expect(builder.plan(for: input).ids.isSuperset(of: ["S08", "M07", "W17", "W02", "M08"]))
     }
 
@@ -156,9 +158,11 @@ struct RoutineBuilderTests {
     }
 
     @Test(
-        "With a red flag, or before the screen, nothing is offered",
-        arguments: [RedFlagState.unscreened, .stopped(day: SomeWearer.today - 1)])
-    func redFlags(_ state: RedFlagState) {
+        "With a sign that cannot wait, or before the questions, nothing is offered",
+        arguments: [SignRecord.unscreened, .clear(day: SomeWearer.today - 1)])
+    func redFlags(_ told: SignRecord) {
+        var state = told
+        if state != .unscreened { state.keep(KeptSign(sign: "chest", level: .stopNow, day: SomeWearer.today)) }
         var input = SomeWearer.input(patterns: [SomeWearer.possible("FHRS", 0.7)])
         input.redFlags = state
         let plan = builder.plan(for: input)
