@@ -50,6 +50,11 @@ public struct Sitting: Sendable {
             .contains { $0.version == Consent.currentVersion }
     }
 
+    /// Whether the wearer has agreed to an earlier text.
+    func hasAgreedBefore() throws(CoachError) -> Bool {
+        try !record { store throws(RecordsError) in try store.consents(wearer: wearer) }.isEmpty
+    }
+
     /// Refuses what would keep an answer on health that nobody has agreed to.
     public func requireConsent(for answer: CoachError.HealthAnswer) throws(CoachError) {
         guard try hasConsent() else { throw .needsConsent(answer) }
@@ -60,7 +65,7 @@ public struct Sitting: Sendable {
     public func requireOffer() throws(CoachError) {
         let plan = try plan()
         guard let stop = plan.stop, stop != .pain else { return }
-        throw .notOffered(StopText.sentences(stop, of: plan))
+        throw .notOffered(StopText.sentences(plan, knowledge))
     }
 
     // MARK: What is set and noted
@@ -88,6 +93,13 @@ public struct Sitting: Sendable {
     /// Ends the session that is running.
     func finish(_ session: RoutineSession, at now: Moment) throws(CoachError) {
         try record { store throws(RecordsError) in try store.finish(stored(session, at: now)) }
+    }
+
+    /// Ends the session that is running, if one is: what was done of it was done.
+    func finishRunning(at now: Moment) throws(CoachError) {
+        let left = try record { store throws(RecordsError) in try store.runningRoutine(wearer: wearer) }
+        guard let left, !left.isUntouched else { return }
+        try finish(left.session(), at: now)
     }
 
     /// In the time zone in which the sitting began, as its day is.

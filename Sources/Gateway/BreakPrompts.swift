@@ -13,15 +13,16 @@ struct BreakPrompts {
         placement.judgesPosture ? settings.map { BreakPrompter(settings: $0) } : nil
     }
 
-    /// What a wearer is told when it is time for a break; `nil` with a red flag, for then nothing is asked of them. A
-    /// wearer who has not answered the questions yet is asked for no exercise.
-    func text(_ state: RedFlagState) -> String? {
+    /// What a wearer is told when it is time for a break; `nil` with a sign that cannot wait, for then nothing is asked of
+    /// them. A wearer who has not answered the questions yet is asked for no exercise, and with a sign that somebody
+    /// should look at for a walk.
+    func text(_ record: SignRecord) -> String? {
         let still_min = settings?.still_min ?? 0
         let time = "Sitting still for \(Int(clamping: still_min)) minutes: "
-        switch state {
-        case .stopped: return nil
-        case .unscreened: return time + "stand up, and sit down differently."
-        case .clear: return time + "a minute to reset (plumbline learn B01)."
-        }
+        guard record.stopping.isEmpty else { return nil }
+        guard record.stopListDay != nil else { return time + "stand up, and sit down differently." }
+        return record.isAllLookedAt
+            ? time + "a minute to reset (plumbline learn B01)."
+            : time + "stand up and walk a little (plumbline learn B02)."
     }
 }

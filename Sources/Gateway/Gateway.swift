@@ -285,8 +285,8 @@ public final class Gateway {
             try store.redFlags(wearer: wearer)
         } then: { [unowned self] result in
             switch result {
-            case .success(let state):
-                for time_us in due { self.notices.promptBreak(at_us: time_us, of: slot, state ?? .unscreened) }
+            case .success(let record):
+                for time_us in due { self.notices.promptBreak(at_us: time_us, of: slot, record ?? .unscreened) }
             // It cannot be known whether anything speaks against it, so nothing is asked for.
             case .failure(let error): self.warn(error.description)
             }

@@ -45,11 +45,11 @@ final class WearerNotices {
     /// - Parameters:
     ///   - at_us: when it was, on the slot's time line.
     ///   - slot: of the sensor that has noticed it.
-    ///   - state: whether anything speaks against it that the wearer is asked for something.
-    func promptBreak(at_us: Int64, of slot: SensorSlot, _ state: RedFlagState) {
+    ///   - record: whether anything speaks against it that the wearer is asked for something.
+    func promptBreak(at_us: Int64, of slot: SensorSlot, _ record: SignRecord) {
         let moment = Moment(utc_us: at_us, offset_s: slot.timeLine.offset_s)
         let notice = policy.notice(at: moment)
-        guard notice.silence == nil, let text = breaks.text(state) else { return }
+        guard notice.silence == nil, let text = breaks.text(record) else { return }
         if notice.buzzes { slot.session.buzz() }
         onEvent(.note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .rest, text: text)))
     }

@@ -48,6 +48,11 @@ extension Row {
         LocalDay(daysSince1970: try integer(column, of: table, in: LocalDay.stored))
     }
 
+    /// The same, where there may be none.
+    func optionalDay(_ column: String, of table: String) throws(RecordsError) -> LocalDay? {
+        stored(column).isNull ? nil : try localDay(column, of: table)
+    }
+
     func degrees(_ column: String, of table: String) throws(RecordsError) -> Double {
         let stored: Double = try value(column, of: table)
         guard abs(stored) <= 360 else { throw .wrongValue(table: table, column: column) }

@@ -269,6 +269,39 @@ enum Schema {
                     END;
                     """)
         }
+        migrator.registerMigration("v-signs") { database in
+            // Which sign it was, when, and what has become of it; and when the questions were answered. `red_flag` stays
+            // as long as somebody of whom an earlier version kept the fact alone has not been asked again.
+            try database.execute(
+                sql: """
+                    CREATE TABLE sign (
+                        wearer TEXT NOT NULL,
+                        sign TEXT NOT NULL,
+                        level TEXT NOT NULL,
+                        local_day INTEGER NOT NULL,
+                        status TEXT NOT NULL,
+                        status_day INTEGER,
+                        PRIMARY KEY (wearer, sign)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE sign_list (
+                        wearer TEXT PRIMARY KEY,
+                        stop_day INTEGER,
+                        whole_day INTEGER,
+                        asked_day INTEGER
+                    ) WITHOUT ROWID;
+                    ALTER TABLE routine_session ADD COLUMN pain_place TEXT;
+                    """)
+            for table in ["sign", "sign_list"] {
+                for (event, row) in [("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")] {
+                    try database.execute(
+                        sql: """
+                            CREATE TRIGGER brief_of_\(table)_\(event) AFTER \(event) ON \(table) BEGIN
+                                DELETE FROM day_brief WHERE wearer = \(row).wearer;
+                            END;
+                            """)
+                }
+            }
+        }
         return migrator
     }
 }

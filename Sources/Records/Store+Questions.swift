@@ -1,13 +1,28 @@
+public import Balance
 import FoundationEssentials
 import GRDB
 public import LocalTime
 
 /// Answers to a list of questions that was stopped in the middle.
 public struct QuestionDraft: Codable, Equatable, Sendable {
-    /// The day of the answers about red flags, which hold for that day.
+    /// An answer to a question about a sign.
+    public struct SignAnswer: Codable, Equatable, Sendable {
+        public var isThere: Bool
+        /// What was known of the sign before a yes: what going back brings back.
+        public var before: KeptSign?
+
+        public init(isThere: Bool, before: KeptSign? = nil) {
+            self.isThere = isThere
+            self.before = before
+        }
+    }
+
+    /// The day of the answers about signs, which hold for that day.
     public var day: LocalDay
-    /// So many of them were answered with no, from the first on. A yes ends the list, and is no draft.
+    /// Of the list that a version before asked; it says nothing of the present one.
     public var redFlagsDenied = 0
+    /// By the id of a sign; `nil` in the draft of a version before.
+    public var signs: [String: SignAnswer]?
     /// By the id of a caution.
     public var cautions: [String: Bool] = [:]
     /// By the name of a thing that may be at hand.
@@ -16,7 +31,7 @@ public struct QuestionDraft: Codable, Equatable, Sendable {
     public init(day: LocalDay) { self.day = day }
 
     /// Nothing has been answered that would be asked again.
-    public var isEmpty: Bool { redFlagsDenied == 0 && cautions.isEmpty && things.isEmpty }
+    public var isEmpty: Bool { (signs ?? [:]).isEmpty && cautions.isEmpty && things.isEmpty }
 }
 
 extension Store {

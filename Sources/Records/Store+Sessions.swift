@@ -34,13 +34,24 @@ extension Store {
         try database.execute(
             sql: """
                 INSERT INTO routine_session
-                    (wearer, local_day, time_us, utc_offset_s, planned, done, effort, pain_before, pain_after)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    (wearer, local_day, time_us, utc_offset_s, planned, done, effort, pain_before, pain_after,
+                    pain_place)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 stored.wearer, session.day, stored.moment.utc_us, stored.moment.offset_s, session.planned,
                 try StoredJSON.text(session.done), session.effort, session.painBefore, session.painAfter,
+                session.painPlace?.rawValue,
             ])
+    }
+
+    private func place(_ row: Row) throws(RecordsError) -> PainPlace? {
+        let name: String? = try row.optional("pain_place", of: "routine_session")
+        guard let name else { return nil }
+        guard let place = PainPlace(rawValue: name) else {
+            throw .wrongValue(table: "routine_session", column: "pain_place")
+        }
+        return place
     }
 
     /// The sessions of a wearer, or of all of them, oldest first.
@@ -58,7 +69,8 @@ extension Store {
                         done: try Self.done(row),
                         effort: try row.optionalInteger("effort", of: "routine_session", in: 0...10),
                         painBefore: try row.optionalInteger("pain_before", of: "routine_session", in: 0...10),
-                        painAfter: try row.optionalInteger("pain_after", of: "routine_session", in: 0...10)),
+                        painAfter: try row.optionalInteger("pain_after", of: "routine_session", in: 0...10),
+                        painPlace: try place(row)),
                     moment: try Moment(row, of: "routine_session"))
             }
         }

@@ -82,7 +82,8 @@ extension Dose: Storable {
 }
 
 extension ExerciseDone: Storable {
-    var canBe: Bool { dose.canBe && (0...100_000).contains(sets) && (0...1000).contains(variant) }
+    var canBe: Bool { dose.canBe && (0...100_000).contains(sets) && (0...1000).contains(variant) && pain.map((0...10).contains) ?? true
+    }
 }
 
 extension PlannedExercise: Storable {
@@ -95,10 +96,13 @@ extension RunningRoutine: Storable {
     var canBe: Bool {
         exercises.canBe && (0...exercises.count).contains(position) && finished.count == exercises.count
             && finished.allSatisfy((0...100_000).contains) && LocalDay.stored.contains(day.daysSince1970)
-            && painBefore.map((0...10).contains) ?? true
+            && painBefore.map((0...10).contains) ?? true && (painDuring ?? [:]).values.allSatisfy((0...10).contains)
     }
 }
 
 extension QuestionDraft: Storable {
-    var canBe: Bool { (0...1000).contains(redFlagsDenied) && LocalDay.stored.contains(day.daysSince1970) }
+    var canBe: Bool {
+        let days = [day] + (signs ?? [:]).values.compactMap(\.before?.day)
+        return (0...1000).contains(redFlagsDenied) && days.allSatisfy { LocalDay.stored.contains($0.daysSince1970) }
+    }
 }

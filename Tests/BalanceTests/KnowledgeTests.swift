@@ -172,8 +172,14 @@ struct KnowledgeTests {
         Slip("trigger-points.toml", "\"rhomboids\"", "\"rhombus\"", "P03", "muscle", "no muscle “rhombus”"),
         Slip("cautions.toml", "\"leg_nerve\"", "\"nerve\"", "T08", "cautions", "no caution “leg_nerve”"),
         Slip(
-            "red-flags.toml", "[[card]]\nlevel = \"routine\"", "[[card]]\nlevel = \"often\"", "often", "level",
+            "red-flags.toml", "[[card]]\nurgency = \"days\"", "[[card]]\nurgency = \"often\"", "often", "urgency",
             "none of emergency"),
+        Slip("red-flags.toml", "id = \"six_weeks\"", "id = \"seven_weeks\"", "seven_weeks", "id", "none of stop_now"),
+        Slip("red-flags.toml", "swaps = [\"pregnancy: W16\"]", "swaps = [\"pregnancy: W99\"]", "W17", "id", "no exercise “W99”"),
+        Slip("red-flags.toml", "\"neck: only the nod", "\"neck only the nod", "W17", "notes", "is not “caution: text”"),
+        Slip(
+            "red-flags.toml", "id = \"saddle\"\nlevel = \"stop_now\"", "id = \"saddle\"\nlevel = \"see_someone\"",
+            "saddle", "urgency", "emergency goes with stop_now"),
     ]
 
     @Test("A slip of the pen is told with its file, entry and field", arguments: slips)

@@ -2,6 +2,7 @@ import Balance
 import Coach
 import LocalTime
 import Records
+import Reports
 import TestSupport
 
 /// A record of its own, and moments that a test chooses.
@@ -30,15 +31,34 @@ final class CoachHouse {
     /// Somebody who has agreed, whom nothing speaks against, and who has a band.
     func screened(at now: Moment = noon) throws -> Sitting {
         let store = try store()
-        try store.add(Consent(to: "2026-11", wearer: "me", time_us: now.utc_us))
+        try store.add(Consent(to: Consent.currentVersion, wearer: "me", time_us: now.utc_us))
         try store.set(.clear(day: now.day), wearer: "me")
-        try store.set(RoutineProfile(equipment: Equipment.household.union([.band]), cautions: []), wearer: "me")
+        var profile = RoutineProfile(equipment: Equipment.household.union([.band]), cautions: [])
+        profile.askedCautions = Set(knowledge.cautions.map(\.id))
+        try store.set(profile, wearer: "me")
         return Sitting(of: "me", in: store, knowledge: knowledge, begun: now)
     }
 
     func test(_ id: String) throws -> Assessment.Tests {
         guard let test = knowledge.selfTest(id) else { throw Missing(what: id) }
         return .only(test)
+    }
+
+    /// No to every sign of the whole list.
+    var allClear: [Answer] { knowledge.redFlags.filter(\.isAsked).map { _ in .no } }
+
+    /// The place of a sign in the whole list, from 0.
+    func place(_ id: String) throws -> Int {
+        let list = RedFlag.Level.allCases.flatMap { level in
+            knowledge.redFlags.filter { $0.isAsked && $0.level == level }
+        }
+        guard let place = list.firstIndex(where: { $0.id == id }) else { throw Missing(what: id) }
+        return place
+    }
+
+    /// The answers up to a yes to a sign.
+    func answers(upTo id: String) throws -> [Answer] {
+        Array(repeating: .no, count: try place(id)) + [.yes]
     }
 
     struct Missing: Error {

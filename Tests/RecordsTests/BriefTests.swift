@@ -42,8 +42,8 @@ struct BriefTests {
                             moment: Moment(utc_us: 1, offset_s: 0)))
                 }
             ),
-            ("a red flag", { try store.set(.stopped(day: Self.today), wearer: "me") }),
-            ("none any more", { try store.set(.clear(day: Self.today), wearer: "me") }),
+            ("a red flag", { try store.set(.clear(day: Self.today), wearer: "me") }),
+            ("none any more", { try store.set(.unscreened, wearer: "me") }),
             ("a setting", { try store.set(RoutineProfile(minutes: 9), wearer: "me") }),
             ("a relapse", { try store.addRelapse(day: Self.today, wearer: "me") }),
             ("a consent", { try store.add(Consent(to: "x", wearer: "me", time_us: 1)) }),

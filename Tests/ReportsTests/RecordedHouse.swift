@@ -118,7 +118,11 @@ final class RecordedHouse {
         try answerNeckHold([8, 10])
         try balance().keepStates(in: store)
         try agree()
-        try store.set(.clear(day: Self.today - 2), wearer: "me")
+        try store.set(.earlier(isThere: false, day: Self.today - 2), wearer: "ann")
+        var record = SignRecord.clear(day: Self.today - 2)
+        record.keep(
+            KeptSign(sign: "fever", level: .seeSomeone, day: Self.today - 4, status: .lookedAt(Self.today - 3)))
+        try store.set(record, wearer: "me")
         try store.set(RoutineProfile(minutes: 9), wearer: "me")
         try store.addRelapse(day: Self.today - 3, wearer: "me")
         var draft = QuestionDraft(day: Self.today)

@@ -87,28 +87,39 @@ struct WearerBalanceTests {
         #expect(try house.store.modelStates(wearer: "ann").isEmpty)
     }
 
-    @Test("A red flag stops every finding, and says what is urgent")
+    @Test("A sign that cannot wait stops every finding, and says what is urgent; one that can leaves them")
     func redFlag() throws {
         let house = try RecordedHouse()
         try house.record(RecordedHouse.today - 1)
-        try house.store.set(.stopped(day: RecordedHouse.today), wearer: "me")
+        var record = SignRecord.clear(day: RecordedHouse.today)
+        record.keep(KeptSign(sign: "saddle", level: .stopNow, day: RecordedHouse.today))
+        try house.store.set(record, wearer: "me")
         let balance = try house.balance()
         let object = try object(balance)
         #expect(object["stop"] as? String == "red_flag" && (object["states"] as? [Any])?.isEmpty == true)
         #expect((object["text"] as? String)?.contains("call your emergency number") == true)
         #expect(TodayBrief(balance).balanceLine == "nothing is said now")
-        #expect(StopText.sentences(.redFlag, of: balance.plan) == StopText.redFlag)
+        #expect(object["level"] as? Int == 1 && object["access"] as? String == "closed")
+        record.remove("saddle")
+        record.keep(KeptSign(sign: "between_blades", level: .seeSomeone, day: RecordedHouse.today))
+        try house.store.set(record, wearer: "me")
+        let second = try self.object(try house.balance())
+        #expect(second["level"] as? Int == 2 && second["access"] as? String == "gentle")
+        #expect((second["states"] as? [Any])?.isEmpty == false)
     }
 
-    @Test("Pain stops a routine with the limit of the rules in words")
+    @Test("Pain of 8 stops a session, and pain of 6 leaves the gentle set, each in words")
     func pain() throws {
         let house = try RecordedHouse()
         var input = try house.balance().routineInput
         input.redFlags = .clear(day: RecordedHouse.today)
-        input.sessions = [RoutineSession(day: RecordedHouse.today, done: [], painBefore: 6)]
-        let plan = RoutineBuilder(knowledge: try Knowledge.builtIn()).plan(for: input)
+        input.sessions = [RoutineSession(day: RecordedHouse.today, done: [], painBefore: 8)]
+        let knowledge = try Knowledge.builtIn()
+        let plan = RoutineBuilder(knowledge: knowledge).plan(for: input)
         #expect(plan.stop == .pain)
-        let text = StopText.sentences(.pain, of: plan).joined(separator: " ")
-        #expect(text.contains("your pain is 6 of 10. Above \(RoutineRules().mostPain) no exercise is offered"))
+        #expect(StopText.sentences(plan, knowledge).joined().contains("your pain is 8 of 10. With 8 or more"))
+        input.sessions[0].painBefore = 6
+        let gentle = RoutineBuilder(knowledge: knowledge).plan(for: input)
+        #expect(StopText.sentences(gentle, knowledge).joined().contains("your pain is 6 of 10. With 6 or 7"))
     }
 }

@@ -27,11 +27,13 @@ struct BreakTests {
     }
 
     @Test(
-        "After half an hour a break is asked for; with a red flag nothing is",
-        arguments: [RedFlagState.unscreened, .clear(day: 20_000), .stopped(day: 20_000)])
-    func halfAnHour(_ state: RedFlagState) throws {
+        "After half an hour a break is asked for: an exercise, with a sign to be looked at a walk, with an emergency nothing",
+        arguments: [nil, RedFlag.Level.caution, .seeSomeone, .stopNow])
+    func halfAnHour(_ level: RedFlag.Level?) throws {
         let house = try WearersHouse()
-        try house.store().set(state, wearer: "me")
+        var record = level == nil ? SignRecord.unscreened : SignRecord.clear(day: 20_000)
+        if let level { record.keep(KeptSign(sign: "x", level: level, day: 20_000)) }
+        try house.store().set(record, wearer: "me")
         let recording = try TemporaryFile(Self.sitting())
         let port = house.folder.path + "/sensor"
         let sensor = try RunningProgram(
@@ -39,15 +41,18 @@ struct BreakTests {
         try sensor.waits(for: "\"port\"")
         let live = try house.run("live", port, "--sensor-time", "--calibrate-first", "10", "--json")
         let breaks = live.stdout.split(separator: "\n").filter { $0.contains(#""kind":"break""#) }
-        switch state {
-        case .unscreened:
+        switch level {
+        case nil:
             #expect(breaks.count == 1)
             #expect(breaks.first?.contains("stand up") == true)
             #expect(breaks.first?.contains("learn") == false, "no exercise before the questions")
-        case .clear:
+        case .caution:
             #expect(breaks.count == 1)
             #expect(breaks.first?.contains("learn B01") == true)
-        case .stopped:
+        case .seeSomeone:
+            #expect(breaks.count == 1)
+            #expect(breaks.first?.contains("learn B02") == true)
+        case .stopNow:
             #expect(breaks.isEmpty)
         }
     }

@@ -6,7 +6,7 @@ extension Knowledge {
         try checkSelfTests()
         try checkExercises()
         try checkTriggerPoints()
-        try checkCards()
+        try checkSigns()
         try checkMuscles()
         try checkSwaps()
     }
@@ -22,7 +22,8 @@ extension Knowledge {
             + ladders.map { ("swaps.toml", $0.id, $0.provenance) }
             + triggerPoints.map { ("trigger-points.toml", $0.id, $0.provenance) }
             + redFlags.map { ("red-flags.toml", $0.id, $0.provenance) }
-            + cards.map { ("red-flags.toml", $0.level.rawValue, $0.provenance) }
+            + cards.map { ("red-flags.toml", $0.urgency.rawValue, $0.provenance) }
+            + safetyTexts.map { ("red-flags.toml", $0.place.rawValue, $0.provenance) }
             + lessons.map { ("lessons.toml", $0.id, $0.provenance) }
     }
 
@@ -134,7 +135,9 @@ extension Knowledge {
             }
         }
         for caution in cautions
-        where !(exercises.flatMap(\.cautions) + selfTests.flatMap(\.cautions)).contains(caution.id) {
+        where !(exercises.flatMap(\.cautions) + selfTests.flatMap(\.cautions) + gentleSet.flatMap(\.cautions))
+            .contains(caution.id)
+        {
             throw KnowledgeError(
                 file: "cautions.toml", entry: caution.id, field: "id", "no exercise and no self-test heeds it")
         }
@@ -160,10 +163,23 @@ extension Knowledge {
         }
     }
 
-    private func checkCards() throws(KnowledgeError) {
-        for flag in redFlags where card(flag.level) == nil {
+    private func checkSigns() throws(KnowledgeError) {
+        let file = "red-flags.toml"
+        for flag in redFlags where card(flag.urgency) == nil {
             throw KnowledgeError(
-                file: "red-flags.toml", entry: flag.id, field: "level", "there is no card for “\(flag.level.rawValue)”")
+                file: file, entry: flag.id, field: "urgency", "there is no card for “\(flag.urgency.rawValue)”")
+        }
+        for place in SafetyText.Place.allCases where !safetyTexts.contains(where: { $0.place == place }) {
+            throw KnowledgeError(file: file, entry: place.rawValue, field: "id", "the text is missing")
+        }
+        for id in RedFlag.raisedByProgram where flag(id)?.isAsked != false {
+            throw KnowledgeError(file: file, entry: id, field: "asked", "the program raises it, so it is not asked")
+        }
+        for gentle in gentleSet {
+            for id in [gentle.id] + gentle.swaps.values.sorted() where exercise(id) == nil {
+                throw KnowledgeError(file: file, entry: gentle.id, field: "id", "there is no exercise “\(id)”")
+            }
+            try checkCautions(gentle.cautions.sorted().filter { flag($0) == nil }, file, gentle.id)
         }
     }
 }

@@ -17,6 +17,9 @@ public struct Knowledge: Equatable, Sendable {
     public let triggerPoints: [TriggerPoint]
     public let redFlags: [RedFlag]
     public let cards: [RedFlagCard]
+    public let safetyTexts: [SafetyText]
+    /// The exercises that stay open to people in pain, in their order.
+    public let gentleSet: [GentleExercise]
     public let lessons: [Lesson]
 
     /// The knowledge in the program.
@@ -53,8 +56,11 @@ public struct Knowledge: Equatable, Sendable {
         swaps = try read("swaps.toml", ["swaps", "ladder"], "swaps", id: "when", SwapTable.init)
         ladders = try read("swaps.toml", ["swaps", "ladder"], "ladder", ExerciseLadder.init)
         triggerPoints = try read("trigger-points.toml", ["point"], "point", TriggerPoint.init)
-        redFlags = try read("red-flags.toml", ["card", "flag"], "flag", RedFlag.init)
-        cards = try read("red-flags.toml", ["card", "flag"], "card", id: "level", RedFlagCard.init)
+        let headings = ["card", "text", "flag", "gentle"]
+        redFlags = try read("red-flags.toml", headings, "flag", RedFlag.init)
+        cards = try read("red-flags.toml", headings, "card", id: "urgency", RedFlagCard.init)
+        safetyTexts = try read("red-flags.toml", headings, "text", SafetyText.init)
+        gentleSet = try read("red-flags.toml", headings, "gentle", GentleExercise.init)
         lessons = try read("lessons.toml", ["lesson"], "lesson", Lesson.init)
         try check()
     }
@@ -65,5 +71,5 @@ public struct Knowledge: Equatable, Sendable {
     public func selfTest(_ id: String) -> SelfTest? { selfTests.first { $0.id == id } }
     public func exercise(_ id: String) -> Exercise? { exercises.first { $0.id == id } }
     public func source(_ id: String) -> Source? { sources.first { $0.id == id } }
-    public func card(_ level: RedFlag.Level) -> RedFlagCard? { cards.first { $0.level == level } }
+    public func card(_ urgency: RedFlag.Urgency) -> RedFlagCard? { cards.first { $0.urgency == urgency } }
 }

@@ -32,7 +32,8 @@ struct DaySplit: Equatable {
         let (releases, rest) = (others.filter { wants[$0].isRelease }, others.filter { !wants[$0].isRelease })
         for place in rest + releases {
             var shorter = left[1] > left[0] ? [1, 0] : [0, 1]
-            if wants[place].isRelease, let day = days.firstIndex(where: { $0.contains { wants[$0].follows(wants[place]) } })
+            if wants[place].isRelease,
+                let day = days.firstIndex(where: { $0.contains { wants[$0].follows(wants[place]) } })
             {
                 shorter = [day, 1 - day]
             }

@@ -9,10 +9,21 @@ struct Dosing {
     private let sessions: [RoutineSession]
     private let adherence: Adherence
     private let aWeek: Int
+    /// Days with a session on which two flare-ups lay too close behind for anything to grow.
+    private let stopped: Set<LocalDay>
 
+    /// - Parameters:
+    ///   - knowledge: the exercises.
+    ///   - rules: the numbers of the routine.
+    ///   - minutes: what a session may last, as it is set.
+    ///   - today: the local day.
+    ///   - sessions: of this run, one a day, oldest first.
+    ///   - allSessions: as they were noted: what was told of pain.
+    ///   - adherence: how much of what was asked has been done.
+    ///   - aWeek: how many sessions a week are asked for.
     init(
         knowledge: Knowledge, rules: RoutineRules, minutes: Int, today: LocalDay, sessions: [RoutineSession],
-        adherence: Adherence, aWeek: Int
+        allSessions: [RoutineSession], adherence: Adherence, aWeek: Int
     ) {
         self.knowledge = knowledge
         self.rules = rules
@@ -22,13 +33,18 @@ struct Dosing {
         self.sessions = sessions
         self.adherence = adherence
         self.aWeek = aWeek
+        // Only where a flare-up was at all: somebody without pain has none to look for.
+        let hasPain = allSessions.contains { ($0.painBefore ?? 0) > 1 || ($0.painAfter ?? 0) > 1 }
+        stopped =
+            hasPain
+            ? Set(sessions.map(\.day).filter { PainCourse(allSessions, today: $0).stopsGrowth }) : []
     }
 
     /// What a session may last.
     var cap_s: Int { 60 * minutes }
 
     func progression(of exercise: Exercise) -> Progression {
-        Progression(exercise, log: sessions, adherence: adherence, aWeek: aWeek, rules: rules)
+        Progression(exercise, log: sessions, adherence: adherence, aWeek: aWeek, stopped: stopped, rules: rules)
     }
 
     /// The least of an exercise: its start, in a short session with one set.
@@ -44,7 +60,9 @@ struct Dosing {
         return (others + [seconds(want.exercise, want.side, floor(want.exercise))]).max() ?? 0
     }
 
-    private func sides(_ exercise: Exercise, _ side: StateKey.Side) -> Int { exercise.oneSided && side == .both ? 2 : 1 }
+    private func sides(_ exercise: Exercise, _ side: StateKey.Side) -> Int {
+        exercise.oneSided && side == .both ? 2 : 1
+    }
 
     private func seconds(_ exercise: Exercise, _ side: StateKey.Side, _ dose: Dose) -> Int {
         let sides = sides(exercise, side)

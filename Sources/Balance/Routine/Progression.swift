@@ -23,12 +23,26 @@ struct Progression: Equatable {
     }
 
     /// Goes through the sessions of this run in their order, one a day.
-    init(_ exercise: Exercise, log: [RoutineSession], adherence: Adherence, aWeek: Int, rules: RoutineRules) {
+    ///
+    /// - Parameters:
+    ///   - exercise: which one.
+    ///   - log: the sessions, oldest first.
+    ///   - adherence: how much of what was asked has been done.
+    ///   - aWeek: how many sessions a week are asked for.
+    ///   - stopped: days on which nothing grows.
+    ///   - rules: the numbers of the routine.
+    init(
+        _ exercise: Exercise, log: [RoutineSession], adherence: Adherence, aWeek: Int, stopped: Set<LocalDay> = [],
+        rules: RoutineRules
+    ) {
         self.init(exercise)
         for (index, session) in log.enumerated() {
             let done = session.done.filter { $0.exercise == exercise.id }
             guard !done.isEmpty else { continue }
             if Self.painRose(after: index, in: log, rules) {
+                // Where it was said which exercise hurt, the others have no part in it.
+                let isNamed = session.done.contains { $0.pain != nil }
+                guard !isNamed || done.contains(where: { $0.pain != nil }) else { continue }
                 successes = 0
                 if shrink(rules) { changes.append(.shrank(day: session.day)) }
                 continue
@@ -44,7 +58,7 @@ struct Progression: Equatable {
             successes += 1
             guard successes >= rules.sessionsToProgress else { continue }
             // With too few sessions a week the dose waits.
-            guard adherence.isSteady(on: session.day, aWeek: aWeek) else { continue }
+            guard adherence.isSteady(on: session.day, aWeek: aWeek), !stopped.contains(session.day) else { continue }
             successes = 0
             if grow(rules) { changes.append(.grew(day: session.day)) }
         }

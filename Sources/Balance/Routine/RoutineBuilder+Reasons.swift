@@ -20,7 +20,8 @@ extension RoutineBuilder {
         case .screen: break
         case .assess:
             reasons.append(
-                "This is the first week: self-tests, some of them twice, and the core of the routine from the first day.")
+                "This is the first week: self-tests, some of them twice, and the core of the routine from the first day."
+            )
         case .balance:
             if run.isRelapse { reasons.append("You said that it should build up again: ten weeks of four days.") }
         case .maintain: reasons.append("Ten weeks are done: two days a week keep what has been gained.")
@@ -38,8 +39,8 @@ extension RoutineBuilder {
         }
         if let rise = plan.pain.rise {
             reasons.append(
-                "Pain has gone up from \(rise.from) to \(rise.to) of 10 within a week: so half the exercises, and a step "
-                    + "back, until it is down again.")
+                "A flare-up: pain had gone up from \(rise.from) to \(rise.to) of 10. So it is \(Self.partText(plan.pain.part)) of "
+                    + "your exercises today, and a step back. A flare is not damage.")
         }
         if plan.offersShort {
             reasons.append(
@@ -48,6 +49,8 @@ extension RoutineBuilder {
         }
         return reasons
     }
+
+    private static func partText(_ part: Double) -> String { part <= 0.5 ? "half" : "three quarters" }
 
     private func trendReasons(_ trend: SlouchTrend) -> [String] {
         var levels = PostureRules.levelDegrees.map { String(whole: $0) }

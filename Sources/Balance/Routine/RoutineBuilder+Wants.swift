@@ -4,8 +4,10 @@ import Numbers
 extension RoutineBuilder {
     func wants(_ input: RoutineInput, _ plan: RoutinePlan, _ ladders: LadderSteps) -> WantList {
         let minutes = input.profile.minutes
+        // Twice more pain by the next morning: its gentle variant (BALANCE 5).
+        let hurting = Set(plan.pain.risesAfter.filter { $0.value >= 2 }.keys)
         var list = WantList(
-            knowledge: knowledge, profile: input.profile, ladders: ladders, hurting: [],
+            knowledge: knowledge, profile: input.profile, ladders: ladders, hurting: hurting,
             most: minutes >= rules.longMinutes ? rules.mostExercisesOfLong : rules.mostExercises)
         let (tight, weak) = (input.claimed(.tight), input.claimed(.weak))
 
@@ -68,11 +70,11 @@ extension RoutineBuilder {
     private func needsCore(_ input: RoutineInput, _ plan: RoutinePlan) -> Bool {
         let hasClaim = input.states.contains(where: \.isClaimed)
         let isForward = input.patterns.contains { $0.id == "FHRS" && [.likely, .possible].contains($0.claim) }
-        return !hasClaim || isForward || plan.phase == .assess || hasUpperPain(plan)
+        return !hasClaim || isForward || plan.phase == .assess || plan.pain.place.map(Self.upper.contains) ?? false
     }
 
-    /// Whether the pain that was told of lately is in neck, upper back or shoulder.
-    private func hasUpperPain(_ plan: RoutinePlan) -> Bool { false }
+    /// Neck, upper back and shoulders.
+    private static let upper: [PainPlace] = [.neck, .betweenBlades, .middle, .shoulderLeft, .shoulderRight]
 
     /// Thoracic extension, deep neck flexors, shoulder blades, rotation.
     private func addCore(_ list: inout WantList) {

@@ -24,19 +24,9 @@ public struct RoutineBuilder: Sendable {
             day: input.today, phase: run.phase, week: nil, stop: nil, exercises: [], isRestDay: false,
             sessionsDone: week.count, sessionsAsked: aWeek, reasons: [], leftOut: [], dueTests: due.due,
             retestDay: due.nextDay, trend: trend,
-            pain: PainCourse(input.sessions, today: input.today, rules: rules),
-            breakExercise: nil)
+            pain: PainCourse(input.sessions, today: input.today), breakExercise: nil)
 
-        switch input.redFlags {
-        case .unscreened: plan.stop = .unscreened
-        case .stopped: plan.stop = .redFlag
-        case .clear: if plan.pain.isStrong(rules) { plan.stop = .pain }
-        }
-        guard plan.stop == nil else {
-            plan.dueTests = []
-            plan.retestDay = nil
-            return plan
-        }
+        if let restricted = restricted(&plan, input) { return restricted }
         build(&plan, run, input)
         return plan
     }
@@ -57,7 +47,7 @@ public struct RoutineBuilder: Sendable {
 
         let dosing = Dosing(
             knowledge: knowledge, rules: rules, minutes: input.profile.minutes, today: input.today,
-            sessions: run.sessions, adherence: adherence, aWeek: plan.sessionsAsked)
+            sessions: run.sessions, allSessions: input.sessions, adherence: adherence, aWeek: plan.sessionsAsked)
         let ladders = LadderSteps(knowledge, sessions: run.sessions) { dosing.progression(of: $0) }
         let list = wants(input, plan, ladders)
         plan.swaps = list.swaps
@@ -70,9 +60,9 @@ public struct RoutineBuilder: Sendable {
         let done = run.sessions.count { $0.day < input.today && !$0.done.isEmpty }
         let isA = split.b.isEmpty || done.isMultiple(of: 2)
         if !split.b.isEmpty { plan.turn = isA ? .a : .b }
-        // Pain asks for less of today's exercises, the most wanted of them, and for a step back.
+        // The way back from a flare-up: less of today's exercises, the most wanted of them, and a step back.
         let today = isA ? split.a : split.b
-        let part = plan.pain.rise == nil ? 1 : 0.5
+        let part = plan.pain.part
         let count = min(today.count, Int(clamping: (part * Double(today.count)).rounded(.up)))
         plan.exercises = inOrder(dosing.planned(Array(today.prefix(count)), stepsBack: part < 1))
         plan.otherDay = inOrder(dosing.planned(isA ? split.b : split.a, stepsBack: false))

@@ -10,8 +10,13 @@ public struct ExerciseDone: Codable, Equatable, Sendable {
     public var variant: Int
     /// Sets that were finished; of an exercise for each side, finished on both.
     public var sets: Int
+    /// The most that was told while it was done, 0…10; `nil` where nobody said that it hurt.
+    public var pain: Int?
 
-    public init(exercise: String, side: StateKey.Side = .both, dose: Dose, variant: Int = 0, sets: Int) {
+    public init(
+        exercise: String, side: StateKey.Side = .both, dose: Dose, variant: Int = 0, sets: Int, pain: Int? = nil
+    ) {
+        self.pain = pain
         self.exercise = exercise
         self.side = side
         self.dose = dose
@@ -33,11 +38,14 @@ public struct RoutineSession: Codable, Equatable, Sendable {
     public var effort: Int?
     public var painBefore: Int?
     public var painAfter: Int?
+    /// Where it hurt most.
+    public var painPlace: PainPlace?
 
     public init(
         day: LocalDay, planned: Int? = nil, done: [ExerciseDone], effort: Int? = nil, painBefore: Int? = nil,
-        painAfter: Int? = nil
+        painAfter: Int? = nil, painPlace: PainPlace? = nil
     ) {
+        self.painPlace = painPlace
         self.day = day
         self.planned = planned
         self.done = done
@@ -68,6 +76,7 @@ extension RoutineSession {
             day.effort = [day.effort, session.effort].compactMap { $0 }.max()
             day.painBefore = day.painBefore ?? session.painBefore
             day.painAfter = [day.painAfter, session.painAfter].compactMap { $0 }.max()
+            day.painPlace = session.painPlace ?? day.painPlace
             days[days.count - 1] = day
         }
         return days

@@ -20,6 +20,8 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
     public var week: Int?
     /// Why nothing is offered; then there are no exercises.
     public var stop: Stop?
+    /// What is open today; `exercises` are the gentle set where that alone is.
+    public var access = ExerciseAccess.open
     public var exercises: [PlannedExercise]
     /// Of two days that are done in turn: which one today is; `nil` where there is but one.
     public var turn: Turn?
@@ -71,7 +73,7 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
     public enum Stop: String, Codable, Sendable {
         case unscreened
         case redFlag = "red_flag"
-        /// More pain was told today than any exercise is offered with.
+        /// More pain was told today than any exercise but a walk is offered with.
         case pain
     }
 }

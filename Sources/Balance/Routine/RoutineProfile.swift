@@ -6,6 +6,8 @@ public struct RoutineProfile: Codable, Equatable, Sendable {
     public var equipment: Set<Equipment>
     /// Ids of cautions that hold; `nil` as long as nobody has asked.
     public var cautions: Set<String>?
+    /// Ids of cautions that were asked about; `nil` in what a version before set, which asked about fewer.
+    public var askedCautions: Set<String>?
     /// For one session, within `possibleMinutes`.
     public var minutes: Int
     /// Ids of patterns that come first, whatever the model supposes.
@@ -36,15 +38,6 @@ public struct RoutineProfile: Codable, Equatable, Sendable {
         self.excluded = excluded
         self.sex = sex
     }
-}
-
-/// What is known of red flags: the fact, neither the answers nor how soon to go.
-public enum RedFlagState: Codable, Equatable, Sendable {
-    /// Nobody has asked yet.
-    case unscreened
-    case clear(day: LocalDay)
-    /// A sign is there; nothing is offered until it has been looked at.
-    case stopped(day: LocalDay)
 }
 
 /// All that a routine is built from. The same input gives the same routine.
@@ -94,7 +87,8 @@ public struct RoutineInput: Equatable, Sendable {
 
     public var today: LocalDay
     public var profile: RoutineProfile
-    public var redFlags: RedFlagState
+    /// What the wearer told of signs.
+    public var redFlags: SignRecord
     public var patterns: [PatternScore]
     /// What the model says of each state.
     public var states: [StateScore] = []
@@ -112,7 +106,7 @@ public struct RoutineInput: Equatable, Sendable {
     public var days: [Day]
 
     public init(
-        today: LocalDay, profile: RoutineProfile = RoutineProfile(), redFlags: RedFlagState,
+        today: LocalDay, profile: RoutineProfile = RoutineProfile(), redFlags: SignRecord,
         patterns: [PatternScore] = [],
         levels: [StateKey: Double] = [:], sessions: [RoutineSession] = [], lastTests: [String: LocalDay] = [:],
         days: [Day] = []

@@ -44,30 +44,15 @@ public struct RoutineRules: Equatable, Sendable {
     public var lowAdherence = 0.50
     public var adherenceDays = 7
     public var lowAdherenceDays = 14
-    /// Out of ten. Above it a self-test stops (DOMAIN 2.1), and so does a routine: that the limit is the same is our
-    /// assumption.
-    public var mostPain = 3
     /// Out of ten (DOMAIN 5, “Regress”): within a session, or from one to the next day or the day after.
     public var painRise = 2
     public var painDays = 2
-    /// A rise that comes by and by is looked for in so many days, and asks for less as long as it lasts.
-    public var painWindowDays = 7
 
     public init() {}
 }
 
 // What pain asks of a session.
 extension RoutineRules {
-    /// Whether pain out of ten is too much for any exercise.
-    public func isStrong(_ pain: Int) -> Bool { pain > mostPain }
-
     /// Whether pain has risen by so much that it counts.
     public func isRise(from before: Int, to after: Int) -> Bool { after - before >= painRise }
-
-    /// Whether pain on the way ends a session: it is too much for any exercise, or has risen since the session began.
-    ///
-    /// - `before`: what was told at its beginning; `nil` where nothing was.
-    public func endsSession(pain: Int, before: Int?) -> Bool {
-        isStrong(pain) || isRise(from: before ?? pain, to: pain)
-    }
 }

@@ -31,7 +31,7 @@ struct RoutineRun {
 
         let kept = input.profile.keptDay ?? start - 1
         let relapse = input.relapses.filter { (start...max(start, input.today)).contains($0) && $0 > kept }.max()
-        guard case .clear(let screened) = input.redFlags else {
+        guard let screened = input.redFlags.screenedDay, input.redFlags.stopping.isEmpty else {
             (phase, phaseStart, isRelapse, asksToBuild) = (.screen, start, false, false)
             return
         }

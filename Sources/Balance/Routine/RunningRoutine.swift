@@ -10,6 +10,9 @@ public struct RunningRoutine: Codable, Equatable, Sendable {
     /// Sets that were finished, of each exercise; each side is one.
     public private(set) var finished: [Int]
     public var painBefore: Int?
+    public var painPlace: PainPlace?
+    /// By the place of an exercise: the most that was told while it was done.
+    public private(set) var painDuring: [Int: Int]?
 
     public init(_ plan: RoutinePlan) {
         day = plan.day
@@ -48,6 +51,11 @@ public struct RunningRoutine: Codable, Equatable, Sendable {
         return current.dose.restSeconds
     }
 
+    /// Notes that the exercise that is being done hurts, and how strongly.
+    public mutating func note(pain: Int) {
+        painDuring = (painDuring ?? [:]).merging([position: pain], uniquingKeysWith: max)
+    }
+
     /// Goes on to the next exercise; what was done of this one stays done.
     public mutating func skip() { position = min(exercises.count, position + 1) }
 
@@ -64,10 +72,11 @@ public struct RunningRoutine: Codable, Equatable, Sendable {
     public func session(effort: Int? = nil, painAfter: Int? = nil) -> RoutineSession {
         RoutineSession(
             day: day, planned: exercises.count,
-            done: zip(exercises, finished).map { item, finished in
-                ExerciseDone(
+            done: zip(exercises, finished).enumerated().map { place, pair in
+                let (item, finished) = pair
+                return ExerciseDone(
                     exercise: item.exercise, side: item.side, dose: item.dose, variant: item.variant,
-                    sets: finished / item.sides)
-            }, effort: effort, painBefore: painBefore, painAfter: painAfter)
+                    sets: finished / item.sides, pain: painDuring?[place])
+            }, effort: effort, painBefore: painBefore, painAfter: painAfter, painPlace: painPlace)
     }
 }

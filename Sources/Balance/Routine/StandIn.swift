@@ -32,7 +32,9 @@ extension Knowledge {
                 if let exercise = exercise(id) { ahead.append(exercise) }
             }
         }
-        return StandIn(exercise: nil, ways: [], reason: reason)
+        // Rather the exercise itself, a step back, than none.
+        return hurting.isEmpty
+            ? StandIn(exercise: nil, ways: [], reason: reason) : self.standIn(for: id, profile: profile)
     }
 
     /// Why an exercise is not for this person, within a sentence; `nil` where it is.

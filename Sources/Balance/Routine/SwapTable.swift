@@ -87,7 +87,8 @@ extension Knowledge {
             }
             for id in table.named where table.forbids(id) && !table.ways(id).isEmpty {
                 throw KnowledgeError(
-                    file: file, entry: table.when, field: "ways", "“\(id)” is swapped, and has a way to be done as well")
+                    file: file, entry: table.when, field: "ways", "“\(id)” is swapped, and has a way to be done as well"
+                )
             }
             // With a missing thing what stands in may need another thing.
             for id in table.swaps.flatMap(\.into)

@@ -41,7 +41,9 @@ struct WantList {
     mutating func add(
         _ kind: Exercise.Kind, for state: StateKey, _ basis: PlannedExercise.Basis, _ reason: String
     ) -> Bool {
-        let possible = knowledge.exercises.filter { $0.kind == kind && $0.works(on: state) }.map { ladders.step(of: $0.id) }
+        let possible = knowledge.exercises.filter { $0.kind == kind && $0.works(on: state) }.map {
+            ladders.step(of: $0.id)
+        }
         var best: (id: String, standIn: StandIn)?
         for id in possible {
             let standIn = knowledge.standIn(for: id, profile: profile, hurting: hurting)

@@ -3,7 +3,7 @@ public import LocalTime
 import Records
 import Reports
 
-/// The questions that come first, and then the self-tests: consent, red flags, what the routine must keep to, and what
+/// The questions that come first, and then the self-tests: consent, signs, what the routine must keep to, and what
 /// is due.
 public struct Assessment: Guide, Sendable {
     /// Which self-tests are asked for.
@@ -13,11 +13,13 @@ public struct Assessment: Guide, Sendable {
         case all
         /// This one, due or not.
         case only(SelfTest)
+        /// None: only what has become of the signs, and whether something is new.
+        case signsOnly
     }
 
     private enum State {
         case consent(ConsentQuestions)
-        case redFlags(Sitting, RedFlagQuestions)
+        case signs(Sitting, SignQuestions)
         case profile(Sitting, ProfileQuestions)
         case selfTest(Sitting, SelfTestQuestions, SelfTestList)
         case ended(Sitting?, [String])
@@ -47,7 +49,7 @@ public struct Assessment: Guide, Sendable {
     public var question: Question? {
         switch state {
         case .consent(let questions): questions.question
-        case .redFlags(_, let questions): questions.question
+        case .signs(_, let questions): questions.question
         case .profile(_, let questions): questions.question
         case .selfTest(_, let questions, _): questions.question
         case .ended: nil
@@ -61,9 +63,9 @@ public struct Assessment: Guide, Sendable {
         case .consent(var questions):
             try questions.advance(answer, at: now)
             state = .consent(questions)
-        case .redFlags(let sitting, var questions):
+        case .signs(let sitting, var questions):
             try questions.advance(answer, at: now)
-            state = .redFlags(sitting, questions)
+            state = .signs(sitting, questions)
         case .profile(let sitting, var questions):
             try questions.advance(answer, at: now)
             state = .profile(sitting, questions)
@@ -86,17 +88,26 @@ public struct Assessment: Guide, Sendable {
         switch state {
         case .consent(let questions):
             switch questions.outcome {
-            case .agreed(let sitting): state = .redFlags(sitting, try RedFlagQuestions.begin(sitting))
+            case .agreed(let sitting):
+                let purpose: SignQuestions.Purpose = if case .signsOnly = wanted { .review } else { .daily }
+                state = .signs(sitting, try SignQuestions.begin(sitting, for: purpose))
             case .declined, nil: state = .ended(nil, [Self.nothingAsked])
             }
-        case .redFlags(let sitting, let questions):
-            state =
-                questions.isClear == true
-                ? .profile(sitting, try ProfileQuestions.begin(sitting)) : .ended(sitting, [Self.redFlagText])
+        case .signs(let sitting, _):
+            let plan = try sitting.plan()
+            if plan.access.level == 1 || plan.stop == .unscreened {
+                state = .ended(sitting, StopText.sentences(plan, sitting.knowledge))
+            } else if case .signsOnly = wanted {
+                let sentences = StopText.sentences(plan, sitting.knowledge)
+                state = .ended(sitting, sentences.isEmpty ? [Self.nothingOpen] : sentences)
+            } else {
+                state = .profile(sitting, try ProfileQuestions.begin(sitting))
+            }
         case .profile(let sitting, _):
             let plan = try sitting.plan()
             if plan.stop == .pain {
-                state = .ended(sitting, StopText.sentences(.pain, of: plan))
+                state = .ended(
+                    sitting, sitting.knowledge.sentences(.selfTestPain, ["pain": "\(plan.pain.now ?? 0)"]))
             } else {
                 try enterTest(sitting, SelfTestList(tests: try tests(sitting, plan)))
             }
@@ -127,9 +138,14 @@ public struct Assessment: Guide, Sendable {
         let cautions = try sitting.profile().cautions ?? []
         let knowledge = sitting.knowledge
         switch wanted {
+        case .signsOnly: return []
         case .due: return plan.dueTests.compactMap { knowledge.selfTest($0) }
-        case .all: return knowledge.selfTests.filter { cautions.isDisjoint(with: $0.cautions) }
+        case .all:
+            return knowledge.selfTests.filter { test in
+                cautions.isDisjoint(with: test.cautions) && !plan.waits(test: test.id)
+            }
         case .only(let test):
+            guard !plan.waits(test: test.id) else { throw .waits(test: test.id) }
             if let caution = test.cautions.first(where: cautions.contains).flatMap({ knowledge.caution($0) }) {
                 throw .leftOut(test: test.id, caution: caution.name)
             }
@@ -140,13 +156,13 @@ public struct Assessment: Guide, Sendable {
     // MARK: The end
 
     private static let nothingAsked = "Nothing was asked, and nothing is kept."
-    private static let redFlagText =
-        "Nothing is offered until that has been looked at. Nothing but this fact is kept."
+    private static let nothingOpen = "Noted. No sign holds your routine back."
 
     private func ending(_ sitting: Sitting, _ list: SelfTestList) throws(CoachError) -> [String] {
         let next = try sitting.plan().retestDay.map { " The next ones are due on \($0.text)." } ?? ""
         let count = list.tests.count
-        return [
+        let access = StopText.sentences(try sitting.plan(), sitting.knowledge)
+        return access + [
             count == 0 ? "No self-test is due.\(next)" : "\(list.done) of \(count) self-tests answered.\(next)",
             "“plumbline imbalance” says what follows from them, “plumbline routine” what to do today.",
         ]
@@ -155,25 +171,29 @@ public struct Assessment: Guide, Sendable {
     public func stopped() throws(CoachError) -> [String] {
         switch state {
         case .consent: return ["Stopped. " + Self.nothingAsked]
-        case .redFlags(let sitting, _), .profile(let sitting, _), .selfTest(let sitting, _, _):
-            return [try stopped(sitting)]
+        case .signs(let sitting, let questions): return try stopped(sitting, questions)
+        case .profile(let sitting, _), .selfTest(let sitting, _, _): return [try stopped(sitting)]
         case .ended(_, let sentences): return sentences
         }
     }
 
-    private func stopped(_ sitting: Sitting) throws(CoachError) -> String {
-        let wearer = sitting.wearer
-        let redFlags = try sitting.record { store throws(RecordsError) in try store.redFlags(wearer: wearer) }
-        if case .stopped = redFlags { return Self.redFlagText }
-        guard redFlags == .clear(day: sitting.today) else {
-            let draft = try sitting.record { store throws(RecordsError) in try store.questionDraft(wearer: wearer) }
-            let denied = draft?.day == sitting.today ? draft?.redFlagsDenied ?? 0 : 0
-            return denied == 0
+    /// Stopped at the questions about signs.
+    private func stopped(_ sitting: Sitting, _ questions: SignQuestions) throws(CoachError) -> [String] {
+        let plan = try sitting.plan()
+        if plan.access.level == 1 { return StopText.sentences(plan, sitting.knowledge) }
+        guard let place = questions.place else {
+            return ["Stopped. What was answered is kept; “plumbline assess” goes on with the next question."]
+        }
+        return [
+            place.number == 1
                 ? "Stopped. Nothing has been answered yet; “plumbline assess” begins with the first question."
                 : "Stopped. What was answered is kept for today: “plumbline assess” goes on with question "
-                    + "\(denied + 1) of \(sitting.knowledge.redFlags.count)."
-        }
-        return try sitting.profile().cautions != nil
+                    + "\(place.number) of \(place.count)."
+        ]
+    }
+
+    private func stopped(_ sitting: Sitting) throws(CoachError) -> String {
+        try sitting.profile().cautions != nil
             ? "Stopped. Every self-test that was finished is kept; “plumbline assess” goes on with the rest."
             : "Stopped. What was answered is kept; “plumbline assess” goes on with the next question."
     }

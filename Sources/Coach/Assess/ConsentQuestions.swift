@@ -21,6 +21,11 @@ struct ConsentQuestions: Flow, Sendable {
     private let folder: String
     private let knowledge: Knowledge
     private var state: State
+    private var isChanged = false
+
+    private init(wearer: String, folder: String, knowledge: Knowledge, state: State) {
+        (self.wearer, self.folder, self.knowledge, self.state) = (wearer, folder, knowledge, state)
+    }
 
     /// Where the record of a folder says that the wearer is. It need not be there yet.
     static func begin(
@@ -38,6 +43,7 @@ struct ConsentQuestions: Flow, Sendable {
             questions.state = .ended(.agreed(sitting))
             return questions
         }
+        questions.isChanged = try sitting.hasAgreedBefore()
         let known = try sitting.record { store throws(RecordsError) in try store.wearers() }
         if !known.isEmpty, !known.contains(wearer) { questions.state = .somebodyNew(known: known) }
         return questions
@@ -55,7 +61,7 @@ struct ConsentQuestions: Flow, Sendable {
             let text = "There is nothing of “\(wearer)” yet; there is of \(names). Is this somebody new?"
             return .choice(Page("Somebody new", [text]), [.yes, .no])
         case .consent:
-            return .choice(Page(ConsentText.title, ConsentText.paragraphs(wearer: wearer)), [.yes, .no])
+            return .choice(Page(ConsentText.title, ConsentText.paragraphs(wearer: wearer, isChanged: isChanged)), [.yes, .no])
         case .ended: return nil
         }
     }

@@ -16,28 +16,41 @@ struct ProfileQuestions: Flow, Sendable {
         case ended
     }
 
+    /// What versions before asked about.
+    private static let firstCautions: Set<String> = [
+        "neck", "bone", "shoulder", "pregnancy", "skin", "knee", "hip", "wrist", "leg_nerve",
+    ]
+
     private let sitting: Sitting
     private var state: State = .ended
     private var draft: QuestionDraft
+    /// What is asked about: all, or what has come since the wearer was asked.
+    private let cautions: [Caution]
+    private let isOnlyWhatIsNew: Bool
 
-    private init(_ sitting: Sitting, _ draft: QuestionDraft) {
+    private init(_ sitting: Sitting, _ draft: QuestionDraft, _ profile: RoutineProfile) {
         self.sitting = sitting
         self.draft = draft
+        isOnlyWhatIsNew = profile.cautions != nil
+        let known = isOnlyWhatIsNew ? profile.askedCautions ?? Self.firstCautions : []
+        cautions = sitting.knowledge.cautions.filter { !known.contains($0.id) }
     }
 
-    /// Asks only where cautions have not been asked for; what was set before stays. A list that was stopped goes on with
+    /// Asks only for cautions that have not been asked for; what was set before stays. A list that was stopped goes on with
     /// the first question that has no answer.
     static func begin(_ sitting: Sitting) throws(CoachError) -> ProfileQuestions {
         let draft = try sitting.record { store throws(RecordsError) in
             try store.questionDraft(wearer: sitting.wearer)
         }
-        var questions = ProfileQuestions(sitting, draft ?? QuestionDraft(day: sitting.today))
-        guard try sitting.profile().cautions == nil else { return questions }
+        let profile = try sitting.profile()
+        var questions = ProfileQuestions(sitting, draft ?? QuestionDraft(day: sitting.today), profile)
         let cautions = questions.cautions
         if let index = cautions.firstIndex(where: { questions.draft.cautions[$0.id] == nil }) {
             questions.state = .caution(index)
-        } else {
+        } else if !questions.isOnlyWhatIsNew {
             questions.askForThings()
+        } else if !cautions.isEmpty {
+            try questions.finishCautions()
         }
         return questions
     }
@@ -45,11 +58,11 @@ struct ProfileQuestions: Flow, Sendable {
     var question: Question? {
         switch state {
         case .caution(let index):
-            return yesOrNo("What holds for you (\(index + 1)/\(cautions.count))", cautions[index].question)
+            return yesOrNo("About you (\(index + 1)/\(cautions.count))", cautions[index].question)
         case .thing(let index):
-            return yesOrNo("What is at hand (\(index + 1)/\(things.count))", "Have you \(things[index].text)?")
+            return yesOrNo("Your equipment (\(index + 1)/\(things.count))", "Do you have \(things[index].text)?")
         case .norms:
-            let text = "The chin tuck hold was measured in men and in women. With whom shall yours be compared?"
+            let text = "The chin tuck hold was measured in men and in women. Compare with men, women or everyone?"
             return .choice(
                 Page("Whose norms", [text]), [Choice("m", "men"), Choice("w", "women"), Choice("e", "everybody")])
         case .time:
@@ -68,7 +81,13 @@ struct ProfileQuestions: Flow, Sendable {
         case (.caution(let index), _):
             draft.cautions[cautions[index].id] = answer == .choice(0)
             try keep(draft)
-            if index + 1 < cautions.count { state = .caution(index + 1) } else { askForThings() }
+            if index + 1 < cautions.count {
+                state = .caution(index + 1)
+            } else if isOnlyWhatIsNew {
+                try finishCautions()
+            } else {
+                askForThings()
+            }
         case (.thing(let index), .choice(2)): state = .thing(max(0, index - 1))
         case (.thing(let index), _):
             draft.things[things[index].rawValue] = answer == .choice(0)
@@ -83,7 +102,6 @@ struct ProfileQuestions: Flow, Sendable {
         }
     }
 
-    private var cautions: [Caution] { sitting.knowledge.cautions }
     private var things: [Equipment] { Equipment.asked }
 
     private mutating func askForThings() {
@@ -95,11 +113,25 @@ struct ProfileQuestions: Flow, Sendable {
         .choice(Page(title, [text]), [.yes, .no, .back])
     }
 
+    private var confirmed: Set<String> { Set(cautions.map(\.id).filter { draft.cautions[$0] ?? false }) }
+    private var allCautions: Set<String> { Set(sitting.knowledge.cautions.map(\.id)) }
+
+    /// What has come since is beside what was set.
+    private mutating func finishCautions() throws(CoachError) {
+        var profile = try sitting.profile()
+        profile.cautions = (profile.cautions ?? []).union(confirmed)
+        profile.askedCautions = allCautions
+        try sitting.set(profile)
+        try keep(nil)
+        state = .ended
+    }
+
     private mutating func finish(_ sex: TestAnswer.Sex?, minutes: Int?) throws(CoachError) {
         var profile = try sitting.profile()
         profile.sex = sex
         profile.minutes = minutes ?? profile.minutes
-        profile.cautions = Set(cautions.map(\.id).filter { draft.cautions[$0] ?? false })
+        profile.cautions = confirmed
+        profile.askedCautions = allCautions
         profile.equipment = Equipment.household.union(things.filter { draft.things[$0.rawValue] ?? false })
         try sitting.set(profile)
         try keep(nil)

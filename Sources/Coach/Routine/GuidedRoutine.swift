@@ -4,18 +4,24 @@ import Numbers
 import Records
 import Reports
 
-/// Guides through today's exercises: pain before, every set with its rest, effort and pain after.
+/// Guides through today's exercises: whether something is new, pain before, every set with its rest, effort and pain
+/// after. Where only the gentle set is open, it guides through that.
 ///
 /// Where the session is, is in the record after every step, so that a closed terminal loses nothing.
 public struct GuidedRoutine: Guide, Sendable {
     private enum State {
+        /// What is asked of signs today.
+        case signs(SignQuestions)
         /// A session of today was left.
         case unfinished(RunningRoutine)
         case painBefore
+        case place(pain: Int)
+        /// Pain between the shoulder blades of which nothing is known yet.
+        case blades(pain: Int)
         /// Nothing is offered, and why.
         case stopped([String])
-        /// Pain has gone up within the week.
-        case lighter(RunningRoutine, PainCourse.Rise)
+        /// What is different today.
+        case different(RunningRoutine, Page)
         /// Before a set.
         case ready(ExerciseStep)
         case working(ExerciseStep)
@@ -23,6 +29,10 @@ public struct GuidedRoutine: Guide, Sendable {
         case resting(RunningRoutine, after: ExerciseStep, seconds: Int)
         /// It hurts: how strongly?
         case hurting(RunningRoutine)
+        /// Something new came up during a set.
+        case somethingNew(RunningRoutine, SignQuestions)
+        /// It hurts a little.
+        case mild(RunningRoutine, pain: Int)
         /// The rest of an exercise is left out. That is kept when it has been read.
         case leftOut(RunningRoutine)
         case effort(RunningRoutine)
@@ -37,8 +47,11 @@ public struct GuidedRoutine: Guide, Sendable {
     }
 
     private let sitting: Sitting
-    private let rules = RoutineRules()
+    private let rules = PainRules()
     private var state = State.painBefore
+    /// Of the session that is guided.
+    private var isGentle = false
+    private var week: Int?
 
     private init(_ sitting: Sitting) { self.sitting = sitting }
 
@@ -47,23 +60,17 @@ public struct GuidedRoutine: Guide, Sendable {
         try sitting.requireOffer()
         try sitting.requireConsent(for: .guided)
         var routine = GuidedRoutine(sitting)
-        let left = try sitting.record { store throws(RecordsError) in
-            try store.runningRoutine(wearer: sitting.wearer)
-        }
-        guard let left, !left.isUntouched else { return routine }
-        if left.day == sitting.today {
-            routine.state = .unfinished(left)
-        } else {
-            // What was done of it was done.
-            try sitting.finish(left.session(), at: now)
-        }
+        routine.state = .signs(try SignQuestions.begin(sitting))
+        try routine.leaveSigns(at: now)
         return routine
     }
 
     public var closing: [String] { if case .ended(let sentences) = state { sentences } else { [] } }
 
-    public func stopped() -> [String] {
+    public func stopped() throws(CoachError) -> [String] {
         if case .ended(let sentences) = state { return sentences }
+        let plan = try sitting.plan()
+        if plan.access.level == 1 { return StopText.sentences(plan, sitting.knowledge) }
         return ["Stopped. “plumbline routine start” goes on where it was."]
     }
 
@@ -71,20 +78,24 @@ public struct GuidedRoutine: Guide, Sendable {
 
     public var question: Question? {
         switch state {
+        case .signs(let questions), .somethingNew(_, let questions): return questions.question
         case .unfinished(let left):
             let text = "\(min(left.position + 1, left.exercises.count)) of \(left.exercises.count) is next."
             return .choice(
                 Page("Today's session is not finished", [text]),
                 [Choice("\n", "go on there"), Choice("n", "begin anew")])
         case .painBefore, .painAfter: return Self.scale("Pain now", Self.painText)
+        case .place: return PainPages.place
+        case .blades: return PainPages.blades(sitting.knowledge)
         case .stopped(let sentences): return .choice(Page("No exercises now", sentences), [.next])
-        case .lighter(_, let rise): return .choice(Self.lighterPage(rise), [.next])
+        case .different(_, let page): return .choice(page, [.next])
         case .ready(let step): return .choice(step.page, [.begin] + Self.ways)
         case .working(let step):
             return .countdown(step.page, seconds: step.item.dose.setSeconds, Self.ways, status: step.countdown)
         case .resting(_, let step, let seconds):
             return .countdown(step.page, seconds: seconds, Self.ways, status: .rest)
-        case .hurting: return Self.scale("It hurts", Self.painText + " How strong is it?")
+        case .hurting: return PainPages.hurting(sitting.knowledge)
+        case .mild(_, let pain): return PainPages.mild(pain, most: mostDuring)
         case .leftOut:
             return .choice(
                 Page("Left out", ["The rest of this exercise is left out; the next one comes."]), [.next])
@@ -93,71 +104,149 @@ public struct GuidedRoutine: Guide, Sendable {
         }
     }
 
-    private static let painText = "0 is none, 10 the worst there is."
+    static let painText = "0 is none, 10 the worst there is."
 
     /// 0 to 10, or nothing.
     private static func scale(_ title: String, _ text: String) -> Question {
         .number(Page(title, [text]), prompt: "0 to 10", unit: "", range: 0...10, [.skip])
     }
 
-    private static func lighterPage(_ rise: PainCourse.Rise) -> Page {
-        Page(
-            "A lighter session",
-            [
-                "Your pain has gone up from \(rise.from) to \(rise.to) of 10 within a week. So today it is half "
-                    + "the exercises, and a step back.",
-                "That is no setback: what you have reached is kept, and comes again when the pain is down.",
-            ])
+    /// With how much of ten an exercise goes on.
+    private var mostDuring: Int {
+        if isGentle { return rules.mostDuringGentle }
+        return (week ?? 1) <= rules.firstWeeks ? rules.mostDuringAtFirst : rules.mostDuring
     }
 
     // MARK: What follows from an answer
 
     public mutating func advance(_ answer: Answer, at now: Moment) throws(CoachError) {
         switch (state, answer) {
+        case (.signs(var questions), _):
+            try questions.advance(answer, at: now)
+            state = .signs(questions)
+            try leaveSigns(at: now)
         case (.unfinished(let left), .choice(0)): try enter(left, at: now)
         case (.unfinished(let left), _):
             // What was done of it was done.
             try sitting.finish(left.session(), at: now)
             state = .painBefore
-        case (.painBefore, _): try begin(pain: answer.ofTen, at: now)
+        case (.painBefore, _):
+            if let pain = answer.ofTen, pain > 0 { state = .place(pain: pain) } else {
+                try begin(pain: answer.ofTen, place: nil, at: now)
+            }
+        case (.place(let pain), .choice(let index)): try judgePlace(index, pain: pain, at: now)
+        case (.blades(let pain), .choice(let index)): try judgeBlades(index, pain: pain, at: now)
         case (.stopped, _):
             state = .ended(["Nothing was begun; what you said is kept. “plumbline routine start” asks again."])
-        case (.lighter(let running, _), _), (.leftOut(let running), _): try keepAndEnter(running, at: now)
+        case (.different(let running, _), _), (.leftOut(let running), _): try keepAndEnter(running, at: now)
         case (.ready(let step), .choice(0)): state = .working(step)
         case (.ready(let step), .choice(let index)): try go(Way(rawValue: index - 1), step.running, at: now)
         case (.working(let step), .choice(let index)): try go(Way(rawValue: index), step.running, at: now)
         case (.working(let step), _): try finishSet(step, at: now)
         case (.resting(let running, _, _), .choice(let index)): try go(Way(rawValue: index), running, at: now)
         case (.resting(let running, _, _), _): try keepAndEnter(running, at: now)
+        case (.hurting(let running), .choice(1)):
+            state = .somethingNew(running, try SignQuestions.begin(sitting, for: .somethingNew))
         case (.hurting(let running), _): try hurt(answer.ofTen, running, at: now)
+        case (.somethingNew(let running, var questions), _):
+            try questions.advance(answer, at: now)
+            state = .somethingNew(running, questions)
+            if questions.hasEnded { try leaveNew(running, at: now) }
+        case (.mild(let running, _), .choice(0)): try keepAndEnter(running, at: now)
+        case (.mild(let before, _), _):
+            var running = before
+            running.skip()
+            state = .leftOut(running)
         case (.effort(let running), _): state = .painAfter(running, effort: answer.ofTen)
         case (.painAfter(let running, let effort), _): try finish(running, effort, pain: answer.ofTen, at: now)
-        case (.ready, _), (.ended, _): break
+        case (.place, _), (.blades, _), (.ready, _), (.ended, _): break
+        }
+    }
+
+    // MARK: Before the first set
+
+    /// From the questions about signs to the session that was left, or to pain.
+    private mutating func leaveSigns(at now: Moment) throws(CoachError) {
+        guard case .signs(let questions) = state, questions.hasEnded else { return }
+        let plan = try sitting.plan()
+        guard plan.access.level != 1, plan.stop != .unscreened else {
+            return state = .ended(StopText.sentences(plan, sitting.knowledge))
+        }
+        state = .painBefore
+        let left = try sitting.record { store throws(RecordsError) in
+            try store.runningRoutine(wearer: sitting.wearer)
+        }
+        guard let left, !left.isUntouched else { return }
+        isGentle = plan.isGentle
+        week = plan.week
+        // What pauses now, and what was left on another day, is over; what was done of it was done.
+        let isOpen = plan.stop == nil && (!isGentle || plan.holds(left))
+        guard left.day == sitting.today, isOpen else { return try sitting.finish(left.session(), at: now) }
+        state = .unfinished(left)
+    }
+
+    private mutating func judgePlace(_ index: Int, pain: Int, at now: Moment) throws(CoachError) {
+        let places = PainPlace.allCases
+        let place = places.indices.contains(index) ? places[index] : nil
+        if place == .betweenBlades {
+            let record = try sitting.record { store throws(RecordsError) in try store.redFlags(wearer: sitting.wearer) }
+            if record.sign(RedFlag.betweenBlades) == nil { return state = .blades(pain: pain) }
+        }
+        try begin(pain: pain, place: place, at: now)
+    }
+
+    /// Whoever marks the place is asked once whether it has been looked at.
+    private mutating func judgeBlades(_ index: Int, pain: Int, at now: Moment) throws(CoachError) {
+        guard index < 2 else { return state = .place(pain: pain) }
+        try raise(RedFlag.betweenBlades, status: index == 0 ? .lookedAt(sitting.today) : .open)
+        try begin(pain: pain, place: .betweenBlades, at: now)
+    }
+
+    private func raise(_ sign: String, status: KeptSign.Status) throws(CoachError) {
+        try sitting.record { store throws(RecordsError) in
+            var record = try store.redFlags(wearer: sitting.wearer)
+            record.keep(KeptSign(sign: sign, level: .seeSomeone, day: sitting.today, status: status))
+            try store.set(record, wearer: sitting.wearer)
         }
     }
 
     /// Plans the session by the pain that was just told.
-    private mutating func begin(pain: Int?, at now: Moment) throws(CoachError) {
+    private mutating func begin(pain: Int?, place: PainPlace?, at now: Moment) throws(CoachError) {
         let builder = RoutineBuilder(knowledge: sitting.knowledge)
         var input = try sitting.routineInput()
-        let before = builder.plan(for: input).stop
-        let told = pain.map { RoutineSession(day: sitting.today, done: [], painBefore: $0) }
+        let before = builder.plan(for: input).access
+        let told = pain.map { RoutineSession(day: sitting.today, done: [], painBefore: $0, painPlace: place) }
         if let told { input.sessions.append(told) }
-        let plan = builder.plan(for: input)
-        // An answer that ends or allows something is kept at once; else it is kept with the session.
-        if let told, plan.stop == .pain || before == .pain { try sitting.add(told, at: now) }
-        if let stop = plan.stop {
-            state = .stopped(StopText.sentences(stop, of: plan))
-            return
+        var plan = builder.plan(for: input)
+        if plan.pain.isStrongAgain, input.redFlags.sign(RedFlag.strongPain)?.status != .open {
+            try raise(RedFlag.strongPain, status: .open)
+            input.redFlags.keep(KeptSign(sign: RedFlag.strongPain, level: .seeSomeone, day: sitting.today))
+            plan = builder.plan(for: input)
         }
-        guard !plan.exercises.isEmpty else {
-            state = .ended(["Nothing is planned for today."])
-            return
+        // An answer that closes or opens something is kept at once; else it is kept with the session.
+        if let told, plan.access != before || plan.stop == .pain { try sitting.add(told, at: now) }
+        guard plan.stop == nil else {
+            var sentences = StopText.sentences(plan, sitting.knowledge)
+            if plan.pain.isStrongAgain, let card = sitting.knowledge.card(.days) { sentences.insert(card.text, at: 0) }
+            return state = .stopped(sentences)
         }
+        guard !plan.exercises.isEmpty else { return state = .ended(["Nothing is planned for today."]) }
+        if plan.isGentle, plan.isRestDay {
+            return state = .ended(["The gentle set is done twice today: that is enough. A walk is always fine."])
+        }
+        isGentle = plan.isGentle
+        week = plan.week
         var running = RunningRoutine(plan)
         running.painBefore = pain
-        if let rise = plan.pain.rise { state = .lighter(running, rise) } else { try keepAndEnter(running, at: now) }
+        running.painPlace = place
+        if let page = PainPages.different(plan, sitting.knowledge) {
+            state = .different(running, page)
+        } else {
+            try keepAndEnter(running, at: now)
+        }
     }
+
+    // MARK: Set by set
 
     private mutating func go(_ way: Way?, _ before: RunningRoutine, at now: Moment) throws(CoachError) {
         var running = before
@@ -179,20 +268,37 @@ public struct GuidedRoutine: Guide, Sendable {
         state = .resting(running, after: step, seconds: rest_s)
     }
 
-    /// What hurts is left out; strong pain, or a rise that counts, ends the session.
+    /// A little goes on, more leaves the exercise out, and much ends the session.
     private mutating func hurt(_ pain: Int?, _ before: RunningRoutine, at now: Moment) throws(CoachError) {
         var running = before
         guard let pain else {
             running.skip()
             return try keepAndEnter(running, at: now)
         }
-        if rules.endsSession(pain: pain, before: running.painBefore) {
+        running.note(pain: pain)
+        if pain > rules.mostDuring {
             try sitting.finish(running.session(painAfter: pain), at: now)
-            state = .ended(SessionEnding(running, painAfter: pain, isEndedByPain: true, rules).sentences)
-            return
+            state = .ended(ending(running, pain: pain, isEndedByPain: true))
+        } else if pain > mostDuring {
+            running.skip()
+            state = .leftOut(running)
+        } else {
+            try keep(running)
+            state = .mild(running, pain: pain)
         }
-        running.skip()
-        state = .leftOut(running)
+    }
+
+    /// After something new: on with the session, or not.
+    private mutating func leaveNew(_ running: RunningRoutine, at now: Moment) throws(CoachError) {
+        let plan = try sitting.plan()
+        let isOpen = plan.stop == nil && (plan.access == .open || plan.isGentle && plan.holds(running))
+        guard !isOpen else { return try enter(running, at: now) }
+        // At level 1 it has been noted already.
+        let isKept = try sitting.record { store throws(RecordsError) in
+            try store.runningRoutine(wearer: sitting.wearer)
+        }
+        if isKept != nil { try sitting.finish(running.session(), at: now) }
+        state = .ended(StopText.sentences(plan, sitting.knowledge))
     }
 
     private func keep(_ running: RunningRoutine) throws(CoachError) {
@@ -223,7 +329,21 @@ public struct GuidedRoutine: Guide, Sendable {
         _ running: RunningRoutine, _ effort: Int?, pain: Int?, at now: Moment
     ) throws(CoachError) {
         try sitting.finish(running.session(effort: effort, painAfter: pain), at: now)
-        state = .ended(SessionEnding(running, painAfter: pain, isEndedByPain: false, rules).sentences)
+        state = .ended(ending(running, pain: pain, isEndedByPain: false))
+    }
+
+    private func ending(_ running: RunningRoutine, pain: Int?, isEndedByPain: Bool) -> [String] {
+        SessionEnding(running, painAfter: pain, isEndedByPain: isEndedByPain, rules, sitting.knowledge).sentences
+    }
+}
+
+extension RoutinePlan {
+    /// Only the gentle set is open.
+    var isGentle: Bool { if case .gentle = access { true } else { false } }
+
+    /// Whether a session that was begun has none but its exercises.
+    func holds(_ running: RunningRoutine) -> Bool {
+        Set(running.exercises.map(\.exercise)).isSubset(of: exercises.map(\.exercise))
     }
 }
 

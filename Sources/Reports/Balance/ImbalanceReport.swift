@@ -16,14 +16,17 @@ public struct ImbalanceReport: Sendable {
 
     /// What `imbalance --json` prints. Where a red flag stops everything there are no findings, not even unknown ones.
     public var json: JSONText {
-        let (result, stop) = (balance.result, balance.plan.stop)
-        guard stop != .redFlag else {
+        let result = balance.result
+        let access = balance.plan.accessMembers(
+            balance.knowledge, cautions: balance.routineInput.profile.cautions)
+        guard balance.plan.access.level != 1 else {
             return .object([
                 ("date", date(result.today)), ("wearer", .string(balance.wearer)),
-                ("stop", .optional(stop?.rawValue)),
-                ("text", .string(StopText.redFlag.joined(separator: " "))), ("patterns", .array([])),
+                ("stop", .optional(balance.plan.stop?.rawValue)),
+                ("text", .string(StopText.sentences(balance.plan, balance.knowledge).joined(separator: " "))),
+                ("patterns", .array([])),
                 ("states", .array([])), ("due_tests", .array([])),
-            ])
+            ] + access)
         }
         return .object([
             ("date", date(result.today)),
@@ -37,7 +40,7 @@ public struct ImbalanceReport: Sendable {
             ("patterns", .array(result.patterns.map(pattern))),
             ("states", .array(result.states.map(state))),
             ("due_tests", .array(balance.dueTests.map(test))),
-        ])
+        ] + access)
     }
 
     private func test(_ test: DueTest) -> JSONText {

@@ -18,6 +18,8 @@ public struct TodayBrief: Codable, Equatable, Sendable {
     public var probability: Double?
     public var phase: String
     public var stop: String?
+    /// 1 or 2 where a sign does.
+    public var level: Int?
     public var exercises: Int
     /// How long today's exercises last.
     public var seconds: Int
@@ -29,14 +31,15 @@ public struct TodayBrief: Codable, Equatable, Sendable {
     public init(_ balance: WearerBalance) {
         let plan = balance.plan
         let patterns = balance.routineInput.patterns
-        let spoken = plan.stop == .redFlag ? nil : Self.likeliest(of: patterns)
+        let spoken = plan.access.level == 1 ? nil : Self.likeliest(of: patterns)
         balanceLine = Self.balanceLine(plan, patterns, spoken, names: balance.names)
-        routineLine = Self.routineLine(plan)
+        routineLine = Self.routineLine(plan, balance.knowledge)
         pattern = spoken?.id
         claim = spoken?.claim.rawValue
         probability = spoken.flatMap { $0.claim.spoken($0.probability, limits: $0.limits) }
         phase = plan.phase.rawValue
         stop = plan.stop?.rawValue
+        level = plan.access.level
         exercises = plan.exercises.count
         seconds = plan.seconds
         isRestDay = plan.isRestDay
@@ -53,7 +56,7 @@ public struct TodayBrief: Codable, Equatable, Sendable {
         _ plan: RoutinePlan, _ patterns: [RoutineInput.PatternScore], _ spoken: RoutineInput.PatternScore?,
         names: BalanceNames
     ) -> String {
-        guard plan.stop != .redFlag else { return "nothing is said now" }
+        guard plan.access.level != 1 else { return "nothing is said now" }
         guard let spoken else {
             return patterns.contains { $0.claim == .unlikely }
                 ? "nothing stands out (“plumbline imbalance”)" : "unknown (“plumbline imbalance” says what would tell)"
@@ -61,11 +64,13 @@ public struct TodayBrief: Codable, Equatable, Sendable {
         return "\(names.pattern(spoken.id)): \(spoken.text) (“plumbline imbalance”)"
     }
 
-    private static func routineLine(_ plan: RoutinePlan) -> String {
-        switch plan.stop {
+    private static func routineLine(_ plan: RoutinePlan, _ knowledge: Knowledge) -> String {
+        if let line = StopText.line(plan, knowledge) { return line }
+        if case .gentle = plan.access { return "the gentle set, \(plan.minutes) min: “plumbline routine”" }
+        return switch plan.stop {
         case .unscreened: "not begun: “plumbline assess”"
-        case .redFlag: "nothing today: see a clinician first (“plumbline routine” says why)"
-        case .pain: "nothing now: you said that your pain is \(plan.pain.now ?? 0) of 10"
+        case .redFlag: ""
+        case .pain: "no session now: you said that your pain is \(plan.pain.now ?? 0) of 10"
         case nil:
             plan.isRestDay
                 ? "rest; \(plan.sessionsDone) of \(plan.sessionsAsked) sessions are done"
@@ -86,7 +91,8 @@ public struct TodayBrief: Codable, Equatable, Sendable {
 
     var routineJSON: JSONText {
         .object([
-            ("phase", .string(phase)), ("stop", .optional(stop)), ("exercises", .integer(Int64(exercises))),
+            ("phase", .string(phase)), ("stop", .optional(stop)),
+            ("level", .optional(level)), ("exercises", .integer(Int64(exercises))),
             ("seconds", .integer(Int64(seconds))), ("rest_day", .bool(isRestDay)),
             ("sessions_done", .integer(Int64(sessionsDone))), ("sessions_asked", .integer(Int64(sessionsAsked))),
         ])

@@ -6,7 +6,7 @@ import Records
 enum RoutineExport {
     private static let header =
         "wearer,date,time,exercise,side,sets_done,sets_planned,repetitions,seconds,variant,effort,pain_before,"
-        + "pain_after"
+        + "pain_after,pain_place,pain_during"
 
     /// - Returns: how many sessions there were.
     static func write(_ scope: ExportScope) throws(ExportError) -> Int {
@@ -23,12 +23,14 @@ enum RoutineExport {
         let head = "\(CSVText.field(stored.wearer)),\(session.day.text),\(stored.moment.rfc3339)"
         let tail = [session.effort, session.painBefore, session.painAfter].map { $0.map(String.init) ?? "" }
             .joined(separator: ",")
+            + "," + (session.painPlace?.rawValue ?? "")
         // Who only reported pain is a row too.
-        if session.done.isEmpty { return ["\(head),,,,,,,,\(tail)"] }
+        if session.done.isEmpty { return ["\(head),,,,,,,,\(tail),"] }
         return session.done.map { done in
             let dose = done.dose
             return "\(head),\(CSVText.field(done.exercise)),\(done.side.rawValue),\(done.sets),\(dose.sets),"
-                + "\(dose.isHold ? "" : String(dose.repetitions)),\(dose.seconds),\(done.variant),\(tail)"
+                + "\(dose.isHold ? "" : String(dose.repetitions)),\(dose.seconds),\(done.variant),\(tail),"
+                + (done.pain.map(String.init) ?? "")
         }
     }
 }

@@ -105,7 +105,9 @@ extension LearnLibrary {
     private func fields(_ flag: RedFlag) -> Fields {
         [
             ("id", .string(flag.id)), ("level", .string(flag.level.rawValue)), ("question", .string(flag.question)),
-            ("notice", .string(flag.notice)),
+            ("name", .string(flag.name)), ("urgency", .string(flag.urgency.rawValue)),
+            ("group", .string(flag.group.rawValue)), ("notice", .string(flag.notice)),
+            ("gone_days", .optional(flag.goneDays)), ("eased_days", .optional(flag.easedDays)),
         ] + fields(flag.provenance)
     }
 

@@ -21,7 +21,7 @@ public struct RoutineHistory: Sendable {
             ("time", .string(stored.moment.rfc3339)),
             ("planned", .optional(session.planned)), ("part", .number(session.part, decimals: 3)),
             ("effort", .optional(session.effort)), ("pain_before", .optional(session.painBefore)),
-            ("pain_after", .optional(session.painAfter)),
+            ("pain_after", .optional(session.painAfter)), ("pain_place", .optional(session.painPlace?.rawValue)),
             (
                 "exercises",
                 .array(
@@ -30,6 +30,7 @@ public struct RoutineHistory: Sendable {
                             ("id", .string(done.exercise)), ("side", .string(done.side.rawValue)),
                             ("sets", .integer(Int64(done.sets))), ("dose", done.dose.json),
                             ("variant", .integer(Int64(done.variant))),
+                            ("pain", .optional(done.pain)),
                         ])
                     })
             ),

@@ -8,8 +8,11 @@ public struct RoutineReport: Sendable {
     public let plan: RoutinePlan
     public let knowledge: Knowledge
     public let wearer: String
+    /// Ids of those that hold; `nil` where nobody has asked.
+    public let cautions: Set<String>?
 
-    public init(plan: RoutinePlan, knowledge: Knowledge, wearer: String) {
+    public init(plan: RoutinePlan, knowledge: Knowledge, wearer: String, cautions: Set<String>? = nil) {
+        self.cautions = cautions
         self.plan = plan
         self.knowledge = knowledge
         self.wearer = wearer
@@ -17,7 +20,8 @@ public struct RoutineReport: Sendable {
 
     /// What `routine --json` prints; what is not known is `null`.
     public var json: JSONText {
-        .object([
+        .object(
+            [
             ("date", .string(plan.day.text)), ("wearer", .string(wearer)),
             ("phase", .string(plan.phase.rawValue)), ("week", .optional(plan.week)),
             ("stop", .optional(plan.stop?.rawValue)), ("rest_day", .bool(plan.isRestDay)),
@@ -46,11 +50,13 @@ public struct RoutineReport: Sendable {
                 "pain",
                 .object([
                     ("now", .optional(plan.pain.now)), ("rise_from", .optional(plan.pain.rise?.from)),
-                    ("rise_to", .optional(plan.pain.rise?.to)),
+                    ("rise_to", .optional(plan.pain.rise?.to)), ("place", .optional(plan.pain.place?.rawValue)),
+                    ("usual", .optional(plan.pain.usual)), ("flare_up_since", .optional(plan.pain.flare?.since.text)),
+                    ("part", .number(plan.pain.part, decimals: 2)),
                 ])
             ),
             ("knowledge_version", .string(Knowledge.version)),
-        ])
+        ] + plan.accessMembers(knowledge, cautions: cautions))
     }
 
     private func exercise(_ planned: PlannedExercise) -> JSONText {

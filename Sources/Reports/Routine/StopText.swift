@@ -1,44 +1,77 @@
 public import Balance
+import LocalTime
 
-/// Why nothing is offered, and what to do: sentences for people, one paragraph each.
+/// Why nothing, or the gentle set alone, is offered, and what to do: sentences for people, one paragraph each.
 ///
-/// These are the standing sentences, on every later day. The card at the moment of a yes is in `red-flags.toml`.
+/// The words are in `red-flags.toml`, with those of the cards, so that a clinician can read and sign all of them; here
+/// they are chosen and filled in.
 public enum StopText {
-    /// What a wearer is answered where a plan stops.
+    /// What a wearer is answered where something is closed or pauses; empty where the routine is open.
     ///
     /// - Parameters:
-    ///   - stop: why it stops.
-    ///   - plan: the plan itself, for the pain that was reported today.
-    public static func sentences(_ stop: RoutinePlan.Stop, of plan: RoutinePlan) -> [String] {
-        switch stop {
-        case .pain: pain(plan.pain.now ?? 0, rules: RoutineRules())
-        case .unscreened: unscreened
-        case .redFlag: redFlag
+    ///   - plan: with what is open, and the pain that was told today.
+    ///   - knowledge: the sentences.
+    public static func sentences(_ plan: RoutinePlan, _ knowledge: Knowledge) -> [String] {
+        switch plan.access {
+        case .open: []
+        case .closed(.notAsked): notAsked(knowledge)
+        case .closed(.stopNow(let signs)):
+            knowledge.sentences(.stopNow, ["signs": names(of: signs, knowledge)])
+        case .closed(.strongPain(let pain)): knowledge.sentences(.strongPain, ["pain": "\(pain)"])
+        case .gentle(let reasons): gentle(reasons, plan.access.signs, knowledge)
+        }
+    }
+
+    /// The same in one line, for a day's summary; `nil` where the routine is open, or only the day's pain speaks.
+    public static func line(_ plan: RoutinePlan, _ knowledge: Knowledge) -> String? {
+        switch plan.access.level {
+        case 1: knowledge.sentences(.stopNowLine).first
+        case 2:
+            knowledge.sentences(
+                .seeSomeoneLine, ["signs": plan.access.signs.map { name(of: $0, knowledge) }.joined(separator: ", ")]
+            ).first
+        default: nil
         }
     }
 
     /// Nobody has asked yet whether a sign speaks against exercises.
-    public static let unscreened = [
-        "Some questions come first: “plumbline assess” asks whether anything speaks against exercises."
-    ]
+    public static func notAsked(_ knowledge: Knowledge) -> [String] { knowledge.sentences(.notAsked) }
 
-    /// Which sign it was is not stored, so all that is urgent is said.
-    public static let redFlag =
-        [
-            "You answered that there is a sign which a clinician should look at before any exercise. So nothing is "
-                + "offered now.",
-            "With chest pain, breathlessness, weak or numb legs, numbness between the legs, or trouble holding or "
-                + "passing urine or stool, call your emergency number at once.",
-            "When it has been looked at: “plumbline assess” asks again.",
-        ]
+    /// How soon to go with signs: the soonest of theirs.
+    public static func soonest(_ signs: [KeptSign], _ knowledge: Knowledge) -> String {
+        let urgencies = signs.map { knowledge.flag($0.sign)?.urgency ?? .days }
+        let place: SafetyText.Place =
+            urgencies.contains(.today) || urgencies.contains(.emergency)
+            ? .soonToday : urgencies.contains(.days) ? .soonDays : .soonAppointment
+        return knowledge.sentences(place).joined(separator: " ")
+    }
 
-    private static func pain(_ pain: Int, rules: RoutineRules) -> [String] {
-        [
-            "You said that your pain is \(pain) of 10. Above \(rules.mostPain) no exercise is offered, as no "
-                + "self-test goes on above it: rest, or move as it feels good.",
-            "What you have done is kept, and so is this answer. “plumbline routine start” asks again, later today or "
-                + "another day, and begins when the pain is \(rules.mostPain) or less.",
-            "If it is new and strong, gets worse, or is no better in two to four weeks, show it to a clinician.",
-        ]
+    /// `pain between the shoulder blades (since 2026-03-01)`.
+    public static func names(of signs: [KeptSign], _ knowledge: Knowledge) -> String {
+        signs.map { "\(name(of: $0, knowledge)) (since \($0.day.text))" }.joined(separator: "; ")
+    }
+
+    /// A sign that another version knew has no name here, and is no less a sign.
+    public static func name(of sign: KeptSign, _ knowledge: Knowledge) -> String {
+        knowledge.flag(sign.sign)?.name ?? "a sign that this version does not know"
+    }
+
+    private static func gentle(
+        _ reasons: [ExerciseAccess.Reason], _ signs: [KeptSign], _ knowledge: Knowledge
+    ) -> [String] {
+        var sentences: [String] = []
+        if !signs.isEmpty {
+            sentences += knowledge.sentences(
+                .seeSomeone,
+                ["signs": names(of: signs, knowledge), "soonest": soonest(signs, knowledge)])
+        }
+        for reason in reasons {
+            switch reason {
+            case .sign: continue
+            case .pain(let pain): sentences += knowledge.sentences(.highPain, ["pain": "\(pain)"])
+            case .flareUp: sentences += knowledge.sentences(.flareUp)
+            }
+        }
+        return sentences
     }
 }

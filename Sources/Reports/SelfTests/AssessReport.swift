@@ -11,8 +11,13 @@ public struct AssessReport: Sendable {
     public let answers: [StoredAnswer]
     public let knowledge: Knowledge
     public let wearer: String
+    /// All that the wearer told of signs.
+    public let signs: SignRecord
 
-    public init(plan: RoutinePlan, answers: [StoredAnswer], knowledge: Knowledge, wearer: String) {
+    public init(
+        plan: RoutinePlan, answers: [StoredAnswer], knowledge: Knowledge, wearer: String, signs: SignRecord
+    ) {
+        self.signs = signs
         self.plan = plan
         self.answers = answers
         self.knowledge = knowledge
@@ -37,6 +42,10 @@ public struct AssessReport: Sendable {
             ),
             ("retest", .optional(plan.retestDay.map(\.text))),
             ("answers", .array(answers.map(answer))), ("knowledge_version", .string(Knowledge.version)),
+            ("access", .string(plan.access.word)), ("level", .optional(plan.access.level)),
+            ("signs", .array(signs.signs.map { $0.json(knowledge) })),
+            ("signs_asked", .optional(signs.askedDay?.text)),
+            ("all_questions_due", .bool(signs.isWholeListDue(today: plan.day))),
         ])
     }
 

@@ -27,10 +27,10 @@ public struct ImbalancePage {
     }
 
     /// What stands in its place where a red flag stops everything.
-    public static func stopPage(wearer: String, width: Int) -> TextPage {
+    public static func stopPage(_ balance: WearerBalance, width: Int) -> TextPage {
         var page = TextPage(width: width)
-        page.title("Muscle balance, \(wearer): nothing is said now")
-        for text in StopText.redFlag { page.paragraph(text) }
+        page.title("Muscle balance, \(balance.wearer): nothing is said now")
+        for text in StopText.sentences(balance.plan, balance.knowledge) { page.paragraph(text) }
         return page
     }
 

@@ -84,9 +84,14 @@ public struct LearnPage {
                 page.item("\(point.name). \(point.place)", mark: point.id, columns: 5)
             }
         case .flags:
-            for level in RedFlag.Level.allCases {
-                page.heading(knowledge.card(level)?.title ?? level.rawValue)
-                for flag in knowledge.redFlags where flag.level == level {
+            for (level, urgency) in RedFlag.Level.allCases.flatMap({ level in
+                RedFlag.Urgency.allCases.map { (level, $0) }
+            }) {
+                let flags = knowledge.redFlags.filter { $0.isAsked && $0.level == level && $0.urgency == urgency }
+                guard !flags.isEmpty else { continue }
+                let title = knowledge.card(urgency)?.title ?? urgency.rawValue
+                page.heading("\(title) (level \(level.number))")
+                for flag in flags {
                     page.item(flag.question, mark: "-", columns: 2)
                 }
             }

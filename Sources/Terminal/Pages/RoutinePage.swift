@@ -16,13 +16,26 @@ public struct RoutinePage {
     /// The page, wrapped to `width` columns.
     public func page(width: Int) -> TextPage {
         var page = TextPage(width: width)
-        if let stop = plan.stop {
-            page.title("No routine today")
-            for text in StopText.sentences(stop, of: plan) { page.paragraph(text) }
+        if plan.stop != nil {
+            page.title(plan.access.level == 1 ? "Get help now" : "No routine today")
+            for text in StopText.sentences(plan, knowledge) { page.paragraph(text) }
+            return page
+        }
+        if case .gentle = plan.access {
+            page.title("The gentle set today: \(plan.exercises.count) exercises, \(plan.minutes) min")
+            for text in StopText.sentences(plan, knowledge) { page.paragraph(text) }
+            addItems(to: &page)
+            if !plan.leftOut.isEmpty {
+                page.heading("Left out")
+                for text in plan.leftOut { page.item(text, mark: "-", columns: 2) }
+            }
+            page.heading("Next")
+            for text in nextSteps { page.item(text, mark: "-", columns: 2) }
             return page
         }
         addExercises(to: &page)
         addOtherDay(to: &page)
+        if plan.pain.isStubborn { for text in knowledge.sentences(.sixWeeks) { page.paragraph(text) } }
         if let question = plan.question {
             page.heading("A question")
             for text in question.sentences { page.paragraph(text) }
@@ -66,6 +79,10 @@ public struct RoutinePage {
         page.title(
             "Today\(turn): \(plan.exercises.count) exercises, \(plan.minutes) min (\(plan.phase.title)\(week))")
         page.paragraph("\(plan.sessionsDone) of \(plan.sessionsAsked) sessions of the last seven days are done.")
+        addItems(to: &page)
+    }
+
+    private func addItems(to page: inout TextPage) {
         page.space()
         for item in plan.exercises {
             guard let exercise = knowledge.exercise(item.exercise) else { continue }

@@ -18,14 +18,16 @@ struct AssessCommand: ParsableCommand {
               plumbline assess                the questions, and what is due
               plumbline assess --test T03     this self-test, due or not
               plumbline assess --json         what is due, and what was answered
+              plumbline assess signs          what you told of signs: something new,
+                                              looked at, gone, or a wrong answer
               plumbline assess forget T03     take back its latest answer
 
-            It asks for your consent once, and each day whether a sign speaks against exercises. Then come the \
-            self-tests, a screen each, with timer and sides; any may be skipped, and stopping keeps what has been \
+            It asks for your consent once, the first time and every 90 days for all signs that speak against \
+            exercises, and each day whether something is new. Then come the self-tests, a screen each, with timer and sides; any may be skipped, and stopping keeps what has been \
             answered. Without a terminal it prints lines and reads an answer a line: yes, no, skip, back, stop, or a \
             number.
             """,
-        subcommands: [Run.self, AssessForgetCommand.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, Signs.self, AssessForgetCommand.self], defaultSubcommand: Run.self)
 
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -48,16 +50,8 @@ struct AssessCommand: ParsableCommand {
         func run() throws {
             if output.json { return try report() }
             let knowledge = try Knowledge.builtIn()
-            let tests = try tests(knowledge)
-            let path = try folder.path()
-            var assessment = try Assessment.begin(
-                tests, of: whose.wearer, in: path, knowledge: knowledge, at: HostClock.now)
-            let dialog = Dialogs.ofTerminal(noColour: colours.noColor)
-            defer { dialog.close() }
-            let conductor = Conductor(dialog, angles: LiveAngles(of: whose.wearer, dataFolder: path))
-            let end = try conductor.run(&assessment)
-            dialog.close()
-            TextPage.print(end)
+            try AssessCommand.ask(
+                try tests(knowledge), of: whose.wearer, in: try folder.path(), knowledge, noColour: colours.noColor)
         }
 
         private func tests(_ knowledge: Knowledge) throws -> Assessment.Tests {
@@ -77,9 +71,39 @@ struct AssessCommand: ParsableCommand {
             let report = AssessReport(
                 plan: balance.plan, answers: try store?.answers(wearer: whose.wearer) ?? [],
                 knowledge: balance.knowledge,
-                wearer: whose.wearer)
+                wearer: whose.wearer, signs: balance.routineInput.redFlags)
             Console.print(report.json.text)
         }
+    }
+
+    struct Signs: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "signs",
+            abstract: "What you told of signs: something new, looked at, gone, or a wrong answer.")
+
+        @OptionGroup var whose: WearerOption<Whose.Body>
+
+        @OptionGroup var colours: ColourOption<NoColours>
+
+        @OptionGroup var folder: DataFolder
+
+        func run() throws {
+            let path = try folder.path()
+            try AssessCommand.ask(
+                .signsOnly, of: whose.wearer, in: path, try Knowledge.builtIn(), noColour: colours.noColor)
+        }
+    }
+
+    private static func ask(
+        _ tests: Assessment.Tests, of wearer: String, in path: String, _ knowledge: Knowledge, noColour: Bool
+    ) throws {
+        var assessment = try Assessment.begin(tests, of: wearer, in: path, knowledge: knowledge, at: HostClock.now)
+        let dialog = Dialogs.ofTerminal(noColour: noColour)
+        defer { dialog.close() }
+        let conductor = Conductor(dialog, angles: LiveAngles(of: wearer, dataFolder: path))
+        let end = try conductor.run(&assessment)
+        dialog.close()
+        TextPage.print(end)
     }
 }
 

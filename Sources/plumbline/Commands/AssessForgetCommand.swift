@@ -10,13 +10,17 @@ import Terminal
 struct AssessForgetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget",
-        abstract: "Take back an answer to a self-test: the latest one, or those of a date.",
+        abstract: "Take back an answer: to a self-test, or what was said of a sign.",
         discussion: """
             The answer is gone for good, and what was supposed from it is worked out anew without it. It is printed \
             once more, so that it is not lost by mistake. Then “plumbline assess --test T03” asks again.
+
+            Of a sign (its id is in “plumbline assess --json”, for example between_blades) the latest word is taken \
+            back: that a clinician has looked, or that it is gone; where there is none, the sign itself. A sign that \
+            cannot wait is taken back in “plumbline assess” only, which asks twice.
             """)
 
-    @Argument(help: "The self-test's id, for example T03.")
+    @Argument(help: "The id of a self-test or a sign, for example T03 or between_blades.")
     var test: String
 
     @Option(help: "The local date on which it was answered, YYYY-MM-DD (default: the latest).")
@@ -28,7 +32,9 @@ struct AssessForgetCommand: ParsableCommand {
 
     func run() throws {
         let id = test.uppercased()
-        guard let known = try Knowledge.builtIn().selfTest(id) else {
+        let knowledge = try Knowledge.builtIn()
+        if let flag = knowledge.flag(test.lowercased()) { return try forget(flag) }
+        guard let known = knowledge.selfTest(id) else {
             throw Failure("There is no self-test “\(test)”; “plumbline learn tests” lists them.", code: .usage)
         }
         let day = try date.map { text throws in
@@ -53,5 +59,28 @@ struct AssessForgetCommand: ParsableCommand {
                 ? "There is no answer to \(id)."
                 : "There is no answer to \(id) of that date, but of "
                     + dates.joined(separator: ", ") + ".")
+    }
+
+    /// What was last said of a sign; never one that cannot wait, nor what closes less than before.
+    private func forget(_ flag: RedFlag) throws {
+        let store = try Store.openIfExists(in: try folder.path())
+        try WearerName.isKnown(whose.wearer, in: store)
+        guard let store, var kept = try store.redFlags(wearer: whose.wearer).sign(flag.id) else {
+            throw Failure("Nothing is kept of \(flag.name).")
+        }
+        var record = try store.redFlags(wearer: whose.wearer)
+        switch kept.status {
+        case .lookedAt(let day), .gone(let day):
+            (kept.status, kept.level) = (.open, flag.level)
+            record.keep(kept)
+            Console.print("Taken back, of \(flag.name): what you said on \(day.text). It counts as open again.")
+        case .open:
+            guard flag.level != .stopNow else {
+                throw Failure("A sign that cannot wait is taken back in “plumbline assess” only, which asks twice.")
+            }
+            record.remove(flag.id)
+            Console.print("Forgotten: \(flag.name), told on \(kept.day.text).")
+        }
+        try store.set(record, wearer: whose.wearer)
     }
 }

@@ -45,8 +45,8 @@ struct ImbalanceCommand: ParsableCommand {
         }
         if output.json { return Console.print(ImbalanceReport(balance).json.text) }
         let width = TextPage.widthOfOutput
-        guard balance.plan.stop != .redFlag else {
-            return ImbalancePage.stopPage(wearer: whose.wearer, width: width).print(noColour: colours.noColor)
+        guard balance.plan.access.level != 1 else {
+            return ImbalancePage.stopPage(balance, width: width).print(noColour: colours.noColor)
         }
         let style = ScreenStyle.ofOutput(noColour: colours.noColor)
         let page = ImbalancePage(balance, columns: width, usesUnicode: style.usesUnicode, showsAll: all)

@@ -40,7 +40,7 @@ struct RoutineCommand: ParsableCommand {
 
         /// The wearer now; before the first question was answered there is nothing to go on with.
         func sitting() throws -> Sitting {
-            guard let store = try storeIfBegun() else { throw CoachError.notOffered(StopText.unscreened) }
+            guard let store = try storeIfBegun() else { throw CoachError.notOffered(StopText.notAsked(try Knowledge.builtIn())) }
             return Sitting(of: wearer, in: store, knowledge: try Knowledge.builtIn(), begun: HostClock.now)
         }
 
@@ -67,7 +67,9 @@ struct RoutineCommand: ParsableCommand {
 
         func run() throws {
             let balance = try options.balance()
-            let report = RoutineReport(plan: balance.plan, knowledge: balance.knowledge, wearer: options.wearer)
+            let report = RoutineReport(
+                plan: balance.plan, knowledge: balance.knowledge, wearer: options.wearer,
+                cautions: balance.routineInput.profile.cautions)
             if output.json { return Console.print(report.json.text) }
             RoutinePage(report).page(width: TextPage.widthOfOutput).print(noColour: colours.noColor)
         }
@@ -123,7 +125,12 @@ struct RoutineCommand: ParsableCommand {
             guard (0...10).contains(effort ?? 0) else { throw Failure("--effort takes 0 to 10.", code: .usage) }
             try sitting.requireOffer()
             try sitting.requireConsent(for: .noted)
-            let planned = try sitting.plan().everyExercise.first { $0.exercise == known.id }
+            let plan = try sitting.plan()
+            if case .gentle = plan.access, !plan.exercises.contains(where: { $0.exercise == known.id }) {
+                Console.complain(
+                    "\(known.id) is not in the gentle set that is open now (“plumbline routine”). It is noted all the same.")
+            }
+            let planned = plan.everyExercise.first { $0.exercise == known.id }
             let dose = planned?.dose ?? known.dose.start
             let done = ExerciseDone(
                 exercise: known.id, side: side == .both ? planned?.side ?? .both : side, dose: dose,

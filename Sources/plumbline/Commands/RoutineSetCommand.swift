@@ -68,8 +68,14 @@ struct RoutineSetCommand: ParsableCommand {
             if caution != nil || sex != nil || tender != nil { try sitting.requireConsent(for: .cautions) }
             try sitting.set(profile)
         }
+        if !output.json, let sentence = Self.answered[phase ?? ""] { Console.print(sentence) }
         show(profile)
     }
+
+    private static let answered = [
+        "build": "The routine builds up again from today: ten weeks, four sessions a week.",
+        "keep": "After the build weeks the routine keeps to two sessions a week. It will not ask again for four weeks.",
+    ]
 
     private func change(_ profile: inout RoutineProfile, _ knowledge: Knowledge) throws {
         if let minutes {
@@ -138,7 +144,8 @@ struct RoutineSetCommand: ParsableCommand {
                     ("wearer", .string(options.wearer)), ("minutes", .integer(Int64(profile.minutes))),
                     ("have", list(equipment)), ("cautions", cautions.map(list) ?? .null),
                     ("goals", list(profile.goals)),
-                    ("excluded", list(excluded)), ("tender", list(tender)), ("lacking", list(lacking)), ("sex", .optional(profile.sex?.rawValue)),
+                    ("excluded", list(excluded)), ("tender", list(tender)), ("lacking", list(lacking)),
+                    ("sex", .optional(profile.sex?.rawValue)),
                 ]).text)
             return
         }

@@ -93,6 +93,25 @@ struct RoutineBuilderTests {
         #expect(!plan.ids.contains("M07"), "the core is for the upper back")
     }
 
+    @Test("Pain in neck, upper back or shoulder brings the core, whatever was found")
+    func upperPain() {
+        var input = SomeWearer.input(states: [SomeWearer.claim("iliopsoas tight", 0.7)])
+        input.sessions = [RoutineSession(day: input.today - 2, done: [], painBefore: 3, painPlace: .low)]
+        #expect(!builder.plan(for: input).ids.contains("M07"))
+        input.sessions[0].painPlace = .betweenBlades
+        #expect(builder.plan(for: input).ids.isSuperset(of: ["S08", "M07", "W17", "W02", "M08"]))
+    }
+
+    @Test("Who does nothing is offered the same at its start, week by week, and hears nothing of progress")
+    func doesNothing() {
+        let first = builder.plan(for: SomeWearer.input(states: SomeWearer.allBad))
+        for days in [7, 14, 28] {
+            let later = builder.plan(for: SomeWearer.input(today: SomeWearer.today + days, states: SomeWearer.allBad))
+            #expect(later.exercises == first.exercises && later.otherDay == first.otherDay)
+            #expect(later.progress.isEmpty && !later.offersShort && later.week == 1)
+        }
+    }
+
     @Test("The word comes before the probability: what is likely before what is possible")
     func words() {
         let plan = plan([
@@ -139,9 +158,11 @@ struct RoutineBuilderTests {
     }
 
     @Test(
-        "With a red flag, or before the screen, nothing is offered",
-        arguments: [RedFlagState.unscreened, .stopped(day: SomeWearer.today - 1)])
-    func redFlags(_ state: RedFlagState) {
+        "With a sign that cannot wait, or before the questions, nothing is offered",
+        arguments: [SignRecord.unscreened, .clear(day: SomeWearer.today - 1)])
+    func redFlags(_ told: SignRecord) {
+        var state = told
+        if state != .unscreened { state.keep(KeptSign(sign: "chest", level: .stopNow, day: SomeWearer.today)) }
         var input = SomeWearer.input(patterns: [SomeWearer.possible("FHRS", 0.7)])
         input.redFlags = state
         let plan = builder.plan(for: input)

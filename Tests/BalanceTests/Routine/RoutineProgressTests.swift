@@ -272,11 +272,13 @@ struct RoutineProgressTests {
         "Progress is told from tests done again, and only where measuring errs less",
         arguments: [
             ("T03", "hold", [15.0, 15], 15.0, RetestFinding.Direction.unclear, 13.2),
-            ("T03", "hold", [15.0, 15], 40.0, .better, 22.0), ("T03", "hold", [36.0, 36], 36.0, .unclear, 26.3), ("T03", "hold", [15.0, 15], 27.0, .unclear, 16.8),
+            ("T03", "hold", [15.0, 15], 40.0, .better, 22.0), ("T03", "hold", [36.0, 36], 36.0, .unclear, 26.3),
+            ("T03", "hold", [15.0, 15], 27.0, .unclear, 16.8),
             ("T03", "hold", [60.0, 60], 15.0, .worse, 28.2), ("T08", "short", [40.0, 42], 20.0, .better, 15.2),
         ])
     func progress(
-        test: String, answer: String, first: [Double], last: Double, direction: RetestFinding.Direction, smallest: Double
+        test: String, answer: String, first: [Double], last: Double, direction: RetestFinding.Direction,
+        smallest: Double
     ) throws {
         var input = SomeWearer.input(today: SomeWearer.today + 30, sessions: sessions(4, from: SomeWearer.today))
         func answers(_ day: LocalDay, _ value: Double) -> TestAnswer {

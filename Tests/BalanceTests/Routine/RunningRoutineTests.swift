@@ -61,7 +61,11 @@ struct RunningRoutineTests {
 
     @Test("A session that an earlier version began goes on: what it did not keep is not asked for")
     func earlierVersion() throws {
-        let body = #"{"day":20000,"exercises":[{"exercise":"M04","side":"both","dose":{"sets":1,"repetitions":10,"seconds":4,"restSeconds":0},"variant":0,"reason":"part of the general set","sides":1,"seconds":55}],"position":0,"finished":[0],"painBefore":1}"#
+        let body = """
+            {"day":20000,"exercises":[{"exercise":"M04","side":"both",\
+            "dose":{"sets":1,"repetitions":10,"seconds":4,"restSeconds":0},"variant":0,\
+            "reason":"part of the general set","sides":1,"seconds":55}],"position":0,"finished":[0],"painBefore":1}
+            """
         var running = try JSONDecoder().decode(RunningRoutine.self, from: Data(body.utf8))
         #expect(running.current?.exercise == "M04" && running.current?.ways == [])
         #expect(running.finishSet() == nil)

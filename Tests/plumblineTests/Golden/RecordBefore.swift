@@ -199,7 +199,7 @@ struct RecordBefore {
                 forward: Vector3(0, 0, -1), axisSource: .familyDefault, holdDeviationDegrees: 0.25, hold_s: 10),
             sensor: "witmotion:5A01")
         try store.add(Consent(to: "2026-11", wearer: "anna", time_us: hour_us(13, today - 8)))
-        try store.set(.stopped(day: today - 2), wearer: "anna")
+        try store.set(.earlier(isThere: true, day: today - 2), wearer: "anna")
     }
 
     /// Forty seconds at 20 Hz, without a gyro: ten upright, then a slouch.

@@ -90,9 +90,14 @@ struct RecordGoldenTests {
             ] { try house.run(command + wearer) }
         }
         try house.run("routine start", answers: ["2", "", "", "stop"])
-        try house.run("routine start --wearer ben", answers: ["", "", "stop"])
         try house.run("routine start --wearer anna")
-        try house.run("assess", answers: ["stop"])
+        // What has changed is asked: me had no sign, anna had one, ben had stopped.
+        let noToEmergencies = Array(repeating: "no", count: 10)
+        try house.run("assess", answers: ["yes", ""] + noToEmergencies + ["no", "no", "no", "no", "stop"])
+        try house.run("routine start", answers: ["2", "low", "", "", "stop"])
+        try house.run("assess --wearer anna", answers: ["yes", ""] + noToEmergencies + ["", "stop"])
+        try house.run("routine --wearer anna")
+        try house.run("routine start --wearer anna", answers: ["stop"])
         try house.run("assess --wearer ben", answers: ["", "stop"])
         try Golden.expect(house.transcript, isAsIn: "record-people.txt")
     }
