@@ -139,11 +139,6 @@ let package = Package(
         .executableTarget(
             name: "figures", dependencies: ["Balance", "Figures"], path: "Tools/Figures/Sheet", swiftSettings: strict),
 
-        // Twelve simulated weeks: `make balance-simulation`.
-        .executableTarget(
-            name: "balance-simulation", dependencies: ["LocalTime", "Motion", "Posture", "Balance", "Records"],
-            path: "Tools/Balance/Simulation", swiftSettings: strict),
-
         // What tests of several rooms need: a folder, chance that repeats, days written as numbers.
         .target(name: "TestSupport", dependencies: ["LocalTime"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "NumbersTests", dependencies: ["Numbers"], swiftSettings: strict),
