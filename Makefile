@@ -12,7 +12,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight balance-cohort test lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall clean
+.PHONY: help setup build release demo fortnight balance-simulation balance-cohort test lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall clean
 .NOTPARALLEL:
 
 help:
