@@ -124,6 +124,37 @@ struct RoutineProgressTests {
         #expect(item.reason.contains("pain rose"))
     }
 
+    @Test("Where it was said which exercise hurt, that one takes a step back and the others have no part in it")
+    func named() throws {
+        var log = sessions(4, from: SomeWearer.today)
+        let place = try #require(log[3].done.firstIndex { $0.exercise == "W02" })
+        log[3].done[place].pain = 4
+        log.append(RoutineSession(day: log[3].day + 1, done: [], painBefore: 3))
+        let plan = plan(log[4].day, log)
+        let hurt = try #require(plan.everyExercise.first { $0.exercise == "W02" })
+        #expect(hurt.dose.repetitions == 8 && hurt.reason.contains("pain rose"))
+        #expect(plan.everyExercise.allSatisfy { $0.exercise == "W02" || !$0.reason.contains("pain rose") })
+    }
+
+    @Test("What pain rose after twice gives way to its gentle variant, and the swap says why")
+    func gentleVariant() throws {
+        let states = [SomeWearer.claim("thoracic_extensors weak", 0.7)]
+        let dose = Dose(sets: 2, repetitions: 8, seconds: 6, restSeconds: 30)
+        func hurting(_ day: LocalDay, before: Int) -> RoutineSession {
+            RoutineSession(
+                day: day, planned: 1, done: [ExerciseDone(exercise: "W07", dose: dose, sets: 2, pain: 4)], effort: 5,
+                painBefore: before)
+        }
+        let first = SomeWearer.today
+        let once = [hurting(first, before: 1), RoutineSession(day: first + 1, done: [], painBefore: 3)]
+        #expect(plan(first + 2, once, states: states).ids.contains("W07"))
+        let twice =
+            once + [hurting(first + 4, before: 1), RoutineSession(day: first + 5, done: [], painBefore: 3)]
+        let later = plan(first + 6, twice, states: states)
+        #expect(later.ids.contains("W19") && !later.ids.contains("W07"))
+        #expect(later.swaps.contains { $0.contains("instead of W07") && $0.contains("pain rose after it twice") })
+    }
+
     @Test("With three sessions of four a week the dose waits")
     func holding() throws {
         var log = sessions(8, from: SomeWearer.today)
