@@ -12,7 +12,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight balance-simulation test lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall clean
+.PHONY: help setup build release demo fortnight balance-cohort balance-simulation test lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall clean
 .NOTPARALLEL:
 
 help:
@@ -33,10 +33,14 @@ fortnight: setup
 	$(SWIFT) build -c release --product virtual-sensor
 	@SWIFT="$(SWIFT)" Tools/demo/fortnight
 
-## make balance-simulation  twelve weeks of five simulated wearers; how often a trend is told; Tools/Balance/results
+## make balance-simulation  how often the trend of slouching is told where something changes and where nothing does; Tools/Balance/results
 balance-simulation: setup
-	$(SWIFT) run balance-simulation Tools/Balance/results >/dev/null
 	$(SWIFT) run -c release trend-simulation Tools/Balance/results
+
+## make balance-cohort DATA=FOLDER  how good the imbalance model is on made-up people; Tools/Balance/results (needs numpy, scipy)
+balance-cohort: setup
+	$(SWIFT) build -c release --product plumbline
+	Tools/Balance/cohort-table $(or $(DATA),../shared/balance)
 
 ## make test      installs what is needed, then runs every test
 test: setup

@@ -139,10 +139,6 @@ let package = Package(
         .executableTarget(
             name: "figures", dependencies: ["Balance", "Figures"], path: "Tools/Figures/Sheet", swiftSettings: strict),
 
-        // Twelve simulated weeks: `make balance-simulation`.
-        .executableTarget(
-            name: "balance-simulation", dependencies: ["LocalTime", "Motion", "Posture", "Balance", "Records"],
-            path: "Tools/Balance/Simulation", swiftSettings: strict),
         // How often the trend is told where nothing changes and where something does; tests ask for a part of it.
         .target(
             name: "SimulatedTrends", dependencies: ["LocalTime", "Motion", "Balance"],

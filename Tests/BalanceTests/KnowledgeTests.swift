@@ -78,8 +78,9 @@ struct KnowledgeTests {
             "self-tests.toml", "feeds_nothing = \"It shows", "purpose_2 = \"It shows", "T13", "purpose_2",
             "no such field"),
         Slip(
-            "self-tests.toml", "positive = [\"left\"]", "positive = [\"port\"]", "T09", "positive",
-            "no choice of “higher”"),
+            "self-tests.toml", "{ left = 1, level = 0, right = -1 }", "{ port = 1, level = 0, right = -1 }", "T09",
+            "port",
+            "no such field"),
         Slip("self-tests.toml", "only_if = \"pelvis\"", "only_if = \"hip\"", "T07", "only_if", "yes and no"),
         Slip("self-tests.toml", "answer = \"lost\"", "answer = \"found\"", "T06", "answer", "no answer “found”"),
         Slip(
@@ -113,6 +114,14 @@ struct KnowledgeTests {
         Slip("patterns.toml", "\"adductors left\"", "\"adductors\"", "HH_L", "tight", "needs its side"),
         Slip(
             "self-tests.toml", "hamstrings tight", "hamstring tight", "T08", "readings.states", "no muscle “hamstring”"),
+        Slip("self-tests.toml", "load = [0.20, 0.33]", "load = [0.20, 0.33, 0.1]", "T12", "load", "one for each state"),
+        Slip(
+            "self-tests.toml", "load = 1, answer = \"short\"", "load = 0.9, answer = \"short\"", "T08", "retest_sd",
+            "load 1"),
+        Slip(
+            "muscles.toml", "states = [\"tight\"]", "states = [\"tight\", \"tight\"]", "suboccipitals", "states",
+            "each of them once"),
+        Slip("self-tests.toml", "hamstrings tight", "hamstrings weak", "T08", "states", "no state"),
         Slip("trigger-points.toml", "\"R03\"", "\"S03\"", "P04", "exercise", "no release exercise"),
         Slip("exercises.toml", "tender = [\"P03\"]", "tender = [\"P33\"]", "R02", "tender", "no tender point “P33”"),
         Slip("trigger-points.toml", "\"R02\"", "\"R01\"", "P03", "exercise", "does not name this point"),

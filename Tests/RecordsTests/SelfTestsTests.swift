@@ -22,20 +22,8 @@ struct SelfTestsTests {
             moment: Moment(utc_us: RecordedDays.hour_us(hour), offset_s: 3600), knowledgeVersion: "k1")
     }
 
-    private var model: ImbalanceModel {
-        ImbalanceModel(
-            basis: ModelBasis(
-                states: [ModelBasis.State(neck, loading: 0.5)], patterns: [],
-                tests: [
-                    ModelBasis.Test(
-                        id: "T03",
-                        readings: [
-                            ModelBasis.Reading(
-                                of: [neck], answer: "hold",
-                                scoring: .norm(
-                                    [ModelBasis.Norm(mean: 38.9, deviation: 20.1)], meanError: 0.18, singleError: 0.25))
-                        ])
-                ], version: "k1"))
+    private func model(_ rules: ImbalanceRules) throws -> ImbalanceModel {
+        ImbalanceModel(basis: ModelBasis(try Knowledge.builtIn()), rules: rules)
     }
 
     @Test("An answer comes back as it was given; given again for the same moment it takes its place")
@@ -63,21 +51,23 @@ struct SelfTestsTests {
         let history = BalanceHistory(
             days: try store.balanceDays(wearer: "me", upTo: day + 3),
             answers: try store.answers(wearer: "me").map(\.answer), today: day + 3)
-        let result = model.result(of: history)
+        let result = try model(ImbalanceRules()).result(of: history)
         try store.save(result, wearer: "me")
         let kept = try store.modelStates(wearer: "me")
-        #expect(kept.map(\.day) == [day, day + 1, day + 2, day + 3])
-        #expect(kept.allSatisfy { $0.modelVersion == "1/k1" })
-        #expect(kept.map { $0.states[neck] } == result[neck]?.trajectory.map(\.estimate))
-        // Another version makes all of it anew, and what is no more is gone.
-        var other = model.basis
-        other.version = "k2"
+        let course = try #require(result[neck]?.trajectory)
+        #expect(kept.map(\.day) == course.map(\.day) && kept.last?.day == day + 3)
+        #expect(kept.allSatisfy { $0.modelVersion == "2/\(Knowledge.version)" })
+        #expect(kept.map { $0.states[neck] } == course.map(\.estimate))
+        // Another version makes all of it again, and what is no more is gone.
+        var rules = ImbalanceRules()
+        rules.fading_days = 400
         var shorter = history
         shorter.days.removeFirst()
         shorter.answers = []
-        try store.save(ImbalanceModel(basis: other).result(of: shorter), wearer: "me")
+        try store.save(try model(rules).result(of: shorter), wearer: "me")
         let again = try store.modelStates(wearer: "me")
-        #expect(again.map(\.day) == [day + 1, day + 2, day + 3] && again.allSatisfy { $0.modelVersion == "1/k2" })
+        #expect(again.last?.day == day + 3 && again.allSatisfy { $0.modelVersion == "2+/\(Knowledge.version)" })
+        #expect(again.allSatisfy { $0.day > day })
     }
 
     @Test("What is erased is gone from the file, bytes and all; other people's records stay")
@@ -100,7 +90,8 @@ struct SelfTestsTests {
                     moment: Moment(utc_us: from_us, offset_s: 0), wearer: wearer, sensor: nil, text: "note of \(wearer)"
                 ))
             let days = try store.balanceDays(wearer: wearer, upTo: day + 1)
-            try store.save(model.result(of: BalanceHistory(days: days, today: day + 1)), wearer: wearer)
+            try store.save(
+                model(ImbalanceRules()).result(of: BalanceHistory(days: days, today: day + 1)), wearer: wearer)
         }
         #expect(try store.wearers() == ["ann", "zebulon-who-leaves"])
         #expect(try store.contents(of: "zebulon-who-leaves").recordings == 1)

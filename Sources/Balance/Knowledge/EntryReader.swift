@@ -80,6 +80,22 @@ public struct EntryReader {
         return number
     }
 
+    /// A number, or a list of numbers, each within a range.
+    ///
+    /// - Throws: where it is missing, empty, no number or out of range.
+    func numbers(_ field: String, in range: ClosedRange<Double>) throws(KnowledgeError) -> [Double] {
+        guard let array = table[field]?.array else { return [try number(field, in: range)] }
+        var numbers: [Double] = []
+        for element in array {
+            guard let value = element.double ?? element.int.map(Double.init), range.contains(value) else {
+                throw error(field, "takes numbers from \(range.lowerBound) to \(range.upperBound)")
+            }
+            numbers.append(value)
+        }
+        guard !numbers.isEmpty else { throw error(field, "is empty") }
+        return numbers
+    }
+
     /// A list of texts; empty where the field is missing.
     public func texts(_ field: String) throws(KnowledgeError) -> [String] {
         guard let value = table[field] else { return [] }

@@ -9,6 +9,7 @@ extension Knowledge {
         try checkSigns()
         try checkMuscles()
         try checkSwaps()
+        try checkStates()
     }
 
     /// Every entry that has a source, in the order of the files.
@@ -46,6 +47,21 @@ extension Knowledge {
         }
         for source in sources where !used.contains(source.id) {
             throw KnowledgeError(file: "sources.toml", entry: source.id, field: "id", "no entry uses it")
+        }
+    }
+
+    /// What a pattern names or a self-test reads must be a state of the model.
+    private func checkStates() throws(KnowledgeError) {
+        let known = Set(muscles.flatMap(\.states))
+        let used =
+            patterns.map { ("patterns.toml", $0.id, $0.states) }
+            + selfTests.map { ("self-tests.toml", $0.id, $0.readings.flatMap(\.states)) }
+        for (file, id, states) in used {
+            for state in states where !known.contains(state) {
+                throw KnowledgeError(
+                    file: file, entry: id, field: "states",
+                    "muscles.toml has no state “\(state.muscle) \(state.side.rawValue) \(state.kind.rawValue)”")
+            }
         }
     }
 

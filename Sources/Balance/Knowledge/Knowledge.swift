@@ -4,7 +4,7 @@
 /// been checked: whoever holds a `Knowledge` may look up any id in it.
 public struct Knowledge: Equatable, Sendable {
     /// Changes with every change of a data file that changes a result.
-    public static let version = "2026-11"
+    public static let version = "2026-12"
 
     public let sources: [Source]
     public let muscles: [Muscle]

@@ -8,8 +8,6 @@ public struct Pattern: Equatable, Sendable {
     public var weak: [StateKey]
     /// One side against the other: never more than possible, because other things look the same.
     public var isAsymmetry: Bool
-    /// The sensor has a say in it, so it must have been worn for it to be likely.
-    public var needsWornDays: Bool
     public var note: String
     public var provenance: Provenance
 
@@ -17,7 +15,7 @@ public struct Pattern: Equatable, Sendable {
     public var states: [StateKey] { tight + weak }
 
     static let fields: Set<String> = [
-        "id", "plain_name", "clinical_name", "tight", "weak", "asymmetry", "needs_worn_days", "note", "sources",
+        "id", "plain_name", "clinical_name", "tight", "weak", "asymmetry", "note", "sources",
         "grade",
     ]
 
@@ -29,7 +27,6 @@ public struct Pattern: Equatable, Sendable {
         tight = try entry.states("tight", kind: .tight)
         weak = try entry.states("weak", kind: .weak)
         isAsymmetry = try entry.flag("asymmetry", default: false)
-        needsWornDays = try entry.flag("needs_worn_days", default: false)
         note = try entry.text("note", default: "")
         provenance = try entry.provenance()
     }

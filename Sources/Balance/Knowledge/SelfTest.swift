@@ -11,6 +11,8 @@ public struct SelfTest: Equatable, Sendable {
     /// How often each answer is measured; the mean counts.
     public var repeats: Int
     public var restSeconds: Int
+    /// Two sessions in the first week: they show how well this wearer measures.
+    public var isDoneTwice: Bool
     /// Measured with a running timer.
     public var timed: Bool
     /// How long each posture is held while the sensor measures it; `nil` for a test without the sensor.
@@ -28,9 +30,9 @@ public struct SelfTest: Equatable, Sendable {
     public var provenance: Provenance
 
     static let fields: Set<String> = [
-        "id", "name", "purpose", "steps", "equipment", "sided", "repeats", "rest_s", "timed", "hold_s", "answers",
-        "readings",
-        "feeds_nothing", "card", "stop", "cautions", "sources", "grade",
+        "id", "name", "purpose", "steps", "equipment", "sided", "repeats", "rest_s", "twice_at_first", "timed",
+        "hold_s",
+        "answers", "readings", "feeds_nothing", "card", "stop", "cautions", "sources", "grade",
     ]
 
     init(_ entry: EntryReader) throws(KnowledgeError) {
@@ -44,6 +46,7 @@ public struct SelfTest: Equatable, Sendable {
         sided = try entry.flag("sided", default: false)
         repeats = try entry.whole("repeats", in: 1...5, default: 1)
         restSeconds = try entry.whole("rest_s", in: 0...600, default: 0)
+        isDoneTwice = try entry.flag("twice_at_first", default: false)
         timed = try entry.flag("timed", default: false)
         guard equipment.contains(.sensor) == entry.has("hold_s") else {
             throw entry.error("hold_s", "goes with the sensor, and the sensor with it")
@@ -83,14 +86,17 @@ public struct SelfTestAnswer: Equatable, Sendable {
 
     public var id: String
     public var prompt: String
+    /// How it is told, before the answer itself: `your neck hold was`; empty where it is not.
+    public var told: String
     public var form: Form
 
-    static let fields: Set<String> = ["id", "prompt", "unit", "low", "high", "choices"]
+    static let fields: Set<String> = ["id", "prompt", "told", "unit", "low", "high", "choices"]
 
     init(_ entry: EntryReader) throws(KnowledgeError) {
         try entry.allow(Self.fields)
         id = try entry.text("id")
         prompt = try entry.text("prompt")
+        told = try entry.text("told", default: "")
         let choices = try entry.texts("choices")
         guard choices.isEmpty else {
             guard choices.count >= 2 else { throw entry.error("choices", "takes two or more") }

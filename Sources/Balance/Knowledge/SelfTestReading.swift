@@ -1,5 +1,14 @@
-/// What the model may conclude from an answer, and how surely.
+/// What the model may conclude from an answer, and how surely: one number, a score.
+///
+/// A score is in standard deviations of healthy people beyond their mean, towards tight or weak.
 public struct SelfTestReading: Equatable, Sendable {
+    /// How much of a state's score is in the reading's.
+    public struct Load: Equatable, Sendable {
+        public var state: StateKey
+        /// 1 where the test measures that very state; negative where more of the state makes the score smaller.
+        public var value: Double
+    }
+
     /// A mean and a standard deviation of people.
     public struct Norm: Equatable, Sendable {
         public var mean: Double
@@ -7,48 +16,76 @@ public struct SelfTestReading: Equatable, Sendable {
     }
 
     public enum Rule: Equatable, Sendable {
-        /// The further on the wrong side of the norm, the more: `z = 0.2 + 0.4·(mean − value)/sd`, kept within 0 and 1.
         case norm(Norms)
-        /// Positive where the answer is above (or below) a number.
-        case cut(value: Double, above: Bool, Likelihood)
-        /// Positive where the answer is among these choices.
-        case choices([String], Likelihood)
+        /// The scores of the answers 0, 1, 2 …
+        case steps([Double])
+        /// The score of each choice.
+        case choices([String: Double])
     }
 
     public struct Norms: Equatable, Sendable {
-        public var men: Norm?
-        public var women: Norm?
-        /// For whom neither is known, or where people are not told apart.
+        public var men: Norm
+        public var women: Norm
+        /// For whom neither is known.
         public var anyone: Norm
-        /// The answer's own uncertainty on the model's scale, from one trial and from the mean of several.
-        public var singleSD: Double
-        public var meanSD: Double
+        /// Which side of the mean is tight or weak.
+        public var lowIsMore: Bool
+        /// Answer and mean are compared by their natural logarithms, of 1 and more.
+        public var isLogarithmic: Bool
+        /// What the score is held within.
+        public var range: ClosedRange<Double>
+        /// An answer up to this value has this score, whatever the norm says.
+        public var floor: Floor?
     }
 
-    /// How much likelier a positive, and a negative, answer is in a person of whom the state is true.
-    public struct Likelihood: Equatable, Sendable {
-        public var positive: Double
-        public var negative: Double
+    public struct Floor: Equatable, Sendable {
+        public var value: Double
+        public var score: Double
     }
 
-    public var states: [StateKey]
+    /// The errors of a test that measures one state itself, in scores.
+    public struct DirectError: Equatable, Sendable {
+        /// From one session to the next.
+        public var retestSD: Double
+        /// Of norm, technique and other muscles: in one person always the same.
+        public var lastingSD: Double
+        /// The retest error grows with the answer.
+        public var growsWithAnswer: Bool
+        /// The retest error is so many times that, where there was one trial.
+        public var singleTrialFactor: Double
+        /// The retest error of women is so many times that of men.
+        public var womenFactor: Double
+    }
+
+    public var loads: [Load]
     /// The id of the answer that is read.
     public var answer: String
     /// Which side's answer is read; `both`: the mean of both sides, or the one answer of a test without sides.
     public var side: StateKey.Side
     public var rule: Rule
+    /// `nil` for a test that nobody has validated: what its loads do not explain is error.
+    public var error: DirectError?
     /// Read only where the answer of this id is `yes`.
     public var onlyIf: String?
 
+    public var states: [StateKey] { loads.map(\.state) }
+
     static let fields: Set<String> = [
-        "states", "answer", "side", "only_if", "norm", "norm_men", "norm_women", "s_single", "s_mean",
-        "positive_above", "positive_below", "positive", "lr_positive", "lr_negative",
+        "states", "load", "answer", "side", "only_if", "norm", "norm_men", "norm_women", "more", "logarithm", "least",
+        "most", "up_to", "steps", "scores", "retest_sd", "lasting_sd", "grows", "single_trial", "women",
     ]
 
     init(_ entry: EntryReader, answers: [SelfTestAnswer], sided: Bool) throws(KnowledgeError) {
         try entry.allow(Self.fields)
-        states = try entry.states("states")
+        let states = try entry.states("states")
         guard !states.isEmpty else { throw entry.error("states", "is missing") }
+        let values = try entry.numbers("load", in: -1...1)
+        guard values.count == 1 || values.count == states.count, values.allSatisfy({ $0 != 0 }) else {
+            throw entry.error("load", "takes one number other than 0, or one for each state")
+        }
+        loads = states.enumerated().map { index, state in
+            Load(state: state, value: values.count == 1 ? values[0] : values[index])
+        }
         let id = try entry.text("answer")
         answer = id
         guard let read = answers.first(where: { $0.id == id }) else {
@@ -62,25 +99,37 @@ public struct SelfTestReading: Equatable, Sendable {
         if let condition, !conditions.contains(condition) {
             throw entry.error("only_if", "takes the id of an answer with the choices yes and no")
         }
-
-        if entry.has("norm") {
-            rule = .norm(try Norms(entry))
-        } else if entry.has("positive") {
-            let positive = try entry.texts("positive")
-            guard case .choice(let choices) = read.form, Set(positive).isSubset(of: choices) else {
-                throw entry.error("positive", "names what is no choice of “\(id)”")
-            }
-            rule = .choices(positive, try Likelihood(entry))
-        } else {
-            let above = entry.has("positive_above")
-            guard above != entry.has("positive_below") else {
-                throw entry.error("readings", "takes one of norm, positive, positive_above, positive_below")
-            }
-            let value = try entry.number(above ? "positive_above" : "positive_below", in: -1000...1000)
-            rule = .cut(value: value, above: above, try Likelihood(entry))
+        rule = try Rule(entry, read: read)
+        error = try DirectError(entry)
+        guard error == nil || loads.count == 1 && loads[0].value == 1 else {
+            throw entry.error("retest_sd", "goes with one state and load 1")
         }
-        if case .choice = read.form, !entry.has("positive") {
-            throw entry.error("positive", "is missing: “\(id)” is answered by a choice")
+    }
+}
+
+extension SelfTestReading.Rule {
+    fileprivate init(_ entry: EntryReader, read: SelfTestAnswer) throws(KnowledgeError) {
+        let isNorm = entry.has("norm") || entry.has("norm_men") || entry.has("norm_women")
+        let forms = [isNorm, entry.has("steps"), entry.has("scores")].count { $0 }
+        guard forms == 1 else { throw entry.error("readings", "takes one of norm, steps, scores") }
+        switch read.form {
+        case .choice(let choices):
+            guard let part = try entry.part("scores") else {
+                throw entry.error("scores", "is missing: “\(read.id)” is answered by a choice")
+            }
+            try part.allow(Set(choices))
+            var scores: [String: Double] = [:]
+            for choice in choices { scores[choice] = try part.number(choice, in: -5...5) }
+            self = .choices(scores)
+        case .number:
+            guard !entry.has("scores") else { throw entry.error("scores", "“\(read.id)” is answered by a number") }
+            guard isNorm else {
+                let steps = try entry.numbers("steps", in: -5...5)
+                guard steps.count >= 2 else { throw entry.error("steps", "takes two numbers or more") }
+                self = .steps(steps)
+                return
+            }
+            self = .norm(try SelfTestReading.Norms(entry))
         }
     }
 }
@@ -93,18 +142,55 @@ extension SelfTestReading.Norms {
             return SelfTestReading.Norm(
                 mean: try part.number("mean", in: -1000...1000), sd: try part.number("sd", in: 0.001...1000))
         }
-        guard let anyone = try norm("norm") else { throw entry.error("norm", "is missing") }
-        self.anyone = anyone
-        men = try norm("norm_men")
-        women = try norm("norm_women")
-        singleSD = try entry.number("s_single", in: 0.01...2)
-        meanSD = try entry.number("s_mean", in: 0.01...2, default: singleSD)
+        let (men, women, anyone) = (try norm("norm_men"), try norm("norm_women"), try norm("norm"))
+        if let men, let women {
+            self.men = men
+            self.women = women
+            self.anyone =
+                anyone ?? SelfTestReading.Norm(mean: (men.mean + women.mean) / 2, sd: (men.sd + women.sd) / 2)
+        } else {
+            guard let anyone, men == nil, women == nil else {
+                throw entry.error("norm", "takes norm, or both norm_men and norm_women")
+            }
+            (self.men, self.women, self.anyone) = (anyone, anyone, anyone)
+        }
+        isLogarithmic = try entry.flag("logarithm", default: false)
+        guard !isLogarithmic || [self.men, self.women, self.anyone].allSatisfy({ $0.mean >= 1 }) else {
+            throw entry.error("logarithm", "needs a mean of 1 or more")
+        }
+        let more = try entry.text("more")
+        guard more == "low" || more == "high" else { throw entry.error("more", "takes low or high") }
+        lowIsMore = more == "low"
+        let least = try entry.number("least", in: -5...5, default: -SelfTestReading.greatestScore)
+        let most = try entry.number("most", in: -5...5, default: SelfTestReading.greatestScore)
+        guard least < most else { throw entry.error("most", "is not above least") }
+        range = least...most
+        if let part = try entry.part("up_to") {
+            try part.allow(["value", "score"])
+            floor = SelfTestReading.Floor(
+                value: try part.number("value", in: -1000...1000), score: try part.number("score", in: -5...5))
+        }
     }
 }
 
-extension SelfTestReading.Likelihood {
-    fileprivate init(_ entry: EntryReader) throws(KnowledgeError) {
-        positive = try entry.number("lr_positive", in: 0.01...100)
-        negative = try entry.number("lr_negative", in: 0.01...100)
+extension SelfTestReading {
+    /// Further than anybody's; only what is written wrong lies beyond.
+    static let greatestScore = 40.0
+}
+
+extension SelfTestReading.DirectError {
+    /// - Returns: `nil` where the entry has none.
+    fileprivate init?(_ entry: EntryReader) throws(KnowledgeError) {
+        guard entry.has("retest_sd") || entry.has("lasting_sd") else {
+            for field in ["grows", "single_trial", "women"] where entry.has(field) {
+                throw entry.error(field, "goes with retest_sd and lasting_sd")
+            }
+            return nil
+        }
+        retestSD = try entry.number("retest_sd", in: 0.01...5)
+        lastingSD = try entry.number("lasting_sd", in: 0...5)
+        growsWithAnswer = try entry.flag("grows", default: false)
+        singleTrialFactor = try entry.number("single_trial", in: 1...5, default: 1)
+        womenFactor = try entry.number("women", in: 0.2...5, default: 1)
     }
 }

@@ -20,6 +20,21 @@ public struct BalanceDay: Codable, Equatable, Sendable {
     }
 }
 
+extension BalanceDay {
+    /// The longer record of a day that is there twice; of two as long, one that does not depend on which came first.
+    fileprivate func isLonger(than other: BalanceDay) -> Bool {
+        let (own, others) = (
+            slouches.map(\.minutes).sorted().reduce(0, +), other.slouches.map(\.minutes).sorted().reduce(0, +)
+        )
+        return (worn_min, own) >= (other.worn_min, others)
+    }
+
+    /// What a day of slouching was worth; `nil` where too little was worn.
+    func exposure(_ rules: ImbalanceRules) -> Double? {
+        DayExposure(of: slouches, worn_min: worn_min, rules: rules)?.value
+    }
+}
+
 /// What was done of the prescribed routine for one state on one day.
 public struct RoutineDose: Codable, Equatable, Sendable {
     public var day: LocalDay
@@ -39,13 +54,19 @@ public struct BalanceHistory: Sendable {
     public var days: [BalanceDay]
     public var doses: [RoutineDose]
     public var answers: [TestAnswer]
+    /// For norms; where it is `nil`, what was said with the newest answer holds.
+    public var sex: TestAnswer.Sex?
     /// The local day for which the result is wanted; it is not over, so its own wear and routine count from tomorrow on.
     public var today: LocalDay
 
-    public init(days: [BalanceDay] = [], doses: [RoutineDose] = [], answers: [TestAnswer] = [], today: LocalDay) {
+    public init(
+        days: [BalanceDay] = [], doses: [RoutineDose] = [], answers: [TestAnswer] = [], sex: TestAnswer.Sex? = nil,
+        today: LocalDay
+    ) {
         self.days = days
         self.doses = doses
         self.answers = answers
+        self.sex = sex
         self.today = today
     }
 
@@ -54,16 +75,32 @@ public struct BalanceHistory: Sendable {
         (days.map(\.day) + doses.map(\.day) + answers.map(\.day)).filter { $0 <= today }.min()
     }
 
-    /// The recorded days by their date. A day that is there twice, because a clock was set back, counts once: with the
-    /// longer record.
-    var recordedByDay: [LocalDay: BalanceDay] {
-        Dictionary(days.map { ($0.day, $0) }) { $0.worn_min >= $1.worn_min ? $0 : $1 }
+    /// A wearer has one sex for norms, and it is the one that was said last; `nil` where nobody has, or two were on one day.
+    var sexForNorms: TestAnswer.Sex? {
+        guard sex == nil else { return sex }
+        let told = answers.filter { $0.day <= today && $0.sex != nil }
+        guard let newest = told.map(\.day).max() else { return nil }
+        let sexes = Set(told.filter { $0.day == newest }.compactMap(\.sex))
+        return sexes.count == 1 ? sexes.first : nil
+    }
+
+    /// The exposure of each worn day of the last so many before today.
+    ///
+    /// A day that is there twice, because a clock was set back, counts once: with the longer record.
+    func exposures(_ rules: ImbalanceRules) -> [LocalDay: Double] {
+        let recent = days.filter { (today - rules.exposureDays..<today).contains($0.day) }
+        let byDay = Dictionary(recent.map { ($0.day, $0) }) { $0.isLonger(than: $1) ? $0 : $1 }
+        return byDay.compactMapValues { $0.exposure(rules) }
     }
 
     /// Several sessions of one day add up to one whole dose at most.
-    var dosesByDay: [LocalDay: [StateKey: Double]] {
+    var dosesByDay: [(day: LocalDay, parts: [StateKey: Double])] {
         var parts: [LocalDay: [StateKey: [Double]]] = [:]
-        for dose in doses { parts[dose.day, default: [:]][dose.state, default: []].append(dose.part) }
-        return parts.mapValues { $0.mapValues { clamped($0.sorted().reduce(0, +), 0, 1) } }
+        for dose in doses where dose.day <= today && dose.part > 0 {
+            parts[dose.day, default: [:]][dose.state, default: []].append(dose.part)
+        }
+        return parts.sorted { $0.key < $1.key }.map { day, parts in
+            (day, parts.mapValues { clamped($0.sorted().reduce(0, +), 0, 1) })
+        }
     }
 }

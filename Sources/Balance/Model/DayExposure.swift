@@ -1,3 +1,5 @@
+import Motion
+
 /// A stretch of time in one held posture, as the imbalance model sees it.
 public struct HeldPosture: Codable, Equatable, Sendable {
     public var minutes: Double
@@ -21,7 +23,10 @@ public struct DayExposure: Equatable, Sendable {
     public init?(of held: [HeldPosture], worn_min: Double, rules: ImbalanceRules = ImbalanceRules()) {
         guard worn_min.isFinite, worn_min >= rules.leastWorn_min else { return nil }
         // In one order, so that the sum does not depend on the one they came in.
-        dose_min = held.map { Self.dose_min(of: $0, rules: rules) }.sorted().reduce(0, +)
+        let minutes = held.map { Self.dose_min(of: $0, rules: rules) }.sorted().reduce(0, +)
+        // More than the whole day is no day.
+        guard minutes.isFinite else { return nil }
+        dose_min = minutes
         value = dose_min * (rules.unitWorn_min / worn_min) / rules.unitDose_min
     }
 
@@ -35,13 +40,20 @@ public struct DayExposure: Equatable, Sendable {
         1 + clamped((minutes - rules.freeHold_min) / rules.holdSpan_min, 0, 1)
     }
 
+    /// How much somebody has slouched of late, as the model takes it: 0 where it is ordinary or not known, ±2 at most.
+    ///
+    /// - Parameter days: the exposures of those days that were worn for long enough.
+    static func score(of days: [Double], rules: ImbalanceRules) -> Double {
+        guard !days.isEmpty else { return 0 }
+        let count = Double(days.count)
+        // In one order, so that the sum does not depend on the one they came in.
+        let logarithms = days.map { Scalar.log(rules.exposureOffset + $0) }.sorted()
+        let mean = logarithms.reduce(0, +) / count / rules.exposureSpread
+        return clamped(mean, -rules.exposureBound, rules.exposureBound) * count / (count + rules.exposureDoubt_days)
+    }
+
     static func dose_min(of held: HeldPosture, rules: ImbalanceRules) -> Double {
         angleWeight(degrees: held.meanDegrees, rules: rules) * max(0, held.minutes)
             * holdWeight(minutes: held.minutes, rules: rules)
     }
-}
-
-/// `value` held between two bounds; not a number becomes the lower one.
-func clamped(_ value: Double, _ lower: Double, _ upper: Double) -> Double {
-    value > lower ? min(value, upper) : lower
 }

@@ -1,125 +1,104 @@
 /// What the imbalance model must know beforehand: which states there are, what loads them, which test says what of them.
 ///
-/// It is made of the knowledge files; the model itself knows no muscle by name.
+/// It is made of the knowledge files; the model itself knows no muscle by name. States, patterns and channels refer to each
+/// other by their places, for the model works on flat arrays.
 public struct ModelBasis: Equatable, Sendable {
-    public var states: [State]
-    public var patterns: [Pattern]
-    public var tests: [Test]
+    public let states: [State]
+    public let patterns: [Pattern]
+    /// Every reading of every self-test: one number each, with one lasting error of its own.
+    public let channels: [Channel]
+    /// Every self-test, also one that says nothing of a state.
+    public let tests: [String]
+    /// Self-tests that are done twice in the first week, for how well somebody measures.
+    public let twice: Set<String>
     /// The version of the knowledge it was made of.
-    public var version: String
-
-    public init(states: [State], patterns: [Pattern], tests: [Test], version: String) {
-        self.states = states
-        self.patterns = patterns
-        self.tests = tests
-        self.version = version
-    }
-
-    /// Whether neither the sensor nor any self-test tells of a state.
-    public func isUnseen(_ key: StateKey) -> Bool {
-        !states.contains { $0.key == key && $0.loading > 0 }
-            && !tests.contains { $0.readings.contains { $0.states.contains(key) } }
-    }
+    public let version: String
 
     public struct State: Equatable, Sendable {
         public var key: StateKey
-        public var loadedBy: LoadingPosture
-        /// How strongly, 0…1; 0 where the sensor says nothing about it.
+        public var region: Muscle.Region
+        /// How strongly slouching is supposed to load it, 0…1; 0 where the sensor says nothing about it.
         public var loading: Double
-
-        public init(_ key: StateKey, loadedBy: LoadingPosture = .slouch, loading: Double) {
-            self.key = key
-            self.loadedBy = loadedBy
-            self.loading = loading
-        }
-    }
-
-    /// The posture, seen by the sensor, that loads a state.
-    public enum LoadingPosture: String, Codable, CaseIterable, Sendable {
-        case slouch
-        case leanLeft = "lean_left"
-        case leanRight = "lean_right"
+        /// Only told by one side against the other, which is never more than possible.
+        public var isAsymmetric: Bool
     }
 
     public struct Pattern: Equatable, Sendable {
         public var id: String
         public var states: [StateKey]
+        /// Of them those that some self-test reads, by their places.
+        public var informable: [Int]
         /// One side against the other, which is never more than possible.
         public var isAsymmetry: Bool
-        /// The sensor has a say in it, so it must have been worn for it to be likely.
-        public var needsWornDays: Bool
 
-        public init(id: String, states: [StateKey], isAsymmetry: Bool = false, needsWornDays: Bool = false) {
-            self.id = id
-            self.states = states
-            self.isAsymmetry = isAsymmetry
-            self.needsWornDays = needsWornDays
+        /// It is present where so many of the informable states are.
+        public var needed: Int { (informable.count + 1) / 2 }
+    }
+
+    /// One reading of a test.
+    public struct Channel: Equatable, Sendable {
+        public var test: String
+        public var reading: SelfTestReading
+        /// What a body can do, in the unit of the answer; `nil` for a choice.
+        public var range: ClosedRange<Double>?
+        /// The places of its states, and how much of each is in its score.
+        public var loads: [Load]
+
+        public struct Load: Equatable, Sendable {
+            public var state: Int
+            public var value: Double
         }
+
+        /// It measures one state itself.
+        public var isDirect: Bool { reading.error != nil }
     }
+}
 
-    /// A self-test; one without readings is kept for its trend alone.
-    public struct Test: Equatable, Sendable {
-        public var id: String
-        public var readings: [Reading]
-
-        public init(id: String, readings: [Reading]) {
-            self.id = id
-            self.readings = readings
+extension ModelBasis {
+    /// What the model needs of the knowledge files.
+    public init(_ knowledge: Knowledge) {
+        let keys = knowledge.muscles.flatMap(\.states).sorted()
+        let places = Dictionary(zip(keys, keys.indices)) { first, _ in first }
+        channels = knowledge.selfTests.flatMap { test in
+            test.readings.map { reading in
+                Channel(
+                    test: test.id, reading: reading, range: test.range(of: reading.answer),
+                    loads: reading.loads.compactMap { load in
+                        places[load.state].map { Channel.Load(state: $0, value: load.value) }
+                    })
+            }
         }
-    }
-
-    /// What one answer of a test says about some states.
-    public struct Reading: Equatable, Sendable {
-        public var states: [StateKey]
-        /// The answer that is read, by its id, and which side's; `both` takes all sides together.
-        public var answer: String
-        public var side: StateKey.Side
-        public var scoring: Scoring
-        /// Read only where the answer of this id is `yes`.
-        public var onlyIf: String?
-
-        public init(
-            of states: [StateKey], answer: String, side: StateKey.Side = .both, scoring: Scoring, onlyIf: String? = nil
-        ) {
-            self.states = states
-            self.answer = answer
-            self.side = side
-            self.scoring = scoring
-            self.onlyIf = onlyIf
+        let read = Set(channels.flatMap(\.loads).map(\.state))
+        patterns = knowledge.patterns.map { pattern in
+            Pattern(
+                id: pattern.id, states: pattern.states,
+                informable: pattern.states.compactMap { places[$0] }.filter(read.contains),
+                isAsymmetry: pattern.isAsymmetry)
         }
-    }
-
-    public enum Scoring: Equatable, Sendable {
-        /// Lower than the norm is worse. The errors are on the states' scale, for the mean of several trials and for one.
-        case norm([Norm], meanError: Double, singleError: Double)
-        /// A value beyond the limit is a positive result.
-        case cutoff(Double, isPositiveAbove: Bool, Ratios)
-        /// One of these choices is a positive result.
-        case choices([String], Ratios)
-    }
-
-    /// Mean and standard deviation of people without complaints.
-    public struct Norm: Equatable, Sendable {
-        /// Of whom; `nil` for everybody else.
-        public var sex: TestAnswer.Sex?
-        public var mean: Double
-        public var deviation: Double
-
-        public init(sex: TestAnswer.Sex? = nil, mean: Double, deviation: Double) {
-            self.sex = sex
-            self.mean = mean
-            self.deviation = deviation
+        states = keys.map { key in
+            let muscle = knowledge.muscle(key.muscle)
+            let patterns = knowledge.patterns.filter { $0.states.contains(key) }
+            return State(
+                key: key, region: muscle?.region ?? .lower, loading: muscle?.loading ?? 0,
+                isAsymmetric: key.side != .both && !patterns.isEmpty && patterns.allSatisfy(\.isAsymmetry))
         }
+        tests = knowledge.selfTests.map(\.id)
+        twice = Set(knowledge.selfTests.filter(\.isDoneTwice).map(\.id))
+        version = Knowledge.version
     }
 
-    /// Likelihood ratios of either result.
-    public struct Ratios: Equatable, Sendable {
-        public var positive: Double
-        public var negative: Double
+    /// Whether no self-test tells of a state.
+    public func isUnread(_ key: StateKey) -> Bool {
+        !channels.contains { $0.loads.contains { states[$0.state].key == key } }
+    }
+}
 
-        public init(positive: Double, negative: Double) {
-            self.positive = positive
-            self.negative = negative
+extension SelfTest {
+    /// What an answer in numbers may be; `nil` for a choice.
+    func range(of answer: String) -> ClosedRange<Double>? {
+        switch answers.first(where: { $0.id == answer })?.form {
+        case .number(_, let range): range
+        case .choice, nil: nil
         }
     }
 }

@@ -131,7 +131,7 @@ extension RoutineInput {
         states = result.states.map { state in
             StateScore(
                 key: state.key, probability: state.probability, claim: state.claim, limits: state.limits,
-                isMeasured: state.influences.contains { if case .test = $0.cause { true } else { false } })
+                isMeasured: !state.readings.isEmpty)
         }
         usefulTests = result.dueTests.map(\.id)
         levels = Dictionary(result.states.map { ($0.key, $0.estimate.mean) }) { first, _ in first }

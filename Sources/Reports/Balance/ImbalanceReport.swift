@@ -37,6 +37,13 @@ public struct ImbalanceReport: Sendable {
             ("recorded_days", .integer(Int64(balance.recordedDays))),
             ("worn_days_of_last_7", .integer(Int64(result.wornDaysOfLastSeven))),
             ("self_tests", .integer(Int64(balance.answers))),
+            (
+                "slouching",
+                .object([
+                    ("days", .integer(Int64(result.exposureDays))),
+                    ("score", .optional(result.exposureDays > 0 ? result.exposure : nil, decimals: 6)),
+                ])
+            ),
             ("patterns", .array(result.patterns.map(pattern))),
             ("states", .array(result.states.map(state))),
             ("due_tests", .array(balance.dueTests.map(test))),
@@ -46,78 +53,75 @@ public struct ImbalanceReport: Sendable {
     private func test(_ test: DueTest) -> JSONText {
         .object([
             ("test", .string(test.id)), ("name", .string(names.test(test.id))),
+            ("reason", .string(test.reason.rawValue)),
             ("last_date", test.lastDay.map(date) ?? .null), ("gain", .number(test.gain, decimals: 6)),
         ])
     }
 
     private func pattern(_ pattern: PatternResult) -> JSONText {
-        .object(
-            [("pattern", .string(pattern.id)), ("name", .string(names.pattern(pattern.id)))]
-                + claim(
-                    pattern.claim, pattern.limits, pattern.spokenProbability, pattern.hasEvidence, pattern.estimate,
-                    pattern.surestTest,
-                    pattern.trajectory, pattern.influences))
+        .object([
+            ("pattern", .string(pattern.id)), ("name", .string(names.pattern(pattern.id))),
+            ("claim", .string(pattern.claim.rawValue)), ("limits", limits(pattern.limits)),
+            ("probability", .optional(pattern.spokenProbability, decimals: 6)),
+            ("needed", .integer(Int64(pattern.needed))),
+            ("informable", .array(pattern.informable.map(key))), ("tested", .array(pattern.tested.map(key))),
+            ("surest_test", .optional(pattern.surestTest)),
+        ])
     }
 
     private func state(_ state: StateResult) -> JSONText {
-        .object(
-            [
-                ("muscle", .string(state.key.muscle.rawValue)), ("side", .string(state.key.side.rawValue)),
-                ("kind", .string(state.key.kind.rawValue)), ("name", .string(names.state(state.key))),
-            ]
-                + claim(
-                    state.claim, state.limits, state.spokenProbability, state.hasEvidence, state.estimate,
-                    state.surestTest,
-                    state.trajectory,
-                    state.influences))
-    }
-
-    private func claim(
-        _ claim: Claim, _ limits: [ClaimLimit], _ probability: Double?, _ isKnown: Bool, _ estimate: StateEstimate,
-        _ test: String?,
-        _ trajectory: [TrajectoryPoint], _ influences: [Influence]
-    ) -> [(key: String, value: JSONText)] {
-        [
-            ("claim", .string(claim.rawValue)),
-            ("limits", .array(limits.map { .string($0.rawValue) })),
-            ("probability", .optional(probability, decimals: 6)),
+        let (isKnown, estimate) = (state.hasEvidence, state.estimate)
+        return .object([
+            ("muscle", .string(state.key.muscle.rawValue)), ("side", .string(state.key.side.rawValue)),
+            ("kind", .string(state.key.kind.rawValue)), ("name", .string(names.state(state.key))),
+            ("claim", .string(state.claim.rawValue)), ("limits", limits(state.limits)),
+            ("probability", .optional(state.spokenProbability, decimals: 6)),
             ("mean", .optional(isKnown ? estimate.mean : nil, decimals: 6)),
             ("sd", .optional(isKnown ? estimate.deviation : nil, decimals: 6)),
-            ("surest_test", .optional(test)),
+            ("expected_mean", .optional(isKnown ? state.expected?.mean : nil, decimals: 6)),
+            ("expected_sd", .optional(isKnown ? state.expected?.deviation : nil, decimals: 6)),
+            ("surest_test", .optional(state.surestTest)),
+            ("trajectory", .array(state.trajectory.map(point))),
             (
-                "trajectory",
-                .array(
-                    (isKnown ? trajectory : []).map { point in
-                        .object([
-                            ("date", date(point.day)), ("mean", .number(point.estimate.mean, decimals: 6)),
-                            ("sd", .number(point.estimate.deviation, decimals: 6)),
-                        ])
-                    })
+                "evidence",
+                .array(isKnown ? state.readings.map(evidence) + state.influences.map(evidence) : [])
             ),
-            ("evidence", .array((isKnown ? influences : []).map(evidence))),
-        ]
+        ])
+    }
+
+    private func limits(_ limits: [ClaimLimit]) -> JSONText { .array(limits.map { .string($0.rawValue) }) }
+
+    /// `deep_neck_flexors/both/weak`.
+    private func key(_ key: StateKey) -> JSONText {
+        .string("\(key.muscle)/\(key.side.rawValue)/\(key.kind.rawValue)")
+    }
+
+    private func point(_ point: TrajectoryPoint) -> JSONText {
+        .object([
+            ("date", date(point.day)), ("mean", .number(point.estimate.mean, decimals: 6)),
+            ("sd", .number(point.estimate.deviation, decimals: 6)),
+            ("expected_mean", .optional(point.expected, decimals: 6)),
+        ])
+    }
+
+    private func evidence(_ reading: StateReading) -> JSONText {
+        .object([
+            ("cause", .string("self_test")), ("test", .string(reading.test)), ("answer", .string(reading.answer)),
+            ("from", date(reading.day)), ("to", date(reading.day)),
+            ("value", .optional(reading.value, decimals: 3)), ("choice", .optional(reading.choice)),
+            ("z", .number(reading.score, decimals: 6)), ("direct", .bool(reading.isDirect)),
+            ("contradictory", .bool(reading.isContradictory)), ("change", .number(reading.change, decimals: 6)),
+        ])
     }
 
     private func evidence(_ influence: Influence) -> JSONText {
         let cause: [(key: String, value: JSONText)] =
             switch influence.cause {
-            case .wear(let days, let missing):
+            case .wear(let days): [("cause", .string("wear")), ("days", .integer(Int64(days)))]
+            case .neighbours(let test, let times):
                 [
-                    ("cause", .string("wear")), ("days", .integer(Int64(days))),
-                    ("missing_days", .integer(Int64(missing))), ("exposure", .optional(influence.amount, decimals: 6)),
-                ]
-            case .time(let days):
-                [("cause", .string("time")), ("days", .integer(Int64(days)))]
-            case .routine(let days):
-                [
-                    ("cause", .string("routine")), ("days", .integer(Int64(days))),
-                    ("doses", .optional(influence.amount, decimals: 3)),
-                ]
-            case .test(let id, let times):
-                [
-                    ("cause", .string("self_test")), ("test", .string(id)), ("times", .integer(Int64(times))),
-                    ("level", .optional(influence.amount, decimals: 6)),
-                    ("contradictory", .bool(influence.isContradictory)),
+                    ("cause", .string("self_test_of_others")), ("test", .string(test)),
+                    ("times", .integer(Int64(times))),
                 ]
             }
         return .object(

@@ -42,9 +42,11 @@ public struct WearerBalance: Sendable {
         var history = try store?.balanceHistory(wearer: wearer, today: today) ?? BalanceHistory(today: today)
         let sessions = try store?.sessions(wearer: wearer).map(\.session) ?? []
         history.doses = RoutineDose.doses(of: sessions, knowledge: knowledge)
+        let profile = try store?.routineProfile(wearer: wearer) ?? RoutineProfile()
+        history.sex = profile.sex
         let result = model.result(of: history)
         var input = RoutineInput(
-            today: today, profile: try store?.routineProfile(wearer: wearer) ?? RoutineProfile(),
+            today: today, profile: profile,
             redFlags: try store?.redFlags(wearer: wearer) ?? .unscreened, sessions: sessions,
             lastTests: Dictionary(history.answers.map { ($0.test, $0.day) }, uniquingKeysWith: max),
             days: history.days.map { day in

@@ -1,9 +1,10 @@
 import Balance
 import LocalTime
+import Numbers
 import PlainText
 public import Reports
 
-/// What the model supposes, as lines for people, as wide as their terminal.
+/// What the model supposes, as lines for people, as wide as their terminal: what was found first.
 public struct ImbalancePage {
     private let balance: WearerBalance
     private let names: BalanceNames
@@ -17,7 +18,7 @@ public struct ImbalancePage {
     ///   - balance: what is supposed, and why.
     ///   - columns: how wide the terminal is.
     ///   - usesUnicode: whether charts and signs beyond ASCII can be shown.
-    ///   - showsAll: every state with all that moved it, not only those of which something is said.
+    ///   - showsAll: every muscle with all that moved it, not only those of which something is said.
     public init(_ balance: WearerBalance, columns: Int, usesUnicode: Bool, showsAll: Bool) {
         self.balance = balance
         names = balance.names
@@ -38,41 +39,227 @@ public struct ImbalancePage {
     public func lines() -> [ScreenLine] {
         // Exercises alone say nothing about a muscle: what the model then has is where it begins.
         guard balance.recordedDays + balance.answers > 0 else { return nothingKnown() }
-        let spoken = result.states.filter { $0.claim == .likely || $0.claim == .possible }
-        var lines = heading()
-        lines += section("Patterns") + result.patterns.flatMap(patternLines)
-        for kind in [StateKey.Kind.tight, .weak] {
-            let states = spoken.filter { $0.key.kind == kind }.sorted { $0.probability > $1.probability }
-            lines += section(kind == .tight ? "Perhaps tight" : "Perhaps weak")
-            lines += states.isEmpty ? paragraph("Nothing can be said.") : states.flatMap(stateLines)
-        }
-        lines += rest(spoken.map(\.key)) + section("What would make it surer") + surer() + limits()
-        return lines
+        return heading() + findings() + next() + patterns() + rest() + limits()
     }
 
     // MARK: Parts
 
     private func heading() -> [ScreenLine] {
-        let from = balance.recordedDays.counted("recorded day")
-        let tests = balance.answers.counted("self-test")
+        let basis = [
+            balance.answers > 0 ? balance.answers.counted("self-test") : nil,
+            balance.recordedDays > 0 ? balance.recordedDays.counted("recorded day") : nil,
+        ].compactMap { $0 }.joined(separator: " and ")
         return [ScreenLine("Muscle balance, \(balance.wearer), \(result.today.text)", .strong)]
-            + ScreenLine.wrapped(
-                "A supposition from \(from) and \(tests); of the last 7 days \(result.wornDaysOfLastSeven) were worn for "
-                    + "four hours and more. Levels: 0.2 is ordinary, 0.5 the reference, 1 extreme; the per cent say how "
-                    + "sure the model is, under its own assumptions, of a level above the reference.",
-                columns: columns)
+            + ScreenLine.wrapped("An estimate from \(basis), not a diagnosis.", columns: columns)
     }
 
     private func nothingKnown() -> [ScreenLine] {
         let first = balance.dueTests.prefix(2).map { names.test($0.id) }.joined(separator: " and ")
         return [ScreenLine("Muscle balance, \(balance.wearer), \(result.today.text)", .strong)]
-            + paragraph("Unknown: no day has been recorded yet, and no self-test was done.")
+            + paragraph("No test done yet, and no day has been recorded: all is unknown.")
             + section("What to do")
-            + paragraph("Wear a sensor: “plumbline pair” once, then “plumbline run” in the background.", indent: 2)
             + paragraph(
                 "Do a self-test: “plumbline assess”." + (first.isEmpty ? "" : " \(first) tell most."), indent: 2)
+            + paragraph("Wear a sensor: “plumbline pair” once, then “plumbline run” in the background.", indent: 2)
             + limits()
     }
+
+    private func findings() -> [ScreenLine] {
+        let found = result.states.filter { $0.claim == .likely || $0.claim == .possible }.sorted {
+            ($0.claim == .likely ? 0 : 1, -$0.probability, $0.key) < (
+                $1.claim == .likely ? 0 : 1, -$1.probability, $1.key
+            )
+        }
+        let lines = section("Findings")
+        guard balance.answers > 0 else {
+            return lines
+                + paragraph(
+                    "No test done yet. How somebody sits says too little about a single muscle: only a self-test can "
+                        + "find one.")
+        }
+        return lines + (found.isEmpty ? paragraph("No muscle stands out.") : found.flatMap(stateLines))
+    }
+
+    private func next() -> [ScreenLine] {
+        var lines: [ScreenLine] = []
+        for test in result.dueTests where test.reason == .contradiction || test.reason == .second {
+            lines += paragraph(
+                test.reason == .contradiction
+                    ? "Repeat \(names.test(test.id)) within \(rules.repeat_days) days: its last answer does not fit what "
+                        + "was known before."
+                    : "Do \(names.test(test.id)) a second time this week: two sessions show how exactly you measure.")
+        }
+        let due = balance.dueTests.filter { $0.reason == .first || $0.reason == .retest }
+        for (index, test) in due.prefix(showsAll ? .max : 2).enumerated() {
+            let last = test.lastDay.map { "last done on \($0.text)" } ?? "not done yet"
+            lines += paragraph(
+                index == 0
+                    ? "\(names.test(test.id)) would tell most: \(last)." : "Then \(names.test(test.id)): \(last).")
+        }
+        if lines.isEmpty {
+            lines = paragraph("No self-test is due. Each is due again after \(rules.retest_days) days.")
+        } else {
+            lines += paragraph("“plumbline assess” asks for them.")
+        }
+        return section("Next") + lines
+    }
+
+    private func patterns() -> [ScreenLine] {
+        section("Patterns: several muscles together") + result.patterns.flatMap(patternLines)
+    }
+
+    private func patternLines(_ pattern: PatternResult) -> [ScreenLine] {
+        var lines = claimLine(names.pattern(pattern.id), pattern.claim.rawValue, tone(pattern.claim))
+        let isSaid = pattern.claim != .unknown
+        if isSaid || showsAll {
+            let muscles =
+                pattern.informable.count == 1
+                ? "the one of its muscles that a self-test reads"
+                : "at least \(pattern.needed) of the \(pattern.informable.count) of its muscles that self-tests read"
+            lines += paragraph(
+                "It is there if \(muscles) \(pattern.needed == 1 ? "is" : "are") tight or weak as described."
+                    + ofTen(pattern.spokenProbability, "have it"), indent: 4)
+        }
+        lines += reasons(pattern.limits)
+        if !isSaid, let test = pattern.surestTest, balance.plan.dueTests.contains(test),
+            pattern.id.hasPrefix("HH") == false
+        {
+            lines += paragraph("\(names.test(test)) would tell most.", indent: 4, .faint)
+        }
+        guard isSaid && pattern.claim != .unlikely || showsAll else { return lines }
+        let note = names.note(pattern.id)
+        if !note.isEmpty { lines += paragraph(note, indent: 4, .faint) }
+        if showsAll, !pattern.unseen.isEmpty {
+            lines += paragraph(
+                "No self-test tells of these: \(pattern.unseen.map(names.state).joined(separator: ", ")). A "
+                    + "physiotherapist's hands would.", indent: 4, .faint)
+        }
+        return lines
+    }
+
+    // MARK: A muscle
+
+    private func stateLines(_ state: StateResult) -> [ScreenLine] {
+        let word =
+            switch state.claim {
+            case .likely: "likely \(state.key.kind.rawValue)"
+            case .possible: "possibly \(state.key.kind.rawValue)"
+            case .unlikely: "unlikely to be \(state.key.kind.rawValue)"
+            case .unknown: "unknown whether \(state.key.kind.rawValue)"
+            }
+        var lines = claimLine("\(names.state(state.key)), \(names.place(state.key))", word, tone(state.claim))
+        if let reading = state.readings.first(where: \.isDirect) ?? state.readings.first, state.claim != .unknown {
+            lines += paragraph(
+                "On \(reading.day.text) \(names.told(reading))\(usual(reading))."
+                    + ofTen(state.spokenProbability, "are \(state.key.kind.rawValue) there"), indent: 4)
+        }
+        lines += reasons(state.limits)
+        guard state.hasEvidence else { return lines }
+        if state.claim == .likely || state.claim == .possible || showsAll {
+            lines += TrendChart(state.trajectory, today: result.today, most: chartWeeks).lines(
+                indent: 4, columns: columns, reference: rules.reference, usesUnicode: usesUnicode)
+            lines += expected(state)
+        }
+        return lines + restsOn(state)
+    }
+
+    /// What a routine like the one that was done would make one expect, apart from what was measured.
+    private func expected(_ state: StateResult) -> [ScreenLine] {
+        guard let expected = state.expected else { return [] }
+        return paragraph(
+            "Measured: level \(level(state.estimate.mean)) \(plusMinus) \(level(state.estimate.deviation)). In trials, exercise "
+                + "like yours would have brought it to about \(level(expected.mean)); that is an expectation (dashed), not "
+                + "your progress. A retest shows that.", indent: 4, .faint)
+    }
+
+    private func restsOn(_ state: StateResult) -> [ScreenLine] {
+        let shown = showsAll ? state.readings[...] : state.readings.prefix(3)
+        var lines = shown.flatMap { reading in
+            changeLine(
+                reading.change,
+                "\(reading.day.text): \(names.told(reading)) (\(reading.test))"
+                    + (reading.isContradictory ? "; does not fit what was known before" : "")
+                    + (reading.isDirect ? "" : "; this test says little"))
+        }
+        if state.readings.count > shown.count {
+            lines += paragraph(
+                "and \((state.readings.count - shown.count).counted("older answer")) (“--all”)", indent: 11, .faint)
+        }
+        guard showsAll else { return lines }
+        for influence in state.influences {
+            switch influence.cause {
+            case .wear(let days):
+                lines += changeLine(
+                    influence.change, "slouching on \(days.counted("worn day")) of the last \(rules.exposureDays)")
+            case .neighbours(let test, let times):
+                let often = times > 1 ? ", \(times.counted("time"))" : ""
+                lines += changeLine(
+                    influence.change, "\(names.test(test))\(often), about muscles that often go with it")
+            }
+        }
+        return lines
+    }
+
+    /// By how much the level was moved, in a column of its own.
+    private func changeLine(_ change: Double, _ text: String) -> [ScreenLine] {
+        let lines = ScreenLine.wrapped(text, columns: columns, indent: 11)
+        guard let first = lines.first?.pieces.first?.text.dropFirst(11) else { return lines }
+        return [ScreenLine("    \(signed(change))  \(first)")] + lines.dropFirst()
+    }
+
+    private func usual(_ reading: StateReading) -> String {
+        guard let usual = reading.usual else { return "" }
+        let people =
+            switch result.sex {
+            case .man: "healthy men"
+            case .woman: "healthy women"
+            case nil: "healthy people"
+            }
+        return " (\(people): about \(DecimalText.fixed(usual, decimals: 0)))"
+    }
+
+    /// ` Of ten such people about eight are weak there.`; nothing where no number may be said.
+    private func ofTen(_ probability: Double?, _ what: String) -> String {
+        guard let probability else { return "" }
+        switch (probability * 10).rounded() {
+        case ..<1: return " Of twenty such people fewer than one \(what)."
+        case let tenths: return " Of ten such people about \(Int(clamping: tenths).spelled) \(what)."
+        }
+    }
+
+    // MARK: The others
+
+    private func rest() -> [ScreenLine] {
+        let others = result.states.filter { $0.claim == .unlikely || $0.claim == .unknown }
+        if showsAll { return section("The others") + others.flatMap(stateLines) }
+        let unlikely = others.filter { $0.claim == .unlikely }
+        var lines: [ScreenLine] = []
+        if !unlikely.isEmpty {
+            lines +=
+                section("Unlikely")
+                + paragraph(unlikely.map { names.kindAndState($0.key) }.joined(separator: ", ") + ".")
+        }
+        let unknown = others.filter { $0.claim == .unknown }
+        let unread = unknown.count { balance.model.basis.isUnread($0.key) }
+        guard !unknown.isEmpty else { return lines }
+        var text = "Of \(unknown.count) more nothing can be said"
+        if unread > 0 {
+            text += ": no self-test here reads \(unread) of them, and the others’ tests are not clear or not done"
+        }
+        return lines + section("Unknown") + paragraph(text + ". “plumbline imbalance --all” shows each.")
+    }
+
+    private func limits() -> [ScreenLine] {
+        section("What this cannot say")
+            + paragraph(
+                "Slouching and back pain go together in some studies and not in others; that one causes the other has "
+                    + "not been shown. Tight and weak muscles as a cause of pain are a model used in practice, not "
+                    + "established. The numbers are estimates under this model's assumptions. A sensor at the upper back "
+                    + "sees neither the neck nor the pelvis: only self-tests say something about them. Pain between the "
+                    + "shoulder blades, or pain that stays, is worth discussing with a clinician.")
+    }
+
+    // MARK: Lines
 
     private func section(_ title: String) -> [ScreenLine] { [ScreenLine(), ScreenLine(title, .strong)] }
 
@@ -80,134 +267,35 @@ public struct ImbalancePage {
         ScreenLine.wrapped(text, columns: columns, indent: indent, tone)
     }
 
-    private func patternLines(_ pattern: PatternResult) -> [ScreenLine] {
-        var lines = claimLines(
-            names.pattern(pattern.id), pattern.claim, pattern.spokenProbability,
-            pattern.hasEvidence ? pattern.estimate : nil, pattern.limits)
-        guard showsAll || pattern.claim == .likely || pattern.claim == .possible else { return lines }
-        lines += TrendChart(pattern.trajectory, most: chartWeeks).lines(
-            indent: 4, columns: columns, reference: rules.reference, usesUnicode: usesUnicode)
-        lines += influences(pattern.influences, of: nil)
-        let note = names.note(pattern.id)
-        if !note.isEmpty { lines += paragraph(note, indent: 4, .faint) }
-        return lines + unseen(pattern)
-    }
-
-    /// What of a pattern nobody can tell here, and who could.
-    private func unseen(_ pattern: PatternResult) -> [ScreenLine] {
-        guard !pattern.unseen.isEmpty else { return [] }
-        let muscles = pattern.unseen.map(names.state).joined(separator: ", ")
+    private func reasons(_ limits: [ClaimLimit]) -> [ScreenLine] {
+        guard !limits.isEmpty else { return [] }
         return paragraph(
-            "Of its \(pattern.states.count) muscles \(pattern.unseen.count) stay unknown (\(muscles)): neither the sensor "
-                + "nor a self-test tells of them, a physiotherapist's hands would. With time they count as ordinary, so "
-                + "the pattern is called likely late rather than early.", indent: 4, .faint)
+            "No more is said: \(limits.map { $0.text(rules) }.joined(separator: "; ")).", indent: 4, .faint)
     }
 
-    private func stateLines(_ state: StateResult) -> [ScreenLine] {
-        var lines = claimLines(
-            names.state(state.key), state.claim, state.spokenProbability, state.hasEvidence ? state.estimate : nil,
-            state.limits)
-        guard state.hasEvidence else { return lines + paragraph(names.place(state.key), indent: 4, .faint) }
-        lines += paragraph(names.place(state.key), indent: 4, .faint)
-        lines += TrendChart(state.trajectory, most: chartWeeks).lines(
-            indent: 4, columns: columns, reference: rules.reference, usesUnicode: usesUnicode)
-        lines += influences(state.influences, of: state.key)
-        if let test = state.surestTest, balance.plan.dueTests.contains(test) {
-            lines += paragraph("surer with \(names.test(test))", indent: 4)
+    private func tone(_ claim: Claim) -> Tone {
+        switch claim {
+        case .likely: .warning
+        case .possible: .strong
+        case .unlikely, .unknown: .plain
         }
-        return lines
+    }
+
+    /// The word after the name; on a narrow screen under it.
+    private func claimLine(_ name: String, _ word: String, _ tone: Tone) -> [ScreenLine] {
+        var line = ScreenLine("  \(name): ")
+        line.add(word, tone)
+        guard line.width > columns else { return [line] }
+        return ScreenLine.wrapped("\(name):", columns: columns, indent: 2, hanging: 4) + [
+            ScreenLine("    " + word, tone)
+        ]
     }
 
     private var chartWeeks: Int { max(2, min(26, (columns - 20) / 2)) }
 
-    /// The name, the word, and how sure it is; on a narrow screen under each other.
-    private func claimLines(
-        _ name: String, _ claim: Claim, _ probability: Double?, _ estimate: StateEstimate?, _ limits: [ClaimLimit]
-    ) -> [ScreenLine] {
-        let tone: Tone =
-            switch claim {
-            case .likely: .warning
-            case .possible: .strong
-            case .unlikely, .unknown: .plain
-            }
-        // A level without a claim is for whoever wants to see all.
-        let shown = claim == .unknown && !showsAll ? nil : estimate
-        let levels = shown.map { "level \(level($0.mean)) \(plusMinus) \(level($0.deviation))" }
-        let numbers = [probability.map(percent), levels].compactMap { $0 }.joined(separator: ", ")
-        var line = ScreenLine("  " + name)
-        line.pad(to: 38)
-        line.add(" " + claim.rawValue, tone)
-        if !numbers.isEmpty {
-            line.pad(to: 48)
-            line.add(" " + numbers, .faint)
-        }
-        var lines = [line]
-        if line.width > columns {
-            var second = ScreenLine("    " + claim.rawValue, tone)
-            second.add("  " + numbers, .faint)
-            lines = ScreenLine.wrapped(name, columns: columns, indent: 2, hanging: 4) + [second]
-        }
-        let reasons = limits.map { $0.text(rules) }.joined(separator: "; ")
-        return reasons.isEmpty ? lines : lines + paragraph("no more than that: \(reasons)", indent: 4, .faint)
-    }
-
-    private func influences(_ all: [Influence], of key: StateKey?) -> [ScreenLine] {
-        let shown = showsAll ? all : Array(all.prefix(4))
-        return shown.flatMap { influence in
-            let text = InfluenceText(influence, loading: key.map(names.loading) ?? "slouching", names: names).text
-            let dates = LocalDay.texts(influence.firstDay, influence.lastDay)
-            // The change in a column of its own.
-            let lines = ScreenLine.wrapped("\(dates): \(text)", columns: columns, indent: 11)
-            guard let first = lines.first?.pieces.first?.text.dropFirst(11) else { return lines }
-            return [ScreenLine("    \(signed(influence.change))  \(first)")] + lines.dropFirst()
-        }
-    }
-
-    private func rest(_ spoken: [StateKey]) -> [ScreenLine] {
-        let others = result.states.filter { !spoken.contains($0.key) }
-        if showsAll { return section("The others") + others.flatMap(stateLines) }
-        func list(_ title: String, _ states: [StateResult]) -> [ScreenLine] {
-            guard !states.isEmpty else { return [] }
-            let words = states.map { "\(names.state($0.key)) (\($0.key.kind.rawValue))" }.joined(separator: ", ")
-            return section(title) + paragraph(words + ".")
-        }
-        return list("Unlikely", others.filter { $0.claim == .unlikely })
-            + list("Unknown", others.filter { $0.claim == .unknown })
-    }
-
-    private func surer() -> [ScreenLine] {
-        var lines: [ScreenLine] = []
-        for test in balance.dueTests.prefix(showsAll ? .max : 3) {
-            let last = test.lastDay.map { ", last done on \($0.text)" } ?? ", not done yet"
-            lines += ScreenLine.wrapped(names.test(test.id) + last, columns: columns, indent: 2, hanging: 4)
-        }
-        if lines.isEmpty {
-            lines = paragraph("No self-test is due; each one is again \(rules.retest_days) days after it was done.")
-        } else {
-            lines += paragraph("The first tells most. “plumbline assess” asks for them.")
-        }
-        if result.wornDaysOfLastSeven < rules.wornDaysOfSeven {
-            lines += paragraph(
-                "Wear the sensor, calibrated, for four hours and more on \(rules.wornDaysOfSeven) days of the week.")
-        }
-        return lines
-    }
-
-    private func limits() -> [ScreenLine] {
-        section("What this cannot say")
-            + paragraph(
-                "Slouching and back pain go together in some studies and not in others; that one makes the other has "
-                    + "not been shown. Tight and weak muscles as a reason for pain are a model of practice, not "
-                    + "established. All numbers of this model are assumptions. A sensor at the upper back sees neither "
-                    + "the neck nor the pelvis: only self-tests say something about them. Pain between the shoulder "
-                    + "blades, or pain that stays, is worth discussing with a clinician.")
-    }
-
     // MARK: Numbers
 
     private var plusMinus: String { usesUnicode ? "±" : "+-" }
-
-    private func percent(_ probability: Double) -> String { "\(probability.hundredths) %" }
 
     private func level(_ value: Double) -> String { DecimalText.fixed(value, decimals: 2) }
 

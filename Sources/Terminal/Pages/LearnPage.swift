@@ -189,9 +189,9 @@ public struct LearnPage {
             "Often said to be weak: " + pattern.weak.map { library.name(of: $0) }.joined(separator: ", ") + ".")
         if !pattern.note.isEmpty { page.paragraph(pattern.note) }
         let basis = ModelBasis(knowledge)
-        let unseen = pattern.states.filter(basis.isUnseen).map { library.name(of: $0) }
+        let unseen = pattern.states.filter(basis.isUnread).map { library.name(of: $0) }
         if !unseen.isEmpty {
-            page.paragraph("Neither the sensor nor a self-test tells of these: " + unseen.joined(separator: ", ") + ".")
+            page.paragraph("No self-test tells of these: " + unseen.joined(separator: ", ") + ".")
         }
         add(pattern.provenance, to: &page)
     }

@@ -12,9 +12,13 @@ struct ImbalanceCommand: ParsableCommand {
         commandName: "imbalance",
         abstract: "Which muscles may be tight or weak, how sure that is, and why.",
         discussion: """
-            A supposition from recorded days, self-tests and the routine, made anew from the record each time. A \
-            word is never stronger than its evidence: “likely” needs a recent self-test, and without any data all is \
-            unknown.
+            An estimate from self-tests, recorded days and the routine, made from the whole record each time. A word \
+            is never stronger than its evidence: every word about a muscle needs a recent self-test of that muscle, \
+            and what has not been looked at is unknown.
+
+            With --cohort, many wearers at once for research: a JSON object per line in, one per line out, in the same \
+            order; nothing is stored. A line that does not fit is answered by an error in its place, and the exit code \
+            is 1 at the end.
             """)
 
     @OptionGroup var whose: WearerOption<Whose.Balance>
@@ -25,15 +29,25 @@ struct ImbalanceCommand: ParsableCommand {
     @Flag(help: "Every muscle, and all that moved it.")
     var all = false
 
+    @Option(help: "A file of wearers, one JSON object per line, or - for standard input; with --json.")
+    var cohort: String?
+
     @OptionGroup var output: JSONOption<OneObject>
 
     @OptionGroup var colours: ColourOption<NoColours>
 
     @OptionGroup var folder: DataFolder
 
+    func validate() throws {
+        guard cohort != nil else { return }
+        if !output.json { throw ValidationError("--cohort goes with --json.") }
+        if date != nil || all { throw ValidationError("--cohort goes with neither --date nor --all.") }
+    }
+
     func run() throws {
+        if let cohort { return try CohortRun(path: cohort).run() }
         guard let today = date.map(LocalDay.init) ?? HostClock.now.day else {
-            throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
+            throw Failure("“\(date ?? "")” is not a valid date: write YYYY-MM-DD.", code: .usage)
         }
         let store = try Store.openIfExists(in: try folder.path())
         try WearerName.isKnown(whose.wearer, in: store)

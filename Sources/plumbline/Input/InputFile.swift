@@ -67,13 +67,23 @@ struct LineReader: ~Copyable {
     private var atEnd = false
     /// The number of the line that was read last, from 1.
     private(set) var lineNumber = 0
+    /// The line that was read last is longer than the longest one: what was read of it is not all.
+    private(set) var isTooLong = false
+    private let longestLine: Int
     var name: String { file.name }
 
-    init(_ path: String) throws { file = try InputFile(path) }
+    /// - Parameters:
+    ///   - path: a path, or `-` for standard input.
+    ///   - longestLine: so many bytes of a line are read into memory at most.
+    init(_ path: String, longestLine: Int = .max) throws {
+        file = try InputFile(path)
+        self.longestLine = longestLine
+    }
 
     /// The next line; `nil` at the end. A carriage return before the line end is taken off.
     mutating func next() throws -> ArraySlice<UInt8>? {
         var searched = start
+        isTooLong = false
         while true {
             if let end = pending[searched...].firstIndex(of: 0x0A) {
                 let line = pending[start..<end]
@@ -82,7 +92,7 @@ struct LineReader: ~Copyable {
                 return line.last == 0x0D ? line.dropLast() : line
             }
             if atEnd {
-                guard start < pending.count else { return nil }
+                guard start < pending.count || isTooLong else { return nil }
                 let line = pending[start...]
                 start = pending.count
                 lineNumber += 1
@@ -90,6 +100,10 @@ struct LineReader: ~Copyable {
             }
             pending.removeFirst(start)
             start = 0
+            if pending.count > longestLine {
+                isTooLong = true
+                pending.removeAll()
+            }
             searched = pending.count
             let bytes = try file.read()
             if bytes.isEmpty { atEnd = true } else { pending += bytes }

@@ -1,83 +1,98 @@
 import Balance
+import TestSupport
 import Testing
 
 @Suite("What may be claimed")
 struct ClaimTests {
     private func support(_ change: (inout ClaimSupport) -> Void = { _ in }) -> ClaimSupport {
         var support = ClaimSupport()
-        support.hasRecentTest = true
-        support.hasSupportingTest = true
+        support.hasRecentReading = true
+        support.hasDirectReading = true
         change(&support)
         return support
+    }
+
+    private func word(
+        _ probability: Double, prior: Double = 0.3, of subject: Claim.Subject = .state, _ support: ClaimSupport
+    ) -> (claim: Claim, limits: [ClaimLimit]) {
+        Claim.word(probability: probability, prior: prior, of: subject, support: support)
     }
 
     @Test(
         "Each word begins where it should",
         arguments: [
-            (0.80, Claim.likely), (0.7999, .possible), (0.5, .possible), (0.4999, .unknown), (0.2001, .unknown),
-            (0.2, .unlikely), (0, .unlikely),
+            (0.80, Claim.likely), (0.7999, .possible), (0.35, .possible), (0.3499, .unknown), (0.1501, .unknown),
+            (0.15, .unlikely), (0, .unlikely),
         ])
     func words(probability: Double, claim: Claim) {
-        #expect(Claim.word(probability: probability, support: support()).claim == claim)
-    }
-
-    @Test("Without a test nothing is likely and nothing unlikely, however sure the sensor is")
-    func sensorAlone() {
-        #expect(Claim.word(probability: 1, support: ClaimSupport()) == (.possible, [.noRecentTest]))
-        #expect(Claim.word(probability: 0, support: ClaimSupport()) == (.unknown, [.noRecentTest]))
-    }
-
-    @Test("A test that says the contrary does not make it likely")
-    func contrary() {
-        let word = Claim.word(probability: 0.9, support: support { $0.hasSupportingTest = false })
-        #expect(word == (.possible, [.noTestSupportsIt]))
-    }
-
-    @Test("Contradicting tests give no more than possible, and rule nothing out")
-    func contradiction() {
-        let word = Claim.word(probability: 0.9, support: support { $0.isContradictory = true })
-        #expect(word == (.possible, [.testsContradict]))
-        #expect(Claim.word(probability: 0.1, support: support { $0.isContradictory = true }).claim == .unknown)
+        #expect(word(probability, support()).claim == claim)
     }
 
     @Test(
-        "Where the sensor has a say, four worn days of seven are too few",
-        arguments: [(4, Claim.possible), (5, .likely)])
-    func wornDays(days: Int, claim: Claim) {
-        let word = Claim.word(
-            probability: 0.9,
-            support: support {
-                $0.needsWornDays = true
-                $0.wornDaysOfLastSeven = days
-            })
-        #expect(word.claim == claim)
-        #expect(word.limits == (claim == .likely ? [] : [.tooFewWornDays]))
+        "A pattern is possible from .27 on, and where it is clearly more than supposed of anybody",
+        arguments: [
+            (0.27, 0.2, Claim.possible), (0.2699, 0.2, .unknown), (0.27, 0.23, .unknown), (0.3, 0.2501, .unknown),
+        ])
+    func patterns(probability: Double, prior: Double, claim: Claim) {
+        #expect(word(probability, prior: prior, of: .pattern, support()).claim == claim)
+    }
+
+    @Test("What is no likelier than of anybody is not possible")
+    func notMoreThanPrior() { #expect(word(0.4, prior: 0.4, support()).claim == .unknown) }
+
+    @Test("Without a reading of that very state nothing is said, however sure the rest makes it")
+    func noReading() {
+        #expect(word(1, ClaimSupport()) == (.unknown, [.noRecentTest]))
+        #expect(word(0, ClaimSupport()) == (.unknown, [.noRecentTest]))
+        #expect(word(1, of: .pattern, ClaimSupport()) == (.unknown, [.tooFewTests]))
+        #expect(word(0.25, ClaimSupport()) == (.unknown, []))
+    }
+
+    @Test("Likely needs a test that measures the state itself")
+    func notDirect() {
+        #expect(word(0.9, support { $0.hasDirectReading = false }) == (.possible, [.noTestSupportsIt]))
+    }
+
+    @Test("A reading that excludes what was known gives no more than possible, and rules nothing out")
+    func contradiction() {
+        #expect(word(0.9, support { $0.isContradictory = true }) == (.possible, [.testsContradict]))
+        #expect(word(0.1, support { $0.isContradictory = true }) == (.unknown, [.testsContradict]))
     }
 
     @Test("One side against the other is never more than possible")
-    func asymmetry() {
-        let word = Claim.word(probability: 1, support: support { $0.isAsymmetry = true })
-        #expect(word == (.possible, [.onlyAsymmetry]))
-    }
+    func asymmetry() { #expect(word(1, support { $0.isAsymmetry = true }) == (.possible, [.onlyAsymmetry])) }
 
-    @Test("No set of circumstances without a supporting recent test is ever likely")
-    func neverLikely() {
-        for bits in 0..<64 {
+    @Test("No number is stronger than its word, and no word than its support, whatever is known")
+    func neverStronger() {
+        for bits in 0..<16 {
             var support = ClaimSupport()
-            support.hasRecentTest = bits & 1 != 0
-            support.hasSupportingTest = bits & 2 != 0
-            support.isContradictory = bits & 4 != 0
-            support.needsWornDays = bits & 8 != 0
-            support.wornDaysOfLastSeven = bits & 16 != 0 ? 7 : 0
-            support.isAsymmetry = bits & 32 != 0
-            let mayBe =
-                support.hasRecentTest && support.hasSupportingTest && !support.isContradictory && !support.isAsymmetry
-                && (!support.needsWornDays || support.wornDaysOfLastSeven >= 5)
-            for probability in stride(from: 0, through: 1, by: 0.05) {
-                let word = Claim.word(probability: probability, support: support)
-                #expect(word.claim != .likely || (mayBe && probability >= 0.8))
-                #expect(word.claim != .unlikely || (support.hasRecentTest && probability <= 0.2))
+            support.hasRecentReading = bits & 1 > 0
+            support.hasDirectReading = bits & 2 > 0
+            support.isContradictory = bits & 4 > 0
+            support.isAsymmetry = bits & 8 > 0
+            for step in 0...1000 {
+                let probability = Double(step) / 1000
+                for subject in [Claim.Subject.state, .pattern] {
+                    let (claim, limits) = word(probability, prior: 0.25, of: subject, support)
+                    let spoken = claim.spoken(probability, limits: limits)
+                    switch claim {
+                    case .likely:
+                        #expect(spoken ?? 0 >= 0.8 && bits == 3)
+                    case .possible:
+                        #expect(spoken ?? 0.5 >= 0.27 && spoken ?? 0.5 < 0.8 && support.hasRecentReading)
+                    case .unlikely: #expect(spoken ?? 0 <= 0.15 && support.hasRecentReading)
+                    case .unknown: #expect(spoken == nil)
+                    }
+                }
             }
         }
+    }
+
+    /// A number beside a held-back word would say more than it.
+    @Test("A word that is held back has no number")
+    func heldBack() {
+        #expect(Claim.possible.spoken(0.97, limits: [.testsContradict]) == nil)
+        #expect(Claim.possible.spoken(0.5, limits: []) == 0.5)
+        #expect(Claim.unknown.spoken(0.5, limits: []) == nil)
     }
 }

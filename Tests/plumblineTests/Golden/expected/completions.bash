@@ -377,7 +377,7 @@ _plumbline_imbalance() {
     repeating_flags=()
     non_repeating_flags=(--all --json --no-color --version -h --help)
     repeating_options=()
-    non_repeating_options=(--wearer --date --data-dir)
+    non_repeating_options=(--wearer --date --cohort --data-dir)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -386,6 +386,9 @@ _plumbline_imbalance() {
         return
         ;;
     '--date')
+        return
+        ;;
+    '--cohort')
         return
         ;;
     '--data-dir')

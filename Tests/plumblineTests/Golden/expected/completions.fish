@@ -39,7 +39,7 @@ function __plumbline_parse_tokens -S
         case 'summary'
             __plumbline_parse_subcommand 0 'date=' 'days=' 'wearer=' 'json' 'data-dir=' 'version' 'h/help'
         case 'imbalance'
-            __plumbline_parse_subcommand 0 'wearer=' 'date=' 'all' 'json' 'no-color' 'data-dir=' 'version' 'h/help'
+            __plumbline_parse_subcommand 0 'wearer=' 'date=' 'all' 'cohort=' 'json' 'no-color' 'data-dir=' 'version' 'h/help'
         case 'assess'
             __plumbline_parse_subcommand 0 'version' 'h/help'
             switch $unparsed_tokens[1]
@@ -233,6 +233,7 @@ complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_op
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline imbalance" wearer' -l 'wearer' -d 'Whose balance.' -rfka ''
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline imbalance" date' -l 'date' -d 'The local date to look back from, YYYY-MM-DD (default: today).' -rfka ''
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline imbalance" all' -l 'all' -d 'Every muscle, and all that moved it.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline imbalance" cohort' -l 'cohort' -d 'A file of wearers, one JSON object per line, or - for standard input; with --json.' -rfka ''
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline imbalance" json' -l 'json' -d 'One JSON object.'
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline imbalance" no-color' -l 'no-color' -d 'No colours.'
 complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline imbalance" data-dir' -l 'data-dir' -d 'The folder of the record (default: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).' -rfka ''

@@ -234,6 +234,7 @@ _plumbline_imbalance() {
         '--wearer[Whose balance.]:wearer:'
         '--date[The local date to look back from, YYYY-MM-DD (default\: today).]:date:'
         '--all[Every muscle, and all that moved it.]'
+        '--cohort[A file of wearers, one JSON object per line, or - for standard input; with --json.]:cohort:'
         '--json[One JSON object.]'
         '--no-color[No colours.]'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
