@@ -24,11 +24,13 @@ public struct CohortModel: Sendable {
         let wearer = try CohortWearer(line: line, knowledge: knowledge)
         let result = model.result(of: wearer.history, courses: false)
         let plan = builder.plan(for: input(wearer, result))
+        let today = Set(plan.exercises.map(\.exercise))
         return .object([
             ("id", .string(wearer.id)), ("model_version", .string(result.version)),
             ("states", .array(result.states.map(state))),
             ("patterns", .array(result.patterns.map(pattern))),
-            ("routine", .array(plan.exercises.map(exercise))),
+            // Days A and B together; what stands on both, once.
+            ("routine", .array((plan.exercises + plan.otherDay.filter { !today.contains($0.exercise) }).map(exercise))),
             ("slouch_trend", .string(plan.trend.direction.rawValue)),
         ])
     }
@@ -51,6 +53,7 @@ public struct CohortModel: Sendable {
                 RoutineInput.Day(
                     day: day.day, worn_min: day.worn_min, slouch_min: day.slouches.map(\.minutes).reduce(0, +))
             })
+        input.answers = history.answers
         input.apply(result)
         return input
     }
@@ -72,15 +75,9 @@ public struct CohortModel: Sendable {
     }
 
     private func exercise(_ planned: PlannedExercise) -> JSONText {
-        let targets = knowledge.exercise(planned.exercise)?.targets ?? []
-        let states = targets.flatMap { target -> [StateKey] in
-            guard knowledge.muscle(target.muscle)?.sided ?? false, target.side == .both else { return [target] }
-            let sides: [StateKey.Side] = planned.side == .both ? [.left, .right] : [planned.side]
-            return sides.map { StateKey(target.muscle, side: $0, kind: target.kind) }
-        }
         return .object([
             ("exercise", .string(planned.exercise)),
-            ("for", .array(states.map { .string("\($0.muscle)/\($0.side.rawValue)/\($0.kind.rawValue)") })),
+            ("for", .array(planned.states.map { .string($0.path) })),
         ])
     }
 }
