@@ -108,7 +108,8 @@ struct KnowledgeTests {
             "exercises.toml", "patterns = [\"FHRS\"]", "patterns = [\"FRHS\"]", "M01", "patterns", "no pattern “FRHS”"),
         Slip("exercises.toml", "hamstrings tight", "hamstring tight", "S09", "targets", "no muscle “hamstring”"),
         Slip(
-            "exercises.toml", "cautions = [\"neck\", ", "cautions = [\"nape\", ", "S01", "cautions", "no caution “nape”"),
+            "exercises.toml", "cautions = [\"neck\", ", "cautions = [\"nape\", ", "S01", "cautions", "no caution “nape”"
+        ),
         Slip("patterns.toml", "\"hamstrings\"", "\"hamstrings left\"", "PPT", "tight", "not told apart"),
         Slip("patterns.toml", "\"adductors left\"", "\"adductors\"", "HH_L", "tight", "needs its side"),
         Slip(
@@ -123,7 +124,9 @@ struct KnowledgeTests {
             "red-flags.toml", "[[card]]\nurgency = \"days\"", "[[card]]\nurgency = \"often\"", "often", "urgency",
             "none of emergency"),
         Slip("red-flags.toml", "id = \"six_weeks\"", "id = \"seven_weeks\"", "seven_weeks", "id", "none of stop_now"),
-        Slip("red-flags.toml", "swaps = [\"pregnancy: W16\"]", "swaps = [\"pregnancy: W99\"]", "W17", "id", "no exercise “W99”"),
+        Slip(
+            "red-flags.toml", "swaps = [\"pregnancy: W16\"]", "swaps = [\"pregnancy: W99\"]", "W17", "id",
+            "no exercise “W99”"),
         Slip("red-flags.toml", "\"neck: only the nod", "\"neck only the nod", "W17", "notes", "is not “caution: text”"),
         Slip(
             "red-flags.toml", "id = \"saddle\"\nlevel = \"stop_now\"", "id = \"saddle\"\nlevel = \"see_someone\"",

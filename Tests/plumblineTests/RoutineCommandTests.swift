@@ -125,7 +125,7 @@ struct RoutineCommandTests {
     @Test("What hurts a little goes on or is left out; more leaves it out, and much ends the session")
     func painOnTheWay() throws {
         let house = try screened()
-        let mild = try house.run("routine", "start", answers: ["0", "", "hurts", "2", "leave", "", "stop"])
+        let mild = try house.run("routine", "start", answers: ["0", "", "it hurts", "2", "leave", "", "stop"])
         #expect(mild.words.contains("Up to 3 of 10 is all right while you exercise"))
         let store = try house.store()
         #expect(try store.runningRoutine(wearer: "me")?.position == 1)

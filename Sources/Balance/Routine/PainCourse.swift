@@ -107,7 +107,8 @@ public struct PainCourse: Codable, Equatable, Sendable {
         readFlares(days, known, today: today, rules)
         readRises(known, today: today, rules)
         let recent = days.filter { today - $0.day < 14 }.map(\.first)
-        let before = days.filter { (rules.stubbornDays..<rules.stubbornDays + 21).contains(today - $0.day) }.map(\.first)
+        let before = days.filter { (rules.stubbornDays..<rules.stubbornDays + 21).contains(today - $0.day) }.map(
+            \.first)
         if recent.count >= rules.leastAnswers, before.count >= rules.leastAnswers {
             isStubborn = Self.median(recent) >= max(rules.rise, Self.median(before))
         }

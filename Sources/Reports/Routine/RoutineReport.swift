@@ -22,36 +22,37 @@ public struct RoutineReport: Sendable {
     public var json: JSONText {
         .object(
             [
-            ("date", .string(plan.day.text)), ("wearer", .string(wearer)),
-            ("phase", .string(plan.phase.rawValue)), ("week", .optional(plan.week)),
-            ("stop", .optional(plan.stop?.rawValue)), ("rest_day", .bool(plan.isRestDay)),
-            ("sessions_done", .integer(Int64(plan.sessionsDone))),
-            ("sessions_asked", .integer(Int64(plan.sessionsAsked))), ("seconds", .integer(Int64(plan.seconds))),
-            ("exercises", .array(plan.exercises.map(exercise))),
-            ("reasons", .array(plan.reasons.map { .string($0) })),
-            ("left_out", .array(plan.leftOut.map { .string($0) })),
-            ("due_tests", .array(plan.dueTests.map { .string($0) })),
-            ("retest", .optional(plan.retestDay.map(\.text))),
-            ("break", .optional(plan.breakExercise)),
-            (
-                "slouch_trend",
-                .object([
-                    ("direction", .string(plan.trend.direction.rawValue)),
-                    ("change", .optional(plan.trend.change, decimals: 3)),
-                    ("valid_days", .integer(Int64(plan.trend.validDays))),
-                ])
-            ),
-            (
-                "pain",
-                .object([
-                    ("now", .optional(plan.pain.now)), ("rise_from", .optional(plan.pain.rise?.from)),
-                    ("rise_to", .optional(plan.pain.rise?.to)), ("place", .optional(plan.pain.place?.rawValue)),
-                    ("usual", .optional(plan.pain.usual)), ("flare_up_since", .optional(plan.pain.flare?.since.text)),
-                    ("part", .number(plan.pain.part, decimals: 2)),
-                ])
-            ),
-            ("knowledge_version", .string(Knowledge.version)),
-        ] + plan.accessMembers(knowledge, cautions: cautions))
+                ("date", .string(plan.day.text)), ("wearer", .string(wearer)),
+                ("phase", .string(plan.phase.rawValue)), ("week", .optional(plan.week)),
+                ("stop", .optional(plan.stop?.rawValue)), ("rest_day", .bool(plan.isRestDay)),
+                ("sessions_done", .integer(Int64(plan.sessionsDone))),
+                ("sessions_asked", .integer(Int64(plan.sessionsAsked))), ("seconds", .integer(Int64(plan.seconds))),
+                ("exercises", .array(plan.exercises.map(exercise))),
+                ("reasons", .array(plan.reasons.map { .string($0) })),
+                ("left_out", .array(plan.leftOut.map { .string($0) })),
+                ("due_tests", .array(plan.dueTests.map { .string($0) })),
+                ("retest", .optional(plan.retestDay.map(\.text))),
+                ("break", .optional(plan.breakExercise)),
+                (
+                    "slouch_trend",
+                    .object([
+                        ("direction", .string(plan.trend.direction.rawValue)),
+                        ("change", .optional(plan.trend.change, decimals: 3)),
+                        ("valid_days", .integer(Int64(plan.trend.validDays))),
+                    ])
+                ),
+                (
+                    "pain",
+                    .object([
+                        ("now", .optional(plan.pain.now)), ("rise_from", .optional(plan.pain.rise?.from)),
+                        ("rise_to", .optional(plan.pain.rise?.to)), ("place", .optional(plan.pain.place?.rawValue)),
+                        ("usual", .optional(plan.pain.usual)),
+                        ("flare_up_since", .optional(plan.pain.flare?.since.text)),
+                        ("part", .number(plan.pain.part, decimals: 2)),
+                    ])
+                ),
+                ("knowledge_version", .string(Knowledge.version)),
+            ] + plan.accessMembers(knowledge, cautions: cautions))
     }
 
     private func exercise(_ planned: PlannedExercise) -> JSONText {

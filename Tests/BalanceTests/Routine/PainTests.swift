@@ -106,7 +106,8 @@ struct PainTests {
             PainCourse(told(then, until: today - 45) + told(now, until: today), today: today).isStubborn
         }
         #expect(isStubborn([4, 4, 5], [4, 5, 4]) && isStubborn([3, 3, 3], [6, 6, 6]))
-        #expect(!isStubborn([4, 4, 5], [2, 2, 2]) && !isStubborn([4, 4], [5, 5, 5]) && !isStubborn([0, 0, 0], [1, 1, 1]))
+        #expect(
+            !isStubborn([4, 4, 5], [2, 2, 2]) && !isStubborn([4, 4], [5, 5, 5]) && !isStubborn([0, 0, 0], [1, 1, 1]))
     }
 
     @Test("Two more by the next morning counts against the exercise that hurt, or against all where none was named")
@@ -117,7 +118,8 @@ struct PainTests {
         #expect(PainCourse([session(today, before: 3), next], today: today + 1).risesAfter.isEmpty)
         let late = RoutineSession(day: today + 3, done: [], painBefore: 4)
         #expect(PainCourse([session(today, before: 2), late], today: today + 3).risesAfter.isEmpty)
-        let twice = [session(today, before: 1, hurting: 2), session(today + 1, before: 3, hurting: 3)]
+        let twice =
+            [session(today, before: 1, hurting: 2), session(today + 1, before: 3, hurting: 3)]
             + [RoutineSession(day: today + 2, done: [], painBefore: 5)]
         #expect(PainCourse(twice, today: today + 2).risesAfter == ["W02": 2])
     }
