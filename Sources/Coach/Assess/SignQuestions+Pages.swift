@@ -107,7 +107,7 @@ extension SignQuestions {
         let text = groupsDone.isEmpty ? "What is it about?" : "Is there anything else? If not, that is all."
         let page = Page(
             "What is new or worse", blocks: [.paragraph(text), .space] + lines.map { .paragraph($0) })
-        return .choice(page, choices + [Choice("7", "other"), Choice("\n", "that is all")])
+        return .choice(page, choices + [Choice("7", "other"), Choice("\n", "done")])
     }
 
     // MARK: Kept signs

@@ -317,7 +317,7 @@ public struct GuidedRoutine: Guide, Sendable {
     private mutating func enter(_ left: RunningRoutine, at now: Moment) throws(CoachError) {
         var running = left
         while let item = running.current, sitting.knowledge.exercise(item.exercise) == nil { running.skip() }
-        if let step = ExerciseStep(running, sitting.knowledge) {
+        if let step = ExerciseStep(running, sitting.knowledge, mostPain: mostDuring) {
             state = .ready(step)
         } else if running.isUntouched {
             // Where nothing was done there is nothing to ask.
