@@ -143,7 +143,12 @@ struct PeopleInPainTests {
         try store.add(Consent(to: "2026-11", wearer: "me", time_us: 1))
         try store.set(.earlier(isThere: true, day: monday - 50), wearer: "me")
         try store.set(RoutineProfile(cautions: []), wearer: "me")
-        #expect(try house.run("routine").words.contains("Some questions come first"))
+        for command in [["routine"], ["imbalance"]] {
+            let words = try house.run(command).words
+            #expect(
+                words.contains("this program did not keep which one") && words.contains("Call your emergency number"))
+        }
+        #expect(try json(house).contains(#""stop":"red_flag""#))
         #expect(try house.run("routine", "start").code == 1)
         #expect(try house.run("summary").stdout.contains("plumbline assess"))
         let asked = try house.run("assess", answers: ["yes", ""] + Array(repeating: "no", count: 10) + ["", "stop"])

@@ -134,9 +134,10 @@ struct ExerciseAccessTests {
 
     @Test("Nobody who was not asked is offered anything; of an earlier version's answer level 1 is asked first")
     func notAsked() {
-        for record in [
-            SignRecord.unscreened, .earlier(isThere: true, day: today - 5), .earlier(isThere: false, day: today - 5),
-        ] {
+        let before = plan(.earlier(isThere: true, day: today - 5))
+        #expect(before.access == .closed(.earlierSign(today - 5)))
+        #expect(before.access.level == 1 && before.stop == .redFlag, "it may be one that cannot wait")
+        for record in [SignRecord.unscreened, .earlier(isThere: false, day: today - 5)] {
             #expect(plan(record).access == .closed(.notAsked))
             #expect(plan(record).stop == .unscreened)
         }
