@@ -406,13 +406,13 @@ _plumbline_assess() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|forget)
+    run|signs|forget)
         # Offer subcommand argument completions
         "_plumbline_assess_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run forget' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run signs forget' -- "${cur}"))
         ;;
     esac
 }
@@ -430,6 +430,24 @@ _plumbline_assess_run() {
         return
         ;;
     '--test')
+        return
+        ;;
+    '--data-dir')
+        return
+        ;;
+    esac
+}
+
+_plumbline_assess_signs() {
+    repeating_flags=()
+    non_repeating_flags=(--no-color --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--wearer --data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--wearer')
         return
         ;;
     '--data-dir')

@@ -258,13 +258,14 @@ _plumbline_assess() {
     command)
         local -ar subcommands=(
             'run:The questions, and the self-tests that are due.'
-            'forget:Take back an answer to a self-test: the latest one, or those of a date.'
+            'signs:What you told of signs: something new, looked at, gone, or a wrong answer.'
+            'forget:Take back an answer: to a self-test, or what was said of a sign.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        run|forget)
+        run|signs|forget)
             "_plumbline_assess_${words[1]}" && ret=0
             ;;
         esac
@@ -281,6 +282,20 @@ _plumbline_assess_run() {
         '--test[Only this self-test, due or not, for example T03.]:test:'
         '--all[Every self-test, due or not.]'
         '--json[Ask nothing\: what is due, and what was answered, as one JSON object.]'
+        '--no-color[No colours.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_assess_signs() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--wearer[Whose body.]:wearer:'
         '--no-color[No colours.]'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
         '--version[Show the version.]'
