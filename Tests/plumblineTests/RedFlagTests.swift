@@ -55,7 +55,7 @@ struct RedFlagTests {
         Told(words: ["assess"], says: "1/"), Told(words: ["imbalance"], says: "deep neck flexors"),
         Told(words: ["routine"], says: "“plumbline routine start” guides"),
         Told(words: ["routine", "--json"], says: #""access":"open""#),
-        Told(words: ["routine", "start"], says: "Pain now"), Told(words: ["summary"], says: "exercises, "),
+        Told(words: ["routine", "start"], says: "not finished"), Told(words: ["summary"], says: "exercises, "),
         Told(words: ["routine", "done", "S05"], says: "Noted: S05"),
     ]
 
