@@ -102,6 +102,14 @@ public struct Sitting: Sendable {
         try finish(left.session(), at: now)
     }
 
+    /// Keeps what was told of pain with a session of another day that was left before its first set.
+    func noteLeftPain(at now: Moment) throws(CoachError) {
+        let left = try record { store throws(RecordsError) in try store.runningRoutine(wearer: wearer) }
+        guard let left, left.isUntouched, left.day != today, left.painBefore != nil else { return }
+        try finish(
+            RoutineSession(day: left.day, done: [], painBefore: left.painBefore, painPlace: left.painPlace), at: now)
+    }
+
     /// In the time zone in which the sitting began, as its day is.
     private func stored(_ session: RoutineSession, at now: Moment) -> StoredSession {
         StoredSession(

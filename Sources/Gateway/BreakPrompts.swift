@@ -19,7 +19,7 @@ struct BreakPrompts {
     func text(_ record: SignRecord) -> String? {
         let still_min = settings?.still_min ?? 0
         let time = "Sitting still for \(Int(clamping: still_min)) minutes: "
-        guard record.stopping.isEmpty else { return nil }
+        guard record.stopping.isEmpty, record.earlier?.isThere != true else { return nil }
         guard record.stopListDay != nil else { return time + "stand up, and sit down differently." }
         return record.isAllLookedAt
             ? time + "a minute to reset (plumbline learn B01)."

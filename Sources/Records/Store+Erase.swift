@@ -36,8 +36,10 @@ extension Store {
             return WearerContents(
                 recordings: try count("recording"), selfTests: try count("self_test"),
                 sessions: try count("routine_session"), notes: try count("note"), sensors: try count("sensor"),
-                hasSettings: try ["consent", "red_flag", "sign", "sign_list", "routine_profile", "question_draft"].map(count)
-                    .contains { $0 > 0 },
+                hasSettings: try ["consent", "red_flag", "sign", "sign_list", "routine_profile", "question_draft"].map(
+                    count
+                )
+                .contains { $0 > 0 },
                 rows: try Self.tablesOfWearers(database).map(count).reduce(0, +))
         }
     }

@@ -82,7 +82,9 @@ extension Dose: Storable {
 }
 
 extension ExerciseDone: Storable {
-    var canBe: Bool { dose.canBe && (0...100_000).contains(sets) && (0...1000).contains(variant) && pain.map((0...10).contains) ?? true
+    var canBe: Bool {
+        dose.canBe && (0...100_000).contains(sets) && (0...1000).contains(variant)
+            && pain.map((0...10).contains) ?? true
     }
 }
 

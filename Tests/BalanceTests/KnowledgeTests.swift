@@ -184,7 +184,9 @@ struct KnowledgeTests {
             "red-flags.toml", "[[card]]\nurgency = \"days\"", "[[card]]\nurgency = \"often\"", "often", "urgency",
             "none of emergency"),
         Slip("red-flags.toml", "id = \"six_weeks\"", "id = \"seven_weeks\"", "seven_weeks", "id", "none of stop_now"),
-        Slip("red-flags.toml", "swaps = [\"pregnancy: W16\"]", "swaps = [\"pregnancy: W99\"]", "W17", "id", "no exercise “W99”"),
+        Slip(
+            "red-flags.toml", "swaps = [\"pregnancy: W16\"]", "swaps = [\"pregnancy: W99\"]", "W17", "id",
+            "no exercise “W99”"),
         Slip("red-flags.toml", "\"neck: only the nod", "\"neck only the nod", "W17", "notes", "is not “caution: text”"),
         Slip(
             "red-flags.toml", "id = \"saddle\"\nlevel = \"stop_now\"", "id = \"saddle\"\nlevel = \"see_someone\"",

@@ -179,7 +179,9 @@ struct GuidedRoutineTests {
         #expect(nothing.title == title)
     }
 
-    @Test("Whoever marks pain between the blades reads it once: nobody has looked, the gentle set; looked at, the routine")
+    @Test(
+        "Whoever marks pain between the blades reads it once: nobody has looked, the gentle set; looked at, the routine"
+    )
     func betweenTheBlades() throws {
         let house = try CoachHouse()
         var routine = try GuidedRoutine.begin(try house.screened(), at: noon)

@@ -24,7 +24,7 @@ struct PeopleInPainTests {
         return try house.run(
             "routine", "start",
             answers: (isAskedToday ? [] : ["no"]) + ["\(pain)"] + (pain > 0 ? [place] : []) + more + ["stop"]
-        ).stdout
+        ).words
     }
 
     private func json(_ house: WearersHouse) throws -> String { try house.run("routine", "--json").stdout }
@@ -86,7 +86,7 @@ struct PeopleInPainTests {
         #expect(first.contains("No exercises now") && first.contains("walk a little"))
         #expect(try json(house).contains(#""stop":"pain""#) && json(house).contains(#""level":null"#))
         house.day = monday + 1
-        #expect(try start(house, pain: 9, more: [""]).contains("urgent appointment"))
+        #expect(try start(house, pain: 9, more: [""]).contains("in the next days"))
         for (day, pain) in [(2, 5), (4, 4), (7, 4)] {
             house.day = monday + day
             #expect(try start(house, pain: pain, more: [""]).contains("A short walk"), "day \(day)")
@@ -143,10 +143,16 @@ struct PeopleInPainTests {
         try store.add(Consent(to: "2026-11", wearer: "me", time_us: 1))
         try store.set(.earlier(isThere: true, day: monday - 50), wearer: "me")
         try store.set(RoutineProfile(cautions: []), wearer: "me")
-        #expect(try house.run("routine").words.contains("Some questions come first"))
+        for command in [["routine"], ["imbalance"]] {
+            let words = try house.run(command).words
+            #expect(
+                words.contains("this program did not keep which one") && words.contains("Call your emergency number"))
+        }
+        #expect(try json(house).contains(#""stop":"red_flag""#))
         #expect(try house.run("routine", "start").code == 1)
         #expect(try house.run("summary").stdout.contains("plumbline assess"))
-        let asked = try house.run("assess", answers: ["yes", ""] + Array(repeating: "no", count: 10) + ["", "stop"]).words
+        let asked = try house.run("assess", answers: ["yes", ""] + Array(repeating: "no", count: 10) + ["", "stop"])
+            .words
         #expect(asked.contains("This text has changed since you agreed to it"))
         #expect(asked.contains("On 2026-01-11 you answered yes to a sign, and this program did not keep which one"))
         #expect(try house.run("routine").words.contains("a sign that you told of before (since 2026-03-02)"))

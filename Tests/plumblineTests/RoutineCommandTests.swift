@@ -130,11 +130,11 @@ struct RoutineCommandTests {
         #expect(mild.words.contains("Up to 3 of 10 is all right while you exercise"))
         let store = try house.store()
         #expect(try store.runningRoutine(wearer: "me")?.position == 1)
-        let ended = try house.run("routine", "start", answers: ["", "", "it hurts", "6"])
+        let ended = try house.run("routine", "start", answers: ["0", "", "it hurts", "6"])
         #expect(ended.stdout.contains("Ended, because it hurts"))
         #expect(ended.stdout.contains("Pain 0 before, 6 now"))
         let session = try #require(try store.sessions(wearer: "me").last?.session)
-        #expect(session.painAfter == 6 && session.done.map(\.pain).prefix(2) == [2, 6])
+        #expect(session.painAfter == 6 && session.done.first?.pain == 6)
     }
 
     @Test(

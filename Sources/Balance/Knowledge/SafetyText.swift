@@ -7,6 +7,7 @@ public struct SafetyText: Equatable, Sendable {
         case stopNowLine = "stop_now_line"
         case notAsked = "not_asked"
         case questionsChanged = "questions_changed"
+        case earlierNotAsked = "earlier_not_asked"
         case earlierSign = "earlier_sign"
         case seeSomeone = "see_someone"
         case seeSomeoneLine = "see_someone_line"

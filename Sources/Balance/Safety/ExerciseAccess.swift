@@ -10,6 +10,8 @@ public enum ExerciseAccess: Codable, Equatable, Sendable {
     public enum Closure: Codable, Equatable, Sendable {
         /// The questions that come first have not been answered.
         case notAsked
+        /// A version before kept that there was a sign, not which: it may be one that cannot wait.
+        case earlierSign(LocalDay)
         /// Level 1, with its signs.
         case stopNow([KeptSign])
         /// Pain, out of ten, with which a walk is the most.
@@ -34,8 +36,10 @@ public enum ExerciseAccess: Codable, Equatable, Sendable {
 
     /// 1, 2, or `nil` where neither holds.
     public var level: Int? {
-        if case .closed(.stopNow) = self { return 1 }
-        return signs.isEmpty ? nil : 2
+        switch self {
+        case .closed(.stopNow), .closed(.earlierSign): 1
+        case .closed, .gentle, .open: signs.isEmpty ? nil : 2
+        }
     }
 }
 
@@ -57,7 +61,8 @@ extension ExerciseAccess {
             return
         }
         guard record.stopListDay != nil else {
-            self = .closed(.notAsked)
+            let earlier = record.earlier.flatMap { $0.isThere ? $0.day : nil }
+            self = .closed(earlier.map { .earlierSign($0) } ?? .notAsked)
             return
         }
         if let now = pain.now, now >= rules.strong {

@@ -14,7 +14,7 @@ extension RoutineBuilder {
         case .closed(let closure):
             switch closure {
             case .notAsked: plan.stop = .unscreened
-            case .stopNow: plan.stop = .redFlag
+            case .stopNow, .earlierSign: plan.stop = .redFlag
             case .strongPain: plan.stop = .pain
             }
             plan.dueTests = []

@@ -61,7 +61,8 @@ struct ConsentQuestions: Flow, Sendable {
             let text = "There is nothing of “\(wearer)” yet; there is of \(names). Is this somebody new?"
             return .choice(Page("Somebody new", [text]), [.yes, .no])
         case .consent:
-            return .choice(Page(ConsentText.title, ConsentText.paragraphs(wearer: wearer, isChanged: isChanged)), [.yes, .no])
+            return .choice(
+                Page(ConsentText.title, ConsentText.paragraphs(wearer: wearer, isChanged: isChanged)), [.yes, .no])
         case .ended: return nil
         }
     }

@@ -48,7 +48,8 @@ extension SignQuestions {
         let paragraphs =
             [card?.text].compactMap { $0 } + ["You answered yes to: \(StopText.names(of: record.stopping, knowledge))."]
         return Page(
-            card?.title ?? "", blocks: paragraphs.enumerated().flatMap { index, text -> [Page.Block] in
+            card?.title ?? "",
+            blocks: paragraphs.enumerated().flatMap { index, text -> [Page.Block] in
                 [.space, .paragraph(text, index == 0 ? .strong : .plain)]
             })
     }
@@ -57,7 +58,8 @@ extension SignQuestions {
         let question = knowledge.flag(kept.sign)?.question ?? StopText.name(of: kept, knowledge)
         if isSecond { return .choice(Page("Once more, because it matters", [question]), [.yes, .no]) }
         return .choice(
-            Page("A wrong answer?", ["On \(kept.day.text) you answered yes to this: “\(question)” Was that a mistake?"]),
+            Page(
+                "A wrong answer?", ["On \(kept.day.text) you answered yes to this: “\(question)” Was that a mistake?"]),
             [Choice("y", "yes, a mistake"), Choice("n", "no, it was so")])
     }
 
@@ -105,7 +107,7 @@ extension SignQuestions {
         let text = groupsDone.isEmpty ? "What is it about?" : "Is there anything else? If not, that is all."
         let page = Page(
             "What is new or worse", blocks: [.paragraph(text), .space] + lines.map { .paragraph($0) })
-        return .choice(page, choices + [Choice("7", "other"), Choice("\n", "that is all")])
+        return .choice(page, choices + [Choice("7", "other"), Choice("\n", "done")])
     }
 
     // MARK: Kept signs
@@ -124,7 +126,7 @@ extension SignQuestions {
         let choices = SignChange.possible(for: kept, knowledge).map { change in
             switch change {
             case .lookedAt: Choice("l", "looked at, exercise is fine")
-            case .gone: Choice("g", "it is gone")
+            case .gone: Choice("g", "gone")
             case .takenBack: Choice("t", "take that back")
             case .worse: Choice("n", "new or worse")
             case .wrong: Choice("w", "a wrong answer")

@@ -8,9 +8,12 @@ struct ExerciseStep: Sendable {
     let item: PlannedExercise
     let exercise: Exercise
     let knowledge: Knowledge
+    /// With how much pain of ten it goes on.
+    let mostPain: Int
 
     /// The set that comes; `nil` where all has been done, or where the exercise is not known any more.
-    init?(_ running: RunningRoutine, _ knowledge: Knowledge) {
+    init?(_ running: RunningRoutine, _ knowledge: Knowledge, mostPain: Int) {
+        self.mostPain = mostPain
         guard let item = running.current, let exercise = knowledge.exercise(item.exercise) else { return nil }
         self.running = running
         self.item = item
@@ -43,7 +46,8 @@ struct ExerciseStep: Sendable {
             .paragraph(item.reason.asSentence, .faint),
         ]
         if !cautions.isEmpty { blocks.append(.paragraph("Not with \(cautions.joined(separator: "; ")).", .warning)) }
-        blocks.append(.paragraph("Stop if it hurts: a pull is fine, pain is not."))
+        blocks.append(
+            .paragraph("A pull is fine, and pain up to \(mostPain) of 10. With more, stop and say that it hurts."))
         return Page(
             "\(place)\(side)\(set)  \(exercise.name)", figure: Page.Figure(exercise.id, side: running.side),
             blocks: blocks)

@@ -59,6 +59,7 @@ public struct GuidedRoutine: Guide, Sendable {
     public static func begin(_ sitting: Sitting, at now: Moment) throws(CoachError) -> GuidedRoutine {
         try sitting.requireOffer()
         try sitting.requireConsent(for: .guided)
+        try sitting.noteLeftPain(at: now)
         var routine = GuidedRoutine(sitting)
         routine.state = .signs(try SignQuestions.begin(sitting))
         try routine.leaveSigns(at: now)
@@ -131,7 +132,9 @@ public struct GuidedRoutine: Guide, Sendable {
             try sitting.finish(left.session(), at: now)
             state = .painBefore
         case (.painBefore, _):
-            if let pain = answer.ofTen, pain > 0 { state = .place(pain: pain) } else {
+            if let pain = answer.ofTen, pain > 0 {
+                state = .place(pain: pain)
+            } else {
                 try begin(pain: answer.ofTen, place: nil, at: now)
             }
         case (.place(let pain), .choice(let index)): try judgePlace(index, pain: pain, at: now)
@@ -314,7 +317,7 @@ public struct GuidedRoutine: Guide, Sendable {
     private mutating func enter(_ left: RunningRoutine, at now: Moment) throws(CoachError) {
         var running = left
         while let item = running.current, sitting.knowledge.exercise(item.exercise) == nil { running.skip() }
-        if let step = ExerciseStep(running, sitting.knowledge) {
+        if let step = ExerciseStep(running, sitting.knowledge, mostPain: mostDuring) {
             state = .ready(step)
         } else if running.isUntouched {
             // Where nothing was done there is nothing to ask.

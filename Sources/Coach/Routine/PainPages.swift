@@ -60,8 +60,8 @@ extension PainPlace {
         case .betweenBlades: "blades"
         case .middle: "middle"
         case .low: "low"
-        case .shoulderLeft: "left sh."
-        case .shoulderRight: "right sh."
+        case .shoulderLeft: "left"
+        case .shoulderRight: "right"
         case .elsewhere: "other"
         }
     }

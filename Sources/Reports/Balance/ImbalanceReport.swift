@@ -20,34 +20,36 @@ public struct ImbalanceReport: Sendable {
         let access = balance.plan.accessMembers(
             balance.knowledge, cautions: balance.routineInput.profile.cautions)
         guard balance.plan.access.level != 1 else {
-            return .object([
-                ("date", date(result.today)), ("wearer", .string(balance.wearer)),
-                ("stop", .optional(balance.plan.stop?.rawValue)),
-                ("text", .string(StopText.sentences(balance.plan, balance.knowledge).joined(separator: " "))),
-                ("patterns", .array([])),
-                ("states", .array([])), ("due_tests", .array([])),
-            ] + access)
+            return .object(
+                [
+                    ("date", date(result.today)), ("wearer", .string(balance.wearer)),
+                    ("stop", .optional(balance.plan.stop?.rawValue)),
+                    ("text", .string(StopText.sentences(balance.plan, balance.knowledge).joined(separator: " "))),
+                    ("patterns", .array([])),
+                    ("states", .array([])), ("due_tests", .array([])),
+                ] + access)
         }
-        return .object([
-            ("date", date(result.today)),
-            ("wearer", .string(balance.wearer)),
-            ("stop", .null),
-            ("model_version", .string(result.version)),
-            ("first_date", result.firstDay.map(date) ?? .null),
-            ("recorded_days", .integer(Int64(balance.recordedDays))),
-            ("worn_days_of_last_7", .integer(Int64(result.wornDaysOfLastSeven))),
-            ("self_tests", .integer(Int64(balance.answers))),
-            (
-                "slouching",
-                .object([
-                    ("days", .integer(Int64(result.exposureDays))),
-                    ("score", .optional(result.exposureDays > 0 ? result.exposure : nil, decimals: 6)),
-                ])
-            ),
-            ("patterns", .array(result.patterns.map(pattern))),
-            ("states", .array(result.states.map(state))),
-            ("due_tests", .array(balance.dueTests.map(test))),
-        ] + access)
+        return .object(
+            [
+                ("date", date(result.today)),
+                ("wearer", .string(balance.wearer)),
+                ("stop", .null),
+                ("model_version", .string(result.version)),
+                ("first_date", result.firstDay.map(date) ?? .null),
+                ("recorded_days", .integer(Int64(balance.recordedDays))),
+                ("worn_days_of_last_7", .integer(Int64(result.wornDaysOfLastSeven))),
+                ("self_tests", .integer(Int64(balance.answers))),
+                (
+                    "slouching",
+                    .object([
+                        ("days", .integer(Int64(result.exposureDays))),
+                        ("score", .optional(result.exposureDays > 0 ? result.exposure : nil, decimals: 6)),
+                    ])
+                ),
+                ("patterns", .array(result.patterns.map(pattern))),
+                ("states", .array(result.states.map(state))),
+                ("due_tests", .array(balance.dueTests.map(test))),
+            ] + access)
     }
 
     private func test(_ test: DueTest) -> JSONText {

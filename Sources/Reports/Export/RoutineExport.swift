@@ -21,7 +21,8 @@ enum RoutineExport {
     private static func rows(_ stored: StoredSession) -> [String] {
         let session = stored.session
         let head = "\(CSVText.field(stored.wearer)),\(session.day.text),\(stored.moment.rfc3339)"
-        let tail = [session.effort, session.painBefore, session.painAfter].map { $0.map(String.init) ?? "" }
+        let tail =
+            [session.effort, session.painBefore, session.painAfter].map { $0.map(String.init) ?? "" }
             .joined(separator: ",")
             + "," + (session.painPlace?.rawValue ?? "")
         // Who only reported pain is a row too.

@@ -36,7 +36,9 @@ enum RoutineSettingExport {
 
     private static func rows(of record: SignRecord) -> [Row] {
         var rows: [Row] = []
-        if let earlier = record.earlier { rows.append((earlier.isThere ? "red_flag" : "no_red_flag", earlier.day.text)) }
+        if let earlier = record.earlier {
+            rows.append((earlier.isThere ? "red_flag" : "no_red_flag", earlier.day.text))
+        }
         let days = [
             ("signs_asked", record.askedDay), ("signs_all_asked", record.wholeListDay),
             ("signs_emergencies_asked", record.stopListDay),

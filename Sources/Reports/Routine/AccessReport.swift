@@ -1,6 +1,7 @@
 import Balance
 import Events
 import LocalTime
+import Numbers
 
 extension RoutinePlan {
     /// What is open today, as members of a JSON object: `access` (`closed`, `gentle`, `open`), `level` (1, 2, 3 with a

@@ -15,6 +15,7 @@ public enum StopText {
         switch plan.access {
         case .open: []
         case .closed(.notAsked): notAsked(knowledge)
+        case .closed(.earlierSign(let day)): knowledge.sentences(.earlierNotAsked, ["date": day.text])
         case .closed(.stopNow(let signs)):
             knowledge.sentences(.stopNow, ["signs": names(of: signs, knowledge)])
         case .closed(.strongPain(let pain)): knowledge.sentences(.strongPain, ["pain": "\(pain)"])

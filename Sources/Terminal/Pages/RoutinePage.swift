@@ -17,7 +17,7 @@ public struct RoutinePage {
     public func page(width: Int) -> TextPage {
         var page = TextPage(width: width)
         if plan.stop != nil {
-            page.title(plan.access.level == 1 ? "Get help now" : "No routine today")
+            page.title(plan.access.signs.isEmpty ? "No routine today" : "Get help now")
             for text in StopText.sentences(plan, knowledge) { page.paragraph(text) }
             return page
         }

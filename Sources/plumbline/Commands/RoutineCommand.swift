@@ -40,7 +40,9 @@ struct RoutineCommand: ParsableCommand {
 
         /// The wearer now; before the first question was answered there is nothing to go on with.
         func sitting() throws -> Sitting {
-            guard let store = try storeIfBegun() else { throw CoachError.notOffered(StopText.notAsked(try Knowledge.builtIn())) }
+            guard let store = try storeIfBegun() else {
+                throw CoachError.notOffered(StopText.notAsked(try Knowledge.builtIn()))
+            }
             return Sitting(of: wearer, in: store, knowledge: try Knowledge.builtIn(), begun: HostClock.now)
         }
 
@@ -128,7 +130,8 @@ struct RoutineCommand: ParsableCommand {
             let plan = try sitting.plan()
             if case .gentle = plan.access, !plan.exercises.contains(where: { $0.exercise == known.id }) {
                 Console.complain(
-                    "\(known.id) is not in the gentle set that is open now (“plumbline routine”). It is noted all the same.")
+                    "\(known.id) is not in the gentle set that is open now (“plumbline routine”). It is noted all the same."
+                )
             }
             let planned = plan.everyExercise.first { $0.exercise == known.id }
             let dose = planned?.dose ?? known.dose.start

@@ -80,7 +80,9 @@ struct ExerciseAccessTests {
     @Test("A caution swaps within the gentle set, and says what to do differently")
     func cautions() throws {
         let pregnant = plan(record(try sign("between_blades")), cautions: ["pregnancy"])
-        #expect(pregnant.exercises.contains { $0.exercise == "W16" } && !pregnant.exercises.contains { $0.exercise == "W17" })
+        #expect(
+            pregnant.exercises.contains { $0.exercise == "W16" }
+                && !pregnant.exercises.contains { $0.exercise == "W17" })
         let neck = plan(record(try sign("between_blades")), cautions: ["neck"])
         #expect(neck.exercises.map(\.exercise).contains("W17"))
         #expect(neck.exercises.first { $0.exercise == "M07" }?.reason.contains("hands on your chest") == true)
@@ -95,7 +97,8 @@ struct ExerciseAccessTests {
         #expect(gone.access.level == 2)
     }
 
-    @Test("Worse with coughing opens when it has been gone for 14 days and somebody was asked since", arguments: [13, 14])
+    @Test(
+        "Worse with coughing opens when it has been gone for 14 days and somebody was asked since", arguments: [13, 14])
     func gone(days: Int) throws {
         let kept = try sign("cough_pain", day: today - 30, .gone(today - days))
         #expect(plan(record(kept)).access == (days >= 14 ? .open : .gentle([.sign(kept)])))
@@ -131,9 +134,10 @@ struct ExerciseAccessTests {
 
     @Test("Nobody who was not asked is offered anything; of an earlier version's answer level 1 is asked first")
     func notAsked() {
-        for record in [
-            SignRecord.unscreened, .earlier(isThere: true, day: today - 5), .earlier(isThere: false, day: today - 5),
-        ] {
+        let before = plan(.earlier(isThere: true, day: today - 5))
+        #expect(before.access == .closed(.earlierSign(today - 5)))
+        #expect(before.access.level == 1 && before.stop == .redFlag, "it may be one that cannot wait")
+        for record in [SignRecord.unscreened, .earlier(isThere: false, day: today - 5)] {
             #expect(plan(record).access == .closed(.notAsked))
             #expect(plan(record).stop == .unscreened)
         }
