@@ -46,7 +46,8 @@ extension Store {
     /// The sessions of a wearer, or of all of them, oldest first.
     public func sessions(wearer: String? = nil) throws(RecordsError) -> [StoredSession] {
         try read { database in
-            try Row.fetchAll(
+            var texts = StoredJSONReader<[ExerciseDone]>(table: "routine_session", column: "done")
+            return try Row.fetchAll(
                 database, sql: "SELECT * FROM routine_session WHERE ? IS NULL OR wearer = ? ORDER BY time_us, id",
                 arguments: [wearer, wearer]
             ).map { row in
@@ -55,9 +56,7 @@ extension Store {
                     session: RoutineSession(
                         day: try row.localDay("local_day", of: "routine_session"),
                         planned: try row.optionalInteger("planned", of: "routine_session", in: 0...1000),
-                        done: try StoredJSON.value(
-                            [ExerciseDone].self, try row.value("done", of: "routine_session"),
-                            table: "routine_session", column: "done"),
+                        done: try texts.value(try row.value("done", of: "routine_session")),
                         effort: try row.optionalInteger("effort", of: "routine_session", in: 0...10),
                         painBefore: try row.optionalInteger("pain_before", of: "routine_session", in: 0...10),
                         painAfter: try row.optionalInteger("pain_after", of: "routine_session", in: 0...10)),
