@@ -40,6 +40,7 @@ balance-simulation: setup
 ## make balance-cohort DATA=FOLDER  how good the imbalance model is on made-up people; Tools/Balance/results (needs numpy, scipy)
 balance-cohort: setup
 	$(SWIFT) build -c release --product plumbline
+	$(SWIFT) build -c release --product balance-tornado
 	Tools/Balance/cohort-table $(or $(DATA),../shared/balance)
 
 ## make test      installs what is needed, then runs every test

@@ -156,6 +156,11 @@ let package = Package(
             ],
             path: "Tools/Fuzz/House", swiftSettings: strict),
 
+        // What each number of the imbalance model matters: `make balance-cohort`.
+        .executableTarget(
+            name: "balance-tornado", dependencies: ["Balance", "Reports"], path: "Tools/Balance/Tornado",
+            swiftSettings: strict),
+
         // What tests of several rooms need: a folder, chance that repeats, days written as numbers.
         .target(name: "TestSupport", dependencies: ["LocalTime"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "NumbersTests", dependencies: ["Numbers"], swiftSettings: strict),

@@ -52,7 +52,8 @@ extension Store {
     /// The answers of a wearer, or of all of them, oldest first.
     public func answers(wearer: String? = nil) throws(RecordsError) -> [StoredAnswer] {
         try read { database in
-            try Row.fetchAll(
+            var texts = StoredJSONReader<[TestAnswer.Item]>(table: "self_test", column: "items")
+            return try Row.fetchAll(
                 database, sql: "SELECT * FROM self_test WHERE ? IS NULL OR wearer = ? ORDER BY time_us, test",
                 arguments: [wearer, wearer]
             ).map { row in
@@ -62,9 +63,7 @@ extension Store {
                     answer: TestAnswer(
                         test: try row.value("test", of: "self_test"),
                         day: try row.localDay("local_day", of: "self_test"),
-                        items: try StoredJSON.value(
-                            [TestAnswer.Item].self, try row.value("items", of: "self_test"), table: "self_test",
-                            column: "items"),
+                        items: try texts.value(try row.value("items", of: "self_test")),
                         sex: sex.flatMap(TestAnswer.Sex.init(rawValue:))),
                     moment: try Moment(row, of: "self_test"),
                     knowledgeVersion: try row.value("knowledge_version", of: "self_test"))

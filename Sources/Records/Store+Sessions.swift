@@ -57,7 +57,8 @@ extension Store {
     /// The sessions of a wearer, or of all of them, oldest first.
     public func sessions(wearer: String? = nil) throws(RecordsError) -> [StoredSession] {
         try read { database in
-            try Row.fetchAll(
+            var texts = StoredJSONReader<[ExerciseDone]>(table: "routine_session", column: "done")
+            return try Row.fetchAll(
                 database, sql: "SELECT * FROM routine_session WHERE ? IS NULL OR wearer = ? ORDER BY time_us, id",
                 arguments: [wearer, wearer]
             ).map { row in
@@ -66,7 +67,7 @@ extension Store {
                     session: RoutineSession(
                         day: try row.localDay("local_day", of: "routine_session"),
                         planned: try row.optionalInteger("planned", of: "routine_session", in: 0...1000),
-                        done: try Self.done(row),
+                        done: try texts.value(try row.value("done", of: "routine_session")),
                         effort: try row.optionalInteger("effort", of: "routine_session", in: 0...10),
                         painBefore: try row.optionalInteger("pain_before", of: "routine_session", in: 0...10),
                         painAfter: try row.optionalInteger("pain_after", of: "routine_session", in: 0...10),
@@ -74,11 +75,5 @@ extension Store {
                     moment: try Moment(row, of: "routine_session"))
             }
         }
-    }
-
-    private static func done(_ row: Row) throws(RecordsError) -> [ExerciseDone] {
-        let text: String = try row.value("done", of: "routine_session")
-        if let done = ExerciseDoneText.read(text), done.canBe { return done }
-        return try StoredJSON.value([ExerciseDone].self, text, table: "routine_session", column: "done")
     }
 }

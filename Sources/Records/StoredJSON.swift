@@ -24,6 +24,25 @@ enum StoredJSON {
     }
 }
 
+/// Reads values of one column, each text once: years of a routine are many times the same few texts.
+struct StoredJSONReader<Value: Decodable & Storable> {
+    private let table: String
+    private let column: String
+    private var known: [String: Value] = [:]
+
+    init(table: String, column: String) {
+        self.table = table
+        self.column = column
+    }
+
+    mutating func value(_ text: String) throws(RecordsError) -> Value {
+        if let value = known[text] { return value }
+        let value = try StoredJSON.value(Value.self, text, table: table, column: column)
+        known[text] = value
+        return value
+    }
+}
+
 /// A value kept as text whose numbers are looked at when it is read back: the file may be damaged, or changed by hand.
 protocol Storable {
     /// Whether its numbers can be right.

@@ -11,9 +11,12 @@ public struct CohortModel: Sendable {
     private let model: ImbalanceModel
     private let builder: RoutineBuilder
 
-    public init(_ knowledge: Knowledge) {
+    /// - Parameters:
+    ///   - knowledge: of muscles, self-tests and exercises.
+    ///   - rules: other numbers than the model's own, to see what they change.
+    public init(_ knowledge: Knowledge, rules: ImbalanceRules = ImbalanceRules()) {
         self.knowledge = knowledge
-        model = ImbalanceModel(basis: ModelBasis(knowledge))
+        model = ImbalanceModel(basis: ModelBasis(knowledge), rules: rules)
         builder = RoutineBuilder(knowledge: knowledge)
     }
 
@@ -33,6 +36,13 @@ public struct CohortModel: Sendable {
             ("routine", .array((plan.exercises + plan.otherDay.filter { !today.contains($0.exercise) }).map(exercise))),
             ("slouch_trend", .string(plan.trend.direction.rawValue)),
         ])
+    }
+
+    /// What the model says of a line's wearer.
+    ///
+    /// - Throws: why the line is no wearer.
+    public func result(of line: [UInt8]) throws(CohortError) -> ImbalanceResult {
+        model.result(of: try CohortWearer(line: line, knowledge: knowledge).history, courses: false)
     }
 
     /// What stands in the place of a line that is no wearer.

@@ -99,17 +99,17 @@ struct ModelPropertyTests {
                 BalanceDay(
                     day: LocalDay(
                         daysSince1970: dice.chance(0.2) ? .max : history.today.daysSince1970 - dice.number(0...30)),
-                    worn_min: wild.randomElement(using: &dice)!,
+                    worn_min: dice.element(of: wild),
                     slouches: [
                         HeldPosture(
-                            minutes: wild.randomElement(using: &dice)!, meanDegrees: wild.randomElement(using: &dice)!)
+                            minutes: dice.element(of: wild), meanDegrees: dice.element(of: wild))
                     ])
             }
             history.doses.append(
-                RoutineDose(day: history.today - 1, state: People.neckFlexors, part: wild.randomElement(using: &dice)!))
+                RoutineDose(day: history.today - 1, state: People.neckFlexors, part: dice.element(of: wild)))
             for index in history.answers.indices {
                 for item in history.answers[index].items.indices where dice.chance(0.5) {
-                    history.answers[index].items[item].values = [wild.randomElement(using: &dice)!]
+                    history.answers[index].items[item].values = [dice.element(of: wild)]
                 }
             }
             history.answers.append(TestAnswer(test: "T99", day: 3, items: [TestAnswer.Item("x", values: [1])]))

@@ -48,7 +48,7 @@ enum People {
 
     /// Any answer to any test that is read, within what a body can do.
     static func anyAnswer(_ knowledge: Knowledge, day: LocalDay, _ dice: inout SplitMix) -> TestAnswer {
-        let test = knowledge.selfTests.filter { !$0.readings.isEmpty }.randomElement(using: &dice)!
+        let test = dice.element(of: knowledge.selfTests.filter { !$0.readings.isEmpty })
         let sides: [StateKey.Side] = test.sided ? [.left, .right] : [.both]
         let items = test.answers.flatMap { answer in
             sides.map { side -> TestAnswer.Item in
@@ -57,7 +57,7 @@ enum People {
                     TestAnswer.Item(
                         answer.id, side: side, values: (0..<test.repeats).map { _ in dice.number(range) })
                 case .choice(let choices):
-                    TestAnswer.Item(answer.id, side: side, choice: choices.randomElement(using: &dice)!)
+                    TestAnswer.Item(answer.id, side: side, choice: dice.element(of: choices))
                 }
             }
         }
@@ -87,4 +87,8 @@ enum People {
         }
         return history
     }
+}
+
+extension SplitMix {
+    mutating func element<Element>(of elements: [Element]) -> Element { elements[number(0...elements.count - 1)] }
 }
