@@ -94,7 +94,7 @@ public struct StillBouts: Sendable {
             }
             let isAway =
                 index > first
-                && (isFar(smoothed(\.flexion, at: index), flexion) || isFar(smoothed(\.lean, at: index), lean))
+                && (isFar(smoothed(at: index) { $0.flexion }, flexion) || isFar(smoothed(at: index) { $0.lean }, lean))
             guard isAway else {
                 keep(&away, before: index, &flexion, &lean)
                 flexion.add(position.flexion)
@@ -134,12 +134,13 @@ public struct StillBouts: Sendable {
     }
 
     /// The median of a second and the two beside it; its own where one of them is not there.
-    private func smoothed(_ angle: KeyPath<Position, Double>, at index: Int) -> Double {
-        let own = positions[index][keyPath: angle]
+    @inline(__always)
+    private func smoothed(at index: Int, _ angle: (Position) -> Double) -> Double {
+        let own = angle(positions[index])
         guard index > 0, index + 1 < positions.count,
             positions[index + 1].time_us - positions[index - 1].time_us == 2 * Self.second_us
         else { return own }
-        let (before, after) = (positions[index - 1][keyPath: angle], positions[index + 1][keyPath: angle])
+        let (before, after) = (angle(positions[index - 1]), angle(positions[index + 1]))
         return max(min(before, after), min(max(before, after), own))
     }
 

@@ -16,6 +16,8 @@ struct SharedSeconds {
     private static let second_us: Int64 = 1_000_000
 
     private var entries: [Int64: Entry] = [:]
+    /// Their times as they came: of one recording they are in order already.
+    private var times_us: [Int64] = []
     /// The last second of each recording.
     private var lasts: [Int64?] = []
 
@@ -24,7 +26,8 @@ struct SharedSeconds {
     /// - Returns: the seconds in which it counts.
     mutating func add(_ seconds: [TrackSecond], offset_s: Int) -> Share {
         let recording = lasts.count
-        var share: Share = []
+        var share = Share(minimumCapacity: seconds.count)
+        entries.reserveCapacity(entries.count + seconds.count)
         for second in seconds {
             let time_us = second.time_us
             if let there = entries[time_us] {
@@ -34,6 +37,7 @@ struct SharedSeconds {
                     second: Self.made(of: there.second, second), offset_s: offset_s, recording: recording)
             } else {
                 entries[time_us] = Entry(second: second, offset_s: offset_s, recording: recording)
+                times_us.append(time_us)
             }
             share.insert(time_us)
         }
@@ -50,7 +54,8 @@ struct SharedSeconds {
 
     /// All of them, with the offset of each.
     var inOrder: (track: [TrackSecond], offsets: LocalOffsets) {
-        let entries = entries.values.sorted { $0.second.time_us < $1.second.time_us }
+        let isInOrder = zip(times_us, times_us.dropFirst()).allSatisfy { $0 < $1 }
+        let entries = (isInOrder ? times_us : times_us.sorted()).compactMap { self.entries[$0] }
         var offsets = LocalOffsets(entries.first?.offset_s ?? 0)
         for entry in entries { offsets.change(to: entry.offset_s, from_us: entry.second.time_us) }
         return (entries.map(\.second), offsets)

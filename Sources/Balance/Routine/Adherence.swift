@@ -2,6 +2,7 @@ import LocalTime
 
 /// How much of what was asked has been done.
 struct Adherence {
+    /// In order of their days.
     let sessions: [RoutineSession]
     /// The first day of this run of sessions.
     let start: LocalDay
@@ -11,10 +12,20 @@ struct Adherence {
     func part(of days: Int, upTo day: LocalDay, aWeek: Int) -> Double? {
         let length = min(days, day - start + 1)
         guard length > 0 else { return nil }
-        let done = sessions.filter { (day - length + 1...day).contains($0.day) }.map(\.part).reduce(0, +)
+        let done = sessions[place(of: day - length + 1)..<place(of: day + 1)].map(\.part).reduce(0, +)
         // A run that has begun today owes one session, not a part of one.
         let asked = max(1, Double(aWeek * length) / 7)
         return min(1, done / asked)
+    }
+
+    /// Where the sessions of a day and later ones begin: years of them are asked for one day after the other.
+    private func place(of day: LocalDay) -> Int {
+        var (low, high) = (0, sessions.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if sessions[middle].day < day { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// Less than half for two whole weeks.

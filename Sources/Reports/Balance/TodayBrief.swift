@@ -103,8 +103,8 @@ public struct TodayBrief: Codable, Equatable, Sendable {
     /// Of all that makes it: another one is another brief.
     private static let stamp = [
         ProgramVersion.current, ImbalanceRules().version, Knowledge.version, Consent.currentVersion,
-        // How days are put together (`WornDay`).
-        "days 2",
+        // How days are put together (`WornDay`) and compared (`SlouchTrend`).
+        "days 3",
     ].joined(separator: "/")
 
     /// As it was kept; `nil` where something has changed since.

@@ -15,39 +15,40 @@ struct DayFigureLines {
 
     /// The most important first; what is not known has no line.
     var lines: [String] {
-        [still, leaning, variation, answers, usual].flatMap { $0 ?? [] }
+        [still, leaning, answers, usual].flatMap { $0 ?? [] }
     }
+
+    /// What is compared on the page; the JSON has all of them.
+    private static let told: Set<DayFigure> = [
+        .longestStill, .medianStill, .positionChanges, .flexion, .variation, .response,
+    ]
+    private static let mostDifferences = 2
+
+    /// How often a position is changed is said of an hour and more.
+    private static let fewest_s = 3600.0
 
     private var still: [String]? {
         let day = report.summary
         guard let longest = day.longestStill_s else { return nil }
-        var text = "\(time(longest)) in one position at the longest"
-        if let median = day.medianStill_s { text += ", \(time(median)) at the median" }
-        if let changes = day.positionChangesPerHour {
-            text += "; \(DecimalText.tenths(changes)) changes of position per hour"
+        var text = "longest \(time(longest))"
+        if let median = day.medianStill_s { text += ", median \(time(median))" }
+        if let changes = day.positionChangesPerHour, day.calibrated_s >= Self.fewest_s {
+            text += "; \(DecimalText.tenths(changes)) position changes per hour"
         }
         return entry("still", text)
     }
 
     private var leaning: [String]? {
         let day = report.summary
-        guard let flexion = day.flexionPercentiles else { return nil }
-        let text =
-            "\(degrees(flexion.p50)) forward at the median; 80 % of the time between \(degrees(flexion.p10)) and "
-            + degrees(flexion.p90)
-        let times = (day.minutesAbove ?? []).filter { $0.minutes > 0 }.map {
-            "\($0.degrees)° or more for \(time($0.minutes * 60))"
-        }
-        return entry("leaning", text) + entry("", times.isEmpty ? "never 20° or more" : times.joined(separator: ", "))
-    }
-
-    private var variation: [String]? {
-        let day = report.summary
         guard let flexion = day.flexionPercentiles, let degreeHours = day.degreeHours else { return nil }
-        return entry(
-            "variation",
-            "\(degrees(flexion.variationDegrees)); what is above 10° adds up to \(DecimalText.tenths(degreeHours)) "
-                + "degree-hours")
+        let text =
+            "\(degrees(flexion.p50)) forward at the median, 80 % from \(degrees(flexion.p10)) to "
+            + "\(degrees(flexion.p90)) (variation \(degrees(flexion.variationDegrees)))"
+        let times = (day.minutesAbove ?? []).filter { $0.minutes > 0 || $0.degrees == 20 }.map { above in
+            "\(above.degrees)°\(above.degrees == 20 ? " or more" : ""): \(time(above.minutes * 60))"
+        }
+        let sums = ["\(DecimalText.tenths(degreeHours)) degree-hours above 10°"] + times
+        return entry("leaning", text) + entry("", sums.joined(separator: "; "))
     }
 
     private var answers: [String]? {
@@ -55,19 +56,21 @@ struct DayFigureLines {
         let median = response >= AlertAnswers.missing_s ? "5 min or more" : time(response)
         return entry(
             "answers",
-            "position changed \(median) after an alert at the median; \(String(whole: soon * 100)) % within 60 s")
+            "median \(median) from an alert to a change; \(String(whole: soon * 100)) % within 60 s")
     }
 
     /// Nothing is said of what cannot be told from the way a wearer's days differ anyway.
     private var usual: [String]? {
-        let known = report.comparisons.filter { $0.comparison.verdict != nil }
+        let known = report.comparisons.filter { Self.told.contains($0.figure) && $0.comparison.verdict != nil }
         guard !known.isEmpty else { return nil }
         let others = known.filter { $0.comparison.verdict != .within }
         guard !others.isEmpty else { return entry("usual", "within your usual range") }
-        let texts = others.map { figure, comparison in
+        var texts = others.prefix(Self.mostDifferences).map { figure, comparison in
             "\(name(figure)) \(comparison.verdict == .more ? "above" : "below") your usual "
                 + amount(comparison.usual, of: figure)
         }
+        let more = others.count - texts.count
+        if more > 0 { texts.append("\(more) more in --json") }
         return entry("usual", texts.joined(separator: "; "))
     }
 
@@ -76,7 +79,7 @@ struct DayFigureLines {
         case .longestStill: "longest still time"
         case .medianStill: "median still time"
         case .positionChanges: "changes of position"
-        case .flexion: "median forward angle"
+        case .flexion: "median angle forward"
         case .variation: "variation"
         case .largestExposure: "time at the most frequent angle and duration"
         case .leaning: "leaning above 10°"
