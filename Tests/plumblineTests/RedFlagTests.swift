@@ -35,7 +35,7 @@ struct RedFlagTests {
     ]
 
     static let seeSomeone = [
-        Told(words: ["assess"], says: "T05"),
+        Told(words: ["assess"], says: "1/"),
         Told(words: ["assess", "--json"], says: #""stop":null"#),
         Told(words: ["assess", "--json"], says: #""access":"gentle","level":2"#),
         Told(words: ["assess", "--test", "T03"], code: 1, says: "T03 waits"),

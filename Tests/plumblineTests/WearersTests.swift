@@ -56,7 +56,7 @@ struct WearersTests {
         "Where there is nothing yet, whoever asks gets an answer that claims nothing, and no record is made",
         arguments: [
             (["summary"], "nothing was recorded"), (["summary", "--json"], #""slouch_s":null"#),
-            (["imbalance"], "Unknown"), (["imbalance", "--json"], #""claim":"unknown""#),
+            (["imbalance"], "all is unknown"), (["imbalance", "--json"], #""claim":"unknown""#),
             (["routine"], "plumbline assess"), (["routine", "--json"], #""stop":"unscreened""#),
             (["routine", "history"], "Nothing has been done yet"), (["assess", "--json"], #""answers":[]"#),
         ])

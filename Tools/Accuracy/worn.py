@@ -84,9 +84,9 @@ def replayed(program, path):
         since = re.match(r"Not worn since (\d+):(\d+):(\d+)", line.get("text", ""))
         if since:
             hours, minutes, rest = map(int, since.groups())
-            found.append((hours * 3600 + minutes * 60 + rest, seconds(line["t"])))
+            found.append((hours * 3600 + minutes * 60 + rest, seconds(line["time"])))
     slouched = sum(line["duration_s"] for line in lines if line["type"] == "episode")
-    return found, slouched, [seconds(line["t"]) for line in lines if line["type"] == "alert"]
+    return found, slouched, [seconds(line["time"]) for line in lines if line["type"] == "alert"]
 
 
 def people_table(program, people, chosen, folder_of, parallel, minutes=16):

@@ -2,7 +2,9 @@ import LocalTime
 
 /// Which self-tests are due.
 struct RetestSchedule {
-    /// Those that the model reads and that one can do alone come first, and of them those that make it surest.
+    /// First those to be repeated because they contradict what was known, then in the first week those of neck and upper
+    /// back that are done twice; then those that the model reads and that one can do alone, and of them those that make it
+    /// surest.
     let due: [String]
     /// Where none is due: the day on which the next one is.
     let nextDay: LocalDay?
@@ -21,14 +23,17 @@ struct RetestSchedule {
         let due = tests.enumerated().filter { _, test in
             // A day after today is a clock's that has been set back since: not known.
             guard let last = input.lastTests[test.id], last <= input.today else { return true }
+            if input.contradictedTests.contains(test.id), last < input.today { return true }
             if isBaseline, rules.testsTwice.contains(test.id), last < input.today {
                 return Set(input.answers.filter { $0.test == test.id && $0.day <= input.today }.map(\.day)).count < 2
             }
             return input.today - last >= days
         }
         let places = Dictionary(zip(input.usefulTests, 0...)) { first, _ in first }
-        func place(_ offset: Int, _ test: SelfTest) -> (Int, Int, Int) {
-            (Self.rank(test), places[test.id] ?? places.count, offset)
+        func place(_ offset: Int, _ test: SelfTest) -> (Int, Int, Int, Int) {
+            let isFirst = isBaseline && rules.testsTwice.contains(test.id)
+            let group = input.contradictedTests.contains(test.id) ? 0 : isFirst ? 1 : 2
+            return (group, Self.rank(test), places[test.id] ?? places.count, offset)
         }
         self.due = due.sorted { place($0.offset, $0.element) < place($1.offset, $1.element) }.map(\.element.id)
         nextDay =

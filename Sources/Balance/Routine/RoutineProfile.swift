@@ -101,6 +101,8 @@ public struct RoutineInput: Equatable, Sendable {
     public var answers: [TestAnswer] = []
     /// Ids of self-tests, those first that would make the model surest.
     public var usefulTests: [String] = []
+    /// Ids of self-tests whose last answer excludes what was known: a slip, perhaps, so they are asked again.
+    public var contradictedTests: Set<String> = []
     /// The days on which the wearer said that the routine should build up again.
     public var relapses: [LocalDay] = []
     public var days: [Day]
@@ -134,6 +136,7 @@ extension RoutineInput {
                 isMeasured: !state.readings.isEmpty)
         }
         usefulTests = result.dueTests.map(\.id)
+        contradictedTests = Set(result.dueTests.filter { $0.reason == .contradiction }.map(\.id))
         levels = Dictionary(result.states.map { ($0.key, $0.estimate.mean) }) { first, _ in first }
     }
 }

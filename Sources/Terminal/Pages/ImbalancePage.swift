@@ -77,7 +77,20 @@ public struct ImbalancePage {
                     "No test done yet. How somebody sits says too little about a single muscle: only a self-test can "
                         + "find one.")
         }
-        return lines + (found.isEmpty ? paragraph("No muscle stands out.") : found.flatMap(stateLines))
+        return lines + (found.isEmpty ? paragraph(nothingFound()) : found.flatMap(stateLines))
+    }
+
+    /// Not to have found anything is no good news where nothing could be found.
+    private func nothingFound() -> String {
+        if result.states.contains(where: { $0.claim == .unlikely }) {
+            return "Of the muscles that were tested lately none stands out; of the others nothing is known."
+        }
+        let last = result.states.flatMap(\.readings).map(\.day).max()
+        guard let last, result.today - last > rules.supporting_days else {
+            return "Nothing clear: of no muscle can it be said whether it is tight or weak."
+        }
+        return "The last self-test was on \(last.text). After \(rules.supporting_days) days nothing is said from it any more: all is "
+            + "unknown until it is done again."
     }
 
     private func next() -> [ScreenLine] {
@@ -95,6 +108,9 @@ public struct ImbalancePage {
             lines += paragraph(
                 index == 0
                     ? "\(names.test(test.id)) would tell most: \(last)." : "Then \(names.test(test.id)): \(last).")
+        }
+        if case .closed = balance.plan.access {
+            return section("Next") + StopText.sentences(balance.plan, balance.knowledge).flatMap { paragraph($0) }
         }
         if lines.isEmpty {
             lines = paragraph("No self-test is due. Each is due again after \(rules.retest_days) days.")
@@ -223,6 +239,7 @@ public struct ImbalancePage {
         guard let probability else { return "" }
         switch (probability * 10).rounded() {
         case ..<1: return " Of twenty such people fewer than one \(what)."
+        case 10...: return " Of ten such people nearly all \(what)."
         case let tenths: return " Of ten such people about \(Int(clamping: tenths).spelled) \(what)."
         }
     }
