@@ -35,6 +35,14 @@ def filled(values):
     return values[index][there.argmax():] if there.any() else values[:0]
 
 
+def turn_between(start, end):
+    """The smallest turn that brings one direction into another; the force's length stays what it was."""
+    a, b = start / np.linalg.norm(start), end / np.linalg.norm(end)
+    axis, cosine = np.cross(a, b), a @ b
+    cross = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
+    return np.eye(3) + cross + cross @ cross / (1 + cosine)
+
+
 def sitter(people, person, place, seconds, generator):
     """One person in one posture, as long as wanted; six columns, SI units."""
     trials = list(people.trials[person])
@@ -48,7 +56,8 @@ def sitter(people, person, place, seconds, generator):
             part = part[::-1].copy()
             part[:, :3] *= -1
         if end is not None:
-            part[:, 3:] += end - np.median(part[:25, 3:], 0)
+            join = turn_between(np.median(part[:25, 3:], 0), end)
+            part = np.c_[part[:, :3] @ join.T, part[:, 3:] @ join.T]
         end = np.median(part[-25:, 3:], 0)
         joined.append(part)
         length += len(part)
