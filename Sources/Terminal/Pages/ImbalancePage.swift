@@ -89,8 +89,8 @@ public struct ImbalancePage {
         guard let last, result.today - last > rules.supporting_days else {
             return "Nothing clear: of no muscle can it be said whether it is tight or weak."
         }
-        return "The last self-test was on \(last.text). After \(rules.supporting_days) days nothing is said from it any "
-            + "more: all is unknown until it is done again."
+        return "The last self-test was on \(last.text). After \(rules.supporting_days) days nothing is said from it: "
+            + "all is unknown until it is done again."
     }
 
     private func next() -> [ScreenLine] {
