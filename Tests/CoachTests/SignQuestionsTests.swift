@@ -96,6 +96,23 @@ struct SignQuestionsTests {
         #expect(record.wholeListDay == today && record.askedDay == today && record.stopListDay == today)
     }
 
+    @Test(
+        "A list that is stopped says what should be looked at, and its card comes when the list is finished later that day"
+    )
+    func stoppedList() throws {
+        let house = try CoachHouse()
+        var assessment = try house.begin()
+        try assessment.receive([.yes] + (try house.answers(upTo: "gait")))
+        let stopped = try assessment.stopped().joined(separator: " ")
+        #expect(stopped.contains("goes on with question 13 of 31") && stopped.contains("should be looked at today"))
+        var resumed = try house.begin()
+        #expect(resumed.title == "Question 13 of 31")
+        try resumed.receive(Array(repeating: .no, count: 19))
+        #expect(resumed.title == "Be seen today" && resumed.text.contains("unsteady or heavy legs"))
+        try resumed.receive(.first)
+        #expect(resumed.title.hasPrefix("About you"))
+    }
+
     @Test("Every other day it is one question; a no goes on, and is asked again tomorrow, not today")
     func daily() throws {
         let house = try CoachHouse()

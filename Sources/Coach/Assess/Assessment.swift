@@ -189,7 +189,8 @@ public struct Assessment: Guide, Sendable {
                 ? "Stopped. Nothing has been answered yet; “plumbline assess” begins with the first question."
                 : "Stopped. What was answered is kept for today: “plumbline assess” goes on with question "
                     + "\(place.number) of \(place.count)."
-        ]
+            // The card would have come at the end of the list.
+        ] + (plan.access.level == 2 ? StopText.sentences(plan, sitting.knowledge) : [])
     }
 
     private func stopped(_ sitting: Sitting) throws(CoachError) -> String {

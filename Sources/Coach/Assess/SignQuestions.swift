@@ -54,8 +54,6 @@ struct SignQuestions: Flow, Sendable {
     /// Answers to a group's questions.
     private var groupAnswers: [String: QuestionDraft.SignAnswer] = [:]
     private var doneGroups: Set<RedFlag.Group> = []
-    /// Signs that were told here and now, for the card at the end.
-    private var told: [KeptSign] = []
 
     /// Where the record says that they are.
     static func begin(_ sitting: Sitting, for purpose: Purpose = .daily) throws(CoachError) -> SignQuestions {
@@ -166,7 +164,6 @@ struct SignQuestions: Flow, Sendable {
             return
         }
         try keepRecord()
-        told.append(kept)
         if flag.notice.isEmpty { try goOn() } else { state = .notice(flag) }
     }
 
@@ -177,7 +174,6 @@ struct SignQuestions: Flow, Sendable {
         if let answer = answers[before], answer.isThere {
             record.remove(before)
             if let kept = answer.before { record.keep(kept) }
-            told.removeAll { $0.sign == before }
             try keepRecord()
         }
         try keep(nil, to: before)
@@ -218,9 +214,14 @@ struct SignQuestions: Flow, Sendable {
         if wasWhole { try end() } else { try start() }
     }
 
-    /// The card of what was told, the most urgent one; then it is over.
+    /// The card of what was told today, the most urgent one; then it is over.
+    ///
+    /// Also of what was told before a list was stopped: its card has not been shown yet.
     private mutating func end() throws(CoachError) {
-        let signs = told.filter { $0.level == .seeSomeone }
+        let signs = record.signs.filter {
+            $0.status == .open && $0.day == sitting.today
+                && knowledge.flag($0.sign).map { $0.isAsked && $0.level == .seeSomeone } ?? false
+        }
         let urgencies = signs.compactMap { knowledge.flag($0.sign)?.urgency }
         let soonest = RedFlag.Urgency.allCases.first(where: urgencies.contains)
         state = soonest.flatMap { knowledge.card($0) }.map { .card($0, signs) } ?? .ended

@@ -72,7 +72,13 @@ public struct GuidedRoutine: Guide, Sendable {
         if case .ended(let sentences) = state { return sentences }
         let plan = try sitting.plan()
         if plan.access.level == 1 { return StopText.sentences(plan, sitting.knowledge) }
-        return ["Stopped. “plumbline routine start” goes on where it was."]
+        let stopped = ["Stopped. “plumbline routine start” goes on where it was."]
+        switch state {
+        // The card of what was told would have come at the end.
+        case .signs, .somethingNew:
+            return stopped + (plan.access.level == 2 ? StopText.sentences(plan, sitting.knowledge) : [])
+        default: return stopped
+        }
     }
 
     // MARK: What is asked
