@@ -110,9 +110,8 @@ public struct ImbalancePage {
                     ? "\(names.test(test.id)) would tell most: \(last)." : "Then \(names.test(test.id)): \(last).")
         }
         if case .closed = balance.plan.access {
-            return section("Next") + StopText.sentences(balance.plan, balance.knowledge).flatMap { paragraph($0) }
-        }
-        if lines.isEmpty {
+            lines += StopText.sentences(balance.plan, balance.knowledge).flatMap { paragraph($0) }
+        } else if lines.isEmpty {
             lines = paragraph("No self-test is due. Each is due again after \(rules.retest_days) days.")
         } else {
             lines += paragraph("“plumbline assess” asks for them.")
