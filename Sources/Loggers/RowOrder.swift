@@ -12,7 +12,7 @@ struct RowOrder {
         var rows: Int
     }
 
-    /// So many rows after one another that stand back are a clock that was set, and not some rows out of order.
+    /// This many rows after one another that stand back are a clock that was set, and not some rows out of order.
     private static let backlogLimit = 20
     /// A row so far ahead is believed when the next one is there as well.
     private static let leap_us: Int64 = 60_000_000

@@ -24,7 +24,7 @@ struct TurningCheck {
     }
 
     enum Finding: Equatable {
-        /// One unit of the file is so many rad/s.
+        /// One unit of the file is this many rad/s.
         case scale(Double)
         /// With other axes or signs the turning would fit the tilting, and as they are it does not.
         case contradiction

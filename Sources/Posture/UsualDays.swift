@@ -3,7 +3,7 @@
 /// A difference is told only where it is more than the wearer's days differ anyway: beyond `1.96 s √(1 + 1/n)`, of a day
 /// with four hours and more, and of angles by five degrees and more. Days that other rules have judged are no measure.
 public struct UsualDays: Equatable, Sendable {
-    /// So many valid days are looked at, and this many are needed before anything is said (assumed).
+    /// This many valid days are looked at, and this many are needed before anything is said (assumed).
     public static let mostDays = 28
     public static let fewestDays = 14
     private static let leastDegrees = 5.0

@@ -196,7 +196,7 @@ public final class RecorderService {
         }
     }
 
-    /// Takes the first so many seconds of a sensor as its upright hold, again until one is still; 0 = none.
+    /// Takes the first this many seconds of a sensor as its upright hold, again until one is still; 0 = none.
     public func calibrate(_ sensor: PairedSensor, first seconds: Double) {
         guard seconds > 0 else { return }
         var token: EventLoop.Token?

@@ -81,6 +81,36 @@ struct WearerBalanceTests {
         #expect(try house.store.modelStates(wearer: "me").last?.day == RecordedHouse.today)
     }
 
+    @Test("The line of a day names the muscle that is claimed, and never says that nothing is when one is")
+    func leadingMuscle() throws {
+        let house = try RecordedHouse()
+        try house.store.set(.clear(day: RecordedHouse.today), wearer: "me")
+        var balance = try house.balance()
+        #expect(TodayBrief(balance).balanceLine.hasPrefix("unknown") && TodayBrief(balance).muscle == nil)
+        try house.answerNeckHold([4, 5])
+        balance = try house.balance()
+        let brief = TodayBrief(balance)
+        #expect(brief.balanceLine.hasPrefix("deep neck flexors likely weak"), "\(brief.balanceLine)")
+        #expect(brief.muscle == "deep_neck_flexors/both/weak" && brief.pattern == nil)
+    }
+
+    @Test("Strong pain hides no sign that somebody should look at")
+    func painAndSign() throws {
+        let house = try RecordedHouse()
+        var record = SignRecord.clear(day: RecordedHouse.today)
+        record.keep(KeptSign(sign: "gait", level: .seeSomeone, day: RecordedHouse.today))
+        try house.store.set(record, wearer: "me")
+        try house.store.add(
+            StoredSession(
+                wearer: "me", session: RoutineSession(day: RecordedHouse.today, done: [], painBefore: 9),
+                moment: Moment(utc_us: RecordedHouse.today.start_us(offset_s: 0) + 9 * 3_600_000_000, offset_s: 0)))
+        let balance = try house.balance()
+        let text = StopText.sentences(balance.plan, balance.knowledge).joined(separator: " ")
+        #expect(text.contains("unsteady or heavy legs") && text.contains("should be looked at today"), "\(text)")
+        #expect(text.contains("pain is 9 of 10") && balance.plan.exercises.isEmpty)
+        #expect(TodayBrief(balance).routineLine.contains("see a clinician about unsteady or heavy legs"))
+    }
+
     @Test("Of a wearer of whom nothing is known no states are kept")
     func nobody() throws {
         let house = try RecordedHouse()

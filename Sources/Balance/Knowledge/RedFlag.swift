@@ -55,9 +55,9 @@ public struct RedFlag: Equatable, Sendable {
     public var question: String
     /// Whoever says yes reads it once; empty for most.
     public var notice: String
-    /// It also opens again when it has been gone for so many days; `nil` where only a clinician's look counts.
+    /// It also opens again when it has been gone for this many days; `nil` where only a clinician's look counts.
     public var goneDays: Int?
-    /// It also opens again when pain was moderate for so many days.
+    /// It also opens again when pain was moderate for this many days.
     public var easedDays: Int?
     /// What no exercise moves while it is open.
     public var rests: Set<MovedPart>

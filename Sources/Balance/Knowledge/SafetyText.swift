@@ -16,6 +16,8 @@ public struct SafetyText: Equatable, Sendable {
         case soonAppointment = "soon_appointment"
         case somethingElse = "something_else"
         case strongPain = "strong_pain"
+        case strongPainSign = "strong_pain_sign"
+        case strongPainSignLine = "strong_pain_sign_line"
         case highPain = "high_pain"
         case flareUp = "flare_up"
         case sixWeeks = "six_weeks"

@@ -51,9 +51,9 @@ public struct SelfTestReading: Equatable, Sendable {
         public var lastingSD: Double
         /// The retest error grows with the answer.
         public var growsWithAnswer: Bool
-        /// The retest error is so many times that, where there was one trial.
+        /// The retest error is this many times that, where there was one trial.
         public var singleTrialFactor: Double
-        /// The retest error of women is so many times that of men.
+        /// The retest error of women is this many times that of men.
         public var womenFactor: Double
     }
 

@@ -84,7 +84,7 @@ public struct BalanceHistory: Sendable {
         return sexes.count == 1 ? sexes.first : nil
     }
 
-    /// The exposure of each worn day of the last so many before today.
+    /// The exposure of each worn day among the days before today that count.
     ///
     /// A day that is there twice, because a clock was set back, counts once: with the longer record.
     func exposures(_ rules: ImbalanceRules) -> [LocalDay: Double] {

@@ -56,7 +56,7 @@ public struct StateReading: Equatable, Sendable {
 /// What else moves a state's level today.
 public struct Influence: Equatable, Sendable {
     public enum Cause: Hashable, Sendable {
-        /// The slouching of the last weeks, on so many days that count.
+        /// The slouching of the last weeks, on this many days that count.
         case wear(days: Int)
         /// A self-test of other muscles of its group, and how often it was done.
         case neighbours(test: String, times: Int)

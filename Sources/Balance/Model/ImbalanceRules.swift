@@ -42,12 +42,12 @@ public struct ImbalanceRules: Codable, Equatable, Sendable {
     public var freeHold_min = 1.0
     /// … up to double this much later (RULA: static for more than ten minutes).
     public var holdSpan_min = 9.0
-    /// A day of so many weighted minutes, in so many worn, is an exposure of one.
+    /// A day of this many weighted minutes, in this many worn, is an exposure of one.
     public var unitDose_min = 60.0
     public var unitWorn_min = 480.0
     /// Worn for less, a day is missing: it says nothing, least of all something good.
     public var leastWorn_min = 240.0
-    /// Exposure is looked at over so many days before today …
+    /// Exposure is looked at over this many days before today …
     public var exposureDays = 28
     /// … as the mean of ln(0.1 + E), over this spread …
     public var exposureOffset = 0.1
@@ -66,7 +66,7 @@ public struct ImbalanceRules: Codable, Equatable, Sendable {
     /// Days in which what was gained fades to 1/e. Stretching gains fell from an effect size of .93 to .55 after two to six
     /// weeks without training (Konrad 2025): 28 / ln(.93 / .55) = 53.
     public var routineFading_days = 53.0
-    /// So many whole sessions, done at once, are a load of 1.
+    /// This many whole sessions, done at once, are a load of 1.
     public var routineSessions = 16.0
     /// What a load of 1 takes off a score in this wearer: the mean is 0, so that only own retests count as progress.
     public var effectDeviation = 0.15
@@ -82,13 +82,13 @@ public struct ImbalanceRules: Codable, Equatable, Sendable {
     public var lastingShare = 0.8
     /// How many times a retest error may be where it grows with the answer.
     public var errorGrowth = 0.5...1.5
-    /// Sessions within so many days of each other tell how well somebody measures.
+    /// Sessions within this many days of each other tell how well somebody measures.
     public var repeat_days = 7
-    /// What is known of it beforehand counts like so many repeats.
+    /// What is known of it beforehand counts like this many repeats.
     public var errorDoubt = 6.0
     /// How far the personal error variance may lie from the usual one.
     public var personalError = 0.25...4.0
-    /// A reading further from what is known than so many of its deviations is believed less (Huber) …
+    /// A reading further from what is known than this many of its deviations is believed less (Huber) …
     public var huberDeviations = 2.0
     /// … and further than this contradicts it: it is to be done again.
     public var contradictionDeviations = 2.5
@@ -105,13 +105,13 @@ public struct ImbalanceRules: Codable, Equatable, Sendable {
     /// Of a pattern, and how many times what is supposed of somebody of whom nothing is known.
     public var possiblePattern = 0.27
     public var possiblePatternLift = 1.2
-    /// A reading supports a word for so many days …
+    /// A reading supports a word for this many days …
     public var supporting_days = 56
     /// … and one of a test that measures the state itself, beyond `presence`, the word “likely”.
     public var direct_days = 42
-    /// A test is due again after so many days.
+    /// A test is due again after this many days.
     public var retest_days = 28
-    /// The sensor is worn enough with so many days of the last seven.
+    /// The sensor is worn enough with this many days of the last seven.
     public var wornDaysOfSeven = 5
 
     public init() {}

@@ -31,7 +31,7 @@ public struct ModelBasis: Equatable, Sendable {
         /// One side against the other, which is never more than possible.
         public var isAsymmetry: Bool
 
-        /// It is present where so many of the informable states are.
+        /// It is present where this many of the informable states are.
         public var needed: Int { (informable.count + 1) / 2 }
     }
 

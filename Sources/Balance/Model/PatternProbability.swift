@@ -1,4 +1,4 @@
-/// How probable it is that at least so many of some states are present, which depend on each other.
+/// How probable it is that at least this many of some states are present, which depend on each other.
 ///
 /// By one common factor: given it the states are independent, so their number is a Poisson-binomial; then the factor is
 /// averaged over. Of the patterns here it is off by .0045 at most.

@@ -33,11 +33,8 @@ struct Dosing {
         self.sessions = sessions
         self.adherence = adherence
         self.aWeek = aWeek
-        // Only where a flare-up was at all: somebody without pain has none to look for.
-        let hasPain = allSessions.contains { ($0.painBefore ?? 0) > 1 || ($0.painAfter ?? 0) > 1 }
-        stopped =
-            hasPain
-            ? Set(sessions.map(\.day).filter { PainCourse(allSessions, today: $0).stopsGrowth }) : []
+        let pauses = PainCourse.stretchesWithoutGrowth(allSessions, upTo: today)
+        stopped = Set(sessions.map(\.day).filter { day in pauses.contains { $0.contains(day) } })
     }
 
     /// What a session may last.

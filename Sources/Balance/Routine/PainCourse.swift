@@ -98,7 +98,7 @@ public struct PainCourse: Codable, Equatable, Sendable {
             .flatMap { $0.painAfter ?? $0.painBefore }
         place = known.last { $0.painPlace != nil && today - $0.day < rules.usualDays }?.painPlace
         let days = Self.days(known, upTo: today)
-        usual = Self.usual(days, before: today + 1, rules)
+        usual = Self.usual(days[...], on: today + 1, rules)
         if let last = days.last, last.day == today, last.most >= rules.strong, days.count > 1 {
             let before = days[days.count - 2]
             // Who said nothing on the day between has not said that it was better.
@@ -114,14 +114,16 @@ public struct PainCourse: Codable, Equatable, Sendable {
         }
     }
 
-    private static func usual(_ days: [Told], before day: LocalDay, _ rules: PainRules) -> Int? {
-        let values = days.filter { $0.day < day && day - $0.day <= rules.usualDays }.map(\.first)
+    /// The median of what was told before a day.
+    ///
+    /// - Parameter earlier: days before it, oldest first; only as many of them are looked at as count.
+    private static func usual(_ earlier: ArraySlice<Told>, on day: LocalDay, _ rules: PainRules) -> Int? {
+        let values = earlier.reversed().prefix { day - $0.day <= rules.usualDays }.map(\.first)
         return values.count >= rules.leastAnswers ? median(values) : nil
     }
 
-    private mutating func readFlares(
-        _ days: [Told], _ sessions: [RoutineSession], today: LocalDay, _ rules: PainRules
-    ) {
+    /// Every flare-up's beginning, oldest first. What comes later changes none of them.
+    private static func onsets(_ days: [Told], _ rules: PainRules) -> [Flare] {
         var onsets: [Flare] = []
         var lasting: Int?
         for (index, told) in days.enumerated() {
@@ -131,15 +133,33 @@ public struct PainCourse: Codable, Equatable, Sendable {
             }
             guard index > 0 else { continue }
             let before = days[index - 1]
-            guard told.day - before.day <= 2, let usual = Self.usual(days, before: before.day, rules),
+            guard told.day - before.day <= 2, let usual = Self.usual(days[..<(index - 1)], on: before.day, rules),
                 min(before.first, told.first) >= usual + rules.rise
             else { continue }
             lasting = usual
             onsets.append(Flare(since: told.day, usual: usual, pain: told.first, isGentle: true, part: 1))
         }
-        if let last = onsets.last, let other = onsets.dropLast().last {
-            stopsGrowth = last.since - other.since <= rules.flareWindowDays && today - last.since < rules.noGrowthDays
-        }
+        return onsets
+    }
+
+    /// The stretches in which nothing grows, for two flare-ups lay close together.
+    private static func stretchesWithoutGrowth(_ onsets: [Flare], _ rules: PainRules) -> [Range<LocalDay>] {
+        zip(onsets, onsets.dropFirst()).filter { $1.since - $0.since <= rules.flareWindowDays }
+            .map { $1.since..<$1.since + rules.noGrowthDays }
+    }
+
+    /// The same, of all that was told up to a day: growth of years is gone through with one look at them.
+    public static func stretchesWithoutGrowth(
+        _ sessions: [RoutineSession], upTo today: LocalDay, rules: PainRules = PainRules()
+    ) -> [Range<LocalDay>] {
+        stretchesWithoutGrowth(onsets(days(sessions, upTo: today), rules), rules)
+    }
+
+    private mutating func readFlares(
+        _ days: [Told], _ sessions: [RoutineSession], today: LocalDay, _ rules: PainRules
+    ) {
+        let onsets = Self.onsets(days, rules)
+        stopsGrowth = Self.stretchesWithoutGrowth(onsets, rules).contains { $0.contains(today) }
         guard var flare = onsets.last, today - flare.since <= rules.flareWindowDays else { return }
         let end = flare.since + rules.flareGentleDays
         flare.isGentle = today < end
@@ -164,7 +184,7 @@ public struct PainCourse: Codable, Equatable, Sendable {
         }
     }
 
-    /// Whether what was told since a day was moderate for so many days: on three days at least, the last of them today or
+    /// Whether what was told since a day was moderate for this many days: on three days at least, the last of them today or
     /// just before, so that saying nothing opens nothing.
     public static func isEased(
         _ sessions: [RoutineSession], since day: LocalDay, days: Int, today: LocalDay, rules: PainRules = PainRules()

@@ -12,7 +12,7 @@ struct RetestSchedule {
     /// - Parameters:
     ///   - knowledge: the self-tests.
     ///   - input: what was answered, what can be done, and what would tell most.
-    ///   - rules: after how many days a test is due again, and which ones the baseline asks for twice.
+    ///   - rules: after how many days a test is due again.
     ///   - isBaseline: the first week, in which some tests are due a second time, on another day.
     init(_ knowledge: Knowledge, input: RoutineInput, rules: RoutineRules, isBaseline: Bool) {
         let days = rules.retestDays
@@ -23,16 +23,16 @@ struct RetestSchedule {
         let due = tests.enumerated().filter { _, test in
             // A day after today is a clock's that has been set back since: not known.
             guard let last = input.lastTests[test.id], last <= input.today else { return true }
-            if input.contradictedTests.contains(test.id), last < input.today { return true }
-            if isBaseline, rules.testsTwice.contains(test.id), last < input.today {
+            if input.repeatedTests.contains(test.id), last < input.today { return true }
+            if isBaseline, test.isDoneTwice, last < input.today {
                 return Set(input.answers.filter { $0.test == test.id && $0.day <= input.today }.map(\.day)).count < 2
             }
             return input.today - last >= days
         }
         let places = Dictionary(zip(input.usefulTests, 0...)) { first, _ in first }
         func place(_ offset: Int, _ test: SelfTest) -> (Int, Int, Int, Int) {
-            let isFirst = isBaseline && rules.testsTwice.contains(test.id)
-            let group = input.contradictedTests.contains(test.id) ? 0 : isFirst ? 1 : 2
+            let isFirst = isBaseline && test.isDoneTwice
+            let group = input.repeatedTests.contains(test.id) ? 0 : isFirst ? 1 : 2
             return (group, Self.rank(test), places[test.id] ?? places.count, offset)
         }
         self.due = due.sorted { place($0.offset, $0.element) < place($1.offset, $1.element) }.map(\.element.id)

@@ -101,8 +101,9 @@ public struct RoutineInput: Equatable, Sendable {
     public var answers: [TestAnswer] = []
     /// Ids of self-tests, those first that would make the model surest.
     public var usefulTests: [String] = []
-    /// Ids of self-tests whose last answer excludes what was known: a slip, perhaps, so they are asked again.
-    public var contradictedTests: Set<String> = []
+    /// Ids of self-tests that the model wants again before their time: the last answer excludes what was known, or a second
+    /// one would show how well somebody measures.
+    public var repeatedTests: Set<String> = []
     /// The days on which the wearer said that the routine should build up again.
     public var relapses: [LocalDay] = []
     public var days: [Day]
@@ -136,7 +137,7 @@ extension RoutineInput {
                 isMeasured: !state.readings.isEmpty)
         }
         usefulTests = result.dueTests.map(\.id)
-        contradictedTests = Set(result.dueTests.filter { $0.reason == .contradiction }.map(\.id))
+        repeatedTests = Set(result.dueTests.filter { [.contradiction, .second].contains($0.reason) }.map(\.id))
         levels = Dictionary(result.states.map { ($0.key, $0.estimate.mean) }) { first, _ in first }
     }
 }

@@ -3,13 +3,11 @@ public struct RoutineRules: Equatable, Sendable {
     // The phases.
     /// The baseline's days: tests twice, and the core from the first day.
     public var baselineDays = 7
-    /// Tests that the baseline asks for twice: the difference shows how well somebody measures.
-    public var testsTwice: Set<String> = ["T03", "T05", "T06", "T11"]
     public var balanceWeeks = 10
     public var retestDays = 28
-    /// After a no to building up again the question rests for so many days.
+    /// After a no to building up again the question rests for this many days.
     public var questionRestDays = 28
-    /// After so many days without a session a routine begins anew.
+    /// After this many days without a session a routine starts over.
     public var lapseDays = 28
 
     // A session.
@@ -17,7 +15,7 @@ public struct RoutineRules: Equatable, Sendable {
     public var sessionsAWeek = 4
     public var maintainSessionsAWeek = 2
     public var mostPatterns = 2
-    /// Exercises of both days together, and of sessions of so many minutes and more.
+    /// Exercises of both days together, and of sessions of this many minutes and more.
     public var mostExercises = 8
     public var mostExercisesOfLong = 10
     public var longMinutes = 20

@@ -25,19 +25,24 @@ extension RoutineInput {
         public var isClaimed: Bool { claim == .likely || claim == .possible }
     }
 
-    /// The claimed states of a kind: by the word, then by the probability.
-    func claimed(_ kind: StateKey.Kind) -> [StateScore] {
+    /// The claimed states: by the word, then by the probability.
+    public var claimed: [StateScore] {
         func rank(_ score: StateScore) -> (Int, Double) { (score.claim == .likely ? 0 : 1, -score.probability) }
-        return states.filter { $0.isClaimed && $0.key.kind == kind && $0.probability.isFinite }.sorted { a, b in
+        return states.filter { $0.isClaimed && $0.probability.isFinite }.sorted { a, b in
             rank(a) == rank(b) ? a.key < b.key : rank(a) < rank(b)
         }
     }
+
+    /// The claimed states of a kind, in the same order.
+    func claimed(_ kind: StateKey.Kind) -> [StateScore] { claimed.filter { $0.key.kind == kind } }
 }
 
 extension RoutineInput.StateScore {
-    /// Within a sentence, as a finding: `probably weak; of ten such people about nine are`.
+    /// Behind the muscle's name: `likely weak`.
+    public var word: String { "\(claim == .likely ? "likely" : "possibly") \(key.kind.rawValue)" }
+
+    /// Within a sentence, as a finding: `likely weak; of ten such people about nine are`.
     var finding: String {
-        let word = "\(claim == .likely ? "probably" : "possibly") \(key.kind.rawValue)"
         guard let spoken = claim.spoken(probability, limits: limits) else { return word }
         return "\(word); of ten such people about \(Self.ofTen(spoken))"
     }

@@ -14,8 +14,8 @@ public enum ExerciseAccess: Codable, Equatable, Sendable {
         case earlierSign(LocalDay)
         /// Level 1, with its signs.
         case stopNow([KeptSign])
-        /// Pain, out of ten, with which a walk is the most.
-        case strongPain(Int)
+        /// Pain, out of ten, with which a walk is the most, and the signs of level 2 that are open beside it.
+        case strongPain(Int, [KeptSign])
     }
 
     public enum Reason: Codable, Equatable, Sendable {
@@ -28,7 +28,7 @@ public enum ExerciseAccess: Codable, Equatable, Sendable {
     /// Whether somebody who may judge should look first: level 1 or 2.
     public var signs: [KeptSign] {
         switch self {
-        case .closed(.stopNow(let signs)): signs
+        case .closed(.stopNow(let signs)), .closed(.strongPain(_, let signs)): signs
         case .gentle(let reasons): reasons.compactMap { if case .sign(let sign) = $0 { sign } else { nil } }
         case .closed, .open: []
         }
@@ -65,12 +65,12 @@ extension ExerciseAccess {
             self = .closed(earlier.map { .earlierSign($0) } ?? .notAsked)
             return
         }
-        if let now = pain.now, now >= rules.strong {
-            self = .closed(.strongPain(now))
-            return
-        }
         let waiting = record.signs.filter {
             $0.level == .seeSomeone && !record.isOpenAgain($0, sessions: sessions, today: today, knowledge: knowledge)
+        }
+        if let now = pain.now, now >= rules.strong {
+            self = .closed(.strongPain(now, waiting))
+            return
         }
         var reasons = waiting.map(Reason.sign)
         if waiting.isEmpty, record.wholeListDay == nil {
@@ -105,7 +105,7 @@ extension SignRecord {
         }
     }
 
-    /// Notes which signs no longer hold anything back because pain eased, so that later pain is asked about anew.
+    /// Notes which signs no longer hold anything back because pain eased, so that later pain is asked about again.
     public mutating func noteEased(_ sessions: [RoutineSession], today: LocalDay, knowledge: Knowledge) {
         for var kept in signs where kept.status == .open && kept.level == .seeSomeone {
             guard isOpenAgain(kept, sessions: sessions, today: today, knowledge: knowledge) else { continue }

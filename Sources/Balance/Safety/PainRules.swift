@@ -14,13 +14,13 @@ public struct PainRules: Equatable, Sendable {
     /// Days of the gentle set in a flare-up, and the parts of the sessions after them.
     public var flareGentleDays = 2
     public var flareParts = [0.5, 0.75]
-    /// Two flare-ups within so many days stop growth for so many.
+    /// Two flare-ups within the first number of days stop growth for the second.
     public var flareWindowDays = 28
     public var noGrowthDays = 14
-    /// The usual is the median of what was told in so many days, of three answers at least.
+    /// The usual is the median of what was told in this many days, of three answers at least.
     public var usualDays = 28
     public var leastAnswers = 3
-    /// Without improvement over so many days: an appointment.
+    /// Without improvement over this many days: an appointment.
     public var stubbornDays = 42
 
     // The gentle set.

@@ -90,7 +90,7 @@ public struct GuidedRoutine: Guide, Sendable {
             let text = "\(min(left.position + 1, left.exercises.count)) of \(left.exercises.count) is next."
             return .choice(
                 Page("Today's session is not finished", [text]),
-                [Choice("\n", "go on there"), Choice("n", "begin anew")])
+                [Choice("\n", "go on there"), Choice("n", "start over")])
         case .painBefore, .painAfter: return Self.scale("Pain now", Self.painText)
         case .place: return PainPages.place
         case .blades: return PainPages.blades(sitting.knowledge)

@@ -11,6 +11,9 @@ public struct TodayBrief: Codable, Equatable, Sendable {
     /// For people, one line each, without the wearer's name.
     public var balanceLine: String
     public var routineLine: String
+    /// The muscle that may be spoken of first, as `deep_neck_flexors/both/weak`, and its claim; `nil` where none may.
+    public var muscle: String?
+    public var muscleClaim: String?
     /// The likeliest pattern that may be spoken of; `nil` where none may.
     public var pattern: String?
     public var claim: String?
@@ -31,9 +34,13 @@ public struct TodayBrief: Codable, Equatable, Sendable {
     public init(_ balance: WearerBalance) {
         let plan = balance.plan
         let patterns = balance.routineInput.patterns
-        let spoken = plan.access.level == 1 ? nil : Self.likeliest(of: patterns)
-        balanceLine = Self.balanceLine(plan, patterns, spoken, names: balance.names)
+        let isClosed = plan.access.level == 1
+        let spoken = isClosed ? nil : Self.likeliest(of: patterns)
+        let state = isClosed ? nil : balance.routineInput.claimed.first
+        balanceLine = Self.balanceLine(balance, state, spoken)
         routineLine = Self.routineLine(plan, balance.knowledge)
+        muscle = state?.key.path
+        muscleClaim = state?.claim.rawValue
         pattern = spoken?.id
         claim = spoken?.claim.rawValue
         probability = spoken.flatMap { $0.claim.spoken($0.probability, limits: $0.limits) }
@@ -52,16 +59,18 @@ public struct TodayBrief: Codable, Equatable, Sendable {
             .max { ($0.probability, $1.id) < ($1.probability, $0.id) }
     }
 
+    /// Muscles lead, patterns follow: where a muscle is claimed, nothing may sound as if none were.
     private static func balanceLine(
-        _ plan: RoutinePlan, _ patterns: [RoutineInput.PatternScore], _ spoken: RoutineInput.PatternScore?,
-        names: BalanceNames
+        _ balance: WearerBalance, _ state: RoutineInput.StateScore?, _ pattern: RoutineInput.PatternScore?
     ) -> String {
-        guard plan.access.level != 1 else { return "nothing is said now" }
-        guard let spoken else {
-            return patterns.contains { $0.claim == .unlikely }
-                ? "nothing stands out (“plumbline imbalance”)" : "unknown (“plumbline imbalance” says what would tell)"
-        }
-        return "\(names.pattern(spoken.id)): \(spoken.text) (“plumbline imbalance”)"
+        guard balance.plan.access.level != 1 else { return "nothing is said now" }
+        let found =
+            state.map { "\(balance.names.state($0.key)) \($0.word)" }
+            ?? pattern.map { "\(balance.names.pattern($0.id)): \($0.text)" }
+        if let found { return "\(found) (“plumbline imbalance”)" }
+        return balance.routineInput.states.contains { $0.claim == .unlikely }
+            ? "nothing found in what was tested (“plumbline imbalance”)"
+            : "unknown (“plumbline imbalance” says what would tell)"
     }
 
     private static func routineLine(_ plan: RoutinePlan, _ knowledge: Knowledge) -> String {
@@ -82,9 +91,10 @@ public struct TodayBrief: Codable, Equatable, Sendable {
 
     /// `null` where nothing may be said.
     var balanceJSON: JSONText {
-        guard let pattern else { return .null }
+        guard pattern != nil || muscle != nil else { return .null }
         return .object([
-            ("pattern", .string(pattern)), ("claim", .optional(claim)),
+            ("muscle", .optional(muscle)), ("muscle_claim", .optional(muscleClaim)),
+            ("pattern", .optional(pattern)), ("claim", .optional(claim)),
             ("probability", .optional(probability, decimals: 6)),
         ])
     }
@@ -105,6 +115,8 @@ public struct TodayBrief: Codable, Equatable, Sendable {
         ProgramVersion.current, ImbalanceRules().version, Knowledge.version, Consent.currentVersion,
         // How days are put together (`WornDay`) and compared (`SlouchTrend`).
         "days 3",
+        // What this says: a muscle first.
+        "brief 2",
     ].joined(separator: "/")
 
     /// As it was kept; `nil` where something has changed since.

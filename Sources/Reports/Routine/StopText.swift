@@ -18,7 +18,13 @@ public enum StopText {
         case .closed(.earlierSign(let day)): knowledge.sentences(.earlierNotAsked, ["date": day.text])
         case .closed(.stopNow(let signs)):
             knowledge.sentences(.stopNow, ["signs": names(of: signs, knowledge)])
-        case .closed(.strongPain(let pain)): knowledge.sentences(.strongPain, ["pain": "\(pain)"])
+        case .closed(.strongPain(let pain, let signs)):
+            // What should be looked at comes first: strong pain makes it no less so.
+            (signs.isEmpty
+                ? []
+                : knowledge.sentences(
+                    .strongPainSign, ["signs": names(of: signs, knowledge), "soonest": soonest(signs, knowledge)]))
+                + knowledge.sentences(.strongPain, ["pain": "\(pain)"])
         case .gentle(let reasons): gentle(reasons, plan.access.signs, knowledge)
         }
     }
@@ -29,7 +35,11 @@ public enum StopText {
         case 1: knowledge.sentences(.stopNowLine).first
         case 2:
             knowledge.sentences(
-                .seeSomeoneLine, ["signs": plan.access.signs.map { name(of: $0, knowledge) }.joined(separator: ", ")]
+                plan.stop == .pain ? .strongPainSignLine : .seeSomeoneLine,
+                [
+                    "signs": plan.access.signs.map { name(of: $0, knowledge) }.joined(separator: ", "),
+                    "pain": "\(plan.pain.now ?? 0)",
+                ]
             ).first
         default: nil
         }

@@ -95,7 +95,8 @@ public struct ImbalancePage {
 
     private func next() -> [ScreenLine] {
         var lines: [ScreenLine] = []
-        for test in result.dueTests where test.reason == .contradiction || test.reason == .second {
+        let again = result.dueTests.filter { $0.reason == .contradiction || $0.reason == .second }
+        for test in again where !balance.plan.waits(test: test.id) {
             lines += paragraph(
                 test.reason == .contradiction
                     ? "Repeat \(names.test(test.id)) within \(rules.repeat_days) days: its last answer does not fit what "

@@ -17,7 +17,7 @@ struct TrendChart {
     /// - Parameters:
     ///   - trajectory: points in the order of their days.
     ///   - today: the day from which weeks are counted back.
-    ///   - most: so many weeks at most, the latest.
+    ///   - most: this many weeks at most, the latest.
     init(_ trajectory: [TrajectoryPoint], today: LocalDay, most: Int) {
         var points: [TrajectoryPoint] = []
         var left = trajectory[...]

@@ -74,7 +74,7 @@ struct LineReader: ~Copyable {
 
     /// - Parameters:
     ///   - path: a path, or `-` for standard input.
-    ///   - longestLine: so many bytes of a line are read into memory at most.
+    ///   - longestLine: this many bytes of a line are read into memory at most.
     init(_ path: String, longestLine: Int = .max) throws {
         file = try InputFile(path)
         self.longestLine = longestLine

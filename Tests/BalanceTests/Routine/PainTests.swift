@@ -1,4 +1,5 @@
 import LocalTime
+import TestSupport
 import Testing
 
 @testable import Balance
@@ -98,6 +99,22 @@ struct PainTests {
         #expect(PainCourse(log, today: today + 13).stopsGrowth)
         #expect(!PainCourse(log, today: today + 14).stopsGrowth)
         #expect(!PainCourse(told([2, 2, 2, 5, 5], until: today), today: today).stopsGrowth)
+    }
+
+    @Test("Where nothing grew is the same from one look at years as it was on each of their days")
+    func growthOfYears() {
+        var chance = SplitMix(seed: 11)
+        for _ in 0..<40 {
+            var log: [RoutineSession] = []
+            for day in 0..<160 where chance.chance(0.7) {
+                let pain = chance.chance(0.3) ? chance.number(4...7) : chance.number(1...3)
+                log.append(RoutineSession(day: today - 160 + day, done: [], painBefore: pain))
+            }
+            let stretches = PainCourse.stretchesWithoutGrowth(log, upTo: today)
+            for day in today - 160..<today {
+                #expect(stretches.contains { $0.contains(day) } == PainCourse(log, today: day).stopsGrowth)
+            }
+        }
     }
 
     @Test("No better than six weeks ago is worth an appointment; less pain, or too few answers, is not said to be so")

@@ -41,7 +41,7 @@ struct RoutineBuilderTests {
         let neck = (plan.exercises + plan.otherDay).first { $0.exercise == "W17" }
         #expect(neck?.states == [SomeWearer.key("deep_neck_flexors weak")])
         #expect(
-            neck?.reason == "measured: deep neck flexors, probably weak; of ten such people about nine are")
+            neck?.reason == "measured: deep neck flexors, likely weak; of ten such people about nine are")
         #expect(plan.ids.count + plan.later.count == 8)
     }
 

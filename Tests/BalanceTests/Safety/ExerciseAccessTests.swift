@@ -157,12 +157,15 @@ struct ExerciseAccessTests {
         #expect(plan(record(second)).access.level == 2)
     }
 
-    @Test("Level 1 is stronger than all, pain of 8 than level 2; level 2 and pain of 6 are both named")
+    @Test("Level 1 is stronger than all; pain of 8 closes and hides no sign of level 2; pain of 6 is named beside it")
     func order() throws {
         let strong = [RoutineSession(day: today, done: [], painBefore: 9)]
         let both = record(try sign("chest"), try sign("fever"))
         #expect(plan(both, sessions: strong).access.level == 1)
-        #expect(plan(record(try sign("fever")), sessions: strong).access == .closed(.strongPain(9)))
+        let fever = try sign("fever")
+        let closed = plan(record(fever), sessions: strong).access
+        #expect(closed == .closed(.strongPain(9, [fever])) && closed.level == 2)
+        #expect(plan(.clear(day: today), sessions: strong).access == .closed(.strongPain(9, [])))
         let six = plan(record(try sign("fever")), sessions: [RoutineSession(day: today, done: [], painBefore: 6)])
         #expect(six.access == .gentle([.sign(try sign("fever")), .pain(6)]))
     }

@@ -7,7 +7,7 @@ public struct SimulatedShares: Sendable {
     /// The coefficient of variation of a day's share, and how much a day resembles the one before.
     public var variation: Double
     public var correlation: Double
-    /// The change: none for a wearer who stays as they are; otherwise from this day on, over so many days.
+    /// The change: none for a wearer who stays as they are; otherwise from this day on, over this many days.
     public var change: Double?
     public var changeDay = 56
     public var rampDays = 1
