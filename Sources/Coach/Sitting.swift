@@ -32,7 +32,8 @@ public struct Sitting: Sendable {
     func routineInput() throws(CoachError) -> RoutineInput {
         try record { store throws(RecordsError) in
             let balance = try WearerBalance.read(of: wearer, today: today, from: store, knowledge: knowledge)
-            try balance.keep(in: store)
+            // A brief that finds no room costs nothing; what a person says and cannot be kept is an error of its own.
+            do throws(RecordsError) { try balance.keep(in: store) } catch .diskFull {}
             return balance.routineInput
         }
     }

@@ -177,6 +177,12 @@ struct RecordInPlaceEndToEndTests {
         // What was recorded can be read.
         let summary = try start("summary").wait()
         #expect(summary.code == 0 && summary.stdout.contains("worn"), "\(summary)")
+        for (command, says) in [("routine", "Some questions come first"), ("imbalance", "No test done yet")] {
+            disk.fill()
+            let shown = try start(command).wait()
+            #expect(shown.code == 0 && shown.stdout.contains(says), "\(shown)")
+            #expect(shown.stderr.contains("was not kept"), "\(shown)")
+        }
         disk.fill()
         let recorder = try start("run")
         try recorder.waits(for: "Recording pauses")

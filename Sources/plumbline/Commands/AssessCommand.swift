@@ -67,7 +67,7 @@ struct AssessCommand: ParsableCommand {
             try WearerName.isKnown(whose.wearer, in: store)
             let balance = try WearerBalance.read(
                 of: whose.wearer, today: HostClock.now.day, from: store, knowledge: Knowledge.builtIn())
-            if let store { try balance.keep(in: store) }
+            balance.keepOrComplain(in: store)
             let report = AssessReport(
                 plan: balance.plan, answers: try store?.answers(wearer: whose.wearer) ?? [],
                 knowledge: balance.knowledge,

@@ -53,10 +53,7 @@ struct ImbalanceCommand: ParsableCommand {
         try WearerName.isKnown(whose.wearer, in: store)
         let balance = try WearerBalance.read(
             of: whose.wearer, today: today, from: store, knowledge: Knowledge.builtIn())
-        if date == nil, let store {
-            try balance.keep(in: store)
-            try balance.keepStates(in: store)
-        }
+        if date == nil { balance.keepOrComplain(in: store, states: true) }
         if output.json { return Console.print(ImbalanceReport(balance).json.text) }
         let width = TextPage.widthOfOutput
         guard balance.plan.access.level != 1 else {

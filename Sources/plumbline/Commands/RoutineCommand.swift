@@ -52,7 +52,7 @@ struct RoutineCommand: ParsableCommand {
             try WearerName.isKnown(wearer, in: store)
             let balance = try WearerBalance.read(
                 of: wearer, today: HostClock.now.day, from: store, knowledge: Knowledge.builtIn())
-            if let store { try balance.keep(in: store) }
+            balance.keepOrComplain(in: store)
             return balance
         }
     }
