@@ -56,7 +56,7 @@ struct SelfTestsTests {
         let kept = try store.modelStates(wearer: "me")
         let course = try #require(result[neck]?.trajectory)
         #expect(kept.map(\.day) == course.map(\.day) && kept.last?.day == day + 3)
-        #expect(kept.allSatisfy { $0.modelVersion == "2/\(Knowledge.version)" })
+        #expect(kept.allSatisfy { $0.modelVersion == "2.1/\(Knowledge.version)" })
         #expect(kept.map { $0.states[neck] } == course.map(\.estimate))
         // Another version makes all of it again, and what is no more is gone.
         var rules = ImbalanceRules()
@@ -66,7 +66,7 @@ struct SelfTestsTests {
         shorter.answers = []
         try store.save(try model(rules).result(of: shorter), wearer: "me")
         let again = try store.modelStates(wearer: "me")
-        #expect(again.last?.day == day + 3 && again.allSatisfy { $0.modelVersion == "2+/\(Knowledge.version)" })
+        #expect(again.last?.day == day + 3 && again.allSatisfy { $0.modelVersion == "2.1+/\(Knowledge.version)" })
         #expect(again.allSatisfy { $0.day > day })
     }
 

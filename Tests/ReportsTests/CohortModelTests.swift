@@ -48,7 +48,7 @@ struct CohortModelTests {
     @Test("A line gives the worked example: 36 states, five patterns, a routine, a trend")
     func workedExample() throws {
         let answer = try answer(worked)
-        #expect(answer["id"] as? String == "w1" && (answer["model_version"] as? String)?.hasPrefix("2/") == true)
+        #expect(answer["id"] as? String == "w1" && (answer["model_version"] as? String)?.hasPrefix("2.1/") == true)
         let neck = try state(answer, "deep_neck_flexors", "weak")
         #expect(abs((neck["mean"] as? Double ?? 0) - 0.6720956) < 1e-6)
         #expect(abs((neck["sd"] as? Double ?? 0) - 0.171956) < 1e-6)

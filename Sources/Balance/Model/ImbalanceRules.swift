@@ -104,7 +104,7 @@ public struct ImbalanceRules: Codable, Equatable, Sendable {
     public var unlikelyProbability = 0.15
     /// Of a pattern, and how many times what is supposed of somebody of whom nothing is known.
     public var possiblePattern = 0.27
-    public var possiblePatternLift = 1.2
+    public var possiblePatternLift = 1.15
     /// A reading supports a word for this many days …
     public var supporting_days = 56
     /// … and one of a test that measures the state itself, beyond `presence`, the word “likely”.
@@ -117,7 +117,7 @@ public struct ImbalanceRules: Codable, Equatable, Sendable {
     public init() {}
 
     /// The version of the model, stamped on what it made; `+` where a number differs from its default.
-    public var version: String { self == ImbalanceRules() ? "2" : "2+" }
+    public var version: String { self == ImbalanceRules() ? "2.1" : "2.1+" }
 
     /// A score and its variance as people are shown them.
     public func shown(score: Double, variance: Double) -> StateEstimate {

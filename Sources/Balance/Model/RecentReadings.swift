@@ -42,6 +42,7 @@ struct RecentReadings {
         // One state has one test; more than one are only told by two.
         let testsNeeded = pattern.informable.count == 1 ? 1 : 2
         support.hasRecentReading = read.count >= max(1, pattern.needed) && tests.count >= testsNeeded
+        support.hasSomeReading = !read.isEmpty
         support.hasDirectReading = pattern.informable.contains(where: hasDirect)
         support.isContradictory = pattern.informable.contains(where: contradicts)
         support.isAsymmetry = pattern.isAsymmetry
