@@ -41,6 +41,7 @@ balance-simulation: setup
 balance-cohort: setup
 	$(SWIFT) build -c release --product plumbline
 	$(SWIFT) build -c release --product balance-tornado
+	Tools/Balance/own-worlds
 	Tools/Balance/cohort-table $(or $(DATA),../shared/balance)
 
 ## make test      installs what is needed, then runs every test
