@@ -6,19 +6,55 @@ import Posture
 
 extension Store {
     /// All that the model draws on: recorded days and self-tests.
-    public func balanceHistory(wearer: String, today: LocalDay) throws(RecordsError) -> BalanceHistory {
+    ///
+    /// - Parameters:
+    ///   - wearer: whose.
+    ///   - today: the local day from which it looks back.
+    ///   - first: the first day that is wanted; `nil` for all.
+    public func balanceHistory(
+        wearer: String, today: LocalDay, since first: LocalDay? = nil
+    ) throws(RecordsError) -> BalanceHistory {
         BalanceHistory(
-            days: try balanceDays(wearer: wearer, upTo: today), answers: try answers(wearer: wearer).map(\.answer),
-            today: today)
+            days: try balanceDays(wearer: wearer, since: first, upTo: today),
+            answers: try answers(wearer: wearer).map(\.answer), today: today)
+    }
+
+    /// The first local day of a wearer with a track; `nil` where there is none.
+    public func firstRecordedDay(wearer: String) throws(RecordsError) -> LocalDay? {
+        try read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT utc_offset_s, first FROM
+                        (SELECT utc_offset_s, (SELECT min(minute) FROM track WHERE recording = id) AS first
+                        FROM recording WHERE wearer = ?)
+                    WHERE first IS NOT NULL ORDER BY first * 60 + utc_offset_s LIMIT 1
+                    """, arguments: [wearer])
+            return try row.map { row in
+                Moment(
+                    utc_us: try row.integer("first", of: "track", in: TrackMinute.stored) &* TrackMinute.length_us,
+                    offset_s: try row.offset_s("utc_offset_s", of: "recording")
+                ).day
+            }
+        }
     }
 
     /// The recorded days of a wearer up to a day, oldest first.
     ///
     /// A day that is over is looked at once and then remembered until something of it is written again.
-    public func balanceDays(wearer: String, upTo today: LocalDay) throws(RecordsError) -> [BalanceDay] {
+    ///
+    /// - Parameters:
+    ///   - wearer: whose days.
+    ///   - first: the first day that is wanted; `nil` for all.
+    ///   - today: the last one; it is not over.
+    public func balanceDays(
+        wearer: String, since first: LocalDay? = nil, upTo today: LocalDay
+    ) throws(RecordsError) -> [BalanceDay] {
+        let range = first.map { min($0, today)..<today + 1 }
         let (known, recorded) = try read { database in
-            let recorded = try Self.recordedDays(wearer: wearer, database)
-            return (try Self.rememberedDays(wearer: wearer, recorded, database), recorded.keys)
+            var recorded = try Self.recordedDays(wearer: wearer, in: range, database)
+            if let range { recorded = recorded.filter { range.contains($0.key) } }
+            return (try Self.rememberedDays(wearer: wearer, recorded, since: first, database), recorded.keys)
         }
         var days: [BalanceDay] = []
         var fresh: [(day: BalanceDay, figures: DayFigures)] = []
@@ -86,11 +122,12 @@ extension Store {
     }
 
     private static func rememberedDays(
-        wearer: String, _ recorded: [LocalDay: Bool], _ database: Database
+        wearer: String, _ recorded: [LocalDay: Bool], since first: LocalDay?, _ database: Database
     ) throws -> [LocalDay: BalanceDay] {
         let decoder = JSONDecoder()
         let rows = try Row.fetchCursor(
-            database, sql: "SELECT local_day, body FROM balance_day WHERE wearer = ?", arguments: [wearer])
+            database, sql: "SELECT local_day, body FROM balance_day WHERE wearer = ? AND local_day >= ?",
+            arguments: [wearer, first?.daysSince1970 ?? Int.min])
         var days: [LocalDay: BalanceDay] = [:]
         while let row = try rows.next() {
             // It is only remembered: what cannot be right is worked out again from the track.

@@ -53,21 +53,24 @@ extension Store {
     public func answers(wearer: String? = nil) throws(RecordsError) -> [StoredAnswer] {
         try read { database in
             var texts = StoredJSONReader<[TestAnswer.Item]>(table: "self_test", column: "items")
-            return try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 database, sql: "SELECT * FROM self_test WHERE ? IS NULL OR wearer = ? ORDER BY time_us, test",
-                arguments: [wearer, wearer]
-            ).map { row in
+                arguments: [wearer, wearer])
+            var answers: [StoredAnswer] = []
+            while let row = try rows.next() {
                 let sex: String? = try row.optional("sex", of: "self_test")
-                return StoredAnswer(
-                    wearer: try row.value("wearer", of: "self_test"),
-                    answer: TestAnswer(
-                        test: try row.value("test", of: "self_test"),
-                        day: try row.localDay("local_day", of: "self_test"),
-                        items: try texts.value(try row.value("items", of: "self_test")),
-                        sex: sex.flatMap(TestAnswer.Sex.init(rawValue:))),
-                    moment: try Moment(row, of: "self_test"),
-                    knowledgeVersion: try row.value("knowledge_version", of: "self_test"))
+                answers.append(
+                    StoredAnswer(
+                        wearer: try row.value("wearer", of: "self_test"),
+                        answer: TestAnswer(
+                            test: try row.value("test", of: "self_test"),
+                            day: try row.localDay("local_day", of: "self_test"),
+                            items: try texts.value(try row.value("items", of: "self_test")),
+                            sex: sex.flatMap(TestAnswer.Sex.init(rawValue:))),
+                        moment: try Moment(row, of: "self_test"),
+                        knowledgeVersion: try row.value("knowledge_version", of: "self_test")))
             }
+            return answers
         }
     }
 }

@@ -58,22 +58,26 @@ extension Store {
     public func sessions(wearer: String? = nil) throws(RecordsError) -> [StoredSession] {
         try read { database in
             var texts = StoredJSONReader<[ExerciseDone]>(table: "routine_session", column: "done")
-            return try Row.fetchAll(
+            // Of years of rows each is looked at in its place: a copy finds its columns slowly.
+            let rows = try Row.fetchCursor(
                 database, sql: "SELECT * FROM routine_session WHERE ? IS NULL OR wearer = ? ORDER BY time_us, id",
-                arguments: [wearer, wearer]
-            ).map { row in
-                StoredSession(
-                    wearer: try row.value("wearer", of: "routine_session"),
-                    session: RoutineSession(
-                        day: try row.localDay("local_day", of: "routine_session"),
-                        planned: try row.optionalInteger("planned", of: "routine_session", in: 0...1000),
-                        done: try texts.value(try row.value("done", of: "routine_session")),
-                        effort: try row.optionalInteger("effort", of: "routine_session", in: 0...10),
-                        painBefore: try row.optionalInteger("pain_before", of: "routine_session", in: 0...10),
-                        painAfter: try row.optionalInteger("pain_after", of: "routine_session", in: 0...10),
-                        painPlace: try place(row)),
-                    moment: try Moment(row, of: "routine_session"))
+                arguments: [wearer, wearer])
+            var sessions: [StoredSession] = []
+            while let row = try rows.next() {
+                sessions.append(
+                    StoredSession(
+                        wearer: try row.value("wearer", of: "routine_session"),
+                        session: RoutineSession(
+                            day: try row.localDay("local_day", of: "routine_session"),
+                            planned: try row.optionalInteger("planned", of: "routine_session", in: 0...1000),
+                            done: try texts.value(try row.value("done", of: "routine_session")),
+                            effort: try row.optionalInteger("effort", of: "routine_session", in: 0...10),
+                            painBefore: try row.optionalInteger("pain_before", of: "routine_session", in: 0...10),
+                            painAfter: try row.optionalInteger("pain_after", of: "routine_session", in: 0...10),
+                            painPlace: try place(row)),
+                        moment: try Moment(row, of: "routine_session")))
             }
+            return sessions
         }
     }
 }

@@ -22,7 +22,7 @@ final class RecordedHouse {
 
     /// So many hours worn from nine o'clock on, with slouches given in seconds since then.
     func record(
-        _ day: LocalDay, hours: Int = 6, slouches: [(from_s: Int64, length_s: Int64)] = [], wearer: String = "me",
+        _ day: LocalDay, hours: Int = 6, seconds: Int64 = 0, slouches: [(from_s: Int64, length_s: Int64)] = [], wearer: String = "me",
         family: String = "plumbline"
     ) throws {
         let start_us = day.start_us(offset_s: 0) + 9 * 3_600_000_000
@@ -31,7 +31,7 @@ final class RecordedHouse {
                 sensor: "t4-\(wearer)", wearer: wearer, family: family, start_us: start_us, utcOffset_s: 0,
                 rulesVersion: "1"))
         var increment = Store.Increment()
-        increment.track = (0..<Int64(hours) * 3600).map { second in
+        increment.track = (0..<Int64(hours) * 3600 + seconds).map { second in
             let slouches = slouches.contains { $0.from_s <= second && second < $0.from_s + $0.length_s }
             return TrackSecond(
                 time_us: start_us + second * 1_000_000, flexionDegrees: slouches ? 25 : 3, leanDegrees: 0,
@@ -56,8 +56,9 @@ final class RecordedHouse {
                 knowledgeVersion: Knowledge.version))
     }
 
-    func balance(of wearer: String = "me") throws -> WearerBalance {
-        try WearerBalance.read(of: wearer, today: Self.today, from: store, knowledge: Knowledge.builtIn())
+    func balance(of wearer: String = "me", extent: WearerBalance.Extent = .whole) throws -> WearerBalance {
+        try WearerBalance.read(
+            of: wearer, today: Self.today, from: store, knowledge: Knowledge.builtIn(), extent: extent)
     }
 
     func agree(wearer: String = "me") throws {

@@ -92,15 +92,4 @@ public struct BalanceHistory: Sendable {
         let byDay = Dictionary(recent.map { ($0.day, $0) }) { $0.isLonger(than: $1) ? $0 : $1 }
         return byDay.compactMapValues { $0.exposure(rules) }
     }
-
-    /// Several sessions of one day add up to one whole dose at most.
-    var dosesByDay: [(day: LocalDay, parts: [StateKey: Double])] {
-        var parts: [LocalDay: [StateKey: [Double]]] = [:]
-        for dose in doses where dose.day <= today && dose.part > 0 {
-            parts[dose.day, default: [:]][dose.state, default: []].append(dose.part)
-        }
-        return parts.sorted { $0.key < $1.key }.map { day, parts in
-            (day, parts.mapValues { clamped($0.sorted().reduce(0, +), 0, 1) })
-        }
-    }
 }

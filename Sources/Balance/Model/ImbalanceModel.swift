@@ -39,7 +39,7 @@ public struct ImbalanceModel: Sendable {
     ///
     /// - Parameters:
     ///   - history: all that is known.
-    ///   - courses: whether to say as well how each state went over the weeks.
+    ///   - courses: whether to say as well how each state went over the weeks, and what moved it.
     public func result(of history: BalanceHistory, courses: Bool = true) -> ImbalanceResult {
         let firstDay = history.firstDay
         let inference = Inference(
@@ -47,7 +47,7 @@ public struct ImbalanceModel: Sendable {
             courseFrom: courses ? firstDay.map { max($0, history.today - Self.mostCourse_days) } : nil)
         let readings = RecentReadings(inference)
         let due = DueTests(history, inference: inference, readings: readings)
-        let states = basis.states.indices.map { state($0, inference, readings, due) }
+        let states = basis.states.indices.map { state($0, inference, readings, due, courses: courses) }
         let patterns = zip(basis.patterns, patternPriors).map { pattern, prior in
             self.pattern(pattern, prior: prior, inference, readings, due)
         }
@@ -62,7 +62,7 @@ public struct ImbalanceModel: Sendable {
     private static let mostCourse_days = 3653
 
     private func state(
-        _ state: Int, _ inference: Inference, _ recent: RecentReadings, _ due: DueTests
+        _ state: Int, _ inference: Inference, _ recent: RecentReadings, _ due: DueTests, courses: Bool
     ) -> StateResult {
         let readOut = inference.readOut
         let (score, variance) = (readOut.score(state), max(0, readOut.variance(state)))
@@ -85,7 +85,7 @@ public struct ImbalanceModel: Sendable {
             key: basis.states[state].key, score: score, scoreVariance: variance,
             estimate: rules.shown(score: score, variance: variance), probability: probability, prior: prior,
             hasEvidence: inference.hasEvidence(state), claim: word.claim, limits: word.limits,
-            readings: inference.readings(of: state), influences: inference.influences(on: state), expected: expected,
+            readings: inference.readings(of: state), influences: courses ? inference.influences(on: state) : [], expected: expected,
             trajectory: inference.trajectories[state], surestTest: due.surest(of: [state]))
     }
 

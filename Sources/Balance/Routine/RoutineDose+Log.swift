@@ -11,28 +11,59 @@ extension RoutineDose {
     /// A stretch counts for what is tight, a strengthener for what is weak, and nothing else for anything: that pressing
     /// or moving changes either has not been shown. What was planned and not done is in the log with no sets.
     public static func doses(of sessions: [RoutineSession], knowledge: Knowledge) -> [RoutineDose] {
-        // Years of sessions name the same few exercises.
-        var trained: [Trained: [StateKey]] = [:]
-        return RoutineSession.joinedByDay(sessions).flatMap { session -> [RoutineDose] in
+        // Years of sessions name the same few exercises, and most of them are like one before.
+        var trained = TrainedStates(knowledge: knowledge)
+        var doses: [RoutineDose] = []
+        for session in RoutineSession.joinedByDay(sessions) {
             // The same exercise twice on a day adds up, to the whole at most.
-            var parts: [StateKey: [String: Double]] = [:]
+            var parts: [(state: Int, exercise: String, part: Double)] = []
             for done in session.done {
-                let key = Trained(exercise: done.exercise, side: done.side)
-                let states =
-                    trained[key] ?? knowledge.exercise(done.exercise)?.trainedStates(
-                        side: done.side, knowledge: knowledge)
-                    ?? []
-                trained[key] = states
-                for state in states {
-                    let before = parts[state]?[done.exercise] ?? 0
-                    parts[state, default: [:]][done.exercise] = min(1, before + done.part)
+                for state in trained.places(of: done) {
+                    let known = parts.firstIndex { $0.state == state && $0.exercise == done.exercise }
+                    if let known {
+                        parts[known].part = min(1, parts[known].part + done.part)
+                    } else {
+                        parts.append((state, done.exercise, done.part))
+                    }
                 }
             }
-            return parts.sorted { $0.key < $1.key }.map { state, exercises in
-                let values = exercises.values.sorted()
-                return RoutineDose(day: session.day, state: state, part: values.reduce(0, +) / Double(values.count))
+            parts.sort { ($0.state, $0.part) < ($1.state, $1.part) }
+            var rest = parts[...]
+            while let state = rest.first?.state {
+                let same = rest.prefix { $0.state == state }
+                rest = rest.dropFirst(same.count)
+                doses.append(
+                    RoutineDose(
+                        day: session.day, state: trained.states[state],
+                        part: same.map(\.part).reduce(0, +) / Double(same.count)))
             }
         }
+        return doses
+    }
+}
+
+/// The states that each exercise trains, looked up once; a state is its place in the order of all.
+private struct TrainedStates {
+    let states: [StateKey]
+    private let knowledge: Knowledge
+    private var known: [Trained: [Int]] = [:]
+
+    init(knowledge: Knowledge) {
+        self.knowledge = knowledge
+        let sides: (MuscleID) -> [StateKey.Side] = { knowledge.muscle($0)?.sided ?? false ? [.left, .right] : [.both] }
+        states = knowledge.muscles.flatMap { muscle in
+            sides(muscle.id).flatMap { side in StateKey.Kind.allCases.map { StateKey(muscle.id, side: side, kind: $0) } }
+        }.sorted()
+    }
+
+    mutating func places(of done: ExerciseDone) -> [Int] {
+        let key = Trained(exercise: done.exercise, side: done.side)
+        if let places = known[key] { return places }
+        let trained =
+            knowledge.exercise(done.exercise)?.trainedStates(side: done.side, knowledge: knowledge) ?? []
+        let places = trained.compactMap(states.firstIndex)
+        known[key] = places
+        return places
     }
 }
 

@@ -25,6 +25,18 @@ public struct WearerBalance: Sendable {
     /// does not read.
     public var dueTests: [DueTest] { plan.dueTests.compactMap { id in result.dueTests.first { $0.id == id } } }
 
+    /// How much of the history is read.
+    public enum Extent: Sendable {
+        /// All days, with the course of every state and what moved it.
+        case whole
+        /// What today's brief rests on: the days that exposure and trend look at, of those before only the first.
+        case today
+    }
+
+    private static func recentDays(_ model: ImbalanceModel) -> Int {
+        max(model.rules.exposureDays, TrendRules().daysLookedAt)
+    }
+
     /// Reads the record and asks the model.
     ///
     /// Nothing is written but what the store remembers of days that are over; ``keep(in:)`` makes the outcome part of the
@@ -35,16 +47,24 @@ public struct WearerBalance: Sendable {
     ///   - today: the local day from which it looks back.
     ///   - store: `nil` where there is no record yet: then nothing is claimed.
     ///   - knowledge: of muscles, self-tests and exercises; the model's basis is made of it.
+    ///   - extent: how much of it is wanted; the states, the patterns and the plan are the same.
     public static func read(
-        of wearer: String, today: LocalDay, from store: Store?, knowledge: Knowledge
+        of wearer: String, today: LocalDay, from store: Store?, knowledge: Knowledge, extent: Extent = .whole
     ) throws(RecordsError) -> WearerBalance {
         let model = ImbalanceModel(basis: ModelBasis(knowledge))
-        var history = try store?.balanceHistory(wearer: wearer, today: today) ?? BalanceHistory(today: today)
+        var history =
+            try store?.balanceHistory(
+                wearer: wearer, today: today, since: extent == .today ? today - recentDays(model) : nil)
+            ?? BalanceHistory(today: today)
+        if extent == .today, let first = try store?.firstRecordedDay(wearer: wearer), first < today - recentDays(model) {
+            // The weekly looks at the trend are counted from there.
+            history.days.insert(BalanceDay(day: first, worn_min: 0), at: 0)
+        }
         let sessions = try store?.sessions(wearer: wearer).map(\.session) ?? []
         history.doses = RoutineDose.doses(of: sessions, knowledge: knowledge)
         let profile = try store?.routineProfile(wearer: wearer) ?? RoutineProfile()
         history.sex = profile.sex
-        let result = model.result(of: history)
+        let result = model.result(of: history, courses: extent == .whole)
         var input = RoutineInput(
             today: today, profile: profile,
             redFlags: try store?.redFlags(wearer: wearer) ?? .unscreened, sessions: sessions,

@@ -114,7 +114,7 @@ public struct DayReport: Equatable, Sendable {
         if let known { return (known, nil) }
         let knowledge = try ReportError.knowledge()
         let balance = try ReportError.ofRecord { () throws(RecordsError) in
-            try WearerBalance.read(of: wearer, today: day, from: store, knowledge: knowledge)
+            try WearerBalance.read(of: wearer, today: day, from: store, knowledge: knowledge, extent: .today)
         }
         let today = Today.begun(TodayBrief(balance))
         do throws(RecordsError) {
