@@ -22,7 +22,8 @@ final class RecordedHouse {
 
     /// So many hours worn from nine o'clock on, with slouches given in seconds since then.
     func record(
-        _ day: LocalDay, hours: Int = 6, seconds: Int64 = 0, slouches: [(from_s: Int64, length_s: Int64)] = [], wearer: String = "me",
+        _ day: LocalDay, hours: Int = 6, seconds: Int64 = 0, slouches: [(from_s: Int64, length_s: Int64)] = [],
+        wearer: String = "me",
         family: String = "plumbline"
     ) throws {
         let start_us = day.start_us(offset_s: 0) + 9 * 3_600_000_000

@@ -85,7 +85,8 @@ public struct ImbalanceModel: Sendable {
             key: basis.states[state].key, score: score, scoreVariance: variance,
             estimate: rules.shown(score: score, variance: variance), probability: probability, prior: prior,
             hasEvidence: inference.hasEvidence(state), claim: word.claim, limits: word.limits,
-            readings: inference.readings(of: state), influences: courses ? inference.influences(on: state) : [], expected: expected,
+            readings: inference.readings(of: state), influences: courses ? inference.influences(on: state) : [],
+            expected: expected,
             trajectory: inference.trajectories[state], surestTest: due.surest(of: [state]))
     }
 

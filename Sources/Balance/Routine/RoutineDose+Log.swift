@@ -52,7 +52,8 @@ private struct TrainedStates {
         self.knowledge = knowledge
         let sides: (MuscleID) -> [StateKey.Side] = { knowledge.muscle($0)?.sided ?? false ? [.left, .right] : [.both] }
         states = knowledge.muscles.flatMap { muscle in
-            sides(muscle.id).flatMap { side in StateKey.Kind.allCases.map { StateKey(muscle.id, side: side, kind: $0) } }
+            sides(muscle.id).flatMap { side in StateKey.Kind.allCases.map { StateKey(muscle.id, side: side, kind: $0) }
+            }
         }.sorted()
     }
 

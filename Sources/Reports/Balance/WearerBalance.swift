@@ -56,7 +56,8 @@ public struct WearerBalance: Sendable {
             try store?.balanceHistory(
                 wearer: wearer, today: today, since: extent == .today ? today - recentDays(model) : nil)
             ?? BalanceHistory(today: today)
-        if extent == .today, let first = try store?.firstRecordedDay(wearer: wearer), first < today - recentDays(model) {
+        if extent == .today, let first = try store?.firstRecordedDay(wearer: wearer), first < today - recentDays(model)
+        {
             // The weekly looks at the trend are counted from there.
             history.days.insert(BalanceDay(day: first, worn_min: 0), at: 0)
         }

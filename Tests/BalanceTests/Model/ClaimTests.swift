@@ -91,7 +91,8 @@ struct ClaimTests {
                     case .likely:
                         #expect(spoken ?? 0 >= 0.8 && bits & 15 == 3)
                     case .possible:
-                        #expect(spoken ?? 0.5 >= 0.27 && spoken ?? 0.5 < 0.8 && (support.hasRecentReading || support.hasSomeReading))
+                        let isRead = support.hasRecentReading || support.hasSomeReading
+                        #expect(spoken ?? 0.5 >= 0.27 && spoken ?? 0.5 < 0.8 && isRead)
                     case .unlikely: #expect(spoken ?? 0 <= 0.15 && support.hasRecentReading)
                     case .unknown: #expect(spoken == nil)
                     }
