@@ -147,8 +147,8 @@ public struct ImbalancePage {
         if !note.isEmpty { lines += paragraph(note, indent: 4, .faint) }
         if showsAll, !pattern.unseen.isEmpty {
             lines += paragraph(
-                "No self-test tells of these: \(pattern.unseen.map(names.state).joined(separator: ", ")). A "
-                    + "physiotherapist's hands would.", indent: 4, .faint)
+                "No self-test tells of these: \(pattern.unseen.map(names.state).joined(separator: ", ")). "
+                    + balance.knowledge.sentence(.musclesWithoutTest), indent: 4, .faint)
         }
         return lines
     }
@@ -272,8 +272,8 @@ public struct ImbalancePage {
                 "Slouching and back pain go together in some studies and not in others; that one causes the other has "
                     + "not been shown. Tight and weak muscles as a cause of pain are a model used in practice, not "
                     + "established. The numbers are estimates under this model's assumptions. A sensor at the upper back "
-                    + "sees neither the neck nor the pelvis: only self-tests say something about them. Pain between the "
-                    + "shoulder blades, or pain that stays, is worth discussing with a clinician.")
+                    + "sees neither the neck nor the pelvis: only self-tests say something about them. "
+                    + balance.knowledge.sentence(.imbalanceLimits))
     }
 
     // MARK: Lines
