@@ -10,8 +10,8 @@ public enum CoachError: Error, Equatable, Sendable, CustomStringConvertible {
     case needsConsent(HealthAnswer)
     /// A self-test is left out with a caution that holds.
     case leftOut(test: String, caution: String)
-    /// A self-test that loads what hurts waits.
-    case waits(test: String)
+    /// A self-test that loads what hurts waits; the sentence says so.
+    case waits(test: String, sentence: String)
 
     /// What is kept with a consent alone.
     public enum HealthAnswer: Equatable, Sendable {
@@ -30,8 +30,7 @@ public enum CoachError: Error, Equatable, Sendable, CustomStringConvertible {
         case .needsConsent(.noted): "What was done is an answer about health: “plumbline assess” asks first."
         case .needsConsent(.cautions): "Cautions are about health: “plumbline assess” asks first."
         case .leftOut(let test, let caution): "\(test) is left out with \(caution)."
-        case .waits(let test):
-            "\(test) waits: it loads what hurts, or what a clinician should look at first (“plumbline routine” says why)."
+        case .waits(_, let sentence): sentence
         }
     }
 }

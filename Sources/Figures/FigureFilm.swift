@@ -30,6 +30,12 @@ public struct FigureFilm: Sendable {
         return place.share > 0 ? place.next : place.pose
     }
 
+    /// The pose that is held at a time; `nil` on the way between two.
+    func heldPose(at seconds: Double) -> Int? {
+        let place = place(at: seconds)
+        return place.share > 0 ? nil : place.pose
+    }
+
     /// The posture at any time; it goes round and round.
     func state(at seconds: Double) -> BodyState {
         let place = place(at: seconds)
@@ -84,9 +90,13 @@ public struct FigureFilm: Sendable {
 
     // MARK: Pictures
 
-    func picture(_ state: BodyState) -> Picture {
+    /// - Parameters:
+    ///   - state: the posture.
+    ///   - pose: the pose that it is, if it is one: what belongs to that pose only is drawn with it.
+    func picture(_ state: BodyState, pose: Int? = nil) -> Picture {
+        let props = figure.props + (pose.map { figure.poses[$0].props } ?? [])
         var picture = Picture(
-            Skeleton(state), figure.camera, props: figure.props, marks: figure.marks, order: figure.order)
+            Skeleton(state), figure.camera, props: props, marks: figure.marks, order: figure.order)
         picture.items.insert(.layer(floor), at: 0)
         return picture
     }
@@ -121,7 +131,7 @@ public struct FigureFilm: Sendable {
         for index in states.indices {
             let next = (index + 1) % states.count
             for share in [0, 0.35, 0.65] {
-                let picture = picture(state(from: index, to: next, share: share))
+                let picture = picture(state(from: index, to: next, share: share), pose: share == 0 ? index : nil)
                 bounds.include(picture.bounds(withFloor: true))
                 narrow.include(picture.bounds(withFloor: false))
             }

@@ -185,7 +185,7 @@ struct KnowledgeTests {
             "none of emergency"),
         Slip("red-flags.toml", "id = \"six_weeks\"", "id = \"seven_weeks\"", "seven_weeks", "id", "none of stop_now"),
         Slip(
-            "red-flags.toml", "swaps = [\"pregnancy: W16\"]", "swaps = [\"pregnancy: W99\"]", "W17", "id",
+            "red-flags.toml", "[[gentle]]\nid = \"W20\"", "[[gentle]]\nid = \"W99\"", "W99", "id",
             "no exercise “W99”"),
         Slip("red-flags.toml", "\"neck: only the nod", "\"neck only the nod", "W17", "notes", "is not “caution: text”"),
         Slip(

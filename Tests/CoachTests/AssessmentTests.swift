@@ -108,7 +108,9 @@ struct AssessmentTests {
         #expect(try house.begin(.all).question != nil)
         try sitting.add(
             RoutineSession(day: sitting.today, done: [], painBefore: 6), at: CoachHouse.noon)
-        #expect(throws: CoachError.waits(test: "T11")) { try house.begin(try house.test("T11")) }
+        let sentence = house.knowledge.sentence(.selfTestWaits, ["test": "T11"])
+        #expect(sentence.hasPrefix("T11 waits: ") && !sentence.contains("{"))
+        #expect(throws: CoachError.waits(test: "T11", sentence: sentence)) { try house.begin(try house.test("T11")) }
         #expect(try house.begin(try house.test("T05")).question != nil)
         try sitting.add(
             RoutineSession(day: sitting.today, done: [], painBefore: 8), at: CoachHouse.noon)

@@ -14,6 +14,8 @@ struct FigureDataTests {
         ("things = [\"piano 1 2\"]", "“piano” is none of"),
         ("things = [\"ball nose:0,0,0 0.02\"]", "“nose” is none of"),
         ("things = [\"box 0,0 1,1\"]", "is no place"),
+        ("things = [\"push head:0,0,0\"]", "write it as “push room:0,0,1"),
+        ("things = [\"arrow head:0,0,0 tail:0,0,0\"]", "“tail” is none of"),
         ("trace = [\"nose:0,0,0\"]", "“nose” is none of"),
         ("order = [\"armR\"]", "is no order"),
         ("crop = \"head:0,0,0 9 9\"", "takes a place and half"),
@@ -38,6 +40,17 @@ struct FigureDataTests {
         }
         #expect(error.description.hasPrefix("figures.toml, X1, field"))
         #expect(error.description.contains(problem), "\(error)")
+    }
+
+    @Test("A slip in what belongs to one pose is named as well")
+    func namesSlipsOfAPose() throws {
+        let text =
+            "[[figure]]\nid = \"X1\"\nposes = [{ say = \"Press.\", things = [\"push nose:0,0,0 head:0,0,0\"] }]\n"
+        let error = try #require(throws: KnowledgeError.self) {
+            try FigureLibrary(files: [DataFile(name: "figures.toml", text: text)])
+        }
+        #expect(error.description.hasPrefix("figures.toml, X1, field"))
+        #expect(error.description.contains("“nose” is none of"), "\(error)")
     }
 
     @Test("A figure without poses, and a missing file, are errors")

@@ -96,6 +96,58 @@ struct PoseTests {
         #expect(FigurePaths.arrows(try Self.film("W16"), from: 2, to: 3).isEmpty)
     }
 
+    @Test("No two stages beside each other look the same", arguments: ids)
+    func stagesDiffer(_ id: String) throws {
+        let film = try Self.film(id)
+        let panel = SVGPanel(film, isMirrored: false)
+        let stages = film.states.indices.map { panel.moment(film.states[$0], pose: $0) }
+        for (index, pair) in zip(stages, stages.dropFirst()).enumerated() {
+            #expect(pair.0 != pair.1, "stage \(index + 1) and the next")
+        }
+    }
+
+    @Test("Where something is pressed and nothing moves, an arrow ends at a bar, while it is pressed and not before")
+    func pressingIsSeen() throws {
+        func bars(_ picture: Picture) -> Int {
+            picture.items.count { if case .line(let line) = $0 { line.barAtEnd } else { false } }
+        }
+        for (id, pushes) in [("W16", [2, 2, 2, 2]), ("W18", [0, 2]), ("W20", [0, 1])] {
+            let film = try Self.film(id)
+            #expect(film.states.indices.map { bars(film.picture(film.states[$0], pose: $0)) } == pushes, "\(id)")
+            #expect(bars(film.picture(film.state(from: 0, to: 1, share: 0.5))) == 0, "\(id)")
+        }
+        // Head and hand press against each other: the two arrows come from either side and end at one place.
+        let film = try Self.film("W16")
+        for (index, state) in film.states.enumerated() {
+            let ways: [(from: Vector3, to: Vector3)] = film.figure.poses[index].props.compactMap { prop in
+                guard case .push(let a, let b) = prop.shape else { return nil }
+                return (a.place(Skeleton(state)), b.place(Skeleton(state)))
+            }
+            try #require(ways.count == 2)
+            #expect((ways[0].to - ways[1].to).norm < 0.03)
+            #expect((ways[0].to - ways[0].from).dot(ways[1].to - ways[1].from) < 0)
+        }
+    }
+
+    @Test(
+        "A terminal shows the pressing too, in dots and in ASCII",
+        arguments: [FigureFilm.Characters.braille, .ascii])
+    func terminalsShowThePressing(_ characters: FigureFilm.Characters) throws {
+        for id in ["W16", "W18", "W20"] {
+            let figure = try #require(try FigureLibrary.builtIn()[id])
+            let film = FigureFilm(figure)
+            let index = figure.poses.count - 1
+            let before = figure.poses.dropLast().reduce(0) { $0 + $1.holdSeconds }
+            let seconds = before + figure.poses.dropFirst().reduce(0) { $0 + $1.moveSeconds } + 0.1
+            #expect(film.heldPose(at: seconds) == index)
+            for (columns, rows) in [(80, 20), (40, 12)] {
+                let tones = film.frame(at: seconds, columns: columns, rows: rows, characters: characters)
+                    .flatMap(\.pieces).map(\.tone)
+                #expect(tones.contains(.cord), "\(id) at \(columns) × \(rows)")
+            }
+        }
+    }
+
     @Test("Where the text says centimetres, the figure moves that far")
     func centimetresAreSo() throws {
         /// In body heights, of somebody 1.7 m tall: a centimetre.

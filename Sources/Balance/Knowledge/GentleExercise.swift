@@ -4,21 +4,18 @@ public struct GentleExercise: Equatable, Sendable {
     public var id: String
     /// By the id of a caution or a sign: what to do differently.
     public var notes: [String: String]
-    /// By the id of a caution: the exercise in its place.
-    public var swaps: [String: String]
     /// Left out while a sign asks to rest it.
     public var moves: Set<MovedPart>
 
     init(_ entry: EntryReader) throws(KnowledgeError) {
-        try entry.allow(["id", "notes", "swaps", "moves"])
+        try entry.allow(["id", "notes", "moves"])
         id = entry.id
         notes = try Self.pairs(entry, "notes")
-        swaps = try Self.pairs(entry, "swaps")
         moves = Set(try entry.choices("moves"))
     }
 
-    /// Ids of cautions that it heeds.
-    public var cautions: Set<String> { Set(notes.keys).union(swaps.keys) }
+    /// Ids of cautions that it has a note for. With another caution what `swaps.toml` says stands in.
+    public var cautions: Set<String> { Set(notes.keys) }
 
     private static func pairs(_ entry: EntryReader, _ field: String) throws(KnowledgeError) -> [String: String] {
         var pairs: [String: String] = [:]

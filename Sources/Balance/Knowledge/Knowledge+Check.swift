@@ -192,8 +192,8 @@ extension Knowledge {
             throw KnowledgeError(file: file, entry: id, field: "asked", "the program raises it, so it is not asked")
         }
         for gentle in gentleSet {
-            for id in [gentle.id] + gentle.swaps.values.sorted() where exercise(id) == nil {
-                throw KnowledgeError(file: file, entry: gentle.id, field: "id", "there is no exercise “\(id)”")
+            guard exercise(gentle.id) != nil else {
+                throw KnowledgeError(file: file, entry: gentle.id, field: "id", "there is no exercise “\(gentle.id)”")
             }
             try checkCautions(gentle.cautions.sorted().filter { flag($0) == nil }, file, gentle.id)
         }

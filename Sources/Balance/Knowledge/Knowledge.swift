@@ -71,5 +71,14 @@ public struct Knowledge: Equatable, Sendable {
     public func selfTest(_ id: String) -> SelfTest? { selfTests.first { $0.id == id } }
     public func exercise(_ id: String) -> Exercise? { exercises.first { $0.id == id } }
     public func source(_ id: String) -> Source? { sources.first { $0.id == id } }
+
+    /// A muscle's name; its id where it is not in the knowledge.
+    public func name(of muscle: MuscleID) -> String { self.muscle(muscle)?.name ?? muscle.rawValue }
+
+    /// What a state's muscle is called before people: `left quadratus lumborum`.
+    public func name(of state: StateKey) -> String {
+        state.side == .both ? name(of: state.muscle) : "\(state.side.rawValue) \(name(of: state.muscle))"
+    }
+
     public func card(_ urgency: RedFlag.Urgency) -> RedFlagCard? { cards.first { $0.urgency == urgency } }
 }

@@ -24,6 +24,18 @@ public struct SafetyText: Equatable, Sendable {
         case during
         case endedByPain = "ended_by_pain"
         case selfTestPain = "self_test_pain"
+        case selfTestCard = "self_test_card"
+        case headFromWall = "head_from_wall"
+        case neckFromWall = "neck_from_wall"
+        case selfTestWaits = "self_test_waits"
+        case imbalanceLimits = "imbalance_limits"
+        case muscleWithoutTest = "muscle_without_test"
+        case musclesWithoutTest = "muscles_without_test"
+        case stillOpen = "still_open"
+        case opensWhenGone = "opens_when_gone"
+        case opensWhenEased = "opens_when_eased"
+        case asksIfFine = "asks_if_fine"
+        case asksIfLookedAt = "asks_if_looked_at"
     }
 
     public var place: Place
@@ -46,6 +58,11 @@ extension Knowledge {
         return paragraphs.map { paragraph in
             values.reduce(paragraph) { $0.replacing("{\($1.key)}", with: $1.value) }
         }
+    }
+
+    /// The same where they are said within other words: one paragraph.
+    public func sentence(_ place: SafetyText.Place, _ values: [String: String] = [:]) -> String {
+        sentences(place, values).joined(separator: " ")
     }
 
     public func flag(_ id: String) -> RedFlag? { redFlags.first { $0.id == id } }

@@ -114,17 +114,18 @@ public struct SelfTestAnswer: Equatable, Sendable {
 public struct SelfTestCard: Equatable, Sendable {
     public var answer: String
     public var above: Double
-    public var text: String
+    /// What the card says: with the other sentences that send somebody to a clinician, in `red-flags.toml`.
+    public var says: SafetyText.Place
 
     init(_ entry: EntryReader, answers: [SelfTestAnswer]) throws(KnowledgeError) {
-        try entry.allow(["answer", "above", "text"])
+        try entry.allow(["answer", "above", "says"])
         let id = try entry.text("answer")
         guard answers.contains(where: { $0.id == id }) else {
             throw entry.error("card", "there is no answer “\(id)”")
         }
         answer = id
         above = try entry.number("above", in: -1000...1000)
-        text = try entry.text("text")
+        says = try entry.choice("says")
     }
 
     /// Whether the mean of the first such answer is above the card's number.

@@ -34,16 +34,11 @@ extension RoutineBuilder {
 
     private static func kind(for state: StateKey) -> Exercise.Kind { state.kind == .tight ? .stretch : .strengthen }
 
-    private func name(_ state: StateKey) -> String {
-        let name = knowledge.muscle(state.muscle)?.name ?? state.muscle.rawValue
-        return state.side == .both ? name : "\(state.side.rawValue) \(name)"
-    }
-
     private func add(_ score: RoutineInput.StateScore, _ list: inout WantList) {
         let basis: PlannedExercise.Basis = score.isMeasured ? .measured : .supposed
         list.add(
             Self.kind(for: score.key), for: score.key, basis,
-            "\(basis.rawValue): \(name(score.key)), \(score.finding)")
+            "\(basis.rawValue): \(knowledge.name(of: score.key)), \(score.finding)")
     }
 
     // MARK: Release
@@ -62,7 +57,7 @@ extension RoutineBuilder {
         }
         list.add(
             .release, for: top.key, top.isMeasured ? .measured : .supposed,
-            "optional, before the stretch: \(name(top.key)), \(top.finding)")
+            "optional, before the stretch: \(knowledge.name(of: top.key)), \(top.finding)")
     }
 
     // MARK: Core
@@ -90,7 +85,7 @@ extension RoutineBuilder {
         for partner in MusclePartners.of(score.key) {
             list.add(
                 Self.kind(for: partner), for: partner, .supposed,
-                "supposed: \(name(partner)), often said to be \(partner.kind.rawValue) where the \(name(score.key)) "
+                "supposed: \(knowledge.name(of: partner)), often said to be \(partner.kind.rawValue) where the \(knowledge.name(of: score.key)) "
                     + "\(score.key.kind == .tight ? "is tight" : "is weak"); not measured")
         }
     }
@@ -105,7 +100,7 @@ extension RoutineBuilder {
     private func addGoal(_ state: StateKey, _ goal: Pattern, _ list: inout WantList) -> Bool {
         list.add(
             Self.kind(for: state), for: state, .goal,
-            "a goal that was set, “\(goal.plainName)”: for the \(name(state))")
+            "a goal that was set, “\(goal.plainName)”: for the \(knowledge.name(of: state))")
     }
 
     private func byProbability(_ states: [StateKey], _ input: RoutineInput) -> [StateKey] {

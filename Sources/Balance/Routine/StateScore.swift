@@ -1,5 +1,3 @@
-import Numbers
-
 extension RoutineInput {
     /// What the model says of a state.
     public struct StateScore: Equatable, Sendable {
@@ -44,14 +42,6 @@ extension RoutineInput.StateScore {
     /// Within a sentence, as a finding: `likely weak; of ten such people about nine are`.
     var finding: String {
         guard let spoken = claim.spoken(probability, limits: limits) else { return word }
-        return "\(word); of ten such people about \(Self.ofTen(spoken))"
-    }
-
-    private static let numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-
-    /// Never none, never all: nothing is that sure.
-    private static func ofTen(_ probability: Double) -> String {
-        let count = min(9, max(1, Int(clamping: (probability * 10).rounded())))
-        return "\(numbers[count - 1]) \(count == 1 ? "is" : "are")"
+        return "\(word); \(Claim.ofTen(spoken, one: "is", several: "are"))"
     }
 }

@@ -56,7 +56,7 @@ struct GentleSet {
         if rests.contains(.neck) { cautions.insert("neck") }
         let noted = cautions.union(access.signs.map(\.sign))
         for gentle in knowledge.gentleSet {
-            let swap = cautions.sorted().compactMap { gentle.swaps[$0] }.first
+            let swap = knowledge.swaps.filter { cautions.contains($0.when) }.flatMap { $0.into(gentle.id) }.first
             guard let exercise = knowledge.exercise(swap ?? gentle.id) else { continue }
             if let obstacle = Self.obstacle(to: exercise, gentle, rests: rests, cautions, input, knowledge) {
                 leftOut.append("\(exercise.id) \(exercise.name): \(obstacle).")

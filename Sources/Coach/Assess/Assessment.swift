@@ -145,7 +145,9 @@ public struct Assessment: Guide, Sendable {
                 cautions.isDisjoint(with: test.cautions) && !plan.waits(test: test.id)
             }
         case .only(let test):
-            guard !plan.waits(test: test.id) else { throw .waits(test: test.id) }
+            guard !plan.waits(test: test.id) else {
+                throw .waits(test: test.id, sentence: knowledge.sentence(.selfTestWaits, ["test": test.id]))
+            }
             if let caution = test.cautions.first(where: cautions.contains).flatMap({ knowledge.caution($0) }) {
                 throw .leftOut(test: test.id, caution: caution.name)
             }

@@ -51,7 +51,9 @@ struct SelfTestQuestions: Flow, Sendable {
             return .choice(Page("Left out from now on", [text]), [.next])
         case .byHand(let answers): return answers.question
         case .bySensor(let answers): return answers.question
-        case .card(let card): return .choice(Page("Worth showing to a clinician", [card.text]), [.next])
+        case .card(let card):
+            let knowledge = sitting.knowledge
+            return .choice(Page(knowledge.sentence(.selfTestCard), knowledge.sentences(card.says)), [.next])
         case .ended: return nil
         }
     }

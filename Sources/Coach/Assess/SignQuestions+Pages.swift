@@ -11,7 +11,7 @@ extension SignQuestions {
         case .wrong(let kept, let isSecond): return wrongQuestion(kept, isSecond: isSecond)
         case .seen:
             return .choice(
-                Page("You have been seen", ["Did they say that exercise is fine for you?"]),
+                Page("You have been seen", knowledge.sentences(.asksIfFine)),
                 [Choice("y", "yes"), Choice("n", "no, or not sure"), .back])
         case .changed(let day):
             return .choice(
@@ -90,7 +90,7 @@ extension SignQuestions {
         var paragraphs = ["\(since): is anything new or worse, or did you have a fall or an accident?"]
         let waiting = keptSigns.filter { $0.status == .open }
         if !waiting.isEmpty {
-            paragraphs.append("Still to be looked at: \(StopText.names(of: waiting, knowledge)).")
+            paragraphs += knowledge.sentences(.stillOpen, ["signs": StopText.names(of: waiting, knowledge)])
             paragraphs.append(StopText.soonest(waiting, knowledge))
         }
         let change = keptSigns.isEmpty ? [] : [Choice("c", "change what I told")]
@@ -134,10 +134,10 @@ extension SignQuestions {
         }
         var paragraphs = ["Told on \(kept.day.text): \(kept.status.text)."]
         if let days = knowledge.flag(kept.sign)?.goneDays {
-            paragraphs.append("It also opens your routine again when it has been gone for \(days) days.")
+            paragraphs += knowledge.sentences(.opensWhenGone, ["days": "\(days)"])
         }
         if let days = knowledge.flag(kept.sign)?.easedDays {
-            paragraphs.append("It also opens your routine again when pain was 5 of 10 or less for \(days) days.")
+            paragraphs += knowledge.sentences(.opensWhenEased, ["days": "\(days)"])
         }
         return .choice(Page(StopText.name(of: kept, knowledge).asSentence, paragraphs), choices + [.back])
     }

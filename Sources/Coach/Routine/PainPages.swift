@@ -14,9 +14,7 @@ enum PainPages {
     static func blades(_ knowledge: Knowledge) -> Question {
         let notice = knowledge.flag(RedFlag.betweenBlades)?.notice ?? ""
         return .choice(
-            Page(
-                "Between the shoulder blades",
-                [notice, "Has a clinician looked at this pain, and said that exercise is fine?"]), [.yes, .no, .back])
+            Page("Between the shoulder blades", [notice] + knowledge.sentences(.asksIfLookedAt)), [.yes, .no, .back])
     }
 
     /// A number, or something that is no pain.

@@ -37,6 +37,8 @@ enum Paint: Hashable, Sendable {
     /// A measure taken; where something moved along.
     case measure
     case motion
+    /// A force where nothing moves.
+    case push
 }
 
 /// What belongs together: outlined as one, drawn before what is nearer.

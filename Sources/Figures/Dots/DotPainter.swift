@@ -41,6 +41,7 @@ struct DotPainter: Sendable {
                 let points = dots(line.points)
                 clearBeside(points)
                 stroke(points, .cord, every: 1)
+                if line.headAtEnd, !line.headAtStart { arrowHead(points, hasBar: line.barAtEnd) }
             case .mark(let mark): draw(mark)
             }
         }
@@ -133,6 +134,30 @@ struct DotPainter: Sendable {
                     grid.clear(Int(clamping: side.x.rounded(.down)), Int(clamping: side.y.rounded(.down)))
                 }
             }
+        }
+    }
+
+    /// Nearly the same size at any scale, in a gap of its own, so that it is still seen in a small window.
+    private mutating func arrowHead(_ points: [FlatPoint], hasBar: Bool) {
+        guard let end = points.last, let start = points.first else { return }
+        let length = (end - start).norm
+        guard length.isFinite, length > 0, length < 10_000 else { return }
+        let along = (end - start) * (1 / length)
+        let across = FlatPoint(x: -along.y, y: along.x)
+        let size = min(5, max(2, length / 2))
+        for step in 0...12 {
+            for side in -10...10 {
+                let back = Double(step) / 2 * size / 5
+                let p = end - along * back + across * (Double(side) / 2)
+                // Of a head as wide as it is long, and of its bar.
+                guard abs(Double(side) / 2) <= (step < 3 && hasBar ? 4.5 : back + 1.5) else { continue }
+                grid.clear(Int(clamping: p.x.rounded(.down)), Int(clamping: p.y.rounded(.down)))
+            }
+        }
+        stroke([end - along * (size + 1), end], .cord, every: 1)
+        for side in [across, across * -1] {
+            stroke([end, end - along * size + side * (size * 0.75)], .cord, every: 1)
+            if hasBar { stroke([end, end + side * 4], .cord, every: 1) }
         }
     }
 

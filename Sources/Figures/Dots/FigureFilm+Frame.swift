@@ -27,7 +27,7 @@ extension FigureFilm {
         var painter = DotPainter(
             columns: columns, rows: pictureRows, bounds: narrowBounds, isMirrored: isMirrored(for: side),
             isSolid: characters == .ascii)
-        painter.draw(picture(state(at: seconds)))
+        painter.draw(picture(state(at: seconds), pose: heldPose(at: seconds)))
         let lines = painter.lines(characters)
         return lines + legend
     }

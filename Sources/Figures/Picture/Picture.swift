@@ -22,6 +22,8 @@ struct Picture: Sendable {
         /// Arrow heads: at the end, or at both ends.
         var headAtEnd = false
         var headAtStart = false
+        /// A short bar across the end: what is pressed does not give way.
+        var barAtEnd = false
     }
 
     enum Item: Sendable {
@@ -174,6 +176,12 @@ struct Picture: Sendable {
         case .measure(let a, let b):
             let points = [a, b].map { camera.flat($0.place(skeleton)) }
             items.append(.line(Line(paint: .measure, points: points, headAtEnd: true, headAtStart: true)))
+        case .push(let a, let b):
+            let points = [a, b].map { camera.flat($0.place(skeleton)) }
+            items.append(.line(Line(paint: .push, points: points, headAtEnd: true, barAtEnd: true)))
+        case .arrow(let a, let b):
+            let points = [a, b].map { camera.flat($0.place(skeleton)) }
+            items.append(.line(Line(paint: .motion, points: points, headAtEnd: true)))
         }
     }
 

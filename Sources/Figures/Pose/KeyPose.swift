@@ -12,6 +12,8 @@ struct KeyPose: Equatable, Sendable {
     var anchor = Anchor(part: .pelvis, x: 0, y: 0)
     /// Places whose way here a still picture shows as an arrow however short it is, instead of the longest ways.
     var traces: [Spot] = []
+    /// What is beside the body in this pose only: where it presses, what is measured.
+    var props: [Prop] = []
 }
 
 /// What lies or stands on something, and how high that is: the body sinks until its lowest point touches.

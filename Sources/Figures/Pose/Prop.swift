@@ -14,6 +14,10 @@ struct Prop: Equatable, Sendable {
         case cord([Spot])
         /// What is measured, between two places.
         case measure(Spot, Spot)
+        /// A force where nothing moves, from its tail to the place that is pressed.
+        case push(Spot, Spot)
+        /// Where the breath goes, or what is meant.
+        case arrow(Spot, Spot)
     }
 
     /// Drawn before the body, or after it.

@@ -11,6 +11,8 @@ import Balance
 ///
 /// In a still picture arrows show the longest ways from pose to pose. Where a small movement is the point, `trace` names
 /// the places whose ways are shown instead, in a figure or in one of its poses: `trace = ["head:0.09,0,-0.02"]`.
+///
+/// `things` stand beside the body (`ThingWords`): those of a figure always, those of a pose while it is held.
 struct FigureReader {
     private let file: DataFile
     private var postures: [String: [String]] = [:]
@@ -50,17 +52,17 @@ struct FigureReader {
         let traces = try Self.traces(entry)
         var poses: [KeyPose] = []
         for part in try entry.parts("poses") {
-            try part.allow(["say", "move", "hold", "base", "set", "trace"])
+            try part.allow(["say", "move", "hold", "base", "set", "trace", "things"])
             pose.words = try part.text("say", default: "")
             pose.moveSeconds = try part.number("move", in: 0...20, default: 1.2)
             pose.holdSeconds = try part.number("hold", in: 0...20, default: 0.8)
             for word in try words(part) { try PoseWord.apply(word, to: &pose, entry, "poses") }
             pose.traces = part.has("trace") ? try Self.traces(part) : traces
+            pose.props = try Self.things(part, entry)
             poses.append(pose)
         }
         guard !poses.isEmpty else { throw entry.error("poses", "is missing: there would be nothing to see") }
-        var props: [Prop] = []
-        for text in try entry.texts("things") { props += try ThingWords.props(text, entry) }
+        let props = try Self.things(entry, entry)
         var marks: [MuscleMark] = []
         for text in try entry.texts("marks") { marks.append(try Self.mark(text, entry)) }
         return Figure(
@@ -77,6 +79,13 @@ struct FigureReader {
             (0.05...2).contains(width), (0.05...2).contains(height)
         else { throw entry.error("crop", "takes a place and half the width and height: “head:0,0,0 0.3 0.25”") }
         return Crop(spot: try ThingWords.spot(words[0], entry), halfWidth: width, halfHeight: height)
+    }
+
+    /// The things of a figure, or of one of its poses.
+    private static func things(_ part: EntryReader, _ entry: EntryReader) throws(KnowledgeError) -> [Prop] {
+        var props: [Prop] = []
+        for text in try part.texts("things") { props += try ThingWords.props(text, entry) }
+        return props
     }
 
     private static func traces(_ entry: EntryReader) throws(KnowledgeError) -> [Spot] {

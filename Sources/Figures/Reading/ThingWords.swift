@@ -2,8 +2,10 @@ import Balance
 import Motion
 
 /// Things beside the body, a line each: `chair 0 0.27 0.3` (middle, seat, back), `box x1,y1,z1 x2,y2,z2`, `wall …`,
-/// `rod PLACE PLACE 0.043`, `ball PLACE 0.02`, `cord PLACE PLACE …`, `measure PLACE PLACE`; `front` before any of them
-/// draws it over the body. A place is `room:0.1,0,0.5` or `handL:0,0,-0.08`.
+/// `rod PLACE PLACE 0.043`, `ball PLACE 0.02`, `cord PLACE PLACE …`, `measure PLACE PLACE`, `push PLACE PLACE` (an arrow
+/// that ends at a bar: something is pressed and does not move), `arrow PLACE PLACE` (the breath, or what
+/// is meant); `front` before any of them draws it
+/// over the body. A place is `room:0.1,0,0.5` or `handL:0,0,-0.08`.
 enum ThingWords {
     static func props(_ text: String, _ entry: EntryReader) throws(KnowledgeError) -> [Prop] {
         var words = text.split(separator: " ").map(String.init)
@@ -46,10 +48,19 @@ enum ThingWords {
             var spots: [Spot] = []
             for word in rest { spots.append(try spot(word, entry)) }
             return [Prop(shape: .cord(spots), layer: layer)]
-        case "measure":
-            guard rest.count == 2 else { throw wrong("measure room:0,0,1 head:-0.03,0,0.03") }
-            return [Prop(shape: .measure(try spot(rest[0], entry), try spot(rest[1], entry)), layer: .front)]
-        default: throw entry.error("things", "“\(kind)” is none of chair, stool, box, wall, rod, ball, cord, measure")
+        case "measure", "push", "arrow":
+            guard rest.count == 2 else { throw wrong("\(kind) room:0,0,1 head:-0.03,0,0.03") }
+            let ends = (try spot(rest[0], entry), try spot(rest[1], entry))
+            let shape: Prop.Shape =
+                switch kind {
+                case "push": .push(ends.0, ends.1)
+                case "arrow": .arrow(ends.0, ends.1)
+                default: .measure(ends.0, ends.1)
+                }
+            return [Prop(shape: shape, layer: .front)]
+        default:
+            throw entry.error(
+                "things", "“\(kind)” is none of chair, stool, box, wall, rod, ball, cord, measure, push, arrow")
         }
     }
 

@@ -23,7 +23,7 @@ extension SVGFigure {
             style += index + 1 < frames.count ? "\(to)%{visibility:hidden}}\n" : "}\n"
             style += ".\(name)-\(index){animation-name:\(name)-\(index)}\n"
             let opening = "<g class=\"\(name) \(name)-\(index)\">\n"
-            groups += opening + panel.moment(frame.state) + "</g>\n"
+            groups += opening + panel.moment(frame.state, pose: frame.pose) + "</g>\n"
             captions += opening + SVGText.text(frame.words, x: margin, y: panel.height + 12, size: 11.5) + "</g>\n"
         }
         let width = max(panel.width, Double(film.figure.words.map(\.count).max() ?? 0) * 6.2 + 2 * margin)
@@ -36,6 +36,8 @@ extension SVGFigure {
         var start: Double
         var end: Double
         var state: BodyState
+        /// The pose that is held; `nil` on the way.
+        var pose: Int?
         var words: String
     }
 
@@ -46,12 +48,13 @@ extension SVGFigure {
         for index in 0..<count {
             let start = Double(index) / framesPerSecond
             let state = film.state(at: start)
-            if let last = frames.indices.last, frames[last].state == state {
+            let pose = film.heldPose(at: start)
+            if let last = frames.indices.last, frames[last].state == state, frames[last].pose == pose {
                 frames[last].end = start + 1 / framesPerSecond
             } else {
                 frames.append(
                     Frame(
-                        start: start, end: start + 1 / framesPerSecond, state: state,
+                        start: start, end: start + 1 / framesPerSecond, state: state, pose: pose,
                         words: film.figure.poses[film.poseIndex(at: start)].words))
             }
         }

@@ -36,13 +36,13 @@ struct SVGPanel {
     }
 
     /// A moment of the movement: neither where it came from nor arrows.
-    func moment(_ state: BodyState) -> String {
-        let picture = film.picture(state)
+    func moment(_ state: BodyState, pose: Int?) -> String {
+        let picture = film.picture(state, pose: pose)
         return items(picture, body: false) + items(picture, body: true)
     }
 
     private func whole(_ index: Int) -> String {
-        let picture = film.picture(film.states[index])
+        let picture = film.picture(film.states[index], pose: index)
         var svg = ""
         if index > 0 {
             let before = film.picture(film.states[index - 1])
@@ -100,6 +100,7 @@ struct SVGPanel {
             d += "\(index == 0 ? "M" : "L")\(SVGText.short(x(point))) \(SVGText.short(y(point)))"
         }
         if line.headAtEnd { d += head(line.points.last, from: Self.before(line.points)) }
+        if line.barAtEnd { d += bar(line.points.last, from: Self.before(line.points)) }
         if line.headAtStart { d += head(line.points.first, from: Self.before(line.points.reversed())) }
         return "<path class=\"\(SVGStyle.name(line.paint))\" d=\"\(d)\"/>\n"
     }
@@ -121,6 +122,14 @@ struct SVGPanel {
         let b = end - (along * 0.03 + across * 0.017) * size
         return "M\(SVGText.short(x(a))) \(SVGText.short(y(a)))"
             + "L\(SVGText.short(x(end))) \(SVGText.short(y(end)))L\(SVGText.short(x(b))) \(SVGText.short(y(b)))"
+    }
+
+    private func bar(_ end: FlatPoint?, from: FlatPoint?) -> String {
+        guard let end, let from, (end - from).norm > 1e-9 else { return "" }
+        let along = (end - from) * (1 / (end - from).norm)
+        let across = FlatPoint(x: -along.y, y: along.x) * 0.026
+        let (a, b) = (end + across, end - across)
+        return "M\(SVGText.short(x(a))) \(SVGText.short(y(a)))L\(SVGText.short(x(b))) \(SVGText.short(y(b)))"
     }
 
     private func path(_ points: [FlatPoint]) -> String {

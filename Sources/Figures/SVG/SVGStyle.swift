@@ -16,6 +16,7 @@ enum SVGStyle {
         .plumbline-figure .ground{stroke:#9aa08f;stroke-width:1.4;stroke-linejoin:round}
         .plumbline-figure .cord{fill:none;stroke:#7a2f8f;stroke-width:3;stroke-linecap:round;stroke-linejoin:round}
         .plumbline-figure .measure{fill:none;stroke:#111;stroke-width:1.6}.plumbline-figure .motion{fill:none;stroke:#12803c;stroke-width:2.6;stroke-linecap:round}
+        .plumbline-figure .push{fill:none;stroke:#e06a00;stroke-width:4;stroke-linecap:round;stroke-linejoin:round}
         .plumbline-figure .works{fill:#d8301f;stroke:#8d150a;stroke-width:.9}.plumbline-figure .stretched{fill:url(#stripes);stroke:#0d3f7a;stroke-width:.9}
         .plumbline-figure .pressed{fill:url(#dots);stroke:#6b4500;stroke-width:.9}
         .plumbline-figure .hidden{fill-opacity:.35;stroke-dasharray:2.5 2}
@@ -41,6 +42,7 @@ enum SVGStyle {
         case .cord: "cord"
         case .measure: "measure"
         case .motion: "motion"
+        case .push: "push"
         }
     }
 }

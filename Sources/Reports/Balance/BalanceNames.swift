@@ -8,10 +8,7 @@ public struct BalanceNames: Sendable {
     public init(_ knowledge: Knowledge) { self.knowledge = knowledge }
 
     /// `left quadratus lumborum`.
-    public func state(_ key: StateKey) -> String {
-        let name = knowledge.muscle(key.muscle)?.name ?? key.muscle.rawValue
-        return key.side == .both ? name : "\(key.side.rawValue) \(name)"
-    }
+    public func state(_ key: StateKey) -> String { knowledge.name(of: key) }
 
     /// Where the muscle is, in plain words.
     public func place(_ key: StateKey) -> String { knowledge.muscle(key.muscle)?.plainName ?? "" }

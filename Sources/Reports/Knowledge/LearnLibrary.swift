@@ -59,10 +59,8 @@ public struct LearnLibrary: Sendable {
     }
 
     /// A muscle's name; its id where it is not in the knowledge.
-    public func name(of muscle: MuscleID) -> String { knowledge.muscle(muscle)?.name ?? muscle.rawValue }
+    public func name(of muscle: MuscleID) -> String { knowledge.name(of: muscle) }
 
     /// `left gluteus medius`.
-    public func name(of state: StateKey) -> String {
-        (state.side == .both ? "" : state.side.rawValue + " ") + name(of: state.muscle)
-    }
+    public func name(of state: StateKey) -> String { knowledge.name(of: state) }
 }

@@ -1,6 +1,5 @@
 import Balance
 import LocalTime
-import Numbers
 import PlainText
 public import Reports
 
@@ -134,7 +133,7 @@ public struct ImbalancePage {
                 : "at least \(pattern.needed) of the \(pattern.informable.count) of its muscles that self-tests read"
             lines += paragraph(
                 "It is there if \(muscles) \(pattern.needed == 1 ? "is" : "are") tight or weak as described."
-                    + ofTen(pattern.spokenProbability, "have it"), indent: 4)
+                    + ofTen(pattern.spokenProbability, one: "has it", several: "have it"), indent: 4)
         }
         lines += reasons(pattern.limits)
         if !isSaid, let test = pattern.surestTest, balance.plan.dueTests.contains(test),
@@ -147,8 +146,8 @@ public struct ImbalancePage {
         if !note.isEmpty { lines += paragraph(note, indent: 4, .faint) }
         if showsAll, !pattern.unseen.isEmpty {
             lines += paragraph(
-                "No self-test tells of these: \(pattern.unseen.map(names.state).joined(separator: ", ")). A "
-                    + "physiotherapist's hands would.", indent: 4, .faint)
+                "No self-test tells of these: \(pattern.unseen.map(names.state).joined(separator: ", ")). "
+                    + balance.knowledge.sentence(.musclesWithoutTest), indent: 4, .faint)
         }
         return lines
     }
@@ -167,7 +166,9 @@ public struct ImbalancePage {
         if let reading = state.readings.first(where: \.isDirect) ?? state.readings.first, state.claim != .unknown {
             lines += paragraph(
                 "On \(reading.day.text) \(names.told(reading))\(usual(reading))."
-                    + ofTen(state.spokenProbability, "are \(state.key.kind.rawValue) there"), indent: 4)
+                    + ofTen(
+                        state.spokenProbability, one: "is \(state.key.kind.rawValue) there",
+                        several: "are \(state.key.kind.rawValue) there"), indent: 4)
         }
         lines += reasons(state.limits)
         guard state.hasEvidence else { return lines }
@@ -235,13 +236,9 @@ public struct ImbalancePage {
     }
 
     /// ` Of ten such people about eight are weak there.`; nothing where no number may be said.
-    private func ofTen(_ probability: Double?, _ what: String) -> String {
+    private func ofTen(_ probability: Double?, one: String, several: String) -> String {
         guard let probability else { return "" }
-        switch (probability * 10).rounded() {
-        case ..<1: return " Of twenty such people fewer than one \(what)."
-        case 10...: return " Of ten such people nearly all \(what)."
-        case let tenths: return " Of ten such people about \(Int(clamping: tenths).spelled) \(what)."
-        }
+        return " \(Claim.ofTen(probability, one: one, several: several).asSentence)."
     }
 
     // MARK: The others
@@ -272,8 +269,8 @@ public struct ImbalancePage {
                 "Slouching and back pain go together in some studies and not in others; that one causes the other has "
                     + "not been shown. Tight and weak muscles as a cause of pain are a model used in practice, not "
                     + "established. The numbers are estimates under this model's assumptions. A sensor at the upper back "
-                    + "sees neither the neck nor the pelvis: only self-tests say something about them. Pain between the "
-                    + "shoulder blades, or pain that stays, is worth discussing with a clinician.")
+                    + "sees neither the neck nor the pelvis: only self-tests say something about them. "
+                    + balance.knowledge.sentence(.imbalanceLimits))
     }
 
     // MARK: Lines

@@ -179,8 +179,7 @@ public struct LearnPage {
         if !tests.isEmpty { page.paragraph("Self-tests: " + tests.map(\.id).joined(separator: ", ")) }
         if muscle.exposure == .none, tests.isEmpty {
             page.paragraph(
-                "Neither does a self-test, so here it stays unknown. A physiotherapist can feel it and measure the "
-                    + "movement that it holds back.")
+                "Neither does a self-test, so here it stays unknown. " + knowledge.sentence(.muscleWithoutTest))
         }
         for exercise in knowledge.exercises where exercise.targets.contains(where: { $0.muscle == muscle.id }) {
             page.item("\(exercise.name) (\(exercise.kind.title.lowercased()))", mark: exercise.id, columns: 5)

@@ -4,6 +4,22 @@ import Testing
 
 @Suite("What may be claimed")
 struct ClaimTests {
+    @Test("A probability is told as so many of ten people, never as none and never as all")
+    func ofTen() {
+        func told(_ probability: Double) -> String { Claim.ofTen(probability, one: "is weak", several: "are weak") }
+        #expect(told(0.03) == "of twenty such people fewer than one is weak")
+        #expect(told(0.1) == "of ten such people about one is weak")
+        #expect(told(0.84) == "of ten such people about eight are weak")
+        #expect(told(0.94) == "of ten such people about nine are weak")
+        #expect(told(0.96) == "of ten such people nearly all are weak")
+        #expect(told(.nan) == "")
+        for hundredths in 0...100 {
+            let text = told(Double(hundredths) / 100)
+            #expect(!text.contains("about ten") && !text.contains("about no "), "\(text)")
+            #expect(text.contains(" one are") == false && text.contains("such people"))
+        }
+    }
+
     private func support(_ change: (inout ClaimSupport) -> Void = { _ in }) -> ClaimSupport {
         var support = ClaimSupport()
         support.hasRecentReading = true
