@@ -90,8 +90,8 @@ extension RoutineBuilder {
         for partner in MusclePartners.of(score.key) {
             list.add(
                 Self.kind(for: partner), for: partner, .supposed,
-                "supposed: \(name(partner)), often said to be \(partner.kind.rawValue) where the \(name(score.key)) "
-                    + "\(score.key.kind == .tight ? "is tight" : "is weak"); not measured")
+                "supposed: \(name(partner)), often said to be \(partner.kind.rawValue) along with "
+                    + "\(score.key.kind.rawValue) \(name(score.key)); not measured")
         }
     }
 
