@@ -12,7 +12,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight balance-simulation balance-cohort test lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall clean
+.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort test lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall clean
 .NOTPARALLEL:
 
 help:
@@ -43,6 +43,14 @@ balance-cohort: setup
 	$(SWIFT) build -c release --product balance-tornado
 	Tools/Balance/own-worlds
 	Tools/Balance/cohort-table $(or $(DATA),../shared/balance)
+
+## make people    nine made-up people through the commands, day by day over four weeks; Tools/Balance/results/people.md
+##                (ARGS='--screens FOLDER' keeps every screen)
+people: setup
+	$(SWIFT) build -c release --product plumbline
+	$(SWIFT) build -c release --product virtual-sensor
+	$(SWIFT) build -c release --product FixedClock
+	Tools/Balance/People/people $(ARGS)
 
 ## make test      installs what is needed, then runs every test
 test: setup

@@ -139,6 +139,28 @@ struct GuidedRoutineTests {
         #expect(routine.title.hasPrefix("2/"))
     }
 
+    @Test("Who came with pain is not told to stop at once: as much as before goes on, more ends it or is left out")
+    func painFromTheStart() throws {
+        let house = try CoachHouse()
+        var routine = try begun(house, pain: .value(5))
+        #expect(routine.text.contains("Your pain was 5 of 10 before: with more than that, stop"))
+        var same = routine
+        try same.receive(.choice(3), .value(5))
+        #expect(same.title == "5 of 10" && same.text.contains("Up to 5 of 10 is all right"))
+        try routine.receive(.choice(3), .value(6))
+        #expect(routine.closing[0].hasPrefix("Ended, because it hurts"))
+
+        let (hurting, other) = (try CoachHouse(), try CoachHouse())
+        var gentle = try begun(hurting, pain: .value(6))
+        #expect(gentle.title == "The gentle set today")
+        try gentle.receive(.first)
+        #expect(gentle.text.contains("Your pain was 6 of 10 before"))
+        #expect(gentle.text.contains("For 2 min."), "nobody holds a walk")
+        try gentle.receive(.choice(3), .value(6))
+        #expect(gentle.title == "6 of 10")
+        #expect(try begun(other, pain: .value(2)).text.contains("pain up to 3 of 10"))
+    }
+
     @Test("Something new on the way asks its group: an emergency ends it all, what can wait the session, a no goes on")
     func somethingNew() throws {
         let house = try CoachHouse()

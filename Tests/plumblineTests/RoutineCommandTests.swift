@@ -91,7 +91,7 @@ struct RoutineCommandTests {
         let session = try #require(try house.store().sessions(wearer: "me").first?.session)
         #expect(session.part == 1)
         #expect((session.effort, session.painBefore, session.painAfter) == (6, 1, 1))
-        #expect(try house.run("routine").stdout.contains("Today's session is done."))
+        #expect(try house.run("routine").stdout.contains("Done today, day A:"))
         #expect(try house.run("routine", "history").stdout.contains("100 % of the plan"))
     }
 

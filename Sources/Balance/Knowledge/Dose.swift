@@ -27,9 +27,12 @@ public struct DoseRange: Equatable, Sendable {
     public var maximumSets: Int
     /// The repetitions, or where one set is one hold the seconds, at which the next step comes.
     public var top: Int
+    /// The seconds up to which one repetition grows; those of the start where it does not.
+    public var topRepetitionSeconds: Int
 
     static let fields: Set<String> = [
         "sets", "repetitions", "repetition_s", "hold_s", "rest_s", "maximum_sets", "top_repetitions", "top_hold_s",
+        "top_repetition_s",
     ]
 
     init(_ entry: EntryReader) throws(KnowledgeError) {
@@ -45,12 +48,14 @@ public struct DoseRange: Equatable, Sendable {
             let hold = try entry.whole("hold_s", in: 5...600)
             top = try entry.whole("top_hold_s", in: hold...600, default: hold)
             start = Dose(sets: sets, repetitions: 0, seconds: hold, restSeconds: rest)
+            topRepetitionSeconds = hold
+            guard !entry.has("top_repetition_s") else { throw entry.error("dose", "hold_s grows to top_hold_s") }
         } else {
             let repetitions = try entry.whole("repetitions", in: 1...50)
             top = try entry.whole("top_repetitions", in: repetitions...50, default: repetitions)
-            start = Dose(
-                sets: sets, repetitions: repetitions, seconds: try entry.whole("repetition_s", in: 1...30),
-                restSeconds: rest)
+            let seconds = try entry.whole("repetition_s", in: 1...30)
+            topRepetitionSeconds = try entry.whole("top_repetition_s", in: seconds...30, default: seconds)
+            start = Dose(sets: sets, repetitions: repetitions, seconds: seconds, restSeconds: rest)
         }
     }
 }

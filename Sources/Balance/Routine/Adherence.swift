@@ -6,15 +6,20 @@ struct Adherence {
     let sessions: [RoutineSession]
     /// The first day of this run of sessions.
     let start: LocalDay
+    /// Days that ask for nothing: the gentle set was done, or was all that was open.
+    var paused = PausedDays()
     let rules: RoutineRules
 
-    /// Done over asked in the days up to and with `day`; asked is what fits in the days since the start.
+    /// Done over asked in the last so many days up to and with `day` that ask for something; asked is what fits in those
+    /// since the start.
     func part(of days: Int, upTo day: LocalDay, aWeek: Int) -> Double? {
-        let length = min(days, day - start + 1)
-        guard length > 0 else { return nil }
-        let done = sessions[place(of: day - length + 1)..<place(of: day + 1)].map(\.part).reduce(0, +)
+        guard day >= start else { return nil }
+        var first = max(start, day - days + 1)
+        func asking() -> Int { day + 1 - first - paused.count(in: first..<day + 1) }
+        while first > start, asking() < days { first = max(start, first - (days - asking())) }
+        let done = sessions[place(of: first)..<place(of: day + 1)].map(\.part).reduce(0, +)
         // A run that has begun today owes one session, not a part of one.
-        let asked = max(1, Double(aWeek * length) / 7)
+        let asked = max(1, Double(aWeek * asking()) / 7)
         return min(1, done / asked)
     }
 
@@ -30,7 +35,7 @@ struct Adherence {
 
     /// Less than half for two whole weeks.
     func isLow(on day: LocalDay, aWeek: Int) -> Bool {
-        guard day - start >= rules.lowAdherenceDays,
+        guard day - start - paused.count(in: start..<max(start, day)) >= rules.lowAdherenceDays,
             let part = part(of: rules.lowAdherenceDays, upTo: day - 1, aWeek: aWeek)
         else { return false }
         return part < rules.lowAdherence

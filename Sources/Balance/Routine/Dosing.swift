@@ -73,8 +73,13 @@ struct Dosing {
     ///   - wants: the most wanted first.
     ///   - stepsBack: pain asks for a step back.
     func planned(_ wants: [Want], stepsBack: Bool) -> [PlannedExercise] {
-        var items = wants.map { item($0, stepsBack: stepsBack) }
+        let grown = wants.map { item($0, stepsBack: stepsBack) }
+        var items = grown
         while items.map(\.seconds).reduce(0, +) > cap_s, shorten(&items, wants) {}
+        for place in items.indices where items[place].dose != grown[place].dose {
+            // What it has grown by is not what is asked for today.
+            items[place].reason = wants[place].reason + "; shorter today, for the minutes that are set"
+        }
         return items
     }
 

@@ -28,6 +28,8 @@ public enum PainPlace: String, CaseIterable, Codable, Sendable {
 public struct PainCourse: Codable, Equatable, Sendable {
     /// The last that was told today, 0…10; `nil` where nothing was.
     public var now: Int?
+    /// The last that was told today or on the two days before.
+    public var lately: Int?
     /// Where the last was that had a place, within four weeks.
     public var place: PainPlace?
     /// The median of four weeks; `nil` with fewer than three answers.
@@ -95,6 +97,8 @@ public struct PainCourse: Codable, Equatable, Sendable {
         let known = sessions.enumerated().filter { $0.element.day <= today }
             .sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }.map(\.element)
         now = known.last { $0.day == today && ($0.painAfter ?? $0.painBefore) != nil }
+            .flatMap { $0.painAfter ?? $0.painBefore }
+        lately = known.last { today - $0.day <= 2 && ($0.painAfter ?? $0.painBefore) != nil }
             .flatMap { $0.painAfter ?? $0.painBefore }
         place = known.last { $0.painPlace != nil && today - $0.day < rules.usualDays }?.painPlace
         let days = Self.days(known, upTo: today)

@@ -80,12 +80,14 @@ struct Progression: Equatable {
         done.variant >= variant && done.dose.repetitions >= dose.repetitions && done.dose.seconds >= dose.seconds
     }
 
-    /// Repetitions or seconds, then a harder way, then a set; `false` at the top of all.
+    /// Repetitions or seconds, then what each repetition is held for, then a harder way, then a set; `false` at the top of all.
     mutating func grow(_ rules: RoutineRules) -> Bool {
         if dose.isHold, dose.seconds < range.top {
             dose.seconds = min(range.top, dose.seconds + rules.moreSeconds)
         } else if !dose.isHold, dose.repetitions < range.top {
             dose.repetitions = min(range.top, dose.repetitions + rules.moreRepetitions)
+        } else if !dose.isHold, dose.seconds < range.topRepetitionSeconds {
+            dose.seconds = min(range.topRepetitionSeconds, dose.seconds + rules.moreRepetitionSeconds)
         } else if variant < variants {
             variant += 1
             dose = range.start
@@ -107,12 +109,18 @@ struct Progression: Equatable {
             dose.sets -= 1
         } else if dose.isHold, dose.seconds > range.start.seconds {
             dose.seconds = max(range.start.seconds, dose.seconds - rules.moreSeconds)
+        } else if !dose.isHold, dose.seconds > range.start.seconds {
+            dose.seconds = max(range.start.seconds, dose.seconds - rules.moreRepetitionSeconds)
         } else if !dose.isHold, dose.repetitions > range.start.repetitions {
             dose.repetitions = max(range.start.repetitions, dose.repetitions - rules.moreRepetitions)
         } else if variant > 0 {
             variant -= 1
             dose = range.start
-            if dose.isHold { dose.seconds = range.top } else { dose.repetitions = range.top }
+            if dose.isHold {
+                dose.seconds = range.top
+            } else {
+                (dose.repetitions, dose.seconds) = (range.top, range.topRepetitionSeconds)
+            }
         } else {
             return false
         }

@@ -19,6 +19,8 @@ struct RetestSchedule {
         let tests = knowledge.selfTests.filter { test in
             !test.cautions.contains { input.profile.cautions?.contains($0) ?? false }
                 && input.profile.lacking.map { Set(test.equipment).isDisjoint(with: $0) } ?? true
+                // Who has never worn a sensor here has none to measure with.
+                && (!test.equipment.contains(.sensor) || !input.days.isEmpty)
         }
         let due = tests.enumerated().filter { _, test in
             // A day after today is a clock's that has been set back since: not known.

@@ -14,7 +14,10 @@ extension RoutineBuilder {
             if let pattern = knowledge.pattern(id) { reasons.append("“\(pattern.plainName)” is a goal that was set.") }
         }
         if !input.states.contains(where: \.isClaimed) {
-            reasons.append("Nothing is known yet that would single out a muscle, so it is the core for the upper back.")
+            reasons.append(
+                (input.answers.contains { $0.day <= input.today }
+                    ? "Your self-tests single out no muscle" : "Nothing is known yet that would single out a muscle")
+                    + ", so it is the core for the upper back.")
         }
         switch run.phase {
         case .screen: break
@@ -31,12 +34,6 @@ extension RoutineBuilder {
 
     private func loadReasons(_ plan: RoutinePlan, _ run: RoutineRun, _ input: RoutineInput) -> [String] {
         var reasons: [String] = []
-        let trained = run.sessions.filter { !$0.done.isEmpty }
-        if plan.isRestDay, !trained.isEmpty {
-            reasons.append(
-                trained.last?.day == input.today
-                    ? "Today's session is done." : "This week's \(plan.sessionsAsked) sessions are done: rest is fine.")
-        }
         if let rise = plan.pain.rise {
             reasons.append(
                 "A flare-up: pain had gone up from \(rise.from) to \(rise.to) of 10. So it is \(Self.partText(plan.pain.part)) of "

@@ -85,8 +85,8 @@ extension RoutineBuilder {
         for partner in MusclePartners.of(score.key) {
             list.add(
                 Self.kind(for: partner), for: partner, .supposed,
-                "supposed: \(knowledge.name(of: partner)), often said to be \(partner.kind.rawValue) where the \(knowledge.name(of: score.key)) "
-                    + "\(score.key.kind == .tight ? "is tight" : "is weak"); not measured")
+                "supposed: \(knowledge.name(of: partner)), often said to be \(partner.kind.rawValue) along with "
+                    + "\(score.key.kind.rawValue) \(knowledge.name(of: score.key)); not measured")
         }
     }
 

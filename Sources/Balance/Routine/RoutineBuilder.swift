@@ -16,7 +16,7 @@ public struct RoutineBuilder: Sendable {
 
     public func plan(for input: RoutineInput) -> RoutinePlan {
         let trend = SlouchTrend(days: input.days, today: input.today)
-        let run = RoutineRun(input, trend: trend, rules: rules)
+        let run = RoutineRun(input, knowledge: knowledge, trend: trend, rules: rules)
         let aWeek = run.sessionsAWeek(rules)
         let week = run.sessions.filter { $0.day > input.today - 7 && !$0.done.isEmpty }
         let due = RetestSchedule(knowledge, input: input, rules: rules, isBaseline: run.phase == .assess)
@@ -34,10 +34,9 @@ public struct RoutineBuilder: Sendable {
     /// What follows once exercises are open.
     private func build(_ plan: inout RoutinePlan, _ run: RoutineRun, _ input: RoutineInput) {
         if run.phase == .balance || run.phase == .maintain { plan.week = (input.today - run.phaseStart) / 7 + 1 }
-        plan.isRestDay =
-            plan.sessionsDone >= plan.sessionsAsked
-            || run.sessions.contains { $0.day == input.today && !$0.done.isEmpty }
-        let adherence = Adherence(sessions: run.sessions, start: run.start, rules: rules)
+        plan.isDoneToday = run.sessions.last.map { $0.day == input.today && !$0.done.isEmpty } ?? false
+        plan.isRestDay = plan.isDoneToday || plan.sessionsDone >= plan.sessionsAsked
+        let adherence = Adherence(sessions: run.sessions, start: run.start, paused: run.paused, rules: rules)
         plan.offersShort =
             adherence.isLow(on: input.today, aWeek: plan.sessionsAsked)
             && input.profile.minutes > rules.offeredMinutes

@@ -61,6 +61,27 @@ public struct RoutineSession: Codable, Equatable, Sendable {
     }
 }
 
+// The gentle set is for days on which the routine pauses: it is kept, and is no session of the routine.
+extension RoutineSession {
+    /// Whether it was the gentle set: it alone has a walk among what was planned. Who has excluded the walk is not told
+    /// apart, and counts as having done a session.
+    func isGentle(breaks: Set<String>) -> Bool {
+        planned != nil && done.contains { breaks.contains($0.exercise) }
+    }
+
+    /// What counts for the routine: of a gentle set what was told of pain, of the others no pauses.
+    func withoutGentleSet(breaks: Set<String>) -> RoutineSession {
+        guard done.contains(where: { breaks.contains($0.exercise) }) else { return self }
+        var session = self
+        if isGentle(breaks: breaks) {
+            (session.planned, session.done, session.effort) = (nil, [], nil)
+        } else {
+            session.done.removeAll { breaks.contains($0.exercise) }
+        }
+        return session
+    }
+}
+
 extension RoutineSession {
     /// Sessions by day, the same day's joined: who notes an exercise after a session has not done two.
     static func joinedByDay(_ sessions: [RoutineSession]) -> [RoutineSession] {

@@ -31,6 +31,8 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
     public var later: [PlannedExercise] = []
     /// This week's sessions are done: today may be a day of rest.
     public var isRestDay: Bool
+    /// A session of today has been done: the exercises are those that it was planned with.
+    public var isDoneToday = false
     /// Sessions done in the last seven days, and how many the phase asks for.
     public var sessionsDone: Int
     public var sessionsAsked: Int

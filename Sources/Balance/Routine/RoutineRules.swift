@@ -37,6 +37,8 @@ public struct RoutineRules: Equatable, Sendable {
     public var mostEffort = 7
     public var moreRepetitions = 2
     public var moreSeconds = 5
+    /// Of what one repetition is held for: the nod of five seconds becomes one of ten in three steps.
+    public var moreRepetitionSeconds = 2
     /// Below this part of a week's sessions nothing grows; below the other for two weeks it shrinks.
     public var steadyAdherence = 0.80
     public var lowAdherence = 0.50

@@ -46,7 +46,7 @@ extension Knowledge {
         if let caution = cautions.first(where: { holds($0.id, profile) && forbids($0.id, exercise.id) }) {
             return "not with \(caution.name)"
         }
-        return exercise.equipment.first { !profile.equipment.contains($0) }.map { "needs \($0.text)" }
+        return exercise.equipment.first { !profile.equipment.contains($0) && $0 != .strap }.map { "needs \($0.text)" }
     }
 
     /// What the tables that concern this person put in the exercise's place.
@@ -60,6 +60,10 @@ extension Knowledge {
         var ways: [String] = []
         for way in swaps.filter({ holds($0.when, profile) }).flatMap({ $0.ways(exercise.id) })
         where !ways.contains(way) { ways.append(way) }
+        // Every home has one of these: nobody goes without the stretch of the hamstrings for want of a strap.
+        if exercise.equipment.contains(.strap), !profile.equipment.contains(.strap) {
+            ways.append("A belt or a towel will do instead of a strap.")
+        }
         return ways
     }
 

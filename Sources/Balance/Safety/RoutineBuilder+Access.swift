@@ -37,11 +37,14 @@ extension RoutineBuilder {
 
 extension RoutinePlan {
     /// Whether a self-test waits: it loads the back, the neck or the hips, and somebody should look first, or pain is more
-    /// than a self-test goes on with.
+    /// than a self-test goes on with. Before pain has been told today, what was told on the days before keeps them waiting
+    /// where it was more than a session goes on with.
     public func waits(test: String) -> Bool {
         let rules = PainRules()
         guard rules.loadingTests.contains(test) else { return false }
-        return access.level != nil || pain.now.map { $0 > rules.mostForLoadingTests } ?? false
+        if access.level != nil { return true }
+        if let now = pain.now { return now > rules.mostForLoadingTests }
+        return pain.lately.map { $0 > rules.mostOfSession } ?? false
     }
 }
 

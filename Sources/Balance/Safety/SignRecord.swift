@@ -99,6 +99,19 @@ public struct SignRecord: Equatable, Sendable {
         }
     }
 
+    /// Days before today on which a sign that is kept held the routine back.
+    func daysClosed(upTo today: LocalDay) -> Set<LocalDay> {
+        Set(
+            signs.filter { $0.level != .caution }.flatMap { kept -> Range<LocalDay> in
+                let end: LocalDay =
+                    switch kept.status {
+                    case .open: today
+                    case .lookedAt(let day), .gone(let day): min(day, today)
+                    }
+                return min(kept.day, end)..<end
+            })
+    }
+
     /// Days after which the whole list is asked again.
     public static let wholeListDays = 90
 

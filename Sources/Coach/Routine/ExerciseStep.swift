@@ -23,7 +23,16 @@ struct ExerciseStep: Sendable {
 
     /// While the set is done.
     var countdown: CountdownStatus {
-        item.dose.isHold ? .hold : .repetitions(count: item.dose.repetitions, seconds: item.dose.seconds)
+        guard item.dose.isHold else { return .repetitions(count: item.dose.repetitions, seconds: item.dose.seconds) }
+        return exercise.kind == .stretch || exercise.kind == .strengthen ? .hold : .going
+    }
+
+    /// What is asked of pain. Whoever came with more than exercises usually go on with is not told to stop at once.
+    private var painText: String {
+        guard let before = running.painBefore, before >= mostPain, before > 0 else {
+            return "A pull is fine, and pain up to \(mostPain) of 10. With more, stop and say that it hurts."
+        }
+        return "A pull is fine. Your pain was \(before) of 10 before: with more than that, stop and say that it hurts."
     }
 
     /// Whether a rest follows it: the other side is done at once, for the first one rests meanwhile.
@@ -42,12 +51,11 @@ struct ExerciseStep: Sendable {
         // How it is done with the cautions that hold: another way than the steps and the figure.
         if !item.ways.isEmpty { blocks += [.space] + item.ways.map { .paragraph("For you: " + $0, .strong) } }
         blocks += [
-            .space, .paragraph("\(item.dose.text)\(item.sideText(exercise))."),
+            .space, .paragraph("\(item.doseText(exercise).capitalisedFirst)\(item.sideText(exercise))."),
             .paragraph(item.reason.asSentence, .faint),
         ]
         if !cautions.isEmpty { blocks.append(.paragraph("Not with \(cautions.joined(separator: "; ")).", .warning)) }
-        blocks.append(
-            .paragraph("A pull is fine, and pain up to \(mostPain) of 10. With more, stop and say that it hurts."))
+        blocks.append(.paragraph(painText))
         return Page(
             "\(place)\(side)\(set)  \(exercise.name)", figure: Page.Figure(exercise.id, side: running.side),
             blocks: blocks)

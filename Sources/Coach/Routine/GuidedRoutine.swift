@@ -102,7 +102,7 @@ public struct GuidedRoutine: Guide, Sendable {
         case .resting(_, let step, let seconds):
             return .countdown(step.page, seconds: seconds, Self.ways, status: .rest)
         case .hurting: return PainPages.hurting(sitting.knowledge)
-        case .mild(_, let pain): return PainPages.mild(pain, most: mostDuring)
+        case .mild(let running, let pain): return PainPages.mild(pain, most: mostDuring(running))
         case .leftOut:
             return .choice(
                 Page("Left out", ["The rest of this exercise is left out; the next one comes."]), [.next])
@@ -118,10 +118,12 @@ public struct GuidedRoutine: Guide, Sendable {
         .number(Page(title, [text]), prompt: "0 to 10", unit: "", range: 0...10, [.skip])
     }
 
-    /// With how much of ten an exercise goes on.
-    private var mostDuring: Int {
-        if isGentle { return rules.mostDuringGentle }
-        return (week ?? 1) <= rules.firstWeeks ? rules.mostDuringAtFirst : rules.mostDuring
+    /// With how much of ten an exercise goes on: with no less than somebody came with, or nothing could be done.
+    private func mostDuring(_ running: RunningRoutine) -> Int {
+        let usual =
+            isGentle
+            ? rules.mostDuringGentle : (week ?? 1) <= rules.firstWeeks ? rules.mostDuringAtFirst : rules.mostDuring
+        return max(usual, running.painBefore ?? 0)
     }
 
     // MARK: What follows from an answer
@@ -285,10 +287,10 @@ public struct GuidedRoutine: Guide, Sendable {
             return try keepAndEnter(running, at: now)
         }
         running.note(pain: pain)
-        if pain > rules.mostDuring {
+        if pain > max(rules.mostDuring, running.painBefore ?? 0) {
             try sitting.finish(running.session(painAfter: pain), at: now)
             state = .ended(ending(running, pain: pain, isEndedByPain: true))
-        } else if pain > mostDuring {
+        } else if pain > mostDuring(running) {
             running.skip()
             state = .leftOut(running)
         } else {
@@ -323,7 +325,7 @@ public struct GuidedRoutine: Guide, Sendable {
     private mutating func enter(_ left: RunningRoutine, at now: Moment) throws(CoachError) {
         var running = left
         while let item = running.current, sitting.knowledge.exercise(item.exercise) == nil { running.skip() }
-        if let step = ExerciseStep(running, sitting.knowledge, mostPain: mostDuring) {
+        if let step = ExerciseStep(running, sitting.knowledge, mostPain: mostDuring(running)) {
             state = .ready(step)
         } else if running.isUntouched {
             // Where nothing was done there is nothing to ask.

@@ -82,7 +82,7 @@ public struct TodayBrief: Codable, Equatable, Sendable {
         case .pain: "no session now: you said that your pain is \(plan.pain.now ?? 0) of 10"
         case nil:
             plan.isRestDay
-                ? "rest; \(plan.sessionsDone) of \(plan.sessionsAsked) sessions are done"
+                ? "\(plan.isDoneToday ? "done for today" : "rest"); \(plan.sessionsDone) of \(plan.sessionsAsked) sessions are done"
                 : "\(plan.exercises.count) exercises, \(plan.minutes) min: “plumbline routine”"
         }
     }

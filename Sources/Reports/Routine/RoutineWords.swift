@@ -37,7 +37,7 @@ extension RetestFinding {
     /// For people: the change beside what measuring itself may show.
     public func sentence(_ knowledge: Knowledge) -> String {
         let name = knowledge.selfTest(test)?.name ?? test
-        func text(_ value: Double) -> String { "\(String(whole: value)) \(unit)" }
+        func text(_ value: Double) -> String { "\(String(whole: value))\(unit == "°" ? "" : " ")\(unit)" }
         let values = "\(name): \(text(first)) on \(firstDay.text), \(text(last)) on \(lastDay.text)"
         return switch direction {
         case .better: "\(values). That is better, by more than measuring errs (\(text(smallest)))."
@@ -60,5 +60,22 @@ extension PlannedExercise {
         case .right: ", right side"
         case .both: exercise.oneSided ? ", each side" : ""
         }
+    }
+    /// How much there is to do: `2 sets of 10`, `for 2 min`; beside it what has grown and is not in the exercise's steps.
+    public func doseText(_ exercise: Exercise) -> String {
+        // Nobody holds a walk, a breath or a warm hand.
+        if dose.isHold, dose.sets == 1, exercise.kind != .stretch, exercise.kind != .strengthen {
+            return dose.seconds.isMultiple(of: 60) ? "for \(dose.seconds / 60) min" : "for \(dose.seconds) s"
+        }
+        let longer = dose.isHold ? 0 : dose.seconds - exercise.dose.start.seconds
+        return dose.text + (longer > 0 ? ", each held \(longer) s longer" : "")
+    }
+
+    /// How it is done where it is no longer, or not, as its steps say: the harder way that has been reached, and what the
+    /// cautions ask for.
+    public func waysText(_ exercise: Exercise) -> [String] {
+        let harder =
+            exercise.progressions.indices.contains(variant - 1) ? ["Now: \(exercise.progressions[variant - 1])"] : []
+        return harder + ways
     }
 }

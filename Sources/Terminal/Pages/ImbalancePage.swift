@@ -76,7 +76,9 @@ public struct ImbalancePage {
                     "No test done yet. How somebody sits says too little about a single muscle: only a self-test can "
                         + "find one.")
         }
-        return lines + (found.isEmpty ? paragraph(nothingFound()) : found.flatMap(stateLines))
+        guard !found.isEmpty else { return lines + paragraph(nothingFound()) }
+        return lines + found.flatMap(stateLines)
+            + paragraph("Before each date stands by how much that answer moved the level: \(Self.scale).", .faint)
     }
 
     /// Not to have found anything is no good news where nothing could be found.
@@ -109,14 +111,27 @@ public struct ImbalancePage {
                 index == 0
                     ? "\(names.test(test.id)) would tell most: \(last)." : "Then \(names.test(test.id)): \(last).")
         }
+        lines += waiting()
         if case .closed = balance.plan.access {
             lines += StopText.sentences(balance.plan, balance.knowledge).flatMap { paragraph($0) }
         } else if lines.isEmpty {
             lines = paragraph("No self-test is due. Each is due again after \(rules.retest_days) days.")
-        } else {
+        } else if !balance.plan.dueTests.isEmpty {
             lines += paragraph("“plumbline assess” asks for them.")
         }
         return section("Next") + lines
+    }
+
+    /// Self-tests that are due for the model and wait for the wearer: not to be taken for done.
+    private func waiting() -> [ScreenLine] {
+        let waiting = result.dueTests.map(\.id).filter { balance.plan.waits(test: $0) }.sorted()
+        guard !waiting.isEmpty, balance.plan.access.level != 1 else { return [] }
+        let names =
+            waiting.count == 1 ? waiting[0] : "\(waiting.dropLast().joined(separator: ", ")) and \(waiting.last ?? "")"
+        let why =
+            balance.plan.access.level == 2
+            ? "what somebody should look at first" : "what hurts, and come when it hurts less"
+        return paragraph("\(names) \(waiting.count == 1 ? "waits: it loads" : "wait: they load") \(why).")
     }
 
     private func patterns() -> [ScreenLine] {
@@ -180,9 +195,16 @@ public struct ImbalancePage {
         return lines + restsOn(state)
     }
 
+    /// What a level is, within a sentence.
+    private static let scale = "0.2 is typical, above 0.5 notable, 1 extreme"
+    /// A smaller change than this is not worth a word: what two weeks of sessions make one expect.
+    private static let leastExpected = 0.03
+
     /// What a routine like the one that was done would make one expect, apart from what was measured.
     private func expected(_ state: StateResult) -> [ScreenLine] {
-        guard let expected = state.expected else { return [] }
+        guard let expected = state.expected, state.estimate.mean - expected.mean >= Self.leastExpected else {
+            return []
+        }
         return paragraph(
             "Measured: level \(level(state.estimate.mean)) \(plusMinus) \(level(state.estimate.deviation)). In trials, exercise "
                 + "like yours would have brought it to about \(level(expected.mean)); that is an expectation (dashed), not "

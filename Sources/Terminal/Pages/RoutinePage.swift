@@ -76,9 +76,12 @@ public struct RoutinePage {
     private func addExercises(to page: inout TextPage) {
         let week = plan.week.map { ", week \($0)" } ?? ""
         let turn = plan.turn.map { ", day \($0.rawValue)" } ?? ""
-        page.title(
-            "Today\(turn): \(plan.exercises.count) exercises, \(plan.minutes) min (\(plan.phase.title)\(week))")
-        page.paragraph("\(plan.sessionsDone) of \(plan.sessionsAsked) sessions of the last seven days are done.")
+        let size = "\(plan.exercises.count.counted("exercise")), \(plan.minutes) min (\(plan.phase.title)\(week))"
+        let when = plan.isDoneToday ? "Done today" : plan.isRestDay ? "Rest today; next" : "Today"
+        page.title("\(when)\(turn): \(size)")
+        page.paragraph(
+            "\(plan.sessionsDone) of \(plan.sessionsAsked) sessions of the last seven days are done"
+                + (plan.isRestDay && plan.sessionsDone >= plan.sessionsAsked ? ": rest is fine." : "."))
         addItems(to: &page)
     }
 
@@ -87,9 +90,10 @@ public struct RoutinePage {
         for item in plan.exercises {
             guard let exercise = knowledge.exercise(item.exercise) else { continue }
             page.item(
-                "\(exercise.name)\(item.sideText(exercise)): \(item.dose.text)", mark: item.exercise, columns: 5)
+                "\(exercise.name)\(item.sideText(exercise)): \(item.doseText(exercise))", mark: item.exercise,
+                columns: 5)
             page.paragraph(item.reason.asSentence, .faint, indent: 5)
-            for way in item.ways { page.paragraph(way, .strong, indent: 5) }
+            for way in item.waysText(exercise) { page.paragraph(way, .strong, indent: 5) }
         }
         if plan.exercises.isEmpty { page.paragraph("Nothing is left that suits what is set: see below.") }
     }
@@ -98,7 +102,8 @@ public struct RoutinePage {
         var steps: [String] = []
         if !plan.exercises.isEmpty { steps.append("“plumbline routine start” guides through it.") }
         if !plan.dueTests.isEmpty {
-            steps.append("“plumbline assess”: \(plan.dueTests.count) self-tests are due.")
+            let count = plan.dueTests.count
+            steps.append("“plumbline assess”: \(count.counted("self-test")) \(count == 1 ? "is" : "are") due.")
         } else if let day = plan.retestDay {
             steps.append("Self-tests again on \(day.text).")
         }

@@ -274,6 +274,7 @@ struct RoutineProgressTests {
         #expect(builder.plan(for: input).dueTests.isEmpty)
         #expect(builder.plan(for: input).retestDay == first + 28)
         input.today = first + 28
+        input.days = [RoutineInput.Day(day: first, worn_min: 300, slouch_min: 20)]
         #expect(builder.plan(for: input).dueTests.count == knowledge.selfTests.count)
         input.profile.cautions = ["neck"]
         #expect(!builder.plan(for: input).dueTests.contains("T03"))
@@ -313,7 +314,7 @@ struct RoutineProgressTests {
     ) throws {
         var input = SomeWearer.input(today: SomeWearer.today + 30, sessions: sessions(4, from: SomeWearer.today))
         func answers(_ day: LocalDay, _ value: Double) -> TestAnswer {
-            TestAnswer(test: test, day: day, items: [TestAnswer.Item(answer, values: [value])], sex: .man)
+            TestAnswer(test: test, day: day, items: [TestAnswer.Item(answer, values: [value, value])], sex: .man)
         }
         input.answers = [answers(input.today - 30, first[0]), answers(input.today - 27, first[1])]
         #expect(builder.plan(for: input).progress.isEmpty, "sessions alone are no progress")
@@ -321,6 +322,58 @@ struct RoutineProgressTests {
         let finding = try #require(builder.plan(for: input).progress.first)
         #expect(finding.direction == direction, "\(finding)")
         #expect(abs(finding.smallest - smallest) < 2, "\(finding)")
+    }
+
+    @Test("Who measures less exactly than most is told of a larger change only; two sessions alike make nobody exact")
+    func personalError() throws {
+        func smallest(_ week: [Double]) throws -> Double {
+            var input = SomeWearer.input(today: SomeWearer.today + 30)
+            input.answers = ([(0, week[0]), (3, week[1])] + [(30, 16.0)]).map { day, value in
+                TestAnswer(
+                    test: "T03", day: SomeWearer.today + day, items: [TestAnswer.Item("hold", values: [value, value])],
+                    sex: .man)
+            }
+            return try #require(builder.plan(for: input).progress.first).smallest
+        }
+        let (alike, apart) = (try smallest([16, 16]), try smallest([4, 28]))
+        // 1.96·√2·.5·19 s, half of it for a hold as short as half the mean; e is twice as large at most.
+        #expect(abs(alike - 13.2) < 0.1)
+        #expect(apart > 1.3 * alike && apart <= 2 * alike + 0.1)
+    }
+
+    @Test("The nod's hold grows from five to ten seconds before the harder exercise comes, and falls back first")
+    func holdOfARepetition() throws {
+        let first = SomeWearer.today
+        func nod(_ log: [RoutineSession]) throws -> PlannedExercise {
+            let plan = plan((log.last?.day ?? first) + 1, log, states: [])
+            return try #require(plan.everyExercise.first { $0.exercise == "W17" })
+        }
+        for (sessions, seconds) in [(0, 7), (2, 9), (4, 11), (6, 12)] {
+            let item = try nod(self.sessions(sessions, from: first, states: []))
+            #expect(item.dose.seconds == seconds && item.dose.repetitions == 10 && item.variant == 0)
+            #expect(item.dose.setSeconds == 10 * seconds, "and the countdown with it")
+        }
+        var hurting = sessions(6, from: first, states: [])
+        hurting.append(RoutineSession(day: hurting[5].day + 1, done: [], painBefore: 3))
+        #expect(try nod(hurting).dose.seconds == 9)
+        #expect(plan(first + 20, sessions(8, from: first, states: []), states: []).ids.contains("W01"))
+    }
+
+    @Test("What a full day takes back is not called more than before")
+    func takenBack() {
+        var log: [RoutineSession] = []
+        var shorter = 0
+        for index in 0..<16 {
+            let plan = plan(SomeWearer.today + index * 7 / 4, log, minutes: 8, states: SomeWearer.allBad)
+            for item in plan.everyExercise {
+                let start = knowledge.exercise(item.exercise)?.dose.start
+                if item.reason.contains("shorter today") { shorter += 1 }
+                let isStart = item.dose.sets <= start?.sets ?? 0 && item.dose.setSeconds == start?.setSeconds
+                #expect(!(isStart && item.variant == 0 && item.reason.contains("a little more")), "\(item)")
+            }
+            log.append(SomeWearer.session(plan))
+        }
+        #expect(shorter > 0)
     }
 
     @Test("Four sessions a week are enough")
