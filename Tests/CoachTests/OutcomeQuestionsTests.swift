@@ -38,7 +38,7 @@ struct OutcomeQuestionsTests {
         }
         #expect(outcomes.question == nil)
         #expect(
-            outcomes.closing[0] == "Kept: pain now 4, usually 3, at worst 6; in the neck, the low back; "
+            outcomes.closing[0] == "Kept: pain now 4, usually 3, at worst 6 (the neck, the low back); "
                 + "“reading in bed” 7; “driving” 5; “a day at the desk” 2.")
         #expect(outcomes.closing[1].hasPrefix("The next time is 2026-03-08."))
         let entry = try #require(try told(house).first)

@@ -16,8 +16,9 @@ import Motion
 ///
 /// Simulated, unchanged pain of 5, whole numbers, 15 % of weeks missed, looked at each week of 26: with an own standard
 /// deviation of 1.0 and 1.5 and ρ .3 a look says better or worse by mistake in .005 and .04, half of them better; with 2.0
-/// in .08, and .13 with ρ .5. A drop of 4 points in the fifth week is told in the 13th in .8 and .6 of people with 1.0 and
-/// 1.5 (`OutcomeCourseTests` asks for these again). Seven lines are looked at, so one of them errs more often.
+/// in .08, and .13 with ρ .5. At some time within that half year it is said to .03, .24 and .4 of the people with 1.0, 1.5
+/// and 2.0 (ρ .3); the page says so. A drop of 4 points in the fifth week is told in the 13th in .8 and .6 of people with
+/// 1.0 and 1.5. `OutcomeCourseTests` asks for these again. Seven lines are looked at, so one of them errs more often.
 public struct OutcomeRules: Equatable, Sendable {
     /// The first and the last so many answered weeks are compared.
     public var comparedWeeks = 3

@@ -52,8 +52,8 @@ extension OutcomeQuestions {
     private static let introduction = [
         "How strong your pain was in the last seven days, where, and how well you can do up to three things that you name "
             + "yourself. After some weeks you see how it goes.",
-        "It is kept with your other answers, for looking back. Strong pain asks the same of your exercises as when you "
-            + "tell it before a session; nothing else follows from it.",
+        "It is kept with your other answers, for looking back. Strong pain and new places lead to the same questions, and "
+            + "ask the same of your exercises, as when you tell them before a session.",
     ]
 
     // MARK: Pain
@@ -133,10 +133,9 @@ extension OutcomeQuestions {
         let measures = WeekPain.Measure.allCases.compactMap { measure in
             entry.pain[measure].map { "\(measure.word) \($0.value)" }
         }
-        var parts = measures.isEmpty ? [] : ["pain \(measures.joined(separator: ", "))"]
-        if !entry.places.isEmpty {
-            parts.append("in " + PainPlace.ordered(entry.places).map(\.text).joined(separator: ", "))
-        }
+        let names = PainPlace.ordered(entry.places).map(\.text).joined(separator: ", ")
+        let places = names.isEmpty ? "" : " (\(names))"
+        var parts = measures.isEmpty ? [] : ["pain \(measures.joined(separator: ", "))\(places)"]
         parts += activities.current.compactMap { activity in
             entry.scores[activity.line].map { "“\(activity.printableName)” \($0.value)" }
         }

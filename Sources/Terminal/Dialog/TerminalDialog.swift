@@ -82,9 +82,11 @@ final class TerminalDialog: Dialog {
         var typed = ""
         while true {
             // Of a long text the end is seen, where it grows.
-            let room = max(8, terminal.currentSize.columns - prompt.count - 4)
+            let room = max(8, terminal.currentSize.columns - prompt.count - 14)
             let shown = typed.count > room ? (style.usesUnicode ? "…" : "...") + typed.suffix(room - 3) : typed
-            let status = "\(prompt): \(shown)\(style.usesUnicode ? "▏" : "_")"
+            let isFull = typed.unicodeScalars.count >= most
+            let mark = isFull ? " (\(most) at most)" : style.usesUnicode ? "▏" : "_"
+            let status = "\(prompt): \(shown)\(mark)"
             guard let key = try waitForKey(page, status: status, options, isTyping: true) else { continue }
             switch key {
             case .character(let character) where typed.unicodeScalars.count < most:

@@ -59,6 +59,11 @@ public struct OutcomesPage {
         addReplaced(to: &page)
         page.space()
         if let missing { page.paragraph(Self.unknown(missing)) }
+        if shown.contains(where: { [.better, .worse].contains($0.change.verdict) }) {
+            page.paragraph(
+                "Chance brings such a word too: of ten people in whom nothing changes, about two read one of a line "
+                    + "within half a year.", .faint)
+        }
         page.paragraph(
             "This says how it went, not why: pain comes and goes by itself, and what you did or how you sat is not shown to "
                 + "be the reason.", .faint)
@@ -85,7 +90,7 @@ public struct OutcomesPage {
         let numbers = values.map { value in
             (value.map { Self.number($0) } ?? gap).rightAligned(columns: Self.weekColumns - 1)
         }.joined(separator: " ")
-        if usesUnicode {
+        if usesUnicode, values.contains(where: { $0 != nil }) {
             let bars = values.map { value in
                 (value.map { String(Self.bar($0)) } ?? " ").rightAligned(columns: Self.weekColumns - 1)
             }.joined(separator: " ")
