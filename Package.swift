@@ -230,7 +230,7 @@ let package = Package(
             dependencies: [
                 "plumbline", "virtual-sensor", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Motion",
                 "SensorProtocols", "Posture", "Balance", "Events", "Records", "Gateway", "Settings", "Reports",
-                "Terminal",
+                "Coach", "Terminal",
             ],
             exclude: ["Golden/expected", "Golden/captures.txt", "Golden/record-before.db"],
             swiftSettings: strict),

@@ -111,9 +111,10 @@ public struct Sitting: Sendable {
             RoutineSession(day: left.day, done: [], painBefore: left.painBefore, painPlace: left.painPlace), at: now)
     }
 
-    /// In the time zone in which the sitting began, as its day is.
     private func stored(_ session: RoutineSession, at now: Moment) -> StoredSession {
-        StoredSession(
-            wearer: wearer, session: session, moment: Moment(utc_us: now.utc_us, offset_s: begun.offset_s))
+        StoredSession(wearer: wearer, session: session, moment: moment(at: now))
     }
+
+    /// In the time zone in which the sitting began, as its day is.
+    func moment(at now: Moment) -> Moment { Moment(utc_us: now.utc_us, offset_s: begun.offset_s) }
 }

@@ -302,6 +302,7 @@ enum Schema {
                 }
             }
         }
+        registerOutcomes(&migrator)
         return migrator
     }
 }

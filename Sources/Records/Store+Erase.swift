@@ -6,6 +6,8 @@ public struct WearerContents: Equatable, Sendable {
     public var selfTests: Int
     /// Of the routine, done or noted.
     public var sessions: Int
+    /// Weekly answers on pain and own activities.
+    public var outcomes: Int
     public var notes: Int
     public var sensors: Int
     /// A yes to the consent text, the fact of a red flag or of none, what the routine keeps to.
@@ -35,11 +37,12 @@ extension Store {
             }
             return WearerContents(
                 recordings: try count("recording"), selfTests: try count("self_test"),
-                sessions: try count("routine_session"), notes: try count("note"), sensors: try count("sensor"),
-                hasSettings: try ["consent", "red_flag", "sign", "sign_list", "routine_profile", "question_draft"].map(
-                    count
-                )
-                .contains { $0 > 0 },
+                sessions: try count("routine_session"), outcomes: try count("outcome"), notes: try count("note"),
+                sensors: try count("sensor"),
+                hasSettings: try [
+                    "consent", "red_flag", "sign", "sign_list", "routine_profile", "question_draft",
+                    "outcome_activity",
+                ].map(count).contains { $0 > 0 },
                 rows: try Self.tablesOfWearers(database).map(count).reduce(0, +))
         }
     }

@@ -25,7 +25,7 @@ struct Plumbline: ParsableCommand {
         subcommands: [
             DevicesCommand.self, PairCommand.self, SensorsCommand.self, ForgetCommand.self, CalibrateCommand.self,
             LiveCommand.self, RunCommand.self, SummaryCommand.self, ImbalanceCommand.self, AssessCommand.self,
-            RoutineCommand.self, LearnCommand.self,
+            RoutineCommand.self, OutcomesCommand.self, LearnCommand.self,
             DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, ReplayCommand.self, DecodeCommand.self,
             ConformanceCommand.self, ExportCommand.self, EraseCommand.self,
         ]

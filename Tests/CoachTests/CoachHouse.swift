@@ -22,6 +22,10 @@ final class CoachHouse {
 
     func store() throws -> Store { try Store(folder: data) }
 
+    func outcomes(of wearer: String = "me", at now: Moment = noon) throws -> WeeklyOutcomes {
+        try WeeklyOutcomes.begin(of: wearer, in: data, knowledge: knowledge, at: now)
+    }
+
     func begin(
         _ tests: Assessment.Tests = .due, of wearer: String = "me", at now: Moment = noon
     ) throws -> Assessment {
@@ -89,7 +93,8 @@ extension Flow {
 extension Question {
     var page: Page? {
         switch self {
-        case .choice(let page, _), .number(let page, _, _, _, _), .stopwatch(let page, _, _, _),
+        case .choice(let page, _), .number(let page, _, _, _, _), .text(let page, _, _, _),
+            .stopwatch(let page, _, _, _),
             .countdown(let page, _, _, _), .measurement(let page, _):
             page
         case .sensor: nil
@@ -98,8 +103,8 @@ extension Question {
 
     var words: [String] {
         switch self {
-        case .choice(_, let choices), .number(_, _, _, _, let choices), .stopwatch(_, _, _, let choices),
-            .countdown(_, _, let choices, _):
+        case .choice(_, let choices), .number(_, _, _, _, let choices), .text(_, _, _, let choices),
+            .stopwatch(_, _, _, let choices), .countdown(_, _, let choices, _):
             choices.map(\.word)
         case .sensor, .measurement: []
         }

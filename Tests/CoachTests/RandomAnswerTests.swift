@@ -24,11 +24,20 @@ struct RandomAnswerTests {
         }
     }
 
-    private func play<G: Guide>(seed: UInt64, _ begin: (Moment) throws -> G) throws {
+    @Test("And with the questions of a week", arguments: 0..<5)
+    func outcomes(_ seed: UInt64) throws {
+        let house = try CoachHouse()
+        if !seed.isMultiple(of: 4) { _ = try house.screened() }
+        try play(seed: seed, rounds: 150) { try house.outcomes(at: $0) }
+        // Whatever was answered can be read back.
+        if try house.hasRecord { _ = try house.store().outcomes() }
+    }
+
+    private func play<G: Guide>(seed: UInt64, rounds: Int = 300, _ begin: (Moment) throws -> G) throws {
         var random = SplitMix(seed: seed)
         var now = CoachHouse.noon
         var guide = try begin(now)
-        for _ in 0..<300 {
+        for _ in 0..<rounds {
             now = now.advanced(by_us: Int64(random.number(1...60)) * 1_000_000)
             #expect((guide.question == nil) != guide.closing.isEmpty)
             #expect(try !guide.stopped().isEmpty)
@@ -46,7 +55,8 @@ struct RandomAnswerTests {
         if random.chance(0.1) {
             let misfits: [Answer] = [
                 .choice(-1), .choice(.max), .value(.nan), .value(.infinity), .value(-.greatestFiniteMagnitude), .done,
-                .angle(nil), .angle(.infinity), .sensor(isThere: false),
+                .angle(nil), .angle(.infinity), .sensor(isThere: false), .text(""),
+                .text(String(repeating: "a", count: 99)),
             ]
             return misfits[random.number(0...misfits.count - 1)]
         }
@@ -54,6 +64,11 @@ struct RandomAnswerTests {
         case .choice(_, let choices): return .choice(random.number(0...choices.count - 1))
         case .number(_, _, _, let range, let choices), .stopwatch(_, _, let range, let choices):
             return random.chance(0.1) ? .choice(random.number(0...choices.count - 1)) : .value(random.number(range))
+        case .text(_, _, _, let choices):
+            let texts = ["a", "b", "reading in bed", "=1+1", " ", "\u{1B}[2J", "é"]
+            return random.chance(0.3)
+                ? .choice(random.number(0...choices.count - 1))
+                : .text(texts[random.number(0...texts.count - 1)])
         case .countdown(_, _, let choices, _):
             return choices.isEmpty || random.chance(0.8) ? .done : .choice(random.number(0...choices.count - 1))
         case .sensor: return .sensor(isThere: random.chance(0.8))

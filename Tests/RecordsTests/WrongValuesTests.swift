@@ -83,6 +83,8 @@ struct WrongValuesTests {
             { _ = try store.gaps(from_us: all_us.0, to_us: all_us.1) },
             { _ = try store.answers() },
             { _ = try store.sessions() },
+            { _ = try store.outcomes() },
+            { _ = try store.activityNamings() },
             { _ = try store.consents() },
             { _ = try store.wearers() },
         ]
@@ -103,6 +105,8 @@ struct WrongValuesTests {
             try record { _ = try store.redFlags(wearer: wearer) }
             try record { _ = try store.routineProfile(wearer: wearer) }
             try record { _ = try store.relapses(wearer: wearer) }
+            try record { _ = try store.lastOutcomeDay(wearer: wearer, today: 20_540) }
+            try record { _ = try store.routineDays(wearer: wearer) }
             try record { _ = try store.contents(of: wearer) }
             if let running = try? store.runningRoutine(wearer: wearer) {
                 _ = (running.current, running.set, running.side)
@@ -172,7 +176,7 @@ struct WrongValuesTests {
             "x''", "x'00'", "zeroblob(480)", "zeroblob(481)", "randomblob(480)", "randomblob(100)", "'x'", "7",
         ]
         switch column.type.uppercased() {
-        case "TEXT": return texts + (["body", "items", "done"].contains(column.name) ? json : [])
+        case "TEXT": return texts + (["body", "items", "done", "places", "scores"].contains(column.name) ? json : [])
         case "BLOB": return blobs
         default: return numbers
         }

@@ -39,6 +39,7 @@ struct RecordExportTests {
                 "recordings.csv", "days.csv", "track.csv", "episodes.csv", "gaps.csv", "alerts.csv", "notes.csv",
                 "holds.csv",
                 "sensors.csv", "gyro.csv", "self-tests.csv", "balance.csv", "routine.csv", "routine-settings.csv",
+                "outcomes.csv", "outcome-activities.csv",
             ], "and nothing half written")
         #expect(try FileManager.default.contentsOfDirectory(atPath: house.folder.path).sorted() == ["data", "out"])
     }
@@ -193,6 +194,8 @@ struct RecordExportTests {
         "routine_relapse": ("routine-settings.csv", "began_again,2026-02-26"),
         "question_draft": ("routine-settings.csv", "stopped_caution_neck,yes"),
         "routine_running": ("routine-settings.csv", "stopped_routine_pain_before,2"),
+        "outcome": ("outcomes.csv", ",activity_1,4,\"'=HYPERLINK(1), \"\"x\"\"\"\n"),
+        "outcome_activity": ("outcome-activities.csv", ",1,1,\"'=HYPERLINK(1), \"\"x\"\"\"\n"),
     ]
 
     /// Tables that are not given back, each with the reason.

@@ -4,6 +4,7 @@ import Motion
 import Posture
 import Reports
 import TestSupport
+import Testing
 
 @testable import Records
 
@@ -136,6 +137,16 @@ final class RecordedHouse {
                 wearer: "me",
                 session: RoutineSession(
                     day: Self.today, planned: 1, done: [ExerciseDone(exercise: "S05", dose: dose, sets: 2)]),
+                moment: Moment(utc_us: 1, offset_s: 0)))
+        _ = try store.add(
+            StoredOutcome(
+                wearer: "me",
+                entry: OutcomeEntry(
+                    day: Self.today, pain: try #require(WeekPain(worst: OutOfTen(7))), places: [.shoulderLeft],
+                    scores: [1: try #require(OutOfTen(4))]), moment: Moment(utc_us: 1, offset_s: 0)))
+        try store.add(
+            StoredActivityNaming(
+                wearer: "me", naming: ActivityNaming(line: 1, slot: 1, name: "=HYPERLINK(1), \"x\"", day: Self.today),
                 moment: Moment(utc_us: 1, offset_s: 0)))
         var running = RunningRoutine(try balance().plan)
         running.painBefore = 2

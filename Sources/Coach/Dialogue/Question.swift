@@ -4,6 +4,9 @@ public enum Question: Sendable {
     case choice(Page, [Choice])
     /// A number of a unit within what is possible, or one of the choices. The unit may be empty.
     case number(Page, prompt: String, unit: String, range: ClosedRange<Double>, [Choice])
+    /// Words of the person's own, with so many characters at most, or one of the choices. A choice with the Enter key is an
+    /// empty answer.
+    case text(Page, prompt: String, most: Int, [Choice])
     /// Seconds that pass between a start and a stop, or one of the choices.
     case stopwatch(Page, prompt: String, range: ClosedRange<Double>, [Choice])
     /// So many seconds pass; they may be ended early, or by one of the choices.
@@ -17,11 +20,12 @@ public enum Question: Sendable {
     public func accepts(_ answer: Answer) -> Bool {
         switch (self, answer) {
         case (.choice(_, let choices), .choice(let index)), (.number(_, _, _, _, let choices), .choice(let index)),
-            (.stopwatch(_, _, _, let choices), .choice(let index)),
+            (.text(_, _, _, let choices), .choice(let index)), (.stopwatch(_, _, _, let choices), .choice(let index)),
             (.countdown(_, _, let choices, _), .choice(let index)):
             choices.indices.contains(index)
         case (.number(_, _, _, let range, _), .value(let value)), (.stopwatch(_, _, let range, _), .value(let value)):
             range.contains(value)
+        case (.text(_, _, let most, _), .text(let text)): (1...max(1, most)).contains(text.unicodeScalars.count)
         case (.countdown, .done), (.sensor, .sensor), (.measurement, .angle): true
         default: false
         }
@@ -34,6 +38,8 @@ public enum Answer: Equatable, Sendable {
     case choice(Int)
     /// In the question's unit; of a stopwatch seconds.
     case value(Double)
+    /// As it was typed.
+    case text(String)
     /// A countdown has run out, or was ended because it is done.
     case done
     /// Whether a running recorder can be asked.

@@ -200,8 +200,7 @@ public struct GuidedRoutine: Guide, Sendable {
         let places = PainPlace.allCases
         let place = places.indices.contains(index) ? places[index] : nil
         if place == .betweenBlades {
-            let record = try sitting.record { store throws(RecordsError) in try store.redFlags(wearer: sitting.wearer) }
-            if record.sign(RedFlag.betweenBlades) == nil { return state = .blades(pain: pain) }
+            if try !sitting.knows(of: RedFlag.betweenBlades) { return state = .blades(pain: pain) }
         }
         try begin(pain: pain, place: place, at: now)
     }
@@ -209,38 +208,14 @@ public struct GuidedRoutine: Guide, Sendable {
     /// Whoever marks the place is asked once whether it has been looked at.
     private mutating func judgeBlades(_ index: Int, pain: Int, at now: Moment) throws(CoachError) {
         guard index < 2 else { return state = .place(pain: pain) }
-        try raise(RedFlag.betweenBlades, status: index == 0 ? .lookedAt(sitting.today) : .open)
+        try sitting.raise(RedFlag.betweenBlades, status: index == 0 ? .lookedAt(sitting.today) : .open)
         try begin(pain: pain, place: .betweenBlades, at: now)
-    }
-
-    private func raise(_ sign: String, status: KeptSign.Status) throws(CoachError) {
-        try sitting.record { store throws(RecordsError) in
-            var record = try store.redFlags(wearer: sitting.wearer)
-            record.keep(KeptSign(sign: sign, level: .seeSomeone, day: sitting.today, status: status))
-            try store.set(record, wearer: sitting.wearer)
-        }
     }
 
     /// Plans the session by the pain that was just told.
     private mutating func begin(pain: Int?, place: PainPlace?, at now: Moment) throws(CoachError) {
-        let builder = RoutineBuilder(knowledge: sitting.knowledge)
-        var input = try sitting.routineInput()
-        let before = builder.plan(for: input).access
-        let told = pain.map { RoutineSession(day: sitting.today, done: [], painBefore: $0, painPlace: place) }
-        if let told { input.sessions.append(told) }
-        var plan = builder.plan(for: input)
-        if plan.pain.isStrongAgain, input.redFlags.sign(RedFlag.strongPain)?.status != .open {
-            try raise(RedFlag.strongPain, status: .open)
-            input.redFlags.keep(KeptSign(sign: RedFlag.strongPain, level: .seeSomeone, day: sitting.today))
-            plan = builder.plan(for: input)
-        }
-        // An answer that closes or opens something is kept at once; else it is kept with the session.
-        if let told, plan.access != before || plan.stop == .pain { try sitting.add(told, at: now) }
-        guard plan.stop == nil else {
-            var sentences = StopText.sentences(plan, sitting.knowledge)
-            if plan.pain.isStrongAgain, let card = sitting.knowledge.card(.days) { sentences.insert(card.text, at: 0) }
-            return state = .stopped(sentences)
-        }
+        let plan = try sitting.plan(told: pain, place: place, at: now)
+        guard plan.stop == nil else { return state = .stopped(plan.painSentences(sitting.knowledge)) }
         guard !plan.exercises.isEmpty else { return state = .ended(["Nothing is planned for today."]) }
         if plan.isGentle, plan.isRestDay {
             return state = .ended(["The gentle set is done twice today: that is enough. A walk is always fine."])
@@ -360,5 +335,5 @@ extension RoutinePlan {
 
 extension Answer {
     /// On a scale of ten; `nil` where it was skipped.
-    fileprivate var ofTen: Int? { if case .value(let value) = self { Int(clamping: value.rounded()) } else { nil } }
+    var ofTen: Int? { if case .value(let value) = self { Int(clamping: value.rounded()) } else { nil } }
 }

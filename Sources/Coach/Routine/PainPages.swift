@@ -52,7 +52,7 @@ enum PainPages {
 
 extension PainPlace {
     /// Beside a key.
-    fileprivate var word: String {
+    var word: String {
         switch self {
         case .neck: "neck"
         case .betweenBlades: "blades"

@@ -36,6 +36,8 @@ public struct RecordExport: Sendable {
         /// Sessions of the routine.
         public let sessions: Int
         public let notes: Int
+        /// Weekly answers on pain and own activities.
+        public let outcomes: Int
         /// What of the samples could not be read, a recording each; the rest of it was written.
         public let damage: [Damage]
     }
@@ -74,7 +76,9 @@ public struct RecordExport: Sendable {
         let selfTests = try SelfTestExport.write(scope)
         try RoutineSettingExport.write(scope)
         let sessions = try RoutineExport.write(scope)
+        let outcomes = try OutcomeExport.write(scope)
         return Counts(
-            recordings: scope.recordings.count, selfTests: selfTests, sessions: sessions, notes: notes, damage: damage)
+            recordings: scope.recordings.count, selfTests: selfTests, sessions: sessions, notes: notes,
+            outcomes: outcomes, damage: damage)
     }
 }

@@ -12,7 +12,12 @@ public enum StopText {
     ///   - plan: with what is open, and the pain that was told today.
     ///   - knowledge: the sentences.
     public static func sentences(_ plan: RoutinePlan, _ knowledge: Knowledge) -> [String] {
-        switch plan.access {
+        sentences(plan.access, knowledge)
+    }
+
+    /// The same of what is open, without a plan.
+    public static func sentences(_ access: ExerciseAccess, _ knowledge: Knowledge) -> [String] {
+        switch access {
         case .open: []
         case .closed(.notAsked): notAsked(knowledge)
         case .closed(.earlierSign(let day)): knowledge.sentences(.earlierNotAsked, ["date": day.text])
@@ -25,7 +30,7 @@ public enum StopText {
                 : knowledge.sentences(
                     .strongPainSign, ["signs": names(of: signs, knowledge), "soonest": soonest(signs, knowledge)]))
                 + knowledge.sentences(.strongPain, ["pain": "\(pain)"])
-        case .gentle(let reasons): gentle(reasons, plan.access.signs, knowledge)
+        case .gentle(let reasons): gentle(reasons, access.signs, knowledge)
         }
     }
 

@@ -39,6 +39,11 @@ public struct Conductor {
         case .choice(let page, let choices): .choice(try dialog.choose(page, choices))
         case .number(let page, let prompt, let unit, let range, let choices):
             Answer(try dialog.number(page, prompt: prompt, unit: unit, range: range, choices))
+        case .text(let page, let prompt, let most, let choices):
+            switch try dialog.text(page, prompt: prompt, most: most, choices) {
+            case .value(let text): .text(text)
+            case .option(let index): .choice(index)
+            }
         case .stopwatch(let page, let prompt, let range, let choices):
             Answer(try dialog.stopwatch(page, prompt: prompt, range: range, choices))
         case .countdown(let page, let seconds, let choices, let status):

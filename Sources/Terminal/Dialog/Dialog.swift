@@ -25,6 +25,11 @@ public protocol Dialog: AnyObject {
         _ page: Page, prompt: String, unit: String, range: ClosedRange<Double>, _ options: [Choice]
     ) throws(DialogEnd) -> DialogAnswer<Double>
 
+    /// Words of somebody's own, with so many characters at most. An option with the Enter key is an empty answer.
+    func text(
+        _ page: Page, prompt: String, most: Int, _ options: [Choice]
+    ) throws(DialogEnd) -> DialogAnswer<String>
+
     /// Seconds that pass between a start and a stop, in whole seconds.
     func stopwatch(
         _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice]

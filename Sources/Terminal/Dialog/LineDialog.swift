@@ -31,6 +31,21 @@ final class LineDialog: Dialog {
         }
     }
 
+    func text(
+        _ page: Page, prompt: String, most: Int, _ options: [Choice]
+    ) throws(DialogEnd) -> DialogAnswer<String> {
+        print(page)
+        while true {
+            let line = try readWords(prompt: prompt, options)
+            // A whole word or its key: the beginning of one may be somebody's own words.
+            if let option = options.firstIndex(where: { $0.isNamed(exactlyBy: line.lowercased()) }) {
+                return .option(option)
+            }
+            if (1...most).contains(line.unicodeScalars.count) { return .value(line) }
+            Console.print(line.isEmpty ? "Nothing was typed." : "That is too long: \(most) characters at most.")
+        }
+    }
+
     /// Whoever has no screen has a watch.
     func stopwatch(
         _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice]
@@ -69,11 +84,16 @@ final class LineDialog: Dialog {
     }
 
     private func read(prompt: String, _ options: [Choice]) throws(DialogEnd) -> String {
+        try readWords(prompt: prompt, options).lowercased()
+    }
+
+    /// As they were typed, one blank between them.
+    private func readWords(prompt: String, _ options: [Choice]) throws(DialogEnd) -> String {
         let words = options.map { $0.key == "\n" ? "Enter (\($0.word))" : $0.word } + ["stop"]
         Console.print("> " + (prompt.isEmpty ? "" : prompt + ", or ") + words.joined(separator: ", "))
         guard let line = readLine() else { throw .ended }
-        let answer = line.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
-        if answer == "stop" || answer == "q" { throw .stopped }
+        let answer = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        if ["stop", "q"].contains(answer.lowercased()) { throw .stopped }
         return answer
     }
 
@@ -85,5 +105,11 @@ final class LineDialog: Dialog {
         }
         let beginning = options.indices.filter { options[$0].word.lowercased().hasPrefix(line) }
         return beginning.count == 1 ? beginning.first : nil
+    }
+}
+
+extension Choice {
+    fileprivate func isNamed(exactlyBy line: String) -> Bool {
+        line.isEmpty ? key == "\n" : word.lowercased() == line || String(key) == line
     }
 }

@@ -3,6 +3,7 @@ import Coach
 import Glibc
 import LinuxIO
 import Numbers
+import PlainText
 
 /// A dialogue on a full screen: a page with its figure, a line that says how it stands, and the keys.
 final class TerminalDialog: Dialog {
@@ -74,6 +75,31 @@ final class TerminalDialog: Dialog {
         }
     }
 
+    func text(
+        _ page: Page, prompt: String, most: Int, _ options: [Choice]
+    ) throws(DialogEnd) -> DialogAnswer<String> {
+        scroll = 0
+        var typed = ""
+        while true {
+            // Of a long text the end is seen, where it grows.
+            let room = max(8, terminal.currentSize.columns - prompt.count - 14)
+            let shown = typed.count > room ? (style.usesUnicode ? "…" : "...") + typed.suffix(room - 3) : typed
+            let isFull = typed.unicodeScalars.count >= most
+            let mark = isFull ? " (\(most) at most)" : style.usesUnicode ? "▏" : "_"
+            let status = "\(prompt): \(shown)\(mark)"
+            guard let key = try waitForKey(page, status: status, options, isTyping: true) else { continue }
+            switch key {
+            case .character(let character) where typed.unicodeScalars.count < most:
+                if character.unicodeScalars.allSatisfy(PrintableText.isHarmless) { typed.append(character) }
+            case .backspace: _ = typed.popLast()
+            case .enter where !typed.allSatisfy(\.isWhitespace): return .value(typed)
+            case .enter:
+                if let option = Self.option(key, options) { return .option(option) }
+            default: continue
+            }
+        }
+    }
+
     func stopwatch(
         _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice]
     ) throws(DialogEnd) -> DialogAnswer<Double> {
@@ -122,10 +148,16 @@ final class TerminalDialog: Dialog {
     // MARK: Keys
 
     /// Draws, and waits for a key for the length of a frame.
+    ///
+    /// - Parameters:
+    ///   - page: what is drawn.
+    ///   - status: how it stands.
+    ///   - options: beside the page's own keys.
+    ///   - isTyping: letters are words of somebody's, and no keys.
     private func waitForKey(
-        _ page: Page, status: String, _ options: [Choice]
+        _ page: Page, status: String, _ options: [Choice], isTyping: Bool = false
     ) throws(DialogEnd) -> Key? {
-        draw(page, status: status, options)
+        draw(page, status: status, options, isTyping: isTyping)
         if pending.isEmpty {
             var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(clamping: POLLIN), revents: 0)
             guard poll(&descriptor, 1, Self.frame_ms) > 0 else { return nil }
@@ -136,7 +168,9 @@ final class TerminalDialog: Dialog {
         guard !pending.isEmpty else { return nil }
         let key = pending.removeFirst()
         switch key {
-        case .interrupt, .escape, .character("q"): throw .stopped
+        case .interrupt, .escape: throw .stopped
+        case .character where isTyping: return key
+        case .character("q"): throw .stopped
         case .character("j"): scroll += 1
         case .character("k"): scroll = max(0, scroll - 1)
         case .character("f"): prefersFigure.toggle()
@@ -156,7 +190,7 @@ final class TerminalDialog: Dialog {
     // MARK: Drawing
 
     /// - Parameter options: `nil` while no key is read.
-    private func draw(_ page: Page, status: String, _ options: [Choice]?) {
+    private func draw(_ page: Page, status: String, _ options: [Choice]?, isTyping: Bool = false) {
         let size = terminal.currentSize
         let layout = DialogLayout(
             columns: size.columns, rows: size.rows, hasFigure: page.figure.map { figures.has($0.id) } ?? false,
@@ -174,18 +208,24 @@ final class TerminalDialog: Dialog {
         let lines = layout.lines(
             title: page.title, text: text, scroll: scroll, figure: figure,
             status: status.isEmpty && page.figure == nil && linesBelow > 0 ? "More below" : status,
-            keys: options.map { keys($0, hasMore: text.count > layout.textRows, layout) } ?? [])
+            keys: options.map { keys($0, hasMore: text.count > layout.textRows, layout, isTyping: isTyping) } ?? [])
         terminal.draw(
             lines.map { (style.usesUnicode ? $0 : $0.ascii).fitted(to: size.columns).text(style) }, size: size)
     }
 
-    private func keys(_ options: [Choice], hasMore: Bool, _ layout: DialogLayout) -> [String] {
-        var keys = options.map { option in
+    /// Every key that always works, and what it does.
+    static func keyTexts(_ options: [Choice], isTyping: Bool) -> [String] {
+        options.map { option in
             (option.key == "\n" ? "Enter" : option.key == " " ? "Space" : String(option.key)) + " " + option.word
-        }
-        keys.append("q stop")
+        } + [isTyping ? "Esc stop" : "q stop"]
+    }
+
+    private func keys(
+        _ options: [Choice], hasMore: Bool, _ layout: DialogLayout, isTyping: Bool
+    ) -> [String] {
+        var keys = Self.keyTexts(options, isTyping: isTyping)
         if layout.canSwitch { keys.append(prefersFigure ? "f text" : "f figure") }
-        if hasMore { keys.append("j/k scroll") }
+        if hasMore, !isTyping { keys.append("j/k scroll") }
         return keys
     }
 }

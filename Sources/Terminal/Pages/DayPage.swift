@@ -67,6 +67,11 @@ public struct DayPage {
 
     private static func columns(seconds: Double) -> Int { Int(clamping: (seconds / 3600 * hourColumns).rounded(.up)) }
 
+    /// The last line, where a week has passed since something was told.
+    ///
+    /// - Parameter reminder: what is said then.
+    public static func weeklyLine(_ reminder: String) -> String { "  weekly      \(reminder)" }
+
     /// What may be out of balance, and what to do today; nothing for another day.
     public var todayLines: [String] {
         switch report.today {

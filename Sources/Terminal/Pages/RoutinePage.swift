@@ -7,14 +7,28 @@ public import Reports
 public struct RoutinePage {
     private let plan: RoutinePlan
     private let knowledge: Knowledge
+    private let reminder: String?
 
-    public init(_ report: RoutineReport) {
+    /// - Parameters:
+    ///   - report: the plan.
+    ///   - reminder: a last quiet line; `nil` for none.
+    public init(_ report: RoutineReport, reminder: String? = nil) {
+        self.reminder = reminder
         plan = report.plan
         knowledge = report.knowledge
     }
 
     /// The page, wrapped to `width` columns.
     public func page(width: Int) -> TextPage {
+        var page = planPage(width: width)
+        if let reminder {
+            page.space()
+            page.paragraph(reminder.asSentence, .faint)
+        }
+        return page
+    }
+
+    private func planPage(width: Int) -> TextPage {
         var page = TextPage(width: width)
         if plan.stop != nil {
             page.title(plan.access.signs.isEmpty ? "No routine today" : "Get help now")

@@ -68,6 +68,14 @@ public struct TextPage {
         }
     }
 
+    /// Columns of a chart, as they are, with a name before them.
+    mutating func chart(_ name: String, _ text: String, columns: Int) {
+        var line = ScreenLine(name)
+        line.pad(to: columns)
+        line.add(text)
+        lines.append(line)
+    }
+
     private mutating func add(_ text: String, _ tone: Tone = .plain, indent: Int = 0) {
         for part in WordWrap.lines(text, width: width - indent) {
             var line = ScreenLine(" ".repeated(indent))

@@ -12,7 +12,7 @@ struct EraseCommand: ParsableCommand {
         commandName: "erase",
         abstract: "Remove everything of one wearer from the record, for good.",
         discussion: """
-            Recordings, samples, calibrations, self-tests, routine, notes and the wearer's sensors: all that carries \
+            Recordings, samples, calibrations, self-tests, routine, weekly answers, notes and the wearer's sensors: all that carries \
             the wearer's name is deleted, overwritten in the file, and cannot be brought back. So is what is known of \
             the chips that recorded it, and the Bluetooth bonds with sensors that nobody else has worn: such a \
             sensor is paired again when it is wanted. What other people have recorded stays. Copies that were made \
@@ -53,6 +53,7 @@ struct EraseCommand: ParsableCommand {
             (contents.recordings, contents.recordings.counted("recording")),
             (contents.selfTests, contents.selfTests.counted("self-test")),
             (contents.sessions, contents.sessions.counted("session") + " of the routine"),
+            (contents.outcomes, contents.outcomes.counted("weekly answer") + " on pain and activities"),
             (contents.notes, contents.notes.counted("note")),
             (contents.sensors, contents.sensors.counted("paired sensor")),
             (contents.hasSettings ? 1 : 0, "settings and answers to questions"),

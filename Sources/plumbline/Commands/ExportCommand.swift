@@ -13,8 +13,8 @@ struct ExportCommand: ParsableCommand {
             Into a new folder: recordings.csv, days.csv (each day's summary), track.csv (a row per second), \
             episodes.csv, gaps.csv, alerts.csv, notes.csv, holds.csv (what angles were counted from), sensors.csv, gyro.csv (what is known of each \
             chip's gyro), self-tests.csv, balance.csv (what the imbalance model supposed, day by day), routine.csv \
-            (what was done) and routine-settings.csv, and with --raw one file a recording with every sample that \
-            is still kept, which “replay” reads. Times are RFC 3339 with the UTC offset of the place; an empty field \
+            (what was done), routine-settings.csv, outcomes.csv and outcome-activities.csv (pain and own activities, \
+            week by week), and with --raw one file a recording with every sample that is still kept, which “replay” reads. Times are RFC 3339 with the UTC offset of the place; an empty field \
             is “not known”. Text that a spreadsheet would run as a formula (it begins with = + - @ or a tab) has an \
             apostrophe before it. The folder is there when all of it is.
             """)
@@ -48,7 +48,8 @@ struct ExportCommand: ParsableCommand {
         }
         let texts = [
             counts.recordings.counted("recording"), counts.selfTests.counted("self-test"),
-            counts.sessions.counted("session") + " of the routine", counts.notes.counted("note"),
+            counts.sessions.counted("session") + " of the routine", counts.outcomes.counted("weekly answer"),
+            counts.notes.counted("note"),
         ]
         Console.print("\(texts.joined(separator: ", ")) in \(output)")
     }

@@ -73,7 +73,11 @@ struct RoutineCommand: ParsableCommand {
                 plan: balance.plan, knowledge: balance.knowledge, wearer: options.wearer,
                 cautions: balance.routineInput.profile.cautions)
             if output.json { return Console.print(report.json.text) }
-            RoutinePage(report).page(width: TextPage.widthOfOutput).print(noColour: colours.noColor)
+            let reminder = try options.storeIfBegun().flatMap { store throws in
+                try OutcomeReminder.line(of: options.wearer, today: balance.today, from: store)
+            }
+            RoutinePage(report, reminder: reminder).page(width: TextPage.widthOfOutput)
+                .print(noColour: colours.noColor)
         }
     }
 

@@ -31,7 +31,8 @@ struct SummaryCommand: ParsableCommand {
         let store = try Store.openIfExists(in: try folder.path())
         let isBegun = try WearerName.isKnown(whose.wearer, in: store)
         if days == 1 {
-            show(try DayReport.read(day, of: whose.wearer, today: today, from: store), isBegun: isBegun)
+            let report = try DayReport.read(day, of: whose.wearer, today: today, from: store)
+            show(report, isBegun: isBegun, reminder: try reminder(beside: report, today: today, store))
         } else {
             show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, from: store))
         }
@@ -40,11 +41,18 @@ struct SummaryCommand: ParsableCommand {
         }
     }
 
-    private func show(_ report: DayReport, isBegun: Bool) {
+    /// For people, and today only.
+    private func reminder(beside report: DayReport, today: LocalDay, _ store: Store?) throws -> String? {
+        guard !output.json, report.brief != nil, let store else { return nil }
+        return try OutcomeReminder.line(of: whose.wearer, today: today, from: store)
+    }
+
+    private func show(_ report: DayReport, isBegun: Bool, reminder: String?) {
         if let error = report.notKept { Console.complain("What today's summary worked out was not kept: \(error)") }
         if output.json { return Console.print(report.json.text) }
         let page = DayPage(report)
         for line in page.lines + (isBegun ? page.todayLines : []) { Console.print(line) }
+        if let reminder { Console.print(DayPage.weeklyLine(reminder)) }
     }
 
     private func show(_ report: WeekReport) {

@@ -13,5 +13,6 @@ enum Whose {
     enum Body: OptionText { static let help: ArgumentHelp = "Whose body." }
     enum Day: OptionText { static let help: ArgumentHelp = "Whose day." }
     enum Routine: OptionText { static let help: ArgumentHelp = "Whose routine." }
+    enum Weeks: OptionText { static let help: ArgumentHelp = "The wearer." }
     enum Sensor: OptionText { static let help: ArgumentHelp = "Who wears it." }
 }

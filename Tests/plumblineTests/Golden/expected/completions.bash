@@ -173,13 +173,13 @@ _plumbline() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    devices|pair|sensors|forget|calibrate|live|run|summary|imbalance|assess|routine|learn|doctor|config|completions|replay|decode|conformance|export|erase|help)
+    devices|pair|sensors|forget|calibrate|live|run|summary|imbalance|assess|routine|outcomes|learn|doctor|config|completions|replay|decode|conformance|export|erase|help)
         # Offer subcommand argument completions
         "_plumbline_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'devices pair sensors forget calibrate live run summary imbalance assess routine learn doctor config completions replay decode conformance export erase help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'devices pair sensors forget calibrate live run summary imbalance assess routine outcomes learn doctor config completions replay decode conformance export erase help' -- "${cur}"))
         ;;
     esac
 }
@@ -620,6 +620,24 @@ _plumbline_routine_set() {
     '--sex')
         return
         ;;
+    '--wearer')
+        return
+        ;;
+    '--data-dir')
+        return
+        ;;
+    esac
+}
+
+_plumbline_outcomes() {
+    repeating_flags=()
+    non_repeating_flags=(--show --json --no-color --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--wearer --data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
     '--wearer')
         return
         ;;

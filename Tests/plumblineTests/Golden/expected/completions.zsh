@@ -61,6 +61,7 @@ _plumbline() {
             'imbalance:Which muscles may be tight or weak, how sure that is, and why.'
             'assess:Questions that come first, then the self-tests that are due.'
             'routine:Today'\''s exercises, and why these; guided, noted, and adapted to how it goes.'
+            'outcomes:Once a week: how strong pain was, and how your own activities go.'
             'learn:Short lessons, every exercise and self-test, and where each of them comes from.'
             'doctor:Look for what keeps a sensor from being heard or recorded.'
             'config:Show the settings, and where they come from.'
@@ -76,7 +77,7 @@ _plumbline() {
         ;;
     arg)
         case "${words[1]}" in
-        devices|pair|sensors|forget|calibrate|live|run|summary|imbalance|assess|routine|learn|doctor|config|completions|replay|decode|conformance|export|erase|help)
+        devices|pair|sensors|forget|calibrate|live|run|summary|imbalance|assess|routine|outcomes|learn|doctor|config|completions|replay|decode|conformance|export|erase|help)
             "_plumbline_${words[1]}" && ret=0
             ;;
         esac
@@ -428,6 +429,22 @@ _plumbline_routine_set() {
         '--sex[man or woman, for norms that tell them apart; or none.]:sex:'
         '--json[One JSON object.]'
         '--wearer[Whose routine.]:wearer:'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_outcomes() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--show[Ask nothing\: show the weeks.]'
+        '--json[One JSON object.]'
+        '--wearer[The wearer.]:wearer:'
+        '--no-color[No colours.]'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'

@@ -1,0 +1,50 @@
+import Balance
+import LocalTime
+import Records
+
+/// `outcomes.csv`: what was told each week of pain and of own activities, a row for each thing that was told;
+/// `outcome-activities.csv`: every name that an activity was given.
+enum OutcomeExport {
+    /// - Returns: how many entries there were.
+    static func write(_ scope: ExportScope) throws(ExportError) -> Int {
+        let entries = try scope.read { store throws(RecordsError) in try store.outcomes() }
+            .filter { scope.contains($0.entry.day) }
+        // Names are given back whole: an entry of these days may be about one of an earlier day.
+        let namings = try scope.read { store throws(RecordsError) in try store.activityNamings() }
+        let activities = Dictionary(grouping: namings, by: \.wearer).mapValues { ActivityList($0.map(\.naming)) }
+        try scope.write("outcomes.csv", header: "wearer,date,time,entry,finished,what,value,activity") {
+            file throws(ExportError) in
+            for stored in entries {
+                for row in rows(stored, activities[stored.wearer]) { try file.write(row) }
+            }
+        }
+        try scope.write("outcome-activities.csv", header: "wearer,date,time,line,slot,name") {
+            file throws(ExportError) in
+            for stored in namings {
+                let naming = stored.naming
+                try file.write(
+                    "\(CSVText.field(stored.wearer)),\(naming.day.text),\(stored.moment.rfc3339),\(naming.line),"
+                        + "\(naming.slot),\(CSVText.field(naming.name))")
+            }
+        }
+        return entries.count
+    }
+
+    private static func rows(_ stored: StoredOutcome, _ activities: ActivityList?) -> [String] {
+        let entry = stored.entry
+        let head =
+            "\(CSVText.field(stored.wearer)),\(entry.day.text),\(stored.moment.rfc3339),\(entry.number),"
+            + (entry.isFinished ? "yes" : "no")
+        let pain = WeekPain.Measure.allCases.compactMap { measure in
+            entry.pain[measure].map { "\(head),pain_\(measure.rawValue),\($0.value)," }
+        }
+        let places = PainPlace.ordered(entry.places).map { "\(head),pain_place,\($0.rawValue)," }
+        let scores = entry.scores.sorted { $0.key < $1.key }.map { line, score in
+            "\(head),activity_\(line),\(score.value),"
+                + CSVText.field(activities?.activity(line: line)?.name ?? "")
+        }
+        // Whose answers were all taken back has a row too.
+        let rows = pain + places + scores
+        return rows.isEmpty ? ["\(head),,,"] : rows
+    }
+}
