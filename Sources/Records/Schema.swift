@@ -302,6 +302,7 @@ enum Schema {
                 }
             }
         }
+        addAlerts(to: &migrator)
         return migrator
     }
 }

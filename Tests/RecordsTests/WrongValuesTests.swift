@@ -104,6 +104,9 @@ struct WrongValuesTests {
             try record { _ = try store.routineProfile(wearer: wearer) }
             try record { _ = try store.relapses(wearer: wearer) }
             try record { _ = try store.contents(of: wearer) }
+            try record { _ = try store.alertMemory(of: wearer, at: Moment(utc_us: 1_772_366_400_000_000, offset_s: 0)) }
+            try record { _ = try store.alertSteps(of: wearer) }
+            try record { _ = try store.alertChanges().map(\.wearer) }
             if let running = try? store.runningRoutine(wearer: wearer) {
                 _ = (running.current, running.set, running.side)
             }
