@@ -1,5 +1,6 @@
 public import LocalTime
 import Numbers
+import Posture
 
 /// When a slouch that has lasted too long is brought to the wearer's notice, and when it is left alone.
 ///
@@ -15,8 +16,35 @@ public struct AlertPolicy: Equatable, Sendable {
         /// Hours of the local day in which nothing buzzes or rings.
         public var quietHours: [QuietHours] = []
         public var snooze_s = Settings.usualSnooze_s
+        /// No more than so many in any hour (BALANCE 7).
+        public var mostPerHour = 6
+        /// Whether they become fewer for a wearer who answers them.
+        public var fades = true
+        /// Whether the first day of a new record is only recorded, so that it shows what is usual.
+        public var silentFirstDay = true
+        /// A day of the week that is only recorded, to see how a day goes without alerts; `nil` for none. In the middle of
+        /// the week, for it is to be a day like the others (assumed).
+        public var trackingOnlyDay: Weekday? = .wednesday
 
         public init() {}
+
+        /// As it is written: `wednesday`, or `off`.
+        public var trackingOnlyDayText: String { trackingOnlyDay?.rawValue ?? Self.noDay }
+
+        /// Reads what `trackingOnlyDayText` writes.
+        ///
+        /// - Returns: `false` for what is neither a weekday nor `off`; then nothing changes.
+        public mutating func setTrackingOnlyDay(_ text: String) -> Bool {
+            let text = text.lowercased()
+            guard let day = Weekday(rawValue: text) else {
+                if text == Self.noDay { trackingOnlyDay = nil }
+                return text == Self.noDay
+            }
+            trackingOnlyDay = day
+            return true
+        }
+
+        private static let noDay = "off"
     }
 
     /// A stretch of the local day, in minutes since midnight; an end before the start reaches over midnight.
@@ -66,9 +94,17 @@ public struct AlertPolicy: Equatable, Sendable {
     }
 
     public var settings: Settings
+    /// The least time between two alerts of a wearer.
+    let pause_us: Int64
     public private(set) var snoozedUntil_us: Int64?
 
-    public init(settings: Settings = Settings()) { self.settings = settings }
+    /// - Parameters:
+    ///   - settings: how the wearer wants to be told.
+    ///   - pause_s: the least time between two alerts; `nil` for that of `PostureRules`.
+    public init(settings: Settings = Settings(), pause_s: Double? = nil) {
+        self.settings = settings
+        pause_us = .microseconds(pause_s ?? PostureRules().alertRepeat_s)
+    }
 
     /// Silences alerts for a while from now on.
     public mutating func snooze(now_us: Int64, seconds: Double? = nil) {
@@ -77,7 +113,7 @@ public struct AlertPolicy: Equatable, Sendable {
 
     public mutating func endSnooze() { snoozedUntil_us = nil }
 
-    /// What is done about an alert of this moment.
+    /// Whether something may be brought to anybody's notice at this moment.
     public func notice(at moment: Moment) -> Notice {
         if let until_us = snoozedUntil_us, moment.utc_us < until_us {
             let until = Moment(utc_us: until_us, offset_s: moment.offset_s)

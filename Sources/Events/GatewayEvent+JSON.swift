@@ -35,6 +35,7 @@ extension GatewayEvent {
                 ("duration_s", .number(e.duration_s, decimals: 3)),
                 ("bell", .bool(e.ringsBell)),
                 ("silenced", .optional(e.silence?.words)),
+                ("silenced_by", .optional(e.silence?.code)),
             ])
         case .gap(let e):
             return .object([
@@ -84,6 +85,8 @@ extension GatewayEvent {
                 ("alerts", .integer(Int64(e.alerts))),
                 ("longest_episode_s", .number(e.longestEpisode_s, decimals: 0)),
                 ("gaps_s", .number(e.gaps_s, decimals: 0)),
+                ("alerts_left_out", .integer(Int64(e.silentAlerts))),
+                ("alert_words", .optional(e.alertWords)),
             ])
         }
     }

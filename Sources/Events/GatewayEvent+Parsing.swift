@@ -57,6 +57,8 @@ private struct EventFields: Decodable {
     let alerts: Int?
     let longest_episode_s: Double?
     let gaps_s: Double?
+    let alerts_left_out: Int?
+    let alert_words: String?
 
     var event: GatewayEvent? {
         switch type {
@@ -150,6 +152,7 @@ private struct EventFields: Decodable {
         return .today(
             TodayEvent(
                 sensor: sensor, worn_s: worn_s, upright_s: upright_s, slouch_s: slouch_s, episodes: episodes,
-                alerts: alerts, longestEpisode_s: longest_episode_s, gaps_s: gaps_s))
+                alerts: alerts, silentAlerts: alerts_left_out ?? 0, longestEpisode_s: longest_episode_s,
+                gaps_s: gaps_s, alertWords: alert_words))
     }
 }

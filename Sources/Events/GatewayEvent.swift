@@ -47,6 +47,9 @@ public struct GapEvent: Sendable, Equatable {
 
 /// The wearer has slouched for longer than the alert delay.
 public struct AlertEvent: Sendable, Equatable {
+    /// What it asks for. No posture is the right one: it judges nothing.
+    public static let words = "Time to change position"
+
     public var moment: Moment
     public var sensor: String
     public var flexionDegrees: Double?
@@ -135,6 +138,10 @@ public struct NoteEvent: Sendable, Equatable {
         case sensor
         /// It is time for a break.
         case rest = "break"
+        /// How alerts are given from now on.
+        case alerts
+        /// The position was changed after an alert.
+        case corrected
     }
 
     public var moment: Moment
@@ -160,14 +167,20 @@ public struct TodayEvent: Sendable, Equatable, Codable {
     public var upright_s: Double
     public var slouch_s: Double
     public var episodes: Int
+    /// Those that fell due, and those of them that were left out.
     public var alerts: Int
+    public var silentAlerts: Int
     public var longestEpisode_s: Double
     public var gaps_s: Double
+    /// Why it is quiet, or how many alerts are given, for people; `nil` where every one is.
+    public var alertWords: String?
 
     public init(
         sensor: String, worn_s: Double, upright_s: Double, slouch_s: Double, episodes: Int, alerts: Int,
-        longestEpisode_s: Double, gaps_s: Double
+        silentAlerts: Int = 0, longestEpisode_s: Double, gaps_s: Double, alertWords: String? = nil
     ) {
+        self.silentAlerts = silentAlerts
+        self.alertWords = alertWords
         self.sensor = sensor
         self.worn_s = worn_s
         self.upright_s = upright_s

@@ -50,8 +50,9 @@ public final class Gateway {
     private let holds: HoldCoordinator
     private let breaks: BreakPrompts
     private let starter: RecordingStarter
-    private let notices: WearerNotices
-    private var slots: [SensorSlot] = []
+    let notices: WearerNotices
+    let alertSteps = AlertSteps()
+    private(set) var slots: [SensorSlot] = []
     /// Sensors that it has said it leaves alone, by id.
     private var leftAlone: Set<String> = []
     private var state = State.running
@@ -69,7 +70,7 @@ public final class Gateway {
         holds = HoldCoordinator(records: store != nil)
         breaks = BreakPrompts(settings: options.breaks)
         starter = RecordingStarter(rules: options.rules, timeSource: options.timeSource)
-        notices = WearerNotices(alerts: options.alerts, breaks: breaks)
+        notices = WearerNotices(alerts: options.alerts, pause_s: options.rules.alertRepeat_s, breaks: breaks)
         record =
             if let store {
                 try SlotRecorder(
@@ -95,6 +96,10 @@ public final class Gateway {
         links.onMoved = { [unowned self] in self.remember($0) }
         links.onClosed = { [unowned self] in self.endIfFinished() }
         notices.onEvent = { [unowned self] in self.onEvent($0) }
+        alertSteps.record = record
+        alertSteps.onDay = { [unowned self] in self.beginDay(of: $0, firstDay: $1) }
+        alertSteps.onStep = { [unowned self] in self.setStep($1, of: $0) }
+        alertSteps.onWarning = { [unowned self] in self.warn($0) }
         holds.onBegin = { [unowned self] slot, request in
             slot.session.beginHold(request, now_us: slot.now_us())
             self.carryOut(slot)
@@ -102,7 +107,7 @@ public final class Gateway {
         holds.onHeld = { $0.hasHeld($1) }
         record?.slots = { [unowned self] in self.slots }
         record?.onChange = { [unowned self] in self.carryOut($0) }
-        record?.onEvent = { [unowned self] in self.onEvent($0) }
+        record?.onEvent = { [unowned self] in self.onEvent(self.withAlertWords($0)) }
         record?.onRepaired = { [unowned self] in self.onRepaired() }
         record?.onIdle = { [unowned self] in self.endIfFinished() }
         record?.onWarning = { [unowned self] in self.warn($0) }
@@ -121,7 +126,7 @@ public final class Gateway {
         let now = options.takenAt ?? HostClock.now
         let line = timeLine(boottime_us: boottime_us, now: now)
         let known = try store.map { store throws(RecordsError) in
-            try SensorKnowledge.read(of: sensor, in: store, at: line.utc(boottime_us: boottime_us))
+            try SensorKnowledge.read(of: sensor, in: store, at: line.moment(boottime_us: boottime_us))
         }
         add(sensor, known ?? SensorKnowledge(), on: line, boottime_us: boottime_us, now: now)
     }
@@ -134,7 +139,10 @@ public final class Gateway {
         known.remarks.forEach(warn)
         let start = starter.first(
             of: sensor, family: family, known: known, on: line, boottime_us: boottime_us, now: now)
-        slots.append(SensorSlot(sensor, start, breaks: breaks.prompter(for: sensor.placement)))
+        let slot = SensorSlot(
+            sensor, start, breaks: breaks.prompter(for: sensor.placement), change: CorrectedCue(rules: options.rules))
+        slots.append(slot)
+        notices.know(known.alerts, of: sensor.wearer)
         links.sensorAdded()
     }
 
@@ -150,7 +158,7 @@ public final class Gateway {
             let found = try store.readableSensors()
             var paired: [(PairedSensor, SensorKnowledge)] = []
             for sensor in found.sensors {
-                paired.append((sensor, try .read(of: sensor, in: store, at: line.utc(boottime_us: boottime_us))))
+                paired.append((sensor, try .read(of: sensor, in: store, at: line.moment(boottime_us: boottime_us))))
             }
             return (paired, found.wrong)
         } then: { [unowned self] result in
@@ -278,8 +286,9 @@ public final class Gateway {
     private func show(_ frames: [PostureFrame], of slot: SensorSlot) {
         // Of a coarse sensor there is no live view.
         if !slot.session.family.isCoarse { onFrames(frames, slot.origin) }
+        if let changed_us = slot.changed(in: frames) { notices.confirmChange(at_us: changed_us, of: slot) }
         let due = slot.breaksDue(in: frames)
-        guard !due.isEmpty else { return }
+        guard !due.isEmpty, !notices.isFirstDay(of: slot.sensor.wearer, at: slot.now) else { return }
         let wearer = slot.sensor.wearer
         askRecord { store throws(RecordsError) in
             try store.redFlags(wearer: wearer)
@@ -371,6 +380,7 @@ public final class Gateway {
 
     private func commit() {
         slots.forEach(renewTimeLine)
+        followAlerts()
         // Shown only: what would be recorded is let go.
         guard let record else { return slots.forEach { _ = $0.session.drainIncrement() } }
         record.commit()
@@ -391,6 +401,7 @@ public final class Gateway {
     public func stop(onEnd: @escaping () -> Void) {
         guard case .running = state else { return }
         state = .stopping(onEnd: onEnd)
+        alertSteps.record = nil
         links.stop()
         tokens.forEach(loop.cancel)
         // All of them first: what follows from one sensor's end may be the end.

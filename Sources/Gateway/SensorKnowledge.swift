@@ -1,3 +1,5 @@
+import Events
+import LocalTime
 import Posture
 import Records
 
@@ -10,12 +12,17 @@ struct SensorKnowledge: Sendable {
     /// The other postures, oldest first.
     var held: [PostureHold] = []
     var gyro: GyroMemory?
+    /// How its wearer's alerts go.
+    var alerts = AlertPolicy.Course()
     /// What cannot be read, for people.
     var remarks: [String] = []
 
-    /// - Parameter utc_us: when the recording begins.
+    /// - Parameters:
+    ///   - sensor: the sensor.
+    ///   - store: the record.
+    ///   - moment: when the recording begins.
     static func read(
-        of sensor: PairedSensor, in store: Store, at utc_us: Int64
+        of sensor: PairedSensor, in store: Store, at moment: Moment
     ) throws(RecordsError) -> SensorKnowledge {
         var known = SensorKnowledge()
         known.calibration = try known.readable(sensor, "its calibration") { () throws(RecordsError) in
@@ -26,8 +33,12 @@ struct SensorKnowledge: Sendable {
                 try store.postureHolds(sensor: sensor.id, wearer: sensor.wearer)
             } ?? []
         known.gyro = try known.readable(sensor, "what was learned of its gyro") { () throws(RecordsError) in
-            try store.gyroMemory(sensor: sensor.id, at: utc_us)
+            try store.gyroMemory(sensor: sensor.id, at: moment.utc_us)
         }
+        known.alerts =
+            try known.readable(sensor, "what is known of its wearer's alerts") { () throws(RecordsError) in
+                AlertPolicy.Course(try store.alertMemory(of: sensor.wearer, at: moment))
+            } ?? AlertPolicy.Course()
         return known
     }
 
@@ -39,5 +50,14 @@ struct SensorKnowledge: Sendable {
             remarks.append("“\(sensor.name)” is recorded without \(part). \(error.description)")
             return nil
         }
+    }
+}
+
+extension AlertPolicy.Course {
+    /// As the record has it.
+    init(_ memory: AlertMemory) {
+        self.init(
+            firstDay: memory.firstDay, step: memory.step?.step ?? .every, given_us: memory.given_us,
+            leftOut: memory.leftOut)
     }
 }

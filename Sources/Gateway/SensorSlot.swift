@@ -28,12 +28,15 @@ final class SensorSlot {
     private var held = HeldResults()
     /// Notices when it is time for a break; `nil` where none is asked for.
     private var breaks: BreakPrompter?
+    /// Notices that the position was changed after an alert.
+    private var change: CorrectedCue
     /// What was told last about why there is no link.
     private var lastProblem: String?
 
-    init(_ sensor: PairedSensor, _ start: RecordingStart, breaks: BreakPrompter?) {
+    init(_ sensor: PairedSensor, _ start: RecordingStart, breaks: BreakPrompter?, change: CorrectedCue) {
         self.sensor = sensor
         self.breaks = breaks
+        self.change = change
         session = start.session
         recording = start.recording
         timeLine = start.timeLine
@@ -99,12 +102,25 @@ final class SensorSlot {
     /// A moment of boot time on the recording's time line.
     func now_us(_ boottime_us: Int64 = HostClock.boottime_us) -> Int64 { timeLine.utc(boottime_us: boottime_us) }
 
+    /// Whether a slouch is judged from it.
+    var givesAlerts: Bool { sensor.placement.judgesPosture }
+
     /// When, among these frames, a break was due.
     func breaksDue(in frames: [PostureFrame]) -> [Int64] {
         guard breaks != nil else { return [] }
         var due: [Int64] = []
         for frame in frames where breaks?.advance(frame) == true { due.append(frame.time_us) }
         return due
+    }
+
+    /// An alert was given: its answer is waited for.
+    func hasAlerted(at_us: Int64) { change.alerted(at_us: at_us) }
+
+    /// When, among these frames, the position had been changed after an alert for long enough.
+    func changed(in frames: [PostureFrame]) -> Int64? {
+        var changed_us: Int64?
+        for frame in frames where change.advance(frame) { changed_us = frame.time_us }
+        return changed_us
     }
 
     /// Whether this is another reason why there is no link than the one that was told last; it counts as told.

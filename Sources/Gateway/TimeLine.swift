@@ -18,9 +18,10 @@ public struct TimeLine: Equatable, Sendable {
     public func utc(boottime_us: Int64) -> Int64 { anchor_us + boottime_us }
 
     /// The local day of a moment on it.
-    public func day(boottime_us: Int64) -> LocalDay {
-        Moment(utc_us: utc(boottime_us: boottime_us), offset_s: offset_s).day
-    }
+    public func day(boottime_us: Int64) -> LocalDay { moment(boottime_us: boottime_us).day }
+
+    /// A moment of boot time, with the offset of the place.
+    func moment(boottime_us: Int64) -> Moment { Moment(utc_us: utc(boottime_us: boottime_us), offset_s: offset_s) }
 
     /// Why a recording on this line must end and one on a new line begin; `nil` while it still holds.
     ///

@@ -3,6 +3,7 @@ import Events
 import LinuxIO
 import LocalTime
 import Numbers
+import Posture
 import Records
 
 /// What is brought to the wearers' notice: alerts, and breaks that are due; and their wish to be left alone for a while.
@@ -11,10 +12,42 @@ final class WearerNotices {
 
     private let breaks: BreakPrompts
     private var policy: AlertPolicy
+    /// How each wearer's alerts go.
+    private var courses: [String: AlertPolicy.Course] = [:]
 
-    init(alerts: AlertPolicy.Settings, breaks: BreakPrompts) {
+    /// - Parameters:
+    ///   - alerts: how the wearers want to be told.
+    ///   - pause_s: the least time between two alerts of a wearer.
+    ///   - breaks: when stillness is brought to notice.
+    init(alerts: AlertPolicy.Settings, pause_s: Double, breaks: BreakPrompts) {
         self.breaks = breaks
-        policy = AlertPolicy(settings: alerts)
+        policy = AlertPolicy(settings: alerts, pause_s: pause_s)
+    }
+
+    /// Whether alerts become fewer for who answers them.
+    var fades: Bool { policy.settings.fades }
+
+    /// Takes what the record knows of a wearer's alerts; of one whose alerts are under way it is known already.
+    func know(_ course: AlertPolicy.Course, of wearer: String) {
+        if courses[wearer] == nil { courses[wearer] = course }
+    }
+
+    /// The first recorded day of a wearer of a new record; `nil` for everybody else.
+    func setFirstDay(_ day: LocalDay?, of wearer: String) {
+        courses[wearer, default: AlertPolicy.Course()].firstDay = day
+    }
+
+    /// Alerts become fewer, or more again, from now on.
+    func setStep(_ step: AlertStep, of wearer: String) { courses[wearer, default: AlertPolicy.Course()].step = step }
+
+    /// How a wearer's alerts stand at a moment.
+    func standing(of wearer: String, at moment: Moment) -> AlertStanding {
+        policy.standing(at: moment, courses[wearer] ?? AlertPolicy.Course())
+    }
+
+    /// Whether a wearer is spared all day, so that the first day of a record shows what is usual.
+    func isFirstDay(of wearer: String, at moment: Moment) -> Bool {
+        policy.silence(on: moment.day, courses[wearer] ?? AlertPolicy.Course()) == .firstDay
     }
 
     /// Silences alerts for a while, `nil` for as long as is set; 0 ends the silence.
@@ -30,14 +63,30 @@ final class WearerNotices {
         return ControlReply(isDone: true, text: "No alerts until \(end).")
     }
 
-    /// A slouch has lasted too long.
+    /// A slouch has lasted too long: the wearer is told, or the record is why not.
     func deliver(_ alert: AlertEvent, of slot: SensorSlot) {
-        let notice = policy.notice(at: alert.moment)
+        let notice = policy.decide(at: alert.moment, &courses[slot.sensor.wearer, default: AlertPolicy.Course()])
         if notice.buzzes { slot.session.buzz() }
+        if let silence = notice.silence {
+            slot.session.leaveOut(alertAt: alert.moment.utc_us, silence.code)
+        } else {
+            slot.hasAlerted(at_us: alert.moment.utc_us)
+        }
         var alert = alert
         alert.ringsBell = notice.ringsBell
         alert.silence = notice.silence
         onEvent(.alert(alert))
+    }
+
+    /// The position was changed after an alert.
+    ///
+    /// - Parameters:
+    ///   - at_us: when it had been so for long enough, on the slot's time line.
+    ///   - slot: of the sensor that has seen it.
+    func confirmChange(at_us: Int64, of slot: SensorSlot) {
+        let moment = Moment(utc_us: at_us, offset_s: slot.timeLine.offset_s)
+        if policy.notice(at: moment).buzzes { slot.session.buzz(shortly: true) }
+        onEvent(.note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .corrected, text: "✓ Position changed.")))
     }
 
     /// A break is due.

@@ -24,10 +24,11 @@ public struct AlertAnswers: Equatable, Sendable {
     /// `nil` where no answer is known.
     public var median_s: Double? { seconds.median }
 
+    /// Those that were answered within a minute.
+    public var soonCount: Int { seconds.count { $0 <= Self.soon_s } }
+
     /// The part that was answered within a minute, 0…1.
-    public var soonRatio: Double? {
-        seconds.isEmpty ? nil : Double(seconds.count { $0 <= Self.soon_s }) / Double(seconds.count)
-    }
+    public var soonRatio: Double? { seconds.isEmpty ? nil : Double(soonCount) / Double(seconds.count) }
 
     private static func answer(to alert_us: Int64, _ slouches: [Episode], _ track: [TrackSecond]) -> Double? {
         let missing_us = Int64.microseconds(missing_s)

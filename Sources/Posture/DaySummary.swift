@@ -21,7 +21,14 @@ public struct DaySummary: Equatable, Sendable {
     public var slouchRatio: Double?
     public var episodes: [Episode]
     public var longestEpisode_s: Double?
+    /// Alerts that fell due, …
     public var alerts: Int
+    /// … and those of them that were left out: on a quiet day or hour, or because alerts are becoming fewer.
+    public var silentAlerts: Int
+    /// The alerts that were given and of which it is known what followed.
+    public var answersKnown: Int
+    /// Those of them that were answered within a minute.
+    public var answeredSoon: Int
     /// The longest still bout, and the median of those of ten seconds and more (``StillBouts``).
     public var longestStill_s: Double?
     public var medianStill_s: Double?
@@ -35,8 +42,8 @@ public struct DaySummary: Equatable, Sendable {
     public var largestExposure: ExposureVariation.Cell?
     /// What lies above 10° of flexion, summed over the calibrated worn time, in degree-hours.
     public var degreeHours: Double?
-    /// The median time from an alert to the end of its slouch, 300 s at most (``AlertAnswers``), and the part of them
-    /// within a minute.
+    /// The median time from an alert that was given to the end of its slouch, 300 s at most (``AlertAnswers``), and the
+    /// part of them within a minute. One that was left out asked for nothing, so nobody has ignored it.
     public var response_s: Double?
     public var answeredSoonRatio: Double?
     /// Walks or other movement of two minutes and more after sitting. Standing cannot be told from sitting.
@@ -82,16 +89,18 @@ public struct DaySummary: Equatable, Sendable {
     private static let exposedDegrees = 10.0
 
     /// Sums up what one wearer's day was like: `track` holds its seconds in order of time, `episodes` are cut to the day,
-    /// and `offsets` are those that were stored with the record, for `hours` are local hours.
+    /// `alerts_us` are those that were given, and `offsets` those that were stored with the record, for `hours` are local
+    /// hours.
     public init(
         day: LocalDay, wearer: String, track: [TrackSecond], episodes: [Episode], alerts_us: [Int64],
-        offsets: LocalOffsets, rulesVersion: String
+        silentAlerts: Int = 0, offsets: LocalOffsets, rulesVersion: String
     ) {
         self.day = day
         self.wearer = wearer
         self.offsets = offsets
         self.episodes = episodes
-        alerts = alerts_us.count
+        alerts = alerts_us.count + silentAlerts
+        self.silentAlerts = silentAlerts
         self.rulesVersion = rulesVersion
         var hours = [Hour](repeating: Hour(), count: 24)
         var worn_s = 0.0
@@ -152,6 +161,8 @@ public struct DaySummary: Equatable, Sendable {
         largestExposure = variation.largest
         degreeHours = flexions.isEmpty ? nil : degreeSeconds / 3600
         let answers = AlertAnswers(alerts_us: alerts_us, episodes: episodes, track: track)
+        answersKnown = answers.seconds.count
+        answeredSoon = answers.soonCount
         response_s = answers.median_s
         answeredSoonRatio = answers.soonRatio
         flexions.sort()

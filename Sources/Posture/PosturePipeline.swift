@@ -6,7 +6,7 @@ public enum PostureEvent: Equatable, Sendable {
     /// A slouch has lasted long enough to be an episode; it began earlier.
     case episodeBegan(start_us: Int64)
     case episode(Episode)
-    /// A running episode has lasted longer than the alert delay (and again after the repeat time).
+    /// A running episode has lasted longer than the alert delay, and the last alert is long enough ago.
     case alert(time_us: Int64, flexionDegrees: Double, duration_s: Double)
     case gap(Gap)
     case calibration(time_us: Int64, CalibrationQuality, reason: CalibrationReason)
@@ -64,7 +64,7 @@ public struct PosturePipeline: Sendable {
     private var track: SmoothTrack
     private var lastFrame: PostureFrame?
     private var usualInterval_s: Double?
-    private var nextAlert_us: Int64?
+    private var lastAlert_us: Int64?
     private var events: [PostureEvent] = []
     private var seconds: [TrackSecond] = []
 
@@ -154,7 +154,6 @@ public struct PosturePipeline: Sendable {
         events += notWorn.moved().map { .episode($0) }
         track.finish(into: &seconds)
         lastFrame = nil
-        nextAlert_us = nil
     }
 
     /// Hands over what has happened since the last call.
@@ -207,7 +206,6 @@ public struct PosturePipeline: Sendable {
             takeBack(range)
         }
         report(detector.finish(at_us: lastFrame?.time_us ?? at_us))
-        nextAlert_us = nil
         meanUp = nil
         estimate = nil
         track.finish(into: &seconds)
@@ -338,17 +336,12 @@ public struct PosturePipeline: Sendable {
     }
 
     private mutating func alertIfDue(at_us: Int64, flexion: Double) {
-        guard let start_us = detector.episodeStart_us else {
-            nextAlert_us = nil
-            return
-        }
-        let due_us = nextAlert_us ?? start_us.addingClamped(.microseconds(rules.alertDelay_s))
-        guard at_us >= due_us, detector.isSlouching, !gate.mayLieStill else {
-            nextAlert_us = due_us
-            return
-        }
+        guard let start_us = detector.episodeStart_us, detector.isSlouching, !gate.mayLieStill else { return }
+        let due_us = start_us.addingClamped(.microseconds(rules.alertDelay_s))
+        let paused_us = lastAlert_us?.addingClamped(.microseconds(rules.alertRepeat_s)) ?? due_us
+        guard at_us >= max(due_us, paused_us) else { return }
         events.append(.alert(time_us: at_us, flexionDegrees: flexion, duration_s: Double(at_us - start_us) / 1e6))
-        nextAlert_us = at_us.addingClamped(.microseconds(rules.alertRepeat_s))
+        lastAlert_us = at_us
     }
 
     private mutating func crossGap(

@@ -15,10 +15,12 @@ public struct PostureRules: Codable, Equatable, Sendable {
     /// A loss of samples up to this long does not cut an episode in two (assumed).
     public var episodeBridgedGap_s = 10.0
 
-    // MARK: Alerts (DOMAIN 3.3.6, assumed)
+    // MARK: Alerts (BALANCE 7): they decide when somebody is told, and judge nothing
 
-    public var alertDelay_s = 15.0
-    public var alertRepeat_s = 300.0
+    /// A slouch is told after so long (a vendor advises two minutes; DOMAIN's known minute takes 15 s).
+    public var alertDelay_s = 120.0
+    /// The least time between two alerts, of one slouch or of several.
+    public var alertRepeat_s = 600.0
 
     // MARK: Bends
 
@@ -103,6 +105,13 @@ public struct PostureRules: Codable, Equatable, Sendable {
     /// Alert levels 1 to 6 (DOMAIN 3.3.6); level 6 is near the sensors' own error.
     public static let levelDegrees = [25.0, 20, 15, 12, 10, 8]
 
-    /// The version of these rules, stamped on what they made; `+` where a number differs from its default.
-    public var version: String { self == PostureRules() ? "3" : "3+" }
+    /// The version of these rules, stamped on what they made; `+` where a number that judges differs from its default.
+    ///
+    /// When somebody is told changes nothing of what is recorded: days before and after can be compared.
+    public var version: String {
+        var judging = self
+        judging.alertDelay_s = PostureRules().alertDelay_s
+        judging.alertRepeat_s = PostureRules().alertRepeat_s
+        return judging == PostureRules() ? "3" : "3+"
+    }
 }

@@ -113,5 +113,9 @@ final class ControlServer {
             let event = LinkEvent(at: HostClock.now, sensor: status.sensor.name, state: status.state)
             client.connection.send(GatewayEvent.link(event).json.text)
         }
+        for words in gateway.alertStandings.compactMap(\.sentence) {
+            let note = NoteEvent(at: HostClock.now, sensor: nil, kind: .alerts, text: words)
+            client.connection.send(GatewayEvent.note(note).json.text)
+        }
     }
 }

@@ -303,6 +303,7 @@ enum Schema {
             }
         }
         registerOutcomes(&migrator)
+        addAlerts(to: &migrator)
         return migrator
     }
 }

@@ -25,7 +25,8 @@ extension Store {
 extension WornDay {
     func summary(_ day: LocalDay, of wearer: String) -> DaySummary {
         DaySummary(
-            day: day, wearer: wearer, track: track, episodes: episodes, alerts_us: alerts_us, offsets: offsets,
+            day: day, wearer: wearer, track: track, episodes: episodes, alerts_us: alerts_us,
+            silentAlerts: silentAlerts, offsets: offsets,
             rulesVersion: versions.isEmpty ? PostureRules().version : versions.sorted().joined(separator: ","))
     }
 }

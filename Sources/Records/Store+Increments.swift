@@ -9,7 +9,9 @@ extension Store {
         public var track: [TrackSecond] = []
         public var episodes: [Episode] = []
         public var gaps: [Gap] = []
+        /// Alerts that fell due; of those that were left out `silences` has the reason, as a word for programs.
         public var alerts_us: [Int64] = []
+        public var silences: [Int64: String] = [:]
         /// In these the sensor was not worn, as is known only now: seconds of the track that were stored before say so
         /// from now on.
         public private(set) var notWorn: [Range<Int64>] = []
@@ -53,8 +55,8 @@ extension Store {
         try insertDerived(increment, recording: recording, database)
         for time_us in increment.alerts_us {
             try database.execute(
-                sql: "INSERT OR REPLACE INTO alert (recording, time_us) VALUES (?, ?)",
-                arguments: [recording, time_us])
+                sql: "INSERT OR REPLACE INTO alert (recording, time_us, silence) VALUES (?, ?, ?)",
+                arguments: [recording, time_us, increment.silences[time_us]])
         }
     }
 

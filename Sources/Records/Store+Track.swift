@@ -19,15 +19,6 @@ extension Store {
         }
     }
 
-    /// When the wearer was told, oldest first.
-    public func alerts(of recording: Int64) throws(RecordsError) -> [Int64] {
-        try read { database in
-            try Row.fetchAll(
-                database, sql: "SELECT time_us FROM alert WHERE recording = ? ORDER BY time_us", arguments: [recording]
-            ).map { try $0.time_us("time_us", of: "alert") }
-        }
-    }
-
     /// The gaps of a recording, oldest first.
     public func gaps(of recording: Int64) throws(RecordsError) -> [Gap] {
         try read { database in

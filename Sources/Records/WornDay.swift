@@ -11,7 +11,10 @@ struct WornDay {
     private(set) var track: [TrackSecond] = []
     /// Cut to the day; of one kind they do not overlap. What is left of a longer episode keeps its angles.
     private(set) var episodes: [Episode] = []
+    /// Those that were given.
     private(set) var alerts_us: [Int64] = []
+    /// Those that fell due and were left out.
+    private(set) var silentAlerts = 0
     /// Each second's, by its own recording.
     private(set) var offsets = LocalOffsets()
     private(set) var versions: Set<String> = []
@@ -66,9 +69,11 @@ struct WornDay {
             let (start_us, end_us) = (max(episode.start_us, from_us), min(episode.end_us, to_us))
             parts.add(episode, of: id, in: seconds.stretches(from_us: start_us, to_us: end_us, of: share))
         }
-        alerts_us += try Int64.fetchAll(
-            database, sql: "SELECT time_us FROM alert WHERE recording = ? AND time_us >= ? AND time_us < ?",
+        let alerts = try Row.fetchAll(
+            database, sql: "SELECT * FROM alert WHERE recording = ? AND time_us >= ? AND time_us < ?",
             arguments: [id, from_us, to_us]
-        ).filter { seconds.isFree(at_us: $0, for: share) }
+        ).map { try StoredAlert(row: $0) }.filter { seconds.isFree(at_us: $0.time_us, for: share) }
+        alerts_us += alerts.lazy.filter { $0.silence == nil }.map(\.time_us)
+        silentAlerts += alerts.count { $0.silence != nil }
     }
 }

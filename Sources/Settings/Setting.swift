@@ -37,6 +37,24 @@ struct Setting: Sendable {
         } text: {
             SettingText.list($0.alerts.quietHours.map(\.text))
         },
+        Setting(section: "alerts", key: "most_per_hour", expected: "alerts from 1 to 60", isNumber: true) {
+            value, settings in
+            guard let most = value.number, (1...60).contains(most) else { return false }
+            settings.alerts.mostPerHour = Int(clamping: most)
+            return true
+        } text: {
+            "\($0.alerts.mostPerHour)"
+        },
+        flag("alerts", "fading", \.alerts.fades),
+        flag("alerts", "silent_first_day", \.alerts.silentFirstDay),
+        Setting(
+            section: "alerts", key: "tracking_only_day", expected: "a weekday like \"wednesday\", or \"off\""
+        ) {
+            value, settings in
+            value.string.map { settings.alerts.setTrackingOnlyDay($0) } ?? false
+        } text: {
+            "\"\($0.alerts.trackingOnlyDayText)\""
+        },
         Setting(
             section: "alerts", key: "break_minutes", expected: "minutes from 20 to 60, or 0 for none", isNumber: true
         ) {

@@ -22,7 +22,7 @@ struct HoldsOnDiskTests {
             sensor,
             RecordingStarter(rules: PostureRules(), timeSource: .host).first(
                 of: sensor, family: .witmotion, known: SensorKnowledge(), on: TimeLine(boottime_us: 0, now: now),
-                boottime_us: 0, now: now), breaks: nil)
+                boottime_us: 0, now: now), breaks: nil, change: CorrectedCue(rules: PostureRules()))
         let slot = slot
         holds.onBegin = { slot.session.beginHold($1, now_us: $0.now_us(0)) }
         holds.onHeld = { $0.hasHeld($1) }

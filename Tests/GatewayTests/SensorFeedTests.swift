@@ -30,7 +30,9 @@ struct SensorFeedTests {
 
     @Test("Nothing is claimed before the hold; after it, 25° forward for half a minute is one slouch and one alert")
     func holdThenSlouch() {
-        var sensor = SensorFeed(family: .witmotion)
+        var rules = PostureRules()
+        rules.alertDelay_s = 15
+        var sensor = SensorFeed(family: .witmotion, pipeline: PosturePipeline(rules: rules))
         sensor.beginHold(HoldRequest())
         let hold = feed(seconds: 11, from_us: 1_000_000, counts: (2048, 0, 0), into: &sensor)
         #expect(hold.frames.first?.posture == .unknown)

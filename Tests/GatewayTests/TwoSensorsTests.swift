@@ -12,6 +12,12 @@ import Testing
 @Suite("Two sensors of one wearer")
 struct TwoSensorsTests {
     private static let start_us: Int64 = 1_772_366_400_000_000
+    /// Told soon, so that no test need sit for minutes.
+    private static let rules: PostureRules = {
+        var rules = PostureRules()
+        rules.alertDelay_s = 15
+        return rules
+    }()
 
     private final class Wearer {
         var upper = session("t4")
@@ -48,7 +54,8 @@ struct TwoSensorsTests {
                     id: placement, name: placement, family: "witmotion", wearer: "me",
                     placement: Placement(rawValue: placement), mount: nil,
                     port: "usb:\(placement)", baudRate: 115_200, paired_us: 0),
-                family: .witmotion, mount: nil, rules: PostureRules(), offset_s: 0, calibration: nil, quality: .none)
+                family: .witmotion, mount: nil, rules: TwoSensorsTests.rules, offset_s: 0, calibration: nil,
+                quality: .none)
         }
 
         func calibrate() throws {
@@ -148,6 +155,25 @@ struct TwoSensorsTests {
         try wearer.finish()
         #expect(try wearer.recorded("t4").episodes.count == 1)
         #expect(try wearer.recorded("l5").episodes.isEmpty)
+    }
+
+    @Test("Working in a lean from the hips, with a straight back: no slouch and no alert, and the exposure counts")
+    func workingLean() throws {
+        let wearer = try Wearer()
+        try wearer.calibrate()
+        try wearer.sit(120, trunk: 35, pelvis: 32)
+        #expect(wearer.frames.last?.posture == .leanForward && wearer.alerts == 0)
+        try wearer.finish()
+        let day = try wearer.store.summary(of: LocalDay(daysSince1970: 20_513), wearer: "me")
+        #expect(day.alerts == 0 && day.episodes.isEmpty && day.slouch_s == 0)
+        // Two minutes at 35°: 25° beyond 10° for a thirtieth of an hour.
+        #expect(abs((day.degreeHours ?? 0) - 25.0 / 30) < 0.05)
+        #expect(abs((day.minutesAbove?.first { $0.degrees == 30 }?.minutes ?? 0) - 2) < 0.1)
+        // One sensor alone cannot tell it from a slouch, and nobody claims that it can.
+        let alone = try Wearer()
+        try alone.calibrate()
+        try alone.sit(120, trunk: 35, pelvis: nil)
+        #expect(alone.alerts == 1)
     }
 
     @Test("With the low sensor away one sensor decides alone within a second, and both again when it is back")

@@ -16,7 +16,14 @@ private func knownMinute(_ t: Double) -> Double {
 
 @Suite("Slouch episodes")
 struct SlouchDetectorTests {
-    private func run(_ samples: [Sample], rules: PostureRules = PostureRules()) throws -> [PostureEvent] {
+    /// DOMAIN's known minute has an alert after 15 s; people have one after two minutes.
+    private static let knownMinuteRules: PostureRules = {
+        var rules = PostureRules()
+        (rules.alertDelay_s, rules.alertRepeat_s) = (15, 300)
+        return rules
+    }()
+
+    private func run(_ samples: [Sample], rules: PostureRules = knownMinuteRules) throws -> [PostureEvent] {
         var pipeline = PosturePipeline(rules: rules, calibration: try calibrated())
         for sample in samples { _ = pipeline.advance(sample) }
         pipeline.finish()
@@ -73,12 +80,41 @@ struct SlouchDetectorTests {
 
     @Test("A slouch of an hour is one episode, alerted every five minutes")
     func oneSlouchIsOneEpisode() throws {
-        var rules = PostureRules()
+        var rules = Self.knownMinuteRules
         rules.driftDegrees = 90  // else half an hour's slouch makes the calibration doubtful, which is another test
         let events = try run(
             wearer(seconds: 3700, rate_Hz: 10, breathes: true) { ($0 < 50 || $0 > 3650 ? 0 : 20, 0) }, rules: rules)
         #expect(episodes(events).count == 1)
         #expect(alerts(events).count == 12)
+    }
+
+    @Test("By default an alert comes after two minutes, and the next one ten minutes later, whichever slouch it is in")
+    func defaults() throws {
+        var rules = PostureRules()
+        rules.driftDegrees = 90
+        let short = try run(
+            wearer(seconds: 150, rate_Hz: 10, breathes: true) { ($0 >= 10 && $0 < 128 ? 20 : 0, 0) }, rules: rules)
+        #expect(episodes(short).count == 1 && alerts(short).isEmpty)
+        // From 10 s to 200 s, and again from 260 s to 1200 s.
+        let two = try run(
+            wearer(seconds: 1300, rate_Hz: 10, breathes: true) { t in
+                ((10..<200).contains(t) || (260..<1200).contains(t) ? 20 : 0, 0)
+            }, rules: rules)
+        #expect(episodes(two).count == 2)
+        let times_s = alerts(two).map { Double($0) / 1e6 }
+        try #require(times_s.count == 2)
+        #expect(abs(times_s[0] - 130) < 2 && abs(times_s[1] - times_s[0] - 600) < 0.2)
+    }
+
+    @Test("When somebody is told changes nothing of what is judged: the rules keep their version")
+    func versionOfAlerts() {
+        var rules = PostureRules()
+        for (delay_s, repeat_s) in [(15.0, 300.0), (120, 600), (3600, 10)] {
+            (rules.alertDelay_s, rules.alertRepeat_s) = (delay_s, repeat_s)
+            #expect(rules.version == PostureRules().version)
+        }
+        rules.slouchEnterDegrees = 20
+        #expect(rules.version == PostureRules().version + "+")
     }
 
     @Test("A sway to the side does not cut a slouch in two; a clear lean ends it")

@@ -108,6 +108,9 @@ struct WrongValuesTests {
             try record { _ = try store.lastOutcomeDay(wearer: wearer, today: 20_540) }
             try record { _ = try store.routineDays(wearer: wearer) }
             try record { _ = try store.contents(of: wearer) }
+            try record { _ = try store.alertMemory(of: wearer, at: Moment(utc_us: 1_772_366_400_000_000, offset_s: 0)) }
+            try record { _ = try store.alertSteps(of: wearer) }
+            try record { _ = try store.alertChanges().map(\.wearer) }
             if let running = try? store.runningRoutine(wearer: wearer) {
                 _ = (running.current, running.set, running.side)
             }

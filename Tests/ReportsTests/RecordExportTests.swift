@@ -36,7 +36,8 @@ struct RecordExportTests {
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
         #expect(
             Set(files) == [
-                "recordings.csv", "days.csv", "track.csv", "episodes.csv", "gaps.csv", "alerts.csv", "notes.csv",
+                "recordings.csv", "days.csv", "track.csv", "episodes.csv", "gaps.csv", "alerts.csv", "alert-steps.csv",
+                "notes.csv",
                 "holds.csv",
                 "sensors.csv", "gyro.csv", "self-tests.csv", "balance.csv", "routine.csv", "routine-settings.csv",
                 "outcomes.csv", "outcome-activities.csv",
@@ -184,7 +185,10 @@ struct RecordExportTests {
         "recording": ("recordings.csv", "1,chip=1,me,plumbline,t4,2026-03-01T09:00:00.000Z,rules,ok"),
         "chunk": ("recording-1.csv", ",9.75,"), "track": ("track.csv", ",12.25,"),
         "episode": ("episodes.csv", ",23.5,24.5"), "gap": ("gaps.csv", "disk_full,17"),
-        "alert": ("alerts.csv", "T09:00:15.000Z"), "note": ("notes.csv", "\"'=1+1, \"\"sat\"\"\""),
+        "alert": ("alerts.csv", "T09:00:15.000Z,quiet_hours"),
+        "alert_step": ("alert-steps.csv", "me,2026-02-27,fourth,answered,2026-03-01T08:00:00.000Z"),
+        "alert_change": ("alert-steps.csv", "me,2026-03-01,,change_of_version,2026-03-01T08:00:00.000Z"),
+        "note": ("notes.csv", "\"'=1+1, \"\"sat\"\"\""),
         "self_test": ("self-tests.csv", ",T03,hold,both,2,10.0,"), "model_state": ("balance.csv", "deep_neck_flexors"),
         "routine_session": ("routine.csv", ",S05,"), "consent": ("routine-settings.csv", "consent_2026-12"),
         "red_flag": ("routine-settings.csv", "no_red_flag,2026-02-27"),

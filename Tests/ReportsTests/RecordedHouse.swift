@@ -109,6 +109,11 @@ final class RecordedHouse {
         ]
         increment.gaps = [Gap(from_us: start_us, to_us: start_us + 1, reason: .diskFull, lostSamples: 17)]
         increment.alerts_us = [start_us + 15_000_000]
+        increment.silences = [start_us + 15_000_000: "quiet_hours"]
+        let morning = Moment(utc_us: Self.today.start_us(offset_s: 0) + 8 * 3_600_000_000, offset_s: 0)
+        try store.save(
+            StoredAlertStep(day: Self.today - 2, step: .fourth, cause: "answered", moment: morning), wearer: "me")
+        try store.setAlertChangeTold(["me"], at: morning)
         try store.append(increment, to: recording)
         try store.end(recording)
         try store.add(

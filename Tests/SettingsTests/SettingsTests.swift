@@ -23,6 +23,10 @@ struct SettingsTests {
         var settings = Settings()
         settings.rules.slouchEnterDegrees = 12.5
         settings.alerts.ringsBell = true
+        settings.alerts.mostPerHour = 4
+        settings.alerts.fades = false
+        settings.alerts.silentFirstDay = false
+        settings.alerts.trackingOnlyDay = nil
         settings.alerts.quietHours = [try #require(.init("22:00-07:00")), try #require(.init("12:00-13:30"))]
         settings.breakMinutes = 0
         settings.rawDays = nil
@@ -42,6 +46,10 @@ struct SettingsTests {
     @Test(
         "What cannot be meant is refused with file, setting and what it takes",
         arguments: [
+            (
+                "[alerts]\ntracking_only_day = \"someday\"",
+                "c: alerts.tracking_only_day takes a weekday like \"wednesday\", or \"off\"."
+            ),
             ("[alerts]\nbuzz = 1", "c: alerts.buzz takes true or false."),
             ("[alerts]\nquiet_hours = [\"22-7\"]", "c: alerts.quiet_hours takes a list like [\"22:00-07:00\"]."),
             ("[record]\nraw_days = \"7\"", "c: record.raw_days takes days from 0 (for ever) to 1000000."),
@@ -62,13 +70,14 @@ struct SettingsTests {
     @Test(
         "A number out of its range is left as it comes, and named with the range",
         arguments: [
-            ("[rules]\nalertRepeat_s = 0", "c: rules.alertRepeat_s takes seconds from 10 to 86400; 300 is in force."),
+            ("[rules]\nalertRepeat_s = 0", "c: rules.alertRepeat_s takes seconds from 10 to 86400; 600 is in force."),
             (
                 "[rules]\nslouchEnterDegrees = 1200",
                 "c: rules.slouchEnterDegrees takes degrees from 1 to 90; 15 is in force."
-            ), ("[rules]\nalertDelay_s = 1e13", "c: rules.alertDelay_s takes seconds from 1 to 3600; 15 is in force."),
+            ), ("[rules]\nalertDelay_s = 1e13", "c: rules.alertDelay_s takes seconds from 1 to 3600; 120 is in force."),
             ("[rules]\nhold_s = nan", "c: rules.hold_s takes seconds from 3 to 600; 10 is in force."),
             ("[rules]\noff_s = -inf", "c: rules.off_s takes seconds from 10 to 86400; 600 is in force."),
+            ("[alerts]\nmost_per_hour = 0", "c: alerts.most_per_hour takes alerts from 1 to 60; 6 is in force."),
             ("[alerts]\nsnooze_minutes = 0", "c: alerts.snooze_minutes takes minutes from 1 to 1440; 30 is in force."),
             (
                 "[alerts]\nbreak_minutes = 1e300",

@@ -31,6 +31,8 @@ struct BreakTests {
         arguments: [nil, RedFlag.Level.caution, .seeSomeone, .stopNow])
     func halfAnHour(_ level: RedFlag.Level?) throws {
         let house = try WearersHouse()
+        // On the first day of a new record nothing buzzes.
+        try house.configure("[alerts]\nsilent_first_day = false\n")
         var record = level == nil ? SignRecord.unscreened : SignRecord.clear(day: 20_000)
         if let level { record.keep(KeptSign(sign: "x", level: level, day: 20_000)) }
         try house.store().set(record, wearer: "me")

@@ -14,7 +14,7 @@ struct GatesReplayTests {
     }
 
     private func replayed(_ path: String) throws -> String {
-        let result = try Program.run(["replay", path, "--mount", "+x,-z", "--calibrate-first", "10"])
+        let result = try SoonAlerts.run(["replay", path, "--mount", "+x,-z", "--calibrate-first", "10"])
         #expect(result.code == 0, "\(result.stderr)")
         return result.stdout
     }

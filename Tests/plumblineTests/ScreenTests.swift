@@ -119,15 +119,41 @@ struct ScreenTests {
         #expect(doubtful.contains { $0.contains("The calibration is in doubt") })
     }
 
-    @Test("A slouch that has lasted is said in words, with the reason where nothing rings")
+    @Test("An alert asks for a change and judges nothing; one that is left out says why, at any size")
     func alert() {
-        let event = GatewayEvent.alert(
-            AlertEvent(
-                at: Moment(utc_us: start_us, offset_s: 0), sensor: "t4", flexionDegrees: 22, duration_s: 15,
-                silence: .quietHours
-            ))
-        let lines = text(model([streaming, angle(22, at_s: 60, posture: .slouch), event]))
-        #expect(lines.contains { $0.contains("! Slouching for 15 s: sit up. (quiet hours)") })
+        func lines(_ silence: Silence?, columns: Int = 80, rows: Int = 24) -> [String] {
+            let event = GatewayEvent.alert(
+                AlertEvent(
+                    at: Moment(utc_us: start_us, offset_s: 0), sensor: "t4", flexionDegrees: 22, duration_s: 120,
+                    silence: silence))
+            return text(
+                model([streaming, angle(22, at_s: 60, posture: .slouch), event]), columns: columns, rows: rows)
+        }
+        #expect(lines(nil).contains { $0.contains("! Time to change position: 2 min like this.") })
+        #expect(lines(nil, columns: 40, rows: 12).contains { $0.contains("! Time to change position: 2 min") })
+        #expect(lines(.quietHours).contains { $0.contains("No alert after 2 min: quiet hours.") })
+        #expect(lines(.fading(.second)).contains { $0.contains("No alert after 2 min: every second one is given.") })
+        #expect(lines(nil).allSatisfy { !$0.lowercased().contains("bad") && !$0.contains("sit up") })
+    }
+
+    @Test("Why it is quiet, and how many alerts are given, stands on the screen beside the day's totals")
+    func quiet() {
+        func lines(_ words: String?, columns: Int, rows: Int) -> [String] {
+            let today = GatewayEvent.today(
+                TodayEvent(
+                    sensor: "t4", worn_s: 7500, upright_s: 6000, slouch_s: 1200, episodes: 4, alerts: 3,
+                    silentAlerts: 2, longestEpisode_s: 400, gaps_s: 0, alertWords: words))
+            return text(model([streaming, today, angle(2, at_s: 60)]), columns: columns, rows: rows)
+        }
+        let words = AlertStanding(quiet: .firstDay, step: .every).words
+        for (columns, rows) in [(80, 24), (40, 12)] {
+            #expect(
+                lines(words, columns: columns, rows: rows).contains {
+                    $0.contains("no alerts today: your first day")
+                })
+            #expect(!lines(nil, columns: columns, rows: rows).contains { $0.contains("no alerts") })
+        }
+        #expect(lines(words, columns: 80, rows: 24).contains { $0.contains("; 1 alert, 2 more left out") })
     }
 
     @Test("Without UTF-8 there is nothing but ASCII in it, apart from the degree sign")

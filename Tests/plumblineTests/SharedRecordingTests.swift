@@ -21,7 +21,7 @@ struct SharedRecordingTests {
             ("h-13-whole-second-times", "0 slouches", "spread evenly"),
         ])
     func cases(name: String, result: String, told: String) throws {
-        let ran = try Program.run([
+        let ran = try SoonAlerts.run([
             "replay", "\(Self.folder)/\(name)/input.csv", "--mount", "+x,-z", "--calibrate-first", "10",
         ])
         #expect(ran.code == 0, "\(ran.stderr)")

@@ -1,4 +1,5 @@
 import Balance
+import Foundation
 import LocalTime
 import Records
 import TestSupport
@@ -12,9 +13,15 @@ final class WearersHouse {
 
     init() throws { folder = try TemporaryFolder() }
 
+    /// Puts a configuration file where the program looks for it.
+    func configure(_ text: String) throws {
+        try text.write(toFile: folder.path + "/config.toml", atomically: false, encoding: .utf8)
+    }
+
     var environment: [String: String] {
         var environment = [
             "XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": data, "TZ": "UTC", "LANG": "C.UTF-8",
+            "PLUMBLINE_CONFIG": folder.path + "/config.toml",
         ]
         if let day {
             environment["LD_PRELOAD"] = Program.folder + "/libFixedClock.so"

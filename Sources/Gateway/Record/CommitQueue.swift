@@ -166,6 +166,7 @@ extension Store.Increment {
         episodes += other.episodes
         gaps += other.gaps
         alerts_us += other.alerts_us
+        silences.merge(other.silences) { _, new in new }
     }
 
     /// Drops whole chunks, oldest first, until so many samples are gone or none is left.

@@ -42,6 +42,11 @@ struct PendingIncrement: Sendable {
         }
     }
 
+    /// An alert that is not in the record yet was left out.
+    ///
+    /// - Parameter silence: why, as a word for programs.
+    mutating func leaveOut(alertAt time_us: Int64, _ silence: String) { found.silences[time_us] = silence }
+
     /// Lets go what a pipeline has found that another one is put in the place of; alerts have happened and stay.
     mutating func discardDerived() { found.forgetDerived() }
 

@@ -375,10 +375,23 @@ public struct SensorSession: Sendable {
     /// Puts a held posture in force from the next sample on; says what is to be remembered.
     public mutating func remember(_ posture: PostureHold) -> PostureHold { holds.remember(posture, feed: &feed) }
 
-    /// Buzzes the sensor where it can.
-    public mutating func buzz() {
+    /// Buzzes the sensor where it can: twice for something to do, once and shortly for something that was done.
+    public mutating func buzz(shortly: Bool = false) {
         guard identity?.capabilities.contains(.buzzer) == true, state == .streaming else { return }
-        effects.send(.buzz([SensorCommand.Pulse(on_ms: 200, off_ms: 150), SensorCommand.Pulse(on_ms: 200, off_ms: 0)]))
+        let pulses =
+            shortly
+            ? [SensorCommand.Pulse(on_ms: 80, off_ms: 0)]
+            : [SensorCommand.Pulse(on_ms: 200, off_ms: 150), SensorCommand.Pulse(on_ms: 200, off_ms: 0)]
+        effects.send(.buzz(pulses))
+    }
+
+    /// An alert that was just drained is not given.
+    ///
+    /// - Parameters:
+    ///   - time_us: of the alert.
+    ///   - silence: why, as a word for programs.
+    public mutating func leaveOut(alertAt time_us: Int64, _ silence: String) {
+        pending.leaveOut(alertAt: time_us, silence)
     }
 
     // MARK: The record

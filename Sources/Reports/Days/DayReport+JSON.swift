@@ -42,6 +42,9 @@ extension DayReport {
             ("coverage_ratio", .optional(day.coverageRatio, decimals: 4)),
             ("rules_version", .string(day.rulesVersion)),
             ("coarse", .bool(isCoarse)),
+            // Of `alerts`, those that were left out on purpose: a quiet day or hour, or because they become fewer.
+            ("alerts_left_out", .integer(Int64(day.silentAlerts))),
+            ("alerting", alerting?.json ?? .null),
             ("balance", brief?.balanceJSON ?? .null),
             ("routine", brief?.routineJSON ?? .null),
         ])

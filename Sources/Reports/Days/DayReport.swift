@@ -1,3 +1,4 @@
+public import Events
 public import LocalTime
 public import Posture
 public import Records
@@ -20,6 +21,8 @@ public struct DayReport: Equatable, Sendable {
     public let usual: UsualDays?
     /// What to do today; `nil` for another day.
     public let today: Today?
+    /// How the wearer's alerts stand now; `nil` for another day than today.
+    public var alerting: AlertStanding?
     /// Why what was worked out for today could not be kept (a full disk, a record that is only to be read); it is right
     /// all the same.
     public let notKept: RecordsError?

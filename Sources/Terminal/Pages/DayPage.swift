@@ -1,3 +1,4 @@
+import Events
 import LocalTime
 import Numbers
 import PlainText
@@ -39,9 +40,15 @@ public struct DayPage {
         )
         let longest = day.longestEpisode_s.map { ", the longest \(time($0))" } ?? ""
         lines.append(
-            "  episodes    \(day.episodes.count)\(longest); \(day.alerts.counted("alert")); "
-                + day.breaks.counted("break"))
+            "  episodes    \(day.episodes.count)\(longest); \(alerts); " + day.breaks.counted("break"))
         return lines + hourLines + ["  One sensor at the upper back: a bend at the hips counts too."]
+    }
+
+    /// Those that were given, and how many were left out on purpose.
+    private var alerts: String {
+        let day = report.summary
+        let given = (day.alerts - day.silentAlerts).counted("alert")
+        return day.silentAlerts > 0 ? "\(given), \(day.silentAlerts) more left out" : given
     }
 
     private var hourLines: [String] {
@@ -76,8 +83,21 @@ public struct DayPage {
     public var todayLines: [String] {
         switch report.today {
         case nil: []
-        case .notBegun: ["  routine     not begun: “plumbline assess”"]
-        case .begun(let brief): ["  balance     \(brief.balanceLine)", "  routine     \(brief.routineLine)"]
+        case .notBegun: alertLines + ["  routine     not begun: “plumbline assess”"]
+        case .begun(let brief):
+            alertLines + ["  balance     \(brief.balanceLine)", "  routine     \(brief.routineLine)"]
+        }
+    }
+
+    /// Why it is quiet, or how many alerts are given and how all of them come back; nothing where every one is given, or
+    /// nothing is recorded.
+    private var alertLines: [String] {
+        guard report.summary.coverageRatio != nil, let standing = report.alerting, let words = standing.words else {
+            return []
+        }
+        let isFading = standing.quiet == nil && standing.step != .every
+        return WordWrap.lines(words + (isFading ? ". \(AlertStepWords.turnOff)" : ""), width: 100).enumerated().map {
+            ($0 == 0 ? "  alerting    " : "              ") + $1
         }
     }
 }

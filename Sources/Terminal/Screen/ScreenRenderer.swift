@@ -220,9 +220,9 @@ struct ScreenRenderer {
             return ScreenLine(" \(hold.words): \((hold.end_us - now_us) / 1_000_000 + 1) s", .warning)
         }
         if let alert = sensor.alert {
-            let silence = alert.silence.map { " (\($0.words))" } ?? ""
-            return ScreenLine(
-                " ! Slouching for \(TimeText.duration(seconds: alert.duration_s)): sit up.\(silence)", .bad)
+            let length = TimeText.duration(seconds: alert.duration_s)
+            return alert.silence.map { ScreenLine(" No alert after \(length): \($0.words).", .faint) }
+                ?? ScreenLine(" ! \(AlertEvent.words): \(length) like this.", .warning)
         }
         if let text = model.sentence(now_us: now_us) { return ScreenLine(" \(text)") }
         switch sensor.angle?.calibration {
@@ -254,14 +254,16 @@ struct ScreenRenderer {
             return [
                 ScreenLine(" worn \(words(today.worn_s)), slouching \(words(today.slouch_s))"),
                 ScreenLine(" \(episodes)"),
-            ]
+            ] + (today.alertWords.map { [ScreenLine(" \($0)", .warning)] } ?? [])
         }
+        let given = Int(clamping: Int64(today.alerts).subtractingClamped(Int64(today.silentAlerts)))
+        let leftOut = today.silentAlerts > 0 ? ", \(today.silentAlerts) more left out" : ""
         return [
             ScreenLine(
                 " Today  worn \(words(today.worn_s))   upright \(words(today.upright_s))   slouching \(words(today.slouch_s))"
             ),
-            ScreenLine("        \(episodes); \(today.alerts.counted("alert"))"),
-        ]
+            ScreenLine("        \(episodes); \(given.counted("alert"))\(leftOut)"),
+        ] + (today.alertWords.map { [ScreenLine("        \($0)", .warning)] } ?? [])
     }
 
     private var footer: ScreenLine {

@@ -27,8 +27,8 @@ public struct EventLine {
                 + "mean \(Self.whole(episode.meanDegrees))°, peak \(Self.whole(episode.peakDegrees))°"
         case .alert(let alert):
             time_us = alert.moment.utc_us
-            let silence = alert.silence.map { " (\($0.words))" } ?? ""
-            text = "alert: slouching for \(TimeText.duration(seconds: alert.duration_s))\(silence)"
+            let length = "slouching for \(TimeText.duration(seconds: alert.duration_s))"
+            text = alert.silence.map { "no alert (\($0.words)): \(length)" } ?? "\(AlertEvent.words): \(length)"
         case .gap(let event):
             let gap = event.gap
             // It is told when it is over.

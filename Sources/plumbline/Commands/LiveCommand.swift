@@ -83,6 +83,7 @@ struct LiveCommand: ParsableCommand {
         let running = RecorderView(
             dataFolder: dataFolder, style: style, calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration,
             snooze_s: settings.alerts.snooze_s)
+        if !noRecord, !output.json { tellOfAlerts(settings, in: dataFolder) }
         if !noRecord, try running.show(sensor) { return }
         let options = try options(settings)
         if !noRecord { try refuseWithoutSensor(dataFolder) }
@@ -93,6 +94,13 @@ struct LiveCommand: ParsableCommand {
             service: service, style: style, dataFolder: dataFolder, mount: mount, baudRate: baud,
             calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration
         ).show(sensor)
+    }
+
+    /// A record that cannot be opened is told by what follows.
+    private func tellOfAlerts(_ settings: Settings, in folder: String) {
+        do throws(RecordsError) {
+            if let store = try Store.openIfExists(in: folder) { AlertChange.tell(settings, in: store) }
+        } catch {}
     }
 
     private func options(_ settings: Settings) throws -> Gateway.Options {

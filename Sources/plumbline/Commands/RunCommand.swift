@@ -53,6 +53,7 @@ struct RunCommand: ParsableCommand {
         if sensorTime { options.timeSource = .sensor }
         let extraPorts = ports.patterns + settings.extraPorts
         guard let service = try begun(extraPorts: extraPorts, options: options) else { return }
+        if let store = service.store { AlertChange.tell(settings, in: store, isSeen: isatty(STDERR_FILENO) == 1) }
         let log = RecorderLog()
         service.report(events: { log.write($0) })
         let sensors = try service.pairedSensors()

@@ -4,6 +4,7 @@ import LinuxIO
 import LocalTime
 import Records
 import Reports
+import Settings
 import Terminal
 
 struct SummaryCommand: ParsableCommand {
@@ -30,14 +31,34 @@ struct SummaryCommand: ParsableCommand {
         guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
         let store = try Store.openIfExists(in: try folder.path())
         let isBegun = try WearerName.isKnown(whose.wearer, in: store)
+        let settings = readableSettings
         if days == 1 {
-            let report = try DayReport.read(day, of: whose.wearer, today: today, from: store)
+            var report = try DayReport.read(day, of: whose.wearer, today: today, from: store)
+            if day == today, let store {
+                report.alerting = standing(in: store, settings)
+            }
             show(report, isBegun: isBegun, reminder: try reminder(beside: report, today: today, store))
         } else {
             show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, from: store))
         }
+        if !output.json, let store { AlertChange.tell(settings, in: store, wearer: whose.wearer) }
         if !output.json, !isBegun {
             Console.complain("There is no record yet: “plumbline pair” once, then “plumbline run” in the background.")
+        }
+    }
+
+    /// A file that cannot be read keeps nobody from the day's summary: `run` and `config` say what is wrong with it.
+    private var readableSettings: Settings {
+        do throws(SettingsError) { return try Settings.load() } catch { return Settings() }
+    }
+
+    /// Unknown where a wrong row stands in the way: the day is shown all the same.
+    private func standing(in store: Store, _ settings: Settings) -> AlertStanding? {
+        do throws(RecordsError) {
+            return try AlertStanding.read(
+                of: whose.wearer, at: HostClock.now, from: store, settings: settings.alerts)
+        } catch {
+            return nil
         }
     }
 

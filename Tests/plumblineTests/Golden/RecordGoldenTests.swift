@@ -126,9 +126,10 @@ struct RecordGoldenTests {
     @Test("Recordings with samples are replayed as they were")
     func replay() throws {
         let house = try GoldenHouse.withRecord()
+        let soon = try SoonAlerts()
         for number in ["1", "2", "3", "4", "5", "21", "99"] {
-            try house.run("replay --recording \(number)")
-            try house.run("replay --recording \(number) --json", isLong: true)
+            try house.run(["replay", "--recording", "\(number)"], more: soon.environment)
+            try house.run(["replay", "--recording", "\(number)", "--json"], more: soon.environment, isLong: true)
         }
         try Golden.expect(house.transcript, isAsIn: "record-replay.txt")
     }

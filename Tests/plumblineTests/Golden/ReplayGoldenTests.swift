@@ -31,10 +31,12 @@ struct ReplayGoldenTests {
             let parts = word.split(separator: "=")
             return parts.dropLast().map { $0 + "=" }.joined() + "\(house.folder.path)/\(parts[parts.count - 1])"
         }
-        try house.run(["replay"] + words)
-        try house.run(["replay"] + words + ["--json"], isLong: name == "every-sample")
+        // DOMAIN's known minute has its alert after 15 s.
+        let soon = try SoonAlerts()
+        try house.run(["replay"] + words, more: soon.environment)
+        try house.run(["replay"] + words + ["--json"], more: soon.environment, isLong: name == "every-sample")
         let track = house.folder.path + "/track.csv"
-        try house.run(["replay"] + words + ["--track", track])
+        try house.run(["replay"] + words + ["--track", track], more: soon.environment)
         house.note(Golden.digest(try String(contentsOfFile: track, encoding: .utf8)))
         try Golden.expect(house.transcript, isAsIn: "replay-\(name).txt")
     }

@@ -45,7 +45,7 @@ struct StreamGoldenTests {
     }
 
     private static var notes: [GatewayEvent] {
-        [NoteEvent.Kind.wearer, .calibration, .posture, .warning, .sensor, .rest].map {
+        [NoteEvent.Kind.wearer, .calibration, .posture, .warning, .sensor, .rest, .alerts, .corrected].map {
             .note(
                 NoteEvent(at: Moment(utc_us: time_us, offset_s: 20_700), sensor: "back", kind: $0, text: "Rücken ü 🙂"))
         } + [.note(NoteEvent(at: Moment(utc_us: time_us, offset_s: 0), sensor: nil, kind: .wearer, text: ""))]

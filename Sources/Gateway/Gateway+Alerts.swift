@@ -1,0 +1,61 @@
+public import Events
+import LocalTime
+import Posture
+import Records
+
+extension Gateway {
+    /// How a wearer's alerts stand now: whether it is quiet and why, and how many are given; one for each wearer.
+    public var alertStandings: [AlertStanding] {
+        var wearers: [String] = []
+        return slots.filter(\.givesAlerts).compactMap { slot in
+            guard !wearers.contains(slot.sensor.wearer) else { return nil }
+            wearers.append(slot.sensor.wearer)
+            return notices.standing(of: slot.sensor.wearer, at: slot.now)
+        }
+    }
+
+    /// Once a day: is it quiet today, and do alerts become fewer?
+    func followAlerts() {
+        for slot in slots where slot.givesAlerts {
+            alertSteps.lookIfDue(of: slot.sensor.wearer, at: slot.now, fades: notices.fades)
+        }
+    }
+
+    /// A wearer's day has begun: tells why nothing buzzes, where that is so all day.
+    func beginDay(of wearer: String, firstDay: LocalDay?) {
+        notices.setFirstDay(firstDay, of: wearer)
+        guard let slot = slots.first(where: { $0.sensor.wearer == wearer && $0.givesAlerts }) else { return }
+        switch notices.standing(of: slot.sensor.wearer, at: slot.now).quiet {
+        case .firstDay?:
+            tell(
+                "Nothing buzzes today: the first day is only recorded, so that it shows what is usual for you "
+                    + "(silent_first_day under [alerts] in the configuration).", slot)
+        case .trackingOnlyDay?:
+            tell(
+                "Nothing buzzes today: one day a week is only recorded, to see how a day goes without alerts "
+                    + "(tracking_only_day under [alerts] in the configuration).", slot)
+        default: break
+        }
+    }
+
+    func setStep(_ kept: StoredAlertStep, of wearer: String) {
+        notices.setStep(kept.step, of: wearer)
+        guard let words = AlertStepWords.sentence(step: kept.step, cause: kept.cause),
+            let slot = slots.first(where: { $0.sensor.wearer == wearer && $0.givesAlerts })
+        else { return }
+        tell(words, slot)
+    }
+
+    private func tell(_ text: String, _ slot: SensorSlot) {
+        onEvent(.note(NoteEvent(at: slot.now, sensor: slot.sensor.name, kind: .alerts, text: text)))
+    }
+
+    /// Today's totals with how alerts stand.
+    func withAlertWords(_ event: GatewayEvent) -> GatewayEvent {
+        guard case .today(var today) = event,
+            let slot = slots.first(where: { $0.sensor.name == today.sensor && $0.givesAlerts })
+        else { return event }
+        today.alertWords = notices.standing(of: slot.sensor.wearer, at: slot.now).words
+        return .today(today)
+    }
+}

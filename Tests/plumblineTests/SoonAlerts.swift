@@ -1,0 +1,14 @@
+/// A configuration in which alerts come as soon as DOMAIN's known minute has them: after 15 s.
+struct SoonAlerts {
+    private let file: TemporaryFile
+
+    init() throws { file = try TemporaryFile("[rules]\nalertDelay_s = 15\nalertRepeat_s = 300\n") }
+
+    var environment: [String: String] { ["PLUMBLINE_CONFIG": file.path] }
+
+    /// Runs the program with it.
+    static func run(_ arguments: [String]) throws -> Program.Result {
+        let soon = try SoonAlerts()
+        return try withExtendedLifetime(soon) { try Program.run(arguments, environment: soon.environment) }
+    }
+}
