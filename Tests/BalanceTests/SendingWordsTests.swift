@@ -65,7 +65,9 @@ struct SendingWordsTests {
         var found: [String] = []
         for index in said.indices {
             if said[index].hasPrefix("physio") { found.append(said[index]) }
-            if index > 0, numbers.contains(said[index]), callings.contains(said[index - 1]) { found.append(said[index]) }
+            if index > 0, numbers.contains(said[index]), callings.contains(said[index - 1]) {
+                found.append(said[index])
+            }
             for run in runs where run[0] == said[index] && said[index...].starts(with: run) {
                 found.append(run.joined(separator: " "))
             }

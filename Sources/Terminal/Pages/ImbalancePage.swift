@@ -260,7 +260,7 @@ public struct ImbalancePage {
     /// ` Of ten such people about eight are weak there.`; nothing where no number may be said.
     private func ofTen(_ probability: Double?, one: String, several: String) -> String {
         guard let probability else { return "" }
-        return " \(Claim.ofTen(probability, one: one, several: several).asSentence)."
+        return " " + Claim.ofTen(probability, one: one, several: several).asSentence
     }
 
     // MARK: The others

@@ -77,7 +77,7 @@ struct ExerciseAccessTests {
         #expect(dizzy.exercises.first { $0.exercise == "M07" }?.reason.contains("hands on your chest") == true)
     }
 
-    @Test("Of the gentle set only the nod is swapped, in pregnancy: a new line in swaps.toml that changes the set is seen")
+    @Test("Of the gentle set only the nod is swapped, in pregnancy: a line of swaps.toml that changes the set is seen")
     func gentleSwaps() {
         let swaps = knowledge.swaps.filter { $0.when != SwapTable.otherwise }.flatMap { table in
             knowledge.gentleSet.flatMap { gentle in table.into(gentle.id).map { "\(table.when): \(gentle.id) \($0)" } }
