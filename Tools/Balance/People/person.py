@@ -23,7 +23,8 @@ THINGS = {"band": "an elastic band", "strap": "a strap", "roller": "a foam rolle
 def changed(shown):
     """What the plan says of self-tests that were done again."""
     lines = shown.split("What has changed\n")[-1].split("\n\n")[0] if "What has changed\n" in shown else ""
-    return [" ".join(item.split()) + "." for item in lines.replace("\n- ", "\n").removeprefix("- ").split(".\n") if item.strip()]
+    items = lines.replace("\n- ", "\n").removeprefix("- ").split(".\n")
+    return [" ".join(item.split()).rstrip(".") + "." for item in items if item.strip()]
 
 
 # What is measured at each side of each trial lies a little beside the last one, the same way each time it is run.

@@ -4,6 +4,7 @@ import re
 from person import entries
 
 EXERCISES = entries("exercises", "exercise")
+URGENCY = {"emergency": "at once", "today": "today", "days": "in the next days", "appointment": "an appointment"}
 FLAGS = entries("red-flags", "flag")
 # Forms of one exercise, the easiest first: the later ones stand for the first.
 LADDERS = {"W17": ("W17", "W01"), "M07": ("M07", "M05", "M01")}
@@ -151,7 +152,7 @@ class Month:
             flag = FLAGS.get(sign["sign"], {})
             gone = f", or gone for {flag['gone_days']} days" if "gone_days" in flag else ""
             eased = f", or pain of 5 or less for {flag['eased_days']} days" if "eased_days" in flag else ""
-            parts.append(f"the routine waits for: {sign['name']} since {sign['date']} ({sign['urgency']}). "
+            parts.append(f"the routine waits for: {sign['name']} since {sign['date']} ({URGENCY.get(sign['urgency'], 'soon')}). "
                          f"Opens when a clinician has looked{gone}{eased}: `assess signs`")
         pain = plan["pain"]
         if pain["now"] is not None and pain["now"] > 5:
@@ -246,7 +247,7 @@ class Month:
         for kind in ("tight", "weak"):
             claimed = [day for day in open_days if top(day["found"], kind)]
             served = [day for day in claimed if serving(day["told"], top(day["found"], kind))]
-            cells.append(f"{len(served)} of {len(claimed)}" if claimed else "no claim")
+            cells.append(f"{len(served)} of {len(claimed)}" if claimed else "no claim" if open_days else "not open")
         others = grouped((day["day"], level(day["told"])) for day in self.days if day not in open_days)
         cells.append("; ".join(f"{value} on {len(days)} days" for value, days in others.items()) or "-")
         return "| " + " | ".join(cells) + " |"
