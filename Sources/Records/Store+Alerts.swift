@@ -92,27 +92,6 @@ extension Store {
         }
     }
 
-    /// The first local day on which a wearer has a track; `nil` where there is none.
-    public func firstRecordedDay(of wearer: String) throws(RecordsError) -> LocalDay? {
-        try read { try Self.firstRecordedDay(of: wearer, $0) }
-    }
-
-    private static func firstRecordedDay(of wearer: String, _ database: Database) throws -> LocalDay? {
-        let row = try Row.fetchOne(
-            database,
-            sql: """
-                SELECT utc_offset_s, (SELECT min(minute) FROM track WHERE recording = id) AS first FROM recording
-                WHERE wearer = ? AND EXISTS (SELECT 1 FROM track WHERE recording = id) ORDER BY start_us LIMIT 1
-                """,
-            arguments: [wearer])
-        guard let row, let first = try row.optionalInteger("first", of: "track", in: TrackMinute.stored) else {
-            return nil
-        }
-        return Moment(
-            utc_us: first &* TrackMinute.length_us, offset_s: try row.offset_s("utc_offset_s", of: "recording")
-        ).day
-    }
-
     // MARK: Steps
 
     /// The last step of a wearer's alerts; `nil` before the first.

@@ -19,23 +19,25 @@ extension Store {
             answers: try answers(wearer: wearer).map(\.answer), today: today)
     }
 
-    /// The first local day of a wearer with a track; `nil` where there is none.
-    public func firstRecordedDay(wearer: String) throws(RecordsError) -> LocalDay? {
-        try read { database in
-            let row = try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT utc_offset_s, first FROM
-                        (SELECT utc_offset_s, (SELECT min(minute) FROM track WHERE recording = id) AS first
-                        FROM recording WHERE wearer = ?)
-                    WHERE first IS NOT NULL ORDER BY first * 60 + utc_offset_s LIMIT 1
-                    """, arguments: [wearer])
-            return try row.map { row in
-                Moment(
-                    utc_us: try row.integer("first", of: "track", in: TrackMinute.stored) &* TrackMinute.length_us,
-                    offset_s: try row.offset_s("utc_offset_s", of: "recording")
-                ).day
-            }
+    /// The first local day on which a wearer has a track; `nil` where there is none.
+    public func firstRecordedDay(of wearer: String) throws(RecordsError) -> LocalDay? {
+        try read { try Self.firstRecordedDay(of: wearer, $0) }
+    }
+
+    static func firstRecordedDay(of wearer: String, _ database: Database) throws -> LocalDay? {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT utc_offset_s, first FROM
+                    (SELECT utc_offset_s, (SELECT min(minute) FROM track WHERE recording = id) AS first
+                    FROM recording WHERE wearer = ?)
+                WHERE first IS NOT NULL ORDER BY first * 60 + utc_offset_s LIMIT 1
+                """, arguments: [wearer])
+        return try row.map { row in
+            Moment(
+                utc_us: try row.integer("first", of: "track", in: TrackMinute.stored) &* TrackMinute.length_us,
+                offset_s: try row.offset_s("utc_offset_s", of: "recording")
+            ).day
         }
     }
 

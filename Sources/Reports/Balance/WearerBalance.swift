@@ -52,12 +52,11 @@ public struct WearerBalance: Sendable {
         of wearer: String, today: LocalDay, from store: Store?, knowledge: Knowledge, extent: Extent = .whole
     ) throws(RecordsError) -> WearerBalance {
         let model = ImbalanceModel(basis: ModelBasis(knowledge))
+        let recent = today - recentDays(model)
         var history =
-            try store?.balanceHistory(
-                wearer: wearer, today: today, since: extent == .today ? today - recentDays(model) : nil)
+            try store?.balanceHistory(wearer: wearer, today: today, since: extent == .today ? recent : nil)
             ?? BalanceHistory(today: today)
-        if extent == .today, let first = try store?.firstRecordedDay(wearer: wearer), first < today - recentDays(model)
-        {
+        if extent == .today, let first = try store?.firstRecordedDay(of: wearer), first < recent {
             // The weekly looks at the trend are counted from there.
             history.days.insert(BalanceDay(day: first, worn_min: 0), at: 0)
         }
