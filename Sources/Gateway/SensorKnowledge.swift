@@ -1,3 +1,4 @@
+import Balance
 import Posture
 import Records
 
@@ -10,6 +11,8 @@ struct SensorKnowledge: Sendable {
     /// The other postures, oldest first.
     var held: [PostureHold] = []
     var gyro: GyroMemory?
+    /// The wearer's last prompts to take a break, oldest first.
+    var breakPrompts: [BreakPrompt] = []
     /// What cannot be read, for people.
     var remarks: [String] = []
 
@@ -28,6 +31,10 @@ struct SensorKnowledge: Sendable {
         known.gyro = try known.readable(sensor, "what was learned of its gyro") { () throws(RecordsError) in
             try store.gyroMemory(sensor: sensor.id, at: utc_us)
         }
+        known.breakPrompts =
+            try known.readable(sensor, "what followed its wearer's breaks") { () throws(RecordsError) in
+                try store.breakPrompts(wearer: sensor.wearer, last: BreakInterval.promptsLookedAt)
+            } ?? []
         return known
     }
 

@@ -26,12 +26,12 @@ final class SensorSlot {
     var lacksTrack = false
     /// What has come into force by a hold since the last entry for the record.
     private var held = HeldResults()
-    /// Notices when it is time for a break; `nil` where none is asked for.
-    private var breaks: BreakPrompter?
+    /// Notices when it is time for a break, and what follows; `nil` where none is asked for.
+    var breaks: SlotBreaks?
     /// What was told last about why there is no link.
     private var lastProblem: String?
 
-    init(_ sensor: PairedSensor, _ start: RecordingStart, breaks: BreakPrompter?) {
+    init(_ sensor: PairedSensor, _ start: RecordingStart, breaks: SlotBreaks?) {
         self.sensor = sensor
         self.breaks = breaks
         session = start.session
@@ -74,10 +74,17 @@ final class SensorSlot {
     ///   - withGyro: also what is known of the gyro by now; it is anyhow when the recording is over.
     func drainEntry(isLast: Bool, withGyro: Bool = false) -> RecordWriter.Entry {
         defer { held = HeldResults() }
+        if isLast { breaks?.end() }
         return RecordWriter.Entry(
             sensor: sensor.id, recording: recording, number: number, increment: session.drainIncrement(),
             isLast: isLast, isToBeRepaired: isLast && !hasWholeTrack,
-            gyro: isLast || withGyro ? session.gyroMemory : nil, held: held)
+            gyro: isLast || withGyro ? session.gyroMemory : nil, held: held, breakPrompts: breaks?.drain() ?? [])
+    }
+
+    /// Lets go what has come since the last call, where nothing is recorded.
+    func forgetEntry() {
+        _ = session.drainIncrement()
+        _ = breaks?.drain()
     }
 
     private var hasWholeTrack: Bool {
@@ -98,14 +105,6 @@ final class SensorSlot {
 
     /// A moment of boot time on the recording's time line.
     func now_us(_ boottime_us: Int64 = HostClock.boottime_us) -> Int64 { timeLine.utc(boottime_us: boottime_us) }
-
-    /// When, among these frames, a break was due.
-    func breaksDue(in frames: [PostureFrame]) -> [Int64] {
-        guard breaks != nil else { return [] }
-        var due: [Int64] = []
-        for frame in frames where breaks?.advance(frame) == true { due.append(frame.time_us) }
-        return due
-    }
 
     /// Whether this is another reason why there is no link than the one that was told last; it counts as told.
     func isNews(problem: String) -> Bool {

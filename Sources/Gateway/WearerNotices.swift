@@ -1,4 +1,3 @@
-import Balance
 import Events
 import LinuxIO
 import LocalTime
@@ -9,13 +8,9 @@ import Records
 final class WearerNotices {
     var onEvent: (GatewayEvent) -> Void = { _ in }
 
-    private let breaks: BreakPrompts
     private var policy: AlertPolicy
 
-    init(alerts: AlertPolicy.Settings, breaks: BreakPrompts) {
-        self.breaks = breaks
-        policy = AlertPolicy(settings: alerts)
-    }
+    init(alerts: AlertPolicy.Settings) { policy = AlertPolicy(settings: alerts) }
 
     /// Silences alerts for a while, `nil` for as long as is set; 0 ends the silence.
     func snooze(seconds: Double?) -> ControlReply {
@@ -40,17 +35,26 @@ final class WearerNotices {
         onEvent(.alert(alert))
     }
 
+    /// What somebody got of a break that was due.
+    enum BreakNotice {
+        case told
+        /// Nobody was told, and why.
+        case silent(String)
+    }
+
     /// A break is due.
     ///
     /// - Parameters:
-    ///   - at_us: when it was, on the slot's time line.
+    ///   - moment: when it was.
+    ///   - text: what the wearer is told.
     ///   - slot: of the sensor that has noticed it.
-    ///   - record: whether anything speaks against it that the wearer is asked for something.
-    func promptBreak(at_us: Int64, of slot: SensorSlot, _ record: SignRecord) {
-        let moment = Moment(utc_us: at_us, offset_s: slot.timeLine.offset_s)
+    ///   - isWatched: somebody sees what is told.
+    func promptBreak(at moment: Moment, _ text: String, of slot: SensorSlot, isWatched: Bool) -> BreakNotice {
         let notice = policy.notice(at: moment)
-        guard notice.silence == nil, let text = breaks.text(record) else { return }
-        if notice.buzzes { slot.session.buzz() }
+        if let silence = notice.silence { return .silent(silence.words) }
+        let isFelt = notice.buzzes && slot.session.canBuzz
+        if isFelt { slot.session.buzz() }
         onEvent(.note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .rest, text: text)))
+        return isFelt || isWatched ? .told : .silent("nothing buzzed, and nobody was watching")
     }
 }

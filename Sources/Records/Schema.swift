@@ -302,6 +302,7 @@ enum Schema {
                 }
             }
         }
+        addBreakPrompts(&migrator)
         return migrator
     }
 }

@@ -31,13 +31,13 @@ struct RecordExportTests {
         #expect(
             days.count == 3
                 && days[1]
-                    == "2026-02-27,me,21600,21600,0,0,0,,0,21600,21600,0,3,3,3,0,0,0,0,0,1,0,,,0,1,1"
+                    == "2026-02-27,me,21600,21600,0,0,0,,0,21600,21600,0,3,3,3,0,0,0,0,0,1,0,,,0,1,1,,,"
         )
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
         #expect(
             Set(files) == [
                 "recordings.csv", "days.csv", "track.csv", "episodes.csv", "gaps.csv", "alerts.csv", "notes.csv",
-                "holds.csv",
+                "holds.csv", "break-prompts.csv",
                 "sensors.csv", "gyro.csv", "self-tests.csv", "balance.csv", "routine.csv", "routine-settings.csv",
             ], "and nothing half written")
         #expect(try FileManager.default.contentsOfDirectory(atPath: house.folder.path).sorted() == ["data", "out"])
@@ -183,7 +183,12 @@ struct RecordExportTests {
         "recording": ("recordings.csv", "1,chip=1,me,plumbline,t4,2026-03-01T09:00:00.000Z,rules,ok"),
         "chunk": ("recording-1.csv", ",9.75,"), "track": ("track.csv", ",12.25,"),
         "episode": ("episodes.csv", ",23.5,24.5"), "gap": ("gaps.csv", "disk_full,17"),
-        "alert": ("alerts.csv", "T09:00:15.000Z"), "note": ("notes.csv", "\"'=1+1, \"\"sat\"\"\""),
+        "alert": ("alerts.csv", "T09:00:15.000Z"),
+        "break_prompt": (
+            "break-prompts.csv",
+            "me,chip=1,2026-03-01T09:30:00.000Z,30,45,,walked,2026-03-01T09:33:00.000Z"
+        ),
+        "note": ("notes.csv", "\"'=1+1, \"\"sat\"\"\""),
         "self_test": ("self-tests.csv", ",T03,hold,both,2,10.0,"), "model_state": ("balance.csv", "deep_neck_flexors"),
         "routine_session": ("routine.csv", ",S05,"), "consent": ("routine-settings.csv", "consent_2026-12"),
         "red_flag": ("routine-settings.csv", "no_red_flag,2026-02-27"),

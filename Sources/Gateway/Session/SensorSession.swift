@@ -375,9 +375,12 @@ public struct SensorSession: Sendable {
     /// Puts a held posture in force from the next sample on; says what is to be remembered.
     public mutating func remember(_ posture: PostureHold) -> PostureHold { holds.remember(posture, feed: &feed) }
 
+    /// Whether somebody would feel it.
+    var canBuzz: Bool { identity?.capabilities.contains(.buzzer) == true && state == .streaming }
+
     /// Buzzes the sensor where it can.
     public mutating func buzz() {
-        guard identity?.capabilities.contains(.buzzer) == true, state == .streaming else { return }
+        guard canBuzz else { return }
         effects.send(.buzz([SensorCommand.Pulse(on_ms: 200, off_ms: 150), SensorCommand.Pulse(on_ms: 200, off_ms: 0)]))
     }
 

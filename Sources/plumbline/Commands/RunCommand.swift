@@ -54,7 +54,8 @@ struct RunCommand: ParsableCommand {
         let extraPorts = ports.patterns + settings.extraPorts
         guard let service = try begun(extraPorts: extraPorts, options: options) else { return }
         let log = RecorderLog()
-        service.report(events: { log.write($0) })
+        // What goes to a journal is seen by nobody while it happens.
+        service.report(events: { log.write($0) }, isSeen: isatty(STDERR_FILENO) == 1)
         let sensors = try service.pairedSensors()
         for sensor in sensors { try service.add(sensor) }
         sensors.forEach { service.calibrate($0, first: calibrateFirst) }

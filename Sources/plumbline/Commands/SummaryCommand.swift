@@ -1,9 +1,11 @@
 import ArgumentParser
+import Balance
 import Events
 import LinuxIO
 import LocalTime
 import Records
 import Reports
+import Settings
 import Terminal
 
 struct SummaryCommand: ParsableCommand {
@@ -31,12 +33,21 @@ struct SummaryCommand: ParsableCommand {
         let store = try Store.openIfExists(in: try folder.path())
         let isBegun = try WearerName.isKnown(whose.wearer, in: store)
         if days == 1 {
-            show(try DayReport.read(day, of: whose.wearer, today: today, from: store), isBegun: isBegun)
+            let report = try DayReport.read(day, of: whose.wearer, today: today, from: store, breaks: breaks)
+            show(report, isBegun: isBegun)
         } else {
-            show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, from: store))
+            show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, today: today, from: store))
         }
         if !output.json, !isBegun {
             Console.complain("There is no record yet: “plumbline pair” once, then “plumbline run” in the background.")
+        }
+    }
+
+    /// When breaks are asked for. A day can be shown without it, so a file that cannot be read is told, and no more.
+    private var breaks: BreakPrompter.Settings? {
+        do throws(SettingsError) { return try Settings.load().breaks } catch {
+            Console.complain("After how long a break is asked for is not shown. \(error.description)")
+            return nil
         }
     }
 
