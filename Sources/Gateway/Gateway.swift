@@ -32,6 +32,13 @@ public final class Gateway {
     public var onRepaired: () -> Void = {}
     /// Somebody looks at today's totals.
     public var wantsToday = false
+    /// Whether somebody sees what is told of a sensor: a prompt that nobody got is none.
+    public var isWatched: (_ sensor: String) -> Bool {
+        get { breaks.isWatched }
+        set { breaks.isWatched = newValue }
+    }
+    /// Whose breaks are asked for later than is set, and why; `nil` where nobody's are.
+    public var adaptedBreaks: String? { breaks.adaptedText }
 
     private static let tick_us: Int64 = 250_000
     /// Twice a second, so that with the time that a disk takes no more than a second is lost by a kill.
@@ -48,7 +55,7 @@ public final class Gateway {
     /// `nil` where nothing is recorded.
     private let record: SlotRecorder?
     private let holds: HoldCoordinator
-    private let breaks: BreakPrompts
+    private let breaks: BreakCoordinator
     private let starter: RecordingStarter
     let notices: WearerNotices
     let alertSteps = AlertSteps()
@@ -68,9 +75,9 @@ public final class Gateway {
         links = SensorLinks(
             directory, bondsFolder: options.bondsFolder, busAddress: options.busAddress, on: loop)
         holds = HoldCoordinator(records: store != nil)
-        breaks = BreakPrompts(settings: options.breaks)
         starter = RecordingStarter(rules: options.rules, timeSource: options.timeSource)
-        notices = WearerNotices(alerts: options.alerts, pause_s: options.rules.alertRepeat_s, breaks: breaks)
+        notices = WearerNotices(alerts: options.alerts, pause_s: options.rules.alertRepeat_s)
+        breaks = BreakCoordinator(BreakPrompts(settings: options.breaks, off_s: options.rules.off_s), by: notices)
         record =
             if let store {
                 try SlotRecorder(
@@ -100,6 +107,10 @@ public final class Gateway {
         alertSteps.onDay = { [unowned self] in self.beginDay(of: $0, firstDay: $1) }
         alertSteps.onStep = { [unowned self] in self.setStep($1, of: $0) }
         alertSteps.onWarning = { [unowned self] in self.warn($0) }
+        breaks.onWarning = { [unowned self] in self.warn($0) }
+        breaks.askSigns = { [unowned self] wearer, receive in
+            self.askRecord({ store throws(RecordsError) in try store.redFlags(wearer: wearer) }, then: receive)
+        }
         holds.onBegin = { [unowned self] slot, request in
             slot.session.beginHold(request, now_us: slot.now_us())
             self.carryOut(slot)
@@ -139,9 +150,8 @@ public final class Gateway {
         known.remarks.forEach(warn)
         let start = starter.first(
             of: sensor, family: family, known: known, on: line, boottime_us: boottime_us, now: now)
-        let slot = SensorSlot(
-            sensor, start, breaks: breaks.prompter(for: sensor.placement), change: CorrectedCue(rules: options.rules))
-        slots.append(slot)
+        let slotBreaks = breaks.slotBreaks(for: sensor, isCoarse: family.isCoarse, kept: known.breakPrompts)
+        slots.append(SensorSlot(sensor, start, breaks: slotBreaks, change: CorrectedCue(rules: options.rules)))
         notices.know(known.alerts, of: sensor.wearer)
         links.sensorAdded()
     }
@@ -287,19 +297,7 @@ public final class Gateway {
         // Of a coarse sensor there is no live view.
         if !slot.session.family.isCoarse { onFrames(frames, slot.origin) }
         if let changed_us = slot.changed(in: frames) { notices.confirmChange(at_us: changed_us, of: slot) }
-        let due = slot.breaksDue(in: frames)
-        guard !due.isEmpty, !notices.isFirstDay(of: slot.sensor.wearer, at: slot.now) else { return }
-        let wearer = slot.sensor.wearer
-        askRecord { store throws(RecordsError) in
-            try store.redFlags(wearer: wearer)
-        } then: { [unowned self] result in
-            switch result {
-            case .success(let record):
-                for time_us in due { self.notices.promptBreak(at_us: time_us, of: slot, record ?? .unscreened) }
-            // It cannot be known whether anything speaks against it, so nothing is asked for.
-            case .failure(let error): self.warn(error.description)
-            }
-        }
+        breaks.look(at: frames, of: slot)
     }
 
     /// The sensors that a low one of the same wearer helps.
@@ -382,7 +380,7 @@ public final class Gateway {
         slots.forEach(renewTimeLine)
         followAlerts()
         // Shown only: what would be recorded is let go.
-        guard let record else { return slots.forEach { _ = $0.session.drainIncrement() } }
+        guard let record else { return slots.forEach { $0.forgetEntry() } }
         record.commit()
     }
 

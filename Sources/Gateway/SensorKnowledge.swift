@@ -1,3 +1,4 @@
+import Balance
 import Events
 import LocalTime
 import Posture
@@ -14,6 +15,8 @@ struct SensorKnowledge: Sendable {
     var gyro: GyroMemory?
     /// How its wearer's alerts go.
     var alerts = AlertPolicy.Course()
+    /// The wearer's last prompts to take a break, oldest first.
+    var breakPrompts: [BreakPrompt] = []
     /// What cannot be read, for people.
     var remarks: [String] = []
 
@@ -39,6 +42,10 @@ struct SensorKnowledge: Sendable {
             try known.readable(sensor, "what is known of its wearer's alerts") { () throws(RecordsError) in
                 AlertPolicy.Course(try store.alertMemory(of: sensor.wearer, at: moment))
             } ?? AlertPolicy.Course()
+        known.breakPrompts =
+            try known.readable(sensor, "what followed its wearer's breaks") { () throws(RecordsError) in
+                try store.breakPrompts(wearer: sensor.wearer, last: BreakInterval.promptsLookedAt)
+            } ?? []
         return known
     }
 

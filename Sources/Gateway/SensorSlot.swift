@@ -26,14 +26,14 @@ final class SensorSlot {
     var lacksTrack = false
     /// What has come into force by a hold since the last entry for the record.
     private var held = HeldResults()
-    /// Notices when it is time for a break; `nil` where none is asked for.
-    private var breaks: BreakPrompter?
+    /// Notices when it is time for a break, and what follows; `nil` where none is asked for.
+    var breaks: SlotBreaks?
     /// Notices that the position was changed after an alert.
     private var change: CorrectedCue
     /// What was told last about why there is no link.
     private var lastProblem: String?
 
-    init(_ sensor: PairedSensor, _ start: RecordingStart, breaks: BreakPrompter?, change: CorrectedCue) {
+    init(_ sensor: PairedSensor, _ start: RecordingStart, breaks: SlotBreaks?, change: CorrectedCue) {
         self.sensor = sensor
         self.breaks = breaks
         self.change = change
@@ -77,10 +77,17 @@ final class SensorSlot {
     ///   - withGyro: also what is known of the gyro by now; it is anyhow when the recording is over.
     func drainEntry(isLast: Bool, withGyro: Bool = false) -> RecordWriter.Entry {
         defer { held = HeldResults() }
+        if isLast { breaks?.end() }
         return RecordWriter.Entry(
             sensor: sensor.id, recording: recording, number: number, increment: session.drainIncrement(),
             isLast: isLast, isToBeRepaired: isLast && !hasWholeTrack,
-            gyro: isLast || withGyro ? session.gyroMemory : nil, held: held)
+            gyro: isLast || withGyro ? session.gyroMemory : nil, held: held, breakPrompts: breaks?.drain() ?? [])
+    }
+
+    /// Lets go what has come since the last call, where nothing is recorded.
+    func forgetEntry() {
+        _ = session.drainIncrement()
+        _ = breaks?.drain()
     }
 
     private var hasWholeTrack: Bool {
@@ -104,14 +111,6 @@ final class SensorSlot {
 
     /// Whether a slouch is judged from it.
     var givesAlerts: Bool { sensor.placement.judgesPosture }
-
-    /// When, among these frames, a break was due.
-    func breaksDue(in frames: [PostureFrame]) -> [Int64] {
-        guard breaks != nil else { return [] }
-        var due: [Int64] = []
-        for frame in frames where breaks?.advance(frame) == true { due.append(frame.time_us) }
-        return due
-    }
 
     /// An alert was given: its answer is waited for.
     func hasAlerted(at_us: Int64) { change.alerted(at_us: at_us) }

@@ -1,4 +1,3 @@
-import Balance
 import Events
 import LinuxIO
 import LocalTime
@@ -10,7 +9,6 @@ import Records
 final class WearerNotices {
     var onEvent: (GatewayEvent) -> Void = { _ in }
 
-    private let breaks: BreakPrompts
     private var policy: AlertPolicy
     /// How each wearer's alerts go.
     private var courses: [String: AlertPolicy.Course] = [:]
@@ -18,9 +16,7 @@ final class WearerNotices {
     /// - Parameters:
     ///   - alerts: how the wearers want to be told.
     ///   - pause_s: the least time between two alerts of a wearer.
-    ///   - breaks: when stillness is brought to notice.
-    init(alerts: AlertPolicy.Settings, pause_s: Double, breaks: BreakPrompts) {
-        self.breaks = breaks
+    init(alerts: AlertPolicy.Settings, pause_s: Double) {
         policy = AlertPolicy(settings: alerts, pause_s: pause_s)
     }
 
@@ -89,17 +85,27 @@ final class WearerNotices {
         onEvent(.note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .corrected, text: "✓ Position changed.")))
     }
 
+    /// What somebody got of a break that was due.
+    enum BreakNotice {
+        case told
+        /// Nobody was told, and why.
+        case silent(String)
+    }
+
     /// A break is due.
     ///
     /// - Parameters:
-    ///   - at_us: when it was, on the slot's time line.
+    ///   - moment: when it was.
+    ///   - text: what the wearer is told.
     ///   - slot: of the sensor that has noticed it.
-    ///   - record: whether anything speaks against it that the wearer is asked for something.
-    func promptBreak(at_us: Int64, of slot: SensorSlot, _ record: SignRecord) {
-        let moment = Moment(utc_us: at_us, offset_s: slot.timeLine.offset_s)
+    ///   - isWatched: somebody sees what is told.
+    func promptBreak(at moment: Moment, _ text: String, of slot: SensorSlot, isWatched: Bool) -> BreakNotice {
         let notice = policy.notice(at: moment)
-        guard notice.silence == nil, let text = breaks.text(record) else { return }
-        if notice.buzzes { slot.session.buzz() }
+        let isFirstDay = isFirstDay(of: slot.sensor.wearer, at: moment)
+        if let silence = notice.silence ?? (isFirstDay ? .firstDay : nil) { return .silent(silence.words) }
+        let isFelt = notice.buzzes && slot.session.canBuzz
+        if isFelt { slot.session.buzz() }
         onEvent(.note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .rest, text: text)))
+        return isFelt || isWatched ? .told : .silent("nothing buzzed, and nobody was watching")
     }
 }

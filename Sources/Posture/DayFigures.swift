@@ -13,6 +13,8 @@ public enum DayFigure: String, CaseIterable, Sendable {
     case leaning = "degree_hours_per_h"
     case response = "response_s"
     case answered = "answered_60s_ratio"
+    // New figures come last: so those that are kept stay where they are.
+    case breaksAfterPrompts = "breaks_after_prompts"
 
     /// It is in degrees, and below five of them a difference is the sensor's (BALANCE 8).
     var isAngle: Bool { [.flexion, .variation, .leaning].contains(self) }
@@ -55,6 +57,7 @@ public struct DayFigures: Equatable, Sendable {
             .largestExposure: summary.largestExposure?.ratio,
             .leaning: summary.degreeHours.flatMap { calibrated_h > 0 ? $0 / calibrated_h : nil },
             .response: summary.response_s, .answered: summary.answeredSoonRatio,
+            .breaksAfterPrompts: summary.breakPrompts?.followedRatio,
         ]
         self.init(
             day: summary.day, rulesVersion: summary.rulesVersion, worn_s: summary.worn_s,

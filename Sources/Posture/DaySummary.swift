@@ -46,6 +46,8 @@ public struct DaySummary: Equatable, Sendable {
     /// part of them within a minute. One that was left out asked for nothing, so nobody has ignored it.
     public var response_s: Double?
     public var answeredSoonRatio: Double?
+    /// What followed the prompts to take a break; `nil` where none is kept, which is not the same as none.
+    public var breakPrompts: BreakPromptCounts?
     /// Walks or other movement of two minutes and more after sitting. Standing cannot be told from sitting.
     public var breaks: Int
     /// The longest stretch in which the inclination stayed within 10°; `longestStill_s` takes its place.

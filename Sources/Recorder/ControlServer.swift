@@ -65,6 +65,9 @@ final class ControlServer {
         }
     }
 
+    /// Whether somebody watches a sensor.
+    func isWatched(_ sensor: String) -> Bool { clients.values.contains { $0.wants(sensor) } }
+
     func send(_ event: GatewayEvent) {
         guard !clients.isEmpty else { return }
         let line = event.json.text
@@ -102,7 +105,8 @@ final class ControlServer {
         case .snooze(let seconds): reply(gateway.snooze(seconds: seconds))
         case .status:
             reportLinks(to: client)
-            reply(ControlReply(isDone: true, text: "\(gateway.sensors.count) sensors."))
+            let breaks = gateway.adaptedBreaks.map { " " + $0 } ?? ""
+            reply(ControlReply(isDone: true, text: "\(gateway.sensors.count) sensors.\(breaks)"))
         case .reload: reload(replyLater)
         case nil: reply(ControlReply(isDone: false, text: "This is no request that I know."))
         }

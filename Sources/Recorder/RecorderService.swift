@@ -214,10 +214,17 @@ public final class RecorderService {
     // MARK: Telling
 
     /// Sends events and frames to the socket's watchers and to one of our own.
+    ///
+    /// - Parameters:
+    ///   - onEvent: gets the events.
+    ///   - onFrames: gets the frames.
+    ///   - isSeen: whether somebody sees the events that our own gets.
     public func report(
         events onEvent: @escaping (GatewayEvent) -> Void,
-        frames onFrames: @escaping (_ frames: [PostureFrame], _ origin: FrameOrigin) -> Void = { _, _ in }
+        frames onFrames: @escaping (_ frames: [PostureFrame], _ origin: FrameOrigin) -> Void = { _, _ in },
+        isSeen: Bool = true
     ) {
+        gateway.isWatched = { [unowned self] sensor in isSeen || self.server?.isWatched(sensor) == true }
         gateway.onEvent = { [unowned self] event in
             self.server?.send(event)
             onEvent(event)

@@ -304,6 +304,7 @@ enum Schema {
         }
         registerOutcomes(&migrator)
         addAlerts(to: &migrator)
+        addBreakPrompts(&migrator)
         return migrator
     }
 }

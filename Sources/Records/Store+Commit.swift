@@ -1,3 +1,4 @@
+public import Balance
 import GRDB
 public import Posture
 
@@ -15,6 +16,8 @@ extension Store {
         /// What has come into force by a hold.
         public var calibrations: [Calibration] = []
         public var postures: [PostureHold] = []
+        /// Prompts to take a break, in order: one that is there already has got its answer.
+        public var breakPrompts: [BreakPrompt] = []
 
         public init(
             to recording: Recording, number: Int64?, _ increment: Increment, isLast: Bool, gyro: GyroMemory? = nil
@@ -63,6 +66,7 @@ extension Store {
         for posture in addition.postures {
             try save(posture, sensor: recording.sensor, wearer: recording.wearer, database)
         }
+        for prompt in addition.breakPrompts { try save(prompt, database) }
     }
 
     /// The number under which a recording goes on in this store; `nil` where it is not there and has nothing new.

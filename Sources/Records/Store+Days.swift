@@ -24,10 +24,12 @@ extension Store {
 
 extension WornDay {
     func summary(_ day: LocalDay, of wearer: String) -> DaySummary {
-        DaySummary(
+        var summary = DaySummary(
             day: day, wearer: wearer, track: track, episodes: episodes, alerts_us: alerts_us,
             silentAlerts: silentAlerts, offsets: offsets,
             rulesVersion: versions.isEmpty ? PostureRules().version : versions.sorted().joined(separator: ","))
+        summary.breakPrompts = breakPrompts
+        return summary
     }
 }
 

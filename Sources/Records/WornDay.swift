@@ -18,6 +18,8 @@ struct WornDay {
     /// Each second's, by its own recording.
     private(set) var offsets = LocalOffsets()
     private(set) var versions: Set<String> = []
+    /// `nil` where no prompt to take a break is kept.
+    private(set) var breakPrompts: BreakPromptCounts?
 
     init(_ day: LocalDay, of wearer: String, _ database: Database) throws {
         // No offset is beyond 14 hours, and no recording beyond a day, so the index on the start narrows well.
@@ -39,6 +41,7 @@ struct WornDay {
         }
         (track, offsets) = seconds.inOrder
         episodes = parts.joined { seconds.hasAny(from_us: $0, to_us: $1) }
+        breakPrompts = BreakPromptCounts(try Store.breakPrompts(of: wearer, on: day, database))
     }
 
     /// 0 for the upper back, 1 for a sensor that is not (or no more) paired, 2 for the others.

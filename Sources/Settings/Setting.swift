@@ -67,6 +67,7 @@ struct Setting: Sendable {
         } text: {
             SettingText.number($0.breakMinutes)
         },
+        flag("alerts", "break_adapts", \.breaksAdapt),
         Setting(
             section: "record", key: "raw_days", expected: "days from 0 (for ever) to 1000000", isNumber: true
         ) { value, settings in

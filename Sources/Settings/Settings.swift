@@ -10,6 +10,8 @@ public struct Settings: Sendable {
     public var alerts = AlertPolicy.Settings()
     /// Minutes of stillness after which a break is asked for; 0: never.
     public var breakMinutes = BreakPrompter.Settings().still_min
+    /// Whether they become more where breaks are not taken.
+    public var breaksAdapt = BreakPrompter.Settings().adapts
     /// Days that samples are kept; `nil` for ever.
     public var rawDays: Double? = 7
     /// Patterns of ports that no USB bus tells of.
@@ -25,7 +27,7 @@ public struct Settings: Sendable {
 
     /// When stillness is brought to notice; `nil`: never.
     public var breaks: BreakPrompter.Settings? {
-        breakMinutes == 0 ? nil : BreakPrompter.Settings(still_min: breakMinutes)
+        breakMinutes == 0 ? nil : BreakPrompter.Settings(still_min: breakMinutes, adapts: breaksAdapt)
     }
 
     /// Where the file is, whether or not it is there; `nil` where nothing says it, not even `HOME`.

@@ -94,9 +94,12 @@ struct KeptDayFiguresTests {
         let bytes = try #require(right.first).packed
         #expect(DayFigures(day: Self.day, packed: bytes) == right.first)
         #expect(DayFigures(day: Self.day, packed: (Data([9]) + bytes).dropFirst()) == right.first)
+        // As the version before had it, which knew one figure less.
+        let before = Data([1]) + bytes.dropFirst().prefix(13 * 8) + Data("1".utf8)
+        #expect(DayFigures(day: Self.day, packed: before) == right.first)
         var absurd = bytes
         absurd[8] = 0x7F
-        for wrong in [Data(), bytes.prefix(60), Data([2]) + bytes.dropFirst(), absurd, bytes + Data([0xFF])] {
+        for wrong in [Data(), bytes.prefix(60), Data([3]) + bytes.dropFirst(), absurd, bytes + Data([0xFF])] {
             try store.write { database in
                 try database.execute(sql: "UPDATE day_figures SET body = ?", arguments: [wrong])
             }
@@ -106,7 +109,10 @@ struct KeptDayFiguresTests {
         var chance = SplitMix(seed: 7)
         for _ in 0..<500 {
             _ = DayFigures(
-                day: 1, packed: Data([1] + (0..<120).map { _ in UInt8.random(in: .min ... .max, using: &chance) }))
+                day: 1,
+                packed: Data(
+                    [UInt8(chance.number(1...2))]
+                        + (0..<120).map { _ in UInt8.random(in: .min ... .max, using: &chance) }))
         }
     }
 

@@ -134,7 +134,9 @@ struct WrongValuesTests {
         let knowledge = try Knowledge.builtIn()
         for wearer in ["me", "anna"] {
             try record { _ = try DayReport.read(20_514, of: wearer, today: 20_514, from: store).json.text }
-            try record { _ = try WeekReport.read(20_513...20_519, of: wearer, from: store).days.map(\.json.text) }
+            try record {
+                _ = try WeekReport.read(20_513...20_519, of: wearer, today: 20_520, from: store).days.map(\.json.text)
+            }
             try record {
                 let balance = try WearerBalance.read(
                     of: wearer, today: 20_530, from: store, knowledge: knowledge)

@@ -31,14 +31,14 @@ struct RecordExportTests {
         #expect(
             days.count == 3
                 && days[1]
-                    == "2026-02-27,me,21600,21600,0,0,0,,0,21600,21600,0,3,3,3,0,0,0,0,0,1,0,,,0,1,1"
+                    == "2026-02-27,me,21600,21600,0,0,0,,0,21600,21600,0,3,3,3,0,0,0,0,0,1,0,,,0,1,1,,,"
         )
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
         #expect(
             Set(files) == [
                 "recordings.csv", "days.csv", "track.csv", "episodes.csv", "gaps.csv", "alerts.csv", "alert-steps.csv",
                 "notes.csv",
-                "holds.csv",
+                "holds.csv", "break-prompts.csv",
                 "sensors.csv", "gyro.csv", "self-tests.csv", "balance.csv", "routine.csv", "routine-settings.csv",
                 "outcomes.csv", "outcome-activities.csv",
             ], "and nothing half written")
@@ -188,6 +188,10 @@ struct RecordExportTests {
         "alert": ("alerts.csv", "T09:00:15.000Z,quiet_hours"),
         "alert_step": ("alert-steps.csv", "me,2026-02-27,fourth,answered,2026-03-01T08:00:00.000Z"),
         "alert_change": ("alert-steps.csv", "me,2026-03-01,,change_of_version,2026-03-01T08:00:00.000Z"),
+        "break_prompt": (
+            "break-prompts.csv",
+            "me,chip=1,2026-03-01T09:30:00.000Z,30,45,,walked,2026-03-01T09:33:00.000Z"
+        ),
         "note": ("notes.csv", "\"'=1+1, \"\"sat\"\"\""),
         "self_test": ("self-tests.csv", ",T03,hold,both,2,10.0,"), "model_state": ("balance.csv", "deep_neck_flexors"),
         "routine_session": ("routine.csv", ",S05,"), "consent": ("routine-settings.csv", "consent_2026-12"),

@@ -48,6 +48,16 @@ final class RecordedHouse {
         try store.end(recording)
     }
 
+    /// Keeps prompts to take a break, as a recorder does.
+    func keep(_ prompts: [BreakPrompt]) throws {
+        var addition = Store.Addition(
+            to: Store.Recording(
+                sensor: "t4-me", wearer: "me", family: "plumbline", start_us: 0, utcOffset_s: 0, rulesVersion: "1"),
+            number: nil, Store.Increment(), isLast: false)
+        addition.breakPrompts = prompts
+        _ = try store.commit([addition])
+    }
+
     func answerNeckHold(_ values: [Double], wearer: String = "me") throws {
         try store.add(
             StoredAnswer(
@@ -116,6 +126,11 @@ final class RecordedHouse {
         try store.setAlertChangeTold(["me"], at: morning)
         try store.append(increment, to: recording)
         try store.end(recording)
+        try keep([
+            BreakPrompt(
+                at: Moment(utc_us: start_us + 1_800_000_000, offset_s: 0), wearer: "me", sensor: chip, set_min: 30,
+                interval_min: 45, outcome: BreakOutcome(.walked, at_us: start_us + 1_980_000_000))
+        ])
         try store.add(
             StoredNote(
                 moment: Moment(utc_us: start_us, offset_s: 0), wearer: "me", sensor: nil, text: "=1+1, \"sat\""))

@@ -1,3 +1,4 @@
+import Balance
 import LocalTime
 import Posture
 import Records
@@ -48,9 +49,11 @@ struct SummaryPageTests {
         return UsualDays(of: today, before: before)
     }
 
-    private func page(_ summary: DaySummary, usual: UsualDays? = nil) -> [String] {
+    private func page(
+        _ summary: DaySummary, usual: UsualDays? = nil, goal: WeeklyGoal? = nil, interval: BreakInterval? = nil
+    ) -> [String] {
         let report = DayReport(
-            summary, judgedHours: Set(9..<24), usual: usual, today: .notBegun)
+            summary, judgedHours: Set(9..<24), usual: usual, goal: goal, breakInterval: interval, today: .notBegun)
         return DayPage(report).lines + DayPage(report).todayLines
     }
 
@@ -77,6 +80,70 @@ struct SummaryPageTests {
         #expect(other.contains("median still time above your usual 6 min; 4 more in --json"))
         #expect(page(day, usual: usual(day, factor: 0.2)).allSatisfy { $0.count <= 80 })
         for word in ["bad", "good", "poor", "wrong", "worse", "better"] { #expect(!other.contains(word)) }
+    }
+
+    /// Five days with so many minutes an hour, and four of the week.
+    private func goal(_ usual: Double, days: Int = 5, week: [Double] = [8, 12, 9, 8]) -> WeeklyGoal {
+        func figures(_ day: LocalDay, _ minutes: Double) -> DayFigures {
+            DayFigures(
+                day: day, rulesVersion: "3", worn_s: 28_800, calibrated_s: 28_800, judged_s: 28_800,
+                slouch_s: 480 * minutes, values: [:])
+        }
+        // 2026-03-01 is a Sunday.
+        let first = (0..<days).map { figures(Self.day - 13 + $0, usual) }
+        return WeeklyGoal(
+            on: Self.day, rulesVersion: "3", first: first,
+            week: week.enumerated().map { figures(Self.day - 6 + $0, $1) })
+    }
+
+    @Test("The goal is one line that counts days, and says why there is none; it praises and blames nobody")
+    func goalLine() {
+        let day = summary(hours: 9)
+        #expect(
+            page(day, goal: goal(10)).contains(
+                "  goal        this week: 2 of 4 days under 9 min an hour; your goal is 4 of 5"))
+        #expect(
+            page(day, goal: goal(10, days: 3)).contains(
+                "  goal        none yet: 2 more days of four hours and more, and there is one"))
+        #expect(
+            page(day, goal: goal(6)).contains(
+                "  goal        none: you slouch too little for a tenth less to be measured"))
+        #expect(
+            page(day, goal: goal(10, week: [])).contains(
+                "  goal        this week: no day of four hours and more yet"))
+        #expect(!page(day).contains { $0.contains("goal") })
+        let days = [DayReport(day, judgedHours: [], goal: goal(10))]
+        #expect(
+            WeekPage(WeekReport(days: days, isThisWeek: true)).lines.last
+                == "This week: 2 of 4 days under 9 min of slouching an hour; your goal is 4 of 5.")
+        let past = WeekPage(WeekReport(days: days)).lines.joined(separator: " ")
+        #expect(past.contains("Week from 2026-02-23: 2 of 4 days under 9 min"))
+    }
+
+    @Test(
+        "What followed the prompts is said with what is not known, and after how long they come only where that has changed"
+    )
+    func prompts() {
+        var day = summary(hours: 9)
+        day.breakPrompts = BreakPromptCounts(told: 6, followed: 2, ignored: 3)
+        #expect(
+            page(day).contains(
+                "  prompts     6 breaks asked for, 2 of 5 followed by a change, 1 unknown"))
+        day.breakPrompts = BreakPromptCounts(told: 1, followed: 0, ignored: 0)
+        #expect(page(day).contains("  prompts     1 break asked for, 1 unknown"))
+        day.breakPrompts = nil
+        var interval = BreakInterval(BreakPrompter.Settings())
+        #expect(!page(day, interval: interval).contains { $0.contains("prompts") })
+        for _ in 0..<3 {
+            interval.note(
+                BreakPrompt(
+                    at: Moment(utc_us: 0, offset_s: 0), wearer: "me", sensor: "s", set_min: 30, interval_min: 30,
+                    outcome: BreakOutcome(.ignored, at_us: 0)))
+        }
+        let adapted = page(day, interval: interval)
+        #expect(
+            adapted.contains("  prompts     after 45 min in one position, not 30: 3 in a row were not followed"))
+        #expect(adapted.allSatisfy { $0.count <= 80 })
     }
 
     @Test("How often a position is changed is not said of less than an hour, nor anything of what is not known")

@@ -60,7 +60,9 @@ struct CommitQueue {
         inFlight = Self.merged(waiting)
         waiting = []
         // A recording that never brought a sample is none.
-        inFlight.removeAll { $0.increment.isEmpty && $0.held.isEmpty && ($0.number == nil || !$0.isLast) }
+        inFlight.removeAll {
+            $0.increment.isEmpty && $0.held.isEmpty && $0.breakPrompts.isEmpty && ($0.number == nil || !$0.isLast)
+        }
         return inFlight
     }
 
@@ -147,6 +149,7 @@ struct CommitQueue {
                 result[place].isLast = entry.isLast
                 result[place].isToBeRepaired = entry.isToBeRepaired
                 result[place].held.add(entry.held)
+                result[place].breakPrompts += entry.breakPrompts
                 result[place].gyro = entry.gyro ?? result[place].gyro
                 result[place].number = result[place].number ?? entry.number
             } else {

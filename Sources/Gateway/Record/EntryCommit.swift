@@ -48,6 +48,7 @@ struct EntryCommit {
         samples.gyro = nil
         samples.calibrations = []
         samples.postures = []
+        samples.breakPrompts = []
         guard !samples.increment.isEmpty else { return .refused(reason) }
         do throws(RecordsError) {
             return .writtenWithoutFindings(number: try store.commit([samples])[0], reason)
@@ -63,6 +64,7 @@ extension RecordWriter.Entry {
             to: recording, number: number, increment, isLast: isLast && !isToBeRepaired, gyro: gyro)
         addition.calibrations = held.calibrations
         addition.postures = held.postures
+        addition.breakPrompts = breakPrompts
         return addition
     }
 }

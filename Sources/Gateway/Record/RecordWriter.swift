@@ -1,3 +1,4 @@
+import Balance
 import LinuxIO
 import LocalTime
 import Posture
@@ -20,6 +21,8 @@ final class RecordWriter: Sendable {
         var gyro: GyroMemory?
         /// What has come into force with these samples.
         var held = HeldResults()
+        /// Prompts to take a break, and what followed them.
+        var breakPrompts: [BreakPrompt] = []
     }
 
     enum Answer: Sendable {

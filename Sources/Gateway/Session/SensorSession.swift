@@ -375,9 +375,12 @@ public struct SensorSession: Sendable {
     /// Puts a held posture in force from the next sample on; says what is to be remembered.
     public mutating func remember(_ posture: PostureHold) -> PostureHold { holds.remember(posture, feed: &feed) }
 
+    /// Whether somebody would feel it.
+    var canBuzz: Bool { identity?.capabilities.contains(.buzzer) == true && state == .streaming }
+
     /// Buzzes the sensor where it can: twice for something to do, once and shortly for something that was done.
     public mutating func buzz(shortly: Bool = false) {
-        guard identity?.capabilities.contains(.buzzer) == true, state == .streaming else { return }
+        guard canBuzz else { return }
         let pulses =
             shortly
             ? [SensorCommand.Pulse(on_ms: 80, off_ms: 0)]

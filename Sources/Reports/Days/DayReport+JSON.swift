@@ -1,3 +1,4 @@
+import Balance
 public import Events
 import LocalTime
 import Numbers
@@ -24,8 +25,10 @@ extension DayReport {
             ("longest_still_s", .optional(day.longestStill_s, decimals: 1)),
             ("median_still_s", .optional(day.medianStill_s, decimals: 1)),
             ("position_changes_per_h", .optional(day.positionChangesPerHour, decimals: 2)),
-            // Prompts to take a break are not kept yet, so nothing is known of what followed them.
-            ("breaks_after_prompts", .null),
+            ("breaks_after_prompts", .optional(day.breakPrompts?.followedRatio, decimals: 4)),
+            ("break_prompts", .optional(day.breakPrompts?.told)),
+            ("break_prompts_followed", .optional(day.breakPrompts?.knownFollowed)),
+            ("break_interval_min", .optional(breakInterval?.minutes, decimals: 2)),
             ("flexion_deg", flexion),
             ("minutes_above_deg", minutesAbove),
             ("variation_deg", .optional(day.flexionPercentiles?.variationDegrees, decimals: 2)),
@@ -45,6 +48,7 @@ extension DayReport {
             // Of `alerts`, those that were left out on purpose: a quiet day or hour, or because they become fewer.
             ("alerts_left_out", .integer(Int64(day.silentAlerts))),
             ("alerting", alerting?.json ?? .null),
+            ("goal", goalJSON),
             ("balance", brief?.balanceJSON ?? .null),
             ("routine", brief?.routineJSON ?? .null),
         ])
@@ -80,6 +84,20 @@ extension DayReport {
             )
         }
         return compared.isEmpty ? .null : .object(compared)
+    }
+
+    /// `null` where nothing was recorded, and where nothing is asked of the wearer.
+    private var goalJSON: JSONText {
+        guard let goal else { return .null }
+        return .object([
+            ("week_start", .string(goal.weekStart.text)), ("missing_days", .integer(Int64(goal.missingDays))),
+            ("usual_min_per_h", .optional(goal.usual_min_per_h, decimals: 2)),
+            ("limit_min_per_h", .optional(goal.limit_min_per_h, decimals: 2)),
+            ("days_worn", .optional(goal.limit_min_per_h.map { _ in goal.wornDays })),
+            ("days_under", .optional(goal.limit_min_per_h.map { _ in goal.daysUnder })),
+            ("days_asked", .integer(Int64(WeeklyGoal.daysAsked))), ("of_days", .integer(Int64(WeeklyGoal.ofDays))),
+            ("reached", goal.isReached.map(JSONText.bool) ?? .null),
+        ])
     }
 
     private var hours: [JSONText] {

@@ -1,3 +1,4 @@
+public import Balance
 public import Events
 public import LocalTime
 public import Posture
@@ -19,6 +20,10 @@ public struct DayReport: Equatable, Sendable {
     public let isCoarse: Bool
     /// What the wearer's days before were like; `nil` where nothing is compared.
     public let usual: UsualDays?
+    /// The week's goal, as it stood on that day; `nil` where nothing was recorded, and where nothing is asked of the wearer.
+    public let goal: WeeklyGoal?
+    /// After how long a break is asked for today; `nil` for another day, and where none is asked for.
+    public let breakInterval: BreakInterval?
     /// What to do today; `nil` for another day.
     public let today: Today?
     /// How the wearer's alerts stand now; `nil` for another day than today.
@@ -36,12 +41,14 @@ public struct DayReport: Equatable, Sendable {
 
     public init(
         _ summary: DaySummary, judgedHours: Set<Int>, isCoarse: Bool = false, usual: UsualDays? = nil,
-        today: Today? = nil, notKept: RecordsError? = nil
+        goal: WeeklyGoal? = nil, breakInterval: BreakInterval? = nil, today: Today? = nil, notKept: RecordsError? = nil
     ) {
         self.summary = summary
         self.judgedHours = judgedHours
         self.isCoarse = isCoarse
         self.usual = usual
+        self.goal = goal
+        self.breakInterval = breakInterval
         self.today = today
         self.notKept = notKept
     }
@@ -71,19 +78,32 @@ public struct DayReport: Equatable, Sendable {
     ///   - wearer: whose day.
     ///   - today: the local day now.
     ///   - store: `nil` where there is no record yet: then nothing is claimed.
+    ///   - breaks: when breaks are asked for; `nil` where they are not, or nobody knows.
     public static func read(
-        _ day: LocalDay, of wearer: String, today: LocalDay, from store: Store?
+        _ day: LocalDay, of wearer: String, today: LocalDay, from store: Store?, breaks: BreakPrompter.Settings? = nil
     ) throws(ReportError) -> DayReport {
         guard let store else { return nothing(of: wearer, on: day) }
         let outlook = day == today ? try readToday(day, of: wearer, from: store) : nil
         return try ReportError.ofRecord { () throws(RecordsError) in
             let coarseDays = try store.coarseDays(of: wearer, in: day...day)
             let (summary, judgedHours) = try store.summaryAndHours(of: day, wearer: wearer)
+            let figures = DayFigures(summary)
+            var goals = try GoalReader(of: wearer, today: today, from: store)
             return DayReport(
                 summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day),
-                usual: try usual(of: DayFigures(summary), wearer: wearer, from: store), today: outlook?.today,
-                notKept: outlook?.notKept)
+                usual: try usual(of: figures, wearer: wearer, from: store),
+                goal: try goals.goal(on: day, knowing: [figures]),
+                breakInterval: try day == today ? breakInterval(of: wearer, from: store, breaks) : nil,
+                today: outlook?.today, notKept: outlook?.notKept)
         }
+    }
+
+    private static func breakInterval(
+        of wearer: String, from store: Store, _ settings: BreakPrompter.Settings?
+    ) throws(RecordsError) -> BreakInterval? {
+        guard let settings else { return nil }
+        return BreakInterval(
+            settings, kept: try store.breakPrompts(wearer: wearer, last: BreakInterval.promptsLookedAt))
     }
 
     /// A day that is too short is compared with nothing.

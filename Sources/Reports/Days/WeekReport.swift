@@ -1,3 +1,4 @@
+import Balance
 public import LocalTime
 import Posture
 public import Records
@@ -10,7 +11,13 @@ public struct WeekReport: Equatable, Sendable {
     /// Oldest first, a report for each local day, also where nothing was recorded.
     public let days: [DayReport]
 
-    public init(days: [DayReport]) { self.days = days }
+    /// Whether its last day is in the week that today is in.
+    public let isThisWeek: Bool
+
+    public init(days: [DayReport], isThisWeek: Bool = false) {
+        self.days = days
+        self.isThisWeek = isThisWeek
+    }
 
     /// How much of the worn time was slouching.
     public struct Trend: Equatable, Sendable {
@@ -32,17 +39,25 @@ public struct WeekReport: Equatable, Sendable {
     /// - Parameters:
     ///   - days: the local days, first and last included.
     ///   - wearer: whose days.
+    ///   - today: the local day now.
     ///   - store: `nil` where there is no record yet: then nothing is claimed.
     public static func read(
-        _ days: ClosedRange<LocalDay>, of wearer: String, from store: Store?
+        _ days: ClosedRange<LocalDay>, of wearer: String, today: LocalDay, from store: Store?
     ) throws(RecordsError) -> WeekReport {
         guard let store else { return WeekReport(days: days.map { DayReport.nothing(of: wearer, on: $0) }) }
         let coarseDays = try store.coarseDays(of: wearer, in: days)
         var reports: [DayReport] = []
+        var goals = try GoalReader(of: wearer, today: today, from: store)
+        var week: [DayFigures] = []
         for day in days {
             let (summary, judgedHours) = try store.summaryAndHours(of: day, wearer: wearer)
-            reports.append(DayReport(summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day)))
+            week = week.suffix(6) + [DayFigures(summary)]
+            reports.append(
+                DayReport(
+                    summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day),
+                    goal: try goals.goal(on: day, knowing: week)))
         }
-        return WeekReport(days: reports)
+        let thisWeek = WeeklyGoal.weekStart(of: today)
+        return WeekReport(days: reports, isThisWeek: WeeklyGoal.weekStart(of: days.upperBound) == thisWeek)
     }
 }

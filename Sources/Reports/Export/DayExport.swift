@@ -9,7 +9,8 @@ enum DayExport {
         "date,wearer,worn_s,upright_s,slouch_s,slouch_ratio,episodes,longest_episode_s,alerts,longest_still_s,"
         + "median_still_s,position_changes_per_h,flexion_p10_deg,flexion_p50_deg,flexion_p90_deg,minutes_above_20_deg,"
         + "minutes_above_30_deg,minutes_above_45_deg,minutes_above_60_deg,variation_deg,eva_largest_ratio,degree_hours,"
-        + "response_s,answered_60s_ratio,breaks,coverage_ratio,rules_version"
+        + "response_s,answered_60s_ratio,breaks,coverage_ratio,rules_version,breaks_after_prompts,break_prompts,"
+        + "break_prompts_followed"
 
     /// A day is a wearer's, whichever sensors saw it: where one sensor is asked for, it is each day of that sensor.
     static func write(_ scope: ExportScope) throws(ExportError) {
@@ -29,6 +30,13 @@ enum DayExport {
         let wearer: String
     }
 
+    private static func prompts(_ prompts: BreakPromptCounts?) -> [String] {
+        [
+            CSVText.field(prompts?.followedRatio, decimals: 4), prompts.map { "\($0.told)" } ?? "",
+            prompts?.knownFollowed.map { "\($0)" } ?? "",
+        ]
+    }
+
     private static func row(_ day: DaySummary) -> String {
         func field(_ value: Double?, _ decimals: Int) -> String { CSVText.field(value, decimals: decimals) }
         let isJudged = day.slouchRatio != nil
@@ -46,6 +54,6 @@ enum DayExport {
                 field(day.response_s, 1), field(day.answeredSoonRatio, 4), "\(day.breaks)",
                 field(day.coverageRatio, 4), CSVText.field(day.rulesVersion),
             ]
-        return fields.joined(separator: ",")
+        return (fields + prompts(day.breakPrompts)).joined(separator: ",")
     }
 }

@@ -1,3 +1,4 @@
+import Balance
 import LocalTime
 import Records
 
@@ -49,6 +50,13 @@ struct ExportScope {
         try read { store throws(RecordsError) in
             try store.notes(from_us: from_us - Self.day_us, to_us: end_us + Self.day_us)
         }.filter { contains($0.moment.day) }
+    }
+
+    /// The prompts to take a break of these days, oldest first.
+    func breakPrompts() throws(ExportError) -> [BreakPrompt] {
+        try read { store throws(RecordsError) in
+            try store.breakPrompts(from: first, to: last)
+        }.filter { sensor == nil || $0.sensor == sensor }
     }
 
     /// Asks the record.

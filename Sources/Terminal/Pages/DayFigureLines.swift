@@ -1,3 +1,4 @@
+import Balance
 import LocalTime
 import Numbers
 import PlainText
@@ -15,7 +16,7 @@ struct DayFigureLines {
 
     /// The most important first; what is not known has no line.
     var lines: [String] {
-        [still, leaning, answers, usual].flatMap { $0 ?? [] }
+        [still, leaning, answers, prompts, usual].flatMap { $0 ?? [] }
     }
 
     /// What is compared on the page; the JSON has all of them.
@@ -59,6 +60,32 @@ struct DayFigureLines {
             "median \(median) from an alert to a change; \(String(whole: soon * 100)) % within 60 s")
     }
 
+    /// What followed the prompts to take a break, and after how long one is asked for where that is not what is set.
+    private var prompts: [String]? {
+        var texts: [String] = []
+        if let prompts = report.summary.breakPrompts {
+            let unknown = prompts.told - prompts.judged
+            var parts = [prompts.told.counted("break") + " asked for"]
+            if prompts.judged > 0 { parts.append("\(prompts.followed) of \(prompts.judged) followed by a change") }
+            if unknown > 0 { parts.append("\(unknown) unknown") }
+            texts.append(parts.joined(separator: ", "))
+        }
+        if let interval = report.breakInterval, interval.isLonger {
+            texts.append(
+                "after \(String(whole: interval.minutes)) min in one position, not "
+                    + "\(String(whole: interval.set_min)): \(BreakInterval.inARow) in a row were not followed")
+        }
+        return texts.isEmpty
+            ? nil : texts.enumerated().flatMap { index, text in entry(index == 0 ? "prompts" : "", text) }
+    }
+
+    /// How the week stands; why there is no goal is said of today alone.
+    var goal: [String] {
+        guard let goal = report.goal else { return [] }
+        let text = GoalText(goal: goal, isThisWeek: report.today != nil)
+        return (text.week() ?? (report.today == nil ? nil : text.none)).map { entry("goal", $0) } ?? []
+    }
+
     /// Nothing is said of what cannot be told from the way a wearer's days differ anyway.
     private var usual: [String]? {
         let known = report.comparisons.filter { Self.told.contains($0.figure) && $0.comparison.verdict != nil }
@@ -85,6 +112,7 @@ struct DayFigureLines {
         case .leaning: "leaning above 10°"
         case .response: "time to a change after an alert"
         case .answered: "alerts answered within 60 s"
+        case .breaksAfterPrompts: "prompts followed by a change"
         }
     }
 
@@ -94,7 +122,7 @@ struct DayFigureLines {
         case .positionChanges: "\(DecimalText.tenths(value)) per hour"
         case .flexion, .variation: degrees(value)
         case .leaning: "\(DecimalText.tenths(value)) degree-hours per hour"
-        case .largestExposure, .answered: "\(String(whole: value * 100)) %"
+        case .largestExposure, .answered, .breaksAfterPrompts: "\(String(whole: value * 100)) %"
         }
     }
 

@@ -38,6 +38,7 @@ public struct DayPage {
         lines.append(
             "  slouching   \(time(day.slouch_s)), \(String(whole: ratio * 100)) % of the time in which it could be seen"
         )
+        lines += DayFigureLines(report).goal
         let longest = day.longestEpisode_s.map { ", the longest \(time($0))" } ?? ""
         lines.append(
             "  episodes    \(day.episodes.count)\(longest); \(alerts); " + day.breaks.counted("break"))

@@ -7,6 +7,7 @@ public import Reports
 /// Several days under each other: how long worn, and how much of it slouching.
 public struct WeekPage {
     private static let barColumns = 10
+    private static let columns = 80
 
     private let report: WeekReport
 
@@ -16,10 +17,18 @@ public struct WeekPage {
     public var lines: [String] {
         let lines = report.days.map(Self.line)
         guard let trend = report.trend else {
-            return lines + ["Too few days of four hours and more to say how it goes."]
+            return lines + ["Too few days of four hours and more to say how it goes."] + goalLines
         }
         let percent = Int(clamping: (trend.slouchRatio * 100).rounded())
-        return lines + ["On \(trend.days) days of four hours and more: slouching \(percent) % on average."]
+        return lines + ["On \(trend.days) days of four hours and more: slouching \(percent) % on average."] + goalLines
+    }
+
+    /// How the last day's week stands, or why there is no goal.
+    private var goalLines: [String] {
+        guard let goal = report.days.last?.goal else { return [] }
+        let text = GoalText(goal: goal, isThisWeek: report.isThisWeek)
+        let line = text.week(of: "of slouching ") ?? text.none.map { "goal: \($0)" }
+        return line.map { WordWrap.lines("\($0.prefix(1).uppercased())\($0.dropFirst()).", width: Self.columns) } ?? []
     }
 
     private static func line(_ report: DayReport) -> String {

@@ -55,7 +55,8 @@ struct RunCommand: ParsableCommand {
         guard let service = try begun(extraPorts: extraPorts, options: options) else { return }
         if let store = service.store { AlertChange.tell(settings, in: store, isSeen: isatty(STDERR_FILENO) == 1) }
         let log = RecorderLog()
-        service.report(events: { log.write($0) })
+        // What goes to a journal is seen by nobody while it happens.
+        service.report(events: { log.write($0) }, isSeen: isatty(STDERR_FILENO) == 1)
         let sensors = try service.pairedSensors()
         for sensor in sensors { try service.add(sensor) }
         sensors.forEach { service.calibrate($0, first: calibrateFirst) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Balance
 import Events
 import LinuxIO
 import LocalTime
@@ -31,25 +32,27 @@ struct SummaryCommand: ParsableCommand {
         guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
         let store = try Store.openIfExists(in: try folder.path())
         let isBegun = try WearerName.isKnown(whose.wearer, in: store)
-        let settings = readableSettings
+        let settings = day == today ? readableSettings : nil
         if days == 1 {
-            var report = try DayReport.read(day, of: whose.wearer, today: today, from: store)
-            if day == today, let store {
-                report.alerting = standing(in: store, settings)
-            }
+            var report = try DayReport.read(
+                day, of: whose.wearer, today: today, from: store, breaks: settings?.breaks)
+            if let store, let settings { report.alerting = standing(in: store, settings) }
             show(report, isBegun: isBegun, reminder: try reminder(beside: report, today: today, store))
         } else {
-            show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, from: store))
+            show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, today: today, from: store))
         }
-        if !output.json, let store { AlertChange.tell(settings, in: store, wearer: whose.wearer) }
+        if !output.json, let store, let settings { AlertChange.tell(settings, in: store, wearer: whose.wearer) }
         if !output.json, !isBegun {
             Console.complain("There is no record yet: “plumbline pair” once, then “plumbline run” in the background.")
         }
     }
 
-    /// A file that cannot be read keeps nobody from the day's summary: `run` and `config` say what is wrong with it.
-    private var readableSettings: Settings {
-        do throws(SettingsError) { return try Settings.load() } catch { return Settings() }
+    /// A day can be shown without the settings, so a file that cannot be read is told, and no more.
+    private var readableSettings: Settings? {
+        do throws(SettingsError) { return try Settings.load() } catch {
+            Console.complain("When alerts come and breaks are asked for is not shown. \(error.description)")
+            return nil
+        }
     }
 
     /// Unknown where a wrong row stands in the way: the day is shown all the same.

@@ -213,7 +213,9 @@ struct ValueFuzzer: Fuzzer {
             for day: LocalDay in [20_513, 20_514, 20_515] {
                 try ask { _ = try DayReport.read(day, of: wearer, today: 20_514, from: store).json.text }
             }
-            try ask { _ = try WeekReport.read(20_513...20_519, of: wearer, from: store).days.map(\.json.text) }
+            try ask {
+                _ = try WeekReport.read(20_513...20_519, of: wearer, today: 20_520, from: store).days.map(\.json.text)
+            }
             try ask {
                 let balance = try WearerBalance.read(of: wearer, today: 20_530, from: store, knowledge: knowledge)
                 _ = ImbalanceReport(balance).json.text

@@ -21,7 +21,7 @@ struct BreakPrompterTests {
                 let frame = PostureFrame(
                     time_us: time_us, up: up, flexionDegrees: nil, leanDegrees: nil, posture: .unknown,
                     activity: activity, calibration: .none)
-                if prompter.advance(frame) { prompts_s.append(Int(time_us / 1_000_000)) }
+                if prompter.advance(frame, after: 30) != nil { prompts_s.append(Int(time_us / 1_000_000)) }
             }
         }
     }
