@@ -223,6 +223,11 @@ struct OutcomeQuestionsTests {
         // Level 2 stays open to the questions of a week.
         try next.receive(.choice(0), at: day(7))
         #expect(try told(house).count == 2)
+        let seen = try CoachHouse()
+        var looked = try begun(seen)
+        try looked.receive(.value(3), .value(3), .value(4), try place(.betweenBlades), done, .yes)
+        #expect(try signs(seen).map(\.status) == [.lookedAt(noon.day)])
+        #expect(looked.title.hasPrefix("What does pain make hard?"), "nothing waits")
     }
 
     @Test("A place that was not named last time: what is new or spreads is asked about, down to level 1")

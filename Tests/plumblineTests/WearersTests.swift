@@ -102,6 +102,6 @@ struct WearersTests {
         #expect(try house.store().wearers() == ["me"])
         #expect(
             try house.run("export", "--output", house.folder.path + "/out").stdout.contains(
-                "0 recordings, 0 self-tests, 1 session of the routine, 0 notes in "))
+                "0 recordings, 0 self-tests, 1 session of the routine, 0 weekly answers, 0 notes in "))
     }
 }

@@ -73,7 +73,7 @@ struct RoutineCommand: ParsableCommand {
                 plan: balance.plan, knowledge: balance.knowledge, wearer: options.wearer,
                 cautions: balance.routineInput.profile.cautions)
             if output.json { return Console.print(report.json.text) }
-            let reminder = try options.storeIfBegun().flatMap { store throws in
+            let reminder = try Store.openIfExists(in: try options.folder.path()).flatMap { store throws in
                 try OutcomeReminder.line(of: options.wearer, today: balance.today, from: store)
             }
             RoutinePage(report, reminder: reminder).page(width: TextPage.widthOfOutput)
