@@ -23,6 +23,8 @@ extension Schema {
                     ) WITHOUT ROWID;
                     CREATE INDEX break_prompt_by_day ON break_prompt (wearer, local_day);
                     """)
+            // Since when the rules in force have judged a wearer is asked each day, of years of recordings.
+            try database.execute(sql: "CREATE INDEX recording_by_rules ON recording (wearer, rules_version, start_us)")
             for (event, row) in [("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")] {
                 try database.execute(
                     sql: """

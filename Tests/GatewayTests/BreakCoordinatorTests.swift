@@ -149,7 +149,7 @@ struct BreakCoordinatorTests {
         #expect(prompts.map(\.outcome?.answer) == [nil, .moved] && house.told.count == 1)
     }
 
-    @Test("Where the recording ends before it is known whether anything speaks against it, nobody is told, nothing kept")
+    @Test("Where the recording ends before the signs are known, nobody is told and nothing is kept")
     func tooLate() {
         let house = House()
         house.answersLater = true

@@ -6,8 +6,9 @@ import Records
 /// Reads a wearer's goals for the week; what is the same for several days is looked up once.
 struct GoalReader {
     /// The baseline is looked for among so many days: years of a record are not gone through for one line.
-    private static let baselineWithin = 182
-    private static let daysAtOnce = 7
+    private static let baselineWithin = 105
+    /// At first; most people's is there. Then twice as many each time.
+    private static let firstDaysAtOnce = 7
 
     private let wearer: String
     private let today: LocalDay
@@ -57,11 +58,13 @@ struct GoalReader {
         if let known = first[rules] { return known }
         var days: [DayFigures] = []
         var from = rules.since
+        var daysAtOnce = Self.firstDaysAtOnce
         let end = min(today, rules.since + Self.baselineWithin)
         while from < end, days.count(where: { WeeklyGoal.isValid($0, rules.version) }) < WeeklyGoal.baselineDays {
-            let to = min(end, from + Self.daysAtOnce)
+            let to = min(end, from + daysAtOnce)
             days += try store.dayFigures(of: wearer, in: from..<to)
             from = to
+            daysAtOnce *= 2
         }
         first[rules] = days
         return days
