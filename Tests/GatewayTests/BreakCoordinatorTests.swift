@@ -27,7 +27,7 @@ struct BreakCoordinatorTests {
         init(still_min: Double = 20, sensors: Int = 1, kept: [BreakPrompt] = []) {
             var alerts = AlertPolicy.Settings()
             alerts.buzzes = true
-            notices = WearerNotices(alerts: alerts)
+            notices = WearerNotices(alerts: alerts, pause_s: 600)
             breaks = BreakCoordinator(
                 BreakPrompts(settings: BreakPrompter.Settings(still_min: still_min), off_s: 600), by: notices)
             notices.onEvent = { [unowned self] event in if case .note(let note) = event { self.told.append(note.text) }
@@ -45,7 +45,8 @@ struct BreakCoordinatorTests {
                     of: sensor, family: .witmotion, known: SensorKnowledge(), on: TimeLine(boottime_us: 0, now: now),
                     boottime_us: 0, now: now)
                 let slotBreaks = breaks.slotBreaks(for: sensor, isCoarse: false, kept: kept)
-                slots.append(SensorSlot(sensor, start, breaks: slotBreaks))
+                slots.append(
+                    SensorSlot(sensor, start, breaks: slotBreaks, change: CorrectedCue(rules: PostureRules())))
             }
         }
 

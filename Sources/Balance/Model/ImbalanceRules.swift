@@ -104,7 +104,7 @@ public struct ImbalanceRules: Codable, Equatable, Sendable {
     public var unlikelyProbability = 0.15
     /// Of a pattern, and how many times what is supposed of somebody of whom nothing is known.
     public var possiblePattern = 0.27
-    public var possiblePatternLift = 1.15
+    public var possiblePatternLift = 1.1
     /// A reading supports a word for this many days …
     public var supporting_days = 56
     /// … and one of a test that measures the state itself, beyond `presence`, the word “likely”.

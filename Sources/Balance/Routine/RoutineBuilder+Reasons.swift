@@ -50,20 +50,12 @@ extension RoutineBuilder {
     private static func partText(_ part: Double) -> String { part <= 0.5 ? "half" : "three quarters" }
 
     private func trendReasons(_ trend: SlouchTrend) -> [String] {
-        var levels = PostureRules.levelDegrees.map { String(whole: $0) }
-        let last = levels.popLast() ?? ""
-        return switch trend.direction {
-        case .down:
-            [
-                "Slouching has gone down over the last weeks: the alerts may be a level stricter. slouchEnterDegrees in the "
-                    + "settings says from which angle on; the levels are \(levels.joined(separator: ", ")) and \(last) "
-                    + "degrees (“plumbline config”)."
-            ]
+        switch trend.direction {
+        case .down: ["Slouching has gone down over the last weeks."]
         case .up:
             [
-                "Slouching has gone up over the last weeks: make the alerts a level less strict (slouchEnterDegrees in the "
-                    + "settings: \((levels + [last]).joined(separator: ", ")) degrees), take one more break a day (break_minutes), and see "
-                    + "whether desk and screen stand right. “plumbline config” says where the settings are."
+                "Slouching has gone up over the last weeks: take one more break a day (break_minutes), and see whether desk and "
+                    + "screen stand right. “plumbline config” says where the settings are."
             ]
         case .steady, .unknown: []
         }
