@@ -65,6 +65,9 @@ struct BreakTests {
         }
     }
 
+    /// Also on the first day of a record.
+    private static let everyDay = "[alerts]\nsilent_first_day = false\n"
+
     /// A stream, played to a live view with these settings.
     private final class Played {
         let house: WearersHouse
@@ -106,7 +109,7 @@ struct BreakTests {
             default: 3
             }
         }
-        let played = try Played(text, settings: "[alerts]\nbreak_minutes = 20\n", in: try WearersHouse())
+        let played = try Played(text, settings: Self.everyDay + "break_minutes = 20\n", in: try WearersHouse())
         #expect(try played.live.wait().code == 6)
         let prompts = try played.prompts()
         #expect(prompts.map(\.outcome?.answer) == [.moved, .ignored, .ended])
@@ -133,7 +136,7 @@ struct BreakTests {
         let house = try WearersHouse()
         let store = try house.store()
         let played = try Played(
-            Self.sitting(minutes: 60), settings: "[alerts]\nbreak_minutes = 20\n", in: house, speed: 200)
+            Self.sitting(minutes: 60), settings: Self.everyDay + "break_minutes = 20\n", in: house, speed: 200)
         var rounds = 0
         while try store.breakPrompts(wearer: "me", last: 1).isEmpty, rounds < 1200 {
             usleep(50_000)
@@ -162,7 +165,7 @@ struct BreakTests {
                 outcome: BreakOutcome(.ignored, at_us: moment.utc_us + 600_000_000))
         }
         try Self.keep(prompts, in: house.store())
-        let settings = "[alerts]\nbreak_minutes = 20\n"
+        let settings = Self.everyDay + "break_minutes = 20\n"
         let played = try Played(Self.sitting(), settings: settings, in: house)
         #expect(try played.live.wait().code == 6)
         #expect(try played.prompts().map(\.interval_min) == [20, 20, 20, 30])

@@ -12,11 +12,16 @@ struct EndToEndTests {
         let folder: TemporaryFolder
         var data: String { folder.path + "/data" }
         var port: String { folder.path + "/sensor" }
+        private let soon: SoonAlerts
         private var environment: [String: String] {
             ["XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": folder.path + "/data", "TZ": "UTC"]
+                .merging(soon.environment) { $1 }
         }
 
-        init() throws { folder = try TemporaryFolder() }
+        init() throws {
+            folder = try TemporaryFolder()
+            soon = try SoonAlerts()
+        }
 
         func sensor(_ arguments: String...) throws -> RunningProgram {
             let program = try RunningProgram("virtual-sensor", ["--link", port] + arguments)

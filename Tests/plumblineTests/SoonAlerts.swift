@@ -1,8 +1,19 @@
-/// A configuration in which alerts come as soon as DOMAIN's known minute has them: after 15 s.
+/// A configuration in which alerts come as soon as DOMAIN's known minute has them, after 15 s, and on any day.
 struct SoonAlerts {
     private let file: TemporaryFile
 
-    init() throws { file = try TemporaryFile("[rules]\nalertDelay_s = 15\nalertRepeat_s = 300\n") }
+    init() throws {
+        file = try TemporaryFile(
+            """
+            [rules]
+            alertDelay_s = 15
+            alertRepeat_s = 300
+            [alerts]
+            silent_first_day = false
+            tracking_only_day = "off"
+
+            """)
+    }
 
     var environment: [String: String] { ["PLUMBLINE_CONFIG": file.path] }
 

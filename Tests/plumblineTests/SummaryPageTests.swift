@@ -104,7 +104,7 @@ struct SummaryPageTests {
                 "  goal        this week: 2 of 4 days under 9 min an hour; your goal is 4 of 5"))
         #expect(
             page(day, goal: goal(10, days: 3)).contains(
-                "  goal        none yet: 2 more days of four hours and more, and there is one"))
+                "  goal        none yet: it needs 2 more days worn for four hours or more"))
         #expect(
             page(day, goal: goal(6)).contains(
                 "  goal        none: you slouch too little for a tenth less to be measured"))

@@ -12,7 +12,7 @@ struct GoalText {
     /// Why there is no goal; `nil` where there is one.
     var none: String? {
         guard goal.missingDays == 0 else {
-            return "none yet: \(goal.missingDays.counted("more day")) of four hours and more, and there is one"
+            return "none yet: it needs \(goal.missingDays.counted("more day")) worn for four hours or more"
         }
         return goal.limit_min_per_h == nil ? "none: you slouch too little for a tenth less to be measured" : nil
     }
