@@ -62,7 +62,7 @@ struct ProfileQuestions: Flow, Sendable {
         case .thing(let index):
             return yesOrNo("Your equipment (\(index + 1)/\(things.count))", "Do you have \(things[index].text)?")
         case .norms:
-            let text = "The chin tuck hold was measured in men and in women. Compare with men, women or everyone?"
+            let text = "Some self-tests were measured in men and in women apart. Compare with men, women or everybody?"
             return .choice(
                 Page("Whose norms", [text]), [Choice("m", "men"), Choice("w", "women"), Choice("e", "everybody")])
         case .time:
