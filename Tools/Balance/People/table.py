@@ -257,7 +257,8 @@ HEAD = """# Nine people, day by day over four weeks
 
 Made by `make people`: `Tools/Balance/People/people` answers the program's own line dialogue as nine made-up people would, on
 a record of each one's own, with the clock of a test library. Whose line says “a sensor” has days recorded from the bytes of a
-virtual sensor; the others have none. It says what the program does; it says nothing about people.
+virtual sensor; the others have none. Such days differ by a second from one run to the next, so of two claims that are
+nearly as likely the first may change; all else is the same. It says what the program does; it says nothing about people.
 
 A level is what `routine` said at the end of the day: 1 stop now, 2 see someone, 3 with cautions. An exercise stands with what
 it rests on: measured, supposed, core, goal. A top claim is the muscle that `imbalance` names first, tight and weak.
