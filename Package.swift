@@ -161,6 +161,11 @@ let package = Package(
             name: "balance-tornado", dependencies: ["Balance", "Reports"], path: "Tools/Balance/Tornado",
             swiftSettings: strict),
 
+        // Asks the wearer model of rows of angles: `Tools/Accuracy/wearer.py`.
+        .executableTarget(
+            name: "wearer-days", dependencies: ["Numbers", "Posture"], path: "Tools/Accuracy/WearerDays",
+            swiftSettings: strict),
+
         // What tests of several rooms need: a folder, chance that repeats, days written as numbers.
         .target(name: "TestSupport", dependencies: ["LocalTime"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "NumbersTests", dependencies: ["Numbers"], swiftSettings: strict),

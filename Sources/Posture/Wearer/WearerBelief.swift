@@ -1,0 +1,188 @@
+import Motion
+
+/// Where this wearer's postures lie, as far as is known: one normal distribution over the centres of all six classes together.
+///
+/// Each posture that is held teaches it: the classes it may have been are weighed, and since people's centres lie together, one
+/// says something of the others. A value with no clock; the same postures in the same order give the same belief, bit for bit.
+package struct WearerBelief: Equatable, Sendable {
+    package let prior: WearerPrior
+    /// Degrees; each class's angles, one class after the other.
+    private(set) var mean: [Double]
+    /// Square degrees, row by row.
+    private(set) var covariance: [Double]
+    /// What a posture of each class is like, of what is believed.
+    private var densities: [Density] = []
+
+    private struct Density: Equatable, Sendable {
+        var centre: SIMD3<Double>
+        /// The inverse of what the centre may be off by and what a posture strays from it.
+        var precision: Symmetric3
+        /// The logarithm of the density at the centre.
+        var logHeight: Double
+    }
+
+    package init(_ prior: WearerPrior) {
+        self.prior = prior
+        mean = prior.mean
+        covariance = prior.covariance
+        refresh()
+    }
+
+    // MARK: What a posture may be
+
+    /// A posture that is none of these: this share of all, anywhere within about 25°.
+    private static let otherShare = 0.03
+    private static let otherDegrees = 25.0
+
+    /// The probability of each class.
+    func shares(_ angles: WearerAngles) -> PostureShares { weights(angles).normalized }
+
+    /// How well it explains a posture, whatever that was.
+    func likelihood(_ angles: WearerAngles) -> Double { weights(angles).sum }
+
+    private func weights(_ angles: WearerAngles) -> PostureShares {
+        var weights = PostureShares()
+        for posture in PostureClass.allCases {
+            weights[posture] =
+                Scalar.exp(logDensity(angles, of: posture)) / Double(PostureClass.allCases.count)
+        }
+        let variance = Self.otherDegrees * Self.otherDegrees
+        let far = known(angles.values)
+        weights.other =
+            Self.otherShare
+            * Scalar.exp(-0.5 * ((far * far).sum() / variance + Double(prior.angles) * Scalar.log(2 * .pi * variance)))
+        return weights
+    }
+
+    /// Deeper than the own slump is never less a slouch: beyond its centre the forward angle counts as the centre's.
+    func logDensity(_ angles: WearerAngles, of posture: PostureClass) -> Double {
+        let density = densities[posture.rawValue]
+        var error = known(angles.values - density.centre)
+        if posture == .slouch { error.x = min(0, error.x) }
+        return density.logHeight - 0.5 * (error * (density.precision * error)).sum()
+    }
+
+    /// Without the angle that nothing measures.
+    private func known(_ angles: SIMD3<Double>) -> SIMD3<Double> {
+        prior.angles == 3 ? angles : SIMD3(angles.x, angles.y, 0)
+    }
+
+    /// How far forward the middle of a class is, degrees.
+    func forwardDegrees(_ posture: PostureClass) -> Double { densities[posture.rawValue].centre.x }
+
+    /// What is unknown of a class's centre, as a part of what a held posture strays from it.
+    func doubt(_ posture: PostureClass) -> Double {
+        let (centre, within) = (spread(posture), prior.within[posture.rawValue])
+        let third = prior.angles == 3 ? 1.0 : 0
+        return (centre.xx + centre.yy + third * centre.zz) / (within.xx + within.yy + third * within.zz)
+    }
+
+    // MARK: Learning
+
+    /// A class of which so little is unknown teaches nothing more: without this, days of one posture wear it down.
+    private static let knownDoubt = 0.3
+    /// Less likely classes do not count.
+    private static let leastShare = 0.001
+
+    /// Takes in a posture that was held, as far as it says anything new.
+    ///
+    /// - Returns: whether it did.
+    mutating func learn(_ angles: WearerAngles) -> Bool {
+        let shares = shares(angles)
+        guard doubt(shares.likeliest) > Self.knownDoubt else { return false }
+        learn(angles, as: shares)
+        return true
+    }
+
+    /// Takes in a posture that was one of these classes.
+    mutating func learn(_ angles: WearerAngles, among postures: [PostureClass]) {
+        learn(angles, as: shares(angles).among(postures))
+    }
+
+    /// One Kalman step for each class, weighed by how likely it is, and of all of them the normal distribution with the same
+    /// mean and covariance.
+    private mutating func learn(_ angles: WearerAngles, as shares: PostureShares) {
+        let size = prior.size
+        var means: [(share: Double, mean: [Double])] = []
+        var newCovariance = [Double](repeating: 0, count: size * size)
+        // What it may have been besides says nothing.
+        var rest = 1.0
+        for posture in PostureClass.allCases where shares[posture] > Self.leastShare {
+            let share = shares[posture]
+            rest -= share
+            let (mean, covariance) = updated(angles, as: posture)
+            means.append((share, mean))
+            for place in newCovariance.indices { newCovariance[place] += share * covariance[place] }
+        }
+        means.append((rest, mean))
+        for place in newCovariance.indices { newCovariance[place] += rest * covariance[place] }
+        var newMean = [Double](repeating: 0, count: size)
+        for (share, mean) in means {
+            for place in 0..<size { newMean[place] += share * mean[place] }
+        }
+        for (share, mean) in means {
+            for row in 0..<size {
+                let away = share * (mean[row] - newMean[row])
+                for column in 0...row { newCovariance[row * size + column] += away * (mean[column] - newMean[column]) }
+            }
+        }
+        // One half is the other's mirror image to the last bit.
+        for row in 0..<size {
+            for column in 0..<row { newCovariance[column * size + row] = newCovariance[row * size + column] }
+        }
+        mean = newMean
+        covariance = newCovariance
+        refresh()
+    }
+
+    private func updated(_ angles: WearerAngles, as posture: PostureClass) -> (mean: [Double], covariance: [Double]) {
+        let size = prior.size
+        let density = densities[posture.rawValue]
+        let step = density.precision * known(angles.values - density.centre)
+        var (mean, covariance) = (mean, covariance)
+        for row in 0..<size {
+            let own = self.row(row, of: posture)
+            mean[row] += (own * step).sum()
+            let gain = density.precision * own
+            for column in 0...row {
+                let change = (gain * self.row(column, of: posture)).sum()
+                covariance[row * size + column] -= change
+                if column != row { covariance[column * size + row] -= change }
+            }
+        }
+        return (mean, covariance)
+    }
+
+    /// A new day, or a clip that was put on again: half of what people differ by is unknown again.
+    mutating func fade() {
+        for place in covariance.indices { covariance[place] += prior.covariance[place] / 2 }
+        refresh()
+    }
+
+    // MARK: Parts of the covariance
+
+    /// Of a row, the columns of a class.
+    private func row(_ row: Int, of posture: PostureClass) -> SIMD3<Double> {
+        let first = row * prior.size + posture.rawValue * prior.angles
+        return SIMD3(covariance[first], covariance[first + 1], prior.angles == 3 ? covariance[first + 2] : 0)
+    }
+
+    /// What a class's centre may be off by.
+    private func spread(_ posture: PostureClass) -> Symmetric3 {
+        let first = posture.rawValue * prior.angles
+        let (a, b) = (row(first, of: posture), row(first + 1, of: posture))
+        let c = prior.angles == 3 ? row(first + 2, of: posture) : SIMD3<Double>()
+        return Symmetric3(xx: a.x, yy: b.y, zz: c.z, xy: a.y, xz: c.x, yz: c.y)
+    }
+
+    private mutating func refresh() {
+        densities = PostureClass.allCases.map { posture in
+            let first = posture.rawValue * prior.angles
+            let spread = spread(posture) + prior.within[posture.rawValue]
+            return Density(
+                centre: SIMD3(mean[first], mean[first + 1], prior.angles == 3 ? mean[first + 2] : 0),
+                precision: spread.inverse,
+                logHeight: -0.5 * (Scalar.log(spread.determinant) + Double(prior.angles) * Scalar.log(2 * .pi)))
+        }
+    }
+}
