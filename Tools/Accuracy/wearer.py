@@ -236,7 +236,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data")
     parser.add_argument("program")
-    parser.add_argument("--shuffles", type=int, default=4)
+    parser.add_argument("--shuffles", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         judge = Judge(People(options.data), options.program, folder)
