@@ -62,7 +62,7 @@ extension Store {
     public func alertMemory(of wearer: String, at moment: Moment) throws(RecordsError) -> AlertMemory {
         try read { database in
             var memory = AlertMemory()
-            memory.step = try Self.alertStep(of: wearer, database)
+            memory.step = try Self.alertStep(of: wearer, upTo: moment.day, database)
             let recordedBefore =
                 try Bool.fetchOne(
                     database, sql: "SELECT EXISTS (SELECT 1 FROM alert_change WHERE wearer = ?)", arguments: [wearer])
@@ -94,11 +94,14 @@ extension Store {
 
     // MARK: Steps
 
-    /// The last step of a wearer's alerts; `nil` before the first.
-    private static func alertStep(of wearer: String, _ database: Database) throws -> StoredAlertStep? {
+    /// The last step of a wearer's alerts; `nil` before the first. One dated later is a clock's that has been set back since.
+    private static func alertStep(
+        of wearer: String, upTo today: LocalDay, _ database: Database
+    ) throws -> StoredAlertStep? {
         try Row.fetchOne(
-            database, sql: "SELECT * FROM alert_step WHERE wearer = ? ORDER BY local_day DESC LIMIT 1",
-            arguments: [wearer]
+            database,
+            sql: "SELECT * FROM alert_step WHERE wearer = ? AND local_day <= ? ORDER BY local_day DESC LIMIT 1",
+            arguments: [wearer, today]
         ).map { try StoredAlertStep(row: $0) }
     }
 

@@ -25,14 +25,18 @@ extension Store {
     }
 
     static func firstRecordedDay(of wearer: String, _ database: Database) throws -> LocalDay? {
+        // What a sensor kept from before its recording is a day old at most, so the day is in one of the first few.
         let row = try Row.fetchOne(
             database,
             sql: """
                 SELECT utc_offset_s, first FROM
                     (SELECT utc_offset_s, (SELECT min(minute) FROM track WHERE recording = id) AS first
-                    FROM recording WHERE wearer = ?)
+                    FROM recording WHERE wearer = ? AND start_us <=
+                        (SELECT start_us FROM recording
+                        WHERE wearer = ? AND EXISTS (SELECT 1 FROM track WHERE recording = id)
+                        ORDER BY start_us LIMIT 1) + 3 * 86400000000)
                 WHERE first IS NOT NULL ORDER BY first * 60 + utc_offset_s LIMIT 1
-                """, arguments: [wearer])
+                """, arguments: [wearer, wearer])
         return try row.map { row in
             Moment(
                 utc_us: try row.integer("first", of: "track", in: TrackMinute.stored) &* TrackMinute.length_us,

@@ -64,6 +64,21 @@ struct AlertTests {
         #expect(later.given_us.isEmpty && later.firstDay == Self.day)
     }
 
+    @Test("The first day is the earliest of any track, also where a later recording fetched it; without a track there is none")
+    func firstDay() throws {
+        #expect(try store.firstRecordedDay(of: "me") == nil)
+        try record(9, day: Self.day + 40)
+        try record(9, day: Self.day + 1)
+        #expect(try store.firstRecordedDay(of: "me") == Self.day + 1)
+        // What its sensor had kept since the evening before.
+        let evening_us = RecordedDays.hour_us(23, day: Self.day)
+        try RecordedDays.record(
+            RecordedDays.increment(from_us: evening_us, seconds: 60),
+            from_us: RecordedDays.hour_us(12, day: Self.day + 1), in: store)
+        #expect(try store.firstRecordedDay(of: "me") == Self.day)
+        #expect(try store.firstRecordedDay(of: "anna") == nil)
+    }
+
     @Test("A step stands in the record, and the last one counts")
     func steps() throws {
         for (index, step) in [AlertStep.every, .second, .fourth].enumerated() {
@@ -71,7 +86,10 @@ struct AlertTests {
                 StoredAlertStep(day: Self.day + index, step: step, cause: "answered", moment: moment(9)), wearer: "me")
         }
         let reopened = try Store(folder: folder.path)
-        #expect(try reopened.alertMemory(of: "me", at: moment(9)).step?.step == .fourth)
+        #expect(try reopened.alertMemory(of: "me", at: moment(9, day: Self.day + 9)).step?.step == .fourth)
+        // The clock was ahead when the later ones were kept.
+        #expect(try reopened.alertMemory(of: "me", at: moment(9, day: Self.day + 1)).step?.step == .second)
+        #expect(try reopened.alertMemory(of: "me", at: moment(9, day: Self.day - 1)).step == nil)
         #expect(try reopened.alertSteps(of: "me").map(\.step) == [.every, .second, .fourth])
         #expect(try reopened.alertMemory(of: "anna", at: moment(9)).step == nil)
         // One of a newer version gives every alert rather than none.

@@ -4,7 +4,7 @@
 /// and to twice what is set, but never beyond 60 minutes; three in a row that were followed make it shorter again by a
 /// step, down to what is set. A prompt whose answer is not known changes nothing and interrupts no row.
 public struct BreakInterval: Equatable, Sendable {
-    /// So many in a row.
+    /// This many in a row change the step.
     public static let inARow = 3
     /// This many kept prompts say where it stands; nothing older is looked at (assumed).
     public static let promptsLookedAt = 100

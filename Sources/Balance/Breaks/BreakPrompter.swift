@@ -4,12 +4,12 @@ public import Posture
 /// Notices half an hour of stillness in the live stream, and says when it is time for a break (DOMAIN 5).
 ///
 /// It compares directions of "up", so it needs no calibration. Time is an argument; a gap, walking, lying or taking the
-/// sensor off begins anew.
+/// sensor off starts over.
 public struct BreakPrompter: Sendable {
     public struct Settings: Equatable, Sendable {
         /// Minutes of stillness, 20 to 60.
         public static let range_min = 20.0...60.0
-        /// After so many minutes a break is asked for, at first (``BreakInterval``).
+        /// After this many minutes a break is asked for, at first (``BreakInterval``).
         public var still_min: Double
         /// Whether that changes with what follows the prompts.
         public var adapts: Bool
@@ -59,7 +59,7 @@ public struct BreakPrompter: Sendable {
     /// - Parameters:
     ///   - frame: of one sensor.
     ///   - still_min: minutes of stillness after which a break is due.
-    /// - Returns: once for each so many minutes of stillness.
+    /// - Returns: a break that is due, once after each of these stretches of stillness; `nil` else.
     public mutating func advance(_ frame: PostureFrame, after still_min: Double) -> Due? {
         let time_us = frame.time_us
         var step_s = 0.0

@@ -33,7 +33,7 @@ public struct OutcomeRules: Equatable, Sendable {
     /// Of neighbouring weeks.
     public var correlation = 0.3
     public var certainty = 1.96
-    /// After so many days it is asked again.
+    /// After this many days it is asked again.
     public static let days = 7
 
     public init() {}

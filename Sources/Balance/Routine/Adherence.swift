@@ -10,7 +10,7 @@ struct Adherence {
     var paused = PausedDays()
     let rules: RoutineRules
 
-    /// Done over asked in the last so many days up to and with `day` that ask for something; asked is what fits in those
+    /// Done over asked in the last `days` that ask for something, `day` among them; asked is what fits in those
     /// since the start.
     func part(of days: Int, upTo day: LocalDay, aWeek: Int) -> Double? {
         guard day >= start else { return nil }

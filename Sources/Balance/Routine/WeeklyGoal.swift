@@ -6,7 +6,7 @@ public import Posture
 ///
 /// It counts days and says no more: whether slouching has changed is the trend's to say (``SlouchTrend``). A day counts
 /// with four hours and more (DOMAIN 3.4), by the minutes of slouching in an hour in which one could be seen, and only beside days that
-/// the same rules have judged: with other rules it begins anew. It stays the same however the weeks go. A goal that moved on
+/// the same rules have judged: with other rules it starts over. It stays the same however the weeks go. A goal that moved on
 /// after good weeks would follow their chance, and there is no best posture that it could lead to.
 public struct WeeklyGoal: Equatable, Sendable {
     /// The first valid days are the wearer's baseline: a working week.

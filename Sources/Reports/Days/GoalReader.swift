@@ -5,7 +5,7 @@ import Records
 
 /// Reads a wearer's goals for the week; what is the same for several days is looked up once.
 struct GoalReader {
-    /// The baseline is looked for among so many days: years of a record are not gone through for one line.
+    /// The baseline is looked for among this many days: years of a record are not gone through for one line.
     private static let baselineWithin = 105
     /// At first; most people's is there. Then twice as many each time.
     private static let firstDaysAtOnce = 7

@@ -4,7 +4,7 @@ public import Records
 
 /// One quiet line where a week has passed since something was told.
 public enum OutcomeReminder {
-    /// A routine that was used within so many days is in use.
+    /// A routine that was used within this many days is in use.
     private static let inUseDays = 28
 
     /// What is said at the end of a summary or a plan; `nil` where nothing is due.

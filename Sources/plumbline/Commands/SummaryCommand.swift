@@ -37,7 +37,7 @@ struct SummaryCommand: ParsableCommand {
             var report = try DayReport.read(
                 day, of: whose.wearer, today: today, from: store, breaks: settings?.breaks)
             if let store, let settings { report.alerting = standing(in: store, settings) }
-            show(report, isBegun: isBegun, reminder: try reminder(beside: report, today: today, store))
+            show(report, isBegun: isBegun, reminder: reminder(beside: report, today: today, store))
         } else {
             show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, today: today, from: store))
         }
@@ -55,20 +55,26 @@ struct SummaryCommand: ParsableCommand {
         }
     }
 
-    /// Unknown where a wrong row stands in the way: the day is shown all the same.
+    /// The day is shown also where a wrong row stands in the way of this.
     private func standing(in store: Store, _ settings: Settings) -> AlertStanding? {
         do throws(RecordsError) {
             return try AlertStanding.read(
                 of: whose.wearer, at: HostClock.now, from: store, settings: settings.alerts)
         } catch {
+            Console.complain("How your alerts stand is not shown. \(error.description)")
             return nil
         }
     }
 
     /// For people, and today only.
-    private func reminder(beside report: DayReport, today: LocalDay, _ store: Store?) throws -> String? {
+    private func reminder(beside report: DayReport, today: LocalDay, _ store: Store?) -> String? {
         guard !output.json, report.brief != nil, let store else { return nil }
-        return try OutcomeReminder.line(of: whose.wearer, today: today, from: store)
+        do throws(RecordsError) {
+            return try OutcomeReminder.line(of: whose.wearer, today: today, from: store)
+        } catch {
+            Console.complain("Whether weekly answers are due is not shown. \(error.description)")
+            return nil
+        }
     }
 
     private func show(_ report: DayReport, isBegun: Bool, reminder: String?) {
