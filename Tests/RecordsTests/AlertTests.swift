@@ -64,7 +64,7 @@ struct AlertTests {
         #expect(later.given_us.isEmpty && later.firstDay == Self.day)
     }
 
-    @Test("The first day is the earliest of any track, also where a later recording fetched it; without one there is none")
+    @Test("The first day is the earliest of any track, also where a later recording fetched it")
     func firstDay() throws {
         #expect(try store.firstRecordedDay(of: "me") == nil)
         try record(9, day: Self.day + 40)
