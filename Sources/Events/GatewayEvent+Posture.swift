@@ -10,7 +10,7 @@ extension GatewayEvent {
     ///   - offset_s: local time − UTC, seconds.
     public init?(_ found: PostureEvent, sensor: String, offset_s: Int) {
         switch found {
-        case .episodeBegan:
+        case .episodeBegan, .unsure:
             return nil
         case .episode(let episode):
             self = .episode(EpisodeEvent(sensor: sensor, episode, offset_s: offset_s))

@@ -2,7 +2,7 @@ import Numbers
 import Posture
 
 extension PostureReason {
-    /// For example “23° forward; upright up to 6°”.
+    /// For example “23° forward; upright up to 6°”, “18° forward; your slouch begins at 11°”.
     func words(alternative: PostureState) -> String {
         let place =
             switch angle {
@@ -11,10 +11,15 @@ extension PostureReason {
             case .lowForward: degrees < 0 ? "backward at the pelvis" : "forward at the pelvis"
             case .lowRight: degrees < 0 ? "left at the pelvis" : "right at the pelvis"
             }
+        let measured = "\(String(whole: abs(degrees)))° \(place)"
+        guard kind == .otherName else {
+            return limitDegrees.map { "\(measured); your slouch begins at \(String(whole: $0))°" } ?? measured
+        }
+        guard let limitDegrees else { return measured }
         let sign = degrees < 0 ? -1.0 : 1.0
         let limit = Int(clamping: (sign * limitDegrees).rounded())
         let side = limitDegrees * sign < degrees * sign ? "up to" : "from"
         let name = alternative.rawValue.split(separator: "_").joined(separator: " ")
-        return "\(String(whole: abs(degrees)))° \(place); \(name) \(side) \(limit)°"
+        return "\(measured); \(name) \(side) \(limit)°"
     }
 }

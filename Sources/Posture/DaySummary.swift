@@ -9,8 +9,14 @@ public struct DaySummary: Equatable, Sendable {
     public var offsets: LocalOffsets
     /// Time with samples from a sensor that was worn.
     public var worn_s: Double
-    /// Worn time in which the posture was upright.
+    /// Worn time in which the posture was upright: by the bands, where they are known; else by its name.
     public var uprightTime_s: Double
+    /// Time between upright and slouch; `nil` where no bands are known.
+    public var relaxed_s: Double?
+    /// What share of the time that could be judged was slouched, with its uncertainty; `nil` where it is not known.
+    public var slouchShare: SlouchShare?
+    /// Of the rules by which these two were judged, `rulesVersion` being that of everything else.
+    public var bandsVersion: String?
     /// Time within slouch episodes (so of at least their minimum length), without the gaps in them.
     public var slouch_s: Double
     /// The worn time in which a slouch could have been seen: neither walking nor lying nor a bend, posture known.
@@ -95,7 +101,7 @@ public struct DaySummary: Equatable, Sendable {
     /// hours.
     public init(
         day: LocalDay, wearer: String, track: [TrackSecond], episodes: [Episode], alerts_us: [Int64],
-        silentAlerts: Int = 0, offsets: LocalOffsets, rulesVersion: String
+        silentAlerts: Int = 0, offsets: LocalOffsets, rulesVersion: String, bands: DayBands? = nil
     ) {
         self.day = day
         self.wearer = wearer
@@ -141,12 +147,14 @@ public struct DaySummary: Equatable, Sendable {
             let slouching = min(second.coverage, slouches.overlap_s(with: second))
             slouch_s += slouching
             hours[hour].slouch_s += slouching
-            let canSlouch = second.activity == .still || second.activity == .moving
-            if canSlouch, second.posture != .unknown, second.posture != .bend { judged_s += second.coverage }
+            if second.isVisible { judged_s += second.coverage }
         }
 
         self.worn_s = worn_s
-        uprightTime_s = upright_s
+        uprightTime_s = bands?.upright_s ?? upright_s
+        relaxed_s = bands?.relaxed_s
+        slouchShare = bands?.share
+        bandsVersion = bands?.rulesVersion
         self.slouch_s = slouch_s
         self.judged_s = judged_s
         self.calibrated_s = calibrated_s
@@ -200,28 +208,6 @@ extension DaySummary {
         self.init(
             day: day, wearer: wearer, track: track, episodes: episodes, alerts_us: alerts_us,
             offsets: LocalOffsets(localOffset_s), rulesVersion: rulesVersion)
-    }
-}
-
-/// Walks along the episodes beside the track, both in order of time.
-private struct EpisodeCursor {
-    private let episodes: [Episode]
-    private var index = 0
-
-    init(_ episodes: [Episode]) {
-        self.episodes = episodes.filter { $0.kind == .slouch }.sorted { $0.start_us < $1.start_us }
-    }
-
-    mutating func overlap_s(with second: TrackSecond) -> Double {
-        let end_us = second.time_us + 1_000_000
-        while index < episodes.count, episodes[index].end_us <= second.time_us { index += 1 }
-        var overlap_us: Int64 = 0
-        var next = index
-        while next < episodes.count, episodes[next].start_us < end_us {
-            overlap_us += min(end_us, episodes[next].end_us) - max(second.time_us, episodes[next].start_us)
-            next += 1
-        }
-        return Double(overlap_us) / 1e6
     }
 }
 

@@ -33,8 +33,15 @@ public struct PostureEstimate: Equatable, Sendable {
     /// The next most probable.
     public var alternative: PostureState
     public var angles: PostureAngles
-    /// The wearer's own slump, where it took part.
-    public var slump: SlumpHold?
+    var basis: Basis
+
+    /// What decided.
+    enum Basis: Equatable, Sendable {
+        /// The weights that are the same for everybody, with the wearer's own slump, where it took part.
+        case model(SlumpHold?)
+        /// What is believed of this wearer.
+        case wearer(WearerView)
+    }
 
     /// Below this two postures are named, not one: the two hold the truth in 98 % (T4) and 95 % (T4 and L5).
     public static let sureEnough = 0.7
@@ -63,7 +70,8 @@ struct PostureClassifier {
         var total = 0.0
         for score in model.scores { total += Scalar.exp(score.value(features) - best.score) }
         return PostureEstimate(
-            posture: best.posture, confidence: 1 / total, alternative: second.posture, angles: angles, slump: slump)
+            posture: best.posture, confidence: 1 / total, alternative: second.posture, angles: angles,
+            basis: .model(slump))
     }
 
     /// The slump hold serves two sensors only where both took part in it.

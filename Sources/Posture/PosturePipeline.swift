@@ -15,6 +15,8 @@ public enum PostureEvent: Equatable, Sendable {
     case notWorn(from_us: Int64, until_us: Int64)
     /// The sensor measures what no worn one can; `nil` where it measures again.
     case measurement(time_us: Int64, MeasurementFault?)
+    /// For a minute it could not be said whether the wearer slouches; an answer would teach it (`correct`).
+    case unsure(time_us: Int64, flexionDegrees: Double, slouchProbability: Double)
 }
 
 /// One sensor's samples to posture: filter, angles, gates, detector, track.
@@ -25,47 +27,39 @@ public enum PostureEvent: Equatable, Sendable {
 /// later (`SmoothTrack`).
 /// A second, low sensor helps where the posture is named (`LowReading`); its own pipeline names nothing.
 public struct PosturePipeline: Sendable {
-    /// Time constant of the "up" that the posture is named by: with it the last second counts most.
-    private static let naming_s = 0.5
-    private static let namingInterval_us: Int64 = 100_000
-
     public let rules: PostureRules
     /// The wearer holds a posture because they were asked to: whatever it looks like, it is no slouch.
     public var isHeldOnPurpose = false
-    public private(set) var quality: CalibrationQuality
+    public internal(set) var quality: CalibrationQuality
     /// The time of the last sample that was taken.
     public private(set) var lastSample_us: Int64?
     /// What the filter has learned of the gyro so far; `nil` where none has come.
     public var gyroModel: GyroModel? { track.gyroModel }
 
-    private let judgesPosture: Bool
-    private let keepsCalibrationOverGaps: Bool
-    private var body: BodyFrame?
-    private var calibrated_us: Int64?
+    let judgesPosture: Bool
+    let keepsCalibrationOverGaps: Bool
+    var body: BodyFrame?
+    var calibrated_us: Int64?
     private var measurement = MeasurementWatch()
     /// Since when the sensor measures what no worn one can.
     private var unmeasuredSince_us: Int64?
     /// What was known of the gyro before something was suspicious.
     private var gyroBefore: GyroModel?
     private let filter: InclinationFilter.Configuration
-    private var gate: ActivityGate
+    var gate: ActivityGate
     private var notWorn = NotWornTime()
-    private var handling: HandlingMonitor
-    private var isHandledBeforeHold = false
-    private var classifier = PostureClassifier()
-    /// Low-passed "up" and the last estimate made of it.
-    private var meanUp: Vector3?
-    private var estimate: PostureEstimate?
-    private var estimate_us: Int64 = .min
-    private var low = LowReadings()
-    private var readings: [LowReading] = []
-    private var detector: SlouchDetector
+    var handling: HandlingMonitor
+    var isHandledBeforeHold = false
+    var naming: PostureNaming
+    var sureness = SlouchSureness()
+    var readings: [LowReading] = []
+    var detector: SlouchDetector
     private var drift: DriftMonitor
     private var track: SmoothTrack
     private var lastFrame: PostureFrame?
     private var usualInterval_s: Double?
-    private var lastAlert_us: Int64?
-    private var events: [PostureEvent] = []
+    var lastAlert_us: Int64?
+    var events: [PostureEvent] = []
     private var seconds: [TrackSecond] = []
 
     /// - Parameters:
@@ -75,11 +69,12 @@ public struct PosturePipeline: Sendable {
     ///   - judgesPosture: whether it sits at the upper back (T4). What postures are named by, and what a slouch is, is
     ///     known there only: from any other place angles are told, and `LowReading`s, but no posture, episode or alert.
     ///   - keepsCalibrationOverGaps: for files whose hold is given to be valid throughout (`replay`).
+    ///   - memory: what was learned of the wearer before, as it is believed now; `nil` where nothing was.
     ///   - filter: what is known of the sensor's ranges and of its gyro.
     public init(
         rules: PostureRules = PostureRules(), calibration: Calibration? = nil, quality: CalibrationQuality = .ok,
         judgesPosture: Bool = true, keepsCalibrationOverGaps: Bool = false,
-        filter: InclinationFilter.Configuration = .default
+        memory: WearerMemory? = nil, filter: InclinationFilter.Configuration = .default
     ) {
         self.rules = rules
         self.judgesPosture = judgesPosture
@@ -93,7 +88,12 @@ public struct PosturePipeline: Sendable {
         handling = HandlingMonitor(rules: rules)
         detector = SlouchDetector(rules: rules)
         drift = DriftMonitor(rules: rules)
+        naming = PostureNaming(rules: rules, memory: memory ?? WearerMemory())
     }
+
+    /// What is believed of the wearer's own postures by now; `nil` where a fixed angle decides, or it does not sit at the
+    /// upper back.
+    public var wearerMemory: WearerMemory? { judgesPosture ? naming.memory : nil }
 
     /// Puts a new calibration in force from the next sample on; a slump that was compared with the old one is void.
     public mutating func setCalibration(_ calibration: Calibration) {
@@ -101,19 +101,28 @@ public struct PosturePipeline: Sendable {
         self.body = body
         calibrated_us = calibration.time_us
         track.setBody(body, finished: &seconds)
-        classifier.slump = nil
-        meanUp = nil
+        naming.beginAnew()
         drift = DriftMonitor(rules: rules)
         setQuality(.ok, at_us: calibration.time_us, reason: .calibrated)
     }
 
     /// Takes what this wearer's slump looks like, compared with the calibration in force; it sharpens the naming.
-    public mutating func setSlump(_ slump: SlumpHold?) { classifier.slump = slump }
+    public mutating func setSlump(_ slump: SlumpHold?) { naming.setSlump(slump) }
+
+    /// The wearer says whether what is held now, or was within the last minute, is a slouch; it counts from the next sample
+    /// on. A slouch that is under way and was none is no episode.
+    ///
+    /// - Returns: whether there was anything to correct.
+    public mutating func correct(wasSlouch: Bool) -> Bool {
+        guard let lastSample_us, naming.correct(wasSlouch: wasSlouch, at_us: lastSample_us) else { return false }
+        if !wasSlouch { detector.cancel() }
+        return true
+    }
 
     /// Takes what a low sensor (L5) of the same wearer says.
     ///
     /// It counts for samples up to a second after it, from a fifth of a second on; without it one sensor decides alone.
-    public mutating func setLowSensor(_ reading: LowReading) { low.add(reading) }
+    public mutating func setLowSensor(_ reading: LowReading) { naming.add(reading) }
 
     /// Takes one sample; a sample that is not later than the one before only repeats the last frame.
     ///
@@ -184,6 +193,7 @@ public struct PosturePipeline: Sendable {
         if !wasSuspicious, measurement.isSuspicious {
             gyroBefore = track.gyroModel
             detector.mark()
+            naming.mark()
         }
         switch change {
         case .began(let fault): beginUnmeasured(fault, at_us: sample.time_us)
@@ -206,8 +216,7 @@ public struct PosturePipeline: Sendable {
             takeBack(range)
         }
         report(detector.finish(at_us: lastFrame?.time_us ?? at_us))
-        meanUp = nil
-        estimate = nil
+        naming.forget()
         track.finish(into: &seconds)
         var filter = filter
         filter.gyroModel = gyroBefore ?? filter.gyroModel
@@ -237,118 +246,13 @@ public struct PosturePipeline: Sendable {
         max(rules.gap_s, 2.5 * min(usualInterval_s ?? 1, 1))
     }
 
-    private mutating func judge(_ sample: Sample, _ inclination: Inclination, dt_s: Double) -> PostureFrame {
-        let up = inclination.up
-        var frame = PostureFrame(
-            time_us: sample.time_us, up: up, flexionDegrees: nil, leanDegrees: nil, posture: .unknown,
-            activity: .still, calibration: quality)
-        guard let body else {
-            frame.activity = gate.update(sample, dt_s: dt_s, tilt: nil)
-            return frame
-        }
-        let flexion = body.flexionDegrees(up: up)
-        let lean = body.leanDegrees(up: up)
-        frame.flexionDegrees = flexion
-        frame.leanDegrees = lean
-        let tilt = body.tiltDegrees(up: up)
-        frame.activity = gate.update(sample, dt_s: dt_s, tilt: (flexion, lean, tilt))
-        watchHandling(tilt: tilt, flexion: flexion, lean: lean, at_us: sample.time_us, dt_s: dt_s)
-        frame.calibration = quality
-        guard judgesPosture else {
-            if quality == .ok, frame.activity != .off, inclination.isSettled {
-                read(up: up, body: body, at_us: sample.time_us, dt_s: dt_s)
-            } else {
-                meanUp = nil
-            }
-            return frame
-        }
-        let isUprightTime = frame.activity == .still || frame.activity == .moving
-        guard quality == .ok, isUprightTime || frame.activity == .walking else {
-            report(detector.advance(time_us: sample.time_us, flexionDegrees: nil))
-            return frame
-        }
-        let isBend = flexion >= rules.bendDegrees
-        let named = name(up: up, body: body, at_us: sample.time_us, dt_s: dt_s)
-        let maySlouch = isUprightTime && !isBend && !isHeldOnPurpose && !excludesSlouch(named)
-        report(detector.advance(time_us: sample.time_us, flexionDegrees: maySlouch ? flexion : nil))
-        frame.posture = isBend ? .bend : named.posture
-        frame.estimate = isBend ? nil : named
-        frame.usesLowSensor = frame.estimate?.angles.low != nil
-        alertIfDue(at_us: sample.time_us, flexion: flexion)
-        return frame
-    }
-
-    /// Whether the posture's name says that this is no slouch, however far forward: a lean, or a bend from the hips, that
-    /// only a low sensor sees. A slouch does not begin where a lean to the side is the likelier, but only a sure one cuts
-    /// it in two, for one sensor often takes a slouch for a lean.
-    private func excludesSlouch(_ named: PostureEstimate) -> Bool {
-        switch named.posture {
-        case .leanLeft, .leanRight: !detector.isSlouching || named.isSure
-        case .leanForward: true
-        default: false
-        }
-    }
-
-    /// A clip that was in a hand is no longer where it was calibrated. Where the hold is still to come (a file), it is
-    /// trusted again from then on.
-    private mutating func watchHandling(tilt: Double, flexion: Double, lean: Double, at_us: Int64, dt_s: Double) {
-        if let calibrated_us, isHandledBeforeHold, at_us >= calibrated_us {
-            isHandledBeforeHold = false
-            setQuality(.ok, at_us: at_us, reason: .calibrated)
-        }
-        let isHandled = handling.update(tiltDegrees: tilt, flexionDegrees: flexion, leanDegrees: lean, dt_s: dt_s)
-        guard isHandled, quality == .ok else { return }
-        isHandledBeforeHold = calibrated_us.map { at_us < $0 } ?? false
-        setQuality(.doubtful, at_us: at_us, reason: .turnedUpsideDown)
-    }
-
-    /// The posture's name, made ten times a second from "up" over about a second.
-    private mutating func name(up: Vector3, body: BodyFrame, at_us: Int64, dt_s: Double) -> PostureEstimate {
-        let isFresh = meanUp == nil || dt_s <= 0
-        let mean = follow(up: up, dt_s: dt_s)
-        if let estimate, !isFresh, at_us - estimate_us < Self.namingInterval_us { return estimate }
-        let inclination = body.inclinationDegrees(up: mean)
-        let named = classifier.estimate(
-            PostureAngles(
-                forwardDegrees: inclination.forward, rightDegrees: inclination.right, low: low.angles(at_us: at_us)))
-        estimate = named
-        estimate_us = at_us
-        return named
-    }
-
-    /// What a low sensor tells the upper one, as often as a posture is named.
-    private mutating func read(up: Vector3, body: BodyFrame, at_us: Int64, dt_s: Double) {
-        let isFresh = meanUp == nil || dt_s <= 0
-        let mean = follow(up: up, dt_s: dt_s)
-        guard isFresh || at_us - estimate_us >= Self.namingInterval_us else { return }
-        estimate_us = at_us
-        let inclination = body.inclinationDegrees(up: mean)
-        readings.append(
-            LowReading(
-                time_us: at_us,
-                angles: PostureAngles.Low(forwardDegrees: inclination.forward, rightDegrees: inclination.right)))
-    }
-
-    private mutating func follow(up: Vector3, dt_s: Double) -> Vector3 {
-        let mean = meanUp.flatMap { dt_s > 0 ? ($0 + (up - $0) * (dt_s / (Self.naming_s + dt_s))) : nil } ?? up
-        meanUp = mean
-        return mean
-    }
-
-    private mutating func alertIfDue(at_us: Int64, flexion: Double) {
-        guard let start_us = detector.episodeStart_us, detector.isSlouching, !gate.mayLieStill else { return }
-        let due_us = start_us.addingClamped(.microseconds(rules.alertDelay_s))
-        let paused_us = lastAlert_us?.addingClamped(.microseconds(rules.alertRepeat_s)) ?? due_us
-        guard at_us >= max(due_us, paused_us) else { return }
-        events.append(.alert(time_us: at_us, flexionDegrees: flexion, duration_s: Double(at_us - start_us) / 1e6))
-        lastAlert_us = at_us
-    }
-
     private mutating func crossGap(
         from_us: Int64, to_us: Int64, dt_s: Double, reason: Gap.Reason = .samplesLost
     ) {
         events.append(.gap(Gap(from_us: from_us, to_us: to_us, reason: reason, lostSamples: nil)))
         report(detector.interrupt(until_us: to_us))
+        naming.endHold()
+        sureness.restart()
         gate.restart()
         events += notWorn.moved().map { .episode($0) }
         track.finish(into: &seconds)
@@ -369,12 +273,12 @@ public struct PosturePipeline: Sendable {
         }
     }
 
-    private mutating func setQuality(_ new: CalibrationQuality, at_us: Int64, reason: CalibrationReason) {
+    mutating func setQuality(_ new: CalibrationQuality, at_us: Int64, reason: CalibrationReason) {
         quality = new
         events.append(.calibration(time_us: at_us, new, reason: reason))
     }
 
-    private mutating func report(_ outcome: SlouchDetector.Outcome) {
+    mutating func report(_ outcome: SlouchDetector.Outcome) {
         switch outcome {
         case .nothing: break
         case .began(let start_us): events.append(.episodeBegan(start_us: start_us))
@@ -387,6 +291,7 @@ public struct PosturePipeline: Sendable {
         if gate.stillSince_us != notWorn.stillSince_us {
             events += notWorn.moved(stillSince_us: gate.stillSince_us).map { .episode($0) }
             detector.mark()
+            naming.mark()
         }
         guard gate.liesStill, let range = notWorn.close(at_us: at_us) else { return }
         takeBack(range)
@@ -395,6 +300,7 @@ public struct PosturePipeline: Sendable {
     /// Nothing of a wearer was measured in a stretch that ends now.
     private mutating func takeBack(_ range: Range<Int64>) {
         report(detector.takeBack(from_us: range.lowerBound))
+        naming.takeBack()
         events += notWorn.cut(from_us: range.lowerBound, minimum_s: rules.episodeMinimum_s).map { .episode($0) }
         events.append(.notWorn(from_us: range.lowerBound, until_us: range.upperBound))
     }

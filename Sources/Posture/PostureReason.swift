@@ -7,39 +7,65 @@ public struct PostureReason: Equatable, Sendable {
         case lowRight
     }
 
+    /// What the limit is one of.
+    public enum Kind: Sendable {
+        /// From there on the other name is the likelier of the two, all else equal.
+        case otherName
+        /// From there on it is a slouch, as this wearer slouches.
+        case ownSlouch
+    }
+
+    public var kind: Kind
     public var angle: Angle
     public var degrees: Double
-    /// Where the other name would have been the likelier of the two, all else equal.
-    public var limitDegrees: Double
+    /// `nil` where nothing in reach is beyond it: leaning like this it would be no slouch, however far forward.
+    public var limitDegrees: Double?
 }
 
 extension PostureEstimate {
     private static let searchStep = 0.5
     private static let searchEnd = 60.0
 
-    /// Searches each angle both ways, half a degree at a time, for where the alternative takes over; `nil` where no
-    /// single angle decides within 60°.
+    /// Where this wearer's slouch begins; and for a posture that is neither upright nor a slouch, the angle by which it is
+    /// told from the alternative, `nil` where no single one decides within 60°.
     ///
     /// Not made for every sample: it costs some microseconds.
     public var reason: PostureReason? {
-        let model = PostureClassifier.model(angles, slump)
-        guard let named = model.scores.first(where: { $0.posture == posture }),
-            let other = model.scores.first(where: { $0.posture == alternative })
-        else { return nil }
-        func margin(_ angle: PostureReason.Angle, _ shift: Double) -> Double {
-            let features = model.values(angles.moved(angle, by: shift), slump)
-            return named.value(features) - other.value(features)
+        switch basis {
+        case .model(let slump):
+            let model = PostureClassifier.model(angles, slump)
+            guard let named = model.scores.first(where: { $0.posture == posture }),
+                let other = model.scores.first(where: { $0.posture == alternative })
+            else { return nil }
+            return otherName { angles in
+                let features = model.values(angles, slump)
+                return named.value(features) - other.value(features)
+            }
+        case .wearer(let view):
+            guard posture != .upright, posture != .slouch else {
+                return PostureReason(
+                    kind: .ownSlouch, angle: .forward, degrees: angles.forwardDegrees,
+                    limitDegrees: view.slouchBeginsDegrees(at: angles))
+            }
+            return otherName { view.share(of: posture, at: $0) - view.share(of: alternative, at: $0) }
         }
+    }
+
+    /// Searches each angle both ways, half a degree at a time, for where the alternative takes over.
+    private func otherName(_ margin: (PostureAngles) -> Double) -> PostureReason? {
         let searched = PostureReason.Angle.allCases.filter { angles[$0] != nil }
         for size in stride(from: Self.searchStep, through: Self.searchEnd, by: Self.searchStep) {
             for angle in searched {
-                for shift in [-size, size] where margin(angle, shift) < 0 {
+                for shift in [-size, size] {
+                    let far = margin(angles.moved(angle, by: shift))
+                    guard far < 0 else { continue }
                     // Straight between the last two steps is exact enough for whole degrees.
                     let inner = shift - (shift < 0 ? -Self.searchStep : Self.searchStep)
-                    let (near, far) = (margin(angle, inner), margin(angle, shift))
+                    let near = margin(angles.moved(angle, by: inner))
                     let crossing = inner + (shift - inner) * near / (near - far)
                     let degrees = angles[angle] ?? 0
-                    return PostureReason(angle: angle, degrees: degrees, limitDegrees: degrees + crossing)
+                    return PostureReason(
+                        kind: .otherName, angle: angle, degrees: degrees, limitDegrees: degrees + crossing)
                 }
             }
         }

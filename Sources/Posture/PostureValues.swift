@@ -15,6 +15,17 @@ public enum PostureState: String, Codable, CaseIterable, Sendable {
     case unknown
 }
 
+/// How far a posture goes from upright towards this wearer's own slump; the raw values are the contract of `--json`.
+public enum PostureBand: String, Codable, CaseIterable, Sendable {
+    case upright
+    /// On the way to a slouch: a share of its own in a day, never an alert.
+    case relaxed
+    /// Within a slouch.
+    case slouch
+    /// Leaning to a side or back.
+    case elsewhere
+}
+
 /// What the wearer is doing, as far as one sensor can tell; the gates of slouch detection.
 public enum Activity: String, Codable, CaseIterable, Sendable {
     case still
@@ -49,6 +60,11 @@ public struct PostureFrame: Equatable, Sendable {
     public var confidence: Double? { estimate?.confidence }
     /// Whether a low sensor had its say in `posture`.
     public var usesLowSensor: Bool
+    /// That it is a slouch, 0…1, by the wearer's own postures; `nil` where nothing is claimed, or one angle decides for
+    /// everybody.
+    public var slouchProbability: Double?
+    /// `nil` likewise, and where no slouch can be seen: while walking, and in a bend.
+    public var band: PostureBand?
     public var activity: Activity
     public var calibration: CalibrationQuality
 

@@ -1,8 +1,8 @@
-/// Flexion over time to slouch episodes: hysteresis, dwell, one slouch is one episode (DOMAIN 3.3.6).
+/// Levels over time to slouch episodes: hysteresis, dwell, one slouch is one episode (DOMAIN 3.3.6).
 ///
 /// A value holds from its sample to the next one, so the result does not depend on the sampling rate. What is no slouch
-/// whatever the angle (a lean, a bend, a hold on purpose, what the gates exclude) comes as no flexion: `PosturePipeline`
-/// decides that.
+/// whatever the angle (a lean, a bend, a hold on purpose, what the gates exclude) comes as `out` without an angle:
+/// `PosturePipeline` decides that.
 struct SlouchDetector {
     enum Outcome: Equatable {
         case nothing
@@ -38,14 +38,14 @@ struct SlouchDetector {
     /// The start of the running episode.
     var episodeStart_us: Int64? { slouch.flatMap { $0.isEpisode ? $0.start_us : nil } }
 
-    /// - Parameter flexionDegrees: `nil` while a gate says that this is no time for a slouch.
-    mutating func advance(time_us: Int64, flexionDegrees: Double?) -> Outcome {
-        let degrees = flexionDegrees ?? -.infinity
+    /// - Parameter degrees: the flexion; `nil` while a gate says that this is no time for a slouch.
+    mutating func advance(time_us: Int64, level: SlouchLevel, degrees: Double?) -> Outcome {
+        let degrees = degrees ?? -.infinity
         let held_s = last.map { Double(time_us - $0.time_us) / 1e6 } ?? 0
         addHeldValue(until_us: time_us)
         last = (time_us, degrees)
         guard var current = slouch else {
-            if degrees >= rules.slouchEnterDegrees { slouch = Slouch(start_us: time_us, peakDegrees: degrees) }
+            if level == .enter { slouch = Slouch(start_us: time_us, peakDegrees: degrees) }
             return .nothing
         }
         defer { if slouch != nil { slouch = current } }
@@ -57,7 +57,7 @@ struct SlouchDetector {
             }
             if current.below_s == 0 { current.leaving = nil }
         }
-        current.isBelow = degrees < rules.slouchEnterDegrees - rules.slouchHysteresisDegrees
+        current.isBelow = level == .out
         if current.isBelow {
             current.leaving = current.leaving ?? (time_us, current.degreeSeconds, current.seconds)
         } else {
@@ -92,6 +92,9 @@ struct SlouchDetector {
         }
         return finished(current, at_us: at_us, current.degreeSeconds, current.seconds)
     }
+
+    /// The running slouch was none.
+    mutating func cancel() { slouch = nil }
 
     /// Remembers what there is now: it stays if the time from here on is taken back.
     mutating func mark() {

@@ -15,8 +15,8 @@ struct WearerModelTests {
     private func hold(
         _ model: inout WearerModel, forward: Double, right: Double = 0, seconds: Int = 8, from_us: inout Int64,
         isTrusted: Bool = true
-    ) -> WearerModel.Judgement {
-        var last: WearerModel.Judgement?
+    ) -> WearerJudgement {
+        var last: WearerJudgement?
         for _ in 0..<seconds * 10 {
             last = model.advance(
                 PostureAngles(forwardDegrees: forward, rightDegrees: right), at_us: from_us, isTrusted: isTrusted)
@@ -186,15 +186,15 @@ struct WearerModelTests {
     func presses() {
         var model = WearerModel(.oneSensor)
         var time_us: Int64 = 0
-        let nothing = model.correct(wasSlouch: false)
+        let nothing = model.correct(wasSlouch: false, at_us: time_us)
         #expect(!nothing)
         let before = hold(&model, forward: 16, from_us: &time_us)
         var told = model
-        let isTold = told.correct(wasSlouch: false)
+        let isTold = told.correct(wasSlouch: false, at_us: time_us)
         let none = hold(&told, forward: 16, seconds: 1, from_us: &time_us)
         #expect(isTold && none.slouch < before.slouch)
         var other = model
-        let isToldToo = other.correct(wasSlouch: true)
+        let isToldToo = other.correct(wasSlouch: true, at_us: time_us)
         let one = hold(&other, forward: 16, seconds: 1, from_us: &time_us)
         #expect(isToldToo && one.slouch > before.slouch)
     }

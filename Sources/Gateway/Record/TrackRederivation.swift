@@ -173,7 +173,7 @@ extension Store.Increment {
             case .gap(let gap): gaps.append(gap)
             case .alert(let time_us, _, _): alerts_us.append(time_us)
             case .notWorn(let from_us, let until_us): takeBack(from_us..<until_us)
-            case .episodeBegan, .calibration, .measurement: break
+            case .episodeBegan, .calibration, .measurement, .unsure: break
             }
         }
     }

@@ -78,7 +78,7 @@ struct EffectQueue: Sendable {
     /// Reports what a pipeline has found just now.
     mutating func report(_ event: PostureEvent) {
         switch event {
-        case .episodeBegan:
+        case .episodeBegan, .unsure:
             break
         case .episode(let episode):
             effects.append(.report(.episode(EpisodeEvent(sensor: sensor, episode, offset_s: offset_s))))

@@ -38,7 +38,7 @@ struct PendingIncrement: Sendable {
         case .gap(let gap) where isDerived: found.gaps.append(gap)
         case .alert(let time_us, _, _): found.alerts_us.append(time_us)
         case .notWorn(let from_us, let until_us) where isDerived: found.takeBack(from_us..<until_us)
-        case .episode, .gap, .episodeBegan, .calibration, .measurement, .notWorn: break
+        case .episode, .gap, .episodeBegan, .calibration, .measurement, .notWorn, .unsure: break
         }
     }
 

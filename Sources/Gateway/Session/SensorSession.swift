@@ -375,6 +375,17 @@ public struct SensorSession: Sendable {
     /// Puts a held posture in force from the next sample on; says what is to be remembered.
     public mutating func remember(_ posture: PostureHold) -> PostureHold { holds.remember(posture, feed: &feed) }
 
+    /// The wearer says whether what is held now, or was within the last minute, is a slouch.
+    ///
+    /// - Returns: what is to be kept; `nil` where there is nothing to correct.
+    public mutating func correct(wasSlouch: Bool) -> PostureCorrection? {
+        guard feed.pipeline.correct(wasSlouch: wasSlouch), let time_us = feed.pipeline.lastSample_us else { return nil }
+        return PostureCorrection(time_us: time_us, wasSlouch: wasSlouch)
+    }
+
+    /// What is believed of the wearer's own postures by now.
+    var wearerMemory: WearerMemory? { feed.pipeline.wearerMemory }
+
     /// Whether somebody would feel it.
     var canBuzz: Bool { identity?.capabilities.contains(.buzzer) == true && state == .streaming }
 

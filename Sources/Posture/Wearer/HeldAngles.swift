@@ -19,6 +19,9 @@ struct HeldAngles: Equatable, Sendable {
 
     private var held: Held?
 
+    /// A posture that was told is still held.
+    var isTold: Bool { held?.isTold ?? false }
+
     /// Nothing is held any more.
     mutating func end() { held = nil }
 

@@ -28,6 +28,39 @@ package struct WearerBelief: Equatable, Sendable {
         refresh()
     }
 
+    /// From numbers that were kept: the covariance's rows up to the diagonal.
+    ///
+    /// - Returns: `nil` where they are no such distribution.
+    init?(_ prior: WearerPrior, mean: [Double], lowerHalf: [Double]) {
+        let size = prior.size
+        guard mean.count == size, lowerHalf.count == size * (size + 1) / 2,
+            mean.allSatisfy({ abs($0) < Self.greatestMean }), lowerHalf.allSatisfy({ abs($0) < Self.greatestVariance })
+        else { return nil }
+        var covariance = [Double](repeating: 0, count: size * size)
+        var rest = lowerHalf[...]
+        for row in 0..<size {
+            for column in 0...row {
+                guard let value = rest.popFirst() else { return nil }
+                covariance[row * size + column] = value
+                covariance[column * size + row] = value
+            }
+        }
+        guard WearerPrior.isPositive(covariance, size: size) else { return nil }
+        self.prior = prior
+        self.mean = mean
+        self.covariance = covariance
+        refresh()
+    }
+
+    /// No posture lies further away, degrees and square degrees.
+    private static let greatestMean = 180.0
+    private static let greatestVariance = 1e5
+
+    /// The covariance's rows up to the diagonal.
+    var lowerHalf: [Double] {
+        (0..<prior.size).flatMap { row in (0...row).map { covariance[row * prior.size + $0] } }
+    }
+
     // MARK: What a posture may be
 
     /// A posture that is none of these: this share of all, anywhere within about 25°.
@@ -69,6 +102,11 @@ package struct WearerBelief: Equatable, Sendable {
 
     /// How far forward the middle of a class is, degrees.
     func forwardDegrees(_ posture: PostureClass) -> Double { densities[posture.rawValue].centre.x }
+
+    /// How far forward the middle of a class is, and how far that may be off, degrees.
+    func forward(_ posture: PostureClass) -> (mean: Double, deviation: Double) {
+        (forwardDegrees(posture), max(0, spread(posture).xx).squareRoot())
+    }
 
     /// What is unknown of a class's centre, as a part of what a held posture strays from it.
     func doubt(_ posture: PostureClass) -> Double {
@@ -155,7 +193,44 @@ package struct WearerBelief: Equatable, Sendable {
 
     /// A new day, or a clip that was put on again: half of what people differ by is unknown again.
     mutating func fade() {
-        for place in covariance.indices { covariance[place] += prior.covariance[place] / 2 }
+        let (known, usual) = (trace(covariance), trace(prior.covariance))
+        // However often it is believed less, never much less than who is unknown.
+        let share = min(0.5, max(0, Self.mostFaded - known / usual))
+        for place in covariance.indices { covariance[place] += share * prior.covariance[place] }
+        refresh()
+    }
+
+    private static let mostFaded = 1.5
+
+    private func trace(_ matrix: [Double]) -> Double {
+        (0..<prior.size).reduce(0) { $0 + matrix[$1 * prior.size + $1] }
+    }
+
+    // MARK: What is unknown
+
+    /// The variance of what follows from where the centres are, to first order: each independent direction of what is
+    /// unknown is taken one standard deviation to each side, as if the centres were known to lie there.
+    func varianceOf(_ value: (WearerBelief) -> Double) -> Double {
+        let size = prior.size
+        guard let root = WearerPrior.choleskyRoot(covariance, size: size) else { return .infinity }
+        var variance = 0.0
+        for column in 0..<size {
+            func moved(_ sign: Double) -> WearerBelief {
+                var mean = mean
+                for row in column..<size { mean[row] += sign * root[row * size + column] }
+                return WearerBelief(prior, centredAt: mean)
+            }
+            let half = (value(moved(1)) - value(moved(-1))) / 2
+            variance += half * half
+        }
+        return variance
+    }
+
+    /// As if the centres were known.
+    private init(_ prior: WearerPrior, centredAt mean: [Double]) {
+        self.prior = prior
+        self.mean = mean
+        covariance = [Double](repeating: 0, count: prior.covariance.count)
         refresh()
     }
 

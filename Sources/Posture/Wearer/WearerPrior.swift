@@ -71,21 +71,24 @@ package struct WearerPrior: Equatable, Sendable {
 
     func forwardMean(_ posture: PostureClass) -> Double { mean[posture.rawValue * angles] }
 
-    /// Whether it has a Cholesky root.
-    static func isPositive(_ matrix: [Double], size: Int) -> Bool {
+    /// Whether it is a covariance.
+    static func isPositive(_ matrix: [Double], size: Int) -> Bool { choleskyRoot(matrix, size: size) != nil }
+
+    /// The lower triangle whose square a covariance is (above it stands what is no part of it); `nil` of anything else.
+    static func choleskyRoot(_ matrix: [Double], size: Int) -> [Double]? {
         var root = matrix
         for column in 0..<size {
             for row in column..<size {
                 var rest = matrix[row * size + column]
                 for k in 0..<column { rest -= root[row * size + k] * root[column * size + k] }
                 if row == column {
-                    guard rest > 0 else { return false }
+                    guard rest > 0 else { return nil }
                     root[row * size + row] = rest.squareRoot()
                 } else {
                     root[row * size + column] = rest / root[column * size + column]
                 }
             }
         }
-        return true
+        return root
     }
 }

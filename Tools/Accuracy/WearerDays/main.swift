@@ -25,7 +25,7 @@ func read(_ path: String) -> String {
 let arguments = CommandLine.arguments
 guard arguments.count >= 2 else { ending("Usage: wearer-days PRIOR [option=number …] < ROWS") }
 guard let prior = WearerPrior(text: read(arguments[1])) else { ending("\(arguments[1]) is no prior.") }
-var rules = WearerModel.Rules()
+var rules = WearerRules()
 for option in arguments.dropFirst(2) {
     let parts = option.split(separator: "=")
     guard parts.count == 2, let value = Double(parts[1]) else { ending("\(option) is no option.") }
@@ -47,13 +47,13 @@ while fread(&row, 8, 6, input) == 6 {
     switch row[5] {
     case 1: model.takeSlump(angles)
     case 2: model.beginAnew()
-    case 4: _ = model.correct(wasSlouch: true)
-    case 5: _ = model.correct(wasSlouch: false)
+    case 4: _ = model.correct(wasSlouch: true, at_us: .microseconds(row[0]))
+    case 5: _ = model.correct(wasSlouch: false, at_us: .microseconds(row[0]))
     default:
         let judged = model.advance(angles, at_us: .microseconds(row[0]), isTrusted: row[4] > 0)
         let level: Double = judged.level == .enter ? 2 : judged.level == .stay ? 1 : 0
         var out = PostureClass.allCases.map { judged.shares[$0] }
-        out += [judged.slouch, level, judged.slumpDegrees, model.slipProbability]
+        out += [judged.slouch, level, model.slumpDegrees, model.slipProbability]
         fwrite(&out, 8, out.count, output)
     }
 }

@@ -1,0 +1,194 @@
+import Motion
+
+/// What share of the time was slouched, as far as is known.
+public struct SlouchShare: Equatable, Sendable {
+    /// 0…1: the mean probability of a slouch.
+    public var mean: Double
+    /// The truth lies between these with a probability of 80 %.
+    public var low80: Double
+    public var high80: Double
+
+    public init(mean: Double, low80: Double, high80: Double) {
+        self.mean = mean
+        self.low80 = low80
+        self.high80 = high80
+    }
+}
+
+/// A day's visible time, split into how far the wearer went towards their own slump, as is believed in the evening.
+///
+/// What was learned late in the day counts for its morning, too; and of a day that older rules judged it says what these
+/// rules see in it. The four bands add up to the visible time.
+public struct DayBands: Equatable, Sendable {
+    /// Neither relaxed nor a slouch nor elsewhere.
+    public private(set) var upright_s = 0.0
+    /// On the way to a slouch.
+    public private(set) var relaxed_s = 0.0
+    /// Within the day's episodes, as they are recorded.
+    public private(set) var slouch_s = 0.0
+    /// Leaning to a side or back.
+    public private(set) var elsewhere_s = 0.0
+    /// `nil` where nothing was visible.
+    public private(set) var share: SlouchShare?
+    /// Of the rules by which the bands and the share were judged.
+    public private(set) var rulesVersion: String
+
+    /// - Parameters:
+    ///   - track: the day's seconds in order of time.
+    ///   - low: what a low sensor was inclined forward by in each of these seconds, degrees; none at all without one.
+    ///   - episodes: the day's, as they are recorded.
+    ///   - memory: what was believed of the wearer in the evening.
+    ///   - rules: with the learned rule in force, whatever judged the day.
+    public init(
+        track: [TrackSecond], low: [Double?] = [], episodes: [Episode], memory: WearerMemory,
+        rules: PostureRules = PostureRules()
+    ) {
+        rulesVersion = rules.version
+        let judges = EveningJudges(memory, rules.wearerRules)
+        var slouches = EpisodeCursor(episodes)
+        var places = PosturePlaces()
+        for (index, second) in track.enumerated() {
+            let slouching_s = min(second.coverage, slouches.overlap_s(with: second))
+            guard second.isVisible, var angles = second.angles else { continue }
+            if index < low.count, let forward = low[index] {
+                angles.low = .init(forwardDegrees: forward, rightDegrees: 0)
+            }
+            places.add(angles, seconds: second.coverage)
+            slouch_s += slouching_s
+            let rest_s = second.coverage - slouching_s
+            let judgement = judges.view(of: angles).judge(WearerAngles(angles))
+            switch judgement.shares.likeliest {
+            case .recline, .leanLeft, .leanRight: elsewhere_s += rest_s
+            case .upright, .slouch, .leanForward:
+                if judgement.isRelaxed { relaxed_s += rest_s } else { upright_s += rest_s }
+            }
+        }
+        share = places.share(judges)
+    }
+}
+
+/// What is believed in the evening, of one sensor and of two.
+private struct EveningJudges {
+    let oneSensor: WearerView
+    let twoSensors: WearerView
+
+    init(_ memory: WearerMemory, _ rules: WearerRules) {
+        let slump = memory.slump?.forwardDegrees
+        oneSensor = WearerView(memory.oneSensor, heldSlumpDegrees: slump, rules: rules)
+        twoSensors = WearerView(memory.twoSensors, heldSlumpDegrees: slump, rules: rules)
+    }
+
+    func view(of angles: PostureAngles) -> WearerView { angles.low == nil ? oneSensor : twoSensors }
+}
+
+/// The postures of a day, by whole degrees: a day is gone through once, and its few hundred postures many times.
+private struct PosturePlaces {
+    private struct Place: Hashable {
+        var degrees: SIMD3<Int16>
+        var hasLow: Bool
+    }
+
+    /// A posture that was held, or gone through.
+    private struct Stay {
+        var sum = SIMD3<Double>()
+        var seconds = 0.0
+        var mean: SIMD3<Double> { sum / seconds }
+        var hasLow = false
+    }
+
+    /// A posture is another one from here on, degrees.
+    private static let sameDegrees = 5.0
+
+    private var seconds: [Place: Double] = [:]
+    private var stays: [Stay] = []
+
+    mutating func add(_ angles: PostureAngles, seconds held_s: Double) {
+        let values = WearerAngles(angles).values
+        let hasLow = angles.low != nil
+        let degrees = values.rounded(.toNearestOrAwayFromZero)
+        seconds[Place(degrees: SIMD3<Int16>(clamping: SIMD3<Int>(degrees)), hasLow: hasLow), default: 0] += held_s
+        if let last = stays.last, last.hasLow == hasLow,
+            WearerAngles(last.mean).distance(to: WearerAngles(values)) <= Self.sameDegrees
+        {
+            stays[stays.count - 1].sum += values * held_s
+            stays[stays.count - 1].seconds += held_s
+        } else if held_s > 0 {
+            stays.append(Stay(sum: values * held_s, seconds: held_s, hasLow: hasLow))
+        }
+    }
+
+    /// The mean probability of a slouch; its interval comes from what is unknown of the wearer's postures, and from what
+    /// each posture that was held may have been.
+    func share(_ judges: EveningJudges) -> SlouchShare? {
+        let total_s = seconds.values.reduce(0, +)
+        guard total_s > 0 else { return nil }
+        // In an order of their own, so that the sum is the same on every run.
+        let places = seconds.map { (place: $0.key, seconds: $0.value) }.sorted {
+            let (a, b) = ($0.place, $1.place)
+            if a.hasLow != b.hasLow { return b.hasLow }
+            for axis in 0..<3 where a.degrees[axis] != b.degrees[axis] { return a.degrees[axis] < b.degrees[axis] }
+            return false
+        }
+        var variance = 0.0
+        var sum_s = 0.0
+        for (hasLow, view) in [(false, judges.oneSensor), (true, judges.twoSensors)] {
+            let own = places.lazy.filter { $0.place.hasLow == hasLow }
+                .map { (angles: WearerAngles(SIMD3<Double>($0.place.degrees)), seconds: $0.seconds) }
+            let postures = Array(own)
+            guard !postures.isEmpty else { continue }
+            sum_s += view.slouching_s(postures)
+            variance += view.belief.varianceOf { belief in
+                view.believing(belief).slouching_s(postures)
+            }
+        }
+        for stay in stays {
+            let share = judges.probability(of: stay.mean, hasLow: stay.hasLow)
+            variance += stay.seconds * stay.seconds * share * (1 - share)
+        }
+        let (mean, half) = (sum_s / total_s, Self.normal80 * variance.squareRoot() / total_s)
+        return SlouchShare(mean: mean, low80: max(0, mean - half), high80: min(1, mean + half))
+    }
+
+    /// So many standard deviations to each side hold 80 % of a normal distribution.
+    private static let normal80 = 1.2816
+}
+
+extension EveningJudges {
+    fileprivate func probability(of values: SIMD3<Double>, hasLow: Bool) -> Double {
+        (hasLow ? twoSensors : oneSensor).slouchProbability(WearerAngles(values))
+    }
+}
+
+extension WearerView {
+    /// The seconds of these postures that were slouched, as a mean.
+    fileprivate func slouching_s(_ postures: [(angles: WearerAngles, seconds: Double)]) -> Double {
+        var sum_s = 0.0
+        for posture in postures { sum_s += slouchProbability(posture.angles) * posture.seconds }
+        return sum_s
+    }
+
+    /// That it is a slouch, 0…1; 0 where it is not deep enough to go on with one.
+    func slouchProbability(_ angles: WearerAngles) -> Double {
+        let judgement = judge(angles)
+        return angles.forwardDegrees < leaveDegrees ? 0 : judgement.slouch
+    }
+}
+
+extension TrackSecond {
+    /// A slouch could have been seen in it.
+    var isVisible: Bool {
+        (activity == .still || activity == .moving) && posture != .unknown && posture != .bend
+    }
+
+    /// The parts of the inclination from upright that a posture is named by.
+    var angles: PostureAngles? {
+        guard let flexionDegrees, let leanDegrees else { return nil }
+        let (flexion, lean) = (flexionDegrees / Units.degreesPerRadian, leanDegrees / Units.degreesPerRadian)
+        let side = Scalar.sin(lean)
+        let fore = Scalar.cos(lean) * Scalar.sin(flexion)
+        let horizontal = Scalar.hypot(side, fore)
+        guard horizontal > 1e-9 else { return PostureAngles(forwardDegrees: 0, rightDegrees: 0) }
+        let size = Scalar.atan2(horizontal, Scalar.cos(lean) * Scalar.cos(flexion)) * Units.degreesPerRadian
+        return PostureAngles(forwardDegrees: size * fore / horizontal, rightDegrees: size * side / horizontal)
+    }
+}

@@ -1,0 +1,109 @@
+import Motion
+
+/// What the posture is: ten times a second from "up" over about a second; in between the last answer holds.
+struct PostureNaming: Sendable {
+    /// What was said of a moment.
+    struct Named: Sendable {
+        var estimate: PostureEstimate
+        /// What the wearer's own postures say; `nil` where one angle decides for everybody.
+        var judgement: WearerJudgement?
+    }
+
+    /// Time constant of the "up" that the posture is named by: with it the last second counts most.
+    private static let naming_s = 0.5
+    private static let interval_us: Int64 = 100_000
+
+    /// Low-passed "up" and the last answer made of it.
+    private var meanUp: Vector3?
+    private var named: Named?
+    private var named_us: Int64 = .min
+    private var low = LowReadings()
+    /// By weights that are the same for everybody, where the rule is a fixed angle.
+    private var classifier = PostureClassifier()
+    /// By the wearer's own postures, else.
+    private var wearer: WearerJudge?
+    /// As it was at the last `mark`.
+    private var marked: WearerJudge?
+
+    init(rules: PostureRules, memory: WearerMemory) {
+        if rules.slouchRule == .learned { wearer = WearerJudge(memory, rules: rules.wearerRules) }
+    }
+
+    var memory: WearerMemory? { wearer?.memory }
+
+    /// That the clip has slipped, 0…1.
+    var slipProbability: Double { wearer?.slipProbability ?? 0 }
+
+    mutating func add(_ reading: LowReading) { low.add(reading) }
+
+    mutating func setSlump(_ slump: SlumpHold?) {
+        classifier.slump = slump
+        wearer?.take(slump)
+    }
+
+    /// Angles are counted from another upright; a slump that was compared with the old one is void.
+    mutating func beginAnew() {
+        classifier.slump = nil
+        meanUp = nil
+        wearer?.beginAnew()
+        marked = wearer
+    }
+
+    /// Nothing is known of the last second.
+    mutating func forget() {
+        meanUp = nil
+        named = nil
+    }
+
+    /// Nothing is held any more: what comes next is another posture.
+    mutating func endHold() { wearer?.endHold() }
+
+    mutating func correct(wasSlouch: Bool, at_us: Int64) -> Bool {
+        wearer?.correct(wasSlouch: wasSlouch, at_us: at_us) ?? false
+    }
+
+    /// Remembers what is believed now: it stays if the time from here on is taken back.
+    mutating func mark() { marked = wearer }
+
+    /// The time since the last `mark` was none of the wearer's: it has taught nothing.
+    mutating func takeBack() { wearer = marked }
+
+    /// The posture's name.
+    ///
+    /// - Parameter isTrusted: what is held now may teach what the wearer's postures are like.
+    mutating func name(up: Vector3, body: BodyFrame, at_us: Int64, dt_s: Double, isTrusted: Bool) -> Named {
+        let isFresh = meanUp == nil || dt_s <= 0
+        let mean = follow(up: up, dt_s: dt_s)
+        if let named, !isFresh, at_us - named_us < Self.interval_us { return named }
+        let inclination = body.inclinationDegrees(up: mean)
+        let angles = PostureAngles(
+            forwardDegrees: inclination.forward, rightDegrees: inclination.right, low: low.angles(at_us: at_us))
+        let new: Named
+        if let answer = wearer?.advance(angles, at_us: at_us, isTrusted: isTrusted) {
+            new = Named(estimate: answer.estimate, judgement: answer.judgement)
+        } else {
+            new = Named(estimate: classifier.estimate(angles), judgement: nil)
+        }
+        named = new
+        named_us = at_us
+        return new
+    }
+
+    /// What a low sensor tells the upper one, as often as a posture is named; `nil` in between.
+    mutating func reading(up: Vector3, body: BodyFrame, at_us: Int64, dt_s: Double) -> LowReading? {
+        let isFresh = meanUp == nil || dt_s <= 0
+        let mean = follow(up: up, dt_s: dt_s)
+        guard isFresh || at_us - named_us >= Self.interval_us else { return nil }
+        named_us = at_us
+        let inclination = body.inclinationDegrees(up: mean)
+        return LowReading(
+            time_us: at_us,
+            angles: PostureAngles.Low(forwardDegrees: inclination.forward, rightDegrees: inclination.right))
+    }
+
+    private mutating func follow(up: Vector3, dt_s: Double) -> Vector3 {
+        let mean = meanUp.flatMap { dt_s > 0 ? ($0 + (up - $0) * (dt_s / (Self.naming_s + dt_s))) : nil } ?? up
+        meanUp = mean
+        return mean
+    }
+}
