@@ -78,7 +78,7 @@ extension PosturePipeline {
 
     private mutating func followSureness(_ judgement: WearerJudgement, flexion: Double, at_us: Int64, dt_s: Double) {
         let isOpen = sureness.advance(
-            probability: judgement.slouch, isDeepEnough: judgement.isRelaxed, at_us: at_us, dt_s: dt_s)
+            probability: judgement.slouch, isDeepEnough: flexion >= rules.wearerRules.floorDegrees, at_us: at_us, dt_s: dt_s)
         guard isOpen, !gate.mayLieStill else { return }
         events.append(
             .unsure(time_us: at_us, flexionDegrees: flexion, slouchProbability: judgement.slouch))

@@ -17,8 +17,15 @@ package struct WearerRules: Codable, Equatable, Sendable {
     package var leastSlumpDegrees = 10.0
     /// From this probability of a slip on nothing is learned.
     package var slipShare = 0.5
-    /// Whether held postures teach anything.
+
+    // MARK: Never changed but to measure what they are worth
+
+    /// Held postures teach.
     package var learns = true
+    /// Postures that are known well enough teach nothing more.
+    package var skipsKnown = true
+    /// Deeper than the own slump is never less a slouch.
+    package var isMonotone = true
 
     package init() {}
 }
