@@ -87,7 +87,7 @@ extension PosturePipeline {
     /// Where the wearer's postures all lie elsewhere by the same angle, the clip has probably slipped: nothing is claimed
     /// until the upright is held again. In a file whose holds are given to be valid only learning rests.
     private mutating func suspectSlip(at_us: Int64) {
-        guard !keepsCalibrationOverGaps, naming.slipProbability >= rules.wearerRules.slipShare else { return }
+        guard !keepsCalibrationOverGaps, naming.slipProbability >= rules.wearerRules.slipDoubtShare else { return }
         setQuality(.doubtful, at_us: at_us, reason: .usualPostureMoved)
     }
 
