@@ -6,11 +6,14 @@ package struct WearerModel: Equatable, Sendable {
     private(set) var view: WearerView
     private var held = HeldAngles()
     private var slip = SlipWatch()
-    /// The last posture that was held, and what was believed before it taught anything: for a press.
-    private var last: Lesson?
+    /// The last postures that were held, oldest first: for a press.
+    private var lessons: [Lesson] = []
 
     private struct Lesson: Equatable, Sendable {
+        /// What was believed before it taught anything.
         let before: WearerBelief
+        /// What was believed after it, as long as it was the last lesson.
+        let after: WearerView
         let posture: WearerAngles
         /// The last moment at which it was still held.
         var heldUntil_us: Int64
@@ -42,7 +45,7 @@ package struct WearerModel: Equatable, Sendable {
             if let posture = held.advance(angles, at_us: at_us) {
                 take(posture, at_us: at_us)
             } else if held.isTold {
-                last?.heldUntil_us = at_us
+                lessons[lessons.count - 1].heldUntil_us = at_us
             }
         } else {
             held.end()
@@ -60,7 +63,8 @@ package struct WearerModel: Equatable, Sendable {
             var belief = before
             if belief.learn(posture, skipsKnown: view.rules.skipsKnown) { view = view.believing(belief) }
         }
-        last = Lesson(before: before, posture: posture, heldUntil_us: at_us)
+        if lessons.count == Self.correctableLessons { lessons.removeFirst() }
+        lessons.append(Lesson(before: before, after: view, posture: posture, heldUntil_us: at_us))
     }
 
     // MARK: What the wearer says
@@ -72,24 +76,33 @@ package struct WearerModel: Equatable, Sendable {
         view = WearerView(belief, heldSlumpDegrees: angles.forwardDegrees, rules: view.rules)
     }
 
-    /// A posture may be corrected for so long after it has ended.
+    /// A posture may be corrected for so long after it has ended, …
     private static let correctable_us: Int64 = 60_000_000
+    /// … and so many of them are remembered: who sits up to answer holds another one by then.
+    private static let correctableLessons = 4
+    /// A slouch of less is none already.
+    private static let deniableShare = 0.25
     private static let mostLessons = 6
 
-    /// “That was a slouch”, or “that was none”: what was held last is learned again as that.
+    /// “That was a slouch”, or “that was none”: the last held posture that it can be said of is learned again as that.
     ///
-    /// - Returns: whether there was anything to learn it of, now or within the last minute.
+    /// - Returns: whether there was any, now or within the last minute.
     package mutating func correct(wasSlouch: Bool, at_us: Int64) -> Bool {
-        guard let last, (0...Self.correctable_us).contains(at_us &- last.heldUntil_us) else { return false }
+        let meant = lessons.last { lesson in
+            (0...Self.correctable_us).contains(at_us &- lesson.heldUntil_us)
+                && lesson.posture.forwardDegrees >= view.rules.floorDegrees
+                && (wasSlouch || view.judge(lesson.posture).slouch >= Self.deniableShare)
+        }
+        guard let meant else { return false }
         let slouching = view.slouching
         let told = wasSlouch ? slouching : PostureClass.allCases.filter { !slouching.contains($0) }
-        view = view.believing(last.before)
+        if view === meant.after { view = view.believing(meant.before) }
         // Until it is judged as it was told: once is not always enough against what was learned before.
         for _ in 0..<Self.mostLessons {
             var belief = belief
-            belief.learn(last.posture, among: told)
+            belief.learn(meant.posture, among: told)
             view = view.believing(belief)
-            let slouch = view.judge(last.posture).slouch
+            let slouch = view.judge(meant.posture).slouch
             if wasSlouch ? slouch >= view.rules.enterShare : slouch < view.rules.leaveShare { break }
         }
         return true
@@ -102,6 +115,6 @@ package struct WearerModel: Equatable, Sendable {
         view = view.believing(belief)
         held.end()
         slip = SlipWatch()
-        last = nil
+        lessons.removeAll()
     }
 }
