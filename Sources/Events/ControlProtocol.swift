@@ -10,6 +10,8 @@ public enum ControlRequest: Equatable, Sendable {
     case note(sensor: String?, text: String)
     /// Silence alerts for a while; 0 ends the silence.
     case snooze(seconds: Double)
+    /// Forget what was learned of the own postures of the wearer of this sensor.
+    case forgetLearned(sensor: String?)
     /// Say how the links stand.
     case status
     /// Read the paired sensors again.
@@ -48,6 +50,8 @@ extension ControlRequest {
             .object([("do", .string("note")), ("sensor", .optional(sensor)), ("text", .string(text))])
         case .snooze(let seconds):
             .object([("do", .string("snooze")), ("seconds", .number(seconds, decimals: 0))])
+        case .forgetLearned(let sensor):
+            .object([("do", .string("forget-learned")), ("sensor", .optional(sensor))])
         case .status: .object([("do", .string("status"))])
         case .reload: .object([("do", .string("reload"))])
         }
@@ -74,6 +78,7 @@ extension ControlRequest {
         case "snooze":
             guard let seconds = fields.seconds, (0...86_400).contains(seconds) else { return nil }
             self = .snooze(seconds: seconds)
+        case "forget-learned": self = .forgetLearned(sensor: fields.sensor)
         case "status": self = .status
         case "reload": self = .reload
         default: return nil
@@ -82,6 +87,10 @@ extension ControlRequest {
 }
 
 extension ControlReply {
+    /// What is said when what was learned of a wearer's postures is gone, whoever has done it.
+    public static let posturesForgotten =
+        "What was learned of your postures is forgotten: from now on they are learned again."
+
     public var json: JSONText {
         .object([("type", .string("reply")), ("ok", .bool(isDone)), ("text", .string(text))])
     }

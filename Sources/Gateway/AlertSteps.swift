@@ -33,13 +33,17 @@ final class AlertSteps {
         looked[wearer] = moment.day
         guard let record else { return onDay(wearer, nil) }
         record.ask { store throws(RecordsError) in
-            (try store.alertMemory(of: wearer, at: moment), try store.firstRecordedDay(of: wearer))
+            (
+                try store.alertMemory(of: wearer, at: moment), try store.firstRecordedDay(of: wearer),
+                try store.rulesInForce(of: wearer, on: moment.day)?.version
+            )
         } then: { [weak self] result in
             switch result {
-            case .success((let memory, let first)):
+            case .success((let memory, let first, let version)):
                 self?.onDay(wearer, memory.firstDay)
                 guard fades else { return }
-                self?.gather(Look(wearer: wearer, moment: moment, step: memory.step, firstDay: first))
+                self?.gather(
+                    Look(wearer: wearer, moment: moment, step: memory.step, firstDay: first, rulesVersion: version))
             case .failure(let error): self?.onWarning(error.description)
             }
         }
@@ -51,6 +55,8 @@ final class AlertSteps {
         let moment: Moment
         let step: StoredAlertStep?
         let firstDay: LocalDay?
+        /// Of the rules in force.
+        let rulesVersion: String?
         var figures: [DayFigures] = []
         var days: [AlertDay] = []
 
@@ -96,7 +102,7 @@ final class AlertSteps {
             switch result {
             case .success(let found):
                 var look = look
-                if AlertFading.counts(found) { look.days.append(found) }
+                if AlertFading.counts(found, rulesVersion: look.rulesVersion) { look.days.append(found) }
                 self?.addDays(look, before: day)
             case .failure(let error): self?.onWarning(error.description)
             }
@@ -107,7 +113,9 @@ final class AlertSteps {
         guard let step = look.step else { return }
         let change = AlertFading.change(
             from: step.step, since: step.day, days: look.days,
-            trend: SlouchTrend(look.figures, firstDay: look.firstDay, today: look.today), today: look.today)
+            trend: SlouchTrend(
+                look.figures, firstDay: look.firstDay, today: look.today, rulesVersion: look.rulesVersion),
+            today: look.today, rulesVersion: look.rulesVersion)
         if let change { keep(change, look) }
     }
 

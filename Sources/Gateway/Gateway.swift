@@ -315,7 +315,7 @@ public final class Gateway {
     }
 
     /// Reads or writes a little of the record, on its thread; where nothing is recorded the answer is `nil` at once.
-    private func askRecord<Value: Sendable>(
+    func askRecord<Value: Sendable>(
         _ work: @escaping @Sendable (Store) throws(RecordsError) -> Value,
         then receive: @escaping (Result<Value?, RecordsError>) -> Void
     ) {
@@ -353,16 +353,21 @@ public final class Gateway {
 
     /// A recording ends where the clock was set, the traveller has landed, or the day is over.
     private func renewTimeLine(of slot: SensorSlot) {
-        let boottime_us = HostClock.boottime_us
-        let now = HostClock.now
         guard options.timeSource == .host,
-            let reason = slot.timeLine.endReason(begun_us: slot.begun_us, boottime_us: boottime_us, now: now)
+            let reason = slot.timeLine.endReason(
+                begun_us: slot.begun_us, boottime_us: HostClock.boottime_us, now: HostClock.now)
         else { return }
-        slot.session.abandonHold(reason.words, now_us: slot.now_us())
+        beginAnew(slot, because: reason.words, knowing: slot.belief)
+    }
+
+    /// Ends a slot's recording, and begins the next one.
+    func beginAnew(_ slot: SensorSlot, because words: String, knowing belief: PostureBelief?) {
+        let boottime_us = HostClock.boottime_us
+        slot.session.abandonHold(words, now_us: slot.now_us())
         carryOut(slot)
         endRecording(of: slot)
-        let line = timeLine(boottime_us: boottime_us, now: now)
-        slot.begin(starter.next(after: slot, on: line, boottime_us: boottime_us))
+        let line = timeLine(boottime_us: boottime_us, now: HostClock.now)
+        slot.begin(starter.next(after: slot, knowing: belief, on: line, boottime_us: boottime_us))
         guard slot.link.isUp else { return }
         slot.session.linkOpened(now_us: slot.now_us())
         carryOut(slot)

@@ -13,6 +13,8 @@ struct SensorKnowledge: Sendable {
     /// The other postures, oldest first.
     var held: [PostureHold] = []
     var gyro: GyroMemory?
+    /// Of the wearer's own postures.
+    var belief: PostureBelief?
     /// How its wearer's alerts go.
     var alerts = AlertPolicy.Course()
     /// The wearer's last prompts to take a break, oldest first.
@@ -37,6 +39,12 @@ struct SensorKnowledge: Sendable {
             } ?? []
         known.gyro = try known.readable(sensor, "what was learned of its gyro") { () throws(RecordsError) in
             try store.gyroMemory(sensor: sensor.id, at: moment.utc_us)
+        }
+        if sensor.placement.judgesPosture {
+            known.belief = try known.readable(sensor, "what was learned of its wearer's postures") {
+                () throws(RecordsError) in
+                try store.postureBelief(of: sensor.wearer, placement: sensor.placement, at: moment.utc_us)
+            }
         }
         known.alerts =
             try known.readable(sensor, "what is known of its wearer's alerts") { () throws(RecordsError) in

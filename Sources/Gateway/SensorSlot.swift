@@ -18,6 +18,11 @@ final class SensorSlot {
     private(set) var begun_us: Int64
     /// What was known of the gyro when the recording began.
     private(set) var gyro: GyroMemory?
+    /// What was learned of the wearer's own postures before the recording began, and as it was believed then.
+    private(set) var beliefBefore: PostureBelief?
+    private var startingMemory: WearerMemory?
+    /// What was learned of the wearer's own postures up to then was forgotten.
+    private var forgotten_us: Int64 = .min
     /// Of the recording; `nil` until it is on disk.
     var number: Int64?
     /// The track of its recording is to be made again, as soon as that can begin.
@@ -42,6 +47,8 @@ final class SensorSlot {
         timeLine = start.timeLine
         begun_us = start.begun_us
         gyro = start.gyro
+        beliefBefore = start.belief
+        startingMemory = start.memory
     }
 
     /// Goes on with another recording of the same sensor.
@@ -53,6 +60,8 @@ final class SensorSlot {
         timeLine = start.timeLine
         begun_us = start.begun_us
         gyro = start.gyro
+        beliefBefore = start.belief
+        startingMemory = start.memory
         number = nil
         wantsRederivation = false
         lacksTrack = false
@@ -62,6 +71,35 @@ final class SensorSlot {
     func isNewer(_ memory: GyroMemory) -> Bool {
         !PairedSensor.isKnownByPort(id: sensor.id) && memory.time_us <= recording.start_us
             && memory.time_us > gyro?.time_us ?? .min
+    }
+
+    /// What is believed of the wearer's own postures by now; `nil` where the recording has taught nothing.
+    private var newBelief: PostureBelief? {
+        guard let time_us = session.lastSample_us, let memory = session.wearerMemory,
+            memory != startingMemory ?? WearerMemory()
+        else { return nil }
+        return PostureBelief(moment: Moment(utc_us: time_us, offset_s: timeLine.offset_s), memory: memory)
+    }
+
+    /// … else what was believed before.
+    var belief: PostureBelief? { newBelief ?? beliefBefore }
+
+    /// Whether this was learned after what its recording began with.
+    func isNewer(_ belief: PostureBelief) -> Bool {
+        session.sensor.placement.judgesPosture && belief.moment.utc_us <= recording.start_us
+            && belief.moment.utc_us > max(forgotten_us, beliefBefore?.moment.utc_us ?? .min)
+    }
+
+    /// What was learned of the wearer's own postures up to now is forgotten.
+    func forgetPostures(at_us: Int64) { forgotten_us = at_us }
+
+    /// The wearer says whether what is held now, or was within the last minute, is a slouch; it is kept.
+    ///
+    /// - Returns: whether there was anything to correct.
+    func correct(wasSlouch: Bool) -> Bool {
+        guard let correction = session.correct(wasSlouch: wasSlouch) else { return false }
+        held.corrections.append(correction)
+        return true
     }
 
     /// A calibration is in force.
@@ -74,14 +112,15 @@ final class SensorSlot {
     ///
     /// - Parameters:
     ///   - isLast: the recording is over.
-    ///   - withGyro: also what is known of the gyro by now; it is anyhow when the recording is over.
-    func drainEntry(isLast: Bool, withGyro: Bool = false) -> RecordWriter.Entry {
+    ///   - withLearned: also what was learned of the gyro and of the wearer by now; it is anyhow when it is over.
+    func drainEntry(isLast: Bool, withLearned: Bool = false) -> RecordWriter.Entry {
         defer { held = HeldResults() }
         if isLast { breaks?.end() }
         return RecordWriter.Entry(
             sensor: sensor.id, recording: recording, number: number, increment: session.drainIncrement(),
             isLast: isLast, isToBeRepaired: isLast && !hasWholeTrack,
-            gyro: isLast || withGyro ? session.gyroMemory : nil, held: held, breakPrompts: breaks?.drain() ?? [])
+            gyro: isLast || withLearned ? session.gyroMemory : nil, startingMemory: startingMemory,
+            belief: isLast || withLearned ? newBelief : nil, held: held, breakPrompts: breaks?.drain() ?? [])
     }
 
     /// Lets go what has come since the last call, where nothing is recorded.

@@ -9,7 +9,8 @@ public struct DaySummary: Equatable, Sendable {
     public var offsets: LocalOffsets
     /// Time with samples from a sensor that was worn.
     public var worn_s: Double
-    /// Worn time in which the posture was upright: by the bands, where they are known; else by its name.
+    /// Worn time in which the posture was upright: by the bands, where the rules that they are judged by judged the day;
+    /// else by its name, as those rules gave it.
     public var uprightTime_s: Double
     /// Time between upright and slouch; `nil` where no bands are known.
     public var relaxed_s: Double?
@@ -151,7 +152,7 @@ public struct DaySummary: Equatable, Sendable {
         }
 
         self.worn_s = worn_s
-        uprightTime_s = bands?.upright_s ?? upright_s
+        uprightTime_s = PostureRules.haveBands(version: rulesVersion) ? bands?.upright_s ?? upright_s : upright_s
         relaxed_s = bands?.relaxed_s
         slouchShare = bands?.share
         bandsVersion = bands?.rulesVersion

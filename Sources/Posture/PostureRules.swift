@@ -1,3 +1,5 @@
+import Numbers
+
 /// The numbers that posture is judged by. Each is a default that the configuration may change.
 ///
 /// "DOMAIN" is the project's domain specification; "assumed" marks an engineering choice without a published source.
@@ -146,6 +148,11 @@ public struct PostureRules: Codable, Equatable, Sendable {
             usual.slouchDepth = slouchDepth
         }
         return (slouchRule == .learned ? "4" : "3") + (usual == self ? "" : "+")
+    }
+
+    /// Whether these rules, several with commas, all tell bands: from version 4 on, but the fixed rule.
+    public static func haveBands(version: String) -> Bool {
+        version.split(separator: ",").allSatisfy { (Int($0.prefix(while: \.isNumber)) ?? 0) >= 4 }
     }
 
     var wearerRules: WearerRules {

@@ -24,6 +24,8 @@ public struct UsualDays: Equatable, Sendable {
     }
 
     private let figures: [DayFigures]
+    /// So many days can be compared with.
+    public var count: Int { figures.count }
     private let day: DayFigures
 
     /// - `day`: the one that is compared.

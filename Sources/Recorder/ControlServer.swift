@@ -103,6 +103,7 @@ final class ControlServer {
         case .calibrate(let sensor, let hold): gateway.calibrate(sensor, hold, onEnd: replyLater)
         case .note(let sensor, let text): gateway.note(text, sensor: sensor, onEnd: replyLater)
         case .snooze(let seconds): reply(gateway.snooze(seconds: seconds))
+        case .forgetLearned(let sensor): gateway.forgetPostures(sensor, onEnd: replyLater)
         case .status:
             reportLinks(to: client)
             let breaks = gateway.adaptedBreaks.map { " " + $0 } ?? ""

@@ -165,6 +165,7 @@ extension Store {
             guard database.changesCount < Self.fewChunks else { return true }
             // A recording is a day at most: one that still has samples began no earlier.
             try Self.pruneGyroMemory(before_us: before_us - 2 * 86_400_000_000, database)
+            try Self.pruneStartingMemories(before_us: before_us - 2 * 86_400_000_000, database)
             return false
         }
         try write { try $0.execute(sql: "PRAGMA incremental_vacuum(1000)") }

@@ -305,6 +305,7 @@ enum Schema {
         registerOutcomes(&migrator)
         addAlerts(to: &migrator)
         addBreakPrompts(&migrator)
+        addPostures(&migrator)
         return migrator
     }
 }

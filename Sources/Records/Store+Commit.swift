@@ -13,6 +13,12 @@ extension Store {
         public var isLast: Bool
         /// What the recording has taught of the gyro by now.
         public var gyro: GyroMemory?
+        /// What was believed of the wearer when the recording began; `nil` where that was nothing.
+        public var startingMemory: WearerMemory?
+        /// What is believed by now.
+        public var belief: PostureBelief?
+        /// What the wearer has said of postures, in order.
+        public var corrections: [PostureCorrection] = []
         /// What has come into force by a hold.
         public var calibrations: [Calibration] = []
         public var postures: [PostureHold] = []
@@ -49,6 +55,7 @@ extension Store {
                     continue
                 }
                 try Self.append(addition.increment, to: number, database)
+                try Self.savePostures(addition, number: number, database)
                 if addition.isLast { try Self.end(number, database) }
                 if let gyro = addition.gyro {
                     try Self.save(
@@ -69,6 +76,15 @@ extension Store {
         for prompt in addition.breakPrompts { try save(prompt, database) }
     }
 
+    private static func savePostures(_ addition: Addition, number: Int64, _ database: Database) throws {
+        let recording = addition.recording
+        try save(
+            addition.corrections, of: number, by: recording.wearer, offset_s: recording.utcOffset_s, database)
+        if let belief = addition.belief, let placement = recording.placement {
+            try save(belief, wearer: recording.wearer, placement: placement, database)
+        }
+    }
+
     /// The number under which a recording goes on in this store; `nil` where it is not there and has nothing new.
     private static func number(of addition: Addition, _ database: Database) throws -> Int64? {
         let recording = addition.recording
@@ -81,6 +97,9 @@ extension Store {
             arguments: [recording.sensor, recording.start_us, recording.wearer, addition.number])
         if let number = addition.number, known.contains(number) { return number }
         if let last = known.last { return last }
-        return addition.increment.isEmpty ? nil : try begin(recording, database)
+        guard !addition.increment.isEmpty else { return nil }
+        let number = try begin(recording, database)
+        if let memory = addition.startingMemory { try save(start: memory, of: number, database) }
+        return number
     }
 }

@@ -16,18 +16,21 @@ extension Store {
         try read { database in
             let worn = try WornDay(day, of: wearer, database)
             return (
-                worn.summary(day, of: wearer), TrackSecond.judgedHours(of: worn.track, offsets: worn.offsets)
+                worn.summary(day, of: wearer, bands: try worn.bands(on: day, of: wearer, database)),
+                TrackSecond.judgedHours(of: worn.track, offsets: worn.offsets)
             )
         }
     }
 }
 
 extension WornDay {
-    func summary(_ day: LocalDay, of wearer: String) -> DaySummary {
+    /// - Parameter bands: where they are wanted.
+    func summary(_ day: LocalDay, of wearer: String, bands: DayBands? = nil) -> DaySummary {
         var summary = DaySummary(
             day: day, wearer: wearer, track: track, episodes: episodes, alerts_us: alerts_us,
             silentAlerts: silentAlerts, offsets: offsets,
-            rulesVersion: versions.isEmpty ? PostureRules().version : versions.sorted().joined(separator: ","))
+            rulesVersion: versions.isEmpty ? PostureRules().version : versions.sorted().joined(separator: ","),
+            bands: bands)
         summary.breakPrompts = breakPrompts
         return summary
     }

@@ -6,6 +6,8 @@ public struct RulesInForce: Hashable, Sendable {
     public var version: String
     /// The local day of the first recording that they have judged.
     public var since: LocalDay
+    /// The local day from which on they have judged all, where others judged before; `nil` where there were no others.
+    public var changed: LocalDay?
 }
 
 extension Store {
@@ -35,7 +37,27 @@ extension Store {
             let start = Moment(
                 utc_us: try first.time_us("start_us", of: "recording"),
                 offset_s: try first.offset_s("utc_offset_s", of: "recording"))
-            return RulesInForce(version: version, since: start.day)
+            return RulesInForce(
+                version: version, since: start.day,
+                changed: try Self.changeDay(to: version, of: wearer, before: end_us, database))
+        }
+    }
+    /// The day of the first recording after the last one that other rules judged.
+    private static func changeDay(
+        to version: String, of wearer: String, before end_us: Int64, _ database: Database
+    ) throws -> LocalDay? {
+        try Row.fetchOne(
+            database,
+            sql: """
+                SELECT start_us, utc_offset_s FROM recording WHERE wearer = ? AND start_us > (
+                    SELECT max(start_us) FROM recording WHERE wearer = ? AND start_us < ? AND rules_version <> ?)
+                ORDER BY start_us LIMIT 1
+                """, arguments: [wearer, wearer, end_us, version]
+        ).map { row in
+            Moment(
+                utc_us: try row.time_us("start_us", of: "recording"),
+                offset_s: try row.offset_s("utc_offset_s", of: "recording")
+            ).day
         }
     }
 }

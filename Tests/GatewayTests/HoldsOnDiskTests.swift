@@ -71,6 +71,20 @@ struct HoldsOnDiskTests {
         #expect(replies.count == 1)
     }
 
+    @Test("What the wearer has said of a posture goes to the disk without answering a hold that is not there yet")
+    func press() {
+        var replies: [ControlReply] = []
+        let entry = hold { replies.append($0) }
+        var press = entry
+        press.held = HeldResults(corrections: [PostureCorrection(time_us: 1, wasSlouch: false)])
+        #expect(!press.held.isEmpty)
+        holds.written(press)
+        holds.failed(press, .diskFull(path: "/data"), isFinal: false)
+        #expect(replies.isEmpty)
+        holds.written(entry)
+        #expect(replies.map(\.isDone) == [true])
+    }
+
     @Test("Where the disk takes nothing, it is said why; that it is stored later is not told again")
     func failed() {
         var replies: [ControlReply] = []

@@ -3,6 +3,7 @@ import FakeBluetooth
 import Glibc
 import Links
 import LinuxIO
+import LocalTime
 import Motion
 import Posture
 import SensorProtocols
@@ -26,9 +27,10 @@ struct LoopAndDiskTests {
         private let path: String
         private(set) var sent = 0
 
-        init() throws {
+        init(fill: (Store) throws -> Void = { _ in }) throws {
             folder = try TemporaryFolder()
             store = try Store(folder: folder.path)
+            try fill(store)
             loop = try EventLoop()
             gateway = try Gateway(store: store, directory: PortDirectory(), on: loop)
             var far: Int32 = 0
@@ -198,5 +200,33 @@ struct LoopAndDiskTests {
         #expect(try house.store.unfinishedRecordings().count == 1 && !house.store.unfinishedRecordings().contains(cut))
         try house.stop()
         #expect(try house.store.unfinishedRecordings().isEmpty)
+    }
+    @Test("What was learned of the wearer is forgotten in the record and in the session; what is recorded goes on")
+    func forgetLearned() throws {
+        let slump = SlumpHold(forwardDegrees: 24, rightDegrees: 0, lowForwardDegrees: nil)
+        let learned = WearerMemory().taught(slump)
+        let house = try House { store in
+            try store.save(
+                PostureBelief(moment: HostClock.now, memory: learned), wearer: "me", placement: .upperBack)
+        }
+        try house.stream()
+        try house.until { (try? house.stored()) ?? 0 > 0 }
+        let first = try #require(try house.store.unfinishedRecordings().first)
+        #expect(try house.store.startingMemory(of: first) == learned)
+        var reply: ControlReply?
+        house.gateway.forgetPostures("nobody") { reply = $0 }
+        #expect(reply?.isDone == false)
+        reply = nil
+        house.gateway.forgetPostures("back") { reply = $0 }
+        try house.until { reply != nil }
+        #expect(reply == ControlReply(isDone: true, text: ControlReply.posturesForgotten))
+        try house.send(50)
+        try house.until { (try? house.stored()) == house.sent }
+        let second = try #require(try house.store.unfinishedRecordings().last)
+        #expect(second != first)
+        #expect(try house.store.startingMemory(of: second) == nil && house.store.startingMemory(of: first) == nil)
+        #expect(try house.store.postureBeliefs(of: "me").isEmpty)
+        try house.stop()
+        #expect(try house.stored() == house.sent)
     }
 }

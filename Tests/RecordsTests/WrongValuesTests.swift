@@ -87,6 +87,7 @@ struct WrongValuesTests {
             { _ = try store.activityNamings() },
             { _ = try store.consents() },
             { _ = try store.wearers() },
+            { _ = try store.corrections() },
         ]
         for question in questions { try record(question) }
         for sensor in sensors {
@@ -102,6 +103,8 @@ struct WrongValuesTests {
         for wearer in ["me", "anna"] {
             try record { _ = try store.balanceDays(wearer: wearer, upTo: 20_540) }
             try record { _ = try store.modelStates(wearer: wearer) }
+            try record { _ = try store.postureBeliefs(of: wearer) }
+            try record { _ = try store.postureBelief(of: wearer, placement: .upperBack, at: .max) }
             try record { _ = try store.redFlags(wearer: wearer) }
             try record { _ = try store.routineProfile(wearer: wearer) }
             try record { _ = try store.relapses(wearer: wearer) }

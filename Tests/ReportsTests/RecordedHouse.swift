@@ -24,14 +24,13 @@ final class RecordedHouse {
     /// So many hours worn from nine o'clock on, with slouches given in seconds since then.
     func record(
         _ day: LocalDay, hours: Int = 6, seconds: Int64 = 0, slouches: [(from_s: Int64, length_s: Int64)] = [],
-        wearer: String = "me",
-        family: String = "plumbline"
+        wearer: String = "me", family: String = "plumbline", rules: String = "1"
     ) throws {
         let start_us = day.start_us(offset_s: 0) + 9 * 3_600_000_000
         let recording = try store.begin(
             Store.Recording(
                 sensor: "t4-\(wearer)", wearer: wearer, family: family, start_us: start_us, utcOffset_s: 0,
-                rulesVersion: "1"))
+                rulesVersion: rules))
         var increment = Store.Increment()
         increment.track = (0..<Int64(hours) * 3600 + seconds).map { second in
             let slouches = slouches.contains { $0.from_s <= second && second < $0.from_s + $0.length_s }
@@ -68,9 +67,11 @@ final class RecordedHouse {
                 knowledgeVersion: Knowledge.version))
     }
 
-    func balance(of wearer: String = "me", extent: WearerBalance.Extent = .whole) throws -> WearerBalance {
+    func balance(
+        of wearer: String = "me", today: LocalDay = today, extent: WearerBalance.Extent = .whole
+    ) throws -> WearerBalance {
         try WearerBalance.read(
-            of: wearer, today: Self.today, from: store, knowledge: Knowledge.builtIn(), extent: extent)
+            of: wearer, today: today, from: store, knowledge: Knowledge.builtIn(), extent: extent)
     }
 
     func agree(wearer: String = "me") throws {
@@ -131,10 +132,22 @@ final class RecordedHouse {
                 at: Moment(utc_us: start_us + 1_800_000_000, offset_s: 0), wearer: "me", sensor: chip, set_min: 30,
                 interval_min: 45, outcome: BreakOutcome(.walked, at_us: start_us + 1_980_000_000))
         ])
+        try fillPostures(of: recording, sensor: chip, from_us: start_us)
         try store.add(
             StoredNote(
                 moment: Moment(utc_us: start_us, offset_s: 0), wearer: "me", sensor: nil, text: "=1+1, \"sat\""))
         try fillAnswers()
+    }
+
+    /// What was learned of the wearer's postures, and what the wearer said of one.
+    private func fillPostures(of recording: Int64, sensor: String, from_us start_us: Int64) throws {
+        let info = try #require(try store.recording(recording))
+        var addition = Store.Addition(to: info, number: recording, Store.Increment(), isLast: true)
+        addition.corrections = [PostureCorrection(time_us: start_us + 1_740_000_000, wasSlouch: true)]
+        addition.belief = PostureBelief(
+            moment: Moment(utc_us: start_us + 1_800_000_000, offset_s: 0), memory: WearerMemory())
+        #expect(try store.commit([addition]) == [recording])
+        try store.write { try Store.save(start: WearerMemory(), of: recording, $0) }
     }
 
     private func fillAnswers() throws {

@@ -1,4 +1,5 @@
 import Balance
+import Events
 import LocalTime
 import Posture
 import Records
@@ -12,7 +13,7 @@ struct SummaryPageTests {
     private static let day: LocalDay = 20_513
 
     /// A working day of so many hours from nine o'clock on: each hour half at 4° and half at 26°, an alert in the latter.
-    private func summary(hours: Int, isCalibrated: Bool = true) -> DaySummary {
+    private func summary(hours: Int, isCalibrated: Bool = true, bandsOf rules: String? = nil) -> DaySummary {
         let start_us = Self.day.start_us(offset_s: 0) + 9 * 3_600_000_000
         var track: [TrackSecond] = []
         var episodes: [Episode] = []
@@ -34,7 +35,8 @@ struct SummaryPageTests {
         }
         return DaySummary(
             day: Self.day, wearer: "me", track: track, episodes: episodes,
-            alerts_us: episodes.map { $0.end_us - 42_000_000 }, localOffset_s: 0, rulesVersion: "3")
+            alerts_us: episodes.map { $0.end_us - 42_000_000 }, offsets: LocalOffsets(0), rulesVersion: rules ?? "3",
+            bands: rules.map { _ in DayBands(track: track, episodes: episodes, memory: WearerMemory()) })
     }
 
     private func usual(_ summary: DaySummary, factor: Double) -> UsualDays {
@@ -67,6 +69,56 @@ struct SummaryPageTests {
         #expect(lines[3] == "  leaning     26° forward at the median, 80 % from 4° to 26° (variation 22°)")
         #expect(lines.contains("  answers     median 42 s from an alert to a change; 100 % within 60 s"))
         #expect(lines.contains { $0.contains("72.0 degree-hours above 10°; 20° or more: 4 h 30 min") })
+    }
+
+    @Test("By the wearer's own postures: how much was slouched, between which limits, and what was relaxed")
+    func estimate() throws {
+        var day = summary(hours: 9, bandsOf: "4")
+        day.slouchShare = SlouchShare(mean: 0.484, low80: 0.41, high80: 0.566)
+        day.relaxed_s = 3240
+        let lines = page(day)
+        #expect(lines.contains("  estimate    slouched 48 % (80 % range 41 to 57 %), relaxed 10 %"))
+        #expect(lines.count <= 24 && lines.allSatisfy { $0.count <= 80 })
+        #expect(
+            DayReport(day, judgedHours: []).json.text.contains(
+                #""relaxed_s":3240,"slouch_share":{"mean":0.484,"low_80":0.41,"high_80":0.566},"bands_rules_version":"4""#
+            ))
+        #expect(!page(summary(hours: 9)).contains { $0.contains("estimate") })
+        #expect(
+            summaryJSON(summary(hours: 9)).contains(#""relaxed_s":null,"slouch_share":null,"bands_rules_version":null"#)
+        )
+        let unknown = summary(hours: 9, isCalibrated: false, bandsOf: "4")
+        #expect(summaryJSON(unknown).contains(#""relaxed_s":null,"slouch_share":null,"bands_rules_version":null"#))
+    }
+
+    private func summaryJSON(_ day: DaySummary) -> String { DayReport(day, judgedHours: []).json.text }
+
+    @Test("A day that an older rule judged keeps its figures, and it is said that they are that rule's")
+    func olderRule() {
+        let (old, plain) = (summary(hours: 9, bandsOf: "3"), summary(hours: 9))
+        let text = page(old).joined(separator: " ").split(separator: " ").joined(separator: " ")
+        #expect(text.contains("estimate by your own postures: slouched"))
+        #expect(
+            text.contains("The figures above are as this day was judged, by an older rule or one fixed angle (rules 3)")
+        )
+        #expect(old.slouchRatio == plain.slouchRatio && old.uprightTime_s == plain.uprightTime_s)
+        #expect(page(plain).allSatisfy(page(old).contains))
+        #expect(page(old).allSatisfy { $0.count <= 80 })
+    }
+
+    @Test("Since when a new rule judges is said as long as days are too few to compare")
+    func newRule() {
+        let report = DayReport(summary(hours: 9), judgedHours: [], newRuleSince: Self.day)
+        #expect(
+            DayPage(report).lines.contains(
+                "  rule        A new rule judges days since 2026-03-01: comparisons begin again."))
+        var before = summary(hours: 9)
+        before.day = Self.day - 1
+        let week = WeekReport(
+            days: [before, summary(hours: 9, bandsOf: "4")].map { DayReport($0, judgedHours: []) })
+        let lines = WeekPage(week).lines
+        #expect(lines.contains("A new rule judges days since 2026-03-01: comparisons begin again."))
+        #expect(lines[0].hasSuffix("  (old rule)") && !lines[1].hasSuffix("  (old rule)"))
     }
 
     @Test("Usual or not is said only where days tell it, and in words that judge nobody")

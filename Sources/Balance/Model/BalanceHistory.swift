@@ -56,6 +56,9 @@ public struct BalanceHistory: Sendable {
     public var answers: [TestAnswer]
     /// For norms; where it is `nil`, what was said with the newest answer holds.
     public var sex: TestAnswer.Sex?
+    /// Days that other rules have judged than those in force: what was seen of slouching on them is no measure for now, so
+    /// as exposure they are missing.
+    public var otherRulesDays: Set<LocalDay> = []
     /// The local day for which the result is wanted; it is not over, so its own wear and routine count from tomorrow on.
     public var today: LocalDay
 
@@ -88,6 +91,13 @@ public struct BalanceHistory: Sendable {
     ///
     /// A day that is there twice, because a clock was set back, counts once: with the longer record.
     func exposures(_ rules: ImbalanceRules) -> [LocalDay: Double] {
+        wornDays(rules).filter { !otherRulesDays.contains($0.key) }
+    }
+
+    /// How many of the last seven days before today were worn for long enough, whatever judged them.
+    func wornDaysOfLastSeven(_ rules: ImbalanceRules) -> Int { wornDays(rules).keys.count { today - $0 <= 7 } }
+
+    private func wornDays(_ rules: ImbalanceRules) -> [LocalDay: Double] {
         let recent = days.filter { (today - rules.exposureDays..<today).contains($0.day) }
         let byDay = Dictionary(recent.map { ($0.day, $0) }) { $0.isLonger(than: $1) ? $0 : $1 }
         return byDay.compactMapValues { $0.exposure(rules) }

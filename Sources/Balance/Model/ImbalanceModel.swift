@@ -53,7 +53,7 @@ public struct ImbalanceModel: Sendable {
         }
         return ImbalanceResult(
             version: version, today: history.today, firstDay: firstDay,
-            wornDaysOfLastSeven: inference.exposureDays.count { history.today - $0 <= 7 },
+            wornDaysOfLastSeven: history.wornDaysOfLastSeven(rules),
             exposureDays: inference.exposureDays.count, exposure: inference.exposure, sex: inference.sex,
             states: states, patterns: patterns, dueTests: due.ranked)
     }

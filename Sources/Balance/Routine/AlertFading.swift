@@ -13,9 +13,12 @@ public struct AlertDay: Equatable, Sendable {
     /// Alerts that were given, and those that were left out.
     public var given: Int
     public var leftOut: Int
+    /// Of the rules by which slouches were told.
+    public var rulesVersion: String
 
     public init(
-        day: LocalDay, worn_s: Double, answersKnown: Int, answeredSoon: Int, given: Int, leftOut: Int
+        day: LocalDay, worn_s: Double, answersKnown: Int, answeredSoon: Int, given: Int, leftOut: Int,
+        rulesVersion: String = ""
     ) {
         self.day = day
         self.worn_s = worn_s
@@ -23,6 +26,7 @@ public struct AlertDay: Equatable, Sendable {
         self.answeredSoon = answeredSoon
         self.given = given
         self.leftOut = leftOut
+        self.rulesVersion = rulesVersion
     }
 
     /// Whether no alert was given although some fell due: a silent day says nothing of answers.
@@ -63,9 +67,15 @@ public enum AlertFading {
         }
     }
 
-    /// Whether a day is one of those that are looked at.
-    public static func counts(_ day: AlertDay) -> Bool {
+    /// Whether a day is one of those that are looked at: how often the alerts of other rules were answered says nothing of
+    /// those of now.
+    ///
+    /// - Parameters:
+    ///   - day: the day.
+    ///   - rulesVersion: of the rules in force; `nil` where nobody knows.
+    public static func counts(_ day: AlertDay, rulesVersion: String? = nil) -> Bool {
         day.worn_s >= DaySummary.trendMinimum_s && !day.isSilent
+            && rulesVersion.map { $0 == day.rulesVersion } ?? true
     }
 
     /// Looks at the days before today.
@@ -76,16 +86,18 @@ public enum AlertFading {
     ///   - days: in any order; those before `since`, today and later ones do not count.
     ///   - trend: of slouching, as of today.
     ///   - today: the local day now.
+    ///   - rulesVersion: of the rules in force; `nil` where nobody knows.
     /// - Returns: `nil` where all stays as it is.
     public static func change(
-        from step: AlertStep, since: LocalDay, days: [AlertDay], trend: SlouchTrend, today: LocalDay
+        from step: AlertStep, since: LocalDay, days: [AlertDay], trend: SlouchTrend, today: LocalDay,
+        rulesVersion: String? = nil
     ) -> Change? {
         if trend.direction == .up {
             guard let look = trend.lookDay, look > since, step != step.more else { return nil }
             return Change(step: step.more, cause: .slouchingMore)
         }
         let oldest = max(since, today - oldestDays)
-        let looked = days.filter { $0.day >= oldest && $0.day < today && counts($0) }
+        let looked = days.filter { $0.day >= oldest && $0.day < today && counts($0, rulesVersion: rulesVersion) }
             .sorted { $0.day < $1.day }.suffix(daysLookedAt)
         guard looked.count(where: isGood) >= goodDays, step != step.fewer else { return nil }
         return Change(step: step.fewer, cause: .answered)
@@ -102,13 +114,13 @@ extension AlertDay {
         self.init(
             day: summary.day, worn_s: min(summary.worn_s, summary.calibrated_s), answersKnown: summary.answersKnown,
             answeredSoon: summary.answeredSoon, given: summary.alerts - summary.silentAlerts,
-            leftOut: summary.silentAlerts)
+            leftOut: summary.silentAlerts, rulesVersion: summary.rulesVersion)
     }
 }
 
 extension SlouchTrend {
     /// Looks at figures that were kept, of a wearer whose record begins on a day.
-    public init(_ figures: [DayFigures], firstDay: LocalDay?, today: LocalDay) {
+    public init(_ figures: [DayFigures], firstDay: LocalDay?, today: LocalDay, rulesVersion: String? = nil) {
         // A day without a figure says when the looks are, and nothing else.
         let begin = firstDay.map { [RoutineInput.Day(day: $0, worn_min: 0, slouch_min: 0)] } ?? []
         self.init(
@@ -118,6 +130,6 @@ extension SlouchTrend {
                         day: $0.day, worn_min: $0.calibrated_s / 60, slouch_min: $0.slouch_s / 60,
                         judged_min: $0.judged_s / 60, rulesVersion: $0.rulesVersion)
                 },
-            today: today)
+            today: today, rulesVersion: rulesVersion)
     }
 }

@@ -15,7 +15,7 @@ public struct RoutineBuilder: Sendable {
     }
 
     public func plan(for input: RoutineInput) -> RoutinePlan {
-        let trend = SlouchTrend(days: input.days, today: input.today)
+        let trend = SlouchTrend(days: input.days, today: input.today, rulesVersion: input.rulesVersion)
         let run = RoutineRun(input, knowledge: knowledge, trend: trend, rules: rules)
         let aWeek = run.sessionsAWeek(rules)
         let week = run.sessions.filter { $0.day > input.today - 7 && !$0.done.isEmpty }

@@ -87,6 +87,8 @@ public struct RoutineInput: Equatable, Sendable {
 
     public var today: LocalDay
     public var profile: RoutineProfile
+    /// Of the posture rules in force, by which alone days are compared; `nil` where only the days say it.
+    public var rulesVersion: String?
     /// What the wearer told of signs.
     public var redFlags: SignRecord
     public var patterns: [PatternScore]

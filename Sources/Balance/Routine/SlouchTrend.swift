@@ -33,13 +33,16 @@ public struct SlouchTrend: Codable, Equatable, Sendable {
     ///
     /// Days that are not valid are missing, never good: worn for less than four hours, or with minutes that no day has. A
     /// day that is there twice, because a clock was set back, counts once. Days that other rules have judged than the
-    /// newest one's cannot be compared with it and count as missing.
+    /// newest one's cannot be compared with it and count as missing; so do all that are not of the rules in force.
     ///
     /// - Parameters:
     ///   - days: recorded days, in any order. Today is not over and does not count, nor does what is dated later.
     ///   - today: the local day now.
+    ///   - rulesVersion: of the posture rules in force; `nil` where only the days say it.
     ///   - rules: the numbers of the trend.
-    public init(days: [RoutineInput.Day], today: LocalDay, rules: TrendRules = TrendRules()) {
+    public init(
+        days: [RoutineInput.Day], today: LocalDay, rulesVersion: String? = nil, rules: TrendRules = TrendRules()
+    ) {
         (direction, validDays, isRelapse) = (.unknown, 0, false)
         guard let first = days.lazy.map(\.day).filter({ $0 < today }).min() else { return }
         let lookDay = Self.lastLook(after: first, today: today, rules)
@@ -48,6 +51,7 @@ public struct SlouchTrend: Codable, Equatable, Sendable {
         let end = lookDay ?? today
         // What both looks look back over.
         let valid = Self.valid(days, in: max(first, end - window - rules.lookEvery)..<end, rules)
+            .map { day in day.flatMap { rulesVersion == nil || $0.rulesVersion == rulesVersion ? $0 : nil } }
         let now = Self.look(valid.suffix(window), rules)
         validDays = now.days
         guard lookDay != nil, let look = now.look else { return }

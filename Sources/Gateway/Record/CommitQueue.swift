@@ -151,6 +151,7 @@ struct CommitQueue {
                 result[place].held.add(entry.held)
                 result[place].breakPrompts += entry.breakPrompts
                 result[place].gyro = entry.gyro ?? result[place].gyro
+                result[place].belief = entry.belief ?? result[place].belief
                 result[place].number = result[place].number ?? entry.number
             } else {
                 places[entry.recording] = result.count

@@ -48,6 +48,8 @@ struct EntryCommit {
         samples.gyro = nil
         samples.calibrations = []
         samples.postures = []
+        samples.corrections = []
+        samples.belief = nil
         samples.breakPrompts = []
         guard !samples.increment.isEmpty else { return .refused(reason) }
         do throws(RecordsError) {
@@ -64,6 +66,9 @@ extension RecordWriter.Entry {
             to: recording, number: number, increment, isLast: isLast && !isToBeRepaired, gyro: gyro)
         addition.calibrations = held.calibrations
         addition.postures = held.postures
+        addition.corrections = held.corrections
+        addition.startingMemory = startingMemory
+        addition.belief = belief
         addition.breakPrompts = breakPrompts
         return addition
     }

@@ -11,6 +11,7 @@ struct PipelineReplay {
     private var calibrations: ArraySlice<Calibration>
     private var held: ArraySlice<PostureHold>
     private var heldSoFar: [PostureHold]
+    private var corrections: ArraySlice<PostureCorrection>
     /// As live has filled it.
     private var fill: CoarseFill?
 
@@ -19,20 +20,22 @@ struct PipelineReplay {
     /// - Parameters:
     ///   - calibration: the one in force there.
     ///   - calibrations, held: what comes into force from there on, oldest first.
+    ///   - corrections: what the wearer says from there on, in order.
     init(
         _ pipeline: PosturePipeline, calibration: Calibration?, calibrations: [Calibration], heldBefore: [PostureHold],
-        held: [PostureHold]
+        held: [PostureHold], corrections: [PostureCorrection] = []
     ) {
         self.pipeline = pipeline
         self.calibration = calibration
         self.calibrations = calibrations[...]
         self.held = held[...]
         heldSoFar = heldBefore
+        self.corrections = corrections[...]
     }
 
     /// A replay of a recording from its start, with all that the record knows of its sensor.
     static func ofRecording(
-        _ recording: Store.Recording, in store: Store, rules: PostureRules
+        _ recording: Store.Recording, number: Int64, in store: Store, rules: PostureRules
     ) throws(RecordsError) -> PipelineReplay {
         let all = try store.calibrations(sensor: recording.sensor)
         let held = try store.postureHolds(sensor: recording.sensor, wearer: recording.wearer)
@@ -41,11 +44,12 @@ struct PipelineReplay {
         var replay = PipelineReplay(
             PosturePipeline(
                 rules: rules, calibration: calibration, quality: recording.firstQuality,
-                judgesPosture: recording.judgesPosture,
+                judgesPosture: recording.judgesPosture, memory: try store.startingMemory(of: number),
                 filter: .remembering(gyro?.model(at: recording.start_us))),
             calibration: calibration, calibrations: all.filter { $0.time_us > recording.start_us },
             heldBefore: held.filter { $0.time_us <= recording.start_us },
-            held: held.filter { $0.time_us > recording.start_us })
+            held: held.filter { $0.time_us > recording.start_us },
+            corrections: try store.corrections(of: number))
         replay.pipeline.setSlump(replay.heldSoFar.slump(comparedWith: calibration))
         if ProtocolFamily(rawValue: recording.family)?.isCoarse == true { replay.fill = CoarseFill() }
         return replay
@@ -64,6 +68,15 @@ struct PipelineReplay {
             heldSoFar.append(next)
             pipeline.setSlump(heldSoFar.slump(comparedWith: calibration))
             held = held.dropFirst()
+        }
+        correct(upTo_us: sample.time_us)
+    }
+
+    /// What was said of the last sample that has been gone through counts from the next one on.
+    mutating func correct(upTo_us: Int64) {
+        while let next = corrections.first, upTo_us >= next.time_us {
+            _ = pipeline.correct(wasSlouch: next.wasSlouch)
+            corrections = corrections.dropFirst()
         }
     }
 }

@@ -19,6 +19,10 @@ final class RecordWriter: Sendable {
         var isToBeRepaired = false
         /// What the recording has taught of the gyro.
         var gyro: GyroMemory?
+        /// What was believed of the wearer's own postures when the recording began.
+        var startingMemory: WearerMemory?
+        /// What the recording has taught of them.
+        var belief: PostureBelief?
         /// What has come into force with these samples.
         var held = HeldResults()
         /// Prompts to take a break, and what followed them.

@@ -22,8 +22,8 @@ final class SlotRecorder {
     /// Nothing is under way to the disk, and no answer awaited from it.
     var onIdle: () -> Void = {}
 
-    /// What is known of the gyros goes with one commit in so many: once a minute, so that a kill costs little of it.
-    private static let commitsBetweenGyros = 120
+    /// What was learned goes with one commit in so many: once a minute, so that a kill costs little of it.
+    private static let commitsBetweenLearned = 120
 
     private let keeper: RecordKeeper
     private let lookUps: StoredLookUps
@@ -87,8 +87,8 @@ final class SlotRecorder {
         let slots = slots()
         for slot in slots where slot.wantsRederivation { rederive(slot) }
         commits += 1
-        let withGyro = commits.isMultiple(of: Self.commitsBetweenGyros)
-        for slot in slots { keeper.add(slot.drainEntry(isLast: false, withGyro: withGyro)) }
+        let withLearned = commits.isMultiple(of: Self.commitsBetweenLearned)
+        for slot in slots { keeper.add(slot.drainEntry(isLast: false, withLearned: withLearned)) }
         keeper.commit(sensorCount: slots.count)
     }
 
@@ -141,14 +141,22 @@ final class SlotRecorder {
 
     private func repaired(_ repaired: RecordingRepair.Repaired) {
         onRepaired()
-        guard let gyro = repaired.gyro else { return }
-        if let slot = slot(id: repaired.sensor) {
-            // A recording that is under way has begun without it, and its track made again shall begin so too.
-            guard slot.session.isUntouched, slot.isNewer(gyro) else { return }
-            slot.begin(starter.again(slot, knowing: gyro))
+        let slot = slot(id: repaired.sensor)
+        let isUntouched = slot?.session.isUntouched ?? true
+        // A recording that is under way has begun without it, and its track made again shall begin so too.
+        let gyro = repaired.gyro.flatMap { isUntouched && slot?.isNewer($0) ?? true ? $0 : nil }
+        if let slot, isUntouched {
+            let belief = repaired.belief.flatMap { slot.isNewer($0) ? $0 : nil }
+            if gyro != nil || belief != nil {
+                slot.begin(starter.again(slot, knowing: gyro ?? slot.gyro, belief: belief ?? slot.beliefBefore))
+            }
         }
         ask { store throws(RecordsError) in
-            try store.save(gyro, sensor: repaired.sensor)
+            if let gyro { try store.save(gyro, sensor: repaired.sensor) }
+            // What a recording has started from stays with it, so this may be kept at any time.
+            if let belief = repaired.belief, let placement = repaired.recording.placement {
+                try store.save(belief, wearer: repaired.recording.wearer, placement: placement)
+            }
         } then: { [unowned self] result in
             if case .failure(let error) = result { self.onWarning(error.description) }
         }

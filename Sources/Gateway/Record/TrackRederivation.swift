@@ -97,7 +97,8 @@ public struct TrackRederivation: Sendable {
 
     private func begin(in store: Store) throws(RecordsError) -> Stage {
         guard let info = try store.recording(recording) else { return .over(nil) }
-        let own = Reading(recording: recording, replay: try .ofRecording(info, in: store, rules: rules))
+        let own = Reading(
+            recording: recording, replay: try .ofRecording(info, number: recording, in: store, rules: rules))
         let low = info.judgesPosture ? try store.lowRecordings(beside: recording).map(\.id) : []
         return try stage(low: low, own: own, in: store)
     }
@@ -110,7 +111,8 @@ public struct TrackRederivation: Sendable {
         let rest = Array(low.dropFirst())
         // It may have been erased meanwhile.
         guard let info = try store.recording(first) else { return try stage(low: rest, own: own, in: store) }
-        let reading = Reading(recording: first, replay: try .ofRecording(info, in: store, rules: rules))
+        let reading = Reading(
+            recording: first, replay: try .ofRecording(info, number: first, in: store, rules: rules))
         return .low(reading, rest: rest, own: own)
     }
 

@@ -50,10 +50,11 @@ public struct SensorSession: Sendable {
     /// - `calibration`: the last one, and how far it is trusted now.
     /// - `held`: the other postures that were held on purpose, oldest first.
     /// - `gyro`: what was known of the sensor's gyro, as it is believed now.
+    /// - `memory`: what was learned of the wearer's own postures, as it is believed now.
     public init(
         sensor: PairedSensor, family: ProtocolFamily, mount: MountAxes?, rules: PostureRules, offset_s: Int,
         calibration: Calibration?, quality: CalibrationQuality, held: [PostureHold] = [], gyro: GyroModel? = nil,
-        timeSource: SensorFeed.TimeSource = .host
+        memory: WearerMemory? = nil, timeSource: SensorFeed.TimeSource = .host
     ) {
         self.sensor = sensor
         self.family = family
@@ -67,7 +68,7 @@ public struct SensorSession: Sendable {
             family: family,
             pipeline: PosturePipeline(
                 rules: rules, calibration: calibration, quality: quality, judgesPosture: sensor.placement.judgesPosture,
-                filter: .remembering(gyro)),
+                memory: memory, filter: .remembering(gyro)),
             timeSource: timeSource, nominalRate_Hz: isBluetooth ? family.gattProfile?.defaultRate_Hz : nil)
         feed.pipeline.setSlump(holds.slump)
     }
@@ -380,11 +381,16 @@ public struct SensorSession: Sendable {
     /// - Returns: what is to be kept; `nil` where there is nothing to correct.
     public mutating func correct(wasSlouch: Bool) -> PostureCorrection? {
         guard feed.pipeline.correct(wasSlouch: wasSlouch), let time_us = feed.pipeline.lastSample_us else { return nil }
-        return PostureCorrection(time_us: time_us, wasSlouch: wasSlouch)
+        let correction = PostureCorrection(time_us: time_us, wasSlouch: wasSlouch)
+        rederivation.keep(correction)
+        return correction
     }
 
     /// What is believed of the wearer's own postures by now.
-    var wearerMemory: WearerMemory? { feed.pipeline.wearerMemory }
+    public var wearerMemory: WearerMemory? { feed.pipeline.wearerMemory }
+
+    /// The time of the last sample that was taken; `nil` before the first one.
+    var lastSample_us: Int64? { feed.pipeline.lastSample_us }
 
     /// Whether somebody would feel it.
     var canBuzz: Bool { identity?.capabilities.contains(.buzzer) == true && state == .streaming }

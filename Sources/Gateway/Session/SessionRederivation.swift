@@ -19,6 +19,8 @@ struct SessionRederivation: Sendable {
 
     private var retained: Retained?
     private var lowReadings: [LowReading] = []
+    /// Of the whole recording: they are few.
+    private var corrections: [PostureCorrection] = []
 
     var isUnderWay: Bool { retained != nil }
 
@@ -32,6 +34,9 @@ struct SessionRederivation: Sendable {
 
     /// A calibration has come into force.
     mutating func keep(_ calibration: Calibration) { retained?.calibrations.append(calibration) }
+
+    /// Keeps what the wearer has said of a posture.
+    mutating func keep(_ correction: PostureCorrection) { corrections.append(correction) }
 
     /// Keeps what the low sensor has said of late.
     mutating func keep(_ reading: LowReading) {
@@ -55,7 +60,10 @@ struct SessionRederivation: Sendable {
         var replay = PipelineReplay(
             pipeline, calibration: retained.calibrationBefore, calibrations: retained.calibrations,
             heldBefore: Array(postures[..<retained.posturesBefore]),
-            held: Array(postures[retained.posturesBefore...]))
+            held: Array(postures[retained.posturesBefore...]),
+            // One of the last sample may be in the record already: said again at once it changes nothing.
+            corrections: corrections.filter { $0.time_us >= pipeline.lastSample_us ?? .min })
+        if let last_us = pipeline.lastSample_us { replay.correct(upTo_us: last_us) }
         for sample in retained.samples { replay.advance(sample) }
         return replay.pipeline
     }

@@ -44,6 +44,7 @@ public struct ImbalanceReport: Sendable {
                     .object([
                         ("days", .integer(Int64(result.exposureDays))),
                         ("score", .optional(result.exposureDays > 0 ? result.exposure : nil, decimals: 6)),
+                        ("days_of_other_rules", .integer(Int64(balance.history.otherRulesDays.count))),
                     ])
                 ),
                 ("patterns", .array(result.patterns.map(pattern))),

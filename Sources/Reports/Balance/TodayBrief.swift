@@ -114,7 +114,7 @@ public struct TodayBrief: Codable, Equatable, Sendable {
     private static let stamp = [
         ProgramVersion.current, ImbalanceRules().version, Knowledge.version, Consent.currentVersion,
         // How days are put together (`WornDay`) and compared (`SlouchTrend`).
-        "days 3",
+        "days 4",
         // What this says: a muscle first.
         "brief 2",
     ].joined(separator: "/")

@@ -1,5 +1,6 @@
 public import Balance
 public import LocalTime
+import Posture
 public import Records
 
 /// What the model supposes of a wearer, and the plan that follows, from the record.
@@ -60,6 +61,9 @@ public struct WearerBalance: Sendable {
             // The weekly looks at the trend are counted from there.
             history.days.insert(BalanceDay(day: first, worn_min: 0), at: 0)
         }
+        let rulesVersion = try store?.rulesInForce(of: wearer, on: today)?.version
+        let figures = try store?.dayFigures(of: wearer, in: recent..<today) ?? []
+        history.otherRulesDays = Set(figures.filter { $0.rulesVersion != rulesVersion }.map(\.day))
         let sessions = try store?.sessions(wearer: wearer).map(\.session) ?? []
         history.doses = RoutineDose.doses(of: sessions, knowledge: knowledge)
         let profile = try store?.routineProfile(wearer: wearer) ?? RoutineProfile()
@@ -69,7 +73,9 @@ public struct WearerBalance: Sendable {
             today: today, profile: profile,
             redFlags: try store?.redFlags(wearer: wearer) ?? .unscreened, sessions: sessions,
             lastTests: Dictionary(history.answers.map { ($0.test, $0.day) }, uniquingKeysWith: max),
-            days: try RoutineInput.days(history, of: wearer, from: store))
+            days: RoutineInput.days(
+                history, knowing: Dictionary(figures.map { ($0.day, $0) }, uniquingKeysWith: { first, _ in first })))
+        input.rulesVersion = rulesVersion
         input.apply(result)
         input.answers = history.answers
         input.relapses = try store?.relapses(wearer: wearer) ?? []

@@ -49,6 +49,11 @@ extension DayReport {
             ("alerts_left_out", .integer(Int64(day.silentAlerts))),
             ("alerting", alerting?.json ?? .null),
             ("goal", goalJSON),
+            // By the wearer's own postures, as they were believed in the evening, whatever rules judged the day.
+            ("relaxed_s", .optional(isJudged ? day.relaxed_s : nil, decimals: 1)),
+            ("slouch_share", slouchShare),
+            ("bands_rules_version", .optional(isJudged ? day.bandsVersion : nil)),
+            ("new_rule_since", .optional(newRuleSince?.text)),
             ("balance", brief?.balanceJSON ?? .null),
             ("routine", brief?.routineJSON ?? .null),
         ])
@@ -64,6 +69,15 @@ extension DayReport {
         return .object([
             ("p10", .number(percentiles.p10, decimals: 2)), ("p50", .number(percentiles.p50, decimals: 2)),
             ("p90", .number(percentiles.p90, decimals: 2)),
+        ])
+    }
+
+    /// What share of the time that could be judged was slouched, and between which limits it lies with 80 %.
+    private var slouchShare: JSONText {
+        guard let share = summary.slouchShare else { return .null }
+        return .object([
+            ("mean", .number(share.mean, decimals: 4)), ("low_80", .number(share.low80, decimals: 4)),
+            ("high_80", .number(share.high80, decimals: 4)),
         ])
     }
 

@@ -22,6 +22,8 @@ public struct DayReport: Equatable, Sendable {
     public let usual: UsualDays?
     /// The week's goal, as it stood on that day; `nil` where nothing was recorded, and where nothing is asked of the wearer.
     public let goal: WeeklyGoal?
+    /// Since when a new rule judges the wearer's days, as long as too few of them can be compared with each other.
+    public let newRuleSince: LocalDay?
     /// After how long a break is asked for today; `nil` for another day, and where none is asked for.
     public let breakInterval: BreakInterval?
     /// What to do today; `nil` for another day.
@@ -41,13 +43,15 @@ public struct DayReport: Equatable, Sendable {
 
     public init(
         _ summary: DaySummary, judgedHours: Set<Int>, isCoarse: Bool = false, usual: UsualDays? = nil,
-        goal: WeeklyGoal? = nil, breakInterval: BreakInterval? = nil, today: Today? = nil, notKept: RecordsError? = nil
+        goal: WeeklyGoal? = nil, newRuleSince: LocalDay? = nil, breakInterval: BreakInterval? = nil,
+        today: Today? = nil, notKept: RecordsError? = nil
     ) {
         self.summary = summary
         self.judgedHours = judgedHours
         self.isCoarse = isCoarse
         self.usual = usual
         self.goal = goal
+        self.newRuleSince = newRuleSince
         self.breakInterval = breakInterval
         self.today = today
         self.notKept = notKept
@@ -89,10 +93,12 @@ public struct DayReport: Equatable, Sendable {
             let (summary, judgedHours) = try store.summaryAndHours(of: day, wearer: wearer)
             let figures = DayFigures(summary)
             var goals = try GoalReader(of: wearer, today: today, from: store)
+            let usual = try usual(of: figures, wearer: wearer, from: store)
+            let goal = try goals.goal(on: day, knowing: [figures])
+            let lacksDays = usual.map { $0.count < UsualDays.fewestDays } ?? (goal?.missingDays ?? 0 > 0)
             return DayReport(
-                summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day),
-                usual: try usual(of: figures, wearer: wearer, from: store),
-                goal: try goals.goal(on: day, knowing: [figures]),
+                summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day), usual: usual, goal: goal,
+                newRuleSince: lacksDays ? try store.rulesInForce(of: wearer, on: day)?.changed : nil,
                 breakInterval: try day == today ? breakInterval(of: wearer, from: store, breaks) : nil,
                 today: outlook?.today, notKept: outlook?.notKept)
         }

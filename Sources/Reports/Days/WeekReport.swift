@@ -1,6 +1,6 @@
 import Balance
 public import LocalTime
-import Posture
+public import Posture
 public import Records
 
 /// Several days beside each other, and how they go together.
@@ -21,7 +21,7 @@ public struct WeekReport: Equatable, Sendable {
 
     /// How much of the worn time was slouching.
     public struct Trend: Equatable, Sendable {
-        /// The days of four hours and more that it rests on.
+        /// The days of four hours and more that it rests on; other rules than the last one's judged none of them.
         public let days: Int
         /// The mean of their slouch ratios, 0…1.
         public let slouchRatio: Double
@@ -29,9 +29,43 @@ public struct WeekReport: Equatable, Sendable {
 
     /// `nil` where too few days are long enough and judged (DOMAIN 3.4).
     public var trend: Trend? {
-        let ratios = days.filter { !$0.isShort }.compactMap(\.summary.slouchRatio)
+        let judged = days.map(\.summary).filter { $0.worn_s >= DaySummary.trendMinimum_s && $0.slouchRatio != nil }
+        let ratios = judged.filter { $0.rulesVersion == judged.last?.rulesVersion }.compactMap(\.slouchRatio)
         guard ratios.count >= Self.fewestDays else { return nil }
         return Trend(days: ratios.count, slouchRatio: ratios.reduce(0, +) / Double(ratios.count))
+    }
+
+    /// What days have in common by the wearer's own postures.
+    public struct Bands: Equatable, Sendable {
+        public let days: Int
+        /// What is unknown of the wearer is unknown on all days, so the range is the mean of theirs.
+        public let share: SlouchShare
+        /// 0…1, of the time that could be judged.
+        public let relaxedRatio: Double
+    }
+
+    /// The means over days of four hours and more; all are by one rule, as is believed of the wearer on each evening.
+    public var bands: Bands? {
+        let known = days.map(\.summary).filter { $0.worn_s >= DaySummary.trendMinimum_s && $0.judged_s > 0 }
+            .compactMap { day in
+                day.slouchShare.flatMap { share in day.relaxed_s.map { (share, $0 / day.judged_s) } }
+            }
+        guard known.count >= Self.fewestDays else { return nil }
+        func mean(_ value: ((SlouchShare, Double)) -> Double) -> Double {
+            known.map(value).reduce(0, +) / Double(known.count)
+        }
+        return Bands(
+            days: known.count,
+            share: SlouchShare(mean: mean(\.0.mean), low80: mean(\.0.low80), high80: mean(\.0.high80)),
+            relaxedRatio: mean(\.1))
+    }
+
+    /// Since when a new rule judges the days, where some of these were judged before; `nil` where one rule judged them all.
+    public var newRuleSince: LocalDay? {
+        let judged = days.map(\.summary).filter { $0.slouchRatio != nil }
+        guard let version = judged.last?.rulesVersion, let other = judged.last(where: { $0.rulesVersion != version })
+        else { return nil }
+        return judged.first { $0.day > other.day }?.day
     }
 
     /// Reads each day of a stretch.
@@ -52,10 +86,12 @@ public struct WeekReport: Equatable, Sendable {
         for day in days {
             let (summary, judgedHours) = try store.summaryAndHours(of: day, wearer: wearer)
             week = week.suffix(6) + [DayFigures(summary)]
+            let goal = try goals.goal(on: day, knowing: week)
+            let lacksDays = goal?.missingDays ?? 0 > 0
             reports.append(
                 DayReport(
-                    summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day),
-                    goal: try goals.goal(on: day, knowing: week)))
+                    summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day), goal: goal,
+                    newRuleSince: lacksDays ? try store.rulesInForce(of: wearer, on: day)?.changed : nil))
         }
         let thisWeek = WeeklyGoal.weekStart(of: today)
         return WeekReport(days: reports, isThisWeek: WeeklyGoal.weekStart(of: days.upperBound) == thisWeek)

@@ -10,7 +10,7 @@ enum DayExport {
         + "median_still_s,position_changes_per_h,flexion_p10_deg,flexion_p50_deg,flexion_p90_deg,minutes_above_20_deg,"
         + "minutes_above_30_deg,minutes_above_45_deg,minutes_above_60_deg,variation_deg,eva_largest_ratio,degree_hours,"
         + "response_s,answered_60s_ratio,breaks,coverage_ratio,rules_version,breaks_after_prompts,break_prompts,"
-        + "break_prompts_followed"
+        + "break_prompts_followed,relaxed_s,slouch_share_mean,slouch_share_low_80,slouch_share_high_80,bands_rules_version"
 
     /// A day is a wearer's, whichever sensors saw it: where one sensor is asked for, it is each day of that sensor.
     static func write(_ scope: ExportScope) throws(ExportError) {
@@ -54,6 +54,11 @@ enum DayExport {
                 field(day.response_s, 1), field(day.answeredSoonRatio, 4), "\(day.breaks)",
                 field(day.coverageRatio, 4), CSVText.field(day.rulesVersion),
             ]
-        return (fields + prompts(day.breakPrompts)).joined(separator: ",")
+        let share = day.slouchShare
+        let bands = [
+            field(isJudged ? day.relaxed_s : nil, 1), field(share?.mean, 4), field(share?.low80, 4),
+            field(share?.high80, 4), CSVText.field(isJudged ? day.bandsVersion ?? "" : ""),
+        ]
+        return (fields + prompts(day.breakPrompts) + bands).joined(separator: ",")
     }
 }

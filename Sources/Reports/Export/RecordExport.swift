@@ -72,6 +72,7 @@ public struct RecordExport: Sendable {
         try GapExport.write(scope)
         try HoldExport.write(scope)
         try GyroExport.write(scope)
+        try PostureExport.write(scope)
         let notes = try NoteExport.write(scope)
         try BalanceExport.write(scope)
         let selfTests = try SelfTestExport.write(scope)

@@ -38,7 +38,9 @@ public struct DayPage {
         lines.append(
             "  slouching   \(time(day.slouch_s)), \(String(whole: ratio * 100)) % of the time in which it could be seen"
         )
+        lines += BandLines(report).lines
         lines += DayFigureLines(report).goal
+        lines += BandLines(report).newRule
         let longest = day.longestEpisode_s.map { ", the longest \(time($0))" } ?? ""
         lines.append(
             "  episodes    \(day.episodes.count)\(longest); \(alerts); " + day.breaks.counted("break"))

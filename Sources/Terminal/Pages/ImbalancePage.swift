@@ -293,6 +293,16 @@ public struct ImbalancePage {
                     + "established. The numbers are estimates under this model's assumptions. A sensor at the upper back "
                     + "sees neither the neck nor the pelvis: only self-tests say something about them. "
                     + balance.knowledge.sentence(.imbalanceLimits))
+            + otherRules
+    }
+
+    /// What was seen of slouching by other rules is no measure for now.
+    private var otherRules: [ScreenLine] {
+        let days = balance.history.otherRulesDays.count
+        guard days > 0 else { return [] }
+        return paragraph(
+            "A new rule judges your days: what was seen of slouching on \(days.counted("day")) before it does not count "
+                + "here, and comparisons begin again.")
     }
 
     // MARK: Lines

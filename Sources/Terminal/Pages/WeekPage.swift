@@ -15,12 +15,23 @@ public struct WeekPage {
 
     /// A line a day: how long worn, the longest time in one position, and how much of it slouching; and one for all of them.
     public var lines: [String] {
-        let lines = report.days.map(Self.line)
+        let since = report.newRuleSince
+        let lines = report.days.map { day in Self.line(day, isOldRule: since.map { day.summary.day < $0 } ?? false) }
+        let newRule = since.map { [BandLines.newRule(since: $0)] } ?? []
         guard let trend = report.trend else {
-            return lines + ["Too few days of four hours and more to say how it goes."] + goalLines
+            return lines + ["Too few days of four hours and more to say how it goes."] + newRule + estimate + goalLines
         }
         let percent = Int(clamping: (trend.slouchRatio * 100).rounded())
-        return lines + ["On \(trend.days) days of four hours and more: slouching \(percent) % on average."] + goalLines
+        return lines + ["On \(trend.days) days of four hours and more: slouching \(percent) % on average."] + newRule
+            + estimate + goalLines
+    }
+
+    /// The same by the wearer's own postures, whatever rule judged the days.
+    private var estimate: [String] {
+        guard let bands = report.bands else { return [] }
+        return WordWrap.lines(
+            "By your own postures, on \(bands.days) days: slouched \(BandLines.text(bands.share)), "
+                + "relaxed \(BandLines.percent(bands.relaxedRatio)) on average.", width: Self.columns)
     }
 
     /// How the last day's week stands, or why there is no goal.
@@ -31,7 +42,7 @@ public struct WeekPage {
         return line.map { WordWrap.lines("\($0.prefix(1).uppercased())\($0.dropFirst()).", width: Self.columns) } ?? []
     }
 
-    private static func line(_ report: DayReport) -> String {
+    private static func line(_ report: DayReport, isOldRule: Bool) -> String {
         let day = report.summary
         guard day.coverageRatio != nil else { return "\(day.day.text)  not recorded" }
         let worn = "worn \(TimeText.duration(seconds: day.worn_s).rightAligned(columns: 11))"
@@ -42,7 +53,9 @@ public struct WeekPage {
         let percent = "\(String(whole: ratio * 100)) %".rightAligned(columns: 5)
         let longest = day.longestStill_s.map(TimeText.duration(seconds:)) ?? "unknown"
         let still = "still \(longest.rightAligned(columns: 11))"
-        let marks = (report.isShort ? "  (short)" : "") + (report.isCoarse ? "  (coarse)" : "")
+        let marks =
+            (report.isShort ? "  (short)" : "") + (report.isCoarse ? "  (coarse)" : "")
+            + (isOldRule ? "  (old rule)" : "")
         return "\(day.day.text)  \(worn)  \(still)  slouching \(percent)  \(bar)\(marks)"
     }
 }

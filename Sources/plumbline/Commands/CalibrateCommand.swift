@@ -22,6 +22,10 @@ struct CalibrateCommand: ParsableCommand {
             With --slump, --tallest or --habitual you hold that posture instead, compared with the upright that is \
             in force. A slump sharpens the names of postures until the next upright hold; from it and the tallest \
             come your own range, in which “live” shows where you are.
+
+            While you wear the sensor, your own postures are learned from day to day. --forget-learned begins that \
+            again, also while a recorder runs: after somebody else wore your sensor, or where what is called a \
+            slouch is wrong and stays wrong. What was recorded stays as it is.
             """)
 
     @Argument(help: "One of the wearer's sensors; not needed where there is one wearer.")
@@ -45,6 +49,9 @@ struct CalibrateCommand: ParsableCommand {
     @Flag(help: "Sit as you usually do.")
     var habitual = false
 
+    @Flag(help: "Hold nothing: forget what was learned of the wearer's own postures, and learn them again.")
+    var forgetLearned = false
+
     @OptionGroup var ports: PortOptions
     @OptionGroup var folder: DataFolder
 
@@ -53,8 +60,8 @@ struct CalibrateCommand: ParsableCommand {
         guard Calibration.Profile(rawValue: profile) != nil else {
             throw ValidationError("--profile takes sit or stand.")
         }
-        guard [slump, tallest, habitual, bow].count(where: { $0 }) <= 1 else {
-            throw ValidationError("One at a time: --bow, --slump, --tallest or --habitual.")
+        guard [slump, tallest, habitual, bow, forgetLearned].count(where: { $0 }) <= 1 else {
+            throw ValidationError("One at a time: --bow, --slump, --tallest, --habitual or --forget-learned.")
         }
     }
 
@@ -63,9 +70,23 @@ struct CalibrateCommand: ParsableCommand {
         let name = try sensor.map { text throws in
             try SensorNames(sensors: try PairedSensor.all(in: path)).sensor(text).name
         }
-        let reply = try throughRecorder(path, name) ?? alone(path, name)
+        let reply =
+            forgetLearned
+            ? try forgetThroughRecorder(path, name) ?? forget(path, name)
+            : try throughRecorder(path, name) ?? alone(path, name)
         guard reply.isDone else { throw Failure(reply.text) }
         Console.print(reply.text)
+    }
+
+    private func forgetThroughRecorder(_ path: String, _ name: String?) throws -> ControlReply? {
+        try RecorderClient.connect(dataFolder: path)?.reply(to: .forgetLearned(sensor: name))
+    }
+
+    private func forget(_ path: String, _ name: String?) throws -> ControlReply {
+        let wearer = try worn(by: name, of: try PairedSensor.all(in: path))[0].wearer
+        guard let store = try Store.openIfExists(in: path) else { throw Failure("There is no record in \(path).") }
+        try store.forgetPostures(of: wearer, at: HostClock.now)
+        return ControlReply(isDone: true, text: ControlReply.posturesForgotten)
     }
 
     private var request: HoldRequest {

@@ -12,7 +12,8 @@ struct EraseCommand: ParsableCommand {
         commandName: "erase",
         abstract: "Remove everything of one wearer from the record, for good.",
         discussion: """
-            Recordings, samples, calibrations, self-tests, routine, weekly answers, notes and the wearer's sensors: all that carries \
+            Recordings, samples, calibrations, what was learned of your postures, self-tests, routine, weekly answers, \
+            notes and the wearer's sensors: all that carries \
             the wearer's name is deleted, overwritten in the file, and cannot be brought back. So is what is known of \
             the chips that recorded it, and the Bluetooth bonds with sensors that nobody else has worn: such a \
             sensor is paired again when it is wanted. What other people have recorded stays. Copies that were made \

@@ -12,7 +12,8 @@ struct ExportCommand: ParsableCommand {
         discussion: """
             Into a new folder: recordings.csv, days.csv (each day's summary), track.csv (a row per second), \
             episodes.csv, gaps.csv, alerts.csv, alert-steps.csv, break-prompts.csv, notes.csv, holds.csv (what angles were counted from), sensors.csv, gyro.csv (what is known of each \
-            chip's gyro), self-tests.csv, balance.csv (what the imbalance model supposed, day by day), routine.csv \
+            chip's gyro), postures.csv (how far forward your own postures were believed to be, evening by evening), \
+            corrections.csv (what you said of them), self-tests.csv, balance.csv (what the imbalance model supposed, day by day), routine.csv \
             (what was done), routine-settings.csv, outcomes.csv and outcome-activities.csv (pain and own activities, \
             week by week), and with --raw one file a recording with every sample that is still kept, which “replay” reads. Times are RFC 3339 with the UTC offset of the place; an empty field \
             is “not known”. Text that a spreadsheet would run as a formula (it begins with = + - @ or a tab) has an \

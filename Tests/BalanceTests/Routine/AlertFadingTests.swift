@@ -48,6 +48,26 @@ struct AlertFadingTests {
         #expect(change((1...3).map { day($0, soon: 6, of: 9) }) == nil)
     }
 
+    @Test("Alerts that other rules gave are no measure: only days of the rules in force are looked at")
+    func otherRules() {
+        func days(_ range: ClosedRange<Int>, _ version: String) -> [AlertDay] {
+            range.map { ago in
+                var day = day(ago)
+                day.rulesVersion = version
+                return day
+            }
+        }
+        func change(_ days: [AlertDay], _ version: String?) -> AlertFading.Change? {
+            AlertFading.change(
+                from: .every, since: today - 30, days: days, trend: SlouchTrend(days: [], today: today), today: today,
+                rulesVersion: version)
+        }
+        #expect(change(days(3...22, "3") + days(1...2, "4"), "3")?.step == .second)
+        #expect(change(days(3...22, "3") + days(1...2, "4"), "4") == nil)
+        #expect(change(days(4...22, "3") + days(1...3, "4"), "4")?.step == .second)
+        #expect(change(days(2...22, "3") + days(1...1, "3,4"), "4") == nil)
+    }
+
     @Test("A day with fewer than three answers, a short day, a silent day and what was before the step prove nothing")
     func noProof() {
         #expect(change((1...5).map { day($0, soon: 2, of: 2) }) == nil)

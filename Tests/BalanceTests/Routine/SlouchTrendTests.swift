@@ -118,6 +118,16 @@ struct SlouchTrendTests {
         SlouchTrend(days: days, today: Self.first + index)
     }
 
+    @Test(
+        "Where the rules in force have judged too few days, it is unknown, whatever the days before say of each other")
+    func rulesInForce() {
+        let all = days(100, rules: { $0 < 96 ? "3" : "4" }) { $0 < 63 ? -1.5 : -0.7 }
+        let byDays = SlouchTrend(days: all, today: Self.first + 98)
+        #expect(byDays.direction == .up && SlouchTrend(days: all, today: Self.first + 98, rulesVersion: "3") == byDays)
+        let now = SlouchTrend(days: all, today: Self.first + 98, rulesVersion: "4")
+        #expect(now.direction == .unknown && now.change == nil && now.look == nil && !now.isRelapse)
+    }
+
     @Test("The first look is on day 28 with nothing to compare yet; then one a week, and the answer stands between")
     func weekly() {
         let all = days(130) { $0 < 56 ? -1.5 : -1 }

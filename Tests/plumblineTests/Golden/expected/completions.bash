@@ -273,7 +273,7 @@ _plumbline_forget() {
 
 _plumbline_calibrate() {
     repeating_flags=()
-    non_repeating_flags=(--bow --slump --tallest --habitual --version -h --help)
+    non_repeating_flags=(--bow --slump --tallest --habitual --forget-learned --version -h --help)
     repeating_options=(--ports)
     non_repeating_options=(--seconds --profile --data-dir)
     __plumbline_offer_flags_options 1

@@ -164,6 +164,7 @@ _plumbline_calibrate() {
         '--slump[Hold a slump, as when you are tired.]'
         '--tallest[Sit as tall as you can.]'
         '--habitual[Sit as you usually do.]'
+        '--forget-learned[Hold nothing\: forget what was learned of the wearer'\''s own postures, and learn them again.]'
         '*--ports[Further ports to look at, as a pattern (for example '\''/tmp/sensor-*'\''); may be given several times.]:ports:'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
         '--version[Show the version.]'
