@@ -60,6 +60,9 @@ extension PostureRules {
         ("slouchHysteresisDegrees", "slouchEnterDegrees"), ("walkingLowest_Hz", "walkingHighest_Hz"),
     ]
 
+    /// Rules that are no bare number, or are named in the file as people speak of them: `Setting.slouchRules` has them.
+    static let namedElsewhere: Set<String> = ["alertCertainty", "slouchDepth", "slouchRule"]
+
     /// Rules of earlier versions that judge nothing any more: a file that names them is read all the same.
     static let retired: Set<String> = [
         "leanEnterDegrees", "leanExitDegrees", "leanPerFlexion", "leanWithinSlouchDegrees", "reclineDegrees",

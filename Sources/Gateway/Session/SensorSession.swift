@@ -275,8 +275,8 @@ public struct SensorSession: Sendable {
         case .button(_, .double):
             // The wearer has no keyboard at hand: two presses are a calibration.
             if effects.take(.hold, at_us: now_us) != nil { requested.append(.beginHoldOfAll) }
-        case .button:
-            effects.note(.sensor, of: .words, "The sensor's button was pressed.", at_us: now_us)
+        case .button(_, .short): requested.append(.buttonPressed(at_us: now_us))
+        case .button: noteButton(at_us: now_us)
         case .error(let code, let text):
             effects.note(.sensor, of: .words, "The sensor reports fault \(code): \(text)", at_us: now_us)
         case .result(let result) where result.command == SensorCommand.stop.number:
@@ -386,6 +386,20 @@ public struct SensorSession: Sendable {
     /// What is believed of the wearer's own postures by now.
     var wearerMemory: WearerMemory? { feed.pipeline.wearerMemory }
 
+    /// The angle from which on it is a slouch for everybody; `nil` where the wearer's own postures decide.
+    var fixedSlouchDegrees: Double? { feed.pipeline.rules.fixedSlouchDegrees }
+
+    /// The button was pressed, and it means nothing else.
+    mutating func noteButton(at_us: Int64) {
+        effects.note(.sensor, of: .words, "The sensor's button was pressed.", at_us: at_us)
+    }
+
+    /// Where a slouch began when an alert fell due.
+    private func limit(of event: PostureEvent) -> SlouchLimit? {
+        guard case .alert(let time_us, _, _) = event else { return nil }
+        return scratch.frames.last { $0.time_us <= time_us }?.slouchLimit(fixedDegrees: fixedSlouchDegrees)
+    }
+
     /// Whether somebody would feel it.
     var canBuzz: Bool { identity?.capabilities.contains(.buzzer) == true && state == .streaming }
 
@@ -471,7 +485,7 @@ public struct SensorSession: Sendable {
             }
             if case .alert = event, !isLive { continue }
             pending.add(event, isDerived: isStored)
-            if isLive { effects.report(event) }
+            if isLive { effects.report(event, limit: limit(of: event)) }
         }
     }
 
