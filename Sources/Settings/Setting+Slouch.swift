@@ -22,7 +22,8 @@ extension Setting {
         },
         Setting(
             section: "rules", key: "slouch_level",
-            expected: "a level from 1 to \(PostureRules.levelDegrees.count), or 0 for slouchEnterDegrees", isNumber: true
+            expected: "a level from 1 to \(PostureRules.levelDegrees.count), or 0 for slouchEnterDegrees",
+            isNumber: true
         ) { value, settings in
             guard let number = value.number, let level = Int(exactly: number),
                 (0...PostureRules.levelDegrees.count).contains(level)

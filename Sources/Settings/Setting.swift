@@ -17,8 +17,9 @@ struct Setting: Sendable {
     let text: @Sendable (Settings) -> String
 
     /// In the order in which they are shown.
-    static let all: [Setting] =
-        slouchRules + [
+    static let all = slouchRules + others
+
+    private static let others: [Setting] = [
         flag("alerts", "buzz", \.alerts.buzzes),
         flag("alerts", "bell", \.alerts.ringsBell),
         flag("alerts", "ask", \.alerts.asks),

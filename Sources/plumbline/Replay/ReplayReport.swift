@@ -42,7 +42,9 @@ struct ReplayReport {
             if case .notWorn(let from_us, let until_us) = event { track.takeBack(from_us..<until_us) }
             if case .episode(let episode) = event { episodes.append(episode) }
             if case .alert = event { alerts += 1 }
-            guard let told = GatewayEvent(event, sensor: sensor, offset_s: 0, limit: limit(of: event)), let line = EventLine(told) else {
+            guard let told = GatewayEvent(event, sensor: sensor, offset_s: 0, limit: limit(of: event)),
+                let line = EventLine(told)
+            else {
                 continue
             }
             lines.write(
