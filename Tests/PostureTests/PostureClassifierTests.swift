@@ -77,14 +77,14 @@ struct PostureClassifierTests {
             for forward in stride(from: -40.0, through: 50, by: 3.7) {
                 for right in stride(from: -30.0, through: 30, by: 4.3) {
                     let named = estimate(forward, right, slump: slump)
-                    guard let reason = named.reason else { continue }
+                    guard let reason = named.reason, let limit = reason.limitDegrees else { continue }
                     reasons += 1
                     func at(_ share: Double) -> PostureEstimate {
-                        let degrees = reason.degrees + (reason.limitDegrees - reason.degrees) * share
+                        let degrees = reason.degrees + (limit - reason.degrees) * share
                         return reason.angle == .forward
                             ? estimate(degrees, right, slump: slump) : estimate(forward, degrees, slump: slump)
                     }
-                    let far = abs(reason.limitDegrees - reason.degrees)
+                    let far = abs(limit - reason.degrees)
                     #expect(at(1 + 0.6 / max(far, 0.1)).posture != named.posture)
                     if far > 1 { #expect(at(1 - 0.6 / far).posture != named.alternative) }
                 }
