@@ -39,8 +39,10 @@ struct ScreenRenderer {
         let words = posture(sensor).words
         let isDoubt = sensor.angle?.isDoubtful == true && words == sensor.angle?.postureWords
         let doubt = isDoubt ? sensor.angle.map { "\($0.posture.words)?" } : nil
+        let brief = isDoubt ? sensor.angle?.candidates ?? words : words
         return StateText(
             degrees: degrees(sensor), words: isLarge ? words.uppercased() : words,
+            brief: isLarge ? brief.uppercased() : brief,
             doubt: isLarge ? doubt?.uppercased() : doubt, usesUnicode: style.usesUnicode)
     }
 
