@@ -236,7 +236,9 @@ struct ScreenTests {
         var pressed = model(asked)
         #expect(pressed.press(.character("y"), now_us: start_us) == .correct(wasSlouch: true, sensor: "t4"))
         #expect(!text(pressed).contains { $0.contains(words) })
-        let answered = text(model(asked + [note(.answer, PressWords.noted(wasSlouch: false))]))
+        let alert = GatewayEvent.alert(
+            AlertEvent(at: Moment(utc_us: start_us, offset_s: 0), sensor: "t4", flexionDegrees: 18, duration_s: 120))
+        let answered = text(model(asked + [alert, note(.answer, PressWords.noted(wasSlouch: false))]))
         #expect(!answered.contains { $0.contains(words) })
         #expect(answered.contains { $0.contains("Noted: that was no slouch.") })
     }

@@ -127,7 +127,7 @@ struct ScreenModel {
             // It stands until it is answered, or too late to answer.
             sensors[index].askedUntil_us = now_us.addingClamped(Self.question_us)
             return
-        case .answer: sensors[index].askedUntil_us = nil
+        case .answer: (sensors[index].askedUntil_us, sensors[index].alert) = (nil, nil)
         default: break
         }
         say(note.text, now_us: now_us)
