@@ -44,11 +44,16 @@ struct PressEndToEndTests {
         let told = try live.wait()
         let sent = try sensor.stdout
         // Two pulses for the alert, one for the answer.
-        #expect(sent.contains(#""event":"buzz""#), "\(sent.suffix(300))")
+        let pulses = sent.split(separator: "\n").filter { $0.contains(#""type":"buzz""#) }.map { value("value", $0) }
+        #expect(pulses == ["2", "1"])
         let alert = told.stdout.split(separator: "\n").first { $0.contains(#""type":"alert""#) }
         #expect(alert?.contains(#""reason":"30° forward for 30 s; your slouch begins at "#) == true)
         // What was none is no episode.
         #expect(!told.stdout.contains(#""type":"episode""#))
+    }
+
+    private func value(_ key: String, _ line: Substring) -> String? {
+        line.range(of: "\"\(key)\":").map { String(line[$0.upperBound...].prefix { $0 != "," && $0 != "}" }) }
     }
 
     @Test("The track of a replay ends with probability, band and reason; what is unknown is empty there")
@@ -71,10 +76,11 @@ struct PressEndToEndTests {
         #expect(Set(learned.map(\.count)) == [15] && learned.count == 701)
         let upright = try #require(learned.dropFirst(350).first)
         #expect((Double(upright[12]) ?? 1) < 0.1 && upright[13] == "upright")
-        #expect(upright[14].hasPrefix("1° forward; your slouch begins at "))
+        #expect(upright[14].hasPrefix("\"1° forward; your slouch begins at "))
         let slouch = try #require(learned.last)
-        #expect((Double(slouch[12]) ?? 0) > 0.8 && slouch[13] == "slouch" && slouch[14].hasPrefix("30° forward; your"))
+        #expect(
+            (Double(slouch[12]) ?? 0) > 0.8 && slouch[13] == "slouch" && slouch[14].hasPrefix("\"30° forward; your"))
         let fixed = try rows("[rules]\nslouch_rule = \"fixed\"\nslouch_level = 2\n")
-        #expect(fixed.last?.suffix(3) == ["", "", "30° forward; a slouch begins at 20°"])
+        #expect(fixed.last?.suffix(3) == ["", "", "\"30° forward; a slouch begins at 20°\""])
     }
 }
