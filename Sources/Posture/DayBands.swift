@@ -86,35 +86,28 @@ private struct PosturePlaces {
     private struct Place: Hashable {
         var degrees: SIMD3<Int16>
         var hasLow: Bool
+
+        init(_ values: SIMD3<Double>, hasLow: Bool) {
+            degrees = SIMD3<Int16>(clamping: SIMD3<Int>(values.rounded(.toNearestOrAwayFromZero)))
+            self.hasLow = hasLow
+        }
     }
 
-    /// A posture that was held, or gone through.
-    private struct Stay {
-        var sum = SIMD3<Double>()
+    /// Of one posture: its time, and how much of that was probably slouched.
+    private struct Same {
         var seconds = 0.0
-        var mean: SIMD3<Double> { sum / seconds }
-        var hasLow = false
+        var slouching_s = 0.0
+
+        var variance: Double { slouching_s * (seconds - slouching_s) }
     }
 
-    /// A posture is another one from here on, degrees.
-    private static let sameDegrees = 5.0
+    /// Postures that are no further apart than this are one, which is a slouch each time or never, degrees.
+    private static let sameDegrees = 10.0
 
     private var seconds: [Place: Double] = [:]
-    private var stays: [Stay] = []
 
     mutating func add(_ angles: PostureAngles, seconds held_s: Double) {
-        let values = WearerAngles(angles).values
-        let hasLow = angles.low != nil
-        let degrees = values.rounded(.toNearestOrAwayFromZero)
-        seconds[Place(degrees: SIMD3<Int16>(clamping: SIMD3<Int>(degrees)), hasLow: hasLow), default: 0] += held_s
-        if let last = stays.last, last.hasLow == hasLow,
-            WearerAngles(last.mean).distance(to: WearerAngles(values)) <= Self.sameDegrees
-        {
-            stays[stays.count - 1].sum += values * held_s
-            stays[stays.count - 1].seconds += held_s
-        } else if held_s > 0 {
-            stays.append(Stay(sum: values * held_s, seconds: held_s, hasLow: hasLow))
-        }
+        seconds[Place(WearerAngles(angles).values, hasLow: angles.low != nil), default: 0] += held_s
     }
 
     /// The mean probability of a slouch; its interval comes from what is unknown of the wearer's postures, and from what
@@ -132,18 +125,21 @@ private struct PosturePlaces {
         var variance = 0.0
         var sum_s = 0.0
         for (hasLow, view) in [(false, judges.oneSensor), (true, judges.twoSensors)] {
-            let own = places.lazy.filter { $0.place.hasLow == hasLow }
+            let postures = places.filter { $0.place.hasLow == hasLow }
                 .map { (angles: WearerAngles(SIMD3<Double>($0.place.degrees)), seconds: $0.seconds) }
-            let postures = Array(own)
             guard !postures.isEmpty else { continue }
-            sum_s += view.slouching_s(postures)
+            var same: [Place: Same] = [:]
+            for posture in postures {
+                let slouching_s = view.slouchProbability(posture.angles) * posture.seconds
+                sum_s += slouching_s
+                let place = Place(posture.angles.values / Self.sameDegrees, hasLow: hasLow)
+                same[place, default: Same()].seconds += posture.seconds
+                same[place, default: Same()].slouching_s += slouching_s
+            }
+            variance += same.values.map(\.variance).sorted().reduce(0, +)
             variance += view.belief.varianceOf { belief in
                 view.believing(belief).slouching_s(postures)
             }
-        }
-        for stay in stays {
-            let share = judges.probability(of: stay.mean, hasLow: stay.hasLow)
-            variance += stay.seconds * stay.seconds * share * (1 - share)
         }
         let (mean, half) = (sum_s / total_s, Self.normal80 * variance.squareRoot() / total_s)
         return SlouchShare(mean: mean, low80: max(0, mean - half), high80: min(1, mean + half))
@@ -151,12 +147,6 @@ private struct PosturePlaces {
 
     /// So many standard deviations to each side hold 80 % of a normal distribution.
     private static let normal80 = 1.2816
-}
-
-extension EveningJudges {
-    fileprivate func probability(of values: SIMD3<Double>, hasLow: Bool) -> Double {
-        (hasLow ? twoSensors : oneSensor).slouchProbability(WearerAngles(values))
-    }
 }
 
 extension WearerView {

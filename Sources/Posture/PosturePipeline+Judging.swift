@@ -78,7 +78,7 @@ extension PosturePipeline {
 
     private mutating func followSureness(_ judgement: WearerJudgement, flexion: Double, at_us: Int64, dt_s: Double) {
         let isOpen = sureness.advance(
-            probability: judgement.slouch, isDeepEnough: judgement.isRelaxed, at_us: at_us, dt_s: dt_s)
+            probability: judgement.slouch, isDeepEnough: flexion >= rules.wearerRules.floorDegrees, at_us: at_us, dt_s: dt_s)
         guard isOpen, !gate.mayLieStill else { return }
         events.append(
             .unsure(time_us: at_us, flexionDegrees: flexion, slouchProbability: judgement.slouch))
@@ -87,7 +87,7 @@ extension PosturePipeline {
     /// Where the wearer's postures all lie elsewhere by the same angle, the clip has probably slipped: nothing is claimed
     /// until the upright is held again. In a file whose holds are given to be valid only learning rests.
     private mutating func suspectSlip(at_us: Int64) {
-        guard !keepsCalibrationOverGaps, naming.slipProbability >= rules.wearerRules.slipShare else { return }
+        guard !keepsCalibrationOverGaps, naming.slipProbability >= rules.wearerRules.slipDoubtShare else { return }
         setQuality(.doubtful, at_us: at_us, reason: .usualPostureMoved)
     }
 

@@ -16,6 +16,8 @@ public struct PostureRules: Codable, Equatable, Sendable {
     /// The part of the wearer's own slump from which on it is a slouch, 0.4 to 0.6 (simulated days of habitual sitting:
     /// with 0.4 most of it is called a slouch, with 0.6 a third of the bends forward is no longer found).
     public var slouchDepth = 0.5
+    /// Whether postures that are held teach where the wearer's own lie.
+    package var learnsPostures = true
 
     // MARK: The fixed rule (DOMAIN 3.3.6, assumed; people sit 12° more flexed than they stand, Claus et al.)
 
@@ -149,6 +151,7 @@ public struct PostureRules: Codable, Equatable, Sendable {
     var wearerRules: WearerRules {
         var rules = WearerRules()
         rules.depth = slouchDepth
+        rules.learns = learnsPostures
         return rules
     }
 }

@@ -38,7 +38,7 @@ struct LowSensorTests {
 
     @Test("A bend at the hips is no slouch, also where it is only the likelier of the two")
     func bendIsNoSlouch() throws {
-        for (pelvis, slouches) in [(10.0, 0), (2, 1)] {
+        for (pelvis, slouches) in [(7.0, 0), (2, 1)] {
             var pipeline = PosturePipeline(calibration: try calibrated())
             for reading in try readings(seconds: 20, degrees: { _ in pelvis }) { pipeline.setLowSensor(reading) }
             var last: PostureFrame?

@@ -114,7 +114,7 @@ struct NotWornTests {
         let outcome = try Self.recorded(Self.sensed(samples, Noise(size_mg: 1), seed: 4))
         let episode = try #require(outcome.episodes.first)
         #expect(outcome.episodes.count == 1)
-        #expect(abs(Double(episode.start_us) / 1e6 - 20) < 1 && abs(Double(episode.end_us) / 1e6 - 61) < 2)
+        #expect(abs(Double(episode.start_us) / 1e6 - 20.5) < 1 && abs(Double(episode.end_us) / 1e6 - 61) < 2)
         #expect(abs(episode.meanDegrees - 22) < 1)
     }
 

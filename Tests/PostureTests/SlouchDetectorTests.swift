@@ -14,12 +14,14 @@ private func knownMinute(_ t: Double) -> Double {
     }
 }
 
+/// By one angle for everybody, so that what begins and ends when is plain; `LearnedSlouchTests` has the learned rule.
 @Suite("Slouch episodes")
 struct SlouchDetectorTests {
     /// DOMAIN's known minute has an alert after 15 s; people have one after two minutes.
     private static let knownMinuteRules: PostureRules = {
         var rules = PostureRules()
         (rules.alertDelay_s, rules.alertRepeat_s) = (15, 300)
+        rules.slouchRule = .fixed
         return rules
     }()
 
@@ -91,6 +93,7 @@ struct SlouchDetectorTests {
     @Test("By default an alert comes after two minutes, and the next one ten minutes later, whichever slouch it is in")
     func defaults() throws {
         var rules = PostureRules()
+        rules.slouchRule = .fixed
         rules.driftDegrees = 90
         let short = try run(
             wearer(seconds: 150, rate_Hz: 10, breathes: true) { ($0 >= 10 && $0 < 128 ? 20 : 0, 0) }, rules: rules)
@@ -111,10 +114,20 @@ struct SlouchDetectorTests {
         var rules = PostureRules()
         for (delay_s, repeat_s) in [(15.0, 300.0), (120, 600), (3600, 10)] {
             (rules.alertDelay_s, rules.alertRepeat_s) = (delay_s, repeat_s)
-            #expect(rules.version == PostureRules().version)
+            #expect(rules.version == "4")
         }
+        rules.alertCertainty = 0.8
+        #expect(rules.version == "4")
+        rules.slouchDepth = 0.6
+        #expect(rules.version == "4+")
+        // The fixed rule judges as it did before there was a learned one.
+        rules.slouchRule = .fixed
+        #expect(rules.version == "3")
         rules.slouchEnterDegrees = 20
-        #expect(rules.version == PostureRules().version + "+")
+        #expect(rules.version == "3+")
+        rules.slouchRule = .learned
+        rules.slouchDepth = 0.5
+        #expect(rules.version == "4")
     }
 
     @Test("A sway to the side does not cut a slouch in two; a clear lean ends it")

@@ -3,8 +3,7 @@
 postures come unequally often, and a clip that slips. Each person is judged from the prior of all others.
 
 The model is the product's own code (`wearer-days`); what it is fed is the inclination of the accelerometer alone, low-passed as
-the product names postures. Turns between trials (1 to 2 s) are simulated. It says what the model would decide; the product still
-decides by the fixed rule.
+the product names postures. Turns between trials (1 to 2 s) are simulated.
 Usage: wearer.py DATA/sitting PROGRAM [--shuffles N]   (the environment of Tools/Accuracy/run has what it needs)
 """
 import argparse
@@ -240,7 +239,7 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         judge = Judge(People(options.data), options.program, folder)
-        print("# The wearer model on people left out\n\nMade by `Tools/Accuracy/wearer.py`. The product does not decide by it yet.\n")
+        print("# The wearer model on people left out\n\nMade by `Tools/Accuracy/wearer.py`.\n")
         print(f"## Shuffled sessions ({options.shuffles} a person)\n\nRecall / precision / F1 of slouches; share of slouching seconds found, "
               "wrong seconds an hour of other time, error of the slouching share. With one sensor told forward bends are slouches.\n")
         rows = []
@@ -258,4 +257,5 @@ def main():
               [(f"{degrees:+}°", *slips(judge, degrees)) for degrees in (4, 6, 8, -8, 12)])
 
 
-main()
+if __name__ == "__main__":
+    main()

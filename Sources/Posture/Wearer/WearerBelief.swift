@@ -6,6 +6,8 @@ import Motion
 /// says something of the others. A value with no clock; the same postures in the same order give the same belief, bit for bit.
 package struct WearerBelief: Equatable, Sendable {
     package let prior: WearerPrior
+    /// Deeper than the own slump is never less a slouch.
+    var isMonotone = true
     /// Degrees; each class's angles, one class after the other.
     private(set) var mean: [Double]
     /// Square degrees, row by row.
@@ -91,7 +93,7 @@ package struct WearerBelief: Equatable, Sendable {
     func logDensity(_ angles: WearerAngles, of posture: PostureClass) -> Double {
         let density = densities[posture.rawValue]
         var error = known(angles.values - density.centre)
-        if posture == .slouch { error.x = min(0, error.x) }
+        if posture == .slouch, isMonotone { error.x = min(0, error.x) }
         return density.logHeight - 0.5 * (error * (density.precision * error)).sum()
     }
 
@@ -125,9 +127,9 @@ package struct WearerBelief: Equatable, Sendable {
     /// Takes in a posture that was held, as far as it says anything new.
     ///
     /// - Returns: whether it did.
-    mutating func learn(_ angles: WearerAngles) -> Bool {
+    mutating func learn(_ angles: WearerAngles, skipsKnown: Bool = true) -> Bool {
         let shares = shares(angles)
-        guard doubt(shares.likeliest) > Self.knownDoubt else { return false }
+        guard !skipsKnown || doubt(shares.likeliest) > Self.knownDoubt else { return false }
         learn(angles, as: shares)
         return true
     }

@@ -17,6 +17,11 @@ public struct WearerMemory: Codable, Equatable, Sendable {
         self.slump = slump
     }
 
+    /// Nothing, of somebody from among others than those whom the built-in priors are of.
+    package init(oneSensor: WearerPrior, twoSensors: WearerPrior) {
+        self.init(oneSensor: WearerBelief(oneSensor), twoSensors: WearerBelief(twoSensors), slump: nil)
+    }
+
     /// Nothing: what people usually are like.
     public init() {
         self.init(oneSensor: WearerBelief(.oneSensor), twoSensors: WearerBelief(.twoSensors), slump: nil)

@@ -17,7 +17,9 @@ package struct WearerModel: Equatable, Sendable {
     }
 
     package init(_ prior: WearerPrior, rules: WearerRules = WearerRules()) {
-        self.init(WearerView(WearerBelief(prior), heldSlumpDegrees: nil, rules: rules))
+        var belief = WearerBelief(prior)
+        belief.isMonotone = rules.isMonotone
+        self.init(WearerView(belief, heldSlumpDegrees: nil, rules: rules))
     }
 
     init(_ view: WearerView) { self.view = view }
@@ -56,7 +58,7 @@ package struct WearerModel: Equatable, Sendable {
         let before = belief
         if view.rules.learns, slip.probability < view.rules.slipShare {
             var belief = before
-            if belief.learn(posture) { view = view.believing(belief) }
+            if belief.learn(posture, skipsKnown: view.rules.skipsKnown) { view = view.believing(belief) }
         }
         last = Lesson(before: before, posture: posture, heldUntil_us: at_us)
     }
@@ -72,18 +74,24 @@ package struct WearerModel: Equatable, Sendable {
 
     /// A posture may be corrected for so long after it has ended.
     private static let correctable_us: Int64 = 60_000_000
+    private static let mostLessons = 6
 
     /// “That was a slouch”, or “that was none”: what was held last is learned again as that.
     ///
     /// - Returns: whether there was anything to learn it of, now or within the last minute.
     package mutating func correct(wasSlouch: Bool, at_us: Int64) -> Bool {
         guard let last, (0...Self.correctable_us).contains(at_us &- last.heldUntil_us) else { return false }
-        var belief = last.before
         let slouching = view.slouching
-        belief.learn(
-            last.posture,
-            among: wasSlouch ? slouching : PostureClass.allCases.filter { !slouching.contains($0) })
-        view = view.believing(belief)
+        let told = wasSlouch ? slouching : PostureClass.allCases.filter { !slouching.contains($0) }
+        view = view.believing(last.before)
+        // Until it is judged as it was told: once is not always enough against what was learned before.
+        for _ in 0..<Self.mostLessons {
+            var belief = belief
+            belief.learn(last.posture, among: told)
+            view = view.believing(belief)
+            let slouch = view.judge(last.posture).slouch
+            if wasSlouch ? slouch >= view.rules.enterShare : slouch < view.rules.leaveShare { break }
+        }
         return true
     }
 

@@ -6,7 +6,7 @@ import Posture
 // forward and right, low forward, 1 where it is trusted, a command) and for each judged row ten on standard output.
 //
 // Commands: 0 judge, 1 these angles are a slump held on purpose, 2 a new day, 4 it was a slouch, 5 it was none.
-// Options: learn=0, depth=D, floor=D, slip=SHARE.
+// Options: learn=0, skip=0, monotone=0, depth=D, floor=D, slip=SHARE.
 
 func ending(_ sentence: String) -> Never {
     print("wearer-days: \(sentence)")
@@ -31,6 +31,8 @@ for option in arguments.dropFirst(2) {
     guard parts.count == 2, let value = Double(parts[1]) else { ending("\(option) is no option.") }
     switch parts[0] {
     case "learn": rules.learns = value != 0
+    case "skip": rules.skipsKnown = value != 0
+    case "monotone": rules.isMonotone = value != 0
     case "depth": rules.depth = value
     case "floor": (rules.floorDegrees, rules.leaveFloorDegrees) = (value, value - 2)
     case "slip": rules.slipShare = value
