@@ -13,7 +13,8 @@ struct SettingsTests {
         let data = try JSONEncoder().encode(PostureRules())
         let values = try JSONDecoder().decode([String: Value].self, from: data)
         #expect(
-            PostureRules.named.map(\.key) == values.keys.filter { !PostureRules.namedElsewhere.contains($0) }.sorted())
+            PostureRules.named.map(\.key)
+                == Set(values.keys).subtracting(PostureRules.namedElsewhere).subtracting(PostureRules.unnamed).sorted())
         for rule in PostureRules.named {
             #expect(PostureRules()[keyPath: rule.path] == values[rule.key]?.number, "\(rule.key)")
         }
