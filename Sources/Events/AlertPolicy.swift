@@ -13,6 +13,8 @@ public struct AlertPolicy: Equatable, Sendable {
 
         public var buzzes = true
         public var ringsBell = false
+        /// Whether it may be asked, where it is not known for a while, if the wearer slouches.
+        public var asks = true
         /// Hours of the local day in which nothing buzzes or rings.
         public var quietHours: [QuietHours] = []
         public var snooze_s = Settings.usualSnooze_s

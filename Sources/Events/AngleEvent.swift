@@ -14,8 +14,17 @@ public struct AngleEvent: Sendable, Equatable {
     public var confidence: Double?
     /// The other posture that it may be; `nil` where the name is sure enough to stand alone.
     public var alternative: PostureState?
-    /// The angle that decided, and its limit, in words.
+    /// The angle that decided on the name, and its limit, in words.
     public var why: String?
+    /// That it is a slouch, 0…1, by the wearer's own postures; `nil` where nothing is claimed, or one angle decides for
+    /// everybody.
+    public var slouchProbability: Double?
+    /// How far it goes towards this wearer's own slump; `nil` likewise.
+    public var band: PostureBand?
+    /// How far forward it is, and where a slouch begins, in words; `nil` where nothing is claimed of that.
+    public var reason: String?
+    /// How far forward a slouch begins, as the wearer sits now; `nil` likewise, and where it never does.
+    public var slouchBeginsDegrees: Double?
     /// Where the flexion lies in the wearer's own range: 0 = tallest (or upright), 1 = slump; `nil` where none was held.
     public var rangeShare: Double?
     public var activity: Activity
@@ -25,7 +34,9 @@ public struct AngleEvent: Sendable, Equatable {
         at moment: Moment, sensor: String, placements: [Placement] = [.upperBack],
         flexionDegrees: Double?, leanDegrees: Double?, rangeShare: Double? = nil, posture: PostureState,
         confidence: Double? = nil,
-        alternative: PostureState? = nil, why: String? = nil, activity: Activity, calibration: CalibrationQuality
+        alternative: PostureState? = nil, why: String? = nil, slouchProbability: Double? = nil,
+        band: PostureBand? = nil, reason: String? = nil, slouchBeginsDegrees: Double? = nil, activity: Activity,
+        calibration: CalibrationQuality
     ) {
         self.moment = moment
         self.sensor = sensor
@@ -37,6 +48,10 @@ public struct AngleEvent: Sendable, Equatable {
         self.confidence = confidence
         self.alternative = alternative
         self.why = why
+        self.slouchProbability = slouchProbability
+        self.band = band
+        self.reason = reason
+        self.slouchBeginsDegrees = slouchBeginsDegrees
         self.activity = activity
         self.calibration = calibration
     }
@@ -49,11 +64,14 @@ public struct FrameOrigin: Sendable, Equatable {
     /// UTC to local time.
     public var offset_s: Int
     public var range: PersonalRange
+    /// The angle from which on it is a slouch for everybody; `nil` where the wearer's own postures decide.
+    public var fixedSlouchDegrees: Double?
 
     public init(
         sensor: String, placement: Placement = .upperBack, offset_s: Int,
-        range: PersonalRange = PersonalRange()
+        range: PersonalRange = PersonalRange(), fixedSlouchDegrees: Double? = nil
     ) {
+        self.fixedSlouchDegrees = fixedSlouchDegrees
         self.sensor = sensor
         self.placement = placement
         self.offset_s = offset_s
@@ -64,6 +82,10 @@ public struct FrameOrigin: Sendable, Equatable {
 extension AngleEvent {
     /// The angles of one frame.
     public init(_ frame: PostureFrame, of origin: FrameOrigin) {
+        let reason = frame.estimate?.reason
+        // What was searched for already is not searched for again.
+        let own = frame.slouchProbability == nil ? nil : reason.flatMap(SlouchLimit.init)
+        let limit = own ?? frame.slouchLimit(fixedDegrees: origin.fixedSlouchDegrees)
         self.init(
             at: Moment(utc_us: frame.time_us, offset_s: origin.offset_s), sensor: origin.sensor,
             placements: [origin.placement] + (frame.usesLowSensor ? [.lowBack] : []),
@@ -72,7 +94,9 @@ extension AngleEvent {
             posture: frame.posture,
             confidence: frame.confidence,
             alternative: frame.estimate.flatMap { $0.isSure ? nil : $0.alternative },
-            why: frame.estimate.flatMap { estimate in estimate.reason?.words(alternative: estimate.alternative) },
+            why: frame.estimate.flatMap { estimate in reason?.words(alternative: estimate.alternative) },
+            slouchProbability: frame.slouchProbability, band: frame.band,
+            reason: limit?.words(), slouchBeginsDegrees: limit?.beginsDegrees,
             activity: frame.activity, calibration: frame.calibration)
     }
 

@@ -8,7 +8,7 @@ extension CalibrationReason {
         case .turnedUpsideDown: "The sensor was turned upside down: the clip has moved. Calibrate again."
         case .longGap: "No samples for a while: the clip may have moved. Calibrate again."
         case .usualPostureMoved:
-            "Your usual posture has moved away from the calibration: the clip may have slipped. Calibrate again."
+            "Your usual posture has moved away from the calibration: the clip may have slipped. Check that it sits as it did, then calibrate again; until then posture is unknown."
         }
     }
 }

@@ -8,6 +8,8 @@ public enum ControlRequest: Equatable, Sendable {
     /// Take the next seconds as a hold of all that the wearer of this sensor has on.
     case calibrate(sensor: String?, HoldRequest)
     case note(sensor: String?, text: String)
+    /// The wearer says whether what is held now, or was within the last minute, is a slouch.
+    case correct(sensor: String?, wasSlouch: Bool)
     /// Silence alerts for a while; 0 ends the silence.
     case snooze(seconds: Double)
     /// Forget what was learned of the own postures of the wearer of this sensor.
@@ -48,6 +50,10 @@ extension ControlRequest {
             ])
         case .note(let sensor, let text):
             .object([("do", .string("note")), ("sensor", .optional(sensor)), ("text", .string(text))])
+        case .correct(let sensor, let wasSlouch):
+            .object([
+                ("do", .string("correct")), ("sensor", .optional(sensor)), ("was_slouch", .bool(wasSlouch)),
+            ])
         case .snooze(let seconds):
             .object([("do", .string("snooze")), ("seconds", .number(seconds, decimals: 0))])
         case .forgetLearned(let sensor):
@@ -75,6 +81,9 @@ extension ControlRequest {
         case "note":
             guard let text = fields.text else { return nil }
             self = .note(sensor: fields.sensor, text: text)
+        case "correct":
+            guard let wasSlouch = fields.was_slouch else { return nil }
+            self = .correct(sensor: fields.sensor, wasSlouch: wasSlouch)
         case "snooze":
             guard let seconds = fields.seconds, (0...86_400).contains(seconds) else { return nil }
             self = .snooze(seconds: seconds)
@@ -112,6 +121,7 @@ private struct RequestFields: Decodable {
     let profile: Calibration.Profile?
     let bow: Bool?
     let text: String?
+    let was_slouch: Bool?
 }
 
 private struct ReplyFields: Decodable {

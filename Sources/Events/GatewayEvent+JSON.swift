@@ -21,6 +21,10 @@ extension GatewayEvent {
                 ("why", .optional(e.why)),
                 ("activity", .string(e.activity.rawValue)),
                 ("calibration", .string(e.calibration.rawValue)),
+                ("slouch_probability", .optional(e.slouchProbability, decimals: 3)),
+                ("band", .optional(e.band?.rawValue)),
+                ("reason", .optional(e.reason)),
+                ("slouch_begins_deg", .optional(e.slouchBeginsDegrees, decimals: 2)),
             ])
         case .episode(let e):
             return .object(
@@ -36,6 +40,7 @@ extension GatewayEvent {
                 ("bell", .bool(e.ringsBell)),
                 ("silenced", .optional(e.silence?.words)),
                 ("silenced_by", .optional(e.silence?.code)),
+                ("reason", .optional(e.reason)),
             ])
         case .gap(let e):
             return .object([

@@ -26,6 +26,9 @@ private struct EventFields: Decodable {
     let confidence: Double?
     let or: PostureState?
     let why: String?
+    let slouch_probability: Double?
+    let band: String?
+    let slouch_begins_deg: Double?
     let posture: PostureState?
     let activity: Activity?
     let calibration: CalibrationQuality?
@@ -39,7 +42,8 @@ private struct EventFields: Decodable {
     let silenced: String?
     let from: String?
     let to: String?
-    let reason: Gap.Reason?
+    /// A word for programs of a gap, words for people of an angle and an alert.
+    let reason: String?
     let lost_samples: Int?
     let state: LinkEvent.State?
     let rate_hz: Double?
@@ -83,8 +87,10 @@ private struct EventFields: Decodable {
                 at: moment, sensor: sensor,
                 placements: placements?.map(Placement.init(rawValue:)) ?? [.upperBack], flexionDegrees: flexion_deg,
                 leanDegrees: lean_deg, rangeShare: range_ratio, posture: posture, confidence: confidence,
-                alternative: or, why: why,
-                activity: activity, calibration: calibration))
+                alternative: or, why: why, slouchProbability: slouch_probability,
+                // A band that a newer recorder has is none that we know.
+                band: band.flatMap(PostureBand.init(rawValue:)), reason: reason,
+                slouchBeginsDegrees: slouch_begins_deg, activity: activity, calibration: calibration))
     }
 
     private var episode: GatewayEvent? {
@@ -106,13 +112,13 @@ private struct EventFields: Decodable {
         return .alert(
             AlertEvent(
                 at: moment, sensor: sensor, flexionDegrees: flexion_deg,
-                duration_s: duration_s, ringsBell: bell ?? false, silence: silenced.map(Silence.init(words:))))
+                duration_s: duration_s, ringsBell: bell ?? false, silence: silenced.map(Silence.init(words:)),
+                reason: reason))
     }
 
     private var gap: GatewayEvent? {
         guard let sensor, let from = from.flatMap(Moment.init(rfc3339:)),
-            let to = to.flatMap(Moment.init(rfc3339:)),
-            let reason
+            let to = to.flatMap(Moment.init(rfc3339:)), let reason = reason.flatMap(Gap.Reason.init(rawValue:))
         else { return nil }
         return .gap(
             GapEvent(

@@ -8,7 +8,8 @@ extension GatewayEvent {
     ///   - found: on the time line of the sensor's recording.
     ///   - sensor: the name of the sensor that it was found from.
     ///   - offset_s: local time − UTC, seconds.
-    public init?(_ found: PostureEvent, sensor: String, offset_s: Int) {
+    ///   - limit: where a slouch began when it was found.
+    public init?(_ found: PostureEvent, sensor: String, offset_s: Int, limit: SlouchLimit? = nil) {
         switch found {
         case .episodeBegan, .unsure:
             return nil
@@ -18,7 +19,7 @@ extension GatewayEvent {
             self = .alert(
                 AlertEvent(
                     at: Moment(utc_us: at_us, offset_s: offset_s), sensor: sensor, flexionDegrees: flexion,
-                    duration_s: duration_s))
+                    duration_s: duration_s, reason: limit?.words(for: duration_s)))
         case .gap(let gap):
             self = .gap(GapEvent(sensor: sensor, gap, offset_s: offset_s))
         case .measurement(let at_us, let fault):

@@ -59,11 +59,14 @@ public struct AlertEvent: Sendable, Equatable {
     public var ringsBell: Bool
     /// Why nothing buzzes or rings; `nil` where it does.
     public var silence: Silence?
+    /// What it rests on: “18° forward for 2 min; your slouch begins at 11°”; `nil` where that is not known.
+    public var reason: String?
 
     public init(
         at moment: Moment, sensor: String, flexionDegrees: Double?, duration_s: Double,
-        ringsBell: Bool = false, silence: Silence? = nil
+        ringsBell: Bool = false, silence: Silence? = nil, reason: String? = nil
     ) {
+        self.reason = reason
         self.ringsBell = ringsBell
         self.silence = silence
         self.moment = moment
@@ -142,6 +145,10 @@ public struct NoteEvent: Sendable, Equatable {
         case alerts
         /// The position was changed after an alert.
         case corrected
+        /// Whether the wearer slouches is asked, since it is not known: what follows is `ControlRequest.correct`.
+        case question
+        /// The wearer has said whether that was a slouch.
+        case answer
     }
 
     public var moment: Moment

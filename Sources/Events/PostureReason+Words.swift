@@ -4,6 +4,7 @@ import Posture
 extension PostureReason {
     /// For example “23° forward; upright up to 6°”, “18° forward; your slouch begins at 11°”.
     func words(alternative: PostureState) -> String {
+        if let limit = SlouchLimit(self) { return limit.words() }
         let place =
             switch angle {
             case .forward: degrees < 0 ? "backward" : "forward"
@@ -12,9 +13,6 @@ extension PostureReason {
             case .lowRight: degrees < 0 ? "left at the pelvis" : "right at the pelvis"
             }
         let measured = "\(String(whole: abs(degrees)))° \(place)"
-        guard kind == .otherName else {
-            return limitDegrees.map { "\(measured); your slouch begins at \(String(whole: $0))°" } ?? measured
-        }
         guard let limitDegrees else { return measured }
         let sign = degrees < 0 ? -1.0 : 1.0
         let limit = Int(clamping: (sign * limitDegrees).rounded())

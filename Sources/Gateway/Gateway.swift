@@ -247,6 +247,13 @@ public final class Gateway {
     /// Silences alerts for a while, `nil` for as long as is set; 0 ends the silence.
     public func snooze(seconds: Double? = nil) -> ControlReply { notices.snooze(seconds: seconds) }
 
+    /// The wearer says whether what is held now, or was within the last minute, is a slouch.
+    ///
+    /// - `name`: one of the wearer's sensors; `nil` where only one wearer's are here.
+    public func correct(_ name: String?, wasSlouch: Bool) -> ControlReply {
+        notices.correct(wasSlouch: wasSlouch, sensor: name, among: slots)
+    }
+
     private func slot(id: String) -> SensorSlot? { slots.first { $0.sensor.id == id } }
 
     private func slot(named name: String?) -> SensorSlot? {
@@ -276,6 +283,8 @@ public final class Gateway {
             guard slot.sensor.placement.isLow else { return }
             for upper in uppers(above: slot) { readings.forEach { upper.session.receive($0) } }
         case .alert(let alert): notices.deliver(alert, of: slot)
+        case .unsure(let at_us): notices.ask(at_us: at_us, of: slot, isWatched: isWatched(slot.sensor.name))
+        case .buttonPressed(let at_us): notices.pressButton(of: slot, at_us: at_us, among: slots)
         case .save(let calibration):
             slot.hasHeld(calibration)
             holds.noteCalibration(of: slot)

@@ -35,6 +35,8 @@ final class SensorSlot {
     var breaks: SlotBreaks?
     /// Notices that the position was changed after an alert.
     private var change: CorrectedCue
+    /// The last alert that was given and that nobody has said to be wrong, on the recording's time line.
+    private var lastAlert_us: Int64?
     /// What was told last about why there is no link.
     private var lastProblem: String?
 
@@ -65,6 +67,7 @@ final class SensorSlot {
         number = nil
         wantsRederivation = false
         lacksTrack = false
+        lastAlert_us = nil
     }
 
     /// Whether this was learned of the gyro after what its recording began with.
@@ -136,7 +139,8 @@ final class SensorSlot {
     /// Whose frames its session's are.
     var origin: FrameOrigin {
         FrameOrigin(
-            sensor: sensor.name, placement: sensor.placement, offset_s: timeLine.offset_s, range: session.range)
+            sensor: sensor.name, placement: sensor.placement, offset_s: timeLine.offset_s, range: session.range,
+            fixedSlouchDegrees: session.fixedSlouchDegrees)
     }
 
     /// It may turn up on any serial port.
@@ -152,7 +156,19 @@ final class SensorSlot {
     var givesAlerts: Bool { sensor.placement.judgesPosture }
 
     /// An alert was given: its answer is waited for.
-    func hasAlerted(at_us: Int64) { change.alerted(at_us: at_us) }
+    func hasAlerted(at_us: Int64) {
+        change.alerted(at_us: at_us)
+        lastAlert_us = at_us
+    }
+
+    /// Whether an alert was given from a moment on that nobody has said to be wrong.
+    func hasAlerted(since_us: Int64) -> Bool { lastAlert_us.map { $0 >= since_us } ?? false }
+
+    /// The wearer says that it was no slouch: no change of position is waited for.
+    func forgetAlert() {
+        change.forget()
+        lastAlert_us = nil
+    }
 
     /// When, among these frames, the position had been changed after an alert for long enough.
     func changed(in frames: [PostureFrame]) -> Int64? {

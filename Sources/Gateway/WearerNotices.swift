@@ -12,6 +12,8 @@ final class WearerNotices {
     private var policy: AlertPolicy
     /// How each wearer's alerts go.
     private var courses: [String: AlertPolicy.Course] = [:]
+    /// When each wearer was asked.
+    private var questions: [String: AskPolicy] = [:]
 
     /// - Parameters:
     ///   - alerts: how the wearers want to be told.
@@ -72,6 +74,22 @@ final class WearerNotices {
         alert.ringsBell = notice.ringsBell
         alert.silence = notice.silence
         onEvent(.alert(alert))
+    }
+
+    /// For a minute it was not known whether the wearer slouches: they are asked, seldom, and nothing buzzes.
+    ///
+    /// - Parameters:
+    ///   - at_us: when, on the slot's time line.
+    ///   - slot: of the sensor that does not know it.
+    ///   - isWatched: somebody sees what is told; else nobody is asked.
+    func ask(at_us: Int64, of slot: SensorSlot, isWatched: Bool) {
+        let moment = Moment(utc_us: at_us, offset_s: slot.timeLine.offset_s)
+        let wearer = slot.sensor.wearer
+        guard policy.settings.asks, isWatched,
+            questions[wearer, default: AskPolicy()].mayAsk(at: moment, standing(of: wearer, at: moment))
+        else { return }
+        onEvent(
+            .note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .question, text: PressWords.question)))
     }
 
     /// The position was changed after an alert.

@@ -42,13 +42,17 @@ extension PostureEstimate {
                 return named.value(features) - other.value(features)
             }
         case .wearer(let view):
-            guard posture != .upright, posture != .slouch else {
-                return PostureReason(
-                    kind: .ownSlouch, angle: .forward, degrees: angles.forwardDegrees,
-                    limitDegrees: view.slouchBeginsDegrees(at: angles))
-            }
+            guard posture != .upright, posture != .slouch else { return slouchReason }
             return otherName { view.share(of: posture, at: $0) - view.share(of: alternative, at: $0) }
         }
+    }
+
+    /// Where this wearer's slouch begins, whatever the posture is called; `nil` where one angle decides for everybody.
+    public var slouchReason: PostureReason? {
+        guard case .wearer(let view) = basis else { return nil }
+        return PostureReason(
+            kind: .ownSlouch, angle: .forward, degrees: angles.forwardDegrees,
+            limitDegrees: view.slouchBeginsDegrees(at: angles))
     }
 
     /// Searches each angle both ways, half a degree at a time, for where the alternative takes over.

@@ -102,6 +102,7 @@ final class ControlServer {
             reply(ControlReply(isDone: true, text: "Watching."))
         case .calibrate(let sensor, let hold): gateway.calibrate(sensor, hold, onEnd: replyLater)
         case .note(let sensor, let text): gateway.note(text, sensor: sensor, onEnd: replyLater)
+        case .correct(let sensor, let wasSlouch): reply(gateway.correct(sensor, wasSlouch: wasSlouch))
         case .snooze(let seconds): reply(gateway.snooze(seconds: seconds))
         case .forgetLearned(let sensor): gateway.forgetPostures(sensor, onEnd: replyLater)
         case .status:

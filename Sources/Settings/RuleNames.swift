@@ -60,6 +60,12 @@ extension PostureRules {
         ("slouchHysteresisDegrees", "slouchEnterDegrees"), ("walkingLowest_Hz", "walkingHighest_Hz"),
     ]
 
+    /// Rules that are no bare number, or are named in the file as people speak of them: `Setting.slouchRules` has them.
+    static let namedElsewhere: Set<String> = ["alertCertainty", "slouchDepth", "slouchRule"]
+
+    /// Rules that are for trials of the model alone; the file has no name for them.
+    static let unnamed: Set<String> = ["learnsPostures"]
+
     /// Rules of earlier versions that judge nothing any more: a file that names them is read all the same.
     static let retired: Set<String> = [
         "leanEnterDegrees", "leanExitDegrees", "leanPerFlexion", "leanWithinSlouchDegrees", "reclineDegrees",

@@ -17,9 +17,12 @@ struct Setting: Sendable {
     let text: @Sendable (Settings) -> String
 
     /// In the order in which they are shown.
-    static let all: [Setting] = [
+    static let all = slouchRules + others
+
+    private static let others: [Setting] = [
         flag("alerts", "buzz", \.alerts.buzzes),
         flag("alerts", "bell", \.alerts.ringsBell),
+        flag("alerts", "ask", \.alerts.asks),
         Setting(section: "alerts", key: "snooze_minutes", expected: "minutes from 1 to 1440", isNumber: true) {
             value, settings in
             guard let minutes = value.number, (1...1440).contains(minutes) else { return false }

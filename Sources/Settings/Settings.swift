@@ -7,6 +7,8 @@ public import Posture
 /// What the user may change, from `config.toml`; what does not stand there is as it comes.
 public struct Settings: Sendable {
     public var rules = PostureRules()
+    /// Of the fixed rule, 1 to 6 (`PostureRules.levelDegrees`); 0 where `slouchEnterDegrees` says the angle.
+    public var slouchLevel = 0
     public var alerts = AlertPolicy.Settings()
     /// Minutes of stillness after which a break is asked for; 0: never.
     public var breakMinutes = BreakPrompter.Settings().still_min
@@ -46,14 +48,15 @@ public struct Settings: Sendable {
 
     /// Every setting with its value, as the file would have it.
     public var entries: [Entry] {
-        PostureRules.named.map {
+        func entries(_ settings: [Setting]) -> [Entry] {
+            settings.map { Entry(section: $0.section, key: $0.key, value: $0.text(self), expected: $0.expected) }
+        }
+        let numbers = PostureRules.named.map {
             Entry(
                 section: "rules", key: $0.key, value: SettingText.number(rules[keyPath: $0.path]), expected: $0.expected
             )
         }
-            + Setting.all.map {
-                Entry(section: $0.section, key: $0.key, value: $0.text(self), expected: $0.expected)
-            }
+        return entries(Setting.slouchRules) + numbers + entries(Setting.all.filter { $0.section != "rules" })
     }
 
     /// One line of the file.

@@ -11,6 +11,10 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
     case outOfRange(file: String, name: String, expected: String, inForce: String)
     case wrongOrder(file: String, lower: String, upper: String)
     case retiredRule(file: String, key: String)
+    /// - Parameter inForce: the angle, degrees.
+    case levelBesideAngle(file: String, inForce: String)
+    /// An angle of the wearer's own is set, and no rule is named.
+    case impliedFixedRule(file: String, name: String, degrees: String)
 
     public var description: String {
         switch self {
@@ -28,6 +32,10 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
             "\(file): rules.\(lower) must be below rules.\(upper); both are as they come."
         case .retiredRule(let file, let key):
             "\(file): rules.\(key) is a rule of an earlier version and judges nothing any more; its line can go."
+        case .levelBesideAngle(let file, let inForce):
+            "\(file): rules.slouch_level and rules.slouchEnterDegrees name different angles; \(inForce)° is in force."
+        case .impliedFixedRule(let file, let name, let degrees):
+            "\(file): \(name) is set, so a slouch still begins at \(degrees)°. Write slouch_rule = \"fixed\" beside it to keep that, or slouch_rule = \"learned\" to be judged by your own postures; then this is not said again."
         case .wrongValue(let file, let section, let key, let expected): "\(file): \(section).\(key) takes \(expected)."
         }
     }

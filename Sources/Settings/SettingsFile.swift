@@ -40,14 +40,16 @@ extension Settings {
             guard let values = table[section]?.table else { throw .outsideSection(file: file, key: section) }
             for key in values.keys {
                 guard let value = values[key] else { continue }
-                if section == "rules" {
+                if section == "rules", !Setting.slouchRules.contains(where: { $0.key == key }) {
                     try setRule(key, to: value, file)
                 } else {
                     try set(section, key, to: value, file)
                 }
             }
         }
+        takeLevel(file)
         keepOrder(file)
+        settleSlouchRule(file)
     }
 
     /// The line, from 1, of a section's header that begins with what no name begins with.

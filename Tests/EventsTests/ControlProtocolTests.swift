@@ -8,6 +8,7 @@ struct ControlProtocolTests {
         .watch(sensor: nil, rate_Hz: 10), .watch(sensor: "back", rate_Hz: 0),
         .calibrate(sensor: "back", HoldRequest(seconds: 10, profile: .stand, withBow: true)),
         .calibrate(sensor: nil, HoldRequest(.slump, seconds: 5)),
+        .correct(sensor: nil, wasSlouch: true), .correct(sensor: "back", wasSlouch: false),
         .note(sensor: nil, text: "coffee \"break\""), .snooze(seconds: 1800), .status, .reload,
     ]
 
@@ -20,7 +21,7 @@ struct ControlProtocolTests {
             "", "{}", #"{"do":"format"}"#, #"{"do":"calibrate","seconds":-1}"#,
             #"{"do":"calibrate","hold":"headstand"}"#, #"{"do":"snooze"}"#,
             #"{"do":"watch","rate_hz":-3}"#, #"{"do":"watch","rate_hz":1e300}"#, #"{"do":"calibrate","seconds":1e300}"#,
-            #"{"do":"snooze","seconds":1e300}"#,
+            #"{"do":"snooze","seconds":1e300}"#, #"{"do":"correct"}"#, #"{"do":"correct","was_slouch":"yes"}"#,
         ])
     func refused(line: String) { #expect(ControlRequest(json: line) == nil) }
 

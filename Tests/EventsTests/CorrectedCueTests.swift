@@ -30,6 +30,39 @@ struct CorrectedCueTests {
         #expect(found == [46])
     }
 
+    @Test("Where the wearer's own postures decide, out of the slouch is a change at any angle, and in it none is")
+    func ownPostures() {
+        func banded(_ t: Double, _ flexion: Double, _ band: PostureBand?, _ activity: Activity = .still) -> PostureFrame
+        {
+            var frame = frame(t, flexion, activity: activity)
+            frame.band = band
+            return frame
+        }
+        // Somebody whose whole slump is 12°, and is told at 9°: below what ends a slouch of 15°.
+        var small = CorrectedCue(rules: PostureRules())
+        small.alerted(at_us: 0)
+        #expect(cues(&small, 60) { banded($0, 9, $0 < 30 ? .slouch : .upright) } == [40])
+        // Somebody whose slouch begins at 16°.
+        var large = CorrectedCue(rules: PostureRules())
+        large.alerted(at_us: 0)
+        #expect(cues(&large, 60) { banded($0, $0 < 20 ? 28 : 12, $0 < 20 ? .slouch : .relaxed) } == [30])
+        // Leaning over, still far forward; then walking upright.
+        var leaning = CorrectedCue(rules: PostureRules())
+        leaning.alerted(at_us: 0)
+        #expect(
+            cues(&leaning, 60) {
+                $0 < 30 ? banded($0, 20, .elsewhere) : banded($0, 2, nil, .walking)
+            } == [40])
+    }
+
+    @Test("An alert that the wearer says was wrong is waited for no longer")
+    func forgotten() {
+        var cue = CorrectedCue(rules: PostureRules())
+        cue.alerted(at_us: 0)
+        cue.forget()
+        #expect(cues(&cue, 60) { frame($0, 3) }.isEmpty)
+    }
+
     @Test("What is unknown, not worn, lying or not heard is no change of position; walking is one")
     func unknown() {
         for wrong in [

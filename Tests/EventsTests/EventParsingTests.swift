@@ -11,7 +11,9 @@ struct EventParsingTests {
             AngleEvent(
                 at: Moment(utc_us: time_us, offset_s: 3600), sensor: "back", placements: [.upperBack, .lowBack],
                 flexionDegrees: 12.25, leanDegrees: -3.5, posture: .leanForward, confidence: 0.75, alternative: .slouch,
-                why: "18° forward; upright up to 6°", activity: .still, calibration: .ok)),
+                why: "18° forward; upright up to 6°", slouchProbability: 0.875, band: .relaxed,
+                reason: "18° forward; your slouch begins at 19°", slouchBeginsDegrees: 19.25, activity: .still,
+                calibration: .ok)),
         .angle(
             AngleEvent(
                 at: Moment(utc_us: time_us, offset_s: -12_600), sensor: "back", flexionDegrees: nil, leanDegrees: nil,
@@ -24,7 +26,9 @@ struct EventParsingTests {
                     peakDegrees: 22),
                 offset_s: 0)),
         .alert(
-            AlertEvent(at: Moment(utc_us: time_us, offset_s: 0), sensor: "back", flexionDegrees: 20, duration_s: 15)),
+            AlertEvent(
+                at: Moment(utc_us: time_us, offset_s: 0), sensor: "back", flexionDegrees: 20, duration_s: 15,
+                reason: "20° forward for 15 s; your slouch begins at 11°")),
         .gap(
             GapEvent(
                 sensor: "back",
@@ -38,6 +42,9 @@ struct EventParsingTests {
             BatteryEvent(
                 at: Moment(utc_us: time_us, offset_s: 0), sensor: "back", ratio: 0.5, voltage_V: nil, isCharging: true)),
         .note(NoteEvent(at: Moment(utc_us: time_us, offset_s: 0), sensor: nil, kind: .wearer, text: "Rücken ü 🙂")),
+        .note(
+            NoteEvent(at: Moment(utc_us: time_us, offset_s: 0), sensor: "b", kind: .question, text: PressWords.question)
+        ),
         .today(
             TodayEvent(
                 sensor: "back", worn_s: 3600, upright_s: 3000, slouch_s: 600, episodes: 3, alerts: 2,
@@ -46,6 +53,20 @@ struct EventParsingTests {
 
     @Test("Every event is read back as it was written", arguments: events.indices)
     func roundTrip(index: Int) { #expect(GatewayEvent(json: Self.events[index].json.text) == Self.events[index]) }
+
+    @Test("What an older recorder leaves out, and a band that only a newer one knows, is not known")
+    func otherVersions() {
+        let old =
+            #"{"type":"angle","time":"2026-03-01T08:00:00.000Z","sensor":"b","posture":"slouch","activity":"still","calibration":"ok""#
+        for line in [old + "}", old + #","band":"slumped"}"#] {
+            guard case .angle(let angle)? = GatewayEvent(json: line) else {
+                Issue.record("\(line)")
+                continue
+            }
+            #expect(angle.band == nil && angle.reason == nil && angle.slouchProbability == nil)
+            #expect(angle.postureWords == "slouch")
+        }
+    }
 
     @Test(
         "What is no event is none",

@@ -32,6 +32,8 @@ struct SensorFeedTests {
     func holdThenSlouch() {
         var rules = PostureRules()
         rules.alertDelay_s = 15
+        // Of a wearer who is not known yet.
+        rules.alertCertainty = 0.6
         var sensor = SensorFeed(family: .witmotion, pipeline: PosturePipeline(rules: rules))
         sensor.beginHold(HoldRequest())
         let hold = feed(seconds: 11, from_us: 1_000_000, counts: (2048, 0, 0), into: &sensor)

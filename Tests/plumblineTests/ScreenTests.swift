@@ -18,7 +18,8 @@ struct ScreenTests {
         .angle(
             AngleEvent(
                 at: Moment(utc_us: start_us + Int64(at_s * 1e6), offset_s: 0), sensor: "t4", flexionDegrees: flexion,
-                leanDegrees: flexion == nil ? nil : 1.2, posture: posture, activity: .still, calibration: calibration))
+                leanDegrees: flexion == nil ? nil : 1.2, posture: posture, slouchBeginsDegrees: flexion.map { _ in 15 },
+                activity: .still, calibration: calibration))
     }
 
     private func model(_ events: [GatewayEvent], at_s: Double = 60) -> ScreenModel {
@@ -172,9 +173,88 @@ struct ScreenTests {
                 .note("qü", sensor: "t4")
             ])
         #expect(press([.character("n"), .character("q"), .escape]).isEmpty && model.entry == nil)
+        #expect(
+            press([.character("y"), .character("x")]) == [
+                .correct(wasSlouch: true, sensor: "t4"), .correct(wasSlouch: false, sensor: "t4"),
+            ])
         #expect(press([.character("?"), .character("x")]).isEmpty && !model.showsHelp)
         #expect(press([.character(" ")]).isEmpty && model.isPaused)
         #expect(press([.character("q")]) == [.quit] && press([.interrupt]) == [.quit])
+    }
+
+    private func own(
+        _ flexion: Double, at_s: Double = 60, posture: PostureState = .slouch, _ band: PostureBand,
+        alternative: PostureState? = nil
+    ) -> GatewayEvent {
+        guard case .angle(var angle) = angle(flexion, at_s: at_s, posture: posture) else { return streaming }
+        angle.band = band
+        angle.alternative = alternative
+        angle.slouchBeginsDegrees = 12.6
+        angle.reason = SlouchLimit(forwardDegrees: flexion, beginsDegrees: 12.6, isOwn: true).words()
+        angle.why = "9° right; lean right from 12°"
+        return .angle(angle)
+    }
+
+    @Test(
+        "The large word is how far it goes towards a slouch, with its reason; where two names are close both are said",
+        arguments: [(80, 24), (40, 12)])
+    func bands(columns: Int, rows: Int) {
+        func picture(_ event: GatewayEvent) -> String {
+            text(model([streaming, today, event]), columns: columns, rows: rows).joined(separator: "\n")
+        }
+        let relaxed = picture(own(9, .relaxed))
+        #expect(relaxed.contains("RELAXED") && !relaxed.contains("SLOUCH"))
+        #expect(relaxed.contains("9° forward; your slouch begins at 13°"))
+        #expect(picture(own(24, .slouch)).contains("SLOUCHING"))
+        #expect(picture(own(3, posture: .upright, .upright)).contains("UPRIGHT"))
+        let lean = picture(own(20, posture: .leanRight, .elsewhere))
+        #expect(lean.contains("LEAN RIGHT") && lean.contains("9° right; lean right from 12°"))
+        #expect(picture(own(20, .elsewhere, alternative: .leanRight)).contains("NOT SURE: SLOUCH OR LEAN RIGHT"))
+        #expect(picture(own(9, .relaxed, alternative: .upright)).contains("RELAXED"))
+    }
+
+    @Test("The graph's line is where this wearer's slouch begins, also while a lean has none")
+    func ownLimit() {
+        guard case .angle(var lean) = own(20, posture: .leanRight, .elsewhere) else { return }
+        lean.slouchBeginsDegrees = nil
+        let lines = text(model([streaming, own(9, at_s: 58, .relaxed), .angle(lean)]))
+        #expect(lines.contains { $0.hasPrefix("  13° ┄") } && !lines.contains { $0.contains("15°") })
+        #expect(!text(model([streaming, .angle(lean)])).contains { $0.contains("┄") }, "where it begins is not known")
+    }
+
+    @Test("A question stands for a minute or until it is answered; an answer is told")
+    func question() {
+        func note(_ kind: NoteEvent.Kind, _ text: String) -> GatewayEvent {
+            .note(NoteEvent(at: Moment(utc_us: start_us, offset_s: 0), sensor: "t4", kind: kind, text: text))
+        }
+        let asked = [streaming, own(20, .elsewhere, alternative: .leanRight), note(.question, PressWords.question)]
+        let words = "Is this a slouch?  y yes  x no"
+        for (columns, rows) in [(80, 24), (40, 12)] {
+            #expect(text(model(asked), columns: columns, rows: rows, at_s: 60).contains { $0.contains(words) })
+        }
+        #expect(!text(model(asked), at_s: 121).contains { $0.contains(words) })
+        var pressed = model(asked)
+        #expect(pressed.press(.character("y"), now_us: start_us) == .correct(wasSlouch: true, sensor: "t4"))
+        #expect(!text(pressed).contains { $0.contains(words) })
+        let alert = GatewayEvent.alert(
+            AlertEvent(at: Moment(utc_us: start_us, offset_s: 0), sensor: "t4", flexionDegrees: 18, duration_s: 120))
+        let answered = text(model(asked + [alert, note(.answer, PressWords.noted(wasSlouch: false))]))
+        #expect(!answered.contains { $0.contains(words) })
+        #expect(answered.contains { $0.contains("Noted: that was no slouch.") })
+    }
+
+    @Test("An alert says what it rests on where there is room, and what it asks for everywhere")
+    func alertReason() {
+        let event = GatewayEvent.alert(
+            AlertEvent(
+                at: Moment(utc_us: start_us, offset_s: 0), sensor: "t4", flexionDegrees: 18, duration_s: 120,
+                reason: "18° forward for 2 min; your slouch begins at 11°"))
+        let model = model([streaming, own(18, .slouch), event])
+        #expect(
+            text(model).contains {
+                $0.contains("! Time to change position: 18° forward for 2 min; your slouch begins at 11°")
+            })
+        #expect(text(model, columns: 40, rows: 12).contains { $0.contains("! Time to change position: 2 min") })
     }
 
     @Test("Keys arrive in any pieces; an arrow is no escape")

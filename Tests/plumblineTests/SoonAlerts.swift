@@ -1,4 +1,5 @@
-/// A configuration in which alerts come as soon as DOMAIN's known minute has them, after 15 s, and on any day.
+/// A configuration in which alerts come as soon as DOMAIN's known minute has them, after 15 s, and on any day; also of a
+/// wearer who is not known yet, of whom nothing is as sure as an alert has to be as it comes.
 struct SoonAlerts {
     private let file: TemporaryFile
 
@@ -8,6 +9,7 @@ struct SoonAlerts {
             [rules]
             alertDelay_s = 15
             alertRepeat_s = 300
+            alert_certainty = 0.6
             [alerts]
             silent_first_day = false
             tracking_only_day = "off"

@@ -76,17 +76,24 @@ struct EffectQueue: Sendable {
     }
 
     /// Reports what a pipeline has found just now.
-    mutating func report(_ event: PostureEvent) {
+    ///
+    /// - Parameters:
+    ///   - event: what it has found.
+    ///   - limit: where a slouch began then.
+    mutating func report(_ event: PostureEvent, limit: SlouchLimit? = nil) {
         switch event {
-        case .episodeBegan, .unsure:
+        case .episodeBegan:
             break
+        case .unsure(let time_us, _, _):
+            followUps.append(.unsure(at_us: time_us))
         case .episode(let episode):
             effects.append(.report(.episode(EpisodeEvent(sensor: sensor, episode, offset_s: offset_s))))
         case .alert(let time_us, let flexion, let duration_s):
             followUps.append(
                 .alert(
                     AlertEvent(
-                        at: moment(time_us), sensor: sensor, flexionDegrees: flexion, duration_s: duration_s)))
+                        at: moment(time_us), sensor: sensor, flexionDegrees: flexion, duration_s: duration_s,
+                        reason: limit?.words(for: duration_s))))
         case .gap(let gap):
             effects.append(.report(.gap(GapEvent(sensor: sensor, gap, offset_s: offset_s))))
         case .measurement(let time_us, let fault):

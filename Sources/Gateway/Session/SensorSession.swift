@@ -26,8 +26,8 @@ public struct SensorSession: Sendable {
 
     /// Whether it is reached over Bluetooth: messages go without framing.
     private let isBluetooth: Bool
-    private var feed: SensorFeed
-    private var scratch = SensorFeed.Output()
+    private(set) var feed: SensorFeed
+    private(set) var scratch = SensorFeed.Output()
     private var pending = PendingIncrement()
     private var holds: SessionHolds
     private var rederivation = SessionRederivation()
@@ -43,7 +43,7 @@ public struct SensorSession: Sendable {
     private(set) var hasSamplesWithoutTrack = false
     /// It was told that frames come without an acceleration.
     private var hasToldForceless = false
-    private var effects: EffectQueue
+    var effects: EffectQueue
     private var toldImpossible: Set<ImpossibleValue> = []
 
     /// - `offset_s`: UTC to local time, for what is told.
@@ -276,8 +276,8 @@ public struct SensorSession: Sendable {
         case .button(_, .double):
             // The wearer has no keyboard at hand: two presses are a calibration.
             if effects.take(.hold, at_us: now_us) != nil { requested.append(.beginHoldOfAll) }
-        case .button:
-            effects.note(.sensor, of: .words, "The sensor's button was pressed.", at_us: now_us)
+        case .button(_, .short): requested.append(.buttonPressed(at_us: now_us))
+        case .button: noteButton(at_us: now_us)
         case .error(let code, let text):
             effects.note(.sensor, of: .words, "The sensor reports fault \(code): \(text)", at_us: now_us)
         case .result(let result) where result.command == SensorCommand.stop.number:
@@ -392,19 +392,6 @@ public struct SensorSession: Sendable {
     /// The time of the last sample that was taken; `nil` before the first one.
     var lastSample_us: Int64? { feed.pipeline.lastSample_us }
 
-    /// Whether somebody would feel it.
-    var canBuzz: Bool { identity?.capabilities.contains(.buzzer) == true && state == .streaming }
-
-    /// Buzzes the sensor where it can: twice for something to do, once and shortly for something that was done.
-    public mutating func buzz(shortly: Bool = false) {
-        guard canBuzz else { return }
-        let pulses =
-            shortly
-            ? [SensorCommand.Pulse(on_ms: 80, off_ms: 0)]
-            : [SensorCommand.Pulse(on_ms: 200, off_ms: 150), SensorCommand.Pulse(on_ms: 200, off_ms: 0)]
-        effects.send(.buzz(pulses))
-    }
-
     /// An alert that was just drained is not given.
     ///
     /// - Parameters:
@@ -477,7 +464,7 @@ public struct SensorSession: Sendable {
             }
             if case .alert = event, !isLive { continue }
             pending.add(event, isDerived: isStored)
-            if isLive { effects.report(event) }
+            if isLive { effects.report(event, limit: limit(of: event)) }
         }
     }
 

@@ -16,6 +16,10 @@ public enum SessionEffect: Sendable {
     case informUpper([LowReading])
     /// A slouch has lasted too long: how it is brought to notice is the alert policy's to say.
     case alert(AlertEvent)
+    /// For a minute it could not be said whether the wearer slouches: whether that is asked is the policy's to say.
+    case unsure(at_us: Int64)
+    /// The sensor's button was pressed once: what it means depends on what was told before.
+    case buttonPressed(at_us: Int64)
     /// A new calibration is in force and is to be remembered.
     case save(Calibration)
     /// Another posture than the upright has been held; what a low sensor held meanwhile belongs to it.

@@ -5,5 +5,7 @@ public enum ScreenAction: Equatable, Sendable {
     case quit
     case hold(HoldKind, sensor: String)
     case note(String, sensor: String)
+    /// That was a slouch, or none.
+    case correct(wasSlouch: Bool, sensor: String)
     case snooze
 }

@@ -72,21 +72,21 @@ enum Spine {
     }
 }
 
-/// Flexion over the last minutes, a column for ten seconds, with the line from which it is a slouch.
+/// Flexion over the last minutes, a column for ten seconds, with the line from which it is a slouch, where that is known.
 struct FlexionGraph {
     private static let highestDegrees = 40.0
     private static let eighths: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
     let width: Int
     let height: Int
-    let slouchDegrees: Double
+    let slouchDegrees: Double?
     let usesUnicode: Bool
 
     func lines(_ buckets: [Int64: ScreenModel.Bucket], newest: Int64) -> [ScreenLine] {
         let perRow = Self.highestDegrees / Double(height)
         return (0..<height).map { row in
             let bottom = Double(height - 1 - row) * perRow
-            let isLimit = bottom <= slouchDegrees && slouchDegrees < bottom + perRow
+            let isLimit = slouchDegrees.map { bottom <= $0 && $0 < bottom + perRow } ?? false
             var line = ScreenLine(label(bottom: bottom, isLimit: isLimit), .faint)
             for column in 0..<width {
                 let bucket = buckets[newest - Int64(width - 1 - column)]
@@ -100,7 +100,8 @@ struct FlexionGraph {
     }
 
     private func label(bottom: Double, isLimit: Bool) -> String {
-        let text = isLimit ? "\(Int(clamping: slouchDegrees))°" : bottom == 0 ? "0°" : ""
+        let limit = isLimit ? slouchDegrees.map { "\(String(whole: $0))°" } : nil
+        let text = limit ?? (bottom == 0 ? "0°" : "")
         return text.rightAligned(columns: 5) + " "
     }
 

@@ -23,6 +23,10 @@ struct ScreenModel {
         var heard_us: Int64?
         /// Since when the posture has its name.
         var postureSince_us: Int64?
+        /// Where a slouch began when that was last known, degrees forward.
+        var slouchBeginsDegrees: Double?
+        /// Until when the question whether this is a slouch is open.
+        var askedUntil_us: Int64?
         var link: LinkEvent?
         var rate_Hz: Double?
         var lossRatio: Double?
@@ -40,8 +44,11 @@ struct ScreenModel {
     static let stale_us: Int64 = 1_500_000
     private static let keptBuckets: Int64 = 720
     private static let message_us: Int64 = 6_000_000
+    /// What was held longer ago cannot be corrected.
+    private static let question_us: Int64 = 60_000_000
 
     private static let holds: [Character: HoldKind] = ["z": .upright, "d": .slump, "t": .tallest]
+    private static let answers: [Character: Bool] = ["y": true, "x": false]
 
     private(set) var sensors: [Sensor] = []
     private(set) var selected = 0
@@ -53,14 +60,10 @@ struct ScreenModel {
     private(set) var entry: String?
     private(set) var message: (text: String, until_us: Int64)?
     var offset_s = 0
-    /// From this flexion on, and for so long, it is a slouch.
-    let slouchDegrees: Double
+    /// For so long it is a slouch.
     let slouch_s: Double
 
-    init(rules: PostureRules = PostureRules()) {
-        slouchDegrees = rules.slouchEnterDegrees
-        slouch_s = rules.episodeMinimum_s
-    }
+    init(rules: PostureRules = PostureRules()) { slouch_s = rules.episodeMinimum_s }
 
     /// The sensor that is shown.
     var current: Sensor? { sensors.indices.contains(selected) ? sensors[selected] : nil }
@@ -99,10 +102,11 @@ struct ScreenModel {
             sensors[index].heard_us = now_us
             return
         }
-        if sensors[index].angle?.posture != angle.posture || sensors[index].postureSince_us == nil {
+        if sensors[index].angle?.postureWords != angle.postureWords || sensors[index].postureSince_us == nil {
             sensors[index].postureSince_us = angle.moment.utc_us
-            if angle.posture != .slouch { sensors[index].alert = nil }
+            if !angle.isSlouch { sensors[index].alert = nil }
         }
+        sensors[index].slouchBeginsDegrees = angle.slouchBeginsDegrees ?? sensors[index].slouchBeginsDegrees
         sensors[index].angle = angle
         sensors[index].heard_us = now_us
         if !hasChosen, angle.isJudged, current?.angle?.isJudged != true { selected = index }
@@ -110,7 +114,7 @@ struct ScreenModel {
         let key = angle.moment.utc_us / Self.bucket_us
         sensors[index].buckets[key, default: Bucket()].sum += flexion
         sensors[index].buckets[key, default: Bucket()].count += 1
-        if angle.posture == .slouch { sensors[index].buckets[key, default: Bucket()].hasSlouch = true }
+        if angle.isSlouch { sensors[index].buckets[key, default: Bucket()].hasSlouch = true }
         if sensors[index].buckets.count > Self.keptBuckets {
             sensors[index].buckets = sensors[index].buckets.filter { $0.key > key - Self.keptBuckets }
         }
@@ -118,6 +122,14 @@ struct ScreenModel {
 
     private mutating func apply(_ note: NoteEvent, at index: Int, now_us: Int64) {
         sensors[index].lastNote = note
+        switch note.kind {
+        case .question:
+            // It stands until it is answered, or too late to answer.
+            sensors[index].askedUntil_us = now_us.addingClamped(Self.question_us)
+            return
+        case .answer: (sensors[index].askedUntil_us, sensors[index].alert) = (nil, nil)
+        default: break
+        }
         say(note.text, now_us: now_us)
         guard note.kind == .calibration else { return }
         // A hold begins with the words that ask for it, and whatever is said next ends it.
@@ -157,6 +169,10 @@ struct ScreenModel {
         case .character(let letter) where Self.holds[letter] != nil:
             guard let current, let kind = Self.holds[letter] else { break }
             return .hold(kind, sensor: current.name)
+        case .character(let letter) where Self.answers[letter] != nil:
+            guard let current, let wasSlouch = Self.answers[letter] else { break }
+            sensors[selected].askedUntil_us = nil
+            return .correct(wasSlouch: wasSlouch, sensor: current.name)
         case .character("n"): entry = current == nil ? nil : ""
         case .character("s"): return .snooze
         case .tab:
@@ -185,4 +201,9 @@ struct ScreenModel {
         }
         return nil
     }
+}
+
+extension AngleEvent {
+    /// Within a slouch: by its depth where that is known, else by its name.
+    var isSlouch: Bool { band.map { $0 == .slouch } ?? (posture == .slouch) }
 }

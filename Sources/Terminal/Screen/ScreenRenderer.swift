@@ -37,10 +37,12 @@ struct ScreenRenderer {
 
     private func stateText(_ sensor: ScreenModel.Sensor, isLarge: Bool = false) -> StateText {
         let words = posture(sensor).words
-        let isDoubt = sensor.angle?.alternative != nil && words == sensor.angle?.postureWords
+        let isDoubt = sensor.angle?.isDoubtful == true && words == sensor.angle?.postureWords
         let doubt = isDoubt ? sensor.angle.map { "\($0.posture.words)?" } : nil
+        let brief = isDoubt ? sensor.angle?.candidates ?? words : words
         return StateText(
             degrees: degrees(sensor), words: isLarge ? words.uppercased() : words,
+            brief: isLarge ? brief.uppercased() : brief,
             doubt: isLarge ? doubt?.uppercased() : doubt, usesUnicode: style.usesUnicode)
     }
 
@@ -222,15 +224,31 @@ struct ScreenRenderer {
         if let alert = sensor.alert {
             let length = TimeText.duration(seconds: alert.duration_s)
             return alert.silence.map { ScreenLine(" No alert after \(length): \($0.words).", .faint) }
-                ?? ScreenLine(" ! \(AlertEvent.words): \(length) like this.", .warning)
+                ?? ScreenLine(alertWords(alert, length), .warning)
+        }
+        if let until_us = sensor.askedUntil_us, now_us < until_us {
+            return ScreenLine(" Is this a slouch?  y yes  x no", .warning)
         }
         if let text = model.sentence(now_us: now_us) { return ScreenLine(" \(text)") }
         switch sensor.angle?.calibration {
         case .doubtful?: return ScreenLine(" The calibration is in doubt: sit upright and press z.", .warning)
         case CalibrationQuality.none?: return ScreenLine(" Not calibrated: sit upright and press z.", .warning)
-        case .ok?: return ScreenLine()
+        case .ok?: return reason(sensor)
         case nil: return ScreenLine(sensor.link?.detail.map { " \($0)" } ?? "")
         }
+    }
+
+    /// With what it rests on where there is room.
+    private func alertWords(_ alert: AlertEvent, _ length: String) -> String {
+        let long = alert.reason.map { " ! \(AlertEvent.words): \($0)" }
+        return long.flatMap { $0.count < columns ? $0 : nil } ?? " ! \(AlertEvent.words): \(length) like this."
+    }
+
+    /// Why the posture is called so, where the wearer's own postures decide.
+    private func reason(_ sensor: ScreenModel.Sensor) -> ScreenLine {
+        guard let angle = sensor.angle, angle.band != nil, staleness_s(sensor) == nil else { return ScreenLine() }
+        let words = angle.band == .elsewhere ? angle.why : angle.reason
+        return ScreenLine(words.map { " \($0)" } ?? "", .faint)
     }
 
     private func graph(_ sensor: ScreenModel.Sensor, height: Int) -> [ScreenLine] {
@@ -238,7 +256,7 @@ struct ScreenRenderer {
         let minutes = Int64(width) * ScreenModel.bucket_us / 60_000_000
         var lines = [ScreenLine(" the last \(minutes) min", .faint)]
         let graph = FlexionGraph(
-            width: width, height: height, slouchDegrees: model.slouchDegrees, usesUnicode: style.usesUnicode)
+            width: width, height: height, slouchDegrees: sensor.slouchBeginsDegrees, usesUnicode: style.usesUnicode)
         lines += graph.lines(sensor.buckets, newest: (sensor.angle?.moment.utc_us ?? now_us) / ScreenModel.bucket_us)
         return lines
     }
@@ -276,7 +294,7 @@ struct ScreenRenderer {
                 facts.append("jitter \(DecimalText.tenths(latency_ms)) ms")
             }
         }
-        let keys = columns < 60 ? "q ? z n" : "q quit  z upright  n note  ? help"
+        let keys = columns < 60 ? "q ? z y x n" : "q quit  z upright  y/x slouch?  ? help"
         var line = ScreenLine(" " + keys, .faint)
         let text = facts.joined(separator: "  ")
         if line.width + text.count + 2 <= columns {
@@ -291,15 +309,23 @@ struct ScreenRenderer {
     private var help: [ScreenLine] {
         let keys = [
             ("z", "sit upright and hold still for ten seconds: that is your upright"),
-            ("d", "slump and hold it: sharpens the names; t, sit as tall as you can: your range"),
+            ("d", "slump and hold it: tells what a slouch of yours is; t, sit as tall as you can: your range"),
+            ("y", "that was a slouch; x, that was none: what is held now, or was in the last minute"),
             ("n", "write a note"),
             ("s", "no alerts for a while"),
             ("space", "hold the picture (recording goes on)"),
             ("tab", "the next sensor; 1 to 9 choose one"), ("q", "end"),
         ]
+        let seconds = Int(clamping: model.slouch_s).spelled
+        let slouch =
+            if let angle = model.current?.angle, angle.band == nil, let begins = angle.slouchBeginsDegrees {
+                "A slouch is \(String(whole: begins))° and more for \(seconds) seconds."
+            } else {
+                "A slouch is what goes towards your own slump, far enough and for \(seconds) seconds; less is relaxed. Your own postures are learned while you wear it."
+            }
         let text =
-            "Forward is the inclination of the upper back from your upright; a bend at the hips counts too. A slouch is "
-            + "\(Int(clamping: model.slouchDegrees))° and more for \(Int(clamping: model.slouch_s).spelled) seconds. What is not known is shown as unknown. Any key goes back."
+            "Forward is the inclination of the upper back from your upright; a bend at the hips counts too. \(slouch) "
+            + "What is not known is shown as unknown. Any key goes back."
         let rows = keys.flatMap { key, words in
             WordWrap.lines(words, width: columns - 9).enumerated().map { index, line in
                 " " + (index == 0 ? key : "").leftAligned(columns: 7) + line
@@ -321,12 +347,13 @@ struct ScreenRenderer {
         }
         if !angle.isJudged, angle.calibration == .ok { return ("angles only", .plain) }
         // Two candidates are no verdict.
-        if angle.alternative != nil { return (angle.postureWords, angle.posture == .upright ? .plain : .warning) }
-        return switch angle.posture {
-        case .upright: ("upright", .good)
-        case .slouch: ("slouching", .bad)
-        case .unknown: ("unknown", .plain)
-        default: (angle.posture.words, .warning)
+        if angle.isDoubtful { return (angle.postureWords, angle.posture == .upright ? .plain : .warning) }
+        if angle.isSlouch { return ("slouching", .bad) }
+        let words = angle.postureWords
+        return switch words {
+        case PostureState.upright.words: (words, .good)
+        case PostureBand.relaxed.words, PostureState.unknown.words: (words, .plain)
+        default: (words, .warning)
         }
     }
 }

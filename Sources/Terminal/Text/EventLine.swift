@@ -28,7 +28,8 @@ public struct EventLine {
         case .alert(let alert):
             time_us = alert.moment.utc_us
             let length = "slouching for \(TimeText.duration(seconds: alert.duration_s))"
-            text = alert.silence.map { "no alert (\($0.words)): \(length)" } ?? "\(AlertEvent.words): \(length)"
+            let words = alert.reason ?? length
+            text = alert.silence.map { "no alert (\($0.words)): \(words)" } ?? "\(AlertEvent.words): \(words)"
         case .gap(let event):
             let gap = event.gap
             // It is told when it is over.
@@ -61,7 +62,8 @@ public struct EventLine {
         }
         let doubt = angle.calibration == .doubtful ? "  (calibration doubtful: hold upright again)" : ""
         let from = angle.placements.count > 1 ? "  (\(angle.placements.map(\.rawValue).joined(separator: " + ")))" : ""
-        let words = angle.isJudged ? "  \(angle.postureWords)" : ""
+        let reason = angle.band == nil ? nil : angle.reason.flatMap { $0.split(separator: "; ").last }
+        let words = angle.isJudged ? "  \(angle.postureWords)\(reason.map { " (\($0))" } ?? "")" : ""
         return
             "forward \(signed(flexion))°  right \(signed(lean))°\(words)  \(angle.activity.rawValue)\(from)\(doubt)"
     }

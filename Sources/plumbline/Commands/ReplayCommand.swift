@@ -65,7 +65,8 @@ struct ReplayCommand: ParsableCommand {
         let exported = holds.isEmpty && mount == nil ? try inputs.exportedHolds() : nil
         let calibrated = try holds.calibrate(&inputs, mounting: mounting)
         var replay = FileReplay(rules, calibrated: calibrated, exported: exported)
-        var report = ReplayReport(sensor: inputs.sensor, json: output.json, rate_Hz: rate, range: replay.range)
+        var report = ReplayReport(
+            sensor: inputs.sensor, json: output.json, rate_Hz: rate, rules: rules, range: replay.range)
         try replay.run(&inputs, track: track, into: &report)
     }
 
@@ -78,7 +79,7 @@ struct ReplayCommand: ParsableCommand {
             let derived = try TrackRederivation.rederive(recording, in: store, rules: rules, isOver: true)?.derived
         else { throw Failure("There is no recording \(recording).", code: .usage) }
         var report = ReplayReport(
-            sensor: info.sensor, json: output.json, rate_Hz: rate,
+            sensor: info.sensor, json: output.json, rate_Hz: rate, rules: rules,
             range: PersonalRange(try store.postureHolds(sensor: info.sensor, wearer: info.wearer)))
         report.add(derived, offset_s: info.utcOffset_s)
         report.finish(

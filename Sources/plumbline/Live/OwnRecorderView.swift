@@ -47,6 +47,8 @@ struct OwnRecorderView {
         case .hold(let kind, let sensor):
             service.gateway.calibrate(sensor, HoldRequest(kind)) { screen.say($0.text) }
         case .note(let text, let sensor): service.gateway.note(text, sensor: sensor) { screen.say($0.text) }
+        case .correct(let wasSlouch, let sensor):
+            screen.say(service.gateway.correct(sensor, wasSlouch: wasSlouch).text)
         case .snooze: screen.say(service.gateway.snooze().text)
         }
     }

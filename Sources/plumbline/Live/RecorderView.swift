@@ -61,6 +61,7 @@ extension ControlRequest {
         case .quit: return nil
         case .hold(let kind, let sensor): self = .calibrate(sensor: sensor, HoldRequest(kind))
         case .note(let text, let sensor): self = .note(sensor: sensor, text: text)
+        case .correct(let wasSlouch, let sensor): self = .correct(sensor: sensor, wasSlouch: wasSlouch)
         case .snooze: self = .snooze(seconds: snooze_s)
         }
     }

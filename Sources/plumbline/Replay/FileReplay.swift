@@ -1,3 +1,4 @@
+import Events
 import Gateway
 import Loggers
 import Motion
@@ -31,7 +32,9 @@ struct FileReplay {
     var range: PersonalRange { calibrated?.range ?? exported.map { PersonalRange($0.held) } ?? PersonalRange() }
 
     mutating func run(_ inputs: inout ReplayInputs, track: String?, into report: inout ReplayReport) throws {
-        var trackFile = try track.map { path throws in try TrackFile.create(at: path) }
+        var trackFile = try track.map { path throws in
+            try TrackFile.create(at: path, fixedSlouchDegrees: rules.fixedSlouchDegrees)
+        }
         let writesTrack = track != nil
         var low = inputs.low == nil ? nil : calibrated?.lowUpright.map { LowSensorTrack(calibration: $0, rules: rules) }
         try inputs.main.begin(keepsTimeTexts: writesTrack)

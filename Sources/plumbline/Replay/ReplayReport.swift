@@ -9,7 +9,7 @@ import Terminal
 
 /// What `replay` prints: the stream of `live --json`, or lines for people and a closing count.
 struct ReplayReport {
-    private let sensor: String
+    private let origin: FrameOrigin
     private let json: Bool
     private var pace: Pace
     private var lines = LineWriter()
@@ -17,20 +17,23 @@ struct ReplayReport {
     private var alerts = 0
     private var track: [TrackSecond] = []
     private var first_us: Int64?
-    private let range: PersonalRange
+    /// What an alert rests on.
+    private var lastFrame: PostureFrame?
+    private var sensor: String { origin.sensor }
+    private var range: PersonalRange { origin.range }
 
-    init(sensor: String, json: Bool, rate_Hz: Double, range: PersonalRange = PersonalRange()) {
-        self.sensor = sensor
-        self.range = range
+    init(sensor: String, json: Bool, rate_Hz: Double, rules: PostureRules, range: PersonalRange = PersonalRange()) {
+        origin = FrameOrigin(
+            sensor: sensor, offset_s: 0, range: range, fixedSlouchDegrees: rules.fixedSlouchDegrees)
         self.json = json
         pace = Pace(rate_Hz: rate_Hz)
     }
 
     mutating func add(_ frame: PostureFrame) {
         first_us = first_us ?? frame.time_us
+        lastFrame = frame
         guard json, pace.isDue(at_us: frame.time_us) else { return }
-        lines.write(
-            GatewayEvent.angle(AngleEvent(frame, of: FrameOrigin(sensor: sensor, offset_s: 0, range: range))).json.text)
+        lines.write(GatewayEvent.angle(AngleEvent(frame, of: origin)).json.text)
     }
 
     mutating func add(_ events: [PostureEvent], _ seconds: [TrackSecond]) {
@@ -39,7 +42,9 @@ struct ReplayReport {
             if case .notWorn(let from_us, let until_us) = event { track.takeBack(from_us..<until_us) }
             if case .episode(let episode) = event { episodes.append(episode) }
             if case .alert = event { alerts += 1 }
-            guard let told = GatewayEvent(event, sensor: sensor, offset_s: 0), let line = EventLine(told) else {
+            guard let told = GatewayEvent(event, sensor: sensor, offset_s: 0, limit: limit(of: event)),
+                let line = EventLine(told)
+            else {
                 continue
             }
             lines.write(
@@ -47,6 +52,11 @@ struct ReplayReport {
                     ? line.event.json.text : "\(sinceStart(microseconds: line.time_us - (first_us ?? 0)))  \(line.text)"
             )
         }
+    }
+
+    private func limit(of event: PostureEvent) -> SlouchLimit? {
+        guard case .alert(let time_us, _, _) = event, let lastFrame, lastFrame.time_us == time_us else { return nil }
+        return lastFrame.slouchLimit(fixedDegrees: origin.fixedSlouchDegrees)
     }
 
     /// What was made of one of our own recordings.

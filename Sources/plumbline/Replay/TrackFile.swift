@@ -1,3 +1,4 @@
+import Events
 import Motion
 import Posture
 import Reports
@@ -5,12 +6,14 @@ import Reports
 /// The CSV file of `replay --track`: one row for every input row.
 struct TrackFile: ~Copyable {
     static let header =
-        "time_s,up_x,up_y,up_z,smooth_up_x,smooth_up_y,smooth_up_z,flexion_deg,lean_deg,posture,confidence,activity"
+        "time_s,up_x,up_y,up_z,smooth_up_x,smooth_up_y,smooth_up_z,flexion_deg,lean_deg,posture,confidence,activity,slouch_probability,band,reason"
 
     /// A row whose smoothed direction is not known yet: it is within two seconds.
     private struct Waiting {
         let time: String
         let frame: PostureFrame?
+        /// As a field.
+        let reason: String
         /// How many samples there were up to this row.
         let samples: Int
     }
@@ -22,14 +25,25 @@ struct TrackFile: ~Copyable {
     private var upsBefore = 0
     private var waiting: [Waiting] = []
     private var samples = 0
+    private let fixedSlouchDegrees: Double?
+    /// Looked for again where something else is said of the posture, and once a second: it costs some microseconds.
+    private var reason: (second: Int64, posture: PostureState, band: PostureBand?, words: String)?
 
-    private init(_ file: consuming OutputFile) { self.file = file }
+    private init(_ file: consuming OutputFile, fixedSlouchDegrees: Double?) {
+        self.file = file
+        self.fixedSlouchDegrees = fixedSlouchDegrees
+    }
 
     /// Opens the file beside its place, and writes the header.
-    static func create(at path: String) throws -> TrackFile {
+    ///
+    /// - Parameters:
+    ///   - path: where it is to lie.
+    ///   - fixedSlouchDegrees: the angle from which on it is a slouch for everybody; `nil` where the wearer's own postures
+    ///     decide.
+    static func create(at path: String, fixedSlouchDegrees: Double?) throws -> TrackFile {
         var file = try OutputFile.create(at: path)
         try file.write(header)
-        return TrackFile(file)
+        return TrackFile(file, fixedSlouchDegrees: fixedSlouchDegrees)
     }
 
     /// Adds a row: it is written once its smoothed direction is final.
@@ -43,9 +57,20 @@ struct TrackFile: ~Copyable {
             samples += 1
             _ = smoother.update(sample, smoothed: &ups)
         }
-        waiting.append(Waiting(time: time, frame: frame, samples: samples))
+        let reason = frame.map { words(of: $0) } ?? ""
+        waiting.append(Waiting(time: time, frame: frame, reason: reason, samples: samples))
         // In larger pieces, so that what has been written is not moved away row by row.
         if ups.count >= 256 { try writeFinal() }
+    }
+
+    private mutating func words(of frame: PostureFrame) -> String {
+        let second = frame.time_us / 1_000_000
+        if let reason, reason.second == second, reason.posture == frame.posture, reason.band == frame.band {
+            return reason.words
+        }
+        let words = frame.slouchLimit(fixedDegrees: fixedSlouchDegrees).map { CSVText.field($0.words()) } ?? ""
+        reason = (second, frame.posture, frame.band, words)
+        return words
     }
 
     mutating func finish() throws {
@@ -70,12 +95,14 @@ struct TrackFile: ~Copyable {
     }
 
     private mutating func write(_ row: Waiting, smoothUp: Vector3?) throws {
-        guard let frame = row.frame else { return try file.write(row.time + ",,,,,,,,,,,") }
+        guard let frame = row.frame else { return try file.write(row.time + ",,,,,,,,,,,,,,") }
         let directions = [frame.up.x, frame.up.y, frame.up.z, smoothUp?.x, smoothUp?.y, smoothUp?.z]
         let ups = directions.map { CSVText.field($0, decimals: 7) }.joined(separator: ",")
         try file.write(
             "\(row.time),\(ups),\(CSVText.field(frame.flexionDegrees, decimals: 3)),"
                 + "\(CSVText.field(frame.leanDegrees, decimals: 3)),\(frame.posture.rawValue),"
-                + "\(CSVText.field(frame.confidence, decimals: 3)),\(frame.activity.rawValue)")
+                + "\(CSVText.field(frame.confidence, decimals: 3)),\(frame.activity.rawValue),"
+                + "\(CSVText.field(frame.slouchProbability, decimals: 3)),\(frame.band?.rawValue ?? ""),"
+                + row.reason)
     }
 }

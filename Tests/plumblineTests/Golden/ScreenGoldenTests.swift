@@ -17,14 +17,22 @@ struct ScreenGoldenTests {
     private static func angle(
         _ flexion: Double?, at_s: Double, sensor: String = "back", placements: [Placement] = [.upperBack],
         posture: PostureState = .upright, calibration: CalibrationQuality = .ok, rangeShare: Double? = nil,
-        alternative: PostureState? = nil
+        alternative: PostureState? = nil, band: PostureBand? = nil, fixedDegrees: Double? = nil
     ) -> GatewayEvent {
         .angle(
             AngleEvent(
                 at: Moment(utc_us: start_us + Int64(at_s * 1e6), offset_s: 0), sensor: sensor, placements: placements,
                 flexionDegrees: flexion, leanDegrees: flexion == nil ? nil : 1.2, rangeShare: rangeShare,
                 posture: posture, confidence: alternative == nil ? nil : 0.6, alternative: alternative,
-                why: alternative == nil ? nil : "12° forward; slouch from 15°", activity: .still,
+                why: alternative == nil ? nil : "9° right; lean right from 12°",
+                slouchProbability: band.map { $0 == .slouch ? 0.97 : 0.31 }, band: band,
+                reason: flexion.flatMap { degrees in
+                    band == nil && fixedDegrees == nil
+                        ? nil
+                        : SlouchLimit(
+                            forwardDegrees: degrees, beginsDegrees: fixedDegrees ?? 12.6, isOwn: band != nil
+                        ).words()
+                }, slouchBeginsDegrees: fixedDegrees ?? band.map { _ in 12.6 }, activity: .still,
                 calibration: calibration))
     }
 
@@ -48,12 +56,26 @@ struct ScreenGoldenTests {
     private static let past = (0..<60).map { minute in
         let degrees = Double(minute % 7) * 5 - 2
         return angle(
-            degrees, at_s: Double(minute - 59) * 60, posture: degrees > 15 ? .slouch : .upright)
+            degrees, at_s: Double(minute - 59) * 60, posture: degrees > 8 ? .slouch : .upright,
+            band: degrees > 12.6 ? .slouch : degrees > 7 ? .relaxed : .upright)
     }
     private static let alert = GatewayEvent.alert(
         AlertEvent(
             at: Moment(utc_us: start_us, offset_s: 0), sensor: "back", flexionDegrees: 22, duration_s: 15,
             silence: .quietHours))
+    private static let ownAlert = GatewayEvent.alert(
+        AlertEvent(
+            at: Moment(utc_us: start_us, offset_s: 0), sensor: "back", flexionDegrees: 24, duration_s: 120,
+            reason: "24° forward for 2 min; your slouch begins at 13°"))
+    private static let question = GatewayEvent.note(
+        NoteEvent(
+            at: Moment(utc_us: now_us, offset_s: 0), sensor: "back", kind: .question, text: PressWords.question))
+    private static let answer = GatewayEvent.note(
+        NoteEvent(
+            at: Moment(utc_us: now_us, offset_s: 0), sensor: "back", kind: .answer,
+            text: PressWords.noted(wasSlouch: false)))
+    private static let unclear = angle(
+        12, at_s: 60, posture: .slouch, alternative: .leanRight, band: .elsewhere)
     private static let hold = GatewayEvent.note(
         NoteEvent(
             at: Moment(utc_us: now_us, offset_s: 0), sensor: "back", kind: .calibration,
@@ -71,14 +93,24 @@ struct ScreenGoldenTests {
         "waiting": Scene(),
         "uncalibrated": Scene(events: facts + [angle(nil, at_s: 60, posture: .unknown, calibration: .none)]),
         "doubtful": Scene(events: facts + [angle(3, at_s: 60, posture: .unknown, calibration: .doubtful)]),
-        "upright": Scene(events: facts + past + [angle(2, at_s: 60, rangeShare: 0.08)]),
-        "slouch": Scene(events: facts + past + [angle(24, at_s: 46, posture: .slouch), alert]),
-        "unsure": Scene(events: facts + [angle(12, at_s: 60, posture: .slouch, alternative: .leanForward)]),
+        "upright": Scene(events: facts + past + [angle(2, at_s: 60, rangeShare: 0.08, band: .upright)]),
+        "relaxed": Scene(events: facts + past + [angle(9, at_s: 60, posture: .slouch, band: .relaxed)]),
+        "slouch": Scene(events: facts + past + [angle(24, at_s: 46, posture: .slouch, band: .slouch), ownAlert]),
+        "silent": Scene(events: facts + past + [angle(24, at_s: 46, posture: .slouch, band: .slouch), alert]),
+        "fixed": Scene(
+            events: facts + [
+                angle(24, at_s: 30, posture: .slouch, fixedDegrees: 15),
+                angle(24, at_s: 60, posture: .slouch, fixedDegrees: 15),
+            ]),
+        "unsure": Scene(events: facts + [unclear]),
+        "question": Scene(events: facts + [unclear, question]),
+        "answer": Scene(events: facts + [unclear, question, answer]),
         "two-sensors": Scene(
             events: facts + [angle(24, at_s: 60, placements: [.upperBack, .lowBack], posture: .leanForward), low]),
         "low-sensor": Scene(events: facts + [angle(24, at_s: 60, posture: .slouch), low], keys: [.tab]),
         "hold": Scene(events: facts + [angle(12, at_s: 60), hold]),
-        "help": Scene(events: facts + [angle(2, at_s: 60)], keys: [.character("?")]),
+        "help": Scene(events: facts + [angle(2, at_s: 60, band: .upright)], keys: [.character("?")]),
+        "help-fixed": Scene(events: facts + [angle(2, at_s: 60, fixedDegrees: 20)], keys: [.character("?")]),
         "note": Scene(
             events: facts + [angle(2, at_s: 60)], keys: [.character("n"), .character("q"), .character("ü")]),
         "paused": Scene(events: facts + [angle(2, at_s: 60)], keys: [.character(" ")]),
@@ -115,9 +147,12 @@ struct ScreenGoldenTests {
 
     @Test("Every event as a line for people is as it was")
     func eventLines() throws {
-        let lines = (Self.facts + Self.past.prefix(7) + [Self.alert, Self.hold, Self.low]).map {
-            EventLine($0)?.text ?? "nothing"
-        }
+        let lines =
+            (Self.facts + Self.past.prefix(7) + [
+                Self.alert, Self.ownAlert, Self.question, Self.unclear, Self.hold, Self.low,
+            ]).map {
+                EventLine($0)?.text ?? "nothing"
+            }
         try Golden.expect(lines.joined(separator: "\n") + "\n", isAsIn: "event-lines.txt")
     }
 }

@@ -31,6 +31,14 @@ struct StreamGoldenTests {
                     at: Moment(utc_us: time_us, offset_s: 0), sensor: "b", flexionDegrees: 100, leanDegrees: 0.75,
                     posture: .bend, activity: .moving, calibration: .ok)),
         ]
+            + PostureBand.allCases.map { band in
+                .angle(
+                    AngleEvent(
+                        at: Moment(utc_us: time_us, offset_s: 0), sensor: "b", flexionDegrees: 18, leanDegrees: 0.75,
+                        posture: .slouch, slouchProbability: 0.875, band: band,
+                        reason: "18° forward; your slouch begins at 11°", slouchBeginsDegrees: 11.25, activity: .still,
+                        calibration: .ok))
+            }
     }
 
     private static var links: [GatewayEvent] {
@@ -45,7 +53,10 @@ struct StreamGoldenTests {
     }
 
     private static var notes: [GatewayEvent] {
-        [NoteEvent.Kind.wearer, .calibration, .posture, .warning, .sensor, .rest, .alerts, .corrected].map {
+        [
+            NoteEvent.Kind.wearer, .calibration, .posture, .warning, .sensor, .rest, .alerts, .corrected, .question,
+            .answer,
+        ].map {
             .note(
                 NoteEvent(at: Moment(utc_us: time_us, offset_s: 20_700), sensor: "back", kind: $0, text: "Rücken ü 🙂"))
         } + [.note(NoteEvent(at: Moment(utc_us: time_us, offset_s: 0), sensor: nil, kind: .wearer, text: ""))]
@@ -81,6 +92,10 @@ struct StreamGoldenTests {
                 AlertEvent(
                     at: Moment(utc_us: time_us, offset_s: 0), sensor: "back", flexionDegrees: nil, duration_s: 15.125,
                     ringsBell: true, silence: .other("snoozed"))),
+            .alert(
+                AlertEvent(
+                    at: Moment(utc_us: time_us, offset_s: 0), sensor: "back", flexionDegrees: 18, duration_s: 120,
+                    reason: "18° forward for 2 min; your slouch begins at 11°")),
             .battery(
                 BatteryEvent(
                     at: Moment(utc_us: time_us, offset_s: 0), sensor: "back", ratio: 0.5, voltage_V: nil,
@@ -100,7 +115,8 @@ struct StreamGoldenTests {
         [
             .watch(sensor: nil, rate_Hz: 10), .watch(sensor: "back", rate_Hz: 0), .watch(sensor: "ü", rate_Hz: 12.5),
             .note(sensor: nil, text: "coffee \"break\""), .note(sensor: "back", text: ""), .snooze(seconds: 1800),
-            .snooze(seconds: 0), .status, .reload,
+            .snooze(seconds: 0), .status, .reload, .correct(sensor: nil, wasSlouch: true),
+            .correct(sensor: "back", wasSlouch: false),
             .calibrate(sensor: "back", HoldRequest(seconds: 10, profile: .stand, withBow: true)),
         ] + HoldKind.allCases.map { .calibrate(sensor: nil, HoldRequest($0, seconds: 5)) }
 
