@@ -29,7 +29,9 @@ let package = Package(
         // Days and moments of a place.
         .target(name: "LocalTime", dependencies: ["Numbers"], swiftSettings: strict),
         // Pure: bytes, filter, detection. No I/O, no clock.
-        .target(name: "Motion", dependencies: ["Numbers"], swiftSettings: strict),
+        // Arithmetic on four floats at once, as one instruction each.
+        .target(name: "CVectors"),
+        .target(name: "Motion", dependencies: ["Numbers", "CVectors"], swiftSettings: strict),
         .target(name: "SensorProtocols", dependencies: ["Numbers", "PlainText", "Motion"], swiftSettings: strict),
         .target(name: "Conformance", dependencies: ["Numbers", "PlainText", "SensorProtocols"], swiftSettings: strict),
         .target(name: "Posture", dependencies: ["Numbers", "LocalTime", "PlainText", "Motion"], swiftSettings: strict),

@@ -34,7 +34,9 @@ public struct InclinationFilter: Sendable {
     /// Samples that could not be used: not finite, or not later than the one before.
     public private(set) var rejectedSamples = 0
 
-    private var estimator: TiltEstimator
+    /// What the last sample did.
+    private(set) var event = Event.rejected
+    private(set) var estimator: TiltEstimator
     private var accelerationScale: ScaleEnd
     private var rateScale: ScaleEnd
     /// The low-passed force where there is no gyro, m/s², sensor frame.
@@ -61,9 +63,11 @@ public struct InclinationFilter: Sendable {
     /// Takes one sample and says where "up" is after it.
     ///
     /// A sample that is not finite, or not later than the last one, is counted and changes nothing.
+    @inlinable
     public mutating func update(_ sample: Sample) -> Inclination {
-        var event = Event.rejected
-        return update(sample, event: &event)
+        let rate = sample.angularVelocity_rad_s
+        return take(
+            sample.time_us, sample.acceleration_m_s2, rate ?? Vector3(0, 0, 0), hasGyro: rate != nil)
     }
 
     /// Forgets where "up" is, but not what the gyro's errors are.
@@ -78,69 +82,87 @@ public struct InclinationFilter: Sendable {
         case rejected
         /// "Up" was found anew: nothing before has to do with what follows.
         case started
-        case advanced(TiltEvent?)
+        case lowPassed
+        case advanced(TiltEvent)
     }
 
+    /// The same with the sample's numbers one by one: so they come in registers, and wait for no memory.
+    @usableFromInline
+    mutating func take(_ time_us: Int64, _ acceleration: Vector3, _ rate: Vector3, hasGyro: Bool) -> Inclination {
+        advance(time_us, acceleration, rate, hasGyro: hasGyro)
+    }
+
+    /// The same within this module: the smoother has it in its own loop.
     @inline(__always)
-    mutating func update(_ sample: Sample, event: inout Event) -> Inclination {
-        let acceleration = sample.acceleration_m_s2
+    mutating func advance(
+        _ time_us: Int64, _ acceleration: Vector3, _ rate: Vector3, hasGyro: Bool
+    ) -> Inclination {
+        let squaredAcceleration = acceleration.squaredNorm
         // No sensor reads beyond 10⁴ m/s² or 200 rad/s; not a number and infinity fail these comparisons too.
+        guard let last_us = lastTime_us, hasGyro, hadGyro, squaredAcceleration < 1e8
+        else { return takeRare(time_us, acceleration, rate, hasGyro: hasGyro) }
+        let squaredRate = rate.squaredNorm
+        let step = time_us.subtractingReportingOverflow(last_us)
+        let dt_s = Double(step.partialValue) * 1e-6
+        // Half a turn within one sample could have gone either way.
+        guard squaredRate < 4e4, !step.overflow, step.partialValue > 0, dt_s <= configuration.longestStep_s,
+            squaredRate * dt_s * dt_s < 9
+        else { return takeRare(time_us, acceleration, rate, hasGyro: hasGyro) }
+        lastTime_us = time_us
+        sinceStart_s += dt_s
+        let gyro = ShortVector(rate)
+        let force = ShortVector(acceleration)
+        if accelerationScale.mayBeReached(squaredNorm: squaredAcceleration), accelerationScale.isReached(by: force) {
+            estimator.noteClippedAcceleration(dt_s: Float(dt_s))
+        }
+        if rateScale.mayBeReached(squaredNorm: squaredRate), rateScale.isReached(by: gyro) {
+            estimator.noteClippedRate(dt_s: Float(dt_s))
+        }
+        event = .advanced(estimator.update(gyro_rad_s: gyro, force_m_s2: force, dt_s: Float(dt_s)))
+        output.isSettled = sinceStart_s >= configuration.settle_s
+        output.isResting = estimator.rest.isResting
+        let up = Vector3(estimator.up)
+        let squaredLength = up.squaredNorm
+        // One step of Newton's takes the floats' rounding out of the length; only in a fast turn is it off by more.
+        output.up = up * (abs(squaredLength - 1) < 2e-5 ? 1.5 - 0.5 * squaredLength : 1 / squaredLength.squareRoot())
+        return output
+    }
+
+    /// What is not one more sample of a gyro and an accelerometer in a row.
+    @inline(never)
+    private mutating func takeRare(
+        _ time_us: Int64, _ acceleration: Vector3, _ rate: Vector3, hasGyro: Bool
+    ) -> Inclination {
+        let sample = Sample(
+            time_us: time_us, acceleration_m_s2: acceleration, angularVelocity_rad_s: hasGyro ? rate : nil)
         let squaredRate = sample.angularVelocity_rad_s?.squaredNorm ?? 0
-        guard acceleration.squaredNorm < 1e8, squaredRate < 4e4 else {
-            rejectedSamples += 1
-            return output
-        }
-        guard let last_us = lastTime_us else {
-            event = .started
-            return start(sample)
-        }
+        guard acceleration.squaredNorm < 1e8, squaredRate < 4e4 else { return reject() }
+        guard let last_us = lastTime_us else { return start(sample) }
         let step = sample.time_us.subtractingReportingOverflow(last_us)
-        guard !step.overflow, step.partialValue > 0 else {
-            rejectedSamples += 1
-            return output
-        }
+        guard !step.overflow, step.partialValue > 0 else { return reject() }
         let dt_s = Double(step.partialValue) * 1e-6
         // A recording at 1 Hz without a gyro (a hand-made minute) is no gap: there is nothing to follow in between.
-        guard (sample.angularVelocity_rad_s != nil) == hadGyro,
-            dt_s <= configuration.longestStep_s || !hadGyro && dt_s < 2.5,
-            // Half a turn within one sample could have gone either way.
-            squaredRate * dt_s * dt_s < 9
-        else {
+        guard sample.angularVelocity_rad_s == nil, !hadGyro, dt_s <= configuration.longestStep_s || dt_s < 2.5 else {
             estimator.ageBias(by: Float(dt_s))
-            event = .started
             return start(sample)
         }
         lastTime_us = sample.time_us
         sinceStart_s += dt_s
         output.isSettled = sinceStart_s >= configuration.settle_s
-        if let rate = sample.angularVelocity_rad_s {
-            let gyro = ShortVector(rate)
-            let force = ShortVector(acceleration)
-            event = .advanced(
-                estimator.update(
-                    gyro_rad_s: gyro, force_m_s2: force, dt_s: Float(dt_s),
-                    accelerationIsClipped: accelerationScale.isReached(by: force),
-                    rateIsClipped: rateScale.isReached(by: gyro)))
-            output.isResting = estimator.rest.isResting
-            // One step of Newton's takes the floats' rounding out of the length.
-            let up = Vector3(estimator.up)
-            output.up = up * (1.5 - 0.5 * up.squaredNorm)
-        } else {
-            // Where samples come slower than the low-pass, the newest is all that is known.
-            let timeConstant_s = configuration.withoutGyroTimeConstant_s
-            let gain = dt_s >= 2 * timeConstant_s ? 1 : dt_s / (min(timeConstant_s, sinceStart_s) + dt_s)
-            force += (acceleration - force) * gain
-            output.up = force.normalized ?? output.up
-            event = .advanced(nil)
-        }
+        // Where samples come slower than the low-pass, the newest is all that is known.
+        let timeConstant_s = configuration.withoutGyroTimeConstant_s
+        let gain = dt_s >= 2 * timeConstant_s ? 1 : dt_s / (min(timeConstant_s, sinceStart_s) + dt_s)
+        force += (acceleration - force) * gain
+        output.up = force.normalized ?? output.up
+        event = .lowPassed
         return output
     }
 
-    /// The attitude after the last sample, for the smoother.
-    var attitude: LevelAttitude { estimator.heldAttitude }
-
-    /// What the last `aligned` or `corrected` was made of.
-    var correction: TiltCorrection { _read { yield estimator.correction } }
+    private mutating func reject() -> Inclination {
+        rejectedSamples += 1
+        event = .rejected
+        return output
+    }
 
     private mutating func start(_ sample: Sample) -> Inclination {
         restart()
@@ -150,6 +172,7 @@ public struct InclinationFilter: Sendable {
         force = sample.acceleration_m_s2
         output.up = force.normalized ?? output.up
         estimator.start(force: ShortVector(output.up))
+        event = .started
         return output
     }
 }
@@ -158,24 +181,34 @@ public struct InclinationFilter: Sendable {
 ///
 /// Where the scale is not known, its end is a large value that is read five times running, to the last digit.
 private struct ScaleEnd {
-    private let range: Float?
+    private let isKnown: Bool
+    /// Below this no component has reached the end.
     private let least: Float
+    private let squaredLeast: Double
     private var last: Float = 0
     private var repeats = 0
 
     init(range: Double?, least: Float) {
-        self.range = range.map { 0.999 * Float($0) }
-        self.least = least
+        isKnown = range != nil
+        self.least = range.map { 0.999 * Float($0) } ?? least
+        squaredLeast = Double(self.least * self.least)
     }
 
+    /// A look that costs little: no component is longer than the whole.
     @inline(__always)
+    mutating func mayBeReached(squaredNorm: Double) -> Bool {
+        if squaredNorm >= squaredLeast { return true }
+        repeats = 0
+        return false
+    }
+
     mutating func isReached(by reading: ShortVector) -> Bool {
         let size = reading.greatest
-        if let range { return size >= range }
         guard size >= least else {
             repeats = 0
             return false
         }
+        if isKnown { return true }
         repeats = size == last ? repeats + 1 : 0
         last = size
         return repeats >= 4

@@ -1,31 +1,36 @@
 /// The attitude of a sensor in a level frame, as a unit quaternion of floats; its heading is free.
 struct LevelAttitude {
-    var x: Float = 0
-    var y: Float = 0
-    var z: Float = 0
-    var w: Float = 1
+    /// x, y, z, w.
+    private var lanes = SIMD4<Float>(0, 0, 0, 1)
+
+    init() {}
+
+    @inline(__always)
+    private init(lanes: SIMD4<Float>) { self.lanes = lanes }
 
     /// The shortest rotation that takes `force` (any length) to "up".
     static func aligning(_ force: ShortVector) -> LevelAttitude {
         let length = force.squaredNorm.squareRoot()
         guard length > 1e-6 else { return LevelAttitude() }
         let u = force * (1 / length)
-        guard u.z > -0.99999 else { return LevelAttitude(x: 1, y: 0, z: 0, w: 0) }
-        return LevelAttitude(x: u.y, y: -u.x, z: 0, w: 1 + u.z).normalized
+        guard u.z > -0.99999 else { return LevelAttitude(lanes: SIMD4(1, 0, 0, 0)) }
+        return LevelAttitude(lanes: SIMD4(u.y, -u.x, 0, 1 + u.z)).normalized
     }
 
     @inline(__always)
-    var squaredNorm: Float { x * x + y * y + z * z + w * w }
+    var squaredNorm: Float {
+        let squares = lanes * lanes
+        return (squares.x + squares.y) + (squares.z + squares.w)
+    }
 
     var normalized: LevelAttitude { scaled(by: 1 / squaredNorm.squareRoot()) }
 
     /// Afterwards turned by the rotation vector `turn_rad` of the sensor's own frame.
+    ///
+    /// The length of the quaternion is not looked after: it strays by a float's last digit a step, and every correction
+    /// makes it one again.
     @inline(__always)
-    func turned(by turn_rad: ShortVector) -> LevelAttitude {
-        let next = Self.product(self, Self.exponential(turn_rad))
-        // One step of Newton's keeps a unit quaternion one.
-        return next.scaled(by: 1.5 - 0.5 * next.squaredNorm)
-    }
+    func turned(by turn_rad: ShortVector) -> LevelAttitude { Self.product(self, Self.exponential(turn_rad)) }
 
     /// Afterwards corrected by the rotation vector (x, y, 0) of the level frame.
     func corrected(x: Float, y: Float) -> LevelAttitude {
@@ -40,45 +45,54 @@ struct LevelAttitude {
         let x: ShortVector
         let y: ShortVector
         let up: ShortVector
+
+        /// A vector of the sensor's frame, in the level frame.
+        @inline(__always)
+        func level(_ v: ShortVector) -> ShortVector {
+            var v = v.lanes
+            v.w = 0
+            return ShortVector(lanes: .sums(x.lanes * v, y.lanes * v, up.lanes * v, SIMD4()))
+        }
     }
 
     @inline(__always)
-    var axes: Axes { axes(scale: 2) }
-
-    /// The axes of the attitude halfway to `next`, along the shorter arc.
-    @inline(__always)
-    func middleAxes(to next: LevelAttitude) -> Axes {
-        let sum = LevelAttitude(x: x + next.x, y: y + next.y, z: z + next.z, w: w + next.w)
-        return sum.axes(scale: 2 / sum.squaredNorm)
-    }
-
-    @inline(__always)
-    private func axes(scale: Float) -> Axes {
-        let (sx, sy, sz) = (scale * x, scale * y, scale * z)
-        let (xx, yy, zz) = (sx * x, sy * y, sz * z)
-        let (xy, xz, yz) = (sx * y, sx * z, sy * z)
-        let (wx, wy, wz) = (sx * w, sy * w, sz * w)
+    var axes: Axes {
+        let q = lanes
+        let twice = q + q
+        let wzyx = SIMD4(q.w, q.z, q.y, q.x)
+        let yxwz = SIMD4(q.y, q.x, q.w, q.z)
+        let zwxy = SIMD4(q.z, q.w, q.x, q.y)
         return Axes(
-            x: ShortVector(1 - yy - zz, xy - wz, xz + wy), y: ShortVector(xy + wz, 1 - xx - zz, yz - wx),
-            up: ShortVector(xz - wy, yz + wx, 1 - xx - yy))
+            x: ShortVector(lanes: yxwz.turned(0b0001) * twice.y + zwxy.turned(0b0011) * twice.z + SIMD4(1, 0, 0, 0)),
+            y: ShortVector(lanes: yxwz.turned(0b0110) * twice.x + wzyx.turned(0b0010) * twice.z + SIMD4(0, 1, 0, 0)),
+            up: ShortVector(lanes: zwxy.turned(0b0100) * twice.x + wzyx.turned(0b0101) * twice.y + SIMD4(0, 0, 1, 0)))
     }
 
     @inline(__always)
-    private func scaled(by s: Float) -> LevelAttitude { LevelAttitude(x: x * s, y: y * s, z: z * s, w: w * s) }
+    private func scaled(by s: Float) -> LevelAttitude { LevelAttitude(lanes: lanes * s) }
 
     /// Half angles as series: exact to 1e-6 up to 3 rad a step, which is 1700°/s at 10 Hz.
     @inline(__always)
     private static func exponential(_ turn: ShortVector) -> LevelAttitude {
         let n = turn.squaredNorm * 0.25
-        let cosine = 1 - n * (1.0 / 2) * (1 - n * (1.0 / 12) * (1 - n * (1.0 / 30) * (1 - n * (1.0 / 56))))
-        let sine = 0.5 * (1 - n * (1.0 / 6) * (1 - n * (1.0 / 20) * (1 - n * (1.0 / 42) * (1 - n * (1.0 / 72)))))
-        return LevelAttitude(x: turn.x * sine, y: turn.y * sine, z: turn.z * sine, w: cosine)
+        var cosine = 1 - n * (1.0 / 2) * (1 - n * (1.0 / 12))
+        var sine = 0.5 * (1 - n * (1.0 / 6) * (1 - n * (1.0 / 20)))
+        // Most steps are below a tenth of a turn's radian, where the rest of the series is less than a float's last digit.
+        if n > 0.0025 {
+            cosine = 1 - n * (1.0 / 2) * (1 - n * (1.0 / 12) * (1 - n * (1.0 / 30) * (1 - n * (1.0 / 56))))
+            sine = 0.5 * (1 - n * (1.0 / 6) * (1 - n * (1.0 / 20) * (1 - n * (1.0 / 42) * (1 - n * (1.0 / 72)))))
+        }
+        var lanes = turn.lanes * sine
+        lanes.w = cosine
+        return LevelAttitude(lanes: lanes)
     }
 
     @inline(__always)
     private static func product(_ a: LevelAttitude, _ b: LevelAttitude) -> LevelAttitude {
-        LevelAttitude(
-            x: a.w * b.x + a.x * b.w + a.y * b.z - a.z * b.y, y: a.w * b.y - a.x * b.z + a.y * b.w + a.z * b.x,
-            z: a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w, w: a.w * b.w - a.x * b.x - a.y * b.y - a.z * b.z)
+        let (a, b) = (a.lanes, b.lanes)
+        let byX = SIMD4(b.w, b.z, b.y, b.x).turned(0b1010) * a.x
+        let byY = SIMD4(b.z, b.w, b.x, b.y).turned(0b1100) * a.y
+        let byZ = SIMD4(b.y, b.x, b.w, b.z).turned(0b1001) * a.z
+        return LevelAttitude(lanes: (b * a.w + byX) + (byY + byZ))
     }
 }

@@ -13,8 +13,6 @@ struct RestDetector {
     private(set) var meanAcceleration_m_s2 = ShortVector.zero
     private var still_s: Float = 0
     private var isStarted = false
-    private var interval_s: Float = 0
-    private var gain: Float = 0
 
     var isResting: Bool { still_s >= Self.needed_s }
 
@@ -26,10 +24,7 @@ struct RestDetector {
             isStarted = true
             return
         }
-        if dt_s != interval_s {
-            interval_s = dt_s
-            gain = dt_s / (Self.lowPass_s + dt_s)
-        }
+        let gain = dt_s / (Self.lowPass_s + dt_s)
         meanGyro_rad_s += (gyro_rad_s - meanGyro_rad_s) * gain
         meanAcceleration_m_s2 += (acceleration_m_s2 - meanAcceleration_m_s2) * gain
         let isStill =

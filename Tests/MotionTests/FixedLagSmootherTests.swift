@@ -61,10 +61,78 @@ struct FixedLagSmootherTests {
         }
     }
 
-    @Test("Every sample gets its direction, whatever comes in: gaps, repeats, losses of the gyro, nonsense")
-    func oneEach() {
+    @Test(
+        "The longer it may wait, the better it knows, and no sample waits longer than that", arguments: [50.0, 285.7])
+    func longerLag(rate_Hz: Double) {
+        let steps = swaying(seconds: 90, rate_Hz: rate_Hz)
+        var last = Double.infinity
+        for lag_s in [2.0, 4, 30] {
+            var smoother = FixedLagSmoother(lag_s: lag_s)
+            var smoothed: [Vector3] = []
+            var longest = 0
+            for (index, step) in steps.enumerated() {
+                _ = smoother.update(step.sample, smoothed: &smoothed)
+                longest = max(longest, index - smoothed.count)
+            }
+            smoother.finish(smoothed: &smoothed)
+            #expect(smoothed.count == steps.count)
+            #expect(Double(longest) / rate_Hz <= lag_s + 1 / rate_Hz)
+            #expect(Double(longest) / rate_Hz > lag_s - 0.5)
+            let squares = zip(smoothed, steps).map { degreesBetween($0, $1.up) * degreesBetween($0, $1.up) }
+            let meanSquare = squares.reduce(0, +) / Double(squares.count)
+            #expect(meanSquare < last)
+            last = meanSquare
+        }
+    }
+
+    @Test("What is finished with the same samples behind it is the same, however long the others waited")
+    func sameEnd() {
+        let steps = swaying(seconds: 40, rate_Hz: 100)
+        let ends = [2.0, 4, 60].map { lag_s in
+            var smoother = FixedLagSmoother(lag_s: lag_s)
+            var smoothed: [Vector3] = []
+            for step in steps { _ = smoother.update(step.sample, smoothed: &smoothed) }
+            smoother.finish(smoothed: &smoothed)
+            return smoothed.suffix(120)
+        }
+        for other in ends.dropFirst() {
+            for (a, b) in zip(ends[0], other) { #expect(degreesBetween(a, b) < 1e-4) }
+        }
+    }
+
+    @Test("However its answers are fetched, they are the same to the bit", arguments: [2.0, 6])
+    func fetching(lag_s: Double) {
+        var generator = SplitMix(seed: 5)
+        var kept = FixedLagSmoother(lag_s: lag_s)
+        var emptied = FixedLagSmoother(lag_s: lag_s)
+        var all: [Vector3] = []
+        var pieces: [Vector3] = []
+        var piece: [Vector3] = []
+        for step in swaying(seconds: 30, rate_Hz: 285.7) {
+            // A copy that goes on by itself leaves the one it was copied from as it was.
+            if generator.next() % 100 == 0 {
+                var copy = emptied
+                var thrownAway: [Vector3] = []
+                copy.finish(smoothed: &thrownAway)
+            }
+            let causal = kept.update(step.sample, smoothed: &all)
+            #expect(emptied.update(step.sample, smoothed: &piece) == causal)
+            if generator.next() % 7 == 0 {
+                pieces += piece
+                piece.removeAll()
+            }
+        }
+        kept.finish(smoothed: &all)
+        emptied.finish(smoothed: &piece)
+        #expect(all == pieces + piece)
+    }
+
+    @Test(
+        "Every sample gets its direction, whatever comes in: gaps, repeats, losses of the gyro, nonsense",
+        arguments: [2.0, 30])
+    func oneEach(lag_s: Double) {
         var generator = SplitMix(seed: 11)
-        var smoother = FixedLagSmoother()
+        var smoother = FixedLagSmoother(lag_s: lag_s)
         var smoothed: [Vector3] = []
         var time_us: Int64 = 0
         let count = 20_000

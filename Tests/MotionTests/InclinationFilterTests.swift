@@ -2,6 +2,23 @@ import Motion
 import TestSupport
 import Testing
 
+/// A sensor turned about all three axes at once while it is pushed about, after two seconds of rest: every millisecond
+/// the true "up", the mean rate and the mean force since the millisecond before.
+private func tumbling(seconds: Double) -> [(rate: Vector3, force: Vector3, up: Vector3)] {
+    var up = Vector3(0.2, 0.1, 0.97).normalized ?? .zero
+    return (0..<Int(seconds * 1000)).map { index in
+        let t = Double(index) / 1000
+        let share = min(1, max(0, t - 2))
+        let rate = Vector3(3 * Scalar.sin(2.3 * t), 2.5 * Scalar.cos(1.9 * t), 2 * Scalar.sin(1.4 * t + 1)) * share
+        let before = up
+        let turn = rate * -0.001
+        up = up + turn.cross(up) + turn.cross(turn.cross(up)) * 0.5
+        up = up.normalized ?? up
+        let push = Vector3(Scalar.sin(7 * t), Scalar.sin(9 * t + 1), Scalar.sin(8 * t + 2)) * (0.1 * share)
+        return (rate, (before + up) * (9.81 / 2) + push, up)
+    }
+}
+
 /// A sensor that pitches about its y axis; x points up at angle 0. Exact gyro and gravity.
 private func pitching(
     degrees: (Double) -> Double, seconds: Double, rate_Hz: Double, bias_rad_s: Vector3 = .zero, hasGyro: Bool = true
@@ -110,6 +127,52 @@ struct InclinationFilterTests {
                 if t >= 2.5 { #expect(error < 3) }
             }
         }
+    }
+
+    @Test("Joined samples say what single ones say: a motion at 1 kHz, and the same as means over 2 to 20 ms")
+    func joining() {
+        let motion = tumbling(seconds: 40)
+        func ups(every count: Int) -> [Vector3] {
+            var filter = InclinationFilter()
+            return stride(from: 0, through: motion.count - count, by: count).map { start in
+                let rows = motion[start..<(start + count)]
+                let share = 1 / Double(count)
+                let sample = Sample(
+                    time_us: Int64((start + count) * 1000),
+                    acceleration_m_s2: rows.reduce(Vector3.zero) { $0 + $1.force } * share,
+                    angularVelocity_rad_s: rows.reduce(Vector3.zero) { $0 + $1.rate } * share)
+                return filter.update(sample).up
+            }
+        }
+        func degrees(_ a: Vector3, _ b: Vector3) -> Double {
+            Scalar.atan2(a.cross(b).norm, a.dot(b)) * Units.degreesPerRadian
+        }
+        let single = ups(every: 1)
+        #expect(zip(single, motion).allSatisfy { degrees($0, $1.up) < 0.5 })
+        // 5 ms: one or two samples to a step of the filter's, 10 and 20 ms: a step each.
+        for (count, tolerance) in [(2, 0.05), (5, 0.05), (10, 0.1), (20, 0.25)] {
+            let joined = ups(every: count)
+            let worst = joined.indices.map { degrees(joined[$0], single[($0 + 1) * count - 1]) }.max() ?? .infinity
+            #expect(worst < tolerance)
+        }
+    }
+
+    @Test(
+        "Stretches with gaps between them, at any rate: each begins anew and is followed", arguments: [10.0, 100, 1000])
+    func gaps(rate_Hz: Double) {
+        var filter = InclinationFilter()
+        for stretch in 0..<6 {
+            let angle: (Double) -> Double = { t in Double(stretch) * 12 + 10 * Scalar.sin(t) }
+            for (index, step) in pitching(degrees: angle, seconds: 3, rate_Hz: rate_Hz).enumerated() {
+                var sample = step.sample
+                sample.time_us += Int64(stretch) * 10_000_000
+                let said = filter.update(sample)
+                let since_s = Double(index) / rate_Hz
+                if abs(since_s - 0.5) > 0.01 { #expect(said.isSettled == (since_s > 0.5)) }
+                #expect(degreesBetween(said.up, step.degrees) < 1)
+            }
+        }
+        #expect(filter.rejectedSamples == 0)
     }
 
     @Test("Whatever comes in, up stays a finite unit vector, and the same input gives the same bits")

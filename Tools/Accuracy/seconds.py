@@ -22,10 +22,7 @@ def main(folder, program):
     rows = []
     with tempfile.TemporaryDirectory() as work:
         for trial in map(lambda t: broad.decimated(t, RATE_HZ), broad.trials(folder)):
-            reference = broad.up_of(
-                broad.quaternion_at(
-                    trial["quaternion"], np.arange(len(trial["gyro"])) - broad.SHIFT_S * trial["rate"]))
-            truth = of_seconds(reference)
+            truth = of_seconds(trial["up"])
             whole = len(truth)
             moves = trial["move"][:whole * RATE_HZ].reshape(whole, RATE_HZ).mean(1) > 0.5
             counted = moves & ~np.isnan(truth).any(1)

@@ -1,0 +1,1 @@
+#include "vectors.h"  /* The functions are inline; a target needs a file. */
