@@ -75,8 +75,10 @@ struct Work {
         }
     }
 
-    /// One run in a function that a profiler finds by its name, and what it did: for `Tools/Benchmarks/instructions`.
+    /// One run in a function that a profiler finds by its name, and what it did: for `Tools/Benchmarks/instructions`. The run
+    /// before it makes what is made once.
     func runOnce() {
+        body()
         runCounted(body)
         print("\(name)\t\(amount)\t\(unit)")
     }
