@@ -75,9 +75,10 @@ lab-long: setup
 	$(SWIFT) build -c release --product virtual-sensor
 	LAB_LIMIT=2400 LAB_QUIET=1 LAB_CONFIGURATION=release SWIFT="$(SWIFT)" Tools/Lab/run long
 
-## make bench     measures, and prints each figure beside its target (ARGS=--quick: without the stores)
+## make bench     measures, and prints each figure beside its target (ARGS=--quick: without the stores), then counts instructions
 bench: setup
 	$(SWIFT) run -c release bench $(ARGS)
+	@Tools/Benchmarks/instructions
 
 ## make kills     what a kill of the recorder costs, also while hours are fetched (ARGS='--kills 100 --hours 8')
 kills: setup

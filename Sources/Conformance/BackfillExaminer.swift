@@ -100,7 +100,7 @@ extension SampleBlock {
 
     func sample(_ index: Int) -> Sample {
         Sample(
-            acceleration: accelerationCounts[index],
-            gyro: gyroCounts.indices.contains(index) ? gyroCounts[index] : nil, time_us: deviceTime_us(ofSample: index))
+            acceleration: accelerationCount(ofSample: index), gyro: gyroCount(ofSample: index),
+            time_us: deviceTime_us(ofSample: index))
     }
 }

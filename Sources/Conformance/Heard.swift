@@ -39,7 +39,6 @@ struct Heard: Sendable {
 }
 
 extension SampleBlock {
-    var count: Int { accelerationCounts.count }
     /// The number behind the last sample's.
     var end: UInt64 { UInt64(sequence) + UInt64(clamping: count) }
     var lastTime_us: Int64 { deviceTime_us(ofSample: count - 1) }

@@ -10,26 +10,25 @@ public enum BNO08xRVC {
     static let profile = SerialProfile(
         baudRates: [115_200], sends: [.numbers], defaultRate_Hz: 100, hasChecksum: true)
 
-    static func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
-        let start = bytes.startIndex
-        guard bytes[start] == 0xAA else {
-            let next = bytes.firstIndex(of: 0xAA) ?? bytes.endIndex
-            return .skip(length: next - start, .noFrameStart)
+    static func parse(_ bytes: Span<UInt8>, into message: inout SensorMessage) -> ParsedFrame {
+        guard bytes[0] == 0xAA else {
+            return .skip(length: bytes.distance(to: 0xAA) ?? bytes.count, .noFrameStart)
         }
         guard bytes.count >= 2 else { return .incomplete }
-        guard bytes[start + 1] == 0xAA else { return .skip(length: 1, .noFrameStart) }
+        guard bytes[1] == 0xAA else { return .skip(length: 1, .noFrameStart) }
         guard bytes.count >= 19 else { return .incomplete }
-        let frame = FrameBytes(bytes[start..<start + 19])
+        let frame = bytes.extracting(first: 19)
         guard frame.sum(2..<18) == frame[18] else { return .skip(length: 1, .badChecksum) }
-        let reading = MotionReading(
-            counter: UInt32(frame[2]),
-            acceleration_m_s2: Vector3(
-                Double(frame.int16(9)) * acceleration_m_s2PerCount,
-                Double(frame.int16(11)) * acceleration_m_s2PerCount,
-                Double(frame.int16(13)) * acceleration_m_s2PerCount),
-            // The frame has yaw, pitch, roll; ours is always roll, pitch, yaw.
-            eulerDegrees: Vector3(
-                Double(frame.int16(7)) / 100, Double(frame.int16(5)) / 100, Double(frame.int16(3)) / 100))
-        return .frame(length: 19, .motion(reading))
+        message = .motion(
+            MotionReading(
+                counter: UInt32(frame[2]),
+                acceleration_m_s2: Vector3(
+                    Double(frame.int16(9)) * acceleration_m_s2PerCount,
+                    Double(frame.int16(11)) * acceleration_m_s2PerCount,
+                    Double(frame.int16(13)) * acceleration_m_s2PerCount),
+                // The frame has yaw, pitch, roll; ours is always roll, pitch, yaw.
+                eulerDegrees: Vector3(
+                    Double(frame.int16(7)) / 100, Double(frame.int16(5)) / 100, Double(frame.int16(3)) / 100)))
+        return .frame(length: 19)
     }
 }

@@ -3,6 +3,9 @@ import Numbers
 /// Consistent Overhead Byte Stuffing (Cheshire and Baker, IEEE/ACM Transactions on Networking 7(2), 1999): bytes
 /// without a zero, so that a zero can end a frame.
 enum COBS {
+    /// The longest run's code byte, behind which no zero stands; what is shorter than that never holds one.
+    static let longestRun = 0xFF
+
     /// The bytes without the delimiter.
     static func encode(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = [0]
@@ -29,33 +32,22 @@ enum COBS {
         return result
     }
 
-    /// `nil` where the stuffing is broken; the input holds no delimiter.
-    static func decode(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            let code = Int(bytes[index])
-            guard code > 0, index + code <= bytes.endIndex else { return nil }
-            // Runs are short where numbers are small; appending slices took three times as long.
-            for place in (index + 1)..<(index + code) { result.append(bytes[place]) }
-            index += code
-            if code < 0xFF, index < bytes.endIndex { result.append(0) }
+    /// Turns a frame of less than `longestRun` bytes back into what was stuffed, where it lies: every code byte is a zero
+    /// of it, only the first one is none, so the bytes lie behind that.
+    ///
+    /// - Parameters:
+    ///   - frame: begins with the frame, which holds no delimiter.
+    ///   - length: of the frame.
+    /// - Returns: whether the stuffing was whole.
+    static func decode(_ frame: inout MutableSpan<UInt8>, length: Int) -> Bool {
+        guard 0..<longestRun ~= length, length <= frame.count else { return false }
+        var index = 0
+        while index < length {
+            let code = frame[unchecked: index]
+            guard code > 0 else { return false }
+            frame[unchecked: index] = 0
+            index += Int(code)
         }
-        return result
-    }
-}
-
-/// CRC-16/CCITT-FALSE: polynomial 0x1021, start 0xFFFF, neither reflected nor inverted.
-enum CRC16 {
-    static func of(_ bytes: some Sequence<UInt8>) -> UInt16 {
-        var crc: UInt16 = 0xFFFF
-        for byte in bytes { crc = crc << 8 ^ steps[Int(UInt8(truncatingIfNeeded: crc >> 8) ^ byte)] }
-        return crc
-    }
-
-    /// What eight steps of the polynomial make of each highest byte.
-    private static let steps = (0..<256 as Range<UInt16>).map { high in
-        (0..<8).reduce(high << 8) { crc, _ in crc & 0x8000 == 0 ? crc << 1 : crc << 1 ^ 0x1021 }
+        return index == length
     }
 }

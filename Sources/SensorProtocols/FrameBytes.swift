@@ -17,11 +17,4 @@ package struct FrameBytes {
     package func uint64(_ offset: Int) -> UInt64 { UInt64(uint32(offset)) | UInt64(uint32(offset + 4)) << 32 }
 
     package func float(_ offset: Int) -> Float { Float(bitPattern: uint32(offset)) }
-
-    /// The sum of a range of bytes modulo 256, the checksum of the simplest sensors.
-    package func sum(_ range: Range<Int>) -> UInt8 {
-        var total: UInt8 = 0
-        for offset in range { total &+= self[offset] }
-        return total
-    }
 }

@@ -50,6 +50,15 @@ public enum ImpossibleValue: String, CaseIterable, Sendable {
 }
 
 extension SensorMessage {
+    /// Whether it has to be looked at one by one; nearly no message has.
+    var mayHoldImpossible: Bool {
+        switch self {
+        case .motion(let reading): !reading.isPossible
+        case .samples: false
+        default: true
+        }
+    }
+
     /// The message without what is impossible in it.
     ///
     /// - Parameter found: gets the names of what was left out.
@@ -102,6 +111,16 @@ private func possibleText(_ text: String, _ found: inout [ImpossibleValue]) -> S
 }
 
 extension MotionReading {
+    fileprivate var isPossible: Bool {
+        if let deviceTime_us, deviceTime_us.magnitude > ImpossibleValue.longestTime_us.magnitude { return false }
+        if let force = acceleration_m_s2, !force.isWithin(ImpossibleValue.largestAcceleration_m_s2) { return false }
+        if let rate = angularVelocity_rad_s, !rate.isWithin(ImpossibleValue.largestRate_rad_s) { return false }
+        if let angles = eulerDegrees, !angles.isWithin(ImpossibleValue.largestAngleDegrees) { return false }
+        if let quaternion, !ImpossibleValue.quaternionLengths.contains(quaternion.length) { return false }
+        if let temperatureCelsius { return ImpossibleValue.temperatures_C.contains(temperatureCelsius) }
+        return true
+    }
+
     /// A frame of which one part is impossible gives neither force nor rate: half of it would be a sample of another kind.
     fileprivate func possible(_ found: inout [ImpossibleValue]) -> MotionReading {
         var reading = self

@@ -21,7 +21,8 @@ extension SensorIdentity {
 extension SampleBlock {
     /// Columns: one list of numbers a sample; raw counts where the scale is not known.
     var fields: [(key: String, value: FieldValue)] {
-        let samples = accelerationCounts.indices
+        let samples = 0..<count
+        let hasGyro = !flags.contains(.noGyro)
         let head: [(key: String, value: FieldValue)] = [
             ("type", .string("samples")), ("sequence", .integer(Int64(sequence))),
             ("device_time_s", .number(Double(deviceTime_us) / 1e6)), ("interval_s", .number(Double(interval_ns) / 1e9)),
@@ -29,13 +30,13 @@ extension SampleBlock {
             ("gyro_clipped", .bool(flags.contains(.gyroClipped))),
         ]
         guard scale != nil else {
-            return head + [("acc_raw", .rows(accelerationCounts.map(\.row)))]
-                + (gyroCounts.isEmpty ? [] : [("gyro_raw", .rows(gyroCounts.map(\.row)))])
+            return head + [("acc_raw", .rows(samples.map { accelerationCount(ofSample: $0).row }))]
+                + (hasGyro ? [("gyro_raw", .rows(samples.compactMap { gyroCount(ofSample: $0)?.row }))] : [])
         }
         return head
             + [("acc_m_s2", .rows(samples.compactMap { acceleration_m_s2(ofSample: $0)?.row }))]
-            + (gyroCounts.isEmpty
-                ? [] : [("gyro_rad_s", .rows(samples.compactMap { angularVelocity_rad_s(ofSample: $0)?.row }))])
+            + (hasGyro
+                ? [("gyro_rad_s", .rows(samples.compactMap { angularVelocity_rad_s(ofSample: $0)?.row }))] : [])
     }
 }
 

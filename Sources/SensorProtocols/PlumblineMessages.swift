@@ -1,4 +1,3 @@
-public import Motion
 import Numbers
 
 /// What a sensor of our own protocol says of itself (IDENTITY).
@@ -30,58 +29,6 @@ public struct SensorIdentity: Equatable, Sendable {
     public var model: String
     public var firmware: String
     public var name: String
-}
-
-/// Raw counts of several samples in a row (SAMPLES), and what a count is once the sensor has said it.
-public struct SampleBlock: Equatable, Sendable {
-    public struct Flags: OptionSet, Equatable, Sendable {
-        public let rawValue: UInt8
-        public init(rawValue: UInt8) { self.rawValue = rawValue }
-
-        public static let resent = Flags(rawValue: 1)
-        public static let noGyro = Flags(rawValue: 2)
-        public static let accelerationClipped = Flags(rawValue: 4)
-        public static let gyroClipped = Flags(rawValue: 8)
-    }
-
-    /// What a count is, and which start of the sensor numbers and times count from.
-    public struct Scale: Equatable, Sendable {
-        public var bootID: UInt32
-        public var acceleration_m_s2: Double
-        public var gyro_rad_s: Double
-    }
-
-    /// Of the first sample; the others follow one by one.
-    public var sequence: UInt32
-    public var deviceTime_us: Int64
-    public var interval_ns: UInt32
-    public var flags: Flags
-    public var accelerationCounts: [Count]
-    /// Empty where the sensor sends no gyro.
-    public var gyroCounts: [Count]
-    /// `nil` until the sensor has told who it is.
-    public var scale: Scale?
-
-    public struct Count: Equatable, Sendable {
-        public var x: Int16
-        public var y: Int16
-        public var z: Int16
-
-        func scaled(by unit: Double) -> Vector3 { Vector3(Double(x) * unit, Double(y) * unit, Double(z) * unit) }
-    }
-
-    public func deviceTime_us(ofSample index: Int) -> Int64 {
-        deviceTime_us + (Int64(interval_ns) * Int64(index) + 500) / 1000
-    }
-
-    public func acceleration_m_s2(ofSample index: Int) -> Vector3? {
-        scale.map { accelerationCounts[index].scaled(by: $0.acceleration_m_s2) }
-    }
-
-    public func angularVelocity_rad_s(ofSample index: Int) -> Vector3? {
-        guard let scale, gyroCounts.indices.contains(index) else { return nil }
-        return gyroCounts[index].scaled(by: scale.gyro_rad_s)
-    }
 }
 
 /// How a sensor stands (STATUS).
@@ -136,28 +83,5 @@ public enum ButtonAction: Equatable, Sendable {
             case 3: .long
             default: .unknown(value)
             }
-    }
-}
-
-/// What a count of our own sensors is, remembered from what the sensor said of itself.
-struct ScaleMemory: Sendable {
-    private var scale: SampleBlock.Scale?
-
-    /// The message, with its scale where it holds counts and the scale is known.
-    mutating func applied(to message: SensorMessage) -> SensorMessage {
-        switch message {
-        case .identity(let identity):
-            scale =
-                identity.hasPossibleScale
-                ? SampleBlock.Scale(
-                    bootID: identity.bootID, acceleration_m_s2: identity.acceleration_m_s2PerCount,
-                    gyro_rad_s: identity.gyro_rad_sPerCount) : nil
-            return message
-        case .samples(var block):
-            block.scale = scale
-            return .samples(block)
-        default:
-            return message
-        }
     }
 }

@@ -13,31 +13,70 @@ public enum PlumblineProtocol {
         baudRates: [115_200, 921_600], sends: [.gyro, .clock, .numbers, .battery, .keptSamples, .identity],
         defaultRate_Hz: 100, hasChecksum: true)
 
-    static func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
+    /// - Parameters:
+    ///   - bytes: what is there of the stream.
+    ///   - scale: what a count is, as the sensor has said it.
+    ///   - message: gets what a frame means.
+    ///   - samples: gets the samples of a block whose scale is known, …
+    ///   - isStraight: … where they are wanted without their message.
+    static func parse(
+        _ bytes: Span<UInt8>, _ scale: inout ScaleMemory, into message: inout SensorMessage,
+        samples: inout [RawSample], isStraight: Bool
+    ) -> ParsedFrame {
         // Only so much is looked at as is there in any cutting of the stream, so that every cutting says the same.
-        let window = bytes.prefix(longestFrame + 1)
-        guard let delimiter = window.firstIndex(of: 0) else {
+        let window = bytes.extracting(first: longestFrame + 1)
+        guard let stuffed = window.distance(to: 0) else {
             return window.count > longestFrame ? .skip(length: window.count, .tooLong) : .incomplete
         }
-        let length = delimiter - bytes.startIndex + 1
-        if length == 1 { return .padding(length: 1) }
-        guard let decoded = COBS.decode(bytes[..<delimiter]), decoded.count >= 3 else {
-            return .skip(length: length, .malformed)
+        let length = stuffed + 1
+        if stuffed == 0 { return .padding(length: 1) }
+        var room = InlineArray<256, UInt8>(repeating: 0)
+        var frame = room.mutableSpan
+        frame.copy(window.extracting(first: stuffed))
+        // A code byte, a message, two bytes of CRC.
+        guard COBS.decode(&frame, length: stuffed), stuffed >= 4 else { return .skip(length: length, .malformed) }
+        let plain = frame.span
+        let body = plain.extracting(1..<(stuffed - 2))
+        guard CRC16.of(body.bytes) == plain.uint16(stuffed - 2) else { return .skip(length: length, .badChecksum) }
+        if isStraight, let scale = scale.scale, body[0] == samplesType {
+            let payload = body.extracting(droppingFirst: 1)
+            guard let head = SampleBlockHead(payload) else { return .skip(length: length, .malformed) }
+            head.append(payload.extracting(droppingFirst: SampleBlockHead.length), scale, to: &samples)
+            return .samples(length: length)
         }
-        let message = decoded.dropLast(2)
-        let sent = UInt16(decoded[decoded.count - 2]) | UInt16(decoded[decoded.count - 1]) << 8
-        guard CRC16.of(message) == sent else { return .skip(length: length, .badChecksum) }
-        guard let meaning = self.message(message) else { return .skip(length: length, .malformed) }
-        return .frame(length: length, meaning)
+        guard read(body, &scale, into: &message) else { return .skip(length: length, .malformed) }
+        return body[0] == samplesType ? .block(length: length) : .frame(length: length)
     }
 
-    /// One message without framing, as a notification over Bluetooth carries it; `nil` for one that is too short.
-    static func message(_ bytes: ArraySlice<UInt8>) -> SensorMessage? {
-        guard let type = bytes.first else { return nil }
-        var payload = PayloadReader(bytes.dropFirst())
+    private static let samplesType: UInt8 = 0x02
+
+    /// Reads one message without framing, as a notification over Bluetooth carries it.
+    ///
+    /// - Returns: whether it is one; `false` for one that is too short.
+    static func read(
+        _ bytes: Span<UInt8>, _ scale: inout ScaleMemory, into message: inout SensorMessage
+    ) -> Bool {
+        guard !bytes.isEmpty else { return false }
+        if bytes[0] == samplesType {
+            let payload = bytes.extracting(droppingFirst: 1)
+            guard let head = SampleBlockHead(payload) else { return false }
+            let counts = payload.extracting(droppingFirst: SampleBlockHead.length)
+            message = .samples(SampleBlock(head, counts: counts, scale: scale.scale))
+            return true
+        }
+        guard let rare = rareMessage(type: bytes[0], bytes.withUnsafeBufferPointer { Array($0.dropFirst()) }) else {
+            return false
+        }
+        if case .identity(let identity) = rare { scale.learn(identity) }
+        message = rare
+        return true
+    }
+
+    /// All but samples, of which there are few.
+    private static func rareMessage(type: UInt8, _ bytes: [UInt8]) -> SensorMessage? {
+        var payload = PayloadReader(bytes[...])
         switch type {
         case 0x01: return identity(&payload).map { .identity($0) }
-        case 0x02: return samples(&payload).map { .samples($0) }
         case 0x03: return battery(&payload).map { .battery($0) }
         case 0x04:
             guard let time = payload.uint64(), let action = payload.uint8() else { return nil }
@@ -67,7 +106,7 @@ public enum PlumblineProtocol {
     }
 
     /// A time that no clock of a sensor will reach is cut there, so that what is added to it stays a number.
-    private static func deviceTime(_ time_us: UInt64) -> Int64 { Int64(clamping: min(time_us, 1 << 61)) }
+    static func deviceTime(_ time_us: UInt64) -> Int64 { Int64(clamping: min(time_us, 1 << 61)) }
 
     private static func identity(_ payload: inout PayloadReader) -> SensorIdentity? {
         guard let major = payload.uint8(), let minor = payload.uint8(), let capabilities = payload.uint16(),
@@ -90,28 +129,6 @@ public enum PlumblineProtocol {
             acceleration_m_s2PerCount: Double(acceleration_ng) * 1e-9 * Units.standardGravity_m_s2,
             gyro_rad_sPerCount: Double(gyro_udps) * 1e-6 / Units.degreesPerRadian, keptSamples: kept,
             rate_Hz: Double(rate_dHz) / 10, rates_Hz: rates, model: model, firmware: firmware, name: name)
-    }
-
-    private static func samples(_ payload: inout PayloadReader) -> SampleBlock? {
-        guard let sequence = payload.uint32(), let time = payload.uint64(), let interval = payload.uint32(),
-            let flagBits = payload.uint8(), let count = payload.uint8(), count > 0
-        else { return nil }
-        let flags = SampleBlock.Flags(rawValue: flagBits)
-        let hasGyro = !flags.contains(.noGyro)
-        guard payload.remaining >= Int(count) * (hasGyro ? 12 : 6) else { return nil }
-        var block = SampleBlock(
-            sequence: sequence, deviceTime_us: deviceTime(time), interval_ns: interval, flags: flags,
-            accelerationCounts: [], gyroCounts: [], scale: nil)
-        block.accelerationCounts.reserveCapacity(Int(count))
-        block.gyroCounts.reserveCapacity(hasGyro ? Int(count) : 0)
-        for _ in 0..<count {
-            guard let acceleration = payload.counts() else { return nil }
-            block.accelerationCounts.append(acceleration)
-            guard hasGyro else { continue }
-            guard let gyro = payload.counts() else { return nil }
-            block.gyroCounts.append(gyro)
-        }
-        return block
     }
 
     private static func battery(_ payload: inout PayloadReader) -> BatteryReading? {
@@ -159,13 +176,6 @@ struct PayloadReader {
     mutating func uint16() -> UInt16? { integer() }
     mutating func uint32() -> UInt32? { integer() }
     mutating func uint64() -> UInt64? { integer() }
-
-    mutating func counts() -> SampleBlock.Count? {
-        guard remaining >= 6, let x: Int16 = integer(), let y: Int16 = integer(), let z: Int16 = integer() else {
-            return nil
-        }
-        return SampleBlock.Count(x: x, y: y, z: z)
-    }
 
     /// Lowest byte first.
     @inline(__always)

@@ -60,7 +60,7 @@ public struct SampleAssembler: Sendable {
         case .motion(let reading):
             assemble(reading, into: &samples)
         case .samples(let block):
-            append(block, into: &samples)
+            block.append(to: &samples)
         default:
             break
         }
@@ -70,19 +70,6 @@ public struct SampleAssembler: Sendable {
     public mutating func flush(into samples: inout [RawSample]) {
         closeWaiting(into: &samples)
         pairing?.giveUp(into: &samples)
-    }
-
-    /// Counts without their scale are no samples.
-    private func append(_ block: SampleBlock, into samples: inout [RawSample]) {
-        for index in block.accelerationCounts.indices {
-            guard let acceleration = block.acceleration_m_s2(ofSample: index) else { return }
-            samples.append(
-                RawSample(
-                    deviceTime_us: block.deviceTime_us(ofSample: index),
-                    sequence: UInt64(block.sequence) + UInt64(clamping: index), acceleration_m_s2: acceleration,
-                    angularVelocity_rad_s: block.angularVelocity_rad_s(ofSample: index),
-                    bootID: block.scale?.bootID, isResent: block.flags.contains(.resent)))
-        }
     }
 
     private mutating func assemble(_ reading: MotionReading, into samples: inout [RawSample]) {

@@ -19,14 +19,41 @@ public struct SensorDecoder: Sendable {
 
     /// Appends the messages that these bytes complete.
     public mutating func decode(_ bytes: Span<UInt8>, into messages: inout [SensorMessage]) {
-        for index in bytes.indices { pending.append(bytes[index]) }
-        parsePending(into: &messages)
+        var samples: [RawSample] = []
+        decode(bytes, into: &messages, samples: &samples, isStraight: false)
     }
 
     /// Appends the messages that these bytes complete.
     public mutating func decode(_ bytes: [UInt8], into messages: inout [SensorMessage]) {
-        pending += bytes
-        parsePending(into: &messages)
+        decode(bytes.span, into: &messages)
+    }
+
+    /// Appends the samples that these bytes complete, of a family that puts several of them with their numbers and times
+    /// into one frame (our own), and as messages all else.
+    ///
+    /// Such samples need no `SampleAssembler`, and their messages would only be copied. Blocks whose scale is not known yet
+    /// are messages.
+    public mutating func decode(
+        _ bytes: [UInt8], into messages: inout [SensorMessage], samples: inout [RawSample]
+    ) {
+        decode(bytes.span, into: &messages, samples: &samples, isStraight: true)
+    }
+
+    private mutating func decode(
+        _ bytes: Span<UInt8>, into messages: inout [SensorMessage], samples: inout [RawSample], isStraight: Bool
+    ) {
+        guard pending.isEmpty else {
+            var joined: [UInt8] = []
+            swap(&joined, &pending)
+            bytes.withUnsafeBufferPointer { joined.append(contentsOf: $0) }
+            joined.removeFirst(parse(joined.span, into: &messages, &samples, isStraight: isStraight))
+            swap(&joined, &pending)
+            return
+        }
+        // Where nothing waits, bytes are read where they lie.
+        let read = parse(bytes, into: &messages, &samples, isStraight: isStraight)
+        guard read < bytes.count else { return }
+        bytes.extracting(droppingFirst: read).withUnsafeBufferPointer { pending.append(contentsOf: $0) }
     }
 
     /// Ends the stream: what is left over is a truncated frame.
@@ -35,22 +62,34 @@ public struct SensorDecoder: Sendable {
             skip(pending.count, .truncated)
             pending.removeAll(keepingCapacity: true)
         }
-        endSkipped(into: &messages)
+        endSkipped(into: &messages, at: messages.count)
     }
 
-    private mutating func parsePending(into messages: inout [SensorMessage]) {
+    /// - Returns: how many bytes have been read; the others are the beginning of a frame.
+    private mutating func parse(
+        _ bytes: Span<UInt8>, into messages: inout [SensorMessage], _ samples: inout [RawSample], isStraight: Bool
+    ) -> Int {
         var start = 0
-        reading: while start < pending.count {
-            switch parse(pending[start...]) {
-            case .frame(let length, let message):
-                endSkipped(into: &messages)
-                statistics.append(scale.applied(to: message), to: &messages)
-                statistics.frames += 1
-                statistics.frameBytes += length
+        while start < bytes.count {
+            let rest = bytes.extracting(droppingFirst: start)
+            let place = messages.count
+            // What a frame means is written where it stays.
+            messages.append(.skipped(bytes: 0, reason: .noFrameStart))
+            let parsed = parse(rest, into: &messages[place], &samples, isStraight: isStraight)
+            if !parsed.hasMessage { messages.removeLast() }
+            switch parsed {
+            case .frame(let length):
+                endSkipped(into: &messages, at: place)
+                statistics.checkLast(of: &messages)
+                take(length)
                 isBehindLongFrame = family == .witmotion && length == 20
                 start += length
+            case .block(let length), .samples(let length):
+                endSkipped(into: &messages, at: place)
+                take(length)
+                start += length
             case .padding(let length):
-                endSkipped(into: &messages)
+                endSkipped(into: &messages, at: place)
                 statistics.frameBytes += length
                 start += length
             case .skip(let length, let reason):
@@ -58,18 +97,26 @@ public struct SensorDecoder: Sendable {
                 isBehindLongFrame = false
                 start += length
             case .incomplete:
-                break reading
+                return start
             }
         }
-        pending.removeFirst(start)
+        return start
     }
 
-    private func parse(_ bytes: ArraySlice<UInt8>) -> ParsedFrame {
+    private mutating func take(_ length: Int) {
+        statistics.frames += 1
+        statistics.frameBytes += length
+    }
+
+    private mutating func parse(
+        _ bytes: Span<UInt8>, into message: inout SensorMessage, _ samples: inout [RawSample], isStraight: Bool
+    ) -> ParsedFrame {
         switch family {
-        case .plumbline: PlumblineProtocol.parse(bytes)
-        case .witmotion: WitMotion.parse(bytes, isBehindLongFrame: isBehindLongFrame)
-        case .bno08xRVC: BNO08xRVC.parse(bytes)
-        case .ximu3: XIMU3.parse(bytes)
+        case .plumbline:
+            PlumblineProtocol.parse(bytes, &scale, into: &message, samples: &samples, isStraight: isStraight)
+        case .witmotion: WitMotion.parse(bytes, isBehindLongFrame: isBehindLongFrame, into: &message)
+        case .bno08xRVC: BNO08xRVC.parse(bytes, into: &message)
+        case .ximu3: XIMU3.parse(bytes, into: &message)
         // Families of Bluetooth alone have no byte stream; theirs are notifications (`BluetoothSensor`).
         case .polarPMD, .movesense, .xsensDOT, .metamotion, .thingy52, .microbit, .muse, .ruuvi:
             .skip(length: bytes.count, .noFrameStart)
@@ -84,9 +131,9 @@ public struct SensorDecoder: Sendable {
         statistics.skippedBytes[reason, default: 0] += count
     }
 
-    private mutating func endSkipped(into messages: inout [SensorMessage]) {
+    private mutating func endSkipped(into messages: inout [SensorMessage], at place: Int) {
         guard skipped > 0 else { return }
-        messages.append(.skipped(bytes: skipped, reason: skipReason))
+        messages.insert(.skipped(bytes: skipped, reason: skipReason), at: place)
         skipped = 0
     }
 }
@@ -100,6 +147,12 @@ public struct FrameStatistics: Equatable, Sendable {
     public internal(set) var impossibleValues: [ImpossibleValue: Int] = [:]
 
     public var totalSkippedBytes: Int { skippedBytes.values.reduce(0, +) }
+
+    /// Takes what is impossible out of the last message, and says what that was.
+    mutating func checkLast(of messages: inout [SensorMessage]) {
+        guard messages[messages.count - 1].mayHoldImpossible else { return }
+        append(messages.removeLast(), to: &messages)
+    }
 
     /// Appends what is possible of a message, and says what is not.
     mutating func append(_ message: SensorMessage, to messages: inout [SensorMessage]) {

@@ -18,49 +18,54 @@ public enum WitMotion {
 
     /// - Parameter isBehindLongFrame: newer sensors put a calendar time there. It has no checksum, so that nowhere else
     ///   may bytes be taken for one: behind a damaged frame any eight of them could move the clock by hours.
-    static func parse(_ bytes: ArraySlice<UInt8>, isBehindLongFrame: Bool) -> ParsedFrame {
-        let start = bytes.startIndex
-        guard bytes[start] == 0x55 else {
+    static func parse(
+        _ bytes: Span<UInt8>, isBehindLongFrame: Bool, into message: inout SensorMessage
+    ) -> ParsedFrame {
+        guard bytes[0] == 0x55 else {
             guard isBehindLongFrame else {
-                let next = bytes.firstIndex(of: 0x55) ?? bytes.endIndex
-                return .skip(length: next - start, .noFrameStart)
+                return .skip(length: bytes.distance(to: 0x55) ?? bytes.count, .noFrameStart)
             }
-            if let time = clock(bytes.prefix(8), isSet: true) {
-                return .frame(length: 8, .clock(deviceTime_us: time))
+            if let time = clock(bytes.extracting(first: 8), isSet: true) {
+                message = .clock(deviceTime_us: time)
+                return .frame(length: 8)
             }
             if bytes.count < 8, mayBecomeClock(bytes) { return .incomplete }
             return .skip(length: 1, .noFrameStart)
         }
         guard bytes.count >= 2 else { return .incomplete }
-        switch bytes[start + 1] {
+        switch bytes[1] {
         case 0x50...0x5F:
             guard bytes.count >= 11 else { return .incomplete }
-            let frame = FrameBytes(bytes[start..<start + 11])
+            let frame = bytes.extracting(first: 11)
             guard frame.sum(0..<10) == frame[10] else { return .skip(length: 1, .badChecksum) }
-            return .frame(length: 11, message(type: frame[1], frame))
+            message = self.message(type: frame[1], frame)
+            return .frame(length: 11)
         case 0x61, 0x71:
             guard bytes.count >= 20 else { return .incomplete }
-            let frame = FrameBytes(bytes[start..<start + 20])
-            return .frame(length: 20, longMessage(frame))
+            message = longMessage(bytes.extracting(first: 20))
+            return .frame(length: 20)
         default:
             return .skip(length: 1, .noFrameStart)
         }
     }
 
-    private static func words(_ frame: FrameBytes, from offset: Int, count: Int) -> [Int16] {
-        (0..<count).map { frame.int16(offset + 2 * $0) }
+    private static func words(_ frame: Span<UInt8>, from offset: Int, count: Int) -> [Int16] {
+        var words: [Int16] = []
+        words.reserveCapacity(count)
+        for index in 0..<count { words.append(frame.int16(offset + 2 * index)) }
+        return words
     }
 
-    private static func vector(_ frame: FrameBytes, from offset: Int, scale: Double) -> Vector3 {
+    private static func vector(_ frame: Span<UInt8>, from offset: Int, scale: Double) -> Vector3 {
         Vector3(
             Double(frame.int16(offset)) * scale, Double(frame.int16(offset + 2)) * scale,
             Double(frame.int16(offset + 4)) * scale)
     }
 
-    private static func message(type: UInt8, _ frame: FrameBytes) -> SensorMessage {
+    private static func message(type: UInt8, _ frame: Span<UInt8>) -> SensorMessage {
         switch type {
         case 0x50:
-            return .clock(deviceTime_us: calendarTime_us(FrameBytes(frame.bytes.dropFirst(2))))
+            return .clock(deviceTime_us: calendarTime_us(frame.extracting(droppingFirst: 2)))
         case 0x51:
             return .motion(
                 MotionReading(
@@ -93,24 +98,24 @@ public enum WitMotion {
     ]
 
     /// A frame of 20 bytes, `55 61` or `55 71`.
-    static func longMessage(_ frame: FrameBytes) -> SensorMessage {
+    static func longMessage(_ frame: Span<UInt8>) -> SensorMessage {
         frame[1] == 0x61 ? combined(frame) : registers(frame)
     }
 
-    private static func combined(_ frame: FrameBytes) -> SensorMessage {
+    private static func combined(_ frame: Span<UInt8>) -> SensorMessage {
         var reading = inertial(frame)
         reading.eulerDegrees = vector(frame, from: 14, scale: degreesPerCount)
         return .motion(reading)
     }
 
     /// The first fourteen bytes of a frame `55 61`.
-    static func inertial(_ frame: FrameBytes) -> MotionReading {
+    static func inertial(_ frame: Span<UInt8>) -> MotionReading {
         MotionReading(
             acceleration_m_s2: vector(frame, from: 2, scale: acceleration_m_s2PerCount),
             angularVelocity_rad_s: vector(frame, from: 8, scale: gyro_rad_sPerCount))
     }
 
-    private static func registers(_ frame: FrameBytes) -> SensorMessage {
+    private static func registers(_ frame: Span<UInt8>) -> SensorMessage {
         .registers(first: Int(frame.uint16(2)), words: words(frame, from: 4, count: 8))
     }
 
@@ -135,32 +140,31 @@ public enum WitMotion {
     /// Eight bytes that may be a calendar time (year, month, day, hour, minute, second, ms); `nil` where they are none.
     ///
     /// - Parameter isSet: a month and a day of 0, of a sensor whose clock was never set, are none.
-    static func clock(_ bytes: ArraySlice<UInt8>, isSet: Bool = false) -> Int64? {
-        guard bytes.count == 8, mayBecomeClock(bytes) else { return nil }
-        let time = FrameBytes(bytes)
+    static func clock(_ time: Span<UInt8>, isSet: Bool = false) -> Int64? {
+        guard time.count == 8, mayBecomeClock(time) else { return nil }
         guard time.uint16(6) < 1000, !isSet || time[1] > 0 && time[2] > 0 else { return nil }
         return calendarTime_us(time)
     }
 
     /// Whether up to eight bytes can be the beginning of a calendar time; the 55 of a frame never is one.
-    private static func mayBecomeClock(_ bytes: ArraySlice<UInt8>) -> Bool {
-        let limits: [UInt8] = [99, 12, 31, 23, 59, 59, 255, 3]
-        return zip(bytes, limits).allSatisfy { $0 <= $1 }
+    private static func mayBecomeClock(_ bytes: Span<UInt8>) -> Bool {
+        let limits: InlineArray<8, UInt8> = [99, 12, 31, 23, 59, 59, 255, 3]
+        return (0..<min(bytes.count, 8)).allSatisfy { bytes[$0] <= limits[$0] }
     }
 
     /// A calendar clock (year, month, day, hour, minute, second, ms) as microseconds; only differences mean anything,
     /// and days count as 24 hours.
     ///
     /// Month and day are as the sensor says, also the 0 that a sensor shows whose clock was never set.
-    private static func calendarTime_us(_ time: FrameBytes) -> Int64 {
+    private static func calendarTime_us(_ time: Span<UInt8>) -> Int64 {
         let days = daysBeforeMonth(year: Int(time[0]), month: Int(time[1])) + max(0, Int(time[2]) - 1)
         let seconds = (days * 24 + Int(time[3])) * 3600 + Int(time[4]) * 60 + Int(time[5])
         return Int64(seconds) * 1_000_000 + Int64(time.uint16(6)) * 1000
     }
 
     private static func daysBeforeMonth(year: Int, month: Int) -> Int {
-        let lengths = [31, year % 4 == 0 ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        let lengths: InlineArray<12, Int> = [31, year % 4 == 0 ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
         let leapDays = (year + 3) / 4
-        return year * 365 + leapDays + lengths.prefix(max(0, min(11, month - 1))).reduce(0, +)
+        return year * 365 + leapDays + (0..<max(0, min(11, month - 1))).reduce(0) { $0 + lengths[$1] }
     }
 }

@@ -77,7 +77,7 @@ final class Heard {
     }
 
     var samples: Int {
-        messages.reduce(0) { if case .samples(let block) = $1 { $0 + block.accelerationCounts.count } else { $0 } }
+        messages.reduce(0) { if case .samples(let block) = $1 { $0 + block.count } else { $0 } }
     }
 }
 

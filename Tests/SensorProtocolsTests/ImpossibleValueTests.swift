@@ -76,14 +76,14 @@ import Testing
         statistics.append(.identity(identity), to: &messages)
         #expect(messages == [.identity(identity), .impossible(.scale)])
         var scale = ScaleMemory()
-        _ = scale.applied(to: .identity(identity))
-        let block = SampleBlock(
-            sequence: 1, deviceTime_us: 0, interval_ns: 1, flags: .noGyro,
-            accelerationCounts: [SampleBlock.Count(x: 1, y: 1, z: 1)], gyroCounts: [], scale: nil)
-        guard case .samples(let scaled) = scale.applied(to: .samples(block)) else {
+        scale.learn(identity)
+        let block = [UInt8](repeating: 1, count: 16) + [SampleBlock.Flags.noGyro.rawValue, 1, 1, 0, 1, 0, 1, 0]
+        var message = SensorMessage.error(code: 0, text: "")
+        #expect(PlumblineProtocol.read(([2] + block).span, &scale, into: &message))
+        guard case .samples(let scaled) = message else {
             Issue.record("A block stays a block.")
             return
         }
-        #expect(scaled.acceleration_m_s2(ofSample: 0) == nil)
+        #expect(scaled.count == 1 && scaled.acceleration_m_s2(ofSample: 0) == nil)
     }
 }

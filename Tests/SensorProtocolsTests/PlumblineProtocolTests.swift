@@ -41,7 +41,7 @@ struct PlumblineProtocolTests {
             Issue.record("no samples")
             return
         }
-        #expect(early.scale == nil && early.accelerationCounts.count == 2)
+        #expect(early.scale == nil && early.count == 2)
         let messages = decode(Self.identityFrame, Self.samplesFrame)
         var assembler = SampleAssembler(.plumbline)
         var raw: [RawSample] = []

@@ -129,18 +129,17 @@ struct ReferenceLibraryTests {
         case .samples(let swift):
             let c = reference.body.samples
             guard c.sequence == swift.sequence, c.interval_ns == swift.interval_ns, c.flags == swift.flags.rawValue,
-                Int(c.count) == swift.accelerationCounts.count,
+                Int(c.count) == swift.count,
                 Int64(min(c.device_time_us, 1 << 61)) == swift.deviceTime_us
             else { return false }
             return withUnsafeBytes(of: c.samples) { bytes in
                 let samples = bytes.bindMemory(to: pl_sample.self)
-                return swift.accelerationCounts.indices.allSatisfy { index in
-                    let acceleration = swift.accelerationCounts[index]
+                return (0..<swift.count).allSatisfy { index in
+                    let acceleration = swift.accelerationCount(ofSample: index)
                     guard samples[index].acceleration == (acceleration.x, acceleration.y, acceleration.z) else {
                         return false
                     }
-                    guard swift.gyroCounts.indices.contains(index) else { return swift.flags.contains(.noGyro) }
-                    let gyro = swift.gyroCounts[index]
+                    guard let gyro = swift.gyroCount(ofSample: index) else { return swift.flags.contains(.noGyro) }
                     return samples[index].gyro == (gyro.x, gyro.y, gyro.z)
                 }
             }

@@ -26,6 +26,13 @@ public func fuzzDecoders(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     // A float that is no number is not equal to itself: its text is.
     precondition(messages == expected || "\(messages)" == "\(expected)")
 
+    var straight = SensorDecoder(family)
+    var others: [SensorMessage] = []
+    var direct: [RawSample] = []
+    straight.decode(bytes, into: &others, samples: &direct)
+    straight.flush(into: &others)
+    precondition(straight.statistics == whole.statistics)
+
     var assembler = SampleAssembler(family)
     var samples: [RawSample] = []
     for message in messages {
@@ -33,6 +40,9 @@ public func fuzzDecoders(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         _ = message.fields
     }
     assembler.flush(into: &samples)
+    for message in others { assembler.assemble(message, into: &direct) }
+    assembler.flush(into: &direct)
+    precondition(family != .plumbline || direct.count == samples.count)
     var recogniser = ProtocolRecogniser()
     _ = recogniser.receive(bytes)
     return 0

@@ -13,6 +13,13 @@ struct SampleClock: Sendable {
         var time_us: Int64
     }
 
+    /// What a sample says of its place in the stream.
+    private struct Stamps: Sendable {
+        var device_us: Int64?
+        var sequence: UInt64?
+        var bootID: UInt32?
+    }
+
     /// A sensor's clock that goes back, or ahead by a day, is another clock.
     private static let sensibleSteps_us: Range<Int64> = 0..<86_400_000_000
     /// More samples than so many were not lost in one piece: the number is damaged.
@@ -23,7 +30,7 @@ struct SampleClock: Sendable {
     private var times: SensorTimes
     /// Where the sensor's clock alone tells the time.
     private var anchor: Anchor?
-    private var last: RawSample?
+    private var last: Stamps?
     private var step = UsualStep()
     /// Samples that the sensor numbered and that have not come.
     private(set) var lostSamples = 0
@@ -54,12 +61,11 @@ struct SampleClock: Sendable {
         lostSamples += lost
         switch source {
         case .sensor:
-            var sample = sample
-            sample.deviceTime_us = deviceTime_us(of: sample)
-            last = sample
-            return sensorTime_us(of: sample, arrival_us: arrival_us, lost: lost)
+            let device_us = deviceTime_us(of: sample)
+            last = Stamps(device_us: device_us, sequence: sample.sequence, bootID: sample.bootID)
+            return sensorTime_us(of: device_us, arrival_us: arrival_us, lost: lost)
         case .host:
-            last = sample
+            last = Stamps(device_us: sample.deviceTime_us, sequence: sample.sequence, bootID: sample.bootID)
             return times.time(of: sample, arrival_us: arrival_us, lost: min(lost, Self.mostLost))
         }
     }
@@ -78,7 +84,7 @@ struct SampleClock: Sendable {
 
     /// The sensor's time of a sample; where the frame that told it was lost, a usual step after the one before.
     private mutating func deviceTime_us(of raw: RawSample) -> Int64? {
-        guard let before_us = last?.deviceTime_us, last?.bootID == raw.bootID else { return raw.deviceTime_us }
+        guard let before_us = last?.device_us, last?.bootID == raw.bootID else { return raw.deviceTime_us }
         guard let device_us = raw.deviceTime_us else {
             return step.usual_us.map { before_us &+ Int64(clamping: $0.rounded()) }
         }
@@ -93,13 +99,17 @@ struct SampleClock: Sendable {
         return Int(clamping: sequence - before - 1)
     }
 
-    private mutating func sensorTime_us(of sample: RawSample, arrival_us: Int64, lost: Int) -> Int64 {
-        let previous = anchor ?? Anchor(device_us: sample.deviceTime_us ?? 0, time_us: arrival_us)
-        let step_us = sample.deviceTime_us.map { $0 &- previous.device_us } ?? -1
-        let nominal_us = Int64(clamping: 1e6 / familyRate_Hz) * Int64(1 + min(lost, Self.mostLost))
+    private mutating func sensorTime_us(of device_us: Int64?, arrival_us: Int64, lost: Int) -> Int64 {
+        let previous = anchor ?? Anchor(device_us: device_us ?? 0, time_us: arrival_us)
+        let step_us = device_us.map { $0 &- previous.device_us } ?? -1
         let isSensible = Self.sensibleSteps_us.contains(step_us)
-        let time_us = anchor == nil ? arrival_us : previous.time_us + (isSensible ? step_us : nominal_us)
-        anchor = Anchor(device_us: sample.deviceTime_us ?? 0, time_us: time_us)
+        let time_us =
+            anchor == nil ? arrival_us : previous.time_us + (isSensible ? step_us : nominal_us(lost: lost))
+        anchor = Anchor(device_us: device_us ?? 0, time_us: time_us)
         return time_us
+    }
+
+    private func nominal_us(lost: Int) -> Int64 {
+        Int64(clamping: 1e6 / familyRate_Hz) * Int64(1 + min(lost, Self.mostLost))
     }
 }

@@ -36,8 +36,9 @@ public struct SensorFeed: Sendable {
         public mutating func removeAll() {
             frames.removeAll(keepingCapacity: true)
             samples.removeAll(keepingCapacity: true)
-            resent.removeAll(keepingCapacity: true)
-            messages.removeAll(keepingCapacity: true)
+            // Most pieces of bytes bring neither.
+            if !resent.isEmpty { resent.removeAll(keepingCapacity: true) }
+            if !messages.isEmpty { messages.removeAll(keepingCapacity: true) }
             received = 0
             clockChange = nil
             hold = nil
@@ -59,6 +60,8 @@ public struct SensorFeed: Sendable {
     /// The sensor's talk over Bluetooth; `nil` on a serial line.
     private var bluetooth: BluetoothSensor?
     private var raw: [RawSample] = []
+    /// Samples that the decoder gives without a message.
+    private var straight: [RawSample] = []
     private var hold = HoldCollector()
     /// For a family that is slower than posture is judged by.
     private var fill: CoarseFill?
@@ -141,8 +144,10 @@ public struct SensorFeed: Sendable {
     /// - `arrival_us`: on the time line that the frames shall have.
     public mutating func receive(_ bytes: [UInt8], arrival_us: Int64, into output: inout Output) {
         decoded.removeAll(keepingCapacity: true)
-        decoder.decode(bytes, into: &decoded)
-        assemble(arrival_us: arrival_us, into: &output)
+        straight.removeAll(keepingCapacity: true)
+        decoder.decode(bytes, into: &decoded, samples: &straight)
+        if !decoded.isEmpty { assemble(arrival_us: arrival_us, into: &output) }
+        if !straight.isEmpty { takeStraight(arrival_us: arrival_us, into: &output) }
     }
 
     /// Receives one value of a characteristic; what it makes necessary is returned, to be carried out now.
@@ -171,13 +176,40 @@ public struct SensorFeed: Sendable {
     // MARK: Steps
 
     private mutating func assemble(arrival_us: Int64, into output: inout Output) {
-        for message in decoded {
-            raw.removeAll(keepingCapacity: true)
-            assembler.assemble(message, into: &raw)
-            if !message.isMotion { output.messages.append(message) }
-            if raw.isEmpty { forceless.note(message) } else { forceless.noteSample() }
-            for sample in raw { time(sample, arrival_us: arrival_us, into: &output) }
+        // Out of the feed while the feed changes: so none of it is copied.
+        var messages: [SensorMessage] = []
+        var new: [RawSample] = []
+        swap(&messages, &decoded)
+        swap(&new, &raw)
+        for index in messages.indices {
+            new.removeAll(keepingCapacity: true)
+            take(messages.span, index, making: &new, into: &output)
+            time(new.span, arrival_us: arrival_us, into: &output)
         }
+        swap(&messages, &decoded)
+        swap(&new, &raw)
+    }
+
+    private mutating func take(
+        _ messages: Span<SensorMessage>, _ index: Int, making samples: inout [RawSample], into output: inout Output
+    ) {
+        assembler.assemble(messages[index], into: &samples)
+        if !messages[index].isMotion { output.messages.append(messages[index]) }
+        if samples.isEmpty { forceless.note(messages[index]) } else { forceless.noteSample() }
+    }
+
+    /// Samples that needed no assembling. Their family sends no other messages that make samples, or that tell of a sensor
+    /// without acceleration, so nothing depends on which of both came first.
+    private mutating func takeStraight(arrival_us: Int64, into output: inout Output) {
+        var samples: [RawSample] = []
+        swap(&samples, &straight)
+        forceless.noteSample()
+        time(samples.span, arrival_us: arrival_us, into: &output)
+        swap(&samples, &straight)
+    }
+
+    private mutating func time(_ samples: Span<RawSample>, arrival_us: Int64, into output: inout Output) {
+        for index in samples.indices { time(samples[index], arrival_us: arrival_us, into: &output) }
     }
 
     private mutating func time(_ sample: RawSample, arrival_us: Int64, into output: inout Output) {
@@ -203,9 +235,12 @@ public struct SensorFeed: Sendable {
         let numbered = NumberedSample(raw, time_us: time_us)
         samples += 1
         output.samples.append(numbered)
-        for between in fill?.between(numbered.sample) ?? [] { _ = pipeline.advance(between, isMeasured: false) }
+        if fill != nil {
+            for between in fill?.between(numbered.sample) ?? [] { _ = pipeline.advance(between, isMeasured: false) }
+        }
         output.frames.append(pipeline.advance(numbered.sample))
-        guard let result = hold.advance(numbered.sample, rules: pipeline.rules) else { return }
+        // Asked first: all the rules would be copied for each sample.
+        guard hold.isHolding, let result = hold.advance(numbered.sample, rules: pipeline.rules) else { return }
         pipeline.isHeldOnPurpose = false
         if case .calibrated(let calibration) = result { pipeline.setCalibration(calibration) }
         output.hold = result

@@ -18,10 +18,11 @@ public enum PlumblineBluetooth {
         mutating func decode(_ value: [UInt8], from characteristic: BluetoothUUID, into output: inout GATTOutput) {
             guard characteristic == data else { return output.skip(value.count, .unknownCharacteristic) }
             guard value.count <= PlumblineProtocol.longestMessage else { return output.skip(value.count, .tooLong) }
-            guard let message = PlumblineProtocol.message(value[...]) else {
+            var message = SensorMessage.skipped(bytes: 0, reason: .malformed)
+            guard PlumblineProtocol.read(value.span, &scale, into: &message) else {
                 return output.skip(value.count, .malformed)
             }
-            output.give(scale.applied(to: message), bytes: value.count)
+            output.give(message, bytes: value.count)
         }
     }
 }

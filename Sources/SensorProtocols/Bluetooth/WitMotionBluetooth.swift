@@ -52,12 +52,13 @@ public enum WitMotionBluetooth {
                 rest = rest[stray...]
                 guard !rest.isEmpty else { return }
                 guard rest.count >= 20 else { return WitMotionBluetooth.decodeShort(rest, into: &output) }
-                let frame = FrameBytes(rest.prefix(20))
+                let frame = rest.prefix(20)
                 rest = rest.dropFirst(20)
-                var message = WitMotion.longMessage(frame)
+                var message = WitMotion.longMessage(frame.span)
                 var length = 20
+                let next = rest.prefix(8)
                 if case .motion(var reading) = message, !WitMotionBluetooth.isStart(rest),
-                    let time_us = WitMotion.clock(rest.prefix(8))
+                    let time_us = WitMotion.clock(next.span)
                 {
                     reading.deviceTime_us = time_us
                     message = .motion(reading)
@@ -75,7 +76,7 @@ public enum WitMotionBluetooth {
     /// A cut frame still has its acceleration and its rate where these are whole, and those of its angles that are:
     /// nothing checks them but their length.
     private static func decodeShort(_ bytes: ArraySlice<UInt8>, into output: inout GATTOutput) {
-        let frame = FrameBytes(bytes)
+        let frame = bytes.span
         guard bytes.count >= 14, frame[1] == 0x61 else { return output.skip(bytes.count, .truncated) }
         output.give(.motion(WitMotion.inertial(frame)), bytes: 14)
         let angles = zip(["roll_deg", "pitch_deg"], [14, 16]).filter { $0.1 + 2 <= bytes.count }

@@ -15,6 +15,26 @@ enum Streams {
         }
     }
 
+    /// Somebody who holds still for a calibration, then sways, and slouches by 25° for a third of every minute.
+    static func wearer(samples count: Int, rate_Hz: Double) -> [[UInt8]] {
+        var angle = 0.0
+        return plumbline(
+            (0..<count).map { index in
+                let second = Double(index) / rate_Hz
+                let isSlouching = second > 30 && second.truncatingRemainder(dividingBy: 60) > 40
+                let sway = second < 20 ? 0 : 0.05 * sin(second)
+                let before = angle
+                // Two seconds to get there and back.
+                let goal = sway + (isSlouching ? 25 * .pi / 180 : 0)
+                angle += (goal - angle) * 2 / rate_Hz
+                return Sample(
+                    time_us: 0,
+                    acceleration_m_s2: Vector3(
+                        9.80665 * cos(angle), 0.01 * Double(index % 7), 9.80665 * sin(angle)),
+                    angularVelocity_rad_s: Vector3(0.001, (angle - before) * rate_Hz, 0))
+            })
+    }
+
     /// A sensor's bytes, in pieces of some samples each.
     static func of(_ family: ProtocolFamily, samples count: Int) -> [[UInt8]] {
         let samples = samples(count, rate_Hz: 100)
@@ -79,6 +99,21 @@ enum Streams {
         var frame: [UInt8] = [0xAA, 0xAA, UInt8(truncatingIfNeeded: number), 0, 0, 0, 0, 0, 0]
         frame += words(sample.acceleration_m_s2, scale: 1000 / 9.80665) + [0, 0, 0]
         return frame + [frame[2...].reduce(0, &+)]
+    }
+
+    /// The x-IMU3's lines with four decimals, as the sensor sends them; the family's others hold every digit that a number
+    /// has.
+    static func ximu3AsSent(samples count: Int) -> [[UInt8]] {
+        samples(count, rate_Hz: 100).map { sample in
+            let rate = (sample.angularVelocity_rad_s ?? .zero) * (180 / .pi)
+            let force = sample.acceleration_m_s2 * (1 / 9.80665)
+            let numbers = [rate.x, rate.y, rate.z, force.x, force.y, force.z].map { number in
+                let parts = Int((abs(number) * 1e4).rounded())
+                let decimals = String(10_000 + parts % 10_000).dropFirst()
+                return (number < 0 ? "-" : "") + "\(parts / 10_000).\(decimals)"
+            }
+            return Array("I,\(sample.time_us),\(numbers.joined(separator: ","))\r\n".utf8)
+        }
     }
 
     private static func ximu3(_ sample: Sample) -> [UInt8] {
