@@ -145,7 +145,9 @@ struct MeasurementWatch: Sendable {
 
     private mutating func count(_ step_g: Double) {
         guard abs(step_g) > 1e-9, step_g.isFinite else { return }
-        let octave = min(max(0, Int(step_g.exponent) - Self.finestExponent), steps.count - 1)
+        // Above 1e-9 no number is so small that its exponent stands elsewhere.
+        let exponent = Int(truncatingIfNeeded: step_g.bitPattern >> 52 & 0x7FF) - 1023
+        let octave = min(max(0, exponent - Self.finestExponent), steps.count - 1)
         if steps[octave] < Self.leastSteps { steps[octave] += 1 }
     }
 

@@ -55,7 +55,7 @@ struct NotWornTime: Sendable {
     mutating func takeBack(_ seconds: inout [TrackSecond]) {
         guard !ranges.isEmpty, let last_us = seconds.last?.time_us else { return }
         for range in ranges { seconds.takeBack(range) }
-        // The track comes two seconds late at most, and in order.
+        // The track comes four seconds late at most, and in order.
         ranges.removeAll { $0.upperBound < last_us }
     }
 }

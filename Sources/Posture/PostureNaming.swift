@@ -2,11 +2,16 @@ import Motion
 
 /// What the posture is: ten times a second from "up" over about a second; in between the last answer holds.
 struct PostureNaming: Sendable {
-    /// What was said of a moment.
-    struct Named: Sendable {
-        var estimate: PostureEstimate
+    /// What was said of a moment. A class: it is made ten times a second, and every sample in between says the same.
+    final class Named: Sendable {
+        let estimate: HeldEstimate
         /// What the wearer's own postures say; `nil` where one angle decides for everybody.
-        var judgement: WearerJudgement?
+        let judgement: WearerJudgement?
+
+        init(estimate: PostureEstimate, judgement: WearerJudgement?) {
+            self.estimate = HeldEstimate(estimate)
+            self.judgement = judgement
+        }
     }
 
     /// Time constant of the "up" that the posture is named by: with it the last second counts most.
@@ -27,18 +32,20 @@ struct PostureNaming: Sendable {
 
     init(rules: PostureRules, memory: WearerMemory) {
         if rules.slouchRule == .learned { wearer = WearerJudge(memory, rules: rules.wearerRules) }
+        slipProbability = wearer?.slipProbability ?? 0
     }
 
     var memory: WearerMemory? { wearer?.memory }
 
-    /// That the clip has slipped, 0…1.
-    var slipProbability: Double { wearer?.slipProbability ?? 0 }
+    /// That the clip has slipped, 0…1. Kept beside the judge, which is large: to ask it would copy it, with each sample.
+    private(set) var slipProbability = 0.0
 
     mutating func add(_ reading: LowReading) { low.add(reading) }
 
     mutating func setSlump(_ slump: SlumpHold?) {
         classifier.slump = slump
         wearer?.take(slump)
+        slipProbability = wearer?.slipProbability ?? 0
     }
 
     /// Angles are counted from another upright; a slump that was compared with the old one is void.
@@ -46,6 +53,7 @@ struct PostureNaming: Sendable {
         classifier.slump = nil
         meanUp = nil
         wearer?.beginAnew()
+        slipProbability = wearer?.slipProbability ?? 0
         marked = wearer
     }
 
@@ -59,14 +67,19 @@ struct PostureNaming: Sendable {
     mutating func endHold() { wearer?.endHold() }
 
     mutating func correct(wasSlouch: Bool, at_us: Int64) -> Bool {
-        wearer?.correct(wasSlouch: wasSlouch, at_us: at_us) ?? false
+        let hasLearned = wearer?.correct(wasSlouch: wasSlouch, at_us: at_us) ?? false
+        slipProbability = wearer?.slipProbability ?? 0
+        return hasLearned
     }
 
     /// Remembers what is believed now: it stays if the time from here on is taken back.
     mutating func mark() { marked = wearer }
 
     /// The time since the last `mark` was none of the wearer's: it has taught nothing.
-    mutating func takeBack() { wearer = marked }
+    mutating func takeBack() {
+        wearer = marked
+        slipProbability = wearer?.slipProbability ?? 0
+    }
 
     /// The posture's name.
     ///
@@ -81,6 +94,7 @@ struct PostureNaming: Sendable {
         let new: Named
         if let answer = wearer?.advance(angles, at_us: at_us, isTrusted: isTrusted) {
             new = Named(estimate: answer.estimate, judgement: answer.judgement)
+            slipProbability = wearer?.slipProbability ?? 0
         } else {
             new = Named(estimate: classifier.estimate(angles), judgement: nil)
         }

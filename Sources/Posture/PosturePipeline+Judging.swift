@@ -43,12 +43,12 @@ extension PosturePipeline {
         let level = mayLevel ? level(named, flexion: flexion) : nil
         report(detector.advance(time_us: sample.time_us, level: level ?? .out, degrees: level == nil ? nil : flexion))
         frame.posture = isBend ? .bend : named.estimate.posture
-        frame.estimate = isBend ? nil : named.estimate
-        frame.usesLowSensor = frame.estimate?.angles.low != nil
-        if let judgement = named.judgement, mayLevel {
-            frame.slouchProbability = judgement.slouch
-            frame.band = band(judgement)
-            followSureness(judgement, flexion: flexion, at_us: sample.time_us, dt_s: dt_s)
+        frame.held = isBend ? nil : named.estimate
+        frame.usesLowSensor = !isBend && named.estimate.usesLowSensor
+        if mayLevel, let slouch = named.judgement?.slouch {
+            frame.slouchProbability = slouch
+            frame.band = band(named)
+            followSureness(slouch, flexion: flexion, at_us: sample.time_us, dt_s: dt_s)
             suspectSlip(at_us: sample.time_us)
         } else {
             sureness.restart()
@@ -57,9 +57,12 @@ extension PosturePipeline {
         return frame
     }
 
+    // Asked of a pipeline that is being changed, a method that only reads gets a copy of all of it (7.7 kB), with each
+    // sample: so these change it, as far as the compiler knows.
+
     /// `nil` where it is no slouch, however far forward.
-    private func level(_ named: PostureNaming.Named, flexion: Double) -> SlouchLevel? {
-        if let judgement = named.judgement { return judgement.level }
+    private mutating func level(_ named: PostureNaming.Named, flexion: Double) -> SlouchLevel? {
+        if let level = named.judgement?.level { return level }
         guard !excludesSlouch(named.estimate) else { return nil }
         return if flexion >= rules.slouchEnterDegrees {
             .enter
@@ -68,33 +71,30 @@ extension PosturePipeline {
         }
     }
 
-    private func band(_ judgement: WearerJudgement) -> PostureBand {
+    private mutating func band(_ named: PostureNaming.Named) -> PostureBand {
         if detector.isSlouching { return .slouch }
-        switch judgement.shares.likeliest {
-        case .recline, .leanLeft, .leanRight: return .elsewhere
-        case .upright, .slouch, .leanForward: return judgement.isRelaxed ? .relaxed : .upright
-        }
+        guard named.judgement?.isUpright == true else { return .elsewhere }
+        return named.judgement?.isRelaxed == true ? .relaxed : .upright
     }
 
-    private mutating func followSureness(_ judgement: WearerJudgement, flexion: Double, at_us: Int64, dt_s: Double) {
+    private mutating func followSureness(_ slouch: Double, flexion: Double, at_us: Int64, dt_s: Double) {
         let isOpen = sureness.advance(
-            probability: judgement.slouch, isDeepEnough: flexion >= rules.wearerRules.floorDegrees, at_us: at_us, dt_s: dt_s)
+            probability: slouch, isDeepEnough: flexion >= wearerRules.floorDegrees, at_us: at_us, dt_s: dt_s)
         guard isOpen, !gate.mayLieStill else { return }
-        events.append(
-            .unsure(time_us: at_us, flexionDegrees: flexion, slouchProbability: judgement.slouch))
+        events.append(.unsure(time_us: at_us, flexionDegrees: flexion, slouchProbability: slouch))
     }
 
     /// Where the wearer's postures all lie elsewhere by the same angle, the clip has probably slipped: nothing is claimed
     /// until the upright is held again. In a file whose holds are given to be valid only learning rests.
     private mutating func suspectSlip(at_us: Int64) {
-        guard !keepsCalibrationOverGaps, naming.slipProbability >= rules.wearerRules.slipDoubtShare else { return }
+        guard !keepsCalibrationOverGaps, naming.slipProbability >= wearerRules.slipDoubtShare else { return }
         setQuality(.doubtful, at_us: at_us, reason: .usualPostureMoved)
     }
 
     /// Whether the posture's name says that this is no slouch, however far forward: a lean, or a bend from the hips, that
     /// only a low sensor sees. A slouch does not begin where a lean to the side is the likelier, but only a sure one cuts
     /// it in two, for one sensor often takes a slouch for a lean.
-    private func excludesSlouch(_ named: PostureEstimate) -> Bool {
+    private mutating func excludesSlouch(_ named: HeldEstimate) -> Bool {
         switch named.posture {
         case .leanLeft, .leanRight: !detector.isSlouching || named.isSure
         case .leanForward: true

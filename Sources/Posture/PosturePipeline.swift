@@ -23,7 +23,7 @@ public enum PostureEvent: Equatable, Sendable {
 ///
 /// A value type without clock or I/O: the same samples and calibrations give the same results, bit for bit, live, in
 /// replay and in re-analysis; a copy is a checkpoint. The 1 Hz track and the events gather until they are drained.
-/// Frames, events and names are of the moment (causal); the track has the angles as they are known at most two seconds
+/// Frames, events and names are of the moment (causal); the track has the angles as they are known at most four seconds
 /// later (`SmoothTrack`).
 /// A second, low sensor helps where the posture is named (`LowReading`); its own pipeline names nothing.
 public struct PosturePipeline: Sendable {
@@ -36,6 +36,8 @@ public struct PosturePipeline: Sendable {
     /// What the filter has learned of the gyro so far; `nil` where none has come.
     public var gyroModel: GyroModel? { track.gyroModel }
 
+    /// Of the rules, which are many: asked of them, all would be copied for each sample.
+    let wearerRules: WearerRules
     let judgesPosture: Bool
     let keepsCalibrationOverGaps: Bool
     var body: BodyFrame?
@@ -77,6 +79,7 @@ public struct PosturePipeline: Sendable {
         memory: WearerMemory? = nil, filter: InclinationFilter.Configuration = .default
     ) {
         self.rules = rules
+        wearerRules = rules.wearerRules
         self.judgesPosture = judgesPosture
         self.keepsCalibrationOverGaps = keepsCalibrationOverGaps
         self.filter = filter
@@ -167,22 +170,27 @@ public struct PosturePipeline: Sendable {
 
     /// Hands over what has happened since the last call.
     public mutating func drainEvents() -> [PostureEvent] {
-        defer { events.removeAll(keepingCapacity: true) }
-        return events
+        // Emptied while the caller holds them, they would be made anew each time, most times for nothing.
+        var drained: [PostureEvent] = []
+        swap(&drained, &events)
+        return drained
     }
 
     /// Hands over the seconds of the track that are complete.
     public mutating func drainTrack() -> [TrackSecond] {
-        defer { seconds.removeAll(keepingCapacity: true) }
+        guard !seconds.isEmpty else { return [] }
         notWorn.takeBack(&seconds)
-        return seconds
+        var drained: [TrackSecond] = []
+        swap(&drained, &seconds)
+        return drained
     }
 
     /// Hands over what this sensor, being a low one, says to the upper one: ten readings a second while it is worn, its
     /// calibration is trusted, and it does not judge posture itself.
     public mutating func drainLowReadings() -> [LowReading] {
-        defer { readings.removeAll(keepingCapacity: true) }
-        return readings
+        var drained: [LowReading] = []
+        swap(&drained, &readings)
+        return drained
     }
 
     // MARK: What no sensor can measure

@@ -55,9 +55,11 @@ public struct PostureFrame: Equatable, Sendable {
     public var leanDegrees: Double?
     public var posture: PostureState
     /// What `posture` rests on; `nil` where nothing is claimed, and for a `bend`, which its angle alone decides.
-    public var estimate: PostureEstimate?
+    public var estimate: PostureEstimate? { held?.value }
+    /// By reference: it is large, it is the same for many samples, and a frame is copied on its way.
+    var held: HeldEstimate?
     /// 0…1; `nil` where nothing is claimed.
-    public var confidence: Double? { estimate?.confidence }
+    public var confidence: Double? { held?.value.confidence }
     /// Whether a low sensor had its say in `posture`.
     public var usesLowSensor: Bool
     /// That it is a slouch, 0…1, by the wearer's own postures; `nil` where nothing is claimed, or one angle decides for
@@ -78,7 +80,7 @@ public struct PostureFrame: Equatable, Sendable {
         self.flexionDegrees = flexionDegrees
         self.leanDegrees = leanDegrees
         self.posture = posture
-        self.estimate = estimate
+        held = estimate.map(HeldEstimate.init)
         self.usesLowSensor = usesLowSensor
         self.activity = activity
         self.calibration = calibration
@@ -158,4 +160,17 @@ public struct TrackSecond: Equatable, Sendable {
         self.calibration = calibration
         self.coverage = coverage
     }
+}
+
+/// An estimate that several samples rest on.
+final class HeldEstimate: Equatable, Sendable {
+    let value: PostureEstimate
+
+    init(_ value: PostureEstimate) { self.value = value }
+
+    var posture: PostureState { value.posture }
+    var isSure: Bool { value.isSure }
+    var usesLowSensor: Bool { value.angles.low != nil }
+
+    static func == (a: HeldEstimate, b: HeldEstimate) -> Bool { a === b || a.value == b.value }
 }

@@ -1,6 +1,6 @@
 import Motion
 
-/// The track as the record keeps it: what was judged at once, at the angles that are known two seconds later.
+/// The track as the record keeps it: what was judged at once, at the angles that are known four seconds later.
 ///
 /// Drives the causal filter that live view and alerts rest on, and holds back what was judged of a sample until the
 /// smoother has had its last word on it.
@@ -13,7 +13,7 @@ struct SmoothTrack {
     private var last: (judged: TrackBuilder.Judged, up: Vector3)?
 
     init(filter: InclinationFilter.Configuration, body: BodyFrame?) {
-        smoother = FixedLagSmoother(configuration: filter)
+        smoother = FixedLagSmoother(configuration: filter, lag_s: PostureRules.trackLag_s)
         builder = TrackBuilder(body: body)
     }
 

@@ -131,8 +131,12 @@ struct StepMonitor {
         var mean: Float = 0
         var slope: Float = 0
         let middle = Float(count - 1) / 2
+        // By a span: each single value of the array would copy all of it.
+        let values = values.span
+        var place = (next - count + Self.longest) % Self.longest
         for index in 0..<count {
-            let value = values[(next - count + index + 2 * Self.longest) % Self.longest]
+            let value = values[place]
+            place = place + 1 == Self.longest ? 0 : place + 1
             window[index] = value
             mean += value
             slope += value * (Float(index) - middle)

@@ -27,6 +27,14 @@ struct TrackBuilder {
         var activities = InlineArray<8, Double>(repeating: 0)
         var calibration = CalibrationQuality.none
 
+        mutating func add(_ judged: Judged, up: Vector3, seconds: Double) {
+            self.seconds += seconds
+            self.up += up * seconds
+            postures[judged.posture.place] += seconds
+            activities[judged.activity.place] += seconds
+            calibration = judged.calibration
+        }
+
         func finished(_ body: BodyFrame?) -> TrackSecond {
             let direction = body == nil ? nil : up.normalized
             return TrackSecond(
@@ -62,12 +70,7 @@ struct TrackBuilder {
                 second = Second(start_us: start_us)
             }
             let to_us = min(until_us, start_us + 1_000_000)
-            let seconds = Double(to_us - from_us) / 1e6
-            second?.seconds += seconds
-            second?.up += up * seconds
-            second?.postures[judged.posture.place] += seconds
-            second?.activities[judged.activity.place] += seconds
-            second?.calibration = judged.calibration
+            second?.add(judged, up: up, seconds: Double(to_us - from_us) / 1e6)
             from_us = to_us
         }
     }

@@ -47,7 +47,7 @@ extension Setting {
         },
     ]
 
-    private static let certainties = ["normal": 0.9, "sensitive": 0.8]
+    private static let certainties = ["normal": 0.85, "sensitive": 0.8]
 }
 
 extension Settings {

@@ -54,7 +54,7 @@ struct SmoothTrackTests {
         for sample in Self.samples {
             _ = pipeline.advance(sample)
             seconds += pipeline.drainTrack()
-            let due = max(0, (sample.time_us - 2_100_000) / 1_000_000)
+            let due = max(0, (sample.time_us - 4_100_000) / 1_000_000)
             #expect(seconds.count >= Int(due))
         }
         pipeline.finish()

@@ -13,14 +13,10 @@ struct SlipWatch: Equatable, Sendable {
 
     private var shares: [Double]
 
-    init() { shares = Self.shiftsDegrees.map { $0 == 0 ? 1 : 0 } }
+    /// That it has slipped by so much that it matters. Asked for with each sample, and changed by held postures alone.
+    private(set) var probability = 0.0
 
-    /// That it has slipped by so much that it matters.
-    var probability: Double {
-        var sum = 0.0
-        for (shift, share) in zip(Self.shiftsDegrees, shares) where abs(shift) >= Self.leastDegrees { sum += share }
-        return sum
-    }
+    init() { shares = Self.shiftsDegrees.map { $0 == 0 ? 1 : 0 } }
 
     /// Takes a posture that was held, before it has taught the belief anything.
     mutating func take(_ posture: WearerAngles, _ belief: WearerBelief) {
@@ -34,5 +30,9 @@ struct SlipWatch: Equatable, Sendable {
         // What nothing explains says nothing of a slip.
         guard total > 0 else { return }
         shares = next.map { $0 / total }
+        probability = 0
+        for (shift, share) in zip(Self.shiftsDegrees, shares) where abs(shift) >= Self.leastDegrees {
+            probability += share
+        }
     }
 }

@@ -93,7 +93,17 @@ package struct WearerBelief: Equatable, Sendable {
     func logDensity(_ angles: WearerAngles, of posture: PostureClass) -> Double {
         let density = densities[posture.rawValue]
         var error = known(angles.values - density.centre)
-        if posture == .slouch, isMonotone { error.x = min(0, error.x) }
+        guard isMonotone else { return density.logHeight - 0.5 * (error * (density.precision * error)).sum() }
+        switch posture {
+        case .slouch:
+            error.x = min(0, error.x)
+        case .leanForward where prior.angles == 3:
+            // Nor is a bend from the hips less one where back and pelvis go further together.
+            let together = max(0, min(error.x, error.z))
+            error.x -= together
+            error.z -= together
+        default: break
+        }
         return density.logHeight - 0.5 * (error * (density.precision * error)).sum()
     }
 

@@ -39,6 +39,8 @@ package struct WearerJudgement: Equatable, Sendable {
     /// That it is a slouch, 0…1. With one sensor a forward bend looks the same, and counts.
     package var slouch: Double
     package var level: SlouchLevel
+    /// Neither reclined nor leaning to a side.
+    package var isUpright: Bool
     /// Not as deep as a slouch, but on the way: a share of its own in a day, never an alert.
     package var isRelaxed: Bool
 }

@@ -53,7 +53,7 @@ final class WearerView: Equatable, Sendable {
             case .upright, .slouch, .leanForward: true
             }
         return WearerJudgement(
-            shares: shares, slouch: slouch, level: level,
+            shares: shares, slouch: slouch, level: level, isUpright: isUpright,
             isRelaxed: isUpright && forward >= max(rules.floorDegrees, rules.relaxedDepth * slumpDegrees))
     }
 

@@ -19,7 +19,7 @@ struct TrackFile: ~Copyable {
     }
 
     private var file: OutputFile
-    private var smoother = FixedLagSmoother()
+    private var smoother = FixedLagSmoother(lag_s: PostureRules.trackLag_s)
     /// Smoothed directions that are final, from sample `upsBefore` on.
     private var ups: [Vector3] = []
     private var upsBefore = 0
