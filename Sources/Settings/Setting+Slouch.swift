@@ -35,7 +35,7 @@ extension Setting {
         },
         Setting(
             section: "rules", key: "alert_certainty",
-            expected: "a probability from 0.5 to 0.99, \"normal\" (0.9) or \"sensitive\" (0.8)", isNumber: true
+            expected: "a probability from 0.5 to 0.99, \"normal\" (0.85) or \"sensitive\" (0.8)", isNumber: true
         ) { value, settings in
             guard let certainty = value.number ?? value.string.flatMap({ certainties[$0] }),
                 (0.5...0.99).contains(certainty)
