@@ -165,7 +165,8 @@ let package = Package(
 
         // Asks the wearer model of rows of angles: `Tools/Accuracy/wearer.py`.
         .executableTarget(
-            name: "wearer-sessions", dependencies: ["Motion", "Numbers", "Posture"], path: "Tools/Accuracy/WearerSessions",
+            name: "wearer-sessions", dependencies: ["Motion", "Numbers", "Posture"],
+            path: "Tools/Accuracy/WearerSessions",
             swiftSettings: strict),
         .executableTarget(
             name: "wearer-days", dependencies: ["Numbers", "Posture"], path: "Tools/Accuracy/WearerDays",

@@ -113,6 +113,24 @@ struct LearnedSlouchTests {
         #expect(before?.band == .slouch && found.frames.last?.band == .relaxed)
     }
 
+    @Test("An answer that is given twice counts once, and of two the last one counts")
+    func answeredTwice() throws {
+        func answered(_ answers: [Bool]) throws -> WearerMemory? {
+            var pipeline = PosturePipeline(calibration: try calibrated())
+            for sample in wearer(seconds: 30, rate_Hz: 10, posture: { ($0 < 10 ? 0 : 17, 0) }) {
+                _ = pipeline.advance(sample)
+            }
+            for answer in answers {
+                let isTaken = pipeline.correct(wasSlouch: answer)
+                #expect(isTaken)
+            }
+            return pipeline.wearerMemory
+        }
+        let none = try answered([false])
+        #expect(try none == answered([false, false]) && none != answered([true]))
+        #expect(try answered([false, true]) == answered([true]))
+    }
+
     @Test("There is nothing to correct before a posture was held, nor a minute after it has ended")
     func nothingToCorrect() throws {
         var pipeline = PosturePipeline(calibration: try calibrated())

@@ -10,10 +10,10 @@ package struct WearerModel: Equatable, Sendable {
     private var lessons: [Lesson] = []
 
     private struct Lesson: Equatable, Sendable {
-        /// What was believed before it taught anything.
-        let before: WearerBelief
-        /// What was believed after it, as long as it was the last lesson.
-        let after: WearerView
+        /// What was believed before it taught anything, …
+        var before: WearerBelief
+        /// … and what after it: where that is believed still, it can be taken back.
+        var after: WearerView
         let posture: WearerAngles
         /// The last moment at which it was still held.
         var heldUntil_us: Int64
@@ -88,15 +88,18 @@ package struct WearerModel: Equatable, Sendable {
     ///
     /// - Returns: whether there was any, now or within the last minute.
     package mutating func correct(wasSlouch: Bool, at_us: Int64) -> Bool {
-        let meant = lessons.last { lesson in
+        let index = lessons.lastIndex { lesson in
             (0...Self.correctable_us).contains(at_us &- lesson.heldUntil_us)
                 && lesson.posture.forwardDegrees >= view.rules.floorDegrees
                 && (wasSlouch || view.judge(lesson.posture).slouch >= Self.deniableShare)
         }
-        guard let meant else { return false }
+        guard let index else { return false }
+        let meant = lessons[index]
         let slouching = view.slouching
         let told = wasSlouch ? slouching : PostureClass.allCases.filter { !slouching.contains($0) }
-        if view === meant.after { view = view.believing(meant.before) }
+        // Said again it is learned once, and the last answer counts.
+        let before = view === meant.after ? meant.before : belief
+        view = view.believing(before)
         // Until it is judged as it was told: once is not always enough against what was learned before.
         for _ in 0..<Self.mostLessons {
             var belief = belief
@@ -105,6 +108,7 @@ package struct WearerModel: Equatable, Sendable {
             let slouch = view.judge(meant.posture).slouch
             if wasSlouch ? slouch >= view.rules.enterShare : slouch < view.rules.leaveShare { break }
         }
+        (lessons[index].before, lessons[index].after) = (before, view)
         return true
     }
 
