@@ -6,7 +6,7 @@ DESTDIR ?=
 
 # Everything written in Swift, without what was built of it.
 swift_sources = Package.swift Sources Tests \
-    Tools/Accuracy/WearerDays Tools/Balance Tools/Benchmarks Tools/Fuzz Tools/Figures
+    Tools/Accuracy/WearerDays Tools/Accuracy/WearerSessions Tools/Balance Tools/Benchmarks Tools/Fuzz Tools/Figures
 
 # Beneath a home folder systemd looks for units in share/, elsewhere in lib/.
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user

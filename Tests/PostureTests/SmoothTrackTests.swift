@@ -24,7 +24,7 @@ struct SmoothTrackTests {
     @Test("Its angles are those of the fixed-lag smoother; frames are those of the causal filter")
     func angles() throws {
         let (track, frames) = try track(Self.samples)
-        var smoother = FixedLagSmoother()
+        var smoother = FixedLagSmoother(lag_s: PostureRules.trackLag_s)
         var ups: [Vector3] = []
         for (sample, frame) in zip(Self.samples, frames) {
             #expect(smoother.update(sample, smoothed: &ups).up == frame.up)

@@ -177,7 +177,7 @@ def measure(pipeline, people, two, slump, shuffles, options):
     return dict(told=all_told.text(), without=without.text(),
                 names=f"{macro(confusion):.3f}, {macro(by_trial):.3f}", sure=f"{sure / rows_named:.2f}, {sure_wrong / max(sure, 1):.3f}",
                 alerts=f"{right / max(given, 1):.2f} of {given}, {(given - right) / hours:.1f} wrong an hour",
-                share=f"{np.mean(share_errors):.3f}, ±{np.mean(widths):.3f}, {np.mean(coverage):.2f}", bins=bins)
+                share=f"{np.mean(share_errors):.3f}, ±{np.mean(widths):.3f}, {np.mean(coverage):.2f}" if share_errors else "-", bins=bins)
 
 
 VARIANTS = {"the rule": (), "no depth": ("depth=0",), "no learning": ("learn=0",), "fixed 15°": ("fixed=1",)}
