@@ -72,7 +72,7 @@ struct SlouchSettingsTests {
             ("slouch_depth = \"half\"", "c: rules.slouch_depth takes a part of your slump from 0.4 to 0.6."),
             (
                 "alert_certainty = \"high\"",
-                "c: rules.alert_certainty takes a probability from 0.5 to 0.99, \"normal\" (0.9) or \"sensitive\" (0.8)."
+                "c: rules.alert_certainty takes a probability from 0.5 to 0.99, \"normal\" (0.85) or \"sensitive\" (0.8)."
             ),
         ])
     func refused(text: String, sentence: String) {

@@ -270,9 +270,9 @@ def main():
                 called, suspected = scene(simulator, make, want, rules)
                 rows.append((name, label, two(called), two(suspected)))
         table(("", "", "called a slouch", "slip suspected"), rows)
-        print("## Presses\n\nF1 of episodes after the last correction of a session's first errors, beside none; without the depth, "
+        print("## Presses\n\nF1 of episodes after the last correction of a session's first errors (three sessions a person), beside none; without the depth, "
               "so that what was told is the truth.\n")
-        table(("corrections", "with", "without"), presses(judge, people))
+        table(("corrections", "with", "without"), presses(judge, people, 3))
         if options.picture:
             picture(curves, lines, options.picture)
 

@@ -88,10 +88,13 @@ package struct WearerModel: Equatable, Sendable {
     ///
     /// - Returns: whether there was any, now or within the last minute.
     package mutating func correct(wasSlouch: Bool, at_us: Int64) -> Bool {
-        let index = lessons.lastIndex { lesson in
-            (0...Self.correctable_us).contains(at_us &- lesson.heldUntil_us)
-                && lesson.posture.forwardDegrees >= view.rules.floorDegrees
-                && (wasSlouch || view.judge(lesson.posture).slouch >= Self.deniableShare)
+        let index = lessons.indices.last { index in
+            let (lesson, isLast) = (lessons[index], index == lessons.count - 1)
+            guard (0...Self.correctable_us).contains(at_us &- lesson.heldUntil_us),
+                lesson.posture.forwardDegrees >= view.rules.floorDegrees
+            else { return false }
+            // What is held now may be anything; what was held before it is only meant where it looked like that.
+            return isLast && wasSlouch || view.judge(lesson.posture).slouch >= Self.deniableShare
         }
         guard let index else { return false }
         let meant = lessons[index]
