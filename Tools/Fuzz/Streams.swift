@@ -125,7 +125,7 @@ private func hear(_ line: String) {
             var policy = AlertPolicy()
             policy.snooze(now_us: 1_772_352_000_000_000, seconds: seconds)
             _ = policy.notice(at: Moment(utc_us: 1_772_352_000_000_000, offset_s: 0))
-        case .note, .status, .reload: break
+        case .note, .correct, .forgetLearned, .status, .reload: break
         }
     }
     if let reply = ControlReply(json: line) { _ = reply.json.text }
