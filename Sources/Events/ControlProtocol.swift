@@ -96,7 +96,7 @@ extension ControlRequest {
 }
 
 extension ControlReply {
-    /// What is said when what was learned of a wearer's postures is gone, whoever has done it.
+    /// The answer to `forgetLearned`, from the recorder and from a command without one.
     public static let posturesForgotten =
         "What was learned of your postures is forgotten: from now on they are learned again."
 

@@ -18,7 +18,8 @@ extension Gateway {
                 ControlReply(
                     isDone: false,
                     text: wearers.isEmpty
-                        ? "No such sensor is here." : "There are sensors of several wearers: say which."))
+                        ? name.map { "No sensor is called “\($0)”." } ?? "No sensor is being recorded."
+                        : "There are sensors of several wearers: say which."))
         }
         var moment = HostClock.now
         for slot in slots where slot.sensor.wearer == wearer && slot.sensor.placement.judgesPosture {

@@ -22,7 +22,7 @@ extension WearerNotices {
             return ControlReply(
                 isDone: false,
                 text: wearers.isEmpty
-                    ? name.map { "There is no sensor “\($0)” here." } ?? "There is no sensor here."
+                    ? name.map { "No sensor is called “\($0)”." } ?? "No sensor is being recorded."
                     : "There are sensors of several wearers: say which.")
         }
         let judging = slots.filter { $0.sensor.wearer == wearer && $0.givesAlerts }

@@ -169,7 +169,7 @@ struct TiltCovariance {
     }
 
     /// Takes the measurements that the velocities along x and y are off by these innovations; the second one's is as it was
-    /// before the first was taken. A variance that rounding has made negative counts as nought.
+    /// before the first was taken. A variance that rounding has made negative counts as zero.
     @inline(__always)
     mutating func measureVelocity(
         innovationX: Float, innovationY: Float, variance: Float
@@ -206,7 +206,7 @@ struct TiltCovariance {
         return update
     }
 
-    /// Whether rounding has left it a covariance: finite, and no variance below nought.
+    /// Whether rounding has left it a covariance: finite, and no variance below zero.
     var isSound: Bool {
         var variances = [tiltX.motion.x, tiltY.motion.y, velocityX.motion.z, velocityY.motion.w]
         for index in 0..<GyroErrors.count { variances.append(gyro[index][index]) }

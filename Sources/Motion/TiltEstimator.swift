@@ -47,7 +47,7 @@ enum TiltEvent {
 ///
 /// The gyro, freed of its bias and of its error matrix, carries a level attitude whose heading is free. The specific
 /// force, turned into the level frame by the attitude at mid-interval and freed of gravity, is integrated to a
-/// horizontal velocity, and that velocity is measured to be nought five times a second, as nearly as the motion of the
+/// horizontal velocity, and that velocity is measured to be zero five times a second, as nearly as the motion of the
 /// last 10 s lets one believe it: nobody at a desk travels far. What remains is tilt, gyro bias and gyro matrix.
 ///
 /// At two speeds: each sample adds to the turn and the velocity of a step, with what is lost because turns do not commute
@@ -281,7 +281,7 @@ struct TiltEstimator {
         return .corrected
     }
 
-    /// The estimate's change by the velocity's being nought, as nearly as the motion lets one believe it.
+    /// The estimate's change by a velocity of zero, as nearly as the motion lets one believe it.
     @inline(__always)
     private mutating func measureInMotion() -> ErrorState {
         let T = interval.elapsed_s
@@ -292,7 +292,7 @@ struct TiltEstimator {
         return error
     }
 
-    /// At rest the velocity is nought, and the gyro's mean is its bias.
+    /// At rest the velocity is zero, and the gyro's mean is its bias.
     private mutating func measureAtRest() -> ErrorState {
         let T = interval.elapsed_s
         var error = measureVelocity(variance: Noise.velocityAtRest / T)

@@ -33,13 +33,15 @@ extension Store {
 
     static func save(_ belief: PostureBelief, wearer: String, placement: Placement, _ database: Database) throws {
         let (time_us, day) = (belief.moment.utc_us, belief.moment.day)
+        // What comes late is a day old at most: what was forgotten later than that was so by a clock that was ahead.
+        let lateUntil_us = time_us.addingClamped(2 * 86_400_000_000)
         let isOld = try Row.fetchOne(
             database,
             sql: """
                 SELECT 1 FROM posture_belief WHERE wearer = ? AND placement = ? AND
-                (local_day = ? AND time_us > ? OR body IS NULL AND time_us >= ?) LIMIT 1
+                (local_day = ? AND time_us > ? OR body IS NULL AND time_us BETWEEN ? AND ?) LIMIT 1
                 """,
-            arguments: [wearer, placement.rawValue, day, time_us, time_us])
+            arguments: [wearer, placement.rawValue, day, time_us, time_us, lateUntil_us])
         guard isOld == nil else { return }
         try database.execute(
             sql: """

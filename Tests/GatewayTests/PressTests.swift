@@ -203,7 +203,7 @@ struct PressTests {
         }
         #expect(house.correct(false) == ControlReply(isDone: false, text: PressWords.nothingHeld))
         #expect(house.corrections().isEmpty && house.notes(.answer).isEmpty)
-        #expect(house.correct(true, "nobody").text == "There is no sensor “nobody” here.")
+        #expect(house.correct(true, "nobody").text == "No sensor is called “nobody”.")
         let fixed = House { rules, _ in rules.slouchRule = .fixed }
         fixed.calibrate()
         fixed.sit(25, 30, right: 3)
@@ -212,7 +212,7 @@ struct PressTests {
         let two = House([(.upperBack, "me"), (.upperBack, "you")])
         #expect(two.correct(true).text == "There are sensors of several wearers: say which.")
         #expect(two.correct(true, "t4-1").text == PressWords.nothingHeld)
-        #expect(House([]).correct(true).text == "There is no sensor here.")
+        #expect(House([]).correct(true).text == "No sensor is being recorded.")
     }
 
     // MARK: Questions

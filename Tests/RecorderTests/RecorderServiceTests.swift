@@ -79,7 +79,7 @@ struct RecorderServiceTests {
     func correction() throws {
         #expect(
             try ask(.correct(sensor: nil, wasSlouch: false)) { _ in }
-                == ControlReply(isDone: false, text: "There is no sensor here."))
+                == ControlReply(isDone: false, text: "No sensor is being recorded."))
         let reply = try ask(.correct(sensor: "back", wasSlouch: true)) { _ in
         } before: { service in
             for name in ["back", "hip"] { try service.add(sensor(name)) }

@@ -63,6 +63,18 @@ struct PosturesTests {
         #expect(try store.postureBeliefs(of: "me").count == 1)
     }
 
+    @Test("Forgotten while the clock was a year ahead, postures are learned and kept all the same once it is right")
+    func forgottenAhead() throws {
+        try store.forgetPostures(of: "me", at: moment(9, day + 365))
+        let belief = PostureBelief(moment: moment(10), memory: memory(slump: 20))
+        try store.save(belief, wearer: "me", placement: .upperBack)
+        #expect(try store.postureBelief(of: "me", placement: .upperBack, at: moment(11).utc_us) == belief)
+        // What comes late from before it was forgotten stays forgotten.
+        try store.forgetPostures(of: "me", at: moment(12))
+        try store.save(belief, wearer: "me", placement: .upperBack)
+        #expect(try store.postureBelief(of: "me", placement: .upperBack, at: moment(13).utc_us) == nil)
+    }
+
     @Test("A row that is damaged, or of another version, is no belief; it is said once, and the sensor is recorded")
     func damaged() throws {
         let sensor = PairedSensor(

@@ -14,7 +14,7 @@ import tempfile
 import numpy as np
 
 from sitting import HOLD_S, RATE_HZ, SLUMP_FROM, People
-from wearer import Judge
+from wearer import Judge, table
 
 REST = dict(upright=.40, slouch=.20, forward=.08, backward=.14, left=.09, right=.09)
 CLAIMS_END = .95  # of the probability of a slip: WearerRules.slipDoubtShare
@@ -207,13 +207,6 @@ def ask(judge, person, angles, corrections):
     if done.returncode:
         raise SystemExit(done.stdout.decode())
     return np.frombuffer(done.stdout, "<f8").reshape(-1, 10)
-
-
-def table(head, rows):
-    print("| " + " | ".join(head) + " |\n|" + "---|" * len(head))
-    for row in rows:
-        print("| " + " | ".join(row) + " |", flush=True)
-    print()
 
 
 def two(value):

@@ -15,6 +15,7 @@ import numpy as np
 
 import fit_wearer
 from sitting import HOLD_S, NAMES, RATE_HZ, People, matched, session
+from wearer import table
 
 STATES = ["upright", "slouch", "lean_forward", "lean_left", "lean_right", "recline", "bend", "unknown"]
 ROW_S = 0.1
@@ -181,13 +182,6 @@ def measure(pipeline, people, two, slump, shuffles, options):
 
 
 VARIANTS = {"the rule": (), "no depth": ("depth=0",), "no learning": ("learn=0",), "fixed 15°": ("fixed=1",)}
-
-
-def table(head, rows):
-    print("| " + " | ".join(head) + " |\n|" + "---|" * len(head))
-    for row in rows:
-        print("| " + " | ".join(row) + " |", flush=True)
-    print()
 
 
 def main():

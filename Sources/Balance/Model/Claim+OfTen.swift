@@ -10,7 +10,7 @@ extension Claim {
     ///   - probability: as `spoken` gives it.
     ///   - one: the verb, and what follows it, for one of them: `is weak there`.
     ///   - several: the same for several: `are weak there`.
-    /// - Returns: a part of a sentence; empty where the probability is no number.
+    /// - Returns: a part of a sentence; empty where there is no probability.
     public static func ofTen(_ probability: Double, one: String, several: String) -> String {
         guard probability.isFinite else { return "" }
         let count = Int(clamping: (probability * 10).rounded())

@@ -143,7 +143,7 @@ final class SlotRecorder {
         onRepaired()
         let slot = slot(id: repaired.sensor)
         let isUntouched = slot?.session.isUntouched ?? true
-        // A recording that is under way has begun without it, and its track made again shall begin so too.
+        // A recording that is under way has begun without it, and so must its track when it is made again.
         let gyro = repaired.gyro.flatMap { isUntouched && slot?.isNewer($0) ?? true ? $0 : nil }
         if let slot, isUntouched {
             let belief = repaired.belief.flatMap { slot.isNewer($0) ? $0 : nil }
