@@ -3,9 +3,6 @@ import Posture
 
 /// The seconds of a day, each of which belongs to one of several recordings.
 struct SharedSeconds {
-    /// The seconds in which a recording counts.
-    typealias Share = Set<Int64>
-
     private struct Entry {
         var second: TrackSecond
         var offset_s: Int
@@ -13,36 +10,57 @@ struct SharedSeconds {
         var recording: Int
     }
 
-    private static let second_us: Int64 = 1_000_000
-
-    private var entries: [Int64: Entry] = [:]
-    /// Their times as they came: of one recording they are in order already.
-    private var times_us: [Int64] = []
+    /// In order of time, each second once.
+    private var entries: [Entry] = []
     /// The last second of each recording.
     private var lasts: [Int64?] = []
 
     /// Adds a recording's seconds, in order of time, where no other was seen before.
     ///
     /// - Returns: the seconds in which it counts.
-    mutating func add(_ seconds: [TrackSecond], offset_s: Int) -> Share {
+    mutating func add(_ seconds: [TrackSecond], offset_s: Int) -> SecondRuns {
         let recording = lasts.count
-        var share = Share(minimumCapacity: seconds.count)
-        entries.reserveCapacity(entries.count + seconds.count)
+        var share = SecondRuns()
+        var added: [Entry] = []
+        added.reserveCapacity(seconds.count)
+        var at = seconds.first.map { index(notBefore_us: $0.time_us) } ?? 0
         for second in seconds {
-            let time_us = second.time_us
-            if let there = entries[time_us] {
+            while at < entries.count, entries[at].second.time_us < second.time_us { at += 1 }
+            var entry = Entry(second: second, offset_s: offset_s, recording: recording)
+            if at < entries.count, entries[at].second.time_us == second.time_us {
                 // One recording ends in this second and the other begins in it: each has its part of it.
-                guard time_us == seconds.first?.time_us, lasts[there.recording] == time_us else { continue }
-                entries[time_us] = Entry(
-                    second: Self.made(of: there.second, second), offset_s: offset_s, recording: recording)
+                guard second.time_us == seconds.first?.time_us,
+                    lasts[entries[at].recording] == second.time_us
+                else { continue }
+                entry.second = Self.made(of: entries[at].second, second)
+                entries[at] = entry
             } else {
-                entries[time_us] = Entry(second: second, offset_s: offset_s, recording: recording)
-                times_us.append(time_us)
+                added.append(entry)
             }
-            share.insert(time_us)
+            share.append(second.time_us)
         }
         lasts.append(seconds.last?.time_us)
+        insert(added)
         return share
+    }
+
+    /// Takes in what is in order of time, and at none of the times that there are.
+    private mutating func insert(_ added: [Entry]) {
+        guard let first = added.first, let last = entries.last, last.second.time_us > first.second.time_us else {
+            entries += added
+            return
+        }
+        var merged: [Entry] = []
+        merged.reserveCapacity(entries.count + added.count)
+        var next = added.startIndex
+        for entry in entries {
+            while next < added.endIndex, added[next].second.time_us < entry.second.time_us {
+                merged.append(added[next])
+                next += 1
+            }
+            merged.append(entry)
+        }
+        entries = merged + added[next...]
     }
 
     /// A second of which each of two recordings has a part: as most of it was.
@@ -54,25 +72,27 @@ struct SharedSeconds {
 
     /// All of them, with the offset of each.
     var inOrder: (track: [TrackSecond], offsets: LocalOffsets) {
-        let isInOrder = zip(times_us, times_us.dropFirst()).allSatisfy { $0 < $1 }
-        let entries = (isInOrder ? times_us : times_us.sorted()).compactMap { self.entries[$0] }
         var offsets = LocalOffsets(entries.first?.offset_s ?? 0)
-        for entry in entries { offsets.change(to: entry.offset_s, from_us: entry.second.time_us) }
+        var offset_s = entries.first?.offset_s
+        for entry in entries where entry.offset_s != offset_s {
+            offset_s = entry.offset_s
+            offsets.change(to: entry.offset_s, from_us: entry.second.time_us)
+        }
         return (entries.map(\.second), offsets)
     }
 
     /// Whether a recording counts at a moment: the second is in its share, or nobody saw it.
-    func isFree(at_us time_us: Int64, for share: Share) -> Bool {
-        let second_us = Self.floor(time_us)
-        return share.contains(second_us) || entries[second_us] == nil
+    func isFree(at_us time_us: Int64, for share: SecondRuns) -> Bool {
+        let second_us = SecondRuns.floor(time_us)
+        return share.contains(second_us) || !hasSecond(second_us)
     }
 
     /// What of a stretch of time a recording counts in: all but the seconds that are others'.
-    func stretches(from_us: Int64, to_us: Int64, of share: Share) -> [Range<Int64>] {
+    func stretches(from_us: Int64, to_us: Int64, of share: SecondRuns) -> [Range<Int64>] {
         var stretches: [Range<Int64>] = []
         var at_us = from_us
         while at_us < to_us {
-            let next_us = min(Self.floor(at_us) + Self.second_us, to_us)
+            let next_us = min(SecondRuns.floor(at_us) + SecondRuns.second_us, to_us)
             if isFree(at_us: at_us, for: share) {
                 if let last = stretches.last, last.upperBound == at_us {
                     stretches[stretches.count - 1] = last.lowerBound..<next_us
@@ -87,13 +107,58 @@ struct SharedSeconds {
 
     /// Whether a whole second between two moments was seen by anybody.
     func hasAny(from_us: Int64, to_us: Int64) -> Bool {
-        let first_us = Self.floor(from_us + Self.second_us - 1)
-        return stride(from: first_us, to: to_us - Self.second_us + 1, by: Int64.Stride(Self.second_us))
-            .contains { entries[$0] != nil }
+        let first = index(notBefore_us: SecondRuns.floor(from_us + SecondRuns.second_us - 1))
+        return first < entries.count && entries[first].second.time_us <= to_us - SecondRuns.second_us
     }
 
-    private static func floor(_ time_us: Int64) -> Int64 {
+    private func hasSecond(_ time_us: Int64) -> Bool {
+        let at = index(notBefore_us: time_us)
+        return at < entries.count && entries[at].second.time_us == time_us
+    }
+
+    private func index(notBefore_us time_us: Int64) -> Int {
+        entries.partitioningIndex { $0.second.time_us >= time_us }
+    }
+}
+
+/// Whole seconds, kept as the runs without a gap that they make: a day has some 30,000 seconds and a few runs.
+struct SecondRuns {
+    static let second_us: Int64 = 1_000_000
+
+    private var runs: [Range<Int64>] = []
+
+    var isEmpty: Bool { runs.isEmpty }
+
+    /// Adds a second that begins after all that are there.
+    mutating func append(_ time_us: Int64) {
+        if let last = runs.last, last.upperBound == time_us {
+            runs[runs.count - 1] = last.lowerBound..<time_us + Self.second_us
+        } else {
+            runs.append(time_us..<time_us + Self.second_us)
+        }
+    }
+
+    /// Whether the second that begins at a time is there.
+    func contains(_ time_us: Int64) -> Bool {
+        let at = runs.partitioningIndex { $0.upperBound > time_us }
+        return at < runs.count && runs[at].contains(time_us)
+    }
+
+    /// The whole second in which a moment lies.
+    static func floor(_ time_us: Int64) -> Int64 {
         let rest_us = time_us % second_us
         return time_us - rest_us - (rest_us < 0 ? second_us : 0)
+    }
+}
+
+extension Array {
+    /// The first place from which on all are so: of an order in which those that are not stand first.
+    fileprivate func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
