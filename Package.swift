@@ -13,6 +13,7 @@ let package = Package(
     name: "plumbline",
     products: [
         .executable(name: "plumbline", targets: ["plumbline"]),
+        .executable(name: "plumbline-web", targets: ["plumbline-web"]),
         // For tests alone: it is preloaded into the program, so that “today” is a day of the test's choice.
         .library(name: "FixedClock", type: .dynamic, targets: ["FixedClock"]),
     ],
@@ -20,6 +21,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        // The page's server; without the traits that would link all of Foundation.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // What Hummingbird's own interface is made of.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     ],
     targets: [
         // Conversions of numbers that never trap. Imports nothing.
@@ -113,6 +120,32 @@ let package = Package(
             dependencies: [
                 "Numbers", "LocalTime", "PlainText", "Posture", "Balance", "Figures", "Events", "LinuxIO", "Reports",
                 "Coach",
+            ],
+            swiftSettings: strict),
+        // What a browser and a printer show, as text: no socket, no clock.
+        .target(
+            name: "Pages",
+            dependencies: [
+                "Numbers", "LocalTime", "PlainText", "Posture", "Balance", "Figures", "Events", "Reports",
+            ],
+            resources: [.embedInCode("Files/style.css"), .embedInCode("Files/page.js"), .embedInCode("Files/icon.svg")],
+            swiftSettings: strict),
+        // The page's server, a process of its own: the only importer of Hummingbird, and nothing of `plumbline` is
+        // linked with it.
+        .target(
+            name: "Dashboard",
+            dependencies: [
+                "Numbers", "LocalTime", "PlainText", "Posture", "Balance", "Events", "LinuxIO", "Records", "Recorder",
+                "Reports", "Coach", "Pages", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "plumbline-web",
+            dependencies: [
+                "Dashboard", "Recorder", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .executableTarget(

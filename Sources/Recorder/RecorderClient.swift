@@ -58,10 +58,15 @@ public final class RecorderClient {
                 self.signal = signal
                 self.stop()
             }
-            try loop.run()
         } catch {
             throw .eventLoopFailed(error)
         }
+        try hear()
+    }
+
+    /// The same for a thread of a program in which signals are another's business: until `stop`, or the recorder's end.
+    public func hear() throws(RecorderError) {
+        do throws(SystemError) { try loop.run() } catch { throw .eventLoopFailed(error) }
         if let failure { throw failure }
     }
 
@@ -75,14 +80,20 @@ public final class RecorderClient {
     }
 
     /// Asks one thing and waits for the answer.
-    public func reply(to request: ControlRequest) throws(RecorderError) -> ControlReply {
+    ///
+    /// - Parameters:
+    ///   - request: what is asked.
+    ///   - endsOnSignals: whether a signal ends the waiting; in a program that has other threads it is their business.
+    public func reply(
+        to request: ControlRequest, endsOnSignals: Bool = true
+    ) throws(RecorderError) -> ControlReply {
         var answer: ControlReply?
         onReply = { [unowned self] reply in
             answer = reply
             self.stop()
         }
         send(request)
-        try run()
+        if endsOnSignals { try run() } else { try hear() }
         guard let answer else { throw .interrupted }
         return answer
     }

@@ -1,0 +1,68 @@
+import HTTPTypes
+import Hummingbird
+import Pages
+
+/// What goes back to the browser, with the headers that every answer has.
+struct Answer {
+    /// Nothing is loaded but what this server sends, nothing is sent anywhere else, and no other page frames ours.
+    private static let policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+    static func headers(_ mediaType: String) -> HTTPFields {
+        [
+            .contentType: mediaType,
+            .contentSecurityPolicy: policy,
+            .xContentTypeOptions: "nosniff",
+            .cacheControl: "no-store",
+            .referrerPolicy: "no-referrer",
+            .crossOriginResourcePolicy: "same-origin",
+            .crossOriginOpenerPolicy: "same-origin",
+            .xFrameOptions: "DENY",
+        ]
+    }
+
+    static func bytes(_ status: HTTPResponse.Status, _ mediaType: String, _ bytes: some Sequence<UInt8>) -> Response {
+        Response(status: status, headers: headers(mediaType), body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    static func page(_ page: Markup, _ status: HTTPResponse.Status = .ok) -> Response {
+        bytes(status, "text/html; charset=utf-8", page.text.utf8)
+    }
+
+    static func file(_ file: PageFile) -> Response { bytes(.ok, file.mediaType, file.bytes) }
+
+    static func json(_ text: String, _ status: HTTPResponse.Status = .ok) -> Response {
+        bytes(status, "application/json", text.utf8)
+    }
+
+    static func message(_ status: HTTPResponse.Status, _ title: String, _ sentences: String...) -> Response {
+        page(MessagePage.page(title, sentences), status)
+    }
+
+    /// Server-sent events: a line of JSON each; an empty line is a comment.
+    static func events(_ lines: Watchers.Lines) -> Response {
+        Response(
+            status: .ok, headers: headers("text/event-stream"),
+            body: ResponseBody { writer in
+                // The browser comes back by itself after so long.
+                try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
+                for await line in lines {
+                    try await writer.write(ByteBuffer(string: line.isEmpty ? ":\n\n" : "data: \(line)\n\n"))
+                }
+                try await writer.finish(nil)
+            })
+    }
+}
+
+extension HTTPField.Name {
+    static let referrerPolicy = named("Referrer-Policy")
+    static let crossOriginOpenerPolicy = named("Cross-Origin-Opener-Policy")
+    static let xFrameOptions = named("X-Frame-Options")
+    static let plumblineKey = named("X-Plumbline-Key")
+
+    private static func named(_ name: String) -> Self {
+        guard let field = Self(name) else { preconditionFailure("“\(name)” is no name of a header field") }
+        return field
+    }
+}

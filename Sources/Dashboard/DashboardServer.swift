@@ -1,0 +1,68 @@
+import Glibc
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import Recorder
+
+/// The page of a data folder, on this computer alone.
+///
+/// A client of the recorder's socket and a reader of the record: it opens no sensor, and its end costs no sample.
+public struct DashboardServer: Sendable {
+    /// Where it listens unless it is said otherwise.
+    public static let usualPort = 7586
+    /// Browsers open a few connections for each page.
+    private static let mostConnections = 128
+    private static let idle_s: Int64 = 90
+
+    private let port: Int
+    private let files: AccessFiles
+    private let routes: Routes
+
+    public init(dataFolder: String, port: Int = usualPort) throws(DashboardError) {
+        self.port = port
+        files = try AccessFiles(dataFolder: dataFolder, port: port)
+        routes = Routes(
+            files: files, reader: RecordReader(dataFolder: dataFolder), asking: RecorderAsking(dataFolder: dataFolder),
+            feed: RecorderFeed(dataFolder: dataFolder))
+    }
+
+    /// The address that opens the page, once; `nil` where no server has been started for the folder.
+    public static func address(dataFolder: String, port: Int = usualPort) -> String? {
+        AccessFiles.token(dataFolder: dataFolder).map { address(port: port, token: $0) }
+    }
+
+    private static func address(port: Int, token: String) -> String { "http://127.0.0.1:\(port)/?token=\(token)" }
+
+    /// Serves until the process ends.
+    ///
+    /// - Parameter isReady: gets the address that opens the page.
+    public func run(isReady: @escaping @Sendable (String) -> Void) async throws {
+        signal(SIGPIPE, SIG_IGN)
+        var logger = Logger(label: "plumbline-web")
+        logger.logLevel = .critical
+        let address = Self.address(port: port, token: files.access.token)
+        let application = Application(
+            responder: CallbackResponder { [routes] (request: Request, _: BasicRequestContext) in
+                await routes.answer(request)
+            },
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .seconds(Self.idle_s),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 8 * 1024, maxHeaderListSize: 16 * 1024, maxHeaderFieldCount: 64))),
+            configuration: ApplicationConfiguration(
+                address: .hostname("127.0.0.1", port: port), backlog: Self.mostConnections,
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
+            onServerRunning: { [routes] _ in
+                routes.feed.start()
+                isReady(address)
+            },
+            logger: logger)
+        do { try await application.run() } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw DashboardError.portInUse(port)
+        } catch let error as IOError {
+            throw DashboardError.cannotListen(port: port, reason: String(cString: strerror(error.errnoCode)))
+        }
+    }
+}

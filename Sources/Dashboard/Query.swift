@@ -1,0 +1,45 @@
+/// What an address asks for after its `?`: each name once, decoded.
+struct Query {
+    private let values: [Substring: String]
+
+    /// - Parameter text: what stands behind the `?`. What cannot be decoded is not there.
+    init(_ text: String) {
+        var values: [Substring: String] = [:]
+        for pair in text.split(separator: "&").prefix(20) {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = parts.first, values[name] == nil,
+                let value = Self.decoded(parts.count == 2 ? parts[1] : "")
+            else { continue }
+            values[name] = value
+        }
+        self.values = values
+    }
+
+    subscript(name: String) -> String? { values[name[...]] }
+
+    private static func decoded(_ text: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
+                    return nil
+                }
+                bytes.append(high << 4 | low)
+            default: bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

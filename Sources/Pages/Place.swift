@@ -1,0 +1,16 @@
+/// The pages that the head of each page leads to.
+public enum Place: String, CaseIterable, Sendable {
+    case live
+    case day
+    case weeks
+
+    public var path: String { self == .live ? "/" : "/\(rawValue)" }
+
+    var title: String {
+        switch self {
+        case .live: "Live"
+        case .day: "Day"
+        case .weeks: "Weeks"
+        }
+    }
+}

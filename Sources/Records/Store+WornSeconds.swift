@@ -1,0 +1,31 @@
+public import LocalTime
+public import Posture
+
+/// A wearer's local day second by second, each of them once.
+public struct WornSeconds: Equatable, Sendable {
+    /// In order of time.
+    public var track: [TrackSecond]
+    /// Cut to the day.
+    public var episodes: [Episode]
+    /// When an alert was given.
+    public var alerts_us: [Int64]
+    public var offsets: LocalOffsets
+
+    public init(track: [TrackSecond], episodes: [Episode], alerts_us: [Int64], offsets: LocalOffsets) {
+        self.track = track
+        self.episodes = episodes
+        self.alerts_us = alerts_us
+        self.offsets = offsets
+    }
+}
+
+extension Store {
+    /// What a wearer's local day is drawn from; nothing where nothing was recorded.
+    public func wornSeconds(of wearer: String, on day: LocalDay) throws(RecordsError) -> WornSeconds {
+        try read { database in
+            let worn = try WornDay(day, of: wearer, database)
+            return WornSeconds(
+                track: worn.track, episodes: worn.episodes, alerts_us: worn.alerts_us.sorted(), offsets: worn.offsets)
+        }
+    }
+}
