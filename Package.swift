@@ -268,11 +268,15 @@ let package = Package(
             name: "RecorderTests",
             dependencies: ["TestSupport", "LinuxIO", "Posture", "Events", "Records", "Gateway", "Recorder"],
             swiftSettings: strict),
+        .testTarget(
+            name: "PagesTests",
+            dependencies: ["TestSupport", "LocalTime", "Posture", "Records", "Reports", "Pages"], swiftSettings: strict),
+        .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: strict),
         .target(name: "FixedClock", path: "Tests/FixedClock"),
         .testTarget(
             name: "plumblineTests",
             dependencies: [
-                "plumbline", "virtual-sensor", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Motion",
+                "plumbline", "plumbline-web", "virtual-sensor", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Motion",
                 "SensorProtocols", "Posture", "Balance", "Events", "Records", "Gateway", "Settings", "Reports",
                 "Coach", "Terminal",
             ],

@@ -7,10 +7,12 @@ import Synchronization
 /// The secrets of a data folder's page, in files that only their owner reads.
 ///
 /// The token stands in the first address and changes when it has been used: an address that stays in a browser's history, or
-/// that somebody saw, opens nothing. The session, which is in the cookie, outlives the server, so that a page that is open
+/// that somebody saw, opens nothing. The address is written when the server listens, so that a second one that finds the
+/// port taken does not lock out the first. The session, which is in the cookie, outlives the server, so that a page that is open
 /// goes on after a restart.
 final class AccessFiles: Sendable {
     private let folder: String
+    /// Where browsers reach the server.
     private let port: Int
     private let key: String
     private let session: String
@@ -22,27 +24,36 @@ final class AccessFiles: Sendable {
         self.port = port
         key = Self.random()
         session = try Self.kept(folder + "/web.session")
-        token = Mutex(try Self.renewed(folder + "/web.token"))
+        token = Mutex(Self.random())
     }
 
     var access: Access {
         Access(port: port, token: token.withLock { $0 }, session: session, key: key)
     }
 
-    /// The token has been used. Until the next one is written nobody gets in by a token.
-    func renew() throws(DashboardError) {
-        let path = folder + "/web.token"
+    /// The token has been used, or there is none in the file yet. Until the next one is written nobody gets in by a token.
+    ///
+    /// - Returns: the address that opens the page, once.
+    @discardableResult
+    func renewAddress() throws(DashboardError) -> String {
         let next = Self.random()
         token.withLock { $0 = next }
-        try Self.write(next, to: path)
+        let address = "http://127.0.0.1:\(port)/?token=\(next)"
+        try Self.write(address, to: Self.addressFile(folder))
+        return address
     }
 
-    /// What the first address ends with; `nil` where no server has written one.
-    static func token(dataFolder: String) -> String? { read(RuntimeFolder.made(for: dataFolder).path + "/web.token") }
+    /// The address that opens the page; `nil` where no server has written one.
+    static func address(dataFolder: String) -> String? {
+        read(addressFile(RuntimeFolder.made(for: dataFolder).path)).flatMap { $0.hasPrefix("http://127.0.0.1:") ? $0 : nil }
+    }
+
+    private static func addressFile(_ folder: String) -> String { folder + "/web.address" }
 
     // MARK: Files
 
     private static let length = 32
+    private static let longest = 128
 
     /// From the kernel, as Swift's own generator takes it.
     private static func random() -> String {
@@ -54,17 +65,13 @@ final class AccessFiles: Sendable {
     }
 
     private static func kept(_ path: String) throws(DashboardError) -> String {
-        if let known = read(path) { return known }
-        return try renewed(path)
-    }
-
-    private static func renewed(_ path: String) throws(DashboardError) -> String {
+        if let known = read(path), known.utf8.count == 2 * length { return known }
         let secret = random()
         try write(secret, to: path)
         return secret
     }
 
-    /// Only what is ours, closed to others, and as long as it has to be.
+    /// Only what is ours, closed to others, and short.
     private static func read(_ path: String) -> String? {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard file >= 0 else { return nil }
@@ -73,9 +80,9 @@ final class AccessFiles: Sendable {
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
             status.st_mode & 0o077 == 0
         else { return nil }
-        var bytes = [UInt8](repeating: 0, count: 2 * length + 1)
+        var bytes = [UInt8](repeating: 0, count: longest + 1)
         let count = Glibc.read(file, &bytes, bytes.count)
-        guard count == 2 * length else { return nil }
+        guard count > 0, count <= longest else { return nil }
         return String(validating: bytes.prefix(count), as: UTF8.self)
     }
 

@@ -19,29 +19,30 @@ public struct DashboardServer: Sendable {
     private let files: AccessFiles
     private let routes: Routes
 
-    public init(dataFolder: String, port: Int = usualPort) throws(DashboardError) {
+    /// - Parameters:
+    ///   - dataFolder: whose page.
+    ///   - port: where it listens.
+    ///   - publicPort: where browsers reach it, where something stands before it; `nil` where nothing does.
+    public init(
+        dataFolder: String, port: Int = usualPort, publicPort: Int? = nil
+    ) throws(DashboardError) {
         self.port = port
-        files = try AccessFiles(dataFolder: dataFolder, port: port)
+        files = try AccessFiles(dataFolder: dataFolder, port: publicPort ?? port)
         routes = Routes(
             files: files, reader: RecordReader(dataFolder: dataFolder), asking: RecorderAsking(dataFolder: dataFolder),
             feed: RecorderFeed(dataFolder: dataFolder))
     }
 
     /// The address that opens the page, once; `nil` where no server has been started for the folder.
-    public static func address(dataFolder: String, port: Int = usualPort) -> String? {
-        AccessFiles.token(dataFolder: dataFolder).map { address(port: port, token: $0) }
-    }
-
-    private static func address(port: Int, token: String) -> String { "http://127.0.0.1:\(port)/?token=\(token)" }
+    public static func address(dataFolder: String) -> String? { AccessFiles.address(dataFolder: dataFolder) }
 
     /// Serves until the process ends.
     ///
     /// - Parameter isReady: gets the address that opens the page.
-    public func run(isReady: @escaping @Sendable (String) -> Void) async throws {
+    public func run(isReady: @escaping @Sendable (Result<String, DashboardError>) -> Void) async throws {
         signal(SIGPIPE, SIG_IGN)
         var logger = Logger(label: "plumbline-web")
         logger.logLevel = .critical
-        let address = Self.address(port: port, token: files.access.token)
         let application = Application(
             responder: CallbackResponder { [routes] (request: Request, _: BasicRequestContext) in
                 await routes.answer(request)
@@ -54,9 +55,9 @@ public struct DashboardServer: Sendable {
             configuration: ApplicationConfiguration(
                 address: .hostname("127.0.0.1", port: port), backlog: Self.mostConnections,
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
-            onServerRunning: { [routes] _ in
+            onServerRunning: { [routes, files] _ in
                 routes.feed.start()
-                isReady(address)
+                isReady(Result { () throws(DashboardError) in try files.renewAddress() })
             },
             logger: logger)
         do { try await application.run() } catch let error as IOError where error.errnoCode == EADDRINUSE {

@@ -51,7 +51,7 @@ struct Routes: Sendable {
     }
 
     private func welcome(to path: String, _ access: Access) -> Response {
-        do throws(DashboardError) { try files.renew() } catch {
+        do throws(DashboardError) { _ = try files.renewAddress() } catch {
             return Answer.message(.internalServerError, "Not now", error.description)
         }
         var response = Answer.message(.seeOther, "Plumbline", "This page goes on by itself.")

@@ -17,6 +17,9 @@ struct PlumblineWeb: AsyncParsableCommand {
     @Option(help: "The port of this computer at which it listens.")
     var port = DashboardServer.usualPort
 
+    @Option(help: "The port at which a browser reaches it, where something listens in front of it.")
+    var publicPort: Int?
+
     @Option(
         name: .customLong("data-dir"),
         help: "The folder of the record (default: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).")
@@ -25,8 +28,13 @@ struct PlumblineWeb: AsyncParsableCommand {
     @Flag(help: "Print the address that opens the page of the running server, and end.")
     var address = false
 
+    @Flag(help: "Open the page in the desktop's browser.")
+    var open = false
+
     func validate() throws {
-        guard (1...65_535).contains(port) else { throw ValidationError("--port takes 1 to 65535.") }
+        for port in [port, publicPort ?? port] where !(1...65_535).contains(port) {
+            throw ValidationError("A port is a number from 1 to 65535.")
+        }
     }
 
     func run() async throws {
@@ -34,16 +42,36 @@ struct PlumblineWeb: AsyncParsableCommand {
             throw ValidationError("There is no HOME, so say where the record lies: --data-dir DIR.")
         }
         if address {
-            guard let text = DashboardServer.address(dataFolder: folder, port: port) else {
-                throw ValidationError("No page has been opened yet: “plumbline web” starts it.")
+            guard let text = DashboardServer.address(dataFolder: folder) else {
+                throw ValidationError("The page has not been started yet: “plumbline web” starts it.")
             }
-            return print(text)
+            return Self.say(text)
         }
-        let server = try DashboardServer(dataFolder: folder, port: port)
-        try await server.run { address in
-            // Whoever started it reads it at once, also through a pipe.
-            let line = Array((address + "\n").utf8)
-            _ = Glibc.write(STDOUT_FILENO, line, line.count)
+        let opens = open
+        do {
+            try await DashboardServer(dataFolder: folder, port: port, publicPort: publicPort).run { ready in
+                switch ready {
+                case .success(let address):
+                    Self.say(address)
+                    if opens { Desktop.open(address) }
+                case .failure(let error):
+                    Self.complain(error.description)
+                    Glibc.exit(1)
+                }
+            }
+        } catch let error as DashboardError {
+            Self.complain(error.description)
+            throw ExitCode.failure
         }
+    }
+
+    /// At once, for whoever started it waits for it, also at the other end of a pipe.
+    private static func say(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+    private static func complain(_ text: String) { write("plumbline-web: \(text)", to: STDERR_FILENO) }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        let line = Array((text + "\n").utf8)
+        _ = Glibc.write(descriptor, line, line.count)
     }
 }

@@ -24,7 +24,7 @@ struct Plumbline: ParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             DevicesCommand.self, PairCommand.self, SensorsCommand.self, ForgetCommand.self, CalibrateCommand.self,
-            LiveCommand.self, RunCommand.self, SummaryCommand.self, ImbalanceCommand.self, AssessCommand.self,
+            LiveCommand.self, RunCommand.self, WebCommand.self, SummaryCommand.self, ImbalanceCommand.self, AssessCommand.self,
             RoutineCommand.self, OutcomesCommand.self, LearnCommand.self,
             DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, ReplayCommand.self, DecodeCommand.self,
             ConformanceCommand.self, ExportCommand.self, EraseCommand.self,

@@ -51,7 +51,7 @@ public struct DayHTML: Sendable {
 
                 """
         }
-        return "\(figures)\(picture)\(slouches)\(hours)\(meanings)"
+        return "\(Patterns.markup)\(figures)\(picture)\(slouches)\(hours)\(meanings)"
     }
 
     // MARK: Figures
@@ -59,10 +59,10 @@ public struct DayHTML: Sendable {
     private var figures: Markup {
         let cards = DayCards(report).cards
         let items: [Markup] = cards.map { card in
-            let note: Markup? = card.note.map { "<dd class=\"note\">\($0)</dd>" }
-            return "<div><dt>\(card.label)</dt><dd class=\"figure\">\(card.value)</dd>\(note)</div>\n"
+            let note: Markup? = card.note.map { "<p class=\"note\">\($0)</p>" }
+            return "<li><p class=\"of\">\(card.label)</p><p class=\"figure\">\(card.value)</p>\(note)</li>\n"
         }
-        return "<dl class=\"figures\">\n\(items)</dl>\n"
+        return "<ul class=\"figures\" aria-label=\"The day in figures\">\n\(items)</ul>\n"
     }
 
     private var picture: Markup? {

@@ -35,7 +35,7 @@ struct HoursPicture {
         return """
             <svg class="hours" viewBox="0 0 \(at: DayScale.width) \(at: bottom + 26)" role="img" \
             aria-label="Minutes worn in each hour, and of them slouching; the table below has the numbers">
-            \(RibbonPicture.patterns)\(lines)\(bars)</svg>
+            \(lines)\(bars)</svg>
 
             """
     }

@@ -30,7 +30,7 @@ struct RibbonPicture {
         return """
             <svg class="ribbon" viewBox="0 0 \(at: DayScale.width) \(at: Self.height)" role="img" \
             aria-label="The day from \(DayScale.text(hour: scale.firstHour)) to \(DayScale.text(hour: scale.endHour)): \(words)">
-            \(Self.patterns)\(hours(scale))\(runs)\(alerts)</svg>
+            \(hours(scale))\(runs)\(alerts)</svg>
 
             """
     }
@@ -42,16 +42,6 @@ struct RibbonPicture {
             seconds[kind].map { "\(kind.rawValue) \(TimeText.duration(seconds: $0))" }
         }.joined(separator: ", ")
     }
-
-    static let patterns: Markup = """
-        <defs>
-        <pattern id="lean" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
-        <rect class="paper" width="6" height="6"/><rect class="ink" width="2" height="6"/></pattern>
-        <pattern id="unjudged" width="7" height="7" patternUnits="userSpaceOnUse">\
-        <rect class="paper" width="7" height="7"/><circle class="ink" cx="3.5" cy="3.5" r="1.2"/></pattern>
-        </defs>
-
-        """
 
     private func hours(_ scale: DayScale) -> Markup {
         let lines: [Markup] = scale.labelled.map { hour in

@@ -24,7 +24,7 @@ public struct WeeksHTML: Sendable {
         guard !recorded.isEmpty else {
             return "<p class=\"empty\">Nothing was recorded in these weeks.</p>\n"
         }
-        return Markup([trend, picture, table])
+        return Markup([Patterns.markup, trend, picture, table])
     }
 
     private var trend: Markup {
@@ -81,7 +81,7 @@ public struct WeeksHTML: Sendable {
         return """
             <figure><svg class="weeks" viewBox="0 0 \(at: DayScale.width) \(at: Self.height)" role="img" \
             aria-label="The share of slouching on each day; the table below has the numbers">
-            \(RibbonPicture.patterns)\(lines)\(mondays)\(bars)</svg>
+            \(lines)\(mondays)\(bars)</svg>
             <figcaption>The share of slouching on each day, with its 80 % range. A pale bar was worn for less than four \
             hours; no bar means that nothing is known.</figcaption></figure>
 

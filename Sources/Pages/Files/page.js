@@ -10,7 +10,7 @@
   const actions = document.querySelector(".actions");
   const answer = document.getElementById("answer");
   const log = document.getElementById("log");
-  const minutes = 5, oldAfter_ms = 2500, chartTop = 60, chartBottom = -20;
+  const minutes = 5, oldAfter_ms = 2500, hold_s = 10, chartTop = 60, chartBottom = -20;
   const views = new Map();
 
   function view(name) {
@@ -55,7 +55,8 @@
       : Math.abs(Math.round(flexion)) + "° " + (Math.round(flexion) < 0 ? "back" : "forward")
         + (Math.abs(angle.lean_deg) >= 3 ? ", " + Math.abs(Math.round(angle.lean_deg)) + "° to the "
           + (angle.lean_deg < 0 ? "left" : "right") : ""));
-    say(at.find(".reason"), angle.reason || "");
+    say(at.find(".reason"), typeof angle.slouch_begins_deg === "number"
+      ? `your slouch begins at ${Math.round(angle.slouch_begins_deg)}°` : "");
     bend(at, flexion);
     at.points.push({ at: Date.now(), flexion, isSlouch: angle.band === "slouch" });
     while (at.points.length && at.points[0].at < Date.now() - minutes * 60000) at.points.shift();
@@ -192,20 +193,35 @@
     setTimeout(() => requestAnimationFrame(frame), 200);
   })();
 
+  // A hold is counted down while the recorder measures it; the answer comes when it is over.
+  function count(seconds) {
+    let left = seconds;
+    say(answer, `Sit upright and hold still: ${left}`);
+    const timer = setInterval(() => {
+      left -= 1;
+      say(answer, left > 0 ? `Sit upright and hold still: ${left}` : "Just a moment …");
+      if (left <= 0) clearInterval(timer);
+    }, 1000);
+    return () => clearInterval(timer);
+  }
+
   async function send(what) {
     say(answer, "…");
+    const stop = what.do === "calibrate" ? count(hold_s) : () => {};
     try {
       const reply = await fetch("/do", { method: "POST", headers: { "Content-Type": "application/json",
         "X-Plumbline-Key": key }, body: JSON.stringify(what) });
       const said = await reply.json();
+      stop();
       say(answer, said.text);
     } catch {
+      stop();
       say(answer, "Nobody answers: is the page's server still running?");
     }
   }
 
   const requests = {
-    calibrate: () => ({ do: "calibrate", sensor: null, hold: "upright" }),
+    calibrate: () => ({ do: "calibrate", sensor: null, hold: "upright", seconds: hold_s }),
     "was-slouch": () => ({ do: "correct", sensor: null, was_slouch: true }),
     "was-none": () => ({ do: "correct", sensor: null, was_slouch: false }),
     snooze: () => ({ do: "snooze", seconds: 1800 }),

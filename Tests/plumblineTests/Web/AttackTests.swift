@@ -1,0 +1,169 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// A real server, asked as other people of the computer and pages of the web would.
+@Suite("Attacks on the page's server", .serialized)
+struct AttackTests {
+    private let house: PageHouse
+    private let cookie: String
+    private let key: String
+
+    /// Opens the page as a browser does.
+    init() throws {
+        house = try PageHouse()
+        let address = try house.address()
+        let path = try #require(address.firstRange(of: "/?")).lowerBound
+        let reply = try Loopback.ask(port: house.port, "GET", String(address[path...]))
+        #expect(reply.status == 303)
+        let line = try #require(reply.headers.split(separator: "\r\n").first { $0.hasPrefix("Set-Cookie: ") })
+        let value = line.dropFirst("Set-Cookie: ".count).prefix { $0 != ";" }
+        #expect(line.contains("HttpOnly") && line.contains("SameSite=Strict"))
+        #expect(!reply.headers.contains("token"))
+        cookie = "Cookie: \(value)"
+        let page = try Loopback.ask(port: house.port, "GET", "/", headers: [cookie]).body
+        let mark = try #require(page.firstRange(of: "name=\"plumbline-key\" content=\"")).upperBound
+        key = "X-Plumbline-Key: \(page[mark...].prefix { $0 != "\"" })"
+    }
+
+    private var origin: String { "Origin: http://127.0.0.1:\(house.port)" }
+
+    private func status(_ method: String = "GET", _ path: String, _ headers: [String] = [], body: [UInt8] = []) throws -> Int {
+        try Loopback.ask(port: house.port, method, path, headers: headers, body: body).status
+    }
+
+    /// It serves on.
+    private func isWell() throws -> Bool { try status("GET", "/day", [cookie]) == 200 && !house.server.hasEnded }
+
+    @Test("Each page opens with the cookie, with a policy that lets nothing else in, and is kept nowhere")
+    func pages() throws {
+        for path in ["/", "/day", "/weeks", "/style.css", "/page.js", "/icon.svg"] {
+            let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])
+            #expect(reply.status == 200)
+            for header in [
+                "Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff",
+                "Cache-Control: no-store", "frame-ancestors 'none'", "Referrer-Policy: no-referrer",
+            ] { #expect(reply.headers.contains(header)) }
+            #expect(!reply.headers.lowercased().contains("access-control"))
+        }
+    }
+
+    @Test("Another user of the computer, a page by another name, and a used token get 403")
+    func strangers() throws {
+        let used = try house.address()
+        let token = try #require(used.firstRange(of: "/?")).lowerBound
+        #expect(try status("GET", String(used[token...])) == 303)
+        #expect(try status("GET", String(used[token...])) == 403)
+        #expect(try status("GET", "/day") == 403)
+        #expect(try status("GET", "/events") == 403)
+        #expect(try status("GET", "/?token=") == 403)
+        for host in ["evil.com", "127.evil.com:\(house.port)", "127.0.0.1", "localhost:1"] {
+            #expect(try status("GET", "/day", [cookie, "Host: \(host)"]) == 403)
+        }
+        #expect(try isWell())
+    }
+
+    @Test("A change without origin, key or cookie is refused, and with all of them is answered in words")
+    func changes() throws {
+        let note = Array(#"{"do":"note","text":"tea"}"#.utf8)
+        #expect(try status("POST", "/do", [cookie, key], body: note) == 403)
+        #expect(try status("POST", "/do", [cookie, origin], body: note) == 403)
+        #expect(try status("POST", "/do", [key, origin], body: note) == 403)
+        #expect(try status("POST", "/do", [cookie, key, "Origin: http://evil.com"], body: note) == 403)
+        // No recorder runs here.
+        let reply = try Loopback.ask(port: house.port, "POST", "/do", headers: [cookie, key, origin], body: note)
+        #expect(reply.status == 409)
+        #expect(reply.body.contains("not running"))
+    }
+
+    @Test(
+        "What is no request that a page may make is refused",
+        arguments: [
+            "", "{}", "null", "[]", "{\"do\":\"reload\"}", "{\"do\":\"forget-learned\"}", "{\"do\":\"watch\"}",
+            "{\"do\":\"snooze\",\"seconds\":1e999}", "{\"do\":\"snooze\",\"seconds\":-1}", "{\"do\":\"note\"}",
+            "{\"do\":\"note\",\"text\":\"a\"}\n{\"do\":\"reload\"}", "\u{0}", "{\"do\":\"calibrate\",\"seconds\":100000}",
+        ])
+    func requests(body: String) throws {
+        let reply = try Loopback.ask(
+            port: house.port, "POST", "/do", headers: [cookie, key, origin], body: Array(body.utf8))
+        #expect(reply.status == 400)
+        #expect(try isWell())
+    }
+
+    @Test("Huge bodies, headers and addresses are refused and cost nothing")
+    func huge() throws {
+        let body = [UInt8](repeating: UInt8(ascii: "a"), count: 4 << 20)
+        let connection = try Loopback(port: house.port)
+        let head = "POST /do HTTP/1.1\r\nHost: 127.0.0.1:\(house.port)\r\n\(cookie)\r\n\(key)\r\n\(origin)\r\n"
+            + "Content-Length: \(body.count)\r\n\r\n"
+        connection.send(Array(head.utf8))
+        connection.send(body)
+        let long = String(decoding: [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20), as: UTF8.self)
+        let header = try Loopback(port: house.port)
+        header.send(Array("GET /day HTTP/1.1\r\nHost: 127.0.0.1:\(house.port)\r\nX-A: \(long)\r\n\r\n".utf8))
+        let address = try Loopback(port: house.port)
+        address.send(Array("GET /day?\(long) HTTP/1.1\r\nHost: 127.0.0.1:\(house.port)\r\n\(cookie)\r\n\r\n".utf8))
+        #expect(try isWell())
+    }
+
+    @Test(
+        "A path leads to a page or to none, whatever tricks are in it",
+        arguments: [
+            "/../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/x", "//evil.com/", "/day/../x", "/day%00", "/style.css/",
+            "/STYLE.CSS", "/\u{7F}", "/do", "/index.html", "*",
+        ])
+    func paths(path: String) throws {
+        let status = try status("GET", path, [cookie])
+        #expect([400, 403, 404].contains(status))
+        #expect(try isWell())
+    }
+
+    @Test(
+        "A date or a wearer that is none has a page that says so",
+        arguments: [
+            ("/day?date=yesterday", 400), ("/day?date=9999-99-99", 400), ("/day?date=", 400), ("/day?date=0000-00-00", 400),
+            ("/day?date=2026-02-29", 400), ("/day?wearer=%3Cscript%3E", 200), ("/day?wearer=nobody", 200),
+            ("/day?date=2026-01-01&date=x", 200), ("/weeks?wearer=%FF", 200),
+        ])
+    func questions(path: String, expected: Int) throws {
+        let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])
+        #expect(reply.status == expected)
+        #expect(!reply.body.contains("<script>"))
+    }
+
+    @Test("Whatever bytes come, the server answers or hangs up, and serves on")
+    func anything() throws {
+        var chance = SplitMix(seed: 19)
+        let parts = [
+            "GET", "POST", "HEAD", "PUT", " ", "/", "/day", "/do", "/events", "?", "date=", "wearer=", "%", "HTTP/1.1", "\r\n",
+            "\r\n\r\n", "Host: 127.0.0.1:\(house.port)", cookie, key, origin, "Content-Length: ", "99999999999999999999",
+            "Transfer-Encoding: chunked", "-1", "Expect: 100-continue", "\u{0}", "Upgrade: websocket",
+        ]
+        for _ in 0..<300 {
+            let connection = try Loopback(port: house.port)
+            var bytes: [UInt8] = []
+            for _ in 0..<Int.random(in: 1..<25, using: &chance) {
+                if Bool.random(using: &chance) {
+                    bytes += Array(parts.randomElement(using: &chance)?.utf8 ?? "".utf8)
+                } else {
+                    bytes.append(UInt8.random(in: 0...255, using: &chance))
+                }
+            }
+            connection.send(bytes)
+        }
+        #expect(try isWell())
+    }
+
+    @Test("Many who say nothing do not keep the others out for ever, and cost no memory to speak of")
+    func slow() throws {
+        var idle: [Loopback] = []
+        for _ in 0..<100 {
+            let connection = try Loopback(port: house.port)
+            connection.send(Array("GET /day HTTP/1.1\r\nHost:".utf8))
+            idle.append(connection)
+        }
+        #expect(try isWell())
+        idle.removeAll()
+        #expect(try isWell())
+    }
+}
