@@ -132,10 +132,13 @@ static void run(farm *f, double speed, double duration_s) {
     bool is_max = isinf(speed);
     double *begun_s = calloc(f->count, sizeof *begun_s);
     double *length_s = calloc(f->count, sizeof *length_s);
+    double last_s = start_s;
     for (size_t index = 0; index < f->count; index++)
         begun_s[index] = -1;
     for (;;) {
         size_t done = 0;
+        double round_s = now_s() - last_s;
+        last_s += round_s;
         come_back(f);
         for (size_t index = 0; index < f->count; index++) {
             virtual_sensor *v = &f->sensors[index];
@@ -148,6 +151,9 @@ static void run(farm *f, double speed, double duration_s) {
                 sensor_advance(v, 0, false); // its clock runs, and it says who it is
                 continue;
             }
+            // Stopped, it takes no samples: what would have come meanwhile is not taken later.
+            if (!is_on)
+                begun_s[index] += round_s;
             double end_s = isnan(duration_s) ? sensor_length_s(v) : duration_s == 0 ? INFINITY : duration_s;
             double due_s = is_max ? (double)(v->taken + 64) / v->settings.rate_hz : v->kept_s + (now_s() - begun_s[index]) * speed;
             length_s[index] = fmin(due_s, end_s);
