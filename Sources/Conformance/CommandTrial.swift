@@ -75,7 +75,8 @@ struct CommandTrial: Sendable {
                 name: "IDENTIFY with extra bytes",
                 message: SensorCommand.identify.message(token: 15) + [1, 2, 3],
                 answer: .result([.ok], .identity),
-                rule: "Expected: IDENTITY, then RESULT. Bytes after the known fields are ignored, so that a minor version "
+                rule:
+                    "Expected: IDENTITY, then RESULT. Bytes after the known fields are ignored, so that a minor version "
                     + "can add some."
             ),
             CommandTrial(
@@ -104,7 +105,8 @@ struct CommandTrial: Sendable {
             hasFrames
                 ? CommandTrial(
                     name: "GET_STATUS with a wrong CRC", message: SensorCommand.getStatus.message(token: 22),
-                    answer: .silence, isDamaged: true, rule: "Expected: no answer, because a frame with a wrong CRC is dropped.")
+                    answer: .silence, isDamaged: true,
+                    rule: "Expected: no answer, because a frame with a wrong CRC is dropped.")
                 // The radio has a CRC of its own: what comes damaged comes as something else.
                 : CommandTrial(
                     name: "A message that is not a command", message: [0x09, 22] + [UInt8](repeating: 0xFF, count: 16),

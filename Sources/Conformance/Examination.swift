@@ -268,7 +268,8 @@ public struct Examination: Sendable {
 
     private var missingIdentity: String {
         if goodMessages > 0 {
-            return "IDENTITY does not come, neither after IDENTIFY nor by itself every 2 s: no gateway can recognise this sensor."
+            return
+                "IDENTITY does not come, neither after IDENTIFY nor by itself every 2 s: no gateway can recognise this sensor."
         }
         if isSilent {
             return "Nothing was heard: is it switched on, is this its port, and is its speed right (--baud)?"

@@ -18,7 +18,9 @@ struct ShellWordTests {
 
     @Test(
         "A shell reads the very text back",
-        arguments: ["my back", "Anna's", "$HOME", "a;b", "`ls`", "\"two\"", "back\\slash", "*", "~/x", "''", "#1", "a b'c"])
+        arguments: [
+            "my back", "Anna's", "$HOME", "a;b", "`ls`", "\"two\"", "back\\slash", "*", "~/x", "''", "#1", "a b'c",
+        ])
     func readBack(text: String) throws {
         // The shell's own answer: it compares the word that it has read with the text in a variable.
         setenv("PLUMBLINE_TEST_WORD", text, 1)

@@ -183,7 +183,9 @@ struct EndToEndTests {
         _ = try sensor.wait()
     }
 
-    @Test("pair counts the seconds of a hold, tells its result once, and ends with commands that work as they are printed")
+    @Test(
+        "pair counts the seconds of a hold, tells its result once, and ends with commands that work as they are printed"
+    )
     func pairLeadsOn() throws {
         let house = try House()
         let sensor = try house.sensor("--scenario", "still", "--duration", "0")

@@ -165,8 +165,11 @@ struct ReadmeTests {
     func drawing() throws {
         let text = try Self.text()
         let source = try String(
-            contentsOf: URL(filePath: Self.repository + "/Sources/Terminal/Text/PlacementDrawing.swift"), encoding: .utf8)
-        let lines = source.split(separator: "\n").filter { $0.hasPrefix("        \"") }.prefix { !$0.contains("Which one") }
+            contentsOf: URL(filePath: Self.repository + "/Sources/Terminal/Text/PlacementDrawing.swift"),
+            encoding: .utf8)
+        let lines = source.split(separator: "\n").filter { $0.hasPrefix("        \"") }.prefix {
+            !$0.contains("Which one")
+        }
         #expect(lines.count == 12)
         for line in lines {
             let drawn = line.drop { $0 == " " }.dropFirst().split(separator: "\"")[0].replacing("\\\\", with: "\\")

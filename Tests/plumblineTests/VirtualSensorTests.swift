@@ -47,9 +47,13 @@ struct VirtualSensorTests {
             return try #require(statuses.last)
         }
 
-        var statuses: [SensorStatus] { messages.compactMap { if case .status(let status) = $0 { status } else { nil } } }
+        var statuses: [SensorStatus] {
+            messages.compactMap { if case .status(let status) = $0 { status } else { nil } }
+        }
         var end: UInt64 {
-            messages.compactMap { if case .samples(let block) = $0 { UInt64(block.sequence) + UInt64(block.count) } else { nil } }.max() ?? 0
+            messages.compactMap {
+                if case .samples(let block) = $0 { UInt64(block.sequence) + UInt64(block.count) } else { nil }
+            }.max() ?? 0
         }
     }
 

@@ -53,12 +53,16 @@ enum UserService {
 
     /// Whether a user manager is here that would find the unit.
     static var isInstalled: Bool {
-        guard let runtime = ProcessEnvironment.value("XDG_RUNTIME_DIR"), access(runtime + "/systemd/private", F_OK) == 0 else {
+        guard let runtime = ProcessEnvironment.value("XDG_RUNTIME_DIR"), access(runtime + "/systemd/private", F_OK) == 0
+        else {
             return false
         }
         let home = ProcessEnvironment.value("HOME") ?? ""
         let folders =
-            [ProcessEnvironment.value("XDG_CONFIG_HOME") ?? home + "/.config", ProcessEnvironment.value("XDG_DATA_HOME") ?? home + "/.local/share"]
+            [
+                ProcessEnvironment.value("XDG_CONFIG_HOME") ?? home + "/.config",
+                ProcessEnvironment.value("XDG_DATA_HOME") ?? home + "/.local/share",
+            ]
             + ["/etc", "/usr/local/lib", "/usr/lib", "/lib", "/usr/local/share", "/usr/share"]
         return folders.contains { access("\($0)/systemd/user/\(unit)", F_OK) == 0 }
     }

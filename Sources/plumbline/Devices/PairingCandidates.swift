@@ -31,7 +31,8 @@ struct PairingCandidates {
         ]
         Console.complain(
             places.allSatisfy { $0 == nil }
-                ? "There is no serial port to look at." : "Looking \(places.compactMap { $0 }.joined(separator: ", and ")) …")
+                ? "There is no serial port to look at."
+                : "Looking \(places.compactMap { $0 }.joined(separator: ", and ")) …")
         return PairingCandidates(
             try DeviceSearch.run(ports: ports, baudRate: baudRate, seconds: seconds, bondsIn: dataFolder))
     }

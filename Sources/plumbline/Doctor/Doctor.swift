@@ -110,7 +110,8 @@ struct Doctor {
             return Finding(subject: "ModemManager", state: .ok, text: "not running")
         }
         return hasUdevRule
-            ? Finding(subject: "ModemManager", state: .ok, text: "running; Plumbline's udev rule keeps it away from sensors")
+            ? Finding(
+                subject: "ModemManager", state: .ok, text: "running; Plumbline's udev rule keeps it away from sensors")
             : Finding(
                 subject: "ModemManager", state: .warning,
                 text: "running: it probes every new port for some seconds. Install Plumbline's udev rule.")
@@ -137,7 +138,9 @@ struct Doctor {
             ? Finding(subject: "udev rule", state: .ok, text: "installed")
             : Finding(
                 subject: "udev rule", state: .warning,
-                text: "not installed: with it you can use sensors' ports without joining a group (make install, or Tools/udev)")
+                text:
+                    "not installed: with it you can use sensors' ports without joining a group (make install, or Tools/udev)"
+            )
     }
 
     // MARK: The record
@@ -171,7 +174,8 @@ struct Doctor {
         }
         guard stat(dataFolder, &status) == 0, status.st_mode & 0o077 == 0 else {
             return Finding(
-                subject: "record", state: .warning, text: "others can read it: chmod 700 \(ShellWord.quoted(dataFolder))")
+                subject: "record", state: .warning,
+                text: "others can read it: chmod 700 \(ShellWord.quoted(dataFolder))")
         }
         return Finding(subject: "record", state: .ok, text: dataFolder)
     }
@@ -189,7 +193,8 @@ struct Doctor {
         // A machine without a battery for its clock begins in 1970 or at its image's date.
         guard now_us > 1_735_689_600_000_000 else {
             return Finding(
-                subject: "clock", state: .failed, text: "it shows a date before 2025: set it, because days depend on it.")
+                subject: "clock", state: .failed,
+                text: "it shows a date before 2025: set it, because days depend on it.")
         }
         let isSynchronised = access(root + "/run/systemd/timesync/synchronized", F_OK) == 0
         let hasOther = ["chronyd", "ntpd", "ptp4l"].contains(where: isRunning)

@@ -8,6 +8,7 @@ extension Failure {
 
     init(unrecognisedPort path: String) {
         self.init(
-            "\(path) sends bytes, but not those of a supported sensor: give --baud if you know its speed.", code: .timedOut)
+            "\(path) sends bytes, but not those of a supported sensor: give --baud if you know its speed.",
+            code: .timedOut)
     }
 }
