@@ -78,7 +78,7 @@ struct PairingTests {
         #expect(SensorNaming.changes(from: nil, to: before).isEmpty)
     }
 
-    @Test("A name that a command would take for an option is refused, and so is one without a letter")
+    @Test("A name that a command would take for an option or a port is refused, and so is one without a letter")
     func unusableNames() throws {
         var naming = SensorNaming(found, given: given, known: [], now_us: 9)
         naming.receive("")
@@ -87,6 +87,7 @@ struct PairingTests {
         naming.receive("my back")
         #expect(try outcome(naming).name == "my back")
         #expect(SensorNaming.objection(toName: " ") == "A name needs a letter or a digit.")
+        #expect(SensorNaming.objection(toName: "a/b") == "A name cannot contain “/”: commands take that for a port.")
     }
 
     @Test("Calibrating is offered where a posture is judged, or a low sensor tells of the pelvis")

@@ -30,7 +30,7 @@ struct ConformanceCommandTests {
         Case(fault: "token", topic: "commands", sentence: "has token 0, not 1"),
         Case(fault: "acknowledge", topic: "acknowledgement", sentence: "another boot has forgotten samples"),
         Case(fault: "lost", topic: "acknowledgement", sentence: "sends no LOST"),
-        Case(fault: "length", topic: "commands", sentence: "longer than it is known is answered with code 1"),
+        Case(fault: "length", topic: "commands", sentence: "with extra bytes is answered with code 1"),
     ]
 
     /// A sensor on a terminal, and its examination.

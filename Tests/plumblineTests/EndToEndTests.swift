@@ -251,6 +251,8 @@ struct EndToEndTests {
         #expect(try house.run("pair", house.port, "--name", "back").code == 0)
         let recorder = try house.start("run")
         try recorder.waits(for: "receiving")
+        let again = try house.run("pair", house.port, "--name", "low")
+        #expect(again.code == 4 && again.stderr.contains("“back” on \(house.port) is being recorded."))
         let second = try house.run("run")
         #expect(second.code == 4 && second.stderr.contains("records into this folder already"))
         #expect(try house.run("calibrate", "--seconds", "3").stdout == "Calibrated.\n")

@@ -112,10 +112,11 @@ public struct SensorNaming: PairingFlow, Sendable {
         return "“\(text)” is not a placement: use \(Placement.all.map(\.rawValue).joined(separator: ", "))."
     }
 
-    /// Why a sensor cannot have a name: a command would take it for an option; `nil` where it can.
+    /// Why a sensor cannot have a name: a command would take it for an option or a port; `nil` where it can.
     public static func objection(toName name: String) -> String? {
         if name.allSatisfy(\.isWhitespace) { return "A name needs a letter or a digit." }
-        return name.hasPrefix("-") ? "A name cannot begin with “-”: commands take that for an option." : nil
+        if name.hasPrefix("-") { return "A name cannot begin with “-”: commands take that for an option." }
+        return name.contains("/") ? "A name cannot contain “/”: commands take that for a port." : nil
     }
 
     /// What pairing again has changed, a sentence each; none where nothing has, or the sensor is new.

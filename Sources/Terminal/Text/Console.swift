@@ -38,8 +38,12 @@ public enum Console {
         }.joined(separator: "\n")
     }
 
-    /// A question to stderr, without a line's end.
-    public static func ask(_ question: String) { write(spelled(question), to: STDERR_FILENO) }
+    /// A question to stderr, without a line's end; broken between words where it is wider than the terminal.
+    public static func ask(_ question: String) {
+        let lines = spelled(wrapped(question, STDERR_FILENO))
+        // The wrap leaves no blank at the end of a line.
+        write(lines + (question.hasSuffix(" ") && !lines.hasSuffix(" ") ? " " : ""), to: STDERR_FILENO)
+    }
 
     // The program's one thread that talks.
     nonisolated(unsafe) private static var held: [String] = []

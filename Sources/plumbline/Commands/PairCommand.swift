@@ -133,6 +133,7 @@ struct PairCommand: ParsableCommand {
             return try candidates.choose(prompt).speaking(path, prompt, passkey: passkey, wantsBond: bond)
         }
         if device.contains("/") || access(device, F_OK) == 0 {
+            try refuseRecorded(on: PortDirectory().port(at: PortPath.absolute(device)), path)
             let candidates = try PairingCandidates.search(
                 ports: [PortDirectory().port(at: PortPath.absolute(device))], baudRate: baud, seconds: nil,
                 dataFolder: path)
@@ -140,6 +141,16 @@ struct PairCommand: ParsableCommand {
         }
         let pairer = try BluetoothPairer(dataFolder: path, prompt: prompt, passkey: passkey)
         return .bluetooth(try pairer.pair(try pairer.find(device), wantsBond: bond))
+    }
+
+    /// A port that the recorder has is not looked at: what helps is said, not only that it is in use.
+    private func refuseRecorded(on port: PortInfo, _ path: String) throws {
+        guard let sensor = try PairedSensor.all(in: path).first(where: { $0.port == port.identity }),
+            try RecorderClient.connect(dataFolder: path) != nil
+        else { return }
+        throw Failure(
+            "“\(sensor.name)” on \(port.path) is being recorded. To pair it again, end the recorder first (Ctrl-C, or "
+                + "“systemctl --user stop plumbline”).", code: .unavailable)
     }
 
     // MARK: What follows
