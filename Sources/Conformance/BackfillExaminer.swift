@@ -36,7 +36,7 @@ struct BackfillExaminer {
             }
         }
         if there.count < range.count, unflagged > 0 {
-            return "After \(name) samples came again without flag 0 (resent): they look like live ones."
+            return "After \(name) samples came again with bit 0 of the flags (resent) clear: they look like live ones."
         }
         if there.isEmpty {
             return "After \(name) nothing came, neither the samples nor LOST, though STATUS says that it keeps them."

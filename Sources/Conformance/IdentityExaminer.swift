@@ -25,7 +25,7 @@ enum IdentityExaminer {
             "Its protocol is version \(identity.protocolMajor).\(identity.protocolMinor); this examines 1.x.")
         refuse(
             identity.deviceID.allSatisfy { $0 == "0" } || identity.deviceID.allSatisfy { $0 == "f" },
-            "The device id is \(identity.deviceID): it shall be the chip's unique number, by which the sensor is known."
+            "The device id is \(identity.deviceID): it must be the chip's unique number, by which the sensor is known."
         )
         refuse(identity.rates_Hz.isEmpty, "It announces no rate.")
         refuse(

@@ -45,7 +45,7 @@ struct StreamExaminer: Sendable {
         let most = hasGyro ? 18 : 37
         if block.flags.contains(.noGyro) == hasGyro {
             firstFault =
-                "SAMPLES with flag 1 (no gyro) \(hasGyro ? "set" : "clear") come from a sensor whose capabilities say "
+                "SAMPLES with bit 1 of the flags (no gyro) \(hasGyro ? "set" : "clear") come from a sensor whose capabilities say "
                 + (hasGyro ? "that it has one." : "that it has none.")
         } else if block.count > most {
             firstFault = "A SAMPLES message has \(block.count) samples; at most \(most) fit."

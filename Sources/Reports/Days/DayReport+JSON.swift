@@ -10,7 +10,7 @@ extension DayReport {
         let day = summary
         // Where nothing could be judged, no slouch seen is not no slouch.
         let isJudged = day.slouchRatio != nil
-        return .object([
+        let fields: [(String, JSONText)] = [
             ("date", .string(day.day.text)),
             ("wearer", .string(day.wearer)),
             ("worn_s", .number(day.worn_s, decimals: 1)),
@@ -56,7 +56,8 @@ extension DayReport {
             ("new_rule_since", .optional(newRuleSince?.text)),
             ("balance", brief?.balanceJSON ?? .null),
             ("routine", brief?.routineJSON ?? .null),
-        ])
+        ]
+        return .object(fields)
     }
 
     /// Each with the offset of the place where it began.

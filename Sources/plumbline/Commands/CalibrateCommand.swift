@@ -75,7 +75,7 @@ struct CalibrateCommand: ParsableCommand {
             ? try forgetThroughRecorder(path, name) ?? forget(path, name)
             : try throughRecorder(path, name) ?? alone(path, name)
         guard reply.isDone else { throw Failure(reply.text) }
-        Console.print(reply.text)
+        Console.say(reply.text)
     }
 
     private func forgetThroughRecorder(_ path: String, _ name: String?) throws -> ControlReply? {
@@ -97,8 +97,12 @@ struct CalibrateCommand: ParsableCommand {
 
     private func throughRecorder(_ path: String, _ name: String?) throws -> ControlReply? {
         guard let client = try RecorderClient.connect(dataFolder: path) else { return nil }
-        let wanted_s = request.seconds(by: try Settings.loaded().rules)
-        Console.complain("\(request.instruction) for \(Int(clamping: wanted_s)) s …")
+        let countdown = HoldCountdown(on: client.loop)
+        countdown.begin(request, by: try Settings.loaded().rules)
+        client.onEvent = { event in
+            if case .note(let note) = event, note.kind == .calibration { countdown.tell(note) }
+        }
+        defer { countdown.end() }
         return try client.reply(to: .calibrate(sensor: name, request))
     }
 
@@ -111,14 +115,19 @@ struct CalibrateCommand: ParsableCommand {
         try service.watchPorts()
         var reply: ControlReply?
         var problem: String?
+        let countdown = HoldCountdown(on: service.loop)
+        countdown.wait(for: sensors.map(\.name))
+        defer { countdown.end() }
         service.report(
             events: { event in
                 switch event {
-                case .note(let note) where note.kind == .calibration: Console.complain(note.text)
+                case .note(let note) where note.kind == .calibration:
+                    if note.begunHold != nil { countdown.begin(request, by: settings.rules) }
+                    countdown.tell(note)
                 // Why it waits; the same reason comes at every try.
                 case .link(let link) where link.state != .streaming && link.detail != problem:
                     problem = link.detail
-                    if let problem { Console.complain("\(link.sensor): \(problem)") }
+                    if let problem { countdown.complain("\(link.sensor): \(problem)") }
                 default: break
                 }
             })
@@ -137,7 +146,10 @@ struct CalibrateCommand: ParsableCommand {
         }
         service.loop.after(Int64.microseconds(request.seconds(by: settings.rules) + 45)) { [unowned service] in
             service.stop(
-                failure: Failure("“\(sensors[0].name)” is not heard: is it switched on?", code: .timedOut))
+                failure: Failure(
+                    problem == nil
+                        ? "“\(sensors[0].name)” sends nothing: is it switched on?"
+                        : "“\(sensors[0].name)” was not calibrated.", code: .timedOut))
         }
         try service.run()
         if service.signal == SIGINT { throw ExitCode(130) }
@@ -154,7 +166,7 @@ struct CalibrateCommand: ParsableCommand {
         }
         let wearers = Set(paired.filter { name == nil || $0.name == name }.map(\.wearer))
         guard let wearer = wearers.first, wearers.count == 1 else {
-            throw Failure("There are sensors of several wearers: say which.", code: .usage)
+            throw Failure("There are sensors of several wearers: name the sensor.", code: .usage)
         }
         return paired.filter { $0.wearer == wearer }
     }

@@ -23,6 +23,6 @@ struct ForgetCommand: ParsableCommand {
             if !reply.isDone { Console.complain(reply.text) }
         }
         sensor.forgetBond(dataFolder: path)
-        Console.print("Forgot “\(sensor.name)”. What it recorded is still there.")
+        Console.say("Forgot “\(sensor.name)”. What it recorded is still there.")
     }
 }
