@@ -56,6 +56,7 @@ extension Gateway {
             let slot = slots.first(where: { $0.sensor.name == today.sensor && $0.givesAlerts })
         else { return event }
         today.alertWords = notices.standing(of: slot.sensor.wearer, at: slot.now).words
+        today.snoozedUntil = notices.snoozedUntil(at: slot.now)
         return .today(today)
     }
 }

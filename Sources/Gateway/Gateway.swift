@@ -215,7 +215,10 @@ public final class Gateway {
 
     /// The sensors and how their links stand.
     public var sensors: [SensorStatus] {
-        slots.map { SensorStatus(sensor: $0.sensor, state: $0.session.state, quality: $0.session.quality) }
+        slots.map {
+            SensorStatus(
+                sensor: $0.sensor, state: $0.session.state, quality: $0.session.quality, problem: $0.problem)
+        }
     }
 
     // MARK: The wearer's own actions
@@ -245,7 +248,10 @@ public final class Gateway {
     }
 
     /// Silences alerts for a while, `nil` for as long as is set; 0 ends the silence.
-    public func snooze(seconds: Double? = nil) -> ControlReply { notices.snooze(seconds: seconds) }
+    public func snooze(seconds: Double? = nil) -> ControlReply {
+        defer { if wantsToday { tellToday() } }
+        return notices.snooze(seconds: seconds)
+    }
 
     /// The wearer says whether what is held now, or was within the last minute, is a slouch.
     ///
@@ -398,7 +404,10 @@ public final class Gateway {
         record.commit()
     }
 
-    private func sumUp() { if wantsToday { record?.sumUp() } }
+    private func sumUp() { if wantsToday { record?.sumUp(isForAll: false) } }
+
+    /// Tells today's totals of all sensors as soon as they are known, for somebody who has just begun to look.
+    public func tellToday() { record?.sumUp(isForAll: true) }
 
     private func tidy() { record?.tidy() }
 

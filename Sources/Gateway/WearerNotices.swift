@@ -57,8 +57,14 @@ final class WearerNotices {
             return ControlReply(isDone: true, text: "Alerts are on again.")
         }
         policy.snooze(now_us: now.utc_us, seconds: seconds)
-        let end = now.advanced(by_us: Int64.microseconds(seconds)).clock()
-        return ControlReply(isDone: true, text: "No alerts until \(end).")
+        let end = now.advanced(by_us: Int64.microseconds(seconds))
+        return ControlReply(isDone: true, text: "No alerts until \(end.clock()).", snoozedUntil: end)
+    }
+
+    /// Until when the wearer has silenced alerts; `nil` where that is over, or was not asked for.
+    func snoozedUntil(at moment: Moment) -> Moment? {
+        guard let until_us = policy.snoozedUntil_us, moment.utc_us < until_us else { return nil }
+        return Moment(utc_us: until_us, offset_s: moment.offset_s)
     }
 
     /// A slouch has lasted too long: the wearer is told, or the record is why not.

@@ -35,7 +35,7 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
         case .levelBesideAngle(let file, let inForce):
             "\(file): rules.slouch_level and rules.slouchEnterDegrees name different angles; \(inForce)° is in force."
         case .impliedFixedRule(let file, let name, let degrees):
-            "\(file): \(name) is set, so a slouch still begins at \(degrees)°. Write slouch_rule = \"fixed\" beside it to keep that, or slouch_rule = \"learned\" to be judged by your own postures; then this is not said again."
+            "\(file): \(name) is set, so a slouch still begins at \(degrees)°. Write slouch_rule = \"fixed\" beside it to keep that, or slouch_rule = \"learned\" to be judged by your own postures."
         case .wrongValue(let file, let section, let key, let expected): "\(file): \(section).\(key) takes \(expected)."
         }
     }

@@ -41,6 +41,7 @@ struct RecordExportTests {
         #expect(
             Set(files) == [
                 "recordings.csv", "days.csv", "track.csv", "episodes.csv", "gaps.csv", "alerts.csv", "alert-steps.csv",
+                "told-once.csv",
                 "notes.csv",
                 "holds.csv", "break-prompts.csv",
                 "sensors.csv", "gyro.csv", "postures.csv", "corrections.csv", "self-tests.csv", "balance.csv",
@@ -193,6 +194,7 @@ struct RecordExportTests {
         "alert": ("alerts.csv", "T09:00:15.000Z,quiet_hours"),
         "alert_step": ("alert-steps.csv", "me,2026-02-27,fourth,answered,2026-03-01T08:00:00.000Z"),
         "alert_change": ("alert-steps.csv", "me,2026-03-01,,change_of_version,2026-03-01T08:00:00.000Z"),
+        "told_once": ("told-once.csv", "me,learned_rule,person,2026-03-01T08:00:00.000Z"),
         "break_prompt": (
             "break-prompts.csv",
             "me,chip=1,2026-03-01T09:30:00.000Z,30,45,,walked,2026-03-01T09:33:00.000Z"

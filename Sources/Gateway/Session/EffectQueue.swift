@@ -63,7 +63,8 @@ struct EffectQueue: Sendable {
                 .link(
                     LinkEvent(
                         at: moment(at_us), sensor: sensor, state: .streaming, rate_Hz: measured.rate_Hz,
-                        lossRatio: measured.lossRatio, latency_ms: lateness_us.map { $0 / 1000 }))))
+                        lossRatio: measured.lossRatio, latency_ms: lateness_us.map { $0 / 1000 },
+                        samplesToCome: measured.samplesToCome, goneRatio: measured.goneRatio))))
     }
 
     mutating func report(_ battery: BatteryReading, at_us: Int64) {

@@ -67,6 +67,7 @@ public struct RecordExport: Sendable {
         try TrackExport.write(scope)
         try EpisodeExport.write(scope)
         try AlertExport.write(scope)
+        try ToldOnceExport.write(scope)
         try BreakExport.write(scope)
         let damage = withSamples ? try SampleExport.write(scope) : []
         try GapExport.write(scope)

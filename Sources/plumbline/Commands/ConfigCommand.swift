@@ -24,7 +24,7 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var output: JSONOption<OneObject.PerSetting>
 
         func run() throws {
-            let settings = try Settings.loaded()
+            let settings = try Settings.loaded(withToldOnce: true)
             var section = ""
             for entry in settings.entries {
                 let isSet = settings.setKeys.contains(entry.name)

@@ -11,7 +11,7 @@ struct ExportCommand: ParsableCommand {
         abstract: "Give everything back in open formats.",
         discussion: """
             Into a new folder: recordings.csv, days.csv (each day's summary), track.csv (a row per second), \
-            episodes.csv, gaps.csv, alerts.csv, alert-steps.csv, break-prompts.csv, notes.csv, holds.csv (what angles were counted from), sensors.csv, gyro.csv (what is known of each \
+            episodes.csv, gaps.csv, alerts.csv, alert-steps.csv, told-once.csv, break-prompts.csv, notes.csv, holds.csv (what angles were counted from), sensors.csv, gyro.csv (what is known of each \
             chip's gyro), postures.csv (how far forward your own postures were believed to be, evening by evening), \
             corrections.csv (what you said of them), self-tests.csv, balance.csv (what the imbalance model supposed, day by day), routine.csv \
             (what was done), routine-settings.csv, outcomes.csv and outcome-activities.csv (pain and own activities, \

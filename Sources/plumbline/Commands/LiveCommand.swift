@@ -25,16 +25,16 @@ struct LiveCommand: ParsableCommand {
     @Argument(help: "A sensor's name, a serial port (/dev/ttyUSB0), or a Bluetooth address.")
     var sensor: String?
 
-    @Option(help: "The baud rate of the port, if it shall not be found.")
+    @Option(help: "The baud rate of the port, instead of detecting it.")
     var baud: Int?
 
     @Option(help: "The sensor axes that point up and forward on you, for example +x,-z.")
     var mount: String?
 
-    @Option(help: "Take the first so many seconds as the upright hold.")
+    @Option(help: "Take the first seconds, this many, as the upright hold.")
     var calibrateFirst: Double?
 
-    @Option(help: "Stop after so many seconds.")
+    @Option(help: "Stop after this many seconds.")
     var duration: Double?
 
     @Flag(help: "Show only; record nothing.")
@@ -83,8 +83,9 @@ struct LiveCommand: ParsableCommand {
         let running = RecorderView(
             dataFolder: dataFolder, style: style, calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration,
             snooze_s: settings.alerts.snooze_s)
-        if !noRecord, !output.json { tellOfAlerts(settings, in: dataFolder) }
-        if !noRecord, try running.show(sensor) { return }
+        if !noRecord, try running.show(sensor, telling: output.json ? nil : telling(settings, in: dataFolder)) {
+            return
+        }
         let options = try options(settings)
         if !noRecord { try refuseWithoutSensor(dataFolder) }
         let service = try RecorderService.begun(
@@ -92,15 +93,19 @@ struct LiveCommand: ParsableCommand {
             options: options)
         try OwnRecorderView(
             service: service, style: style, dataFolder: dataFolder, mount: mount, baudRate: baud,
-            calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration
+            calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration,
+            telling: output.json
+                ? nil : service.store.map { TellingOnce(settings: settings, store: $0, place: .person) }
         ).show(sensor)
     }
 
     /// A record that cannot be opened is told by what follows.
-    private func tellOfAlerts(_ settings: Settings, in folder: String) {
+    private func telling(_ settings: Settings, in folder: String) -> TellingOnce? {
         do throws(RecordsError) {
-            if let store = try Store.openIfExists(in: folder) { AlertChange.tell(settings, in: store) }
-        } catch {}
+            return try Store.openIfExists(in: folder).map {
+                TellingOnce(settings: settings, store: $0, place: .person)
+            }
+        } catch { return nil }
     }
 
     private func options(_ settings: Settings) throws -> Gateway.Options {

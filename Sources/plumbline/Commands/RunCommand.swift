@@ -53,7 +53,9 @@ struct RunCommand: ParsableCommand {
         if sensorTime { options.timeSource = .sensor }
         let extraPorts = ports.patterns + settings.extraPorts
         guard let service = try begun(extraPorts: extraPorts, options: options) else { return }
-        if let store = service.store { AlertChange.tell(settings, in: store, isSeen: isatty(STDERR_FILENO) == 1) }
+        if let store = service.store {
+            TellingOnce(settings: settings, store: store, place: isatty(STDERR_FILENO) == 1 ? .person : .log).tell()
+        }
         let log = RecorderLog()
         // What goes to a journal is seen by nobody while it happens.
         service.report(events: { log.write($0) }, isSeen: isatty(STDERR_FILENO) == 1)

@@ -41,7 +41,9 @@ struct SummaryCommand: ParsableCommand {
         } else {
             show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, today: today, from: store))
         }
-        if !output.json, let store, let settings { AlertChange.tell(settings, in: store, wearer: whose.wearer) }
+        if !output.json, let store, let settings {
+            TellingOnce(settings: settings, store: store, place: .person, wearer: whose.wearer).tell()
+        }
         if !output.json, !isBegun {
             Console.complain("There is no record yet: “plumbline pair” once, then “plumbline run” in the background.")
         }

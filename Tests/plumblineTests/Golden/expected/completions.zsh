@@ -179,10 +179,10 @@ _plumbline_live() {
     local -i ret=1
     local -ar arg_specs=(
         ':sensor:'
-        '--baud[The baud rate of the port, if it shall not be found.]:baud:'
+        '--baud[The baud rate of the port, instead of detecting it.]:baud:'
         '--mount[The sensor axes that point up and forward on you, for example +x,-z.]:mount:'
-        '--calibrate-first[Take the first so many seconds as the upright hold.]:calibrate-first:'
-        '--duration[Stop after so many seconds.]:duration:'
+        '--calibrate-first[Take the first seconds, this many, as the upright hold.]:calibrate-first:'
+        '--duration[Stop after this many seconds.]:duration:'
         '--no-record[Show only; record nothing.]'
         '*--ports[Further ports to look at, as a pattern (for example '\''/tmp/sensor-*'\''); may be given several times.]:ports:'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
