@@ -316,12 +316,12 @@ struct ScreenRenderer {
             ("space", "hold the picture (recording goes on)"),
             ("tab", "the next sensor; 1 to 9 choose one"), ("q", "end"),
         ]
-        let seconds = Int(clamping: model.slouch_s).spelled
+        let seconds = Int(clamping: model.slouch_s).spelled("second")
         let slouch =
             if let angle = model.current?.angle, angle.band == nil, let begins = angle.slouchBeginsDegrees {
-                "A slouch is \(String(whole: begins))° and more for \(seconds) seconds."
+                "A slouch is \(String(whole: begins))° and more for \(seconds)."
             } else {
-                "A slouch is what goes towards your own slump, far enough and for \(seconds) seconds; less is relaxed. Your own postures are learned while you wear it."
+                "A slouch is what goes towards your own slump, far enough and for \(seconds); less is relaxed. Your own postures are learned while you wear it."
             }
         let text =
             "Forward is the inclination of the upper back from your upright; a bend at the hips counts too. \(slouch) "
