@@ -1,3 +1,4 @@
+import PlainText
 public import Posture
 public import Records
 
@@ -108,7 +109,9 @@ public struct SensorNaming: PairingFlow, Sendable {
     /// Why a text is no placement; `nil` where it is one.
     public static func objection(toPlacement text: String) -> String? {
         guard Placement(named: text) == nil else { return nil }
-        return "“\(text)” is no placement; there are \(Placement.all.map(\.rawValue).joined(separator: ", "))."
+        let places = Placement.all.map(\.rawValue)
+        return "“\(text)” is not a placement; there are \(places.joined(separator: ", "))."
+            + NearestWord.question(text, among: places)
     }
 
     /// A placement that a newer version has recorded is kept, too.

@@ -15,7 +15,7 @@ public enum LinkError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noSuchPort(let path):
             "There is no port \(path): is the sensor plugged in?"
         case .permission(let path, let group?):
-            "You may not use \(path): it belongs to the group \(group). Run “sudo usermod -aG \(group) $USER”, then log in anew."
+            "You may not use \(path): it belongs to the group \(group). Run “sudo usermod -aG \(group) $USER”, then log in again."
         case .permission(let path, nil):
             "You may not use \(path), and no group has access to it: ask your administrator."
         case .busy(let path):
