@@ -169,7 +169,7 @@ struct BluetoothCommandTests {
         try house.until(pair, says: "Where is it worn")
         #expect(sensor.device.isPaired)
         pair.type("belly\r")
-        try house.until(pair, says: "“belly” is no placement")
+        try house.until(pair, says: "“belly” is not a placement")
         pair.type("L5\r")
         try house.until(pair, says: "How shall it be called? [l5]")
         pair.type("low\r")

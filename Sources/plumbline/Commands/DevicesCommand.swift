@@ -10,9 +10,13 @@ import Terminal
 struct DevicesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
-        abstract: "Show the sensors that are plugged in, and those in range over Bluetooth.",
+        abstract: "Show the sensors plugged in or in Bluetooth range.",
         discussion: """
             Each free port, and the air, are listened to for some seconds; nothing is remembered (“pair” does that).
+
+            Examples:
+              plumbline devices
+              plumbline devices --watch --seconds 1m
             """)
 
     @OptionGroup var ports: PortOptions
@@ -21,20 +25,24 @@ struct DevicesCommand: ParsableCommand {
     @Flag(help: "Only list the ports; do not listen.")
     var noProbe = false
 
-    @Flag(help: "Every Bluetooth device, not only the sensors that we know.")
+    @Flag(help: "Every Bluetooth device, not only supported sensors.")
     var all = false
 
     @Flag(help: "Go on, and tell what comes and goes.")
     var watch = false
 
-    @Option(help: "How long to listen for Bluetooth devices (with --watch: when to end; 0 = at Ctrl-C).")
+    @Option(
+        help: ArgumentHelp(
+            "How long to listen for Bluetooth devices (with --watch: when to end; 0 = at Ctrl-C).",
+            valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var seconds: Double?
 
     @OptionGroup var output: JSONOption<OneObject.PerDevice>
 
     func validate() throws {
         if let seconds, !((watch ? 0 : 1)...86_400).contains(seconds) {
-            throw ValidationError("--seconds takes 1 to 86400.")
+            throw ValidationError("--seconds takes \(watch ? 0 : 1) to 86400 seconds.")
         }
     }
 

@@ -10,10 +10,17 @@ import Terminal
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look for what keeps a sensor from being heard or recorded.",
-        discussion: "Exit code 0: nothing is in the way; 5: rights are; 1: something else is.")
+        abstract: "Check why a sensor is not found or recorded.",
+        discussion: """
+            Exit code 0: nothing is in the way; 5: permissions are; 1: something else is.
 
-    @Argument(help: "A port to look at, and to listen to, besides those that are found.")
+            Examples:
+              plumbline doctor
+              plumbline doctor /dev/ttyUSB0
+            """)
+
+    @Argument(
+        help: "A port to look at and listen to, besides those that are found.", completion: ValueCompletion.ports)
     var port: String?
 
     @OptionGroup var ports: PortOptions
