@@ -24,7 +24,8 @@ struct DurationTextTests {
     @Test(
         "What is no span of time is none",
         arguments: [
-            "", " ", "s", "5x", "m5", "5m5m", "30s5m", "1h-30m", "-5m", "5,5m", "1h30", "5 5m", "..m", "infs", "1e3s", "٣m",
+            "", " ", "s", "5x", "m5", "5m5m", "30s5m", "1h-30m", "-5m", "5,5m", "1h30", "5 5m", "..m", "infs", "1e3s",
+            "٣m",
         ])
     func refused(text: String) {
         #expect(DurationText.seconds(text) == nil)

@@ -8,7 +8,8 @@ struct NearestWordTests {
     @Test(
         "A slip of the fingers finds its word",
         arguments: [
-            ("summery", "summary"), ("sumary", "summary"), ("SUMMARY", "summary"), ("laern", "learn"), ("lives", "live"),
+            ("summery", "summary"), ("sumary", "summary"), ("SUMMARY", "summary"), ("laern", "learn"),
+            ("lives", "live"),
             ("devcies", "devices"), ("rn", "run"), ("snesors", "sensors"),
         ])
     func near(word: String, meant: String) {
