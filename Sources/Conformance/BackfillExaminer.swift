@@ -20,7 +20,7 @@ struct BackfillExaminer {
         return [
             Finding(
                 .backfill, .passed,
-                "\(name): all \(range.count) samples came again as they were, in \(heard.resent.count) messages between "
+                "\(name): all \(range.count.counted("sample")) came again as they were, in \(heard.resent.count.counted("message")) between "
                     + "\(heard.live.count) live ones.")
         ]
     }

@@ -135,7 +135,7 @@ public struct Examination: Sendable {
             status.nextSequence - status.oldestSequence > identity.keptSamples
         {
             statusFaults.append(
-                "STATUS says that it keeps \(status.nextSequence - status.oldestSequence) samples, IDENTITY that "
+                "STATUS says that it keeps \(Int(clamping: status.nextSequence - status.oldestSequence).counted("sample")), IDENTITY that "
                     + "\(identity.keptSamples) fit.")
         }
     }
@@ -378,7 +378,8 @@ public struct Examination: Sendable {
         if !late.isEmpty {
             fail(
                 .stop,
-                "After STOP it goes on sending: \(late.count) messages of samples came more than a second after it.")
+                "After STOP it goes on sending: \(late.count.counted("message")) of samples came more than a second after it."
+            )
         } else if heard.identities.isEmpty {
             fail(.stop, "Stopped, it does not say who it is. Expected: IDENTITY every 2 s while there is a link.")
         } else if let status = heard.statuses.last, status.isStreaming {
@@ -402,7 +403,7 @@ public struct Examination: Sendable {
             fail(.status, fault)
         } else if statuses > 0 {
             findings.append(
-                Finding(.status, .passed, "\(statuses) STATUS messages, without contradiction."))
+                Finding(.status, .passed, "\(statuses.counted("STATUS message")), without contradiction."))
         }
         func hasFailed(_ topic: Finding.Topic) -> Bool {
             findings.contains { $0.topic == topic && $0.verdict == .failed }
@@ -414,7 +415,9 @@ public struct Examination: Sendable {
             findings.append(Finding(.errors, .passed, "Every bad command is refused with its code."))
         }
         for (value, count) in impossible.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            fail(.line, "It sends \(value.words) that is impossible, \(count) times: a gateway leaves such values out.")
+            fail(
+                .line,
+                "It sends \(value.words) that is impossible, \(count.counted("time")): a gateway leaves such values out.")
         }
         let stretches = damage.values.reduce(0, +)
         if stretches > Self.toleratedDamage {
@@ -427,7 +430,7 @@ public struct Examination: Sendable {
                     "Of \(goodMessages + stretches) frames \(stretches) are damaged (\(reasons)): a bad line, a buffer that "
                         + "overflows, or a CRC that is not always right."))
         } else {
-            findings.append(Finding(.line, .passed, "\(goodMessages) frames, \(stretches) damaged."))
+            findings.append(Finding(.line, .passed, "\(goodMessages.counted("frame")), \(stretches) damaged."))
         }
     }
 

@@ -13,7 +13,7 @@ enum IdentityExaminer {
                 "\(identity.model) \(identity.deviceID), firmware \(identity.firmware), protocol "
                     + "\(identity.protocolMajor).\(identity.protocolMinor), rates \(rates) Hz, "
                     + (identity.capabilities.contains(.keepsSamples)
-                        ? "keeps \(identity.keptSamples) samples." : "keeps no samples."))
+                        ? "keeps \(Int(clamping: identity.keptSamples).counted("sample"))." : "keeps no samples."))
         ]
     }
 
@@ -42,7 +42,7 @@ enum IdentityExaminer {
         let keeps = identity.capabilities.contains(.keepsSamples)
         refuse(
             keeps != (identity.keptSamples > 0),
-            "Capability bit 1 (keeps samples) is \(keeps ? "set" : "clear"), and it keeps \(identity.keptSamples) samples."
+            "Capability bit 1 (keeps samples) is \(keeps ? "set" : "clear"), and it keeps \(Int(clamping: identity.keptSamples).counted("sample"))."
         )
         refuse(identity.model.isEmpty, "It has no model's name.")
         return faults

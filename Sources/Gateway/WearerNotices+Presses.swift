@@ -23,7 +23,7 @@ extension WearerNotices {
                 isDone: false,
                 text: wearers.isEmpty
                     ? name.map { "No sensor is called “\($0)”." } ?? "No sensor is being recorded."
-                    : "There are sensors of several wearers: say which.")
+                    : "There are sensors of several wearers: name one of them.")
         }
         let judging = slots.filter { $0.sensor.wearer == wearer && $0.givesAlerts }
         guard !judging.isEmpty else { return ControlReply(isDone: false, text: PressWords.noSensor) }

@@ -2,6 +2,7 @@ import Events
 import Gateway
 import LinuxIO
 import LocalTime
+import PlainText
 import Posture
 import Records
 
@@ -109,7 +110,7 @@ final class ControlServer {
         case .status:
             reportLinks(to: client)
             let breaks = gateway.adaptedBreaks.map { " " + $0 } ?? ""
-            reply(ControlReply(isDone: true, text: "\(gateway.sensors.count) sensors.\(breaks)"))
+            reply(ControlReply(isDone: true, text: "\(gateway.sensors.count.counted("sensor")).\(breaks)"))
         case .reload: reload(replyLater)
         case nil: reply(ControlReply(isDone: false, text: "Unknown request."))
         }

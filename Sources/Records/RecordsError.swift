@@ -27,9 +27,9 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
         case .folder(let path, let reason):
             "The data folder \(path) cannot be used (\(reason)): give another with --data-dir."
         case .file(let path, let reason):
-            "\(path) cannot be used (\(reason)): see to its owner and rights, or give another folder with --data-dir."
+            "\(path) cannot be used (\(reason)): check its owner and permissions, or give another folder with --data-dir."
         case .notAStore(let path):
-            "\(path) is no Plumbline store: move it away, or give another folder with --data-dir."
+            "\(path) is not a Plumbline store: move it away, or give another folder with --data-dir."
         case .newer(let path):
             "\(path) was written by a newer Plumbline: update this one."
         case .diskFull(let path):
@@ -43,7 +43,7 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
         case .nameIsTaken(let name):
             "Another sensor is called “\(name)”: give this one another name."
         case .refused(let path, let message):
-            "\(path) does not take it: \(message)."
+            "\(path) does not accept it: \(message)."
         case .wrongValue(let table, let column):
             "The record holds a value that cannot be right, in \(table).\(column): put a backup in its place, or take "
                 + "that row out with sqlite3."

@@ -101,7 +101,7 @@ extension Store {
         }
     }
 
-    private static func tablesOfWearers(_ database: Database) throws -> [String] {
+    static func tablesOfWearers(_ database: Database) throws -> [String] {
         try StoredTable.all(in: database).filter(\.namesWearer).map(\.name)
     }
 }

@@ -104,7 +104,11 @@ extension Failure {
     }
 
     private static func code(of error: SettingsError) -> FailureCode {
-        if case .unreadable = error { .permission } else { .usage }
+        switch error {
+        case .unreadable, .unwritable(_, _, isPermission: true): .permission
+        case .unwritable(_, _, isPermission: false), .changedMeanwhile: .failed
+        default: .usage
+        }
     }
 
     private static func code(of error: LinkError) -> FailureCode {

@@ -37,7 +37,7 @@ struct PairingTests {
         let known = [sensor("ble:02", "T4"), sensor("ble:03", "t4-2")]
         var naming = SensorNaming(found, given: given, known: known, now_us: 9)
         naming.receive("belly")
-        #expect(try question(naming).objection == "“belly” is not a placement: use t4, l5, c7, head.")
+        #expect(try question(naming).objection == "“belly” is not a placement; there are t4, l5, c7, head.")
         naming.receive("T4")
         #expect(try question(naming).proposal == "t4-3")
         naming.receive("T4-2")

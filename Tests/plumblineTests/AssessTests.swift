@@ -35,7 +35,7 @@ struct AssessTests {
         #expect(result.code == 0)
         #expect(result.stdout.contains("4000 is not possible: 0 to 300 s."))
         #expect(result.stdout.contains("-3 is not possible"))
-        #expect(result.stdout.contains("“long” is no number."))
+        #expect(result.stdout.contains("“long” is not a number."))
         #expect(result.stdout.contains("1 of 1 self-tests answered."))
         #expect(!result.stdout.contains("\u{1B}"))
         let store = try house.store()

@@ -113,7 +113,7 @@ struct ReplayTests {
     @Test(
         "A bad line costs that line, and is named; the rest is judged",
         arguments: [
-            ("59,oops\u{1B}[31m\u{202E},0,0,0,0,0", "“oops\\u{1B}[31m\\u{202E}” in acc_x_m_s2 is no number."),
+            ("59,oops\u{1B}[31m\u{202E},0,0,0,0,0", "“oops\\u{1B}[31m\\u{202E}” in acc_x_m_s2 is not a number."),
             ("0.2,9.81,0,0,0,0,0", "time goes backwards (0.2 s after "), ("5,9.81", "2 fields where the header has 7."),
             ("\0\0\0\0", "4 zero bytes"),
         ])

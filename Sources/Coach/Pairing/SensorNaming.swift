@@ -1,3 +1,4 @@
+import PlainText
 public import Posture
 public import Records
 
@@ -109,7 +110,9 @@ public struct SensorNaming: PairingFlow, Sendable {
     /// Why a text is not a placement; `nil` where it is one.
     public static func objection(toPlacement text: String) -> String? {
         guard Placement(named: text) == nil else { return nil }
-        return "“\(text)” is not a placement: use \(Placement.all.map(\.rawValue).joined(separator: ", "))."
+        let places = Placement.all.map(\.rawValue)
+        return "“\(text)” is not a placement; there are \(places.joined(separator: ", "))."
+            + NearestWord.question(text, among: places)
     }
 
     /// Why a sensor cannot have a name: a command would take it for an option or a port; `nil` where it can.

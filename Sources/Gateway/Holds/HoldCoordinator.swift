@@ -161,6 +161,7 @@ final class HoldCoordinator {
     private static func unknown(_ name: String?, among slots: [SensorSlot]) -> String {
         slots.isEmpty
             ? "There is no sensor here."
-            : name.map { "There is no sensor “\($0)” here." } ?? "There are sensors of several wearers: say which."
+            : name.map { "There is no sensor “\($0)” here." }
+                ?? "There are sensors of several wearers: name one of them."
     }
 }

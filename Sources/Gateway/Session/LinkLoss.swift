@@ -15,7 +15,7 @@ public enum LinkLoss: Equatable, Sendable, CustomStringConvertible {
         case .serial(let error): error.description
         case .bluetooth(let error): error.description
         case .silentPort: "The sensor has been silent: its port is reopened."
-        case .silentConnection: "The sensor has been silent: it is connected again."
+        case .silentConnection: "The sensor has been silent: it is reconnected."
         }
     }
 }

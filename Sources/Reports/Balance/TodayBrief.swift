@@ -3,6 +3,7 @@ import Events
 import FoundationEssentials
 public import LocalTime
 import Numbers
+import PlainText
 public import Records
 
 /// Balance and routine of a day in short, for its summary. It is kept, so that years of records are not gone through
@@ -83,7 +84,7 @@ public struct TodayBrief: Codable, Equatable, Sendable {
         case nil:
             plan.isRestDay
                 ? "\(plan.isDoneToday ? "done for today" : "rest"); \(plan.sessionsDone) of \(plan.sessionsAsked) sessions are done"
-                : "\(plan.exercises.count) exercises, \(plan.minutes) min: “plumbline routine”"
+                : "\(plan.exercises.count.counted("exercise")), \(plan.minutes) min: “plumbline routine”"
         }
     }
 

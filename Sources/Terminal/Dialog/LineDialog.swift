@@ -26,7 +26,7 @@ final class LineDialog: Dialog {
             } else if let option = Self.option(line, options) {
                 return .option(option)
             } else {
-                Console.print("“\(line)” is no number.")
+                Console.print("“\(line)” is not a number.")
             }
         }
     }

@@ -36,7 +36,7 @@ public struct RoutinePage {
             return page
         }
         if case .gentle = plan.access {
-            page.title("The gentle set today: \(plan.exercises.count) exercises, \(plan.minutes) min")
+            page.title("The gentle set today: \(plan.exercises.count.counted("exercise")), \(plan.minutes) min")
             for text in StopText.sentences(plan, knowledge) { page.paragraph(text) }
             addItems(to: &page)
             if !plan.leftOut.isEmpty {

@@ -22,7 +22,8 @@ public struct WeekPage {
             return lines + ["Too few days of four hours and more to say how it goes."] + newRule + estimate + goalLines
         }
         let percent = Int(clamping: (trend.slouchRatio * 100).rounded())
-        return lines + ["On \(trend.days) days of four hours and more: slouching \(percent) % on average."] + newRule
+        return lines + ["On \(trend.days.counted("day")) of four hours and more: slouching \(percent) % on average."]
+            + newRule
             + estimate + goalLines
     }
 
@@ -30,7 +31,7 @@ public struct WeekPage {
     private var estimate: [String] {
         guard let bands = report.bands else { return [] }
         return WordWrap.lines(
-            "By your own postures, on \(bands.days) days: slouched \(BandLines.text(bands.share)), "
+            "By your own postures, on \(bands.days.counted("day")): slouched \(BandLines.text(bands.share)), "
                 + "relaxed \(BandLines.percent(bands.relaxedRatio)) on average.", width: Self.columns)
     }
 

@@ -13,31 +13,43 @@ import Terminal
 struct CalibrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calibrate",
-        abstract: "Tell a sensor what upright is, or how far you go: hold it for ten seconds.",
+        abstract: "Tell a sensor what upright is, or how far you go.",
         discussion: """
-            All sensors that the wearer has on hold together. With --bow, a slow bow after the hold shows which way \
+            You hold a posture for ten seconds. All sensors that the wearer has on hold together. With --bow, a slow bow after the hold shows which way \
             is forward, so that the clip may sit in any way. Do it each time you put the clip on: an old calibration \
             says nothing about a new fit.
 
             With --slump, --tallest or --habitual you hold that posture instead, compared with the upright that is \
-            in force. A slump sharpens the names of postures until the next upright hold; from it and the tallest \
-            come your own range, in which “live” shows where you are.
+            in force. A slump improves how postures are recognised until the next upright hold; from it and the \
+            tallest comes your own range, in which “live” shows where you are.
 
-            While you wear the sensor, your own postures are learned from day to day. --forget-learned begins that \
-            again, also while a recorder runs: after somebody else wore your sensor, or where what is called a \
+            While you wear the sensor, your own postures are learned from day to day. --forget-learned starts that \
+            over, also while a recorder runs: after somebody else wore your sensor, or where what is called a \
             slouch is wrong and stays wrong. What was recorded stays as it is.
+
+            Examples:
+              plumbline calibrate
+              plumbline calibrate --bow
+              plumbline calibrate back --slump --seconds 5s
+              plumbline calibrate --profile stand
             """)
 
-    @Argument(help: "One of the wearer's sensors; not needed where there is one wearer.")
+    @Argument(
+        help: "One of the wearer's sensors; not needed where there is one wearer.",
+        completion: ValueCompletion.sensors)
     var sensor: String?
 
-    @Option(help: "How long to hold (default: rules.hold_s of the configuration, 10).")
+    @Option(
+        help: ArgumentHelp(
+            "How long to hold, for example 15s (default: the setting hold_s, 10).",
+            valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var seconds: Double?
 
     @Flag(help: "A slow bow follows.")
     var bow = false
 
-    @Option(help: "sit or stand.")
+    @Option(help: "sit or stand.", completion: .list(["sit", "stand"]))
     var profile = "sit"
 
     @Flag(help: "Hold a slump, as when you are tired.")
@@ -56,7 +68,7 @@ struct CalibrateCommand: ParsableCommand {
     @OptionGroup var folder: DataFolder
 
     func validate() throws {
-        guard (3...600).contains(seconds ?? 10) else { throw ValidationError("--seconds takes 3 to 600.") }
+        guard (3...600).contains(seconds ?? 10) else { throw ValidationError("--seconds takes 3 to 600 seconds.") }
         guard Calibration.Profile(rawValue: profile) != nil else {
             throw ValidationError("--profile takes sit or stand.")
         }

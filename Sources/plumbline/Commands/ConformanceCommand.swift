@@ -11,21 +11,28 @@ import Terminal
 struct ConformanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance",
-        abstract: "Examine a sensor that speaks Plumbline's own protocol, and say what is wrong with it.",
+        abstract: "Examine a sensor that speaks Plumbline's protocol.",
         discussion: """
             For firmware authors: it exercises the protocol (identity, good and bad commands, every rate, loss and \
             jitter, resending, acknowledging, stopping) on one sensor. A sensor of another family is named, and not \
             examined. Nothing is recorded; part of what the sensor keeps is acknowledged, so the sensor forgets it. \
             Exit status 0: it conforms; 1: it does not, or is of another family; 7: nothing was heard.
+
+            Example:
+              plumbline conformance /dev/ttyACM0
             """)
 
-    @Argument(help: "The serial port (/dev/ttyACM0), or the address of a Bluetooth sensor that is paired.")
+    @Argument(
+        help: "The serial port (/dev/ttyACM0), or the address of a Bluetooth sensor that is paired.",
+        completion: ValueCompletion.ports)
     var device: String
 
     @Option(help: "The baud rate.")
     var baud = 115_200
 
-    @Option(help: "Measure each rate for this many seconds.")
+    @Option(
+        help: ArgumentHelp("Measure each rate for this long.", valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var seconds = 5.0
 
     @OptionGroup var folder: DataFolder
@@ -37,7 +44,7 @@ struct ConformanceCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard (1...3600).contains(seconds) else { throw Failure("--seconds takes 1 to 3600.", code: .usage) }
+        guard (1...3600).contains(seconds) else { throw Failure("--seconds takes 1 to 3600 seconds.", code: .usage) }
         let examination = try ConformanceRun.run(
             device: device, baudRate: baud, measuring_s: seconds, bondsIn: try folder.path())
         let failed = examination.findings.filter { $0.verdict == .failed }.count

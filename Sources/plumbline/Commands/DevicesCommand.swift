@@ -11,10 +11,14 @@ import Terminal
 struct DevicesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
-        abstract: "Show the sensors that are plugged in, and those in range over Bluetooth.",
+        abstract: "Show the sensors plugged in or in Bluetooth range.",
         discussion: """
             It listens on each free serial port and for Bluetooth devices for some seconds, and prints each as it is \
             found. Nothing is remembered (“pair” does that).
+
+            Examples:
+              plumbline devices
+              plumbline devices --watch --seconds 1m
             """)
 
     @OptionGroup var ports: PortOptions
@@ -29,14 +33,18 @@ struct DevicesCommand: ParsableCommand {
     @Flag(help: "Keep running, and print what comes and goes.")
     var watch = false
 
-    @Option(help: "Listen for Bluetooth devices for this many seconds (with --watch: stop after them; 0 = at Ctrl-C).")
+    @Option(
+        help: ArgumentHelp(
+            "How long to listen for Bluetooth devices (with --watch: when to stop; 0 = at Ctrl-C).",
+            valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var seconds: Double?
 
     @OptionGroup var output: JSONOption<OneObject.PerDevice>
 
     func validate() throws {
         if let seconds, !((watch ? 0 : 1)...86_400).contains(seconds) {
-            throw ValidationError("--seconds takes 1 to 86400.")
+            throw ValidationError("--seconds takes \(watch ? 0 : 1) to 86400 seconds.")
         }
     }
 

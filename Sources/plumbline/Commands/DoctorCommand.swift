@@ -13,9 +13,16 @@ struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Check why a sensor is not found or recorded.",
-        discussion: "Exit code 0: nothing is in the way; 5: a permission is missing; 1: something else is wrong.")
+        discussion: """
+            Exit code 0: nothing is in the way; 5: a permission is missing; 1: something else is wrong.
 
-    @Argument(help: "A port to check and to listen on, besides those that are found.")
+            Examples:
+              plumbline doctor
+              plumbline doctor /dev/ttyUSB0
+            """)
+
+    @Argument(
+        help: "A port to check and to listen on, besides those that are found.", completion: ValueCompletion.ports)
     var port: String?
 
     @OptionGroup var ports: PortOptions

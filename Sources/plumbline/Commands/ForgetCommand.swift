@@ -7,9 +7,15 @@ import Terminal
 
 struct ForgetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forget", abstract: "Forget a paired sensor. What it recorded stays (“erase” removes that).")
+        commandName: "forget", abstract: "Forget a paired sensor; what it recorded stays.",
+        discussion: """
+            “plumbline erase” removes what was recorded.
 
-    @Argument(help: "The sensor's name or number.")
+            Example:
+              plumbline forget back
+            """)
+
+    @Argument(help: "The sensor's name or number.", completion: ValueCompletion.sensors)
     var sensor: String
 
     @OptionGroup var folder: DataFolder

@@ -15,14 +15,22 @@ import Terminal
 struct LiveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "live",
-        abstract: "Show the posture angles as they are.",
+        abstract: "Show your posture now.",
         discussion: """
             Without a name it shows every paired sensor, through the recorder where that is running. A port that is \
             named need not be paired: its sensor is recognised by what it sends. What is shown is recorded; \
             “summary” sums it up.
+
+            Examples:
+              plumbline live
+              plumbline live back
+              plumbline live /dev/ttyUSB0 --mount +x,-z --calibrate-first 10s
+              plumbline live --json --duration 5m
             """)
 
-    @Argument(help: "A sensor's name, a serial port (/dev/ttyUSB0), or a Bluetooth address.")
+    @Argument(
+        help: "A sensor's name, a serial port (/dev/ttyUSB0), or a Bluetooth address.",
+        completion: ValueCompletion.sensorsAndPorts)
     var sensor: String?
 
     @Option(help: "The baud rate of the port, instead of detecting it.")
@@ -31,10 +39,15 @@ struct LiveCommand: ParsableCommand {
     @Option(help: "The sensor axes that point up and forward on you, for example +x,-z.")
     var mount: String?
 
-    @Option(help: "Take the first seconds, this many, as the upright hold.")
+    @Option(
+        help: ArgumentHelp(
+            "Take the first seconds as the upright hold, for example 10s.", valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var calibrateFirst: Double?
 
-    @Option(help: "Stop after this many seconds.")
+    @Option(
+        help: ArgumentHelp("Stop after this time, for example 90s or 5m.", valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var duration: Double?
 
     @Flag(help: "Show only; record nothing.")
@@ -45,15 +58,15 @@ struct LiveCommand: ParsableCommand {
 
     @OptionGroup var output: JSONOption<OneObject.PerLine>
 
-    @Flag(help: "Lines instead of the screen.")
+    @Flag(help: "Print lines instead of the screen.")
     var lines = false
 
-    @Flag(help: "Print one picture of the screen and end.")
+    @Flag(help: "Print the screen once and end.")
     var once = false
 
     @OptionGroup var colours: ColourOption<NoColours.OrVariable>
 
-    @Option(help: "Angles a second in the JSON stream; 0 = one for every sample.")
+    @Option(help: "Angles per second in the JSON stream; 0 = one for every sample.")
     var rate = 10.0
 
     @Flag(

@@ -15,21 +15,31 @@ import Terminal
 struct PairCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pair",
-        abstract: "Remember a sensor, so that it is used whenever it is there.",
+        abstract: "Remember a sensor, so that it is always recorded.",
         discussion: """
             Without a port, address or name it looks at all ports and at what is in range over Bluetooth. On a \
             terminal it asks which one, where it is worn and for a name, and leads on to calibrating; elsewhere it \
-            asks nothing. Pairing a sensor again renames it and keeps the rest. A sensor on a cable is remembered by its own number (or its adapter's), so it may be \
+            asks nothing. Pairing a sensor again renames it and keeps the rest. A sensor on a cable is remembered by \
+            its own number (or its adapter's), so it may be \
             plugged in elsewhere later; one over Bluetooth by its address, with a bond where its family has one.
+
+            Examples:
+              plumbline pair
+              plumbline pair /dev/ttyUSB0 --name back --placement t4
+              plumbline pair D4:22:CD:00:12:34 --wearer anna --yes
             """)
 
-    @Argument(help: "A serial port (/dev/ttyUSB0), or a Bluetooth sensor's address or name.")
+    @Argument(
+        help: "A serial port (/dev/ttyUSB0), or a Bluetooth sensor's address or name.",
+        completion: ValueCompletion.ports)
     var device: String?
 
     @Option(help: "A name for it (default: where it is worn, for example t4).")
     var name: String?
 
-    @Option(help: "Where it is worn: t4 (upper back), l5 (low back), c7 (base of the neck), head (default: t4).")
+    @Option(
+        help: "Where it is worn: t4 (upper back), l5 (low back), c7 (base of the neck), head (default: t4).",
+        completion: .list(Placement.all.map(\.rawValue)))
     var placement: String?
 
     @OptionGroup var whose: WearerOption<Whose.Sensor>

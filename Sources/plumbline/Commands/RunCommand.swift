@@ -21,15 +21,22 @@ struct RunCommand: ParsableCommand {
             It waits for sensors that are away and takes them up when they come. Ctrl-C or SIGTERM stops the \
             sensors' streams and ends it; killed, it loses a second at most. While it runs, “plumbline live” shows \
             what it sees.
+
+            Examples:
+              plumbline run
+              plumbline run --duration 1h30m
+              systemctl --user enable --now plumbline    as a service, at each login
             """)
 
     @OptionGroup var ports: PortOptions
     @OptionGroup var folder: DataFolder
 
-    @Flag(help: "Keep the samples for ever, not for seven days.")
+    @Flag(help: "Keep the samples indefinitely, not for seven days (raw_days).")
     var keepRaw = false
 
-    @Option(help: "Stop after so many seconds.")
+    @Option(
+        help: ArgumentHelp("Stop after this time, for example 90s or 8h.", valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var duration: Double?
 
     @Flag(
@@ -38,7 +45,9 @@ struct RunCommand: ParsableCommand {
             visibility: .hidden))
     var sensorTime = false
 
-    @Option(help: ArgumentHelp("Take each sensor's first so many seconds as its upright hold.", visibility: .hidden))
+    @Option(
+        help: ArgumentHelp("Take each sensor's first seconds as its upright hold.", visibility: .hidden),
+        transform: DurationArgument.seconds)
     var calibrateFirst = 0.0
 
     func validate() throws {

@@ -10,12 +10,19 @@ import Terminal
 
 struct SummaryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "summary", abstract: "What a day was like: worn, upright, slouching.")
+        commandName: "summary", abstract: "What a day was like: worn, upright, slouching.",
+        discussion: """
+            Examples:
+              plumbline summary
+              plumbline summary --date yesterday
+              plumbline summary --days 7
+              plumbline summary --date 2026-03-16 --json
+            """)
 
-    @Option(help: "The local date, YYYY-MM-DD (default: today).")
+    @Option(help: "The day: \(DayArgument.format) (default: today).", completion: DayArgument.completion)
     var date: String?
 
-    @Option(help: "So many days, ending with that date.")
+    @Option(help: "This many days, ending with that one.")
     var days = 1
 
     @OptionGroup var whose: WearerOption<Whose.Day>
@@ -26,9 +33,7 @@ struct SummaryCommand: ParsableCommand {
 
     func run() throws {
         let today = HostClock.now.day
-        guard let day = date.map(LocalDay.init) ?? today else {
-            throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
-        }
+        let day = try DayArgument.day(date) ?? today
         guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
         let store = try Store.openIfExists(in: try folder.path())
         let isBegun = try WearerName.isKnown(whose.wearer, in: store)

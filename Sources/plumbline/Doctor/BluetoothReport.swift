@@ -34,7 +34,7 @@ struct BluetoothReport {
             bluetooth.end(observation)
             report.problem = bluetooth.state == .starting ? .noDaemon : bluetooth.problem
             report.adapters = bluetooth.adapters
-            report.isThroughKernel = bluetooth.way == .kernel
+            report.isThroughKernel = bluetooth.backend == .kernel
             report.damagedBonds = Bluetooth.damagedBonds(in: dataFolder)
             for device in bluetooth.devices where device.isConnected {
                 report.links[device.adapterPath, default: 0] += 1

@@ -1,9 +1,13 @@
+import PlainText
 import SensorProtocols
 
 extension Failure {
     init(unknownFamily name: String) {
-        let names = ProtocolFamily.allCases.map(\.rawValue).joined(separator: ", ")
-        self.init("“\(name)” is not a sensor family; there are \(names).", code: .usage)
+        let names = ProtocolFamily.allCases.map(\.rawValue)
+        let question = NearestWord.question(name, among: names)
+        self.init(
+            "“\(name)” is not a supported sensor family.\(question) There are \(names.joined(separator: ", ")).",
+            code: .usage)
     }
 
     init(unrecognisedPort path: String) {

@@ -118,7 +118,7 @@ struct RecordGoldenTests {
         }
         try house.run(["export", "--output", house.folder.path + "/all"])
         try house.run("export --output /nonexistent/a/b")
-        try house.run("export --output /tmp/never --from yesterday")
+        try house.run("export --output /tmp/never --from someday")
         try house.run("export --output /tmp/never --sensor nobody")
         try Golden.expect(house.transcript, isAsIn: "record-export.txt")
     }
@@ -148,7 +148,7 @@ struct RecordGoldenTests {
             "summary --wearer nobody", "summary --json --wearer nobody", "imbalance --wearer nobody",
             "assess --json --wearer nobody", "routine --wearer nobody", "routine history --wearer nobody",
             "routine set --wearer nobody", "erase --wearer nobody --yes", "summary --wearer ../x",
-            "summary --date 2026-13-01", "summary --date today", "summary --days 0", "summary --days 4000",
+            "summary --date 2026-13-01", "summary --date someday", "summary --days 0", "summary --days 4000",
             "imbalance --date 2026-02-30", "assess forget T03 --date nonsense", "assess forget T03 --date 2020-01-01",
             "assess --test T99", "forget nobody", "live nobody", "calibrate nobody", "erase --wearer anna",
             "pair /dev/null --placement nowhere", "live /dev/no-such-port", "live --rate=-1",
