@@ -86,8 +86,8 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Numbers", "LocalTime", "Motion", "SensorProtocols", "Posture", "Balance", "Events", "LinuxIO", "Links",
-                "Records",
+                "Numbers", "PlainText", "LocalTime", "Motion", "SensorProtocols", "Posture", "Balance", "Events",
+                "LinuxIO", "Bus", "Links", "Records",
             ],
             swiftSettings: strict),
         .target(
@@ -220,7 +220,7 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "FirmwareProtocol", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Links", "Motion",
+                "FirmwareProtocol", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Bus", "Links", "Motion",
                 "Events", "Records", "Gateway",
             ],
             swiftSettings: strict),

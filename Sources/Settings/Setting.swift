@@ -22,6 +22,7 @@ struct Setting: Sendable {
     private static let others: [Setting] = [
         flag("alerts", "buzz", \.alerts.buzzes),
         flag("alerts", "bell", \.alerts.ringsBell),
+        flag("alerts", "desktop_notifications", \.alerts.notifies),
         flag("alerts", "ask", \.alerts.asks),
         Setting(section: "alerts", key: "snooze_minutes", expected: "minutes from 1 to 1440", isNumber: true) {
             value, settings in

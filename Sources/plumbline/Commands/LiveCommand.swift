@@ -85,7 +85,9 @@ struct LiveCommand: ParsableCommand {
             snooze_s: settings.alerts.snooze_s)
         if !noRecord, !output.json { tellOfAlerts(settings, in: dataFolder) }
         if !noRecord, try running.show(sensor) { return }
-        let options = try options(settings)
+        var options = try options(settings)
+        // Whoever looks at the screen is told there; the window may be behind others, though.
+        if !noRecord, !once { options.showOnDesktop(tellsWhatIsMissing: false) }
         if !noRecord { try refuseWithoutSensor(dataFolder) }
         let service = try RecorderService.begun(
             dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns + settings.extraPorts,

@@ -41,6 +41,9 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Take each sensor's first so many seconds as its upright hold.", visibility: .hidden))
     var calibrateFirst = 0.0
 
+    @Flag(help: ArgumentHelp("Show notifications also with --sensor-time.", visibility: .hidden))
+    var desktop = false
+
     func validate() throws {
         try OptionRange.duration.check(duration)
         try OptionRange.calibrateFirst.check(calibrateFirst)
@@ -51,6 +54,7 @@ struct RunCommand: ParsableCommand {
         var options = Gateway.Options(settings)
         if keepRaw { options.rawRetention_s = nil }
         if sensorTime { options.timeSource = .sensor }
+        options.showOnDesktop(tellsWhatIsMissing: true, evenIfPlayed: desktop)
         let extraPorts = ports.patterns + settings.extraPorts
         guard let service = try begun(extraPorts: extraPorts, options: options) else { return }
         if let store = service.store { AlertChange.tell(settings, in: store, isSeen: isatty(STDERR_FILENO) == 1) }
