@@ -1,7 +1,8 @@
-@testable import Bus
 import FakeBluetooth
 import LinuxIO
 import Testing
+
+@testable import Bus
 
 /// A service and its client, each with a connection of its own to a bus that only they use.
 private final class TwoPrograms {

@@ -21,9 +21,10 @@ struct DesktopNoticesTests {
         private(set) var told: [String] = []
         private var minutes: Int64 = 0
 
-        init(_ wearers: [String] = ["me"], _ change: (inout PostureRules, inout AlertPolicy.Settings) -> Void = { _, _ in })
-            throws
-        {
+        init(
+            _ wearers: [String] = ["me"],
+            _ change: (inout PostureRules, inout AlertPolicy.Settings) -> Void = { _, _ in }
+        ) throws {
             loop = try EventLoop()
             bus = try PrivateBus()
             var rules = PostureRules()
@@ -83,7 +84,7 @@ struct DesktopNoticesTests {
 
     // MARK: Alerts
 
-    @Test("An alert is shown with its reason and its buttons; the next one takes its place; it goes when the slouch ends")
+    @Test("An alert is shown with its reason and buttons; the next one takes its place; it goes when the slouch ends")
     func shown() throws {
         let house = try House()
         let server = try house.server()
@@ -109,7 +110,7 @@ struct DesktopNoticesTests {
         #expect(house.told.isEmpty)
     }
 
-    @Test("Alerts that come while one is on its way wait, the newest of them only; one that is over by then goes at once")
+    @Test("Of alerts that come while one is on its way the newest waits; one that is over by then goes at once")
     func coalesced() throws {
         let house = try House()
         let server = try house.server()
@@ -127,7 +128,8 @@ struct DesktopNoticesTests {
     @Test("Without actions none is offered; without markup nothing is escaped, with it & < > are")
     func capabilities() throws {
         for (capabilities, body, buttons) in [
-            (["body"], "a <b> & c.", 0), (["body", "body-markup"], "a &lt;b&gt; &amp; c.", 0), (["actions"], "a <b> & c.", 4),
+            (["body"], "a <b> & c.", 0), (["body", "body-markup"], "a &lt;b&gt; &amp; c.", 0),
+            (["actions"], "a <b> & c.", 4),
         ] as [([String], String, Int)] {
             let house = try House()
             let server = try house.server(capabilities)
@@ -225,7 +227,7 @@ struct DesktopNoticesTests {
         #expect(server.shown.last?.summary.hasPrefix("There is nothing to correct") == true)
     }
 
-    @Test("Buttons of foreign, old and unknown notifications, and of somebody who only says to be the server, do nothing")
+    @Test("Buttons of foreign, old and unknown notifications, and signals of somebody else, do nothing")
     func strangers() throws {
         let house = try House()
         let server = try house.server()

@@ -132,12 +132,24 @@ final class DesktopNotices {
 
     private func place(of id: UInt32) -> (Place, Notice)? {
         for (place, state) in states {
-            if case .shown(id, let notice) = state { return (place, notice) }
+            switch state {
+            case .shown(id, let notice): return (place, notice)
+            // It is still shown while its successor is on its way.
+            case .calling(let notice, id, _) where id != 0: return (place, notice)
+            default: break
+            }
         }
         return nil
     }
 
-    private func closed(_ id: UInt32) { if let (place, _) = place(of: id) { states[place] = nil } }
+    private func closed(_ id: UInt32) {
+        guard let (place, _) = place(of: id) else { return }
+        if case .calling(let notice, _, let next)? = states[place] {
+            states[place] = .calling(notice, replacing: 0, then: next)
+        } else {
+            states[place] = nil
+        }
+    }
 
     private func act(_ id: UInt32, _ key: String) {
         guard let (place, notice) = place(of: id), let action = Action(rawValue: key),

@@ -210,13 +210,12 @@ final class NotificationServer {
                 timeout_us: patience_us
             ) { [weak self, weak bus] result in
                 guard let self, let bus, bus === self.connection else { return }
-                let owner: String? = if case .success(let message) = result {
-                    message.arguments(within: Self.budget).first?.string
-                } else {
-                    nil
-                }
                 // A change that was told meanwhile is newer.
-                if self.owner == nil, let owner, !owner.isEmpty { self.owner = owner }
+                if self.owner == nil, case .success(let message) = result,
+                    let owner = message.arguments(within: Self.budget).first?.string, !owner.isEmpty
+                {
+                    self.owner = owner
+                }
                 self.set(self.owner == nil ? .nobody : .there)
             }
         } catch {
