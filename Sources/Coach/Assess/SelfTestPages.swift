@@ -4,7 +4,7 @@ import PlainText
 /// The pages of one self-test: its name and place on top, its figure beside its steps.
 struct SelfTestPages: Sendable {
     let test: SelfTest
-    /// Among the tests of a sitting: `2/9`.
+    /// Among the tests of a sitting, before the name: `Test 2 of 3  `; empty where there is one.
     let place: String
 
     /// What the test is for and what it needs, before it begins.
@@ -29,6 +29,6 @@ struct SelfTestPages: Sendable {
     }
 
     private func title(_ side: StateKey.Side) -> String {
-        "\(place) \(test.id)  \(test.name)" + (side == .both ? "" : ", \(side.rawValue)")
+        "\(place)\(test.id)  \(test.name)" + (side == .both ? "" : ", \(side.rawValue)")
     }
 }

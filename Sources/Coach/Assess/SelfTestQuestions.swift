@@ -10,6 +10,10 @@ struct SelfTestQuestions: Flow, Sendable {
     enum Outcome: Equatable, Sendable {
         case done
         case skipped
+        /// It was ended because it hurts: with so much of ten, or `nil` where that was not said.
+        case hurt(Int?)
+        /// … because something hurts that is new, or spreads.
+        case hurtsNewly
     }
 
     private enum State {
@@ -18,6 +22,8 @@ struct SelfTestQuestions: Flow, Sendable {
         case leftOut(Equipment)
         case byHand(AnswersByHand)
         case bySensor(AnswersBySensor)
+        /// It hurts: how strongly?
+        case hurting
         /// Worth showing to a clinician.
         case card(SelfTestCard)
         case ended(Outcome)
@@ -28,7 +34,7 @@ struct SelfTestQuestions: Flow, Sendable {
     private var test: SelfTest { pages.test }
     private var state = State.opening
 
-    /// - Parameter place: among the tests of a sitting, for example `2/9`.
+    /// - Parameter place: among the tests of a sitting, before the name: `Test 2 of 3  `.
     init(_ sitting: Sitting, _ test: SelfTest, place: String) {
         self.sitting = sitting
         pages = SelfTestPages(test: test, place: place)
@@ -51,6 +57,7 @@ struct SelfTestQuestions: Flow, Sendable {
             return .choice(Page("Left out from now on", [text]), [.next])
         case .byHand(let answers): return answers.question
         case .bySensor(let answers): return answers.question
+        case .hurting: return AssessmentPages.hurting(sitting.knowledge)
         case .card(let card):
             let knowledge = sitting.knowledge
             return .choice(Page(knowledge.sentence(.selfTestCard), knowledge.sentences(card.says)), [.next])
@@ -79,6 +86,8 @@ struct SelfTestQuestions: Flow, Sendable {
             answers.advance(answer)
             state = .bySensor(answers)
             try finish(answers.result)
+        case (.hurting, .choice(1)): state = .ended(.hurtsNewly)
+        case (.hurting, _): state = .ended(.hurt(answer.ofTen))
         case (.card, _): state = .ended(.done)
         case (.ended, _): break
         }
@@ -98,6 +107,7 @@ struct SelfTestQuestions: Flow, Sendable {
         switch result {
         case .open: return
         case .skipped: state = .ended(.skipped)
+        case .hurts: state = .hurting
         case .answered(let items):
             let answer = TestAnswer(test: test.id, day: sitting.today, items: items, sex: try sitting.profile().sex)
             let stored = StoredAnswer(
@@ -112,5 +122,7 @@ struct SelfTestQuestions: Flow, Sendable {
 enum SelfTestResult: Equatable {
     case open
     case skipped
+    /// It hurts, so it is over.
+    case hurts
     case answered([TestAnswer.Item])
 }
