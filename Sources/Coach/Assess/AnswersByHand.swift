@@ -65,7 +65,7 @@ struct AnswersByHand: Sendable {
                 : .number(page, prompt: "Your answer", unit: unit, range: range, [.skip, .hurts])
         case (.confirming(let value), .number(let unit, _)):
             let text = "\(next.answer.prompt)\(trial): \(DecimalText.shortest(value)) \(unit)."
-            return .choice(pages.plain(next.side, text), [.keep, .retry, Choice("t", "type another")])
+            return .choice(pages.plain(next.side, text), [.keep, .retry, Choice("t", "type the seconds")])
         case (.typing, .number(let unit, let range)):
             let text = "\(next.answer.prompt)\(trial). Type them as you counted them by the bells."
             return .number(pages.plain(next.side, text), prompt: "Your answer", unit: unit, range: range, [.skip])

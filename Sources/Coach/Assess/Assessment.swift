@@ -187,13 +187,15 @@ public struct Assessment: Guide, Sendable {
         return true
     }
 
-    private mutating func enterList(_ sitting: Sitting, _ tests: [SelfTest]) throws(CoachError) {
-        let isAll = if case .all = wanted { true } else { false }
+    private mutating func enterList(_ sitting: Sitting, _ wanted: [SelfTest]) throws(CoachError) {
+        if case .only = self.wanted { return try enterTest(sitting, SelfTestList(wanted, setSize: 1)) }
+        let lacking = try sitting.profile().lacking ?? []
+        let tests = wanted.filter { lacking.isDisjoint(with: $0.equipment) }
+        let isAll = if case .all = self.wanted { true } else { false }
         let list = SelfTestList(tests, setSize: isAll ? tests.count : AssessmentPages.setSize)
-        if case .only = wanted { return try enterTest(sitting, list) }
         guard !tests.isEmpty else { return try enterTest(sitting, list) }
         let answered = try sitting.record { store throws(RecordsError) in try store.answers(wearer: sitting.wearer) }
-        state = .overview(sitting, list, isBegun: !answered.isEmpty)
+        state = .overview(sitting, list, isBegun: !isAll && !answered.isEmpty)
     }
 
     private mutating func enterTest(_ sitting: Sitting, _ before: SelfTestList) throws(CoachError) {
@@ -263,8 +265,8 @@ public struct Assessment: Guide, Sendable {
             try sitting.add(RoutineSession(day: sitting.today, done: [], painBefore: pain), at: now)
         }
         return plan.painSentences(sitting.knowledge) + [
-            "Ended, because it hurts: \(pain) of 10. \(list.done.counted("self-test")) answered and kept; the others can "
-                + "wait until it hurts less: “plumbline assess” goes on with them."
+            "Ended, because it hurts: \(pain) of 10. Every self-test that was finished is kept; the others can wait until "
+                + "it hurts less: “plumbline assess” goes on with them."
         ]
     }
 

@@ -40,7 +40,7 @@ enum AssessmentPages {
             .paragraph(
                 "\(set.count.counted("self-test")), \(SelfTestTime.text(set)). "
                     + (rest.isEmpty
-                        ? "" : "They tell most of you; \(rest.count) more may follow, today or on another day."),
+                        ? "" : "The most useful come first; \(rest.count) more can follow, today or on another day."),
                 .strong),
             .space, .steps(set.map(line)), .space,
         ]
@@ -78,8 +78,8 @@ enum AssessmentPages {
             "\(done) of \(count) answered",
             blocks: [
                 .paragraph(
-                    "That is enough for today, if you like. \(rest.count.counted("more self-test")) can follow; the next:"
-                ),
+                    (done > 0 ? "That is enough for today, if you like. " : "")
+                        + "\(rest.count.counted("more self-test")) can follow; the next:"),
                 .space, .steps(next.map(line)), .space,
                 .paragraph("Together \(SelfTestTime.text(next)). “plumbline assess” asks for them on any day."),
             ])
