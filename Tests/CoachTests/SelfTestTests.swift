@@ -169,6 +169,40 @@ struct SelfTestTimeTests {
         #expect(later.title == "What comes now" && later.text.contains("What you have answered before is kept"))
     }
 
+    @Test(
+        "A test that is left between two trials goes on there on the same day; on another day, or skipped, it begins anew"
+    )
+    func leftBetweenTrials() throws {
+        let house = try house()
+        var flow = try house.begin(try house.test("T03"))
+        try flow.receive(.first, .value(20), .first)
+        #expect(try house.store().answers().isEmpty)
+        var again = try house.begin(try house.test("T03"))
+        #expect(again.text.contains("it goes on from there"))
+        try again.receive(.first)
+        #expect(again.text.contains("trial 2 of 2"))
+        try again.receive(.value(24), .first)
+        #expect(try house.store().answers().first?.answer.items == [TestAnswer.Item("hold", values: [20, 24])])
+        #expect(try house.store().questionDraft(wearer: "me") == nil)
+
+        func leave() throws {
+            var sided = try house.begin(try house.test("T07"))
+            try sided.receive(.first, .choice(0), .value(12.5))
+        }
+        try leave()
+        var back = try house.begin(try house.test("T07"))
+        try back.receive(.first)
+        #expect(back.text.contains("Bend of the knee"))
+        try back.receive(.choice(0))
+        #expect(back.closing.first?.hasPrefix("0 of 1") == true)
+        #expect(try house.store().questionDraft(wearer: "me")?.selfTest == nil)
+        try leave()
+        let tomorrow = CoachHouse.noon.advanced(by_us: 86_400_000_000)
+        var later = try house.begin(try house.test("T07"), at: tomorrow)
+        if later.title == "How are you today?" { try later.receive(.no, at: tomorrow) }
+        #expect(later.title == "T07  Thigh over the edge" && !later.text.contains("it goes on from there"))
+    }
+
     @Test("With the first question it is said what comes; where the whole list is not asked it is not")
     func preview() throws {
         let house = try CoachHouse()
@@ -226,7 +260,9 @@ struct SelfTestTimeTests {
                 && flow.question?.words.last?.hasPrefix("new") == true)
         try flow.receive(.value(5))
         #expect(flow.question == nil)
-        #expect(flow.closing.last?.hasPrefix("Ended, because it hurts: 5 of 10. Every self-test that was finished is kept") == true)
+        #expect(
+            flow.closing.last?.hasPrefix("Ended, because it hurts: 5 of 10. Every self-test that was finished is kept")
+                == true)
         #expect(try house.store().answers().isEmpty)
         #expect(try house.store().sessions(wearer: "me").map(\.session.painBefore) == [5])
     }

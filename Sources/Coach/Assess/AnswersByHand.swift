@@ -1,5 +1,7 @@
 import Balance
+import LocalTime
 import PlainText
+import Records
 
 /// The answers to a self-test that somebody reads off, counts or times: on each side, each as often as is asked for.
 struct AnswersByHand: Sendable {
@@ -35,11 +37,44 @@ struct AnswersByHand: Sendable {
     /// The wearer is in place, and the time starts by itself.
     private var hasRested = false
 
-    init(_ pages: SelfTestPages) {
+    /// - Parameters:
+    ///   - pages: of the test.
+    ///   - left: what was measured of it before; what does not fit is measured anew.
+    init(_ pages: SelfTestPages, left: QuestionDraft.TestDraft? = nil) {
         self.pages = pages
         let sides = pages.test.sided ? [StateKey.Side.left, .right] : [.both]
         wanted = sides.flatMap { side in pages.test.answers.map { Wanted(answer: $0, side: side) } }
         begin()
+        if let left { goOn(left) }
+    }
+
+    private mutating func goOn(_ left: QuestionDraft.TestDraft) {
+        for item in left.items {
+            guard let next = wanted.first, next.answer.id == item.answer, next.side == item.side,
+                fits(item, next.answer)
+            else { return }
+            items.append(item)
+            wanted.removeFirst()
+            begin()
+        }
+        guard case .number(_, let range)? = wanted.first?.answer.form, left.values.count < test.repeats,
+            left.values.allSatisfy(range.contains)
+        else { return }
+        values = left.values
+    }
+
+    /// Whether an answer from the record is a whole one.
+    private func fits(_ item: TestAnswer.Item, _ answer: SelfTestAnswer) -> Bool {
+        switch answer.form {
+        case .choice(let words): item.choice.map(words.contains) ?? false
+        case .number(_, let range): item.values.count == test.repeats && item.values.allSatisfy(range.contains)
+        }
+    }
+
+    /// What was measured so far; `nil` where nothing was.
+    func left(on day: LocalDay) -> QuestionDraft.TestDraft? {
+        items.isEmpty && values.isEmpty
+            ? nil : QuestionDraft.TestDraft(test: test.id, day: day, items: items, values: values)
     }
 
     var result: SelfTestResult {

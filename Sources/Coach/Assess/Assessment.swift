@@ -212,7 +212,7 @@ public struct Assessment: Guide, Sendable {
             return
         }
         let place = tests.count == 1 ? "" : "Test \(list.index - list.set.lowerBound + 1) of \(list.set.count)  "
-        state = .selfTest(sitting, SelfTestQuestions(sitting, tests[list.index], place: place), list)
+        state = .selfTest(sitting, try SelfTestQuestions(sitting, tests[list.index], place: place), list)
     }
 
     private func tests(_ sitting: Sitting, _ plan: RoutinePlan) throws(CoachError) -> [SelfTest] {

@@ -8,11 +8,15 @@ struct SelfTestPages: Sendable {
     let place: String
 
     /// What the test is for and what it needs, before it begins.
-    var opening: Page {
+    ///
+    /// - Parameter isBegun: something of it was measured earlier today.
+    func opening(isBegun: Bool) -> Page {
         let needs = test.equipment.map(\.text).joined(separator: ", ")
         return withFigure(
             .both,
-            [.paragraph(test.purpose)] + (needs.isEmpty ? [] : [.paragraph("You need: \(needs).")])
+            (isBegun
+                ? [.paragraph("What you measured of it today is kept: it goes on from there.", .strong), .space] : [])
+                + [.paragraph(test.purpose)] + (needs.isEmpty ? [] : [.paragraph("You need: \(needs).")])
                 + [.space, .steps(test.steps), .space, .paragraph(test.stop, .warning)])
     }
 

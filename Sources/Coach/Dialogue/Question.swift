@@ -21,10 +21,12 @@ public enum Question: Sendable {
     public func accepts(_ answer: Answer) -> Bool {
         switch (self, answer) {
         case (.choice(_, let choices), .choice(let index)), (.number(_, _, _, _, let choices), .choice(let index)),
-            (.text(_, _, _, let choices), .choice(let index)), (.stopwatch(_, _, _, let choices, _), .choice(let index)),
+            (.text(_, _, _, let choices), .choice(let index)),
+            (.stopwatch(_, _, _, let choices, _), .choice(let index)),
             (.countdown(_, _, let choices, _), .choice(let index)):
             choices.indices.contains(index)
-        case (.number(_, _, _, let range, _), .value(let value)), (.stopwatch(_, _, let range, _, _), .value(let value)):
+        case (.number(_, _, _, let range, _), .value(let value)),
+            (.stopwatch(_, _, let range, _, _), .value(let value)):
             range.contains(value)
         case (.text(_, _, let most, _), .text(let text)): (1...max(1, most)).contains(text.unicodeScalars.count)
         case (.countdown, .done), (.sensor, .sensor), (.measurement, .angle): true
