@@ -52,7 +52,8 @@ people: setup
 	Tools/Balance/People/people $(ARGS)
 
 ## make test      installs what is needed, then runs every test
-test: setup
+test:
+	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies dunst xvfb dbus-bin
 	$(MAKE) -C Firmware-Protocol check
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build

@@ -87,7 +87,7 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Numbers", "PlainText", "LocalTime", "Motion", "SensorProtocols", "Posture", "Balance", "Events",
-                "LinuxIO", "Links", "Records",
+                "LinuxIO", "Bus", "Links", "Records",
             ],
             swiftSettings: strict),
         .target(
@@ -223,7 +223,7 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "FirmwareProtocol", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Links", "Motion",
+                "FirmwareProtocol", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Bus", "Links", "Motion",
                 "Events", "Records", "Gateway",
             ],
             swiftSettings: strict),

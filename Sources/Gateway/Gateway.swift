@@ -87,6 +87,7 @@ public final class Gateway {
                 nil
             }
         joinParts()
+        openDesktop(options.desktop, on: loop)
         tokens = [
             loop.every(Self.tick_us) { [unowned self] in self.tick() },
             loop.every(Self.commit_us) { [unowned self] in self.commit() },
@@ -103,6 +104,7 @@ public final class Gateway {
         links.onMoved = { [unowned self] in self.remember($0) }
         links.onClosed = { [unowned self] in self.endIfFinished() }
         notices.onEvent = { [unowned self] in self.onEvent($0) }
+        notices.slots = { [unowned self] in self.slots }
         alertSteps.record = record
         alertSteps.onDay = { [unowned self] in self.beginDay(of: $0, firstDay: $1) }
         alertSteps.onStep = { [unowned self] in self.setStep($1, of: $0) }
@@ -210,6 +212,7 @@ public final class Gateway {
         links.close(slot)
         endRecording(of: slot)
         holds.remove(slot)
+        notices.removed(slot)
         slots.remove(at: index)
     }
 
@@ -283,7 +286,9 @@ public final class Gateway {
         switch effect {
         case .send(let bytes): slot.link.send(bytes)
         case .perform(let requests): slot.link.perform(requests)
-        case .report(let event): onEvent(event)
+        case .report(let event):
+            onEvent(event)
+            followOnDesktop(event, of: slot)
         case .show(let frames): show(frames, of: slot)
         case .informUpper(let readings):
             guard slot.sensor.placement.isLow else { return }
@@ -423,6 +428,7 @@ public final class Gateway {
         guard case .running = state else { return }
         state = .stopping(onEnd: onEnd)
         alertSteps.record = nil
+        notices.endDesktop()
         links.stop()
         tokens.forEach(loop.cancel)
         // All of them first: what follows from one sensor's end may be the end.

@@ -11,6 +11,8 @@ extension Setting {
     private static let alerts: [Setting] = [
         .flag("alerts", "buzz", \.alerts.buzzes, "the sensor buzzes at an alert"),
         .flag("alerts", "bell", \.alerts.ringsBell, "the terminal rings at an alert"),
+        .flag(
+            "alerts", "desktop_notifications", \.alerts.notifies, "the desktop shows alerts and breaks that are due"),
         .flag("alerts", "ask", \.alerts.asks, "“live” may ask whether you slouch"),
         Setting(
             section: "alerts", key: "snooze_minutes", about: "a snooze is this long",

@@ -79,6 +79,14 @@ enum RoutineSettingExport {
         return [("stopped_questions", draft.day.text), ("stopped_red_flags_denied", "\(draft.redFlagsDenied)")]
             + answers("sign", (draft.signs ?? [:]).mapValues(\.isThere))
             + answers("caution", draft.cautions) + answers("thing", draft.things)
+            + (draft.selfTest.map(rows) ?? [])
+    }
+
+    /// A self-test that was left: what was measured of it.
+    private static func rows(of left: QuestionDraft.TestDraft) -> [Row] {
+        let trials = left.values.isEmpty ? [] : [TestAnswer.Item("trials", values: left.values)]
+        let answer = TestAnswer(test: left.test, day: left.day, items: left.items + trials, sex: nil)
+        return [("stopped_self_test", "\(left.test) \(left.day.text)"), ("stopped_self_test_values", answer.text)]
     }
 
     /// A session that was stopped: its exercises with the sets that were finished.

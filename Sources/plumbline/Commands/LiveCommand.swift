@@ -99,7 +99,9 @@ struct LiveCommand: ParsableCommand {
         if !noRecord, try running.show(sensor, telling: output.json ? nil : telling(settings, in: dataFolder)) {
             return
         }
-        let options = try options(settings)
+        var options = try options(settings)
+        // Whoever looks at the screen is told there; the window may be behind others, though.
+        if !noRecord, !once { options.showOnDesktop(tellsWhatIsMissing: false) }
         if !noRecord { try refuseWithoutSensor(dataFolder) }
         let service = try RecorderService.begun(
             dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns + settings.extraPorts,

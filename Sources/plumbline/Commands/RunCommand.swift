@@ -50,6 +50,9 @@ struct RunCommand: ParsableCommand {
         transform: DurationArgument.seconds)
     var calibrateFirst = 0.0
 
+    @Flag(help: ArgumentHelp("Show notifications also with --sensor-time.", visibility: .hidden))
+    var desktop = false
+
     func validate() throws {
         try OptionRange.duration.check(duration)
         try OptionRange.calibrateFirst.check(calibrateFirst)
@@ -60,6 +63,7 @@ struct RunCommand: ParsableCommand {
         var options = Gateway.Options(settings)
         if keepRaw { options.rawRetention_s = nil }
         if sensorTime { options.timeSource = .sensor }
+        options.showOnDesktop(tellsWhatIsMissing: true, evenIfPlayed: desktop)
         let extraPorts = ports.patterns + settings.extraPorts
         guard let service = try begun(extraPorts: extraPorts, options: options) else { return }
         if let store = service.store {

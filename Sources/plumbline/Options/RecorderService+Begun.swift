@@ -29,6 +29,16 @@ extension Gateway.Options {
         breaks = settings.breaks
         rawRetention_s = settings.rawDays.map { $0 * 86_400 }
     }
+
+    /// Notices are shown on the desktop of the person's session.
+    ///
+    /// - Parameters:
+    ///   - tellsWhatIsMissing: whether it is told that nothing can be shown.
+    ///   - evenIfPlayed: also of a stream that was taken at another time.
+    mutating func showOnDesktop(tellsWhatIsMissing: Bool, evenIfPlayed: Bool = false) {
+        guard timeSource == .host || evenIfPlayed else { return }
+        desktop = .ofSession(tellsWhatIsMissing: tellsWhatIsMissing)
+    }
 }
 
 extension RecorderService {

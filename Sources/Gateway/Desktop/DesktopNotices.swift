@@ -1,0 +1,170 @@
+/// What the desktop shows of each wearer: one notification of a kind at a time, and the newest.
+///
+/// At most one call is under way for each of them; what is to be shown meanwhile waits, and only the newest of it.
+final class DesktopNotices {
+    enum Kind: Hashable {
+        case alert
+        case rest
+        /// What a button has done.
+        case answer
+    }
+
+    struct Place: Hashable {
+        var wearer: String
+        var kind: Kind
+    }
+
+    /// What a button says.
+    enum Action: String {
+        case snooze
+        case noSlouch = "no-slouch"
+        case alertsOn = "alerts-on"
+    }
+
+    struct Notice: Equatable {
+        var summary: String
+        var body = ""
+        var actions: [(action: Action, label: String)] = []
+        var isPassing = false
+        /// Whose posture it is about, by id; `nil` where about nobody's.
+        var sensor: String?
+
+        static func == (one: Notice, other: Notice) -> Bool {
+            one.content == other.content && one.sensor == other.sensor
+        }
+
+        var content: NotificationServer.Content {
+            NotificationServer.Content(
+                summary: summary, body: body, actions: actions.map { .init(key: $0.action.rawValue, label: $0.label) },
+                isPassing: isPassing)
+        }
+    }
+
+    typealias Outcome = NotificationServer.Outcome
+
+    private enum State {
+        case shown(id: UInt32, Notice)
+        /// What is still shown while another one is to take its place; 0 for nothing.
+        case calling(Notice, replacing: UInt32, then: Next)
+    }
+
+    private enum Next {
+        case nothing
+        case close
+        case show(Notice, onEnd: (Outcome) -> Void)
+    }
+
+    /// A button of a notification was pressed that is shown.
+    var onAction: (Action, Place, Notice) -> Void = { _, _, _ in }
+
+    private let server: NotificationServer
+    private var states: [Place: State] = [:]
+
+    init(_ server: NotificationServer) {
+        self.server = server
+        server.onClosed = { [unowned self] in self.closed($0) }
+        server.onAction = { [unowned self] in self.act($0, $1) }
+        server.onLost = { [unowned self] in self.lose() }
+    }
+
+    /// Where something is shown, or is about to be.
+    var places: [Place] { Array(states.keys) }
+
+    /// Shows a notice, in the place of what is shown there.
+    ///
+    /// - Parameter onEnd: is called once, and never before this returns.
+    func show(_ notice: Notice, at place: Place, onEnd: @escaping (Outcome) -> Void = { _ in }) {
+        switch states[place] {
+        case .calling(let running, let id, let next):
+            drop(next)
+            states[place] = .calling(running, replacing: id, then: .show(notice, onEnd: onEnd))
+        case .shown(let id, _): call(notice, at: place, replacing: id, onEnd: onEnd)
+        case nil: call(notice, at: place, replacing: 0, onEnd: onEnd)
+        }
+    }
+
+    /// Takes away what is shown there.
+    func close(_ place: Place) {
+        switch states[place] {
+        case .calling(let running, let id, let next):
+            drop(next)
+            states[place] = .calling(running, replacing: id, then: .close)
+        case .shown(let id, _):
+            states[place] = nil
+            server.close(id)
+        case nil: break
+        }
+    }
+
+    /// Takes everything away, so that no button is left that nobody answers.
+    func end() {
+        places.forEach(close)
+        server.stop()
+    }
+
+    private func drop(_ next: Next) {
+        if case .show(_, let onEnd) = next { onEnd(.notShown("a newer one was to be shown")) }
+    }
+
+    private func call(_ notice: Notice, at place: Place, replacing id: UInt32, onEnd: @escaping (Outcome) -> Void) {
+        states[place] = .calling(notice, replacing: id, then: .nothing)
+        server.show(notice.content, replacing: id) { [weak self] outcome in
+            self?.answered(outcome, at: place)
+            onEnd(outcome)
+        }
+    }
+
+    private func answered(_ outcome: Outcome, at place: Place) {
+        guard case .calling(let notice, let replaced, let next) = states[place] else { return }
+        // What could not be replaced may still be shown.
+        var id = replaced
+        if case .shown(let shown) = outcome { id = shown }
+        if replaced != 0, replaced != id { server.close(replaced) }
+        states[place] = id == 0 ? nil : .shown(id: id, notice)
+        switch next {
+        case .nothing: break
+        case .close: close(place)
+        case .show(let newer, let onEnd): show(newer, at: place, onEnd: onEnd)
+        }
+    }
+
+    // MARK: What the server tells
+
+    private func place(of id: UInt32) -> (Place, Notice)? {
+        for (place, state) in states {
+            switch state {
+            case .shown(id, let notice): return (place, notice)
+            // It is still shown while its successor is on its way.
+            case .calling(let notice, id, _) where id != 0: return (place, notice)
+            default: break
+            }
+        }
+        return nil
+    }
+
+    private func closed(_ id: UInt32) {
+        guard let (place, _) = place(of: id) else { return }
+        if case .calling(let notice, _, let next)? = states[place] {
+            states[place] = .calling(notice, replacing: 0, then: next)
+        } else {
+            states[place] = nil
+        }
+    }
+
+    private func act(_ id: UInt32, _ key: String) {
+        guard let (place, notice) = place(of: id), let action = Action(rawValue: key),
+            notice.actions.contains(where: { $0.action == action })
+        else { return }
+        onAction(action, place, notice)
+    }
+
+    /// Another server knows nothing of what was shown, and its numbers begin again.
+    private func lose() {
+        for (place, state) in states {
+            switch state {
+            case .shown: states[place] = nil
+            case .calling(let notice, _, let next): states[place] = .calling(notice, replacing: 0, then: next)
+            }
+        }
+    }
+}
