@@ -80,10 +80,10 @@ final class BreakCoordinator {
         }
         notices.promptBreak(
             at: prompt.moment, text, of: slot, isWatched: isWatched(slot.sensor.name)
-        ) { [unowned self] notice in
+        ) { [weak self] notice in
             switch notice {
             case .told:
-                if let judged = slot.breaks?.told(prompt) { self.end(judged, of: slot) }
+                if let judged = slot.breaks?.told(prompt) { self?.end(judged, of: slot) }
             case .silent(let words):
                 var silent = prompt
                 silent.silence = words

@@ -19,9 +19,10 @@ enum AssessmentPages {
             profile == 0
             ? "" : "then \(profile) questions about you and your equipment (about \(minutes(profile)), once), "
         return
-            "What comes: these \(signs) questions (about \(minutes(signs)); all of them only every 90 days), \(about)"
+            "What comes: these \(signs) questions (about \(minutes(signs)); the full list only every 90 days), \(about)"
             + (isOneTest ? "then the self-test. " : "then three self-tests (about 10 minutes). ")
-            + "You can stop at any time (q): it goes on from there later today; self-tests go on on any day."
+            + "Stop at any time (q): “plumbline assess” goes on from there, with the questions on the same day, with the "
+            + "self-tests on any day."
     }
 
     private static func minutes(_ questions: Int) -> String {
