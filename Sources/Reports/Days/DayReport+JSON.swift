@@ -10,52 +10,80 @@ extension DayReport {
         let day = summary
         // Where nothing could be judged, no slouch seen is not no slouch.
         let isJudged = day.slouchRatio != nil
+        return .object(
+            [
+                ("date", .string(day.day.text)),
+                ("wearer", .string(day.wearer)),
+                ("worn_s", .number(day.worn_s, decimals: 1)),
+                ("upright_s", .optional(isJudged ? day.uprightTime_s : nil, decimals: 1)),
+                // The former name, for one version: sitting is not told from standing.
+                ("sitting_upright_s", .optional(isJudged ? day.uprightTime_s : nil, decimals: 1)),
+                ("slouch_s", .optional(isJudged ? day.slouch_s : nil, decimals: 1)),
+                ("slouch_ratio", .optional(day.slouchRatio, decimals: 4)),
+                ("episodes", .array(episodes)),
+                ("longest_episode_s", .optional(day.longestEpisode_s, decimals: 1)),
+                ("alerts", .integer(Int64(day.alerts))),
+                ("longest_still_s", .optional(day.longestStill_s, decimals: 1)),
+                ("median_still_s", .optional(day.medianStill_s, decimals: 1)),
+                ("position_changes_per_h", .optional(day.positionChangesPerHour, decimals: 2)),
+                ("breaks_after_prompts", .optional(day.breakPrompts?.followedRatio, decimals: 4)),
+                ("break_prompts", .optional(day.breakPrompts?.told)),
+                ("break_prompts_followed", .optional(day.breakPrompts?.knownFollowed)),
+                ("break_interval_min", .optional(breakInterval?.minutes, decimals: 2)),
+                ("flexion_deg", flexion),
+                ("minutes_above_deg", minutesAbove),
+                ("variation_deg", .optional(day.flexionPercentiles?.variationDegrees, decimals: 2)),
+                ("eva_largest_ratio", .optional(day.largestExposure?.ratio, decimals: 4)),
+                ("degree_hours", .optional(day.degreeHours, decimals: 2)),
+                ("response_s", .optional(day.response_s, decimals: 1)),
+                ("answered_60s_ratio", .optional(day.answeredSoonRatio, decimals: 4)),
+                ("usual", usualJSON),
+                ("breaks", .integer(Int64(day.breaks))),
+                // `longest_still_s` takes its place; for one version.
+                ("longest_static_s", .optional(day.longestStatic_s, decimals: 1)),
+                ("hours", .array(hours)),
+                ("gaps_s", .number(day.gaps_s, decimals: 1)),
+                ("coverage_ratio", .optional(day.coverageRatio, decimals: 4)),
+                ("rules_version", .string(day.rulesVersion)),
+                ("coarse", .bool(isCoarse)),
+                // Of `alerts`, those that were left out on purpose: a quiet day or hour, or because they become fewer.
+                ("alerts_left_out", .integer(Int64(day.silentAlerts))),
+                ("alerting", alerting?.json ?? .null),
+                ("goal", goalJSON),
+                // By the wearer's own postures, as they were believed in the evening, whatever rules judged the day.
+                ("relaxed_s", .optional(isJudged ? day.relaxed_s : nil, decimals: 1)),
+                ("slouch_share", slouchShare),
+                ("bands_rules_version", .optional(isJudged ? day.bandsVersion : nil)),
+                ("new_rule_since", .optional(newRuleSince?.text)),
+                ("balance", brief?.balanceJSON ?? .null),
+                ("routine", brief?.routineJSON ?? .null),
+            ] + parts + [("two_sensors_s", .number(day.twoSensors_s, decimals: 1)), ("week", weekJSON)])
+    }
+
+    /// With `upright_s`, `relaxed_s` and `slouch_s` they add up to `worn_s`, each moment in one of them, where the day has
+    /// bands: outside slouch episodes `upright_s` and `relaxed_s` are, too. A day that older rules or one fixed angle judged
+    /// has another measure of `relaxed_s` than of the rest: its parts are not kept, and `null`.
+    private var parts: [(key: String, value: JSONText)] {
+        let parts = summary.coverageRatio != nil && summary.hasParts ? summary.parts : nil
+        let judged = summary.slouchRatio == nil ? nil : parts
+        return [
+            ("lean_s", .optional(judged?.lean_s, decimals: 1)),
+            ("recline_s", .optional(judged?.recline_s, decimals: 1)),
+            ("bend_s", .optional(parts?.bend_s, decimals: 1)), ("lying_s", .optional(parts?.lying_s, decimals: 1)),
+            ("moving_s", .optional(parts?.moving_s, decimals: 1)),
+            ("unknown_s", .optional(parts?.unknown_s, decimals: 1)),
+        ]
+    }
+
+    /// The last seven days against the seven before; `verdict` is `null` as long as too few days are known.
+    private var weekJSON: JSONText {
+        guard let week else { return .null }
         return .object([
-            ("date", .string(day.day.text)),
-            ("wearer", .string(day.wearer)),
-            ("worn_s", .number(day.worn_s, decimals: 1)),
-            ("upright_s", .optional(isJudged ? day.uprightTime_s : nil, decimals: 1)),
-            // The former name, for one version: sitting is not told from standing.
-            ("sitting_upright_s", .optional(isJudged ? day.uprightTime_s : nil, decimals: 1)),
-            ("slouch_s", .optional(isJudged ? day.slouch_s : nil, decimals: 1)),
-            ("slouch_ratio", .optional(day.slouchRatio, decimals: 4)),
-            ("episodes", .array(episodes)),
-            ("longest_episode_s", .optional(day.longestEpisode_s, decimals: 1)),
-            ("alerts", .integer(Int64(day.alerts))),
-            ("longest_still_s", .optional(day.longestStill_s, decimals: 1)),
-            ("median_still_s", .optional(day.medianStill_s, decimals: 1)),
-            ("position_changes_per_h", .optional(day.positionChangesPerHour, decimals: 2)),
-            ("breaks_after_prompts", .optional(day.breakPrompts?.followedRatio, decimals: 4)),
-            ("break_prompts", .optional(day.breakPrompts?.told)),
-            ("break_prompts_followed", .optional(day.breakPrompts?.knownFollowed)),
-            ("break_interval_min", .optional(breakInterval?.minutes, decimals: 2)),
-            ("flexion_deg", flexion),
-            ("minutes_above_deg", minutesAbove),
-            ("variation_deg", .optional(day.flexionPercentiles?.variationDegrees, decimals: 2)),
-            ("eva_largest_ratio", .optional(day.largestExposure?.ratio, decimals: 4)),
-            ("degree_hours", .optional(day.degreeHours, decimals: 2)),
-            ("response_s", .optional(day.response_s, decimals: 1)),
-            ("answered_60s_ratio", .optional(day.answeredSoonRatio, decimals: 4)),
-            ("usual", usualJSON),
-            ("breaks", .integer(Int64(day.breaks))),
-            // `longest_still_s` takes its place; for one version.
-            ("longest_static_s", .optional(day.longestStatic_s, decimals: 1)),
-            ("hours", .array(hours)),
-            ("gaps_s", .number(day.gaps_s, decimals: 1)),
-            ("coverage_ratio", .optional(day.coverageRatio, decimals: 4)),
-            ("rules_version", .string(day.rulesVersion)),
-            ("coarse", .bool(isCoarse)),
-            // Of `alerts`, those that were left out on purpose: a quiet day or hour, or because they become fewer.
-            ("alerts_left_out", .integer(Int64(day.silentAlerts))),
-            ("alerting", alerting?.json ?? .null),
-            ("goal", goalJSON),
-            // By the wearer's own postures, as they were believed in the evening, whatever rules judged the day.
-            ("relaxed_s", .optional(isJudged ? day.relaxed_s : nil, decimals: 1)),
-            ("slouch_share", slouchShare),
-            ("bands_rules_version", .optional(isJudged ? day.bandsVersion : nil)),
-            ("new_rule_since", .optional(newRuleSince?.text)),
-            ("balance", brief?.balanceJSON ?? .null),
-            ("routine", brief?.routineJSON ?? .null),
+            ("days", .integer(Int64(week.week.days))),
+            ("slouch_ratio", .number(week.week.slouchRatio, decimals: 4)),
+            ("days_before", .integer(Int64(week.before.days))),
+            ("slouch_ratio_before", .number(week.before.slouchRatio, decimals: 4)),
+            ("verdict", .optional(week.verdict?.rawValue)), ("missing_days", .integer(Int64(week.missingDays))),
         ])
     }
 
