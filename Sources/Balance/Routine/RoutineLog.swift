@@ -54,6 +54,14 @@ public struct RoutineSession: Codable, Equatable, Sendable {
         self.painAfter = painAfter
     }
 
+    /// The same, where a day had no plan: single exercises are parts of a session of so many.
+    func within(_ exercises: Int) -> RoutineSession {
+        guard planned == nil, !done.isEmpty else { return self }
+        var session = self
+        session.planned = max(exercises, done.count)
+        return session
+    }
+
     /// Completed over prescribed, 0…1.
     public var part: Double {
         let whole = max(planned ?? 0, done.count)

@@ -4,6 +4,7 @@ import Coach
 import Events
 import LinuxIO
 import LocalTime
+import PlainText
 import Records
 import Reports
 import Terminal
@@ -143,7 +144,12 @@ struct RoutineCommand: ParsableCommand {
                 exercise: known.id, side: side == .both ? planned?.side ?? .both : side, dose: dose,
                 variant: planned?.variant ?? 0, sets: sets ?? dose.sets)
             try sitting.add(RoutineSession(day: sitting.today, done: [done], effort: effort), at: HostClock.now)
-            Console.print("Noted: \(known.id) \(known.name), \(done.sets) of \(dose.sets) sets.")
+            Console.print("Noted: \(known.id) \(known.name), \(done.sets) of \(dose.sets.counted("set")).")
+            let left = try sitting.plan()
+            if left.exercises.contains(where: { $0.exercise == known.id }), !left.isDoneToday {
+                Console.print(
+                    "\(left.exercisesDoneToday) of today's \(left.exercises.count.counted("exercise")) are done.")
+            }
         }
     }
 
