@@ -27,7 +27,7 @@ struct Plumbline: ParsableCommand {
             LiveCommand.self, RunCommand.self, SummaryCommand.self, ImbalanceCommand.self, AssessCommand.self,
             RoutineCommand.self, OutcomesCommand.self, LearnCommand.self,
             DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, ReplayCommand.self, DecodeCommand.self,
-            ConformanceCommand.self, ExportCommand.self, EraseCommand.self,
+            ConformanceCommand.self, WearersCommand.self, ExportCommand.self, ImportCommand.self, EraseCommand.self,
         ]
     )
 

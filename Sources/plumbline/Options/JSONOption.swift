@@ -16,6 +16,8 @@ enum OneObject: OptionText {
     enum PerFinding: OptionText { static let help: ArgumentHelp = "One JSON object a finding." }
     enum PerSetting: OptionText { static let help: ArgumentHelp = "One JSON object a setting." }
     enum PerSession: OptionText { static let help: ArgumentHelp = "One JSON object a session." }
+    enum PerWearer: OptionText { static let help: ArgumentHelp = "One JSON object per wearer." }
+    enum PerWeek: OptionText { static let help: ArgumentHelp = "One JSON object per week of each wearer." }
     enum PerDay: OptionText { static let help: ArgumentHelp = "One JSON object a day." }
     enum PerFindingAndWhole: OptionText {
         static let help: ArgumentHelp = "One JSON object a finding, then one for the whole."
