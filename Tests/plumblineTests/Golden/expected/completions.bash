@@ -173,13 +173,13 @@ _plumbline() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    devices|pair|sensors|forget|calibrate|live|run|summary|imbalance|assess|routine|outcomes|learn|doctor|config|completions|replay|decode|conformance|export|erase|help)
+    devices|pair|sensors|forget|calibrate|live|run|summary|imbalance|assess|routine|outcomes|learn|doctor|config|completions|replay|decode|conformance|wearers|export|import|erase|help)
         # Offer subcommand argument completions
         "_plumbline_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'devices pair sensors forget calibrate live run summary imbalance assess routine outcomes learn doctor config completions replay decode conformance export erase help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'devices pair sensors forget calibrate live run summary imbalance assess routine outcomes learn doctor config completions replay decode conformance wearers export import erase help' -- "${cur}"))
         ;;
     esac
 }
@@ -795,11 +795,85 @@ _plumbline_conformance() {
     esac
 }
 
+_plumbline_wearers() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __plumbline_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    list|rename|compare)
+        # Offer subcommand argument completions
+        "_plumbline_wearers_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'list rename compare' -- "${cur}"))
+        ;;
+    esac
+}
+
+_plumbline_wearers_list() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data-dir')
+        return
+        ;;
+    esac
+}
+
+_plumbline_wearers_rename() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data-dir')
+        return
+        ;;
+    esac
+}
+
+_plumbline_wearers_compare() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--weeks --date --data-dir)
+    __plumbline_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--weeks')
+        return
+        ;;
+    '--date')
+        return
+        ;;
+    '--data-dir')
+        return
+        ;;
+    esac
+}
+
 _plumbline_export() {
     repeating_flags=()
     non_repeating_flags=(--raw --version -h --help)
     repeating_options=()
-    non_repeating_options=(--output -o --from --to --sensor --data-dir)
+    non_repeating_options=(--output -o --from --to --sensor --wearer --data-dir)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -816,6 +890,24 @@ _plumbline_export() {
     '--sensor')
         return
         ;;
+    '--wearer')
+        return
+        ;;
+    '--data-dir')
+        return
+        ;;
+    esac
+}
+
+_plumbline_import() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
     '--data-dir')
         return
         ;;

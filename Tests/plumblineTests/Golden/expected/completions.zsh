@@ -69,7 +69,9 @@ _plumbline() {
             'replay:Run a recording through the pipeline of the live view, as fast as it goes.'
             'decode:Turn a sensor'\''s bytes into JSON, one object a message, in SI units.'
             'conformance:Examine a sensor that speaks Plumbline'\''s own protocol, and say what is wrong with it.'
+            'wearers:Who is in the record: list, rename, compare.'
             'export:Give everything back in open formats.'
+            'import:Read an export into this record, without doubles.'
             'erase:Remove everything of one wearer from the record, for good.'
             'help:Show subcommand help information.'
         )
@@ -77,7 +79,7 @@ _plumbline() {
         ;;
     arg)
         case "${words[1]}" in
-        devices|pair|sensors|forget|calibrate|live|run|summary|imbalance|assess|routine|outcomes|learn|doctor|config|completions|replay|decode|conformance|export|erase|help)
+        devices|pair|sensors|forget|calibrate|live|run|summary|imbalance|assess|routine|outcomes|learn|doctor|config|completions|replay|decode|conformance|wearers|export|import|erase|help)
             "_plumbline_${words[1]}" && ret=0
             ;;
         esac
@@ -603,6 +605,79 @@ _plumbline_conformance() {
     return "${ret}"
 }
 
+_plumbline_wearers() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'list:Everybody of whom there is something.'
+            'rename:Give a wearer another name, in all that is recorded.'
+            'compare:The weeks of wearers beside each other: a table and a chart.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        list|rename|compare)
+            "_plumbline_wearers_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_plumbline_wearers_list() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--json[One JSON object per wearer.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_wearers_rename() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':old:'
+        ':new:'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_wearers_compare() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '*:wearers:'
+        '--weeks[How many weeks, 1 to 520.]:weeks:'
+        '--date[The last local date, YYYY-MM-DD (default\: today).]:date:'
+        '--json[One JSON object per week of each wearer.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
 _plumbline_export() {
     local -i ret=1
     local -ar arg_specs=(
@@ -610,7 +685,21 @@ _plumbline_export() {
         '--from[The first local date, YYYY-MM-DD.]:from:'
         '--to[The last local date, YYYY-MM-DD.]:to:'
         '--sensor[Only this sensor.]:sensor:'
+        '--wearer[Only this wearer (default\: everybody).]:wearer:'
         '--raw[The samples too.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_import() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':export:'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
