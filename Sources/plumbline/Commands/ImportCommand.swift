@@ -67,8 +67,8 @@ struct ImportCommand: ParsableCommand {
         switch kind {
         case .recordings: count.counted("recording")
         case .holds: count.counted("hold")
-        case .gyro: "what is known of gyros \(count.counted("time"))"
-        case .beliefs: "what was learned of postures on \(count.counted("evening"))"
+        case .gyro: "\(count.counted("state")) of gyros"
+        case .beliefs: "\(count.counted("evening")) of what was learned of postures"
         case .prompts: count.counted("break prompt")
         case .notes: count.counted("note")
         case .alertSteps: "\(count.counted("change")) of alerts"

@@ -32,6 +32,11 @@ struct PartSessionTests {
         let noted = RoutineSession(day: today, done: [first])
         let then = builder.plan(for: SomeWearer.input(today: today, states: SomeWearer.allBad, sessions: [noted]))
         #expect(then.sessionsDone == 0 && then.sessionsInPart == 1 && !then.isDoneToday)
+        // Stopped after one exercise, and all of it done later that day: that is one session, and a whole one.
+        let both = builder.plan(
+            for: SomeWearer.input(
+                today: today, states: SomeWearer.allBad, sessions: [session, SomeWearer.session(plan)]))
+        #expect(both.sessionsDone == 1 && both.sessionsInPart == 0 && both.isDoneToday)
         let whole = builder.plan(
             for: SomeWearer.input(today: today, states: SomeWearer.allBad, sessions: [SomeWearer.session(plan)]))
         #expect(whole.sessionsDone == 1 && whole.sessionsInPart == 0 && whole.isDoneToday)
