@@ -34,7 +34,9 @@ struct Plumbline: ParsableCommand {
         CommandGroup(
             name: "Review", subcommands: [SummaryCommand.self, ImbalanceCommand.self, OutcomesCommand.self]),
         CommandGroup(name: "Train", subcommands: [AssessCommand.self, RoutineCommand.self, LearnCommand.self]),
-        CommandGroup(name: "Data", subcommands: [ExportCommand.self, EraseCommand.self]),
+        CommandGroup(
+            name: "Data",
+            subcommands: [WearersCommand.self, ExportCommand.self, ImportCommand.self, EraseCommand.self]),
         CommandGroup(name: "Tools", subcommands: [ReplayCommand.self, DecodeCommand.self, ConformanceCommand.self]),
     ]
 

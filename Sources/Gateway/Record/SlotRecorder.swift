@@ -26,6 +26,7 @@ final class SlotRecorder {
     private static let commitsBetweenLearned = 120
 
     private let keeper: RecordKeeper
+    private let rules: PostureRules
     private let lookUps: StoredLookUps
     private let holds: HoldCoordinator
     private let starter: RecordingStarter
@@ -47,6 +48,7 @@ final class SlotRecorder {
         _ store: Store, rules: PostureRules, rawRetention_s: Double?, mayWrite: @escaping @Sendable () -> Bool,
         holds: HoldCoordinator, starter: RecordingStarter, on loop: EventLoop
     ) throws(SystemError) {
+        self.rules = rules
         keeper = try RecordKeeper(
             store, rules: rules, rawRetention_s: rawRetention_s, mayWrite: mayWrite, on: loop)
         lookUps = StoredLookUps(keeper.requests, on: loop)
@@ -228,8 +230,8 @@ final class SlotRecorder {
             let running_us = slots.first { $0.sensor.wearer == sensor.wearer && $0.givesAlerts }.flatMap {
                 $0.now.day == day ? $0.session.runningEpisode_us : nil
             }
-            ask { store throws(RecordsError) in
-                try store.summary(of: day, wearer: sensor.wearer)
+            ask { [rules] store throws(RecordsError) in
+                try store.summary(of: day, wearer: sensor.wearer, rules: rules)
             } then: { [unowned self] result in
                 // A day that cannot be read is told with the next commit that fails.
                 guard case .success(let summary) = result else { return }

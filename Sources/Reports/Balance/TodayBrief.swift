@@ -84,7 +84,10 @@ public struct TodayBrief: Codable, Equatable, Sendable {
         case nil:
             plan.isRestDay
                 ? "\(plan.isDoneToday ? "done for today" : "rest"); \(plan.sessionsDone) of \(plan.sessionsAsked) sessions are done"
-                : "\(plan.exercises.count.counted("exercise")), \(plan.minutes) min: “plumbline routine”"
+                : plan.exercisesDoneToday > 0
+                    ? "\(plan.exercisesDoneToday) of \(plan.exercises.count.counted("exercise")) done today: "
+                        + "“plumbline routine”"
+                    : "\(plan.exercises.count.counted("exercise")), \(plan.minutes) min: “plumbline routine”"
         }
     }
 
@@ -117,7 +120,7 @@ public struct TodayBrief: Codable, Equatable, Sendable {
         // How days are put together (`WornDay`) and compared (`SlouchTrend`).
         "days 4",
         // What this says: a muscle first.
-        "brief 2",
+        "brief 3",
     ].joined(separator: "/")
 
     /// As it was kept; `nil` where something has changed since.

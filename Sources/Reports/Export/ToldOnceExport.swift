@@ -5,9 +5,9 @@ import Records
 enum ToldOnceExport {
     static func write(_ scope: ExportScope) throws(ExportError) {
         let told = try scope.read { store throws(RecordsError) in try store.toldOnce() }
-        try scope.write("told-once.csv", header: "wearer,topic,place,time") { file throws(ExportError) in
+        try scope.write(.toldOnce) { file throws(ExportError) in
             for one in told {
-                let row = [one.wearer, one.topic, one.place.rawValue, one.moment?.rfc3339 ?? ""]
+                let row = [one.wearer, one.topic, one.place.rawValue, one.moment?.rfc3339Exact ?? ""]
                 try file.write(row.map(CSVText.field).joined(separator: ","))
             }
         }

@@ -157,6 +157,11 @@ struct RoutineCommand: ParsableCommand {
                 variant: planned?.variant ?? 0, sets: sets ?? dose.sets)
             try sitting.add(RoutineSession(day: sitting.today, done: [done], effort: effort), at: HostClock.now)
             Console.print("Noted: \(known.id) \(known.name), \(done.sets) of \(dose.sets.counted("set")).")
+            let left = try sitting.plan()
+            if left.exercises.contains(where: { $0.exercise == known.id }), !left.isDoneToday {
+                Console.print(
+                    "\(left.exercisesDoneToday) of today's \(left.exercises.count.counted("exercise")) are done.")
+            }
         }
     }
 

@@ -17,6 +17,8 @@ enum OneObject: OptionText {
     enum PerSetting: OptionText { static let help: ArgumentHelp = "One JSON object per setting." }
     enum PerSession: OptionText { static let help: ArgumentHelp = "One JSON object per session." }
     enum PerDay: OptionText { static let help: ArgumentHelp = "One JSON object per day." }
+    enum PerWearer: OptionText { static let help: ArgumentHelp = "One JSON object per wearer." }
+    enum PerWeek: OptionText { static let help: ArgumentHelp = "One JSON object per week of each wearer." }
     enum PerFindingAndWhole: OptionText {
         static let help: ArgumentHelp = "One JSON object per finding, then one for the whole."
     }
