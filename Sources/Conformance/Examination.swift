@@ -417,7 +417,8 @@ public struct Examination: Sendable {
         for (value, count) in impossible.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             fail(
                 .line,
-                "It sends \(value.words) that is impossible, \(count.counted("time")): a gateway leaves such values out.")
+                "It sends \(value.words) that is impossible, \(count.counted("time")): a gateway leaves such values out."
+            )
         }
         let stretches = damage.values.reduce(0, +)
         if stretches > Self.toleratedDamage {

@@ -70,8 +70,8 @@ public struct ExportTable: Equatable, Sendable {
 
     /// All tables in the order of the index.
     public static let all: [ExportTable] = [
-        .days, .recordings, .track, .episodes, .gaps, .alerts, .alertSteps, .toldOnce, .breakPrompts, .notes, .sensors, .holds,
-        .gyro,
+        .days, .recordings, .track, .episodes, .gaps, .alerts, .alertSteps, .toldOnce, .breakPrompts, .notes,
+        .sensors, .holds, .gyro,
         .postures, .beliefs, .corrections, .selfTests, .balance, .routine, .routineSettings, .outcomes,
         .outcomeActivities, .samples,
     ]

@@ -5,6 +5,7 @@ import Records
 enum ToldOnceExport {
     static func write(_ scope: ExportScope) throws(ExportError) {
         let told = try scope.read { store throws(RecordsError) in try store.toldOnce() }
+            .filter { scope.contains(wearer: $0.wearer) }
         try scope.write(.toldOnce) { file throws(ExportError) in
             for one in told {
                 let row = [one.wearer, one.topic, one.place.rawValue, one.moment?.rfc3339Exact ?? ""]

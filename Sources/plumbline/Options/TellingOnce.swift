@@ -80,7 +80,7 @@ struct TellingOnce {
 
     static let learnedRuleText =
         "New: what counts as a slouch is now learned from your own postures; before, it was the same angle for everybody. "
-        + "To go back: slouch_rule = \"fixed\" under [rules] in config.toml (“plumbline config path”)."
+        + "To go back: “plumbline config set slouch_rule fixed”."
 
     /// Whose file sets an angle and no rule.
     private func ownAngle(_ told: [ToldOnce]) throws(RecordsError) -> News? {
