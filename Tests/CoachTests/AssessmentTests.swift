@@ -25,7 +25,7 @@ struct AssessmentTests {
         #expect(try house.begin().title == "Question 1 of 31", "the consent is not asked for again")
 
         var anna = try house.begin(of: "anna")
-        #expect(anna.text.contains("there is of “me”"))
+        #expect(anna.text.contains("There are records of “me”"))
         try anna.receive(.yes, .no)
         #expect(try house.store().wearers() == ["me"])
     }

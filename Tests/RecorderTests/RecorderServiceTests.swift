@@ -66,7 +66,7 @@ struct RecorderServiceTests {
             service = running
         }
         names = service?.gateway.sensors.map(\.sensor.name) ?? []
-        #expect(reply == ControlReply(isDone: true, text: "1 sensors."))
+        #expect(reply == ControlReply(isDone: true, text: "1 sensor."))
         #expect(names == ["new"])
     }
 

@@ -317,6 +317,10 @@ struct RecordExportTests {
         let house = try RecordedHouse()
         try house.fill()
         try house.record(RecordedHouse.today - 1, hours: 1, wearer: "ann")
+        try house.store.save([
+            ToldOnce(wearer: "ann", topic: "learned_rule", place: .person, moment: nil),
+            ToldOnce(wearer: "me", topic: "learned_rule", place: .person, moment: nil),
+        ])
         let folder = house.folder.path + "/out"
         _ = try RecordExport(of: house.store, wearer: "ann", withSamples: true).write(to: folder)
         for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasSuffix(".csv") {

@@ -258,7 +258,7 @@ struct DecodeTests {
         let file = try TemporaryFile("5561 zz")
         let result = try Program.run(["decode", "--protocol", "witmotion", "--hex", file.path])
         #expect(result.code == 1)
-        #expect(result.stderr.contains("“z” is no digit"))
+        #expect(result.stderr.contains("“z” is not a digit"))
     }
 
     @Test("Of a family over Bluetooth each line is a notification, of its main characteristic or of the one named")

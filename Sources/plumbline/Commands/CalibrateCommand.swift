@@ -95,10 +95,25 @@ struct CalibrateCommand: ParsableCommand {
     }
 
     private func forget(_ path: String, _ name: String?) throws -> ControlReply {
-        let wearer = try worn(by: name, of: try PairedSensor.all(in: path))[0].wearer
         guard let store = try Store.openIfExists(in: path) else { throw Failure("There is no record in \(path).") }
-        try store.forgetPostures(of: wearer, at: HostClock.now)
+        let paired = try PairedSensor.all(in: path)
+        try store.forgetPostures(
+            of: paired.isEmpty ? try onlyLearned(store) : try worn(by: name, of: paired)[0].wearer, at: HostClock.now)
         return ControlReply(isDone: true, text: ControlReply.posturesForgotten)
+    }
+
+    /// Whose postures were learned where no sensor is paired any more, or “live” was told a port.
+    private func onlyLearned(_ store: Store) throws -> String {
+        var wearers: [String] = []
+        for wearer in try store.wearers() where try !store.postureBeliefs(of: wearer).isEmpty { wearers.append(wearer) }
+        guard let wearer = wearers.first else {
+            throw Failure("Nothing was learned of anybody's postures yet.", code: .noSuchSensor)
+        }
+        guard wearers.count == 1 else {
+            let names = wearers.map { "“\($0)”" }.joined(separator: ", ")
+            throw Failure("Postures of several wearers were learned (\(names)): pair a sensor and name it.", code: .usage)
+        }
+        return wearer
     }
 
     private var request: HoldRequest {
