@@ -30,6 +30,15 @@ struct ConfigCommandTests {
         }
     }
 
+    @Test("An editor that takes the copy away empties nothing")
+    func copyGone() throws {
+        try write("[alerts]\nbuzz = false\n")
+        let result = try edit("rm \"$1\"")
+        #expect(result.code == 1 && result.stderr.contains("nothing was changed"))
+        #expect(try text() == "[alerts]\nbuzz = false\n")
+        #expect(try drafts.isEmpty)
+    }
+
     @Test("What was edited is saved when it can be read, and it is said what changed")
     func edited() throws {
         try write("# mine\n[alerts]\nbuzz = true\n")

@@ -63,6 +63,19 @@ struct ScreenTruthTests {
 
     private static let gone = "The sensor on /dev/ttyUSB0 is gone: plug it in again."
 
+    @Test("What a recorder cannot mean is shown somehow, and ends no screen")
+    func impossible() {
+        for since_s in [-1e12, 0, 200, 1e12] {
+            let model = model(
+                [
+                    (1, today(slouch_s: 5, episodes: .max, running_s: nil)),
+                    (100, angle(24, at_s: 100, slouchSince_s: since_s)),
+                    (101, angle(2, at_s: 101)), (102, angle(24, at_s: 102, slouchSince_s: since_s)),
+                ], joins: true)
+            #expect(lines(model, at_s: 102).count == 24)
+        }
+    }
+
     // MARK: Totals
 
     @Test("Today's totals have the slouch that is under way in them, also between two totals and when it ends")

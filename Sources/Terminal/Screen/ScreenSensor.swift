@@ -78,7 +78,7 @@ struct ScreenSensor {
             // What was said of the posture before a gap ends with it.
             if gap_us > CalmHeadline.gap_us { (alert, askedUntil_us) = (nil, nil) }
             if let since = before.slouchSince, angle.slouchSince == nil {
-                endedSlouch_s = max(0, Double(before.moment.utc_us - since.utc_us) / 1e6)
+                endedSlouch_s = max(0, Double(before.moment.utc_us.subtractingClamped(since.utc_us)) / 1e6)
             }
         }
         headline.advance(
@@ -89,7 +89,10 @@ struct ScreenSensor {
         self.angle = angle
         heard_us = now_us
         if isFirst, let since = angle.slouchSince {
-            markSlouch(max(since.utc_us, angle.moment.utc_us - Self.keptBuckets * Self.bucket_us)..<angle.moment.utc_us)
+            let now_us = angle.moment.utc_us
+            let earliest_us = now_us.subtractingClamped(Self.keptBuckets * Self.bucket_us)
+            // A recorder may say what cannot be: a slouch that begins later.
+            markSlouch(min(max(since.utc_us, earliest_us), now_us)..<now_us)
         }
         guard let flexion = angle.flexionDegrees, angle.calibration == .ok else { return }
         let key = angle.moment.utc_us / Self.bucket_us
@@ -148,7 +151,7 @@ struct ScreenSensor {
     /// The slouch that is under way as the last angle knows it, seconds; `nil` where it is none, or too short to count.
     func runningSlouch_s(least_s: Double) -> Double? {
         guard let angle, let since = angle.slouchSince else { return nil }
-        let length_s = Double(angle.moment.utc_us - since.utc_us) / 1e6
+        let length_s = Double(angle.moment.utc_us.subtractingClamped(since.utc_us)) / 1e6
         return length_s >= least_s ? length_s : nil
     }
 
@@ -159,7 +162,7 @@ struct ScreenSensor {
         let ended_s = endedSlouch_s.flatMap { $0 >= least_s ? $0 : nil }
         guard let running_s = runningSlouch_s(least_s: least_s) ?? ended_s, running_s > counted_s else { return totals }
         totals.slouch_s += running_s - counted_s
-        if totals.running_s == nil { totals.episodes += 1 }
+        if totals.running_s == nil { totals.episodes += totals.episodes < .max ? 1 : 0 }
         totals.longestEpisode_s = max(totals.longestEpisode_s, running_s)
         totals.worn_s = max(totals.worn_s, totals.slouch_s)
         return totals

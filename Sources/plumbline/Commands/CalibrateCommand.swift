@@ -111,7 +111,8 @@ struct CalibrateCommand: ParsableCommand {
         }
         guard wearers.count == 1 else {
             let names = wearers.map { "“\($0)”" }.joined(separator: ", ")
-            throw Failure("Postures of several wearers were learned (\(names)): pair a sensor and name it.", code: .usage)
+            throw Failure(
+                "Postures of several wearers were learned (\(names)): pair a sensor and name it.", code: .usage)
         }
         return wearer
     }

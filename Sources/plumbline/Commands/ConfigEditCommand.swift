@@ -25,8 +25,12 @@ struct ConfigEditCommand: ParsableCommand {
         let draft = try Draft(before)
         while true {
             try editor.edit(draft.path)
+            let text: String
+            do { text = try draft.text() } catch {
+                draft.remove()
+                throw error
+            }
             do {
-                let text = try draft.text()
                 guard text != before else {
                     draft.remove()
                     return Console.print("Nothing was changed.")
@@ -70,7 +74,13 @@ struct ConfigEditCommand: ParsableCommand {
             try ConfigurationFile(at: path).replace(with: text)
         }
 
-        func text() throws -> String { try ConfigurationFile(at: path).text ?? "" }
+        /// An editor that took the copy away has emptied nothing.
+        func text() throws -> String {
+            guard let text = try ConfigurationFile(at: path).text else {
+                throw Failure("The copy that was edited has gone, so nothing was changed.")
+            }
+            return text
+        }
 
         func remove() {
             unlink(path)

@@ -66,9 +66,11 @@ struct WearersCommand: ParsableCommand {
                 guard old != new else { throw Failure("“\(old)” has that name already.", code: .usage) }
                 try store.renameWearer(old, to: new)
             }
-            Console.print("“\(old)” is called “\(new)” now.")
+            Console.print("“\(old)” is now called “\(new)”.")
             if old == WearerName.usual {
-                Console.print("Commands take “\(WearerName.usual)” where no wearer is named: write --wearer \(new).")
+                Console.print(
+                    "Commands take “\(WearerName.usual)” where no wearer is named: write --wearer "
+                        + "\(ShellWord.quoted(new)).")
             }
         }
     }
