@@ -32,8 +32,7 @@ enum LiveHistory {
         var found: [SensorHistory] = []
         for sensor in sensors {
             var history = SensorHistory(sensor: sensor.name, seconds: [], slouches_us: [])
-            for (id, recording) in recordings where recording.sensor == sensor.id && recording.wearer == sensor.wearer
-            {
+            for (id, recording) in recordings where recording.sensor == sensor.id && recording.wearer == sensor.wearer {
                 history.seconds += try store.track(of: id, from_us: from_us, to_us: now_us)
                 history.slouches_us += try store.episodes(of: id).filter { $0.kind == .slouch && $0.end_us > from_us }
                     .map { $0.start_us..<max($0.start_us, $0.end_us) }
