@@ -27,6 +27,67 @@ struct DesktopEndsTests {
         return server
     }
 
+    // MARK: Whose it is
+
+    /// A gateway that shows on a house's desktop.
+    private static func gateway(in house: House) throws -> Gateway {
+        var options = Gateway.Options()
+        (options.alerts.trackingOnlyDay, options.alerts.fades) = (nil, false)
+        options.desktop = Gateway.Desktop(busAddress: house.bus.address)
+        let gateway = try Gateway(store: nil, directory: PortDirectory(), options: options, on: house.loop)
+        try house.until { gateway.notices.toldStanding == .there }
+        return gateway
+    }
+
+    private static func lost(_ slot: SensorSlot) -> GatewayEvent {
+        .link(LinkEvent(at: HostClock.now, sensor: slot.sensor.name, state: .lost, detail: nil))
+    }
+
+    @Test("A sensor that is away takes away what it has brought to notice, and no other's")
+    func whose() throws {
+        let house = try House(["me", "me"])
+        let fake = try house.server()
+        let gateway = try Self.gateway(in: house)
+        let (back, neck) = (house.slots[0], house.slots[1])
+        gateway.notices.deliver(
+            AlertEvent(at: HostClock.now, sensor: back.sensor.name, flexionDegrees: 18, duration_s: 120), of: back)
+        try house.until { fake.shown.count == 1 }
+        try house.settle()
+        gateway.followOnDesktop(Self.lost(neck), of: neck)
+        gateway.notices.removed(neck)
+        try house.settle()
+        #expect(fake.closed.isEmpty)
+        gateway.followOnDesktop(Self.lost(back), of: back)
+        try house.until { fake.closed == [1] }
+        withExtendedLifetime(gateway) {}
+    }
+
+    @Test("An alert that one sensor's waits behind is not taken along when that one's own goes")
+    func waiting() throws {
+        let house = try House(["me", "me"])
+        let fake = try house.server()
+        try house.open()
+        house.alert(0, reason: "of the first")
+        house.alert(1, reason: "of the second")
+        house.notices.slouchEnded(of: house.slots[1])
+        try house.until { fake.shown.count == 1 }
+        try house.settle()
+        #expect(fake.shown.map(\.body) == ["of the first."] && fake.closed.isEmpty)
+        house.alert(1, reason: "of the second")
+        house.notices.slouchEnded(of: house.slots[0])
+        try house.until { fake.shown.count == 2 }
+        try house.settle()
+        #expect(fake.shown.last?.body == "of the second." && fake.closed.isEmpty)
+        house.alert(0)
+        house.notices.slouchEnded(of: house.slots[0])
+        try house.until { fake.closed == [1] }
+        house.alert(0)
+        try house.until { fake.shown.count == 3 }
+        try house.settle()
+        house.notices.alertAnswered(of: house.slots[1])
+        try house.until { fake.closed.count == 2 }
+    }
+
     // MARK: The end
 
     @Test("Stopped while notifications are on their way: it is told of each, once, and a break is kept as not known")

@@ -106,6 +106,19 @@ final class DesktopNotices {
         }
     }
 
+    /// Takes away what is shown there, or is about to be, of one sensor; what another one has brought stays.
+    func close(_ place: Place, of sensor: String) {
+        switch states[place] {
+        case .calling(let running, let id, .show(let newer)) where newer.notice.sensor == sensor:
+            let isAllOfIt = running.notice.sensor == sensor
+            states[place] = .calling(running, replacing: id, then: isAllOfIt ? .close : .nothing)
+            drop(.show(newer), Self.over)
+        case .calling(let running, _, .nothing) where running.notice.sensor == sensor: close(place)
+        case .shown(_, let notice) where notice.sensor == sensor: close(place)
+        default: break
+        }
+    }
+
     /// Takes everything away, so that no button is left that nobody answers; of what is on its way it is told that
     /// nobody will know any more.
     func end() {
