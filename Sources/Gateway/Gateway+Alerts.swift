@@ -35,6 +35,7 @@ extension Gateway {
         case .episode(let event) where event.episode.kind == .slouch: notices.slouchEnded(of: slot)
         case .link(let link) where link.state == .lost || link.state == .stopped:
             notices.slouchEnded(of: slot)
+            notices.breakEnded(of: slot)
         default: break
         }
     }

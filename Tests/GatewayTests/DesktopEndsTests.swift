@@ -43,7 +43,11 @@ struct DesktopEndsTests {
         .link(LinkEvent(at: HostClock.now, sensor: slot.sensor.name, state: .lost, detail: nil))
     }
 
-    @Test("A sensor that is away takes away what it has brought to notice, and no other's")
+    private static func prompt(_ gateway: Gateway, of slot: SensorSlot) {
+        gateway.notices.promptBreak(at: HostClock.now, "Change it.", of: slot, isWatched: true) { _ in }
+    }
+
+    @Test("A sensor that is away takes away what it has brought to notice, an alert and a break, and no other's")
     func whose() throws {
         let house = try House(["me", "me"])
         let fake = try house.server()
@@ -52,12 +56,29 @@ struct DesktopEndsTests {
         gateway.notices.deliver(
             AlertEvent(at: HostClock.now, sensor: back.sensor.name, flexionDegrees: 18, duration_s: 120), of: back)
         try house.until { fake.shown.count == 1 }
+        Self.prompt(gateway, of: back)
+        try house.until { fake.shown.count == 2 }
         try house.settle()
         gateway.followOnDesktop(Self.lost(neck), of: neck)
         gateway.notices.removed(neck)
         try house.settle()
         #expect(fake.closed.isEmpty)
         gateway.followOnDesktop(Self.lost(back), of: back)
+        try house.until { Set(fake.closed) == [1, 2] }
+        withExtendedLifetime(gateway) {}
+    }
+
+    @Test("Where a recording ends nobody sees any more what follows a prompt: it goes")
+    func recordingEnds() throws {
+        let house = try House()
+        let fake = try house.server()
+        let gateway = try Self.gateway(in: house)
+        try gateway.add(house.slots[0].sensor)
+        let slot = try #require(gateway.slots.first)
+        Self.prompt(gateway, of: slot)
+        try house.until { fake.shown.count == 1 }
+        try house.settle()
+        gateway.beginAnew(slot, because: "The day is over", knowing: nil)
         try house.until { fake.closed == [1] }
         withExtendedLifetime(gateway) {}
     }
@@ -117,5 +138,23 @@ struct DesktopEndsTests {
         try house.until { fake.waiting == 1 }
         house.notices.endDesktop()
         #expect(got == ["nothing buzzed, nobody was watching, and whether a notification was shown is not known"])
+    }
+
+    @Test("A sensor that is let go while its break is on its way: that is kept as not known, and taken away when shown")
+    func letGo() throws {
+        let house = try House()
+        let fake = try house.server()
+        try house.open()
+        fake.holdsBack = true
+        var got: [String] = []
+        house.notices.promptBreak(at: HostClock.now, "Change it.", of: house.slots[0], isWatched: false) {
+            if case .silent(let why) = $0 { got.append(why) } else { got.append("told") }
+        }
+        try house.until { fake.waiting == 1 }
+        house.notices.removed(house.slots[0])
+        #expect(got == ["nothing buzzed, nobody was watching, and whether a notification was shown is not known"])
+        fake.letShow()
+        try house.until { fake.closed == [1] }
+        #expect(got.count == 1)
     }
 }

@@ -119,6 +119,15 @@ final class DesktopNotices {
         }
     }
 
+    /// A sensor is let go, and nobody keeps any more what becomes of what is on its way of it: that is not known.
+    func giveUp(_ sensor: String) {
+        for case (let place, .calling(let running, let id, let next)) in states where running.notice.sensor == sensor {
+            states[place] = .calling(Call(notice: running.notice) { _ in }, replacing: id, then: next)
+            running.onEnd(.unknown("its sensor was let go"))
+        }
+        for place in places { close(place, of: sensor) }
+    }
+
     /// Takes everything away, so that no button is left that nobody answers; of what is on its way it is told that
     /// nobody will know any more.
     func end() {
