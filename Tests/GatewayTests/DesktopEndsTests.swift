@@ -157,4 +157,21 @@ struct DesktopEndsTests {
         try house.until { fake.closed == [1] }
         #expect(got.count == 1)
     }
+
+    // MARK: Slow ones
+
+    @Test("A bus that was too slow to say who shows notifications at the start keeps nobody from being told later")
+    func slowStart() throws {
+        let house = try House()
+        let fake = try house.server()
+        let server = NotificationServer(address: house.bus.address, patience_us: 1, on: house.loop)
+        server.start()
+        try house.until { !server.isAskingOwner }
+        #expect(server.standing == nil, "it is not known whether anybody is there")
+        server.patience_us = NotificationServer.usualPatience_us
+        var outcome: Outcome?
+        server.show(.init(summary: "x"), replacing: 0) { outcome = $0 }
+        try house.until { outcome != nil }
+        #expect(outcome == .shown(id: 1) && server.standing == .there && fake.shown.count == 1)
+    }
 }

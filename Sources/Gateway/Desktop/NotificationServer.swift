@@ -61,12 +61,17 @@ final class NotificationServer {
     static let passing_ms: Int32 = 8000
 
     private let address: String
-    private let patience_us: UInt64
+    /// For so long an answer is waited for.
+    var patience_us: UInt64
     private let loop: EventLoop
     private var connection: MessageBus?
     private var retry: EventLoop.Token?
     /// The unique name of who shows notifications now.
     private var owner: String?
+    /// Whether the bus has said who that is, or that it is nobody.
+    private var isOwnerKnown = false
+    /// It is asked who that is.
+    private(set) var isAskingOwner = false
     /// What the owner can do; `nil` until it has said it.
     private var capabilities: Capabilities?
     private(set) var standing: Standing?
@@ -109,6 +114,8 @@ final class NotificationServer {
             }
             switch result {
             case .success(let message):
+                // Asked by name, and vouched for by the bus: where that was too slow to say who has it, it is they.
+                if !self.isOwnerKnown, let sender = message.sender { self.know(owner: sender) }
                 guard let sender = message.sender, sender == self.owner else {
                     return answer(.notShown("the program that shows notifications has changed"))
                 }
@@ -121,6 +128,7 @@ final class NotificationServer {
             case .failure:
                 // It may still show what every server shows.
                 self.capabilities = Capabilities()
+                if !self.isOwnerKnown { self.askOwner(on: connection) }
             }
             guard let owner = self.owner, let capabilities = self.capabilities else {
                 return answer(.notShown("the program that shows notifications has gone"))
@@ -205,23 +213,37 @@ final class NotificationServer {
                 self?.heard($0)
             }
             connection = bus
-            bus.call(
-                Self.bus, "/org/freedesktop/DBus", Self.bus, "GetNameOwner", [.string(Self.name)],
-                timeout_us: patience_us
-            ) { [weak self, weak bus] result in
-                guard let self, let bus, bus === self.connection else { return }
-                // A change that was told meanwhile is newer.
-                if self.owner == nil, case .success(let message) = result,
-                    let owner = message.arguments(within: Self.budget).first?.string, !owner.isEmpty
-                {
-                    self.owner = owner
-                }
-                self.set(self.owner == nil ? .nobody : .there)
-            }
+            askOwner(on: bus)
         } catch {
             set(.noBus)
             tryAgain()
         }
+    }
+
+    private func askOwner(on bus: MessageBus) {
+        guard !isAskingOwner else { return }
+        isAskingOwner = true
+        bus.call(
+            Self.bus, "/org/freedesktop/DBus", Self.bus, "GetNameOwner", [.string(Self.name)], timeout_us: patience_us
+        ) { [weak self, weak bus] result in
+            guard let self, let bus, bus === self.connection else { return }
+            self.isAskingOwner = false
+            // A change that was told meanwhile is newer.
+            guard !self.isOwnerKnown else { return }
+            switch result {
+            case .success(let message): self.know(owner: message.arguments(within: Self.budget).first?.string ?? "")
+            case .failure(let error) where error.isNobodyThere: self.know(owner: "")
+            // It stays unknown until something is to be shown, and is found out then.
+            case .failure: break
+            }
+        }
+    }
+
+    /// The bus has said who shows notifications; empty where nobody does.
+    private func know(owner name: String) {
+        isOwnerKnown = true
+        owner = name.isEmpty ? nil : name
+        set(owner == nil ? .nobody : .there)
     }
 
     private func ownerChanged(_ message: BusMessage) {
@@ -231,7 +253,7 @@ final class NotificationServer {
         owner = new.isEmpty ? nil : new
         capabilities = nil
         if had { onLost() }
-        set(owner == nil ? .nobody : .there)
+        know(owner: new)
     }
 
     private func heard(_ message: BusMessage) {
@@ -248,6 +270,7 @@ final class NotificationServer {
     private func lose() {
         owner = nil
         capabilities = nil
+        (isOwnerKnown, isAskingOwner) = (false, false)
         onLost()
         set(.noBus)
         // The bus is still at work in this call: it goes when the call is over.
