@@ -15,6 +15,8 @@ struct DesktopEndsTests {
     private typealias House = DesktopNoticesTests.House
     private typealias Outcome = NotificationServer.Outcome
 
+    private static let mute = "the program that shows notifications does not answer"
+
     /// A server of notifications with nothing between it and the test.
     private static func server(in house: House) throws -> NotificationServer {
         let server = NotificationServer(address: house.bus.address, on: house.loop)
@@ -159,6 +161,32 @@ struct DesktopEndsTests {
     }
 
     // MARK: Slow ones
+
+    @Test("What comes up after it was given up is taken away; what took the place of a known one stays in it")
+    func late() throws {
+        let house = try House()
+        let fake = try house.server()
+        let server = try Self.server(in: house)
+        let desktop = DesktopNotices(server)
+        var outcomes: [Outcome] = []
+        func show(_ kind: DesktopNotices.Kind) {
+            desktop.show(.init(summary: "x", sensor: "s0"), at: .init(wearer: "me", kind: kind)) { outcomes.append($0) }
+        }
+        show(.alert)
+        try house.until { outcomes == [.shown(id: 2)] }
+        fake.holdsBack = true
+        server.patience_us = 1000
+        show(.alert)
+        show(.rest)
+        try house.until { outcomes.count == 3 && fake.waiting == 2 }
+        #expect(outcomes.dropFirst().allSatisfy { $0 == .unknown(Self.mute) })
+        fake.letShow()
+        try house.until { fake.closed == [3] }
+        try house.settle()
+        #expect(fake.closed == [3] && outcomes.count == 3)
+        desktop.close(.init(wearer: "me", kind: .alert))
+        try house.until { fake.closed == [3, 2] }
+    }
 
     @Test("A bus that was too slow to say who shows notifications at the start keeps nobody from being told later")
     func slowStart() throws {

@@ -71,6 +71,7 @@ final class DesktopNotices {
         server.onClosed = { [unowned self] in self.closed($0) }
         server.onAction = { [unowned self] in self.act($0, $1) }
         server.onLost = { [unowned self] in self.lose() }
+        server.onLate = { [unowned self] in self.came(late: $0) }
     }
 
     /// Where something is shown, or is about to be.
@@ -193,6 +194,9 @@ final class DesktopNotices {
             states[place] = nil
         }
     }
+
+    /// What was given up is shown after all. Where it has not taken a known one's place nobody answers its buttons.
+    private func came(late id: UInt32) { if place(of: id) == nil { server.close(id) } }
 
     private func act(_ id: UInt32, _ key: String) {
         guard let (place, notice) = place(of: id), let action = Action(rawValue: key),

@@ -44,6 +44,8 @@ final class NotificationServer {
     var onAction: (_ id: UInt32, _ key: String) -> Void = { _, _ in }
     /// What was shown is gone: the server has gone, or is another one.
     var onLost: () -> Void = {}
+    /// A notification has come that it was told of before that nobody knows whether it would.
+    var onLate: (_ id: UInt32) -> Void = { _ in }
 
     private struct Capabilities {
         var hasActions = false
@@ -55,6 +57,8 @@ final class NotificationServer {
     private static let bus = "org.freedesktop.DBus"
     /// It shows a window and says so: whoever takes longer does not answer.
     static let usualPatience_us: UInt64 = 10_000_000
+    /// For so long the number of a notification is waited for that was given up: it may still be shown.
+    private static let latest_us: UInt64 = 600_000_000
     private static let retry_us: Int64 = 30_000_000
     /// Values and bytes of text in one of its messages; real ones have some hundred.
     private static let budget = 16_384
@@ -149,28 +153,51 @@ final class NotificationServer {
             .string(capabilities.hasMarkup ? Self.escaped(content.body) : content.body), .strings(actions),
             .properties(hints), .int32(content.isPassing ? Self.passing_ms : -1),
         ]
+        let open = OpenAnswer(answer)
+        let limit = loop.after(Int64(clamping: patience_us)) {
+            open.give(.unknown("the program that shows notifications does not answer"))
+        }
         connection.call(
-            owner, Self.path, Self.name, "Notify", arguments, timeout_us: patience_us
-        ) { [weak self] result in
-            switch result {
-            case .success(let message):
-                // What another one has shown before it went is gone.
-                guard self?.owner == owner else {
-                    return answer(.notShown("the program that shows notifications has gone"))
-                }
-                guard case .uint32(let shown)? = message.arguments(within: Self.budget).first, shown != 0 else {
-                    return answer(.unknown("the program that shows notifications gave no number for it"))
-                }
-                answer(.shown(id: shown))
-            case .failure(let error) where error.isTimeout:
-                answer(.unknown("the program that shows notifications does not answer"))
-            case .failure(let error) where error.isNobodyThere:
-                answer(.notShown("the program that shows notifications has gone"))
-            case .failure(let error) where error.isOurEnds:
-                answer(.unknown("the session bus has gone"))
-            case .failure(let error):
-                answer(.notShown("it was refused: \(PrintableText.of(error.description, limit: 160))"))
+            owner, Self.path, Self.name, "Notify", arguments, timeout_us: max(patience_us, Self.latest_us)
+        ) { [weak self, loop] result in
+            loop.cancel(limit)
+            let outcome = Self.outcome(of: result, isSameOwner: self?.owner == owner)
+            if !open.give(outcome), case .shown(let late) = outcome { self?.onLate(late) }
+        }
+    }
+
+    /// Takes one answer: whichever comes first.
+    private final class OpenAnswer {
+        private var answer: ((Outcome) -> Void)?
+
+        init(_ answer: @escaping (Outcome) -> Void) { self.answer = answer }
+
+        /// - Returns: whether it is the first.
+        @discardableResult
+        func give(_ outcome: Outcome) -> Bool {
+            guard let answer else { return false }
+            self.answer = nil
+            answer(outcome)
+            return true
+        }
+    }
+
+    private static func outcome(of result: Result<BusMessage, BusError>, isSameOwner: Bool) -> Outcome {
+        switch result {
+        case .success(let message):
+            // What another one has shown before it went is gone.
+            guard isSameOwner else { return .notShown("the program that shows notifications has gone") }
+            guard case .uint32(let shown)? = message.arguments(within: budget).first, shown != 0 else {
+                return .unknown("the program that shows notifications gave no number for it")
             }
+            return .shown(id: shown)
+        case .failure(let error) where error.isTimeout:
+            return .unknown("the program that shows notifications does not answer")
+        case .failure(let error) where error.isNobodyThere:
+            return .notShown("the program that shows notifications has gone")
+        case .failure(let error) where error.isOurEnds: return .unknown("the session bus has gone")
+        case .failure(let error):
+            return .notShown("it was refused: \(PrintableText.of(error.description, limit: 160))")
         }
     }
 
