@@ -188,6 +188,28 @@ struct DesktopEndsTests {
         try house.until { fake.closed == [3, 2] }
     }
 
+    @Test("A bus that ends answers what was asked of it, and what is asked while it ends")
+    func busEnds() throws {
+        let loop = try EventLoop()
+        var bus: PrivateBus? = try PrivateBus()
+        let address = try #require(bus?.address)
+        let fake = try FakeNotificationServer(on: address, loop)
+        let server = NotificationServer(address: address, on: loop)
+        var outcomes: [Outcome] = []
+        server.onLost = { [unowned server] in server.show(.init(summary: "y"), replacing: 0) { outcomes.append($0) } }
+        server.start()
+        fake.holdsBack = true
+        let isThere = try loop.run { server.standing == .there }
+        try #require(isThere)
+        server.show(.init(summary: "x"), replacing: 0) { outcomes.append($0) }
+        let isWaiting = try loop.run { fake.waiting == 1 }
+        try #require(isWaiting)
+        bus = nil
+        let isAnswered = try loop.run { outcomes.count == 2 }
+        #expect(isAnswered && outcomes.last == .notShown("there is no session bus"))
+        if case .unknown = outcomes.first {} else { Issue.record("It was handed over: \(outcomes)") }
+    }
+
     @Test("A bus that was too slow to say who shows notifications at the start keeps nobody from being told later")
     func slowStart() throws {
         let house = try House()

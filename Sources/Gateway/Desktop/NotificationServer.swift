@@ -129,6 +129,7 @@ final class NotificationServer {
                 return answer(.notShown("no program is running that shows notifications"))
             case .failure(let error) where error.isTimeout:
                 return answer(.notShown("the program that shows notifications does not answer"))
+            case .failure(let error) where error.isOurEnds: return answer(.notShown("the session bus has gone"))
             case .failure:
                 // It may still show what every server shows.
                 self.capabilities = Capabilities()
@@ -298,10 +299,12 @@ final class NotificationServer {
         owner = nil
         capabilities = nil
         (isOwnerKnown, isAskingOwner) = (false, false)
+        // The bus is still at work in this call, and answers what was asked of it since it ended: it goes after that.
+        let ended = connection
+        connection = nil
+        loop.after(0) { withExtendedLifetime(ended) {} }
         onLost()
         set(.noBus)
-        // The bus is still at work in this call: it goes when the call is over.
-        loop.after(0) { [weak self] in self?.connection = nil }
         tryAgain()
     }
 
