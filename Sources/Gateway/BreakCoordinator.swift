@@ -73,7 +73,10 @@ final class BreakCoordinator {
 
     private func ask(_ prompt: BreakPrompt, of slot: SensorSlot, _ signs: SignRecord) {
         // What nobody would keep nobody is told.
-        guard slot.breaks?.isOpen(prompt) == true else { return }
+        guard slot.breaks?.isOpen(prompt) == true else {
+            slot.breaks?.notTold(prompt.moment.utc_us, nil)
+            return
+        }
         guard let text = prompts.text(signs, minutes: prompt.interval_min) else {
             slot.breaks?.notTold(prompt.moment.utc_us, nil)
             return

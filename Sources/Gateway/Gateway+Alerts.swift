@@ -29,11 +29,13 @@ extension Gateway {
         notices.openDesktop(desktop, on: loop)
     }
 
-    /// A slouch that is over, or that nobody sees any more, is asked for no longer.
+    /// What is over, or what the sensor that told of it does not see any more, is asked for no longer.
     func followOnDesktop(_ event: GatewayEvent, of slot: SensorSlot) {
         switch event {
         case .episode(let event) where event.episode.kind == .slouch: notices.slouchEnded(of: slot)
-        case .link(let link) where link.state == .lost || link.state == .stopped: notices.slouchEnded(of: slot)
+        case .link(let link) where link.state == .lost || link.state == .stopped:
+            notices.slouchEnded(of: slot)
+            notices.breakEnded(of: slot)
         default: break
         }
     }

@@ -210,9 +210,9 @@ public final class Gateway {
         let slot = slots[index]
         links.readRest(of: slot)
         links.close(slot)
+        notices.removed(slot)
         endRecording(of: slot)
         holds.remove(slot)
-        notices.removed(slot)
         slots.remove(at: index)
     }
 
@@ -398,6 +398,8 @@ public final class Gateway {
     private func endRecording(of slot: SensorSlot) {
         slot.session.finish()
         record?.end(slot)
+        // Nothing is seen any more of what follows a prompt.
+        notices.breakEnded(of: slot)
         slot.number = nil
     }
 

@@ -34,7 +34,7 @@ extension WearerNotices {
         }
         if !wasSlouch {
             slot.forgetAlert()
-            slouchEnded(of: slot)
+            alertAnswered(of: slot)
         }
         let text = PressWords.noted(wasSlouch: wasSlouch)
         tell(text, slot)
@@ -56,7 +56,7 @@ extension WearerNotices {
         guard let alerted else { return slot.session.noteButton(at_us: at_us) }
         alerted.forgetAlert()
         guard alerted.correct(wasSlouch: false) else { return tell(PressWords.nothingHeld, alerted) }
-        slouchEnded(of: slot)
+        alertAnswered(of: slot)
         slot.session.buzz(shortly: true)
         tell(PressWords.noted(wasSlouch: false), alerted)
     }

@@ -13,7 +13,7 @@ import Testing
 @Suite("What the desktop shows")
 struct DesktopNoticesTests {
     /// Wearers with a sensor each that cannot buzz, and a bus on which there may be somebody who shows notifications.
-    private final class House {
+    final class House {
         let loop: EventLoop
         let bus: PrivateBus
         let notices: WearerNotices

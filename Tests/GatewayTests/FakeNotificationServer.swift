@@ -22,6 +22,9 @@ final class FakeNotificationServer {
     private(set) var isNamed = false
     /// Calls are taken, and nothing is ever answered.
     var isMute = false
+    /// What it is to show it shows only when it is let to (`letShow`).
+    var holdsBack = false
+    private var heldBack: [BusMessage] = []
     /// What it says that it can do.
     var capabilities: BusValue
     /// The number of the next one that replaces nothing.
@@ -48,6 +51,7 @@ final class FakeNotificationServer {
         let arguments = call.arguments
         switch call.member {
         case "GetCapabilities": connection.answer(call, [capabilities])
+        case "Notify" where holdsBack: heldBack.append(call)
         case "Notify":
             guard arguments.map(\.typeCode) == ["s", "u", "s", "s", "s", "as", "a{sv}", "i"] else {
                 return connection.refuse(call, BusError(name: "org.example.Wrong", text: "\(arguments)"))
@@ -64,6 +68,17 @@ final class FakeNotificationServer {
             connection.answer(call)
         default: connection.refuse(call, BusError(name: "org.example.Unknown", text: ""))
         }
+    }
+
+    /// How many notifications wait to be shown.
+    var waiting: Int { heldBack.count }
+
+    /// Shows what was held back.
+    func letShow() {
+        holdsBack = false
+        let calls = heldBack
+        heldBack = []
+        calls.forEach(answer)
     }
 
     func press(_ key: String, of id: UInt32) {

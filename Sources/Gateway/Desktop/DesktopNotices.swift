@@ -45,13 +45,19 @@ final class DesktopNotices {
     private enum State {
         case shown(id: UInt32, Notice)
         /// What is still shown while another one is to take its place; 0 for nothing.
-        case calling(Notice, replacing: UInt32, then: Next)
+        case calling(Call, replacing: UInt32, then: Next)
+    }
+
+    /// What is on its way to the server.
+    private struct Call {
+        var notice: Notice
+        var onEnd: (Outcome) -> Void
     }
 
     private enum Next {
         case nothing
         case close
-        case show(Notice, onEnd: (Outcome) -> Void)
+        case show(Call)
     }
 
     /// A button of a notification was pressed that is shown.
@@ -65,6 +71,7 @@ final class DesktopNotices {
         server.onClosed = { [unowned self] in self.closed($0) }
         server.onAction = { [unowned self] in self.act($0, $1) }
         server.onLost = { [unowned self] in self.lose() }
+        server.onLate = { [unowned self] in self.came(late: $0) }
     }
 
     /// Where something is shown, or is about to be.
@@ -72,14 +79,18 @@ final class DesktopNotices {
 
     /// Shows a notice, in the place of what is shown there.
     ///
-    /// - Parameter onEnd: is called once, and never before this returns.
+    /// - Parameter onEnd: is called once, and never before this returns; at the latest when all of it ends.
     func show(_ notice: Notice, at place: Place, onEnd: @escaping (Outcome) -> Void = { _ in }) {
+        show(Call(notice: notice, onEnd: onEnd), at: place)
+    }
+
+    private func show(_ call: Call, at place: Place) {
         switch states[place] {
         case .calling(let running, let id, let next):
             drop(next)
-            states[place] = .calling(running, replacing: id, then: .show(notice, onEnd: onEnd))
-        case .shown(let id, _): call(notice, at: place, replacing: id, onEnd: onEnd)
-        case nil: call(notice, at: place, replacing: 0, onEnd: onEnd)
+            states[place] = .calling(running, replacing: id, then: .show(call))
+        case .shown(let id, _): begin(call, at: place, replacing: id)
+        case nil: begin(call, at: place, replacing: 0)
         }
     }
 
@@ -87,8 +98,8 @@ final class DesktopNotices {
     func close(_ place: Place) {
         switch states[place] {
         case .calling(let running, let id, let next):
-            drop(next)
             states[place] = .calling(running, replacing: id, then: .close)
+            drop(next, Self.over)
         case .shown(let id, _):
             states[place] = nil
             server.close(id)
@@ -96,35 +107,68 @@ final class DesktopNotices {
         }
     }
 
-    /// Takes everything away, so that no button is left that nobody answers.
-    func end() {
-        places.forEach(close)
-        server.stop()
-    }
-
-    private func drop(_ next: Next) {
-        if case .show(_, let onEnd) = next { onEnd(.notShown("a newer one was to be shown")) }
-    }
-
-    private func call(_ notice: Notice, at place: Place, replacing id: UInt32, onEnd: @escaping (Outcome) -> Void) {
-        states[place] = .calling(notice, replacing: id, then: .nothing)
-        server.show(notice.content, replacing: id) { [weak self] outcome in
-            self?.answered(outcome, at: place)
-            onEnd(outcome)
+    /// Takes away what is shown there, or is about to be, of one sensor; what another one has brought stays.
+    func close(_ place: Place, of sensor: String) {
+        switch states[place] {
+        case .calling(let running, let id, .show(let newer)) where newer.notice.sensor == sensor:
+            let isAllOfIt = running.notice.sensor == sensor
+            states[place] = .calling(running, replacing: id, then: isAllOfIt ? .close : .nothing)
+            drop(.show(newer), Self.over)
+        case .calling(let running, _, .nothing) where running.notice.sensor == sensor: close(place)
+        case .shown(_, let notice) where notice.sensor == sensor: close(place)
+        default: break
         }
     }
 
+    /// A sensor is let go, and nobody keeps any more what becomes of what is on its way of it: that is not known.
+    func giveUp(_ sensor: String) {
+        for case (let place, .calling(let running, let id, let next)) in states where running.notice.sensor == sensor {
+            states[place] = .calling(Call(notice: running.notice) { _ in }, replacing: id, then: next)
+            running.onEnd(.unknown("its sensor was let go"))
+        }
+        for place in places { close(place, of: sensor) }
+    }
+
+    /// Takes everything away, so that no button is left that nobody answers; of what is on its way it is told that
+    /// nobody will know any more.
+    func end() {
+        let ended = states
+        states = [:]
+        for state in ended.values {
+            switch state {
+            case .shown(let id, _), .calling(_, let id, _): if id != 0 { server.close(id) }
+            }
+        }
+        server.stop()
+        for case .calling(let running, _, let next) in ended.values {
+            running.onEnd(.unknown("it was stopped"))
+            drop(next, "it was stopped")
+        }
+    }
+
+    private static let over = "what it was about was over"
+
+    private func drop(_ next: Next, _ why: String = "a newer one was to be shown") {
+        if case .show(let call) = next { call.onEnd(.notShown(why)) }
+    }
+
+    private func begin(_ call: Call, at place: Place, replacing id: UInt32) {
+        states[place] = .calling(call, replacing: id, then: .nothing)
+        server.show(call.notice.content, replacing: id) { [weak self] in self?.answered($0, at: place) }
+    }
+
     private func answered(_ outcome: Outcome, at place: Place) {
-        guard case .calling(let notice, let replaced, let next) = states[place] else { return }
+        guard case .calling(let call, let replaced, let next) = states[place] else { return }
         // What could not be replaced may still be shown.
         var id = replaced
         if case .shown(let shown) = outcome { id = shown }
         if replaced != 0, replaced != id { server.close(replaced) }
-        states[place] = id == 0 ? nil : .shown(id: id, notice)
+        states[place] = id == 0 ? nil : .shown(id: id, call.notice)
+        call.onEnd(outcome)
         switch next {
         case .nothing: break
         case .close: close(place)
-        case .show(let newer, let onEnd): show(newer, at: place, onEnd: onEnd)
+        case .show(let newer): show(newer, at: place)
         }
     }
 
@@ -135,7 +179,7 @@ final class DesktopNotices {
             switch state {
             case .shown(id, let notice): return (place, notice)
             // It is still shown while its successor is on its way.
-            case .calling(let notice, id, _) where id != 0: return (place, notice)
+            case .calling(let call, id, _) where id != 0: return (place, call.notice)
             default: break
             }
         }
@@ -144,12 +188,15 @@ final class DesktopNotices {
 
     private func closed(_ id: UInt32) {
         guard let (place, _) = place(of: id) else { return }
-        if case .calling(let notice, _, let next)? = states[place] {
-            states[place] = .calling(notice, replacing: 0, then: next)
+        if case .calling(let call, _, let next)? = states[place] {
+            states[place] = .calling(call, replacing: 0, then: next)
         } else {
             states[place] = nil
         }
     }
+
+    /// What was given up is shown after all. Where it has not taken a known one's place nobody answers its buttons.
+    private func came(late id: UInt32) { if place(of: id) == nil { server.close(id) } }
 
     private func act(_ id: UInt32, _ key: String) {
         guard let (place, notice) = place(of: id), let action = Action(rawValue: key),
@@ -163,7 +210,7 @@ final class DesktopNotices {
         for (place, state) in states {
             switch state {
             case .shown: states[place] = nil
-            case .calling(let notice, _, let next): states[place] = .calling(notice, replacing: 0, then: next)
+            case .calling(let call, _, let next): states[place] = .calling(call, replacing: 0, then: next)
             }
         }
     }

@@ -44,6 +44,8 @@ final class NotificationServer {
     var onAction: (_ id: UInt32, _ key: String) -> Void = { _, _ in }
     /// What was shown is gone: the server has gone, or is another one.
     var onLost: () -> Void = {}
+    /// A notification has come that it was told of before that nobody knows whether it would.
+    var onLate: (_ id: UInt32) -> Void = { _ in }
 
     private struct Capabilities {
         var hasActions = false
@@ -55,18 +57,25 @@ final class NotificationServer {
     private static let bus = "org.freedesktop.DBus"
     /// It shows a window and says so: whoever takes longer does not answer.
     static let usualPatience_us: UInt64 = 10_000_000
+    /// For so long the number of a notification is waited for that was given up: it may still be shown.
+    private static let latest_us: UInt64 = 600_000_000
     private static let retry_us: Int64 = 30_000_000
     /// Values and bytes of text in one of its messages; real ones have some hundred.
     private static let budget = 16_384
     static let passing_ms: Int32 = 8000
 
     private let address: String
-    private let patience_us: UInt64
+    /// For so long an answer is waited for.
+    var patience_us: UInt64
     private let loop: EventLoop
     private var connection: MessageBus?
     private var retry: EventLoop.Token?
     /// The unique name of who shows notifications now.
     private var owner: String?
+    /// Whether the bus has said who that is, or that it is nobody.
+    private var isOwnerKnown = false
+    /// It is asked who that is.
+    private(set) var isAskingOwner = false
     /// What the owner can do; `nil` until it has said it.
     private var capabilities: Capabilities?
     private(set) var standing: Standing?
@@ -109,6 +118,8 @@ final class NotificationServer {
             }
             switch result {
             case .success(let message):
+                // Asked by name, and vouched for by the bus: where that was too slow to say who has it, it is they.
+                if !self.isOwnerKnown, let sender = message.sender { self.know(owner: sender) }
                 guard let sender = message.sender, sender == self.owner else {
                     return answer(.notShown("the program that shows notifications has changed"))
                 }
@@ -118,9 +129,11 @@ final class NotificationServer {
                 return answer(.notShown("no program is running that shows notifications"))
             case .failure(let error) where error.isTimeout:
                 return answer(.notShown("the program that shows notifications does not answer"))
+            case .failure(let error) where error.isOurEnds: return answer(.notShown("the session bus has gone"))
             case .failure:
                 // It may still show what every server shows.
                 self.capabilities = Capabilities()
+                if !self.isOwnerKnown { self.askOwner(on: connection) }
             }
             guard let owner = self.owner, let capabilities = self.capabilities else {
                 return answer(.notShown("the program that shows notifications has gone"))
@@ -141,28 +154,51 @@ final class NotificationServer {
             .string(capabilities.hasMarkup ? Self.escaped(content.body) : content.body), .strings(actions),
             .properties(hints), .int32(content.isPassing ? Self.passing_ms : -1),
         ]
+        let open = OpenAnswer(answer)
+        let limit = loop.after(Int64(clamping: patience_us)) {
+            open.give(.unknown("the program that shows notifications does not answer"))
+        }
         connection.call(
-            owner, Self.path, Self.name, "Notify", arguments, timeout_us: patience_us
-        ) { [weak self] result in
-            switch result {
-            case .success(let message):
-                // What another one has shown before it went is gone.
-                guard self?.owner == owner else {
-                    return answer(.notShown("the program that shows notifications has gone"))
-                }
-                guard case .uint32(let shown)? = message.arguments(within: Self.budget).first, shown != 0 else {
-                    return answer(.unknown("the program that shows notifications gave no number for it"))
-                }
-                answer(.shown(id: shown))
-            case .failure(let error) where error.isTimeout:
-                answer(.unknown("the program that shows notifications does not answer"))
-            case .failure(let error) where error.isNobodyThere:
-                answer(.notShown("the program that shows notifications has gone"))
-            case .failure(let error) where error.isOurEnds:
-                answer(.unknown("the session bus has gone"))
-            case .failure(let error):
-                answer(.notShown("it was refused: \(PrintableText.of(error.description, limit: 160))"))
+            owner, Self.path, Self.name, "Notify", arguments, timeout_us: max(patience_us, Self.latest_us)
+        ) { [weak self, loop] result in
+            loop.cancel(limit)
+            let outcome = Self.outcome(of: result, isSameOwner: self?.owner == owner)
+            if !open.give(outcome), case .shown(let late) = outcome { self?.onLate(late) }
+        }
+    }
+
+    /// Takes one answer: whichever comes first.
+    private final class OpenAnswer {
+        private var answer: ((Outcome) -> Void)?
+
+        init(_ answer: @escaping (Outcome) -> Void) { self.answer = answer }
+
+        /// - Returns: whether it is the first.
+        @discardableResult
+        func give(_ outcome: Outcome) -> Bool {
+            guard let answer else { return false }
+            self.answer = nil
+            answer(outcome)
+            return true
+        }
+    }
+
+    private static func outcome(of result: Result<BusMessage, BusError>, isSameOwner: Bool) -> Outcome {
+        switch result {
+        case .success(let message):
+            // What another one has shown before it went is gone.
+            guard isSameOwner else { return .notShown("the program that shows notifications has gone") }
+            guard case .uint32(let shown)? = message.arguments(within: budget).first, shown != 0 else {
+                return .unknown("the program that shows notifications gave no number for it")
             }
+            return .shown(id: shown)
+        case .failure(let error) where error.isTimeout:
+            return .unknown("the program that shows notifications does not answer")
+        case .failure(let error) where error.isNobodyThere:
+            return .notShown("the program that shows notifications has gone")
+        case .failure(let error) where error.isOurEnds: return .unknown("the session bus has gone")
+        case .failure(let error):
+            return .notShown("it was refused: \(PrintableText.of(error.description, limit: 160))")
         }
     }
 
@@ -205,23 +241,37 @@ final class NotificationServer {
                 self?.heard($0)
             }
             connection = bus
-            bus.call(
-                Self.bus, "/org/freedesktop/DBus", Self.bus, "GetNameOwner", [.string(Self.name)],
-                timeout_us: patience_us
-            ) { [weak self, weak bus] result in
-                guard let self, let bus, bus === self.connection else { return }
-                // A change that was told meanwhile is newer.
-                if self.owner == nil, case .success(let message) = result,
-                    let owner = message.arguments(within: Self.budget).first?.string, !owner.isEmpty
-                {
-                    self.owner = owner
-                }
-                self.set(self.owner == nil ? .nobody : .there)
-            }
+            askOwner(on: bus)
         } catch {
             set(.noBus)
             tryAgain()
         }
+    }
+
+    private func askOwner(on bus: MessageBus) {
+        guard !isAskingOwner else { return }
+        isAskingOwner = true
+        bus.call(
+            Self.bus, "/org/freedesktop/DBus", Self.bus, "GetNameOwner", [.string(Self.name)], timeout_us: patience_us
+        ) { [weak self, weak bus] result in
+            guard let self, let bus, bus === self.connection else { return }
+            self.isAskingOwner = false
+            // A change that was told meanwhile is newer.
+            guard !self.isOwnerKnown else { return }
+            switch result {
+            case .success(let message): self.know(owner: message.arguments(within: Self.budget).first?.string ?? "")
+            case .failure(let error) where error.isNobodyThere: self.know(owner: "")
+            // It stays unknown until something is to be shown, and is found out then.
+            case .failure: break
+            }
+        }
+    }
+
+    /// The bus has said who shows notifications; empty where nobody does.
+    private func know(owner name: String) {
+        isOwnerKnown = true
+        owner = name.isEmpty ? nil : name
+        set(owner == nil ? .nobody : .there)
     }
 
     private func ownerChanged(_ message: BusMessage) {
@@ -231,7 +281,7 @@ final class NotificationServer {
         owner = new.isEmpty ? nil : new
         capabilities = nil
         if had { onLost() }
-        set(owner == nil ? .nobody : .there)
+        know(owner: new)
     }
 
     private func heard(_ message: BusMessage) {
@@ -248,10 +298,13 @@ final class NotificationServer {
     private func lose() {
         owner = nil
         capabilities = nil
+        (isOwnerKnown, isAskingOwner) = (false, false)
+        // The bus is still at work in this call, and answers what was asked of it since it ended: it goes after that.
+        let ended = connection
+        connection = nil
+        loop.after(0) { withExtendedLifetime(ended) {} }
         onLost()
         set(.noBus)
-        // The bus is still at work in this call: it goes when the call is over.
-        loop.after(0) { [weak self] in self?.connection = nil }
         tryAgain()
     }
 

@@ -65,17 +65,23 @@ extension WearerNotices {
         }
     }
 
-    /// The slouch is over, or nobody knows any more whether it goes on.
-    func slouchEnded(of slot: SensorSlot) { desktop?.close(Place(wearer: slot.sensor.wearer, kind: .alert)) }
+    /// The slouch is over that a sensor saw, or it does not see any more whether it goes on. What another sensor of the
+    /// wearer has brought to notice stays.
+    func slouchEnded(of slot: SensorSlot) { close(.alert, of: slot) }
 
-    /// It is known what followed a prompt for a break.
-    func breakEnded(of slot: SensorSlot) { desktop?.close(Place(wearer: slot.sensor.wearer, kind: .rest)) }
+    /// The wearer has answered an alert, whichever sensor it came from.
+    func alertAnswered(of slot: SensorSlot) { desktop?.close(Place(wearer: slot.sensor.wearer, kind: .alert)) }
 
-    /// A sensor is let go: of its wearer nothing more is known.
-    func removed(_ slot: SensorSlot) {
-        slouchEnded(of: slot)
-        breakEnded(of: slot)
+    /// It is known what followed a sensor's prompt for a break, or the sensor does not see it any more.
+    func breakEnded(of slot: SensorSlot) { close(.rest, of: slot) }
+
+    private func close(_ kind: DesktopNotices.Kind, of slot: SensorSlot) {
+        desktop?.close(Place(wearer: slot.sensor.wearer, kind: kind), of: slot.sensor.id)
     }
+
+    /// A sensor is let go: nothing more is known of what it has brought to notice. Told before its recording ends, so
+    /// that a prompt that is on its way is kept.
+    func removed(_ slot: SensorSlot) { desktop?.giveUp(slot.sensor.id) }
 
     /// Silence has begun for everybody: what was shown before goes.
     func closeWhereQuiet(at moment: Moment) {

@@ -33,6 +33,8 @@ final class SlotRecorder {
     private var commits = 0
     /// For which sensors today is to be summed up with the next commit.
     private var sumsUp: SummedUp?
+    /// How many summaries are being made: what is asked for meanwhile waits, and is one.
+    private var summariesUnderWay = 0
 
     private enum SummedUp { case heard, all }
 
@@ -221,7 +223,7 @@ final class SlotRecorder {
     }
 
     private func sumUpIfDue() {
-        guard let wanted = sumsUp else { return }
+        guard summariesUnderWay == 0, let wanted = sumsUp else { return }
         sumsUp = nil
         let slots = slots()
         for slot in slots where slot.link.isUp || wanted == .all {
@@ -230,12 +232,16 @@ final class SlotRecorder {
             let running_us = slots.first { $0.sensor.wearer == sensor.wearer && $0.givesAlerts }.flatMap {
                 $0.now.day == day ? $0.session.runningEpisode_us : nil
             }
+            summariesUnderWay += 1
             ask { [rules] store throws(RecordsError) in
                 try store.summary(of: day, wearer: sensor.wearer, rules: rules)
             } then: { [unowned self] result in
+                self.summariesUnderWay -= 1
                 // A day that cannot be read is told with the next commit that fails.
-                guard case .success(let summary) = result else { return }
-                self.onEvent(.today(TodayEvent(sensor: sensor.name, summary, running_us: running_us)))
+                if case .success(let summary) = result {
+                    self.onEvent(.today(TodayEvent(sensor: sensor.name, summary, running_us: running_us)))
+                }
+                if self.isPaused { self.sumUpIfDue() }
             }
         }
     }
