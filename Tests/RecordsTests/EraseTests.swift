@@ -29,34 +29,9 @@ struct EraseTests {
             // What hangs on a row comes after it; a trigger takes the brief of a day away again, so twice.
             for table in (tables.filter(\.owners.isEmpty) + tables.filter { !$0.owners.isEmpty }) + tables
             where try rows(table, of: wearer, chip: chip, recording: recording, database) == 0 {
-                try insert(into: table, wearer: wearer, chip: chip, recording: recording, database)
+                try table.fill(wearer: wearer, chip: chip, recording: recording, database)
             }
         }
-    }
-
-    private func insert(
-        into table: StoredTable, wearer: String, chip: String, recording: Int64, _ database: Database
-    ) throws {
-        var names: [String] = []
-        var values: [DatabaseValue] = []
-        for column in try Row.fetchAll(database, sql: "SELECT name, type FROM pragma_table_info('\(table.name)')") {
-            let name: String = column["name"]
-            names.append(name)
-            switch (name, column["type"] as String) {
-            case ("wearer", _): values.append(wearer.databaseValue)
-            case ("sensor", _), ("id", "TEXT"): values.append(chip.databaseValue)
-            case ("recording", _): values.append(recording.databaseValue)
-            case ("id", _) where table.name == "recording": values.append(recording.databaseValue)
-            case ("id", _): values.append(.null)
-            case (_, "INTEGER"): values.append((1000 + recording).databaseValue)
-            case (_, "REAL"): values.append(1.5.databaseValue)
-            default: values.append("\(wearer) with \(chip)".databaseValue)
-            }
-        }
-        try database.execute(
-            sql: "INSERT INTO \(table.name) (\(names.joined(separator: ", "))) "
-                + "VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))",
-            arguments: StatementArguments(values))
     }
 
     /// The rows of a table in which one of them is named, or which hang on the recording.
@@ -107,7 +82,7 @@ struct EraseTests {
                 ("erasedperson", "chip-of-erased", Int64(1)), ("keptperson", "chip-of-kept", 2),
             ] {
                 let count = try store.read { try rows(table, of: wearer, chip: chip, recording: recording, $0) }
-                #expect(count == 1, "\(table.name) is not filled: look at EraseTests.insert")
+                #expect(count == 1, "\(table.name) is not filled: look at FilledTable")
             }
         }
         #expect(try traces("erasedperson") > 0 && traces("chip-of-erased") > 0)
@@ -173,7 +148,8 @@ struct EraseTests {
         try store.append(increment, to: recording)
     }
 
-    @Test("Of a sensor that was handed on, each one's calibrations are theirs: also those from before a first recording")
+    @Test(
+        "Of a sensor that was handed on, each one's calibrations are theirs: also those from before a first recording")
     func handedOn() throws {
         let second_us: Int64 = 1_000_000
         for (wearer, start_us) in [("anna", 10 * second_us), ("ben", 30 * second_us)] {
