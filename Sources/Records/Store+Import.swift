@@ -32,11 +32,13 @@ extension Store {
 public struct ImportSession {
     public enum Outcome: Equatable, Sendable {
         case added
+        /// It was here in part, and what was missing was added.
+        case completed
         case known
         case clash
     }
 
-    private let database: Database
+    let database: Database
 
     init(_ database: Database) { self.database = database }
 
@@ -211,25 +213,6 @@ public struct ImportSession {
             ])
     }
 
-    public func add(_ stored: StoredOutcome) throws -> Outcome {
-        let entry = stored.entry
-        let isThere = try Row.fetchOne(
-            database, sql: "SELECT 1 FROM outcome WHERE wearer = ? AND time_us = ? AND local_day = ?",
-            arguments: [stored.wearer, stored.moment.utc_us, entry.day])
-        guard isThere == nil else { return .known }
-        let scores = Dictionary(uniqueKeysWithValues: entry.scores.map { ("\($0)", $1.value) })
-        return try added(
-            """
-            INSERT INTO outcome (wearer, local_day, time_us, utc_offset_s, pain_now, pain_usual, pain_worst, places,
-                scores, step) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                stored.wearer, entry.day, stored.moment.utc_us, stored.moment.offset_s, entry.pain.now?.value,
-                entry.pain.usual?.value, entry.pain.worst?.value,
-                try StoredJSON.text(PainPlace.ordered(entry.places)), try StoredJSON.text(scores), entry.step,
-            ])
-    }
-
     public func add(_ stored: StoredActivityNaming) throws -> Outcome {
         let naming = stored.naming
         let values: [(any DatabaseValueConvertible)?] = [
@@ -244,7 +227,7 @@ public struct ImportSession {
             """, values + [stored.wearer, stored.moment.utc_us, naming.line, naming.slot, naming.name])
     }
 
-    private func added(_ sql: String, _ values: [(any DatabaseValueConvertible)?]) throws -> Outcome {
+    func added(_ sql: String, _ values: [(any DatabaseValueConvertible)?]) throws -> Outcome {
         try database.execute(sql: sql, arguments: StatementArguments(values))
         return database.changesCount > 0 ? .added : .known
     }

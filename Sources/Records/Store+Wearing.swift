@@ -11,27 +11,81 @@ extension Store {
         public var placement: Placement?
     }
 
-    /// Who wore a sensor at a moment: as the last recording by then says, else as it is paired; `nil` where neither is there.
+    /// Who wore a sensor at a moment; `nil` where nobody is known.
+    ///
+    /// It is whose recording was under way. Between two recordings it is whose the next one is: a sensor that was handed on
+    /// is calibrated before it records. After the last one it is whom the sensor is paired with, if it was by then. This is
+    /// the one rule by which things of a chip are somebody's: what an export gives to one wearer, erasing takes from that
+    /// one.
     public func wearing(of sensor: String, at time_us: Int64) throws(RecordsError) -> Wearing? {
+        try read { try Self.wearing(of: sensor, at: time_us, $0) }
+    }
+
+    /// Where a wearer wore a sensor at a moment of which it is known whose it is: as that wearer's last recording by then
+    /// says, else as ``wearing(of:at:)`` does.
+    public func placement(
+        of sensor: String, wearer: String, at time_us: Int64
+    ) throws(RecordsError) -> Placement? {
         try read { database in
-            let recorded = try Row.fetchOne(
+            let row = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT recording.wearer AS wearer, coalesce(recording.placement, sensor.placement) AS placement
+                    SELECT coalesce(recording.placement, sensor.placement) AS placement
                     FROM recording LEFT JOIN sensor ON sensor.id = recording.sensor
-                    WHERE recording.sensor = ? AND start_us <= ? ORDER BY start_us DESC LIMIT 1
-                    """, arguments: [sensor, time_us])
-            let row =
-                try recorded
-                ?? Row.fetchOne(
-                    database, sql: "SELECT wearer, placement FROM sensor WHERE id = ?", arguments: [sensor])
-            return try row.map { row in
-                Wearing(
-                    wearer: try row.value("wearer", of: "recording"),
-                    placement: try (row.optional("placement", of: "recording") as String?)
-                        .map(Placement.init(rawValue:)))
+                    WHERE recording.sensor = ? AND recording.wearer = ? AND start_us <= ?
+                    ORDER BY start_us DESC LIMIT 1
+                    """, arguments: [sensor, wearer, time_us])
+            if let row {
+                return try (row.optional("placement", of: "recording") as String?).map(Placement.init(rawValue:))
+            }
+            return try Self.wearing(of: sensor, at: time_us, database).flatMap {
+                $0.wearer == wearer ? $0.placement : nil
             }
         }
+    }
+
+    static func wearing(of sensor: String, at time_us: Int64, _ database: Database) throws -> Wearing? {
+        func recorded(_ condition: String) throws -> Row? {
+            try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT recording.id, recording.wearer AS wearer, start_us,
+                        coalesce(recording.placement, sensor.placement) AS placement
+                    FROM recording LEFT JOIN sensor ON sensor.id = recording.sensor
+                    WHERE recording.sensor = ? AND \(condition) LIMIT 1
+                    """, arguments: [sensor, time_us])
+        }
+        func wearing(_ row: Row) throws -> Wearing {
+            Wearing(
+                wearer: try row.value("wearer", of: "recording"),
+                placement: try (row.optional("placement", of: "recording") as String?).map(Placement.init(rawValue:)))
+        }
+        if let last = try recorded("start_us <= ? ORDER BY start_us DESC, recording.id DESC"),
+            try isUnderWay(last, at: time_us, database)
+        {
+            return try wearing(last)
+        }
+        if let next = try recorded("start_us > ? ORDER BY start_us, recording.id") { return try wearing(next) }
+        return try Row.fetchOne(
+            database, sql: "SELECT wearer, placement FROM sensor WHERE id = ? AND paired_us <= ?",
+            arguments: [sensor, time_us]
+        ).map(wearing)
+    }
+
+    /// Whether a recording that began by a moment still went on then: up to its last sample or second. Where its samples
+    /// are gone the last one was within a second of its last whole second.
+    private static func isUnderWay(_ recording: Row, at time_us: Int64, _ database: Database) throws -> Bool {
+        let id: Int64 = try recording.value("id", of: "recording")
+        if try recording.value("start_us", of: "recording") == time_us { return true }
+        let isKept = try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM chunk WHERE recording = ?1 AND end_us >= ?2)
+                    OR EXISTS (SELECT 1 FROM gap WHERE recording = ?1 AND to_us >= ?2)
+                """, arguments: [id, time_us])
+        if isKept == true { return true }
+        let second_us: Int64 = 1_000_000
+        return try !track(of: id, from_us: time_us - 2 * second_us, to_us: .max / 2, database).isEmpty
     }
 
     /// All that was kept of what was believed of postures, as it is kept: evenings, what recordings started from, and when

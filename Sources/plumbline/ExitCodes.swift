@@ -90,7 +90,8 @@ extension Failure {
         switch error {
         case .record(let error): self.init(error)
         case .folder(_, EACCES), .file(_, EACCES): self.init(error.description, code: .permission)
-        case .folder, .notAnExport: self.init(error.description, code: .usage)
+        case .folder, .notAnExport, .severalWearers, .wearerIsHere:
+            self.init(error.description, code: .usage)
         case .newer, .file, .notAFile, .noColumn, .value, .line: self.init(error.description)
         }
     }

@@ -60,6 +60,7 @@ struct PairingTests {
         #expect(again.port == "ble:01")
         let all = SensorNaming.Given(wearer: "anna", placement: .lowBack, name: "low", mount: "+z,-x")
         let given = try outcome(SensorNaming(found, given: all, known: known, now_us: 9))
+        #expect(given.paired_us == 9, "handed on, it is the new wearer's from now on")
         #expect(given.name == "low" && given.wearer == "anna" && given.mount == "+z,-x")
     }
 

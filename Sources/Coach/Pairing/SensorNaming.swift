@@ -79,7 +79,8 @@ public struct SensorNaming: PairingFlow, Sendable {
                 PairedSensor(
                     id: found.id, name: name, family: found.family, wearer: given.wearer, placement: placement,
                     mount: given.mount ?? before?.mount, port: found.port, baudRate: found.baudRate,
-                    paired_us: before?.paired_us ?? now_us))
+                    // One that is handed on is its new wearer's from now on.
+                    paired_us: before.flatMap { $0.wearer == given.wearer ? $0.paired_us : nil } ?? now_us))
         }
     }
 

@@ -9,7 +9,7 @@ enum BreakExport {
     static func write(_ scope: ExportScope) throws(ExportError) {
         try scope.write(.breakPrompts) { file throws(ExportError) in
             for prompt in try scope.breakPrompts() {
-                let place = try scope.wearing(prompt.sensor, at: prompt.moment.utc_us)?.placement
+                let place = try scope.placement(prompt.sensor, of: prompt.wearer, at: prompt.moment.utc_us)
                 try file.write(row(prompt) + "," + CSVText.field(place?.rawValue ?? ""))
             }
         }

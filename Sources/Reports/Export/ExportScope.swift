@@ -95,6 +95,9 @@ struct ExportScope {
     /// Whether a wearer is one of those.
     func contains(wearer: String) -> Bool { self.wearer.map { $0 == wearer } ?? true }
 
+    /// Whether what a chip keeps is of those: what is nobody's that is known, only in an export of everybody.
+    func contains(_ wearing: Store.Wearing?) -> Bool { wearing.map { contains(wearer: $0.wearer) } ?? (wearer == nil) }
+
     /// A sensor's fields behind a row of one of its recordings: recording, placement, wearer.
     func origin(_ id: Int64, _ recording: Store.Recording) -> String {
         "\(id),\(CSVText.field(recording.placement?.rawValue ?? "")),\(CSVText.field(recording.wearer))"
@@ -103,6 +106,11 @@ struct ExportScope {
     /// Who wore a sensor at a moment, and where; nobody where that is not known.
     func wearing(_ sensor: String, at time_us: Int64) throws(ExportError) -> Store.Wearing? {
         try read { store throws(RecordsError) in try store.wearing(of: sensor, at: time_us) }
+    }
+
+    /// Where somebody wore a sensor at a moment.
+    func placement(_ sensor: String, of wearer: String, at time_us: Int64) throws(ExportError) -> Placement? {
+        try read { store throws(RecordsError) in try store.placement(of: sensor, wearer: wearer, at: time_us) }
     }
 
     /// The notes of these days, oldest first.

@@ -10,9 +10,7 @@ enum GyroExport {
         try scope.write(.gyro) { file throws(ExportError) in
             for (sensor, memory) in memories where scope.sensor == nil || sensor == scope.sensor {
                 let wearing = try scope.wearing(sensor, at: memory.time_us)
-                guard memory.time_us < scope.end_us, wearing.map({ scope.contains(wearer: $0.wearer) }) ?? true else {
-                    continue
-                }
+                guard memory.time_us < scope.end_us, scope.contains(wearing) else { continue }
                 // It does not keep the offset of its place, so its time is written in UTC.
                 let time = Moment(utc_us: memory.time_us, offset_s: 0).rfc3339Exact
                 let numbers = memory.model.errors.map { CSVText.field(Double($0), decimals: 9) }

@@ -16,7 +16,7 @@ enum HoldExport {
                 for calibration in calibrations where calibration.time_us < scope.end_us {
                     // An upright belongs to the sensor on its clip: whoever wore it then.
                     let wearing = try scope.wearing(id, at: calibration.time_us)
-                    guard wearing.map({ scope.contains(wearer: $0.wearer) }) ?? true else { continue }
+                    guard scope.contains(wearing) else { continue }
                     try file.write(row(calibration, sensor: id, wearing))
                 }
                 for wearer in scope.wearers {
@@ -24,7 +24,7 @@ enum HoldExport {
                         try store.postureHolds(sensor: id, wearer: wearer)
                     }
                     for hold in holds where hold.time_us < scope.end_us {
-                        let place = try scope.wearing(id, at: hold.time_us)?.placement
+                        let place = try scope.placement(id, of: wearer, at: hold.time_us)
                         try file.write(row(hold, sensor: id, wearer: wearer, place))
                     }
                 }

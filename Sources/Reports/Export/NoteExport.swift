@@ -10,7 +10,7 @@ enum NoteExport {
         try scope.write(.notes) { file throws(ExportError) in
             for note in notes {
                 let place = try note.sensor.flatMap { id throws(ExportError) in
-                    try scope.wearing(id, at: note.moment.utc_us)?.placement
+                    try scope.placement(id, of: note.wearer, at: note.moment.utc_us)
                 }
                 try file.write(
                     "\(note.moment.rfc3339Exact),\(CSVText.field(note.wearer)),"

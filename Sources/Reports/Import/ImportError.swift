@@ -19,6 +19,10 @@ public enum ImportError: Error, Equatable, Sendable, CustomStringConvertible {
     case value(file: String, line: Int, column: String, reason: String)
     /// A line that is not a row of the table.
     case line(file: String, line: Int, reason: String)
+    /// Of several people, who cannot all have one name.
+    case severalWearers([String])
+    /// Somebody of that name is here, of whom the export has nothing that is here too: it may be another person.
+    case wearerIsHere(String)
     case record(RecordsError)
 
     public var description: String {
@@ -35,6 +39,13 @@ public enum ImportError: Error, Equatable, Sendable, CustomStringConvertible {
         case .value(let file, let line, let column, let reason):
             "\(file), line \(line), column \(column): \(reason). \(nothing)"
         case .line(let file, let line, let reason): "\(file), line \(line): \(reason). \(nothing)"
+        case .severalWearers(let names):
+            "The export is not of one person: it has \(names.map { "“\(Self.shown($0))”" }.joined(separator: " and ")). "
+                + "--as gives a name to an export of one (plumbline export --wearer NAME). \(nothing)"
+        case .wearerIsHere(let name):
+            "“\(Self.shown(name))” is here already, and nothing that the export has of “\(Self.shown(name))” is: it may be "
+                + "another person. Give another person another name (--as NAME), or say that it is the same one "
+                + "(--as '\(Self.shown(name))'). \(nothing)"
         case .record(let error): error.description
         }
     }

@@ -8,11 +8,10 @@ extension ImportReading {
     mutating func readNotes(_ folder: borrowing ImportFolder) throws(ImportError) {
         try forEachRow(.notes, folder) { reading, row throws(ImportError) in
             let note = StoredNote(
-                moment: try row.time("time"), wearer: try row.wearer(), sensor: try row.optionalText("sensor"),
+                moment: try row.time("time"), wearer: try reading.wearer(row), sensor: try row.optionalText("sensor"),
                 text: try row.optionalText("text") ?? "")
             let outcome = try reading.record { try $0.add(note) }
-            reading.result.wearers.insert(note.wearer)
-            reading.result.add(outcome, .notes, "")
+            reading.add(outcome, .notes, of: note.wearer)
         }
     }
 
@@ -20,67 +19,67 @@ extension ImportReading {
         try forEachRow(.breakPrompts, folder) { reading, row throws(ImportError) in
             let minutes = 1.0...120
             var prompt = BreakPrompt(
-                at: try row.time("time"), wearer: try row.wearer(), sensor: try row.name("sensor"),
+                at: try row.time("time"), wearer: try reading.wearer(row), sensor: try row.name("sensor"),
                 set_min: try row.number("set_min", in: minutes),
                 interval_min: try row.number("interval_min", in: minutes), silence: try row.optionalText("silence"))
             if let answer = try row.optionalWord("answer", BreakAnswer.self) {
                 prompt.outcome = BreakOutcome(answer, at_us: try row.time("answer_time").utc_us)
             }
             let outcome = try reading.record { [prompt] in try $0.add(prompt) }
-            reading.result.wearers.insert(prompt.wearer)
-            reading.result.add(outcome, .prompts, "")
+            reading.add(outcome, .prompts, of: prompt.wearer)
         }
     }
 
     mutating func readAlertSteps(_ folder: borrowing ImportFolder) throws(ImportError) {
         try forEachRow(.alertSteps, folder) { reading, row throws(ImportError) in
-            let wearer = try row.wearer()
+            let wearer = try reading.wearer(row)
             // That somebody was told of a new version is this record's own affair.
             guard !row.raw("step").isEmpty else { return }
             let step = StoredAlertStep(
                 day: try row.date("date"), step: try row.word("step", AlertStep.self), cause: try row.name("cause"),
                 moment: try row.time("time"))
             let outcome = try reading.record { try $0.add(step, wearer: wearer) }
-            reading.result.wearers.insert(wearer)
-            reading.result.add(outcome, .alertSteps, "")
+            // Of every wearer there is one a day at most.
+            reading.add(outcome, .alertSteps, of: wearer, isPersonal: false)
         }
     }
 
     mutating func readSelfTests(_ folder: borrowing ImportFolder) throws(ImportError) {
         var open: StoredAnswer?
+        var size = OccasionSize()
         try forEachRow(.selfTests, folder) { reading, row throws(ImportError) in
             let answer = StoredAnswer(
-                wearer: try row.wearer(),
+                wearer: try reading.wearer(row),
                 answer: TestAnswer(
                     test: try row.name("test"), day: try row.date("date"), items: [],
                     sex: try row.optionalWord("sex", TestAnswer.Sex.self)),
                 moment: try row.time("time"), knowledgeVersion: try row.name("knowledge_version"))
-            if let last = open, !last.isSameOccasion(as: answer) {
-                try reading.add(last)
-                open = nil
+            if open?.isSameOccasion(as: answer) != true {
+                if let last = open { try reading.add(last) }
+                open = answer
+                size = OccasionSize()
             }
-            var joined = open ?? answer
-            try joined.answer.items.add(row)
-            open = joined
+            try size.grow(row)
+            try open?.answer.items.add(row)
         }
         if let open { try add(open) }
     }
 
     private mutating func add(_ answer: StoredAnswer) throws(ImportError) {
         let outcome = try record { try $0.add(answer) }
-        result.wearers.insert(answer.wearer)
-        result.add(
-            outcome, .selfTests,
+        add(
+            outcome, .selfTests, of: answer.wearer,
             "The self-test \(answer.answer.test) of \(answer.wearer) at \(answer.moment.rfc3339) is here with other "
                 + "answers, which stay.")
     }
 
     mutating func readSessions(_ folder: borrowing ImportFolder) throws(ImportError) {
         var open: StoredSession?
+        var size = OccasionSize()
         try forEachRow(.routine, folder) { reading, row throws(ImportError) in
             let scale = 0...10
             let session = StoredSession(
-                wearer: try row.wearer(),
+                wearer: try reading.wearer(row),
                 session: RoutineSession(
                     day: try row.date("date"), planned: try row.optionalWhole("exercises_planned", in: 0...1000),
                     done: [], effort: try row.optionalWhole("effort", in: scale),
@@ -88,34 +87,34 @@ extension ImportReading {
                     painAfter: try row.optionalWhole("pain_after", in: scale),
                     painPlace: try row.optionalWord("pain_place", PainPlace.self)),
                 moment: try row.time("time"))
-            if let last = open, !last.isSameOccasion(as: session) {
-                try reading.add(last)
-                open = nil
+            if open?.isSameOccasion(as: session) != true {
+                if let last = open { try reading.add(last) }
+                open = session
+                size = OccasionSize()
             }
-            var joined = open ?? session
-            if let done = try row.exerciseDone() { joined.session.done.append(done) }
-            open = joined
+            try size.grow(row)
+            if let done = try row.exerciseDone() { open?.session.done.append(done) }
         }
         if let open { try add(open) }
     }
 
     private mutating func add(_ session: StoredSession) throws(ImportError) {
         let outcome = try record { try $0.add(session) }
-        result.wearers.insert(session.wearer)
-        result.add(outcome, .sessions, "")
+        add(outcome, .sessions, of: session.wearer)
     }
 
     mutating func readOutcomes(_ folder: borrowing ImportFolder) throws(ImportError) {
         var open: ImportedOutcome?
+        var size = OccasionSize()
         try forEachRow(.outcomes, folder) { reading, row throws(ImportError) in
-            let next = try ImportedOutcome(row)
-            if let last = open, last.stored.entry.number != next.stored.entry.number {
-                try reading.add(last)
-                open = nil
+            let next = try ImportedOutcome(row, of: try reading.wearer(row))
+            if open?.stored.entry.number != next.stored.entry.number {
+                if let last = open { try reading.add(last) }
+                open = next
+                size = OccasionSize()
             }
-            var joined = open ?? next
-            try joined.add(row)
-            open = joined
+            try size.grow(row)
+            try open?.add(row)
         }
         if let open { try add(open) }
     }
@@ -123,21 +122,36 @@ extension ImportReading {
     private mutating func add(_ imported: ImportedOutcome) throws(ImportError) {
         let stored = try imported.whole()
         let outcome = try record { try $0.add(stored) }
-        result.wearers.insert(stored.wearer)
-        result.add(outcome, .outcomes, "")
+        add(
+            outcome, .outcomes, of: stored.wearer,
+            "The weekly answers of \(stored.wearer) from \(stored.moment.rfc3339) are here otherwise, and stay.")
     }
 
     mutating func readActivities(_ folder: borrowing ImportFolder) throws(ImportError) {
         try forEachRow(.outcomeActivities, folder) { reading, row throws(ImportError) in
             let naming = StoredActivityNaming(
-                wearer: try row.wearer(),
+                wearer: try reading.wearer(row),
                 naming: ActivityNaming(
                     line: try row.whole("line", in: 1...1_000_000), slot: try row.whole("slot", in: OwnActivity.slots),
                     name: try row.optionalText("name") ?? "", day: try row.date("date")),
                 moment: try row.time("time"))
             let outcome = try reading.record { try $0.add(naming) }
-            reading.result.wearers.insert(naming.wearer)
-            reading.result.add(outcome, .activities, "")
+            reading.add(outcome, .activities, of: naming.wearer)
+        }
+    }
+}
+
+/// How many rows one occasion has, which are in memory together.
+private struct OccasionSize {
+    /// Far more than any self-test, session or week has.
+    private static let most = 10_000
+    private var rows = 0
+
+    mutating func grow(_ row: ImportRow) throws(ImportError) {
+        rows += 1
+        guard rows <= Self.most else {
+            throw .line(
+                file: row.file, line: row.line, reason: "one occasion has more than \(Self.most) rows: this is none")
         }
     }
 }
@@ -198,10 +212,10 @@ private struct ImportedOutcome {
     private var pain: [String: OutOfTen] = [:]
     private let row: ImportRow
 
-    init(_ row: ImportRow) throws(ImportError) {
+    init(_ row: ImportRow, of wearer: String) throws(ImportError) {
         self.row = row
         stored = StoredOutcome(
-            wearer: try row.wearer(),
+            wearer: wearer,
             entry: OutcomeEntry(
                 number: Int64(clamping: try row.whole("entry", in: 0...Int.max)), day: try row.date("date"),
                 step: try row.whole("step", in: 0...OutcomeEntry.steps)),

@@ -10,20 +10,26 @@ extension ImportReading {
         try forEachRow(.holds, folder) { reading, row throws(ImportError) in
             let sensor = try row.name("sensor")
             let kind = try row.word("kind", HoldKind.self)
-            let outcome: ImportSession.Outcome
-            if kind == .upright {
-                let calibration = try reading.calibration(row)
-                outcome = try reading.record { try $0.add(calibration, sensor: sensor) }
-            } else {
-                let wearer = try row.wearer()
-                let hold = try reading.hold(kind, row)
-                reading.result.wearers.insert(wearer)
-                outcome = try reading.record { try $0.add(hold, sensor: sensor, wearer: wearer) }
+            func clash() -> String {
+                "\(row.file), line \(row.line): another hold of \(sensor) from the same time is here, and stays."
             }
-            reading.result.add(
-                outcome, .holds,
-                "\(row.file), line \(row.line): another hold of \(sensor) from the same time is here, and stays.")
+            if kind == .upright {
+                try reading.checkWearer(row)
+                let calibration = try reading.calibration(row)
+                let outcome = try reading.record { try $0.add(calibration, sensor: sensor) }
+                reading.result.add(outcome, .holds, clash())
+            } else {
+                let wearer = try reading.wearer(row)
+                let hold = try reading.hold(kind, row)
+                let outcome = try reading.record { try $0.add(hold, sensor: sensor, wearer: wearer) }
+                reading.add(outcome, .holds, of: wearer, clash())
+            }
         }
+    }
+
+    /// What is of a chip names its wearer where that is known, and keeps nobody's name here.
+    private mutating func checkWearer(_ row: ImportRow) throws(ImportError) {
+        if !row.raw("wearer").isEmpty { _ = try wearer(row) }
     }
 
     private func calibration(_ row: ImportRow) throws(ImportError) -> Calibration {
@@ -64,6 +70,7 @@ extension ImportReading {
         try forEachRow(.gyro, folder) { reading, row throws(ImportError) in
             let sensor = try row.name("sensor")
             let time = try row.time("time")
+            try reading.checkWearer(row)
             guard let model = GyroMemory.model(try row.text("model")) else {
                 throw row.wrong("model", "this is no model of a gyro")
             }
@@ -77,7 +84,7 @@ extension ImportReading {
     /// What was learned of postures: each evening's, and what recordings started from.
     mutating func readBeliefs(_ folder: borrowing ImportFolder) throws(ImportError) {
         try forEachRow(.beliefs, folder) { reading, row throws(ImportError) in
-            let wearer = try row.wearer()
+            let wearer = try reading.wearer(row)
             let moment = try row.time("time")
             guard let placement = try row.placement() else { throw row.wrong("placement", "it is empty") }
             let text = try row.optionalText("memory")
@@ -87,14 +94,14 @@ extension ImportReading {
             }
             guard row.raw("recording").isEmpty else {
                 let origin = try reading.origin(row)
-                guard let memory, let number = origin.number else { return }
-                return try reading.record { try $0.add(start: memory, of: number) }
+                guard let memory else { return }
+                return try reading.add(start: memory, of: origin)
             }
             let belief = KeptBelief(wearer: wearer, placement: placement, moment: moment, memory: memory)
             let outcome = try reading.record { try $0.add(belief) }
-            reading.result.wearers.insert(wearer)
-            reading.result.add(
-                outcome, .beliefs,
+            // Of a day there is one evening.
+            reading.add(
+                outcome, .beliefs, of: wearer, isPersonal: false,
                 "\(row.file), line \(row.line): what was learned of \(wearer) by \(moment.day.text) is here otherwise, "
                     + "and stays.")
         }

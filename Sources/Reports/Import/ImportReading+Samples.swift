@@ -18,8 +18,19 @@ extension ImportReading {
         var rows = try ImportTable(bytes, .samples)
         var chunk: [Sample] = []
         var hasSamples = false
+        // A recording that was here gets those from before its first one and after its last one.
+        let kept = try origin.number.flatMap { number throws(ImportError) in
+            try record { try $0.samples(of: number) }
+        }
+        var between = 0
         while let row = try rows.next() {
             let sample = try sample(row, origin)
+            if let kept, kept.times_us.contains(sample.time_us) {
+                between += 1
+                try append(chunk, origin)
+                chunk.removeAll(keepingCapacity: true)
+                continue
+            }
             if let last = chunk.last {
                 guard sample.time_us >= last.time_us else {
                     throw row.wrong(SampleColumns.time, "the samples are not in order of time")
@@ -36,7 +47,10 @@ extension ImportReading {
             hasSamples = true
         }
         try append(chunk, origin)
-        if hasSamples, origin.number != nil { result.withSamples += 1 }
+        result.leftOut.samples += max(0, between - (kept?.count ?? between))
+        guard hasSamples, let number = origin.number else { return }
+        result.withSamples += 1
+        if !origin.isNew { completed.insert(number) }
     }
 
     private func append(_ samples: [Sample], _ origin: Origin) throws(ImportError) {

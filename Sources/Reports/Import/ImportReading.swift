@@ -9,8 +9,10 @@ struct ImportReading {
     /// A recording of the export.
     struct Origin {
         let info: Store.Recording
-        /// Its number here; `nil` where nothing is added to it.
+        /// Its number here; `nil` where it is somebody else's.
         let number: Int64?
+        /// It was not here; to one that was, what is missing is added.
+        let isNew: Bool
         let steps: (acceleration: Double, gyro: Double)
     }
 
@@ -18,9 +20,24 @@ struct ImportReading {
     var result = RecordImport.Result()
     var origins: [Int: Origin] = [:]
 
-    init(_ session: ImportSession) { self.session = session }
+    /// The recordings that were here and got something, by their numbers here.
+    var completed: Set<Int64> = []
+    /// The name that its one wearer has here, where one is given.
+    private let name: String?
+    /// That wearer's name in the export.
+    private var only: String?
+    /// Who was here before.
+    private var here: Set<String> = []
+    /// Of whom something in the export is here too.
+    private var met: Set<String> = []
+
+    init(_ session: ImportSession, as name: String? = nil) {
+        self.session = session
+        self.name = name
+    }
 
     mutating func read(_ folder: borrowing ImportFolder) throws(ImportError) -> RecordImport.Result {
+        here = try record { try $0.people() }
         try readRecordings(folder)
         try readHolds(folder)
         try readGyro(folder)
@@ -40,7 +57,38 @@ struct ImportReading {
         try readSessions(folder)
         try readOutcomes(folder)
         try readActivities(folder)
+        // Everybody is called “me” at home: a name alone does not say who it is.
+        if name == nil, let stranger = result.wearers.intersection(here).subtracting(met).min() {
+            throw .wearerIsHere(stranger)
+        }
+        result.counts[.recordings]?.known -= completed.count
+        result.counts[.recordings]?.completed += completed.count
         return result
+    }
+
+    // MARK: People
+
+    /// Whose a row is, here.
+    mutating func wearer(_ row: ImportRow) throws(ImportError) -> String {
+        let told = try row.name("wearer")
+        guard let name else { return told }
+        if let only, only != told { throw .severalWearers([only, told]) }
+        only = told
+        return name
+    }
+
+    /// Counts what became of a thing of somebody's.
+    ///
+    /// - Parameter isPersonal: nobody else can have the same, so that who has it here is the same person.
+    mutating func add(
+        _ outcome: ImportSession.Outcome, _ kind: RecordImport.Kind, of wearer: String, isPersonal: Bool = true,
+        _ what: @autoclosure () -> String = ""
+    ) {
+        result.wearers.insert(wearer)
+        // Somebody else's recording may be in the place of one, but no other's answers in the place of an answer.
+        let isAnswer = kind == .selfTests || kind == .outcomes
+        if isPersonal, outcome != .added, outcome != .clash || isAnswer { met.insert(wearer) }
+        result.add(outcome, kind, what())
     }
 
     // MARK: Rows
@@ -88,7 +136,7 @@ struct ImportReading {
         try forEachRow(.recordings, folder) { reading, row throws(ImportError) in
             let start = try row.time("start")
             let info = Store.Recording(
-                sensor: try row.name("sensor"), wearer: try row.wearer(), family: try row.name("family"),
+                sensor: try row.name("sensor"), wearer: try reading.wearer(row), family: try row.name("family"),
                 placement: try row.placement(), start_us: start.utc_us, utcOffset_s: start.offset_s,
                 rulesVersion: try row.name("rules_version"),
                 firstQuality: try row.word("calibration", CalibrationQuality.self))
@@ -100,111 +148,13 @@ struct ImportReading {
                 gyro: try row.optionalNumber("gyro_step_rad_s", in: step) ?? 0
             )
             let begun = try reading.record { try $0.begin(info) }
-            reading.result.wearers.insert(info.wearer)
-            reading.result.add(
-                begun.outcome, .recordings,
+            reading.add(
+                begun.outcome, .recordings, of: info.wearer,
                 "\(row.file), line \(row.line): the recording of \(info.sensor) from \(start.rfc3339) is somebody else's "
                     + "here.")
             reading.origins[number] = Origin(
-                info: info, number: begun.outcome == .added ? begun.number : nil, steps: steps)
+                info: info, number: begun.outcome == .clash ? nil : begun.number, isNew: begun.outcome == .added,
+                steps: steps)
         }
-    }
-
-    private mutating func readTrack(_ folder: borrowing ImportFolder) throws(ImportError) {
-        var batch: [TrackSecond] = []
-        var owner: Int64?
-        try forEachRow(.track, folder) { reading, row throws(ImportError) in
-            let origin = try reading.origin(row)
-            let time_us = try reading.time("time", row, origin)
-            guard time_us.isMultiple(of: 1_000_000) else { throw row.wrong("time", "this is not a whole second") }
-            let second = TrackSecond(
-                time_us: time_us, flexionDegrees: try row.optionalNumber("flexion_deg", in: Self.degrees),
-                leanDegrees: try row.optionalNumber("lean_deg", in: Self.degrees),
-                posture: try row.word("posture", PostureState.self),
-                activity: try row.word("activity", Activity.self),
-                calibration: try row.word("calibration", CalibrationQuality.self),
-                coverage: try row.number("coverage_ratio", in: 0...1))
-            guard let number = origin.number else { return }
-            if owner != number || batch.count >= Self.rowsAtOnce {
-                try reading.append(batch, to: owner)
-                batch.removeAll(keepingCapacity: true)
-                owner = number
-            }
-            batch.append(second)
-        }
-        try append(batch, to: owner)
-    }
-
-    private static let rowsAtOnce = 3600
-
-    private func append(_ track: [TrackSecond], to recording: Int64?) throws(ImportError) {
-        guard let recording, !track.isEmpty else { return }
-        var increment = Store.Increment()
-        increment.track = track
-        try record { try $0.append(increment, to: recording) }
-    }
-
-    private mutating func readEpisodes(_ folder: borrowing ImportFolder) throws(ImportError) {
-        try forEachRow(.episodes, folder) { reading, row throws(ImportError) in
-            let origin = try reading.origin(row)
-            let episode = Episode(
-                start_us: try reading.time("start", row, origin), end_us: try reading.time("end", row, origin),
-                kind: try row.word("kind", PostureState.self),
-                meanDegrees: try row.number("mean_deg", in: Self.degrees),
-                peakDegrees: try row.number("peak_deg", in: Self.degrees))
-            guard episode.start_us <= episode.end_us else { throw row.wrong("end", "this is before the start") }
-            guard let number = origin.number else { return }
-            var increment = Store.Increment()
-            increment.episodes = [episode]
-            try reading.record { try $0.append(increment, to: number) }
-        }
-    }
-
-    private mutating func readGaps(_ folder: borrowing ImportFolder) throws(ImportError) {
-        try forEachRow(.gaps, folder) { reading, row throws(ImportError) in
-            let origin = try reading.origin(row)
-            let gap = Gap(
-                from_us: try reading.time("from", row, origin), to_us: try reading.time("to", row, origin),
-                reason: try row.word("reason", Gap.Reason.self),
-                lostSamples: try row.optionalWhole("lost_samples", in: 0...Int(Int32.max)))
-            guard gap.from_us <= gap.to_us else { throw row.wrong("to", "this is before the start") }
-            guard let number = origin.number else { return }
-            var increment = Store.Increment()
-            increment.gaps = [gap]
-            try reading.record { try $0.append(increment, to: number) }
-        }
-    }
-
-    private mutating func readAlerts(_ folder: borrowing ImportFolder) throws(ImportError) {
-        try forEachRow(.alerts, folder) { reading, row throws(ImportError) in
-            let origin = try reading.origin(row)
-            let time_us = try reading.time("time", row, origin)
-            let silence = try row.optionalText("left_out")
-            guard let number = origin.number else { return }
-            var increment = Store.Increment()
-            increment.alerts_us = [time_us]
-            if let silence { increment.silences[time_us] = silence }
-            try reading.record { try $0.append(increment, to: number) }
-        }
-    }
-
-    private mutating func readCorrections(_ folder: borrowing ImportFolder) throws(ImportError) {
-        try forEachRow(.corrections, folder) { reading, row throws(ImportError) in
-            let origin = try reading.origin(row)
-            let correction = PostureCorrection(
-                time_us: try reading.time("time", row, origin),
-                wasSlouch: try row.whole("was_slouch", in: 0...1) == 1)
-            guard let number = origin.number else { return }
-            try reading.record { try $0.add(correction, to: number, origin.info) }
-        }
-    }
-}
-
-extension ImportRow {
-    /// A wearer's name: it stands in file names, in tables and before people.
-    func wearer() throws(ImportError) -> String {
-        let name = try name("wearer")
-        guard name.count <= 64, !name.contains("/") else { throw wrong("wearer", "this is not a wearer's name") }
-        return name
     }
 }

@@ -40,10 +40,10 @@ struct ImportRow {
         return text.isEmpty ? nil : text
     }
 
-    /// A name of somebody or something, which stands before people.
+    /// A name of somebody or something, which stands before people: in any script, also as an older version took it.
     func name(_ column: String) throws(ImportError) -> String {
         let text = try text(column)
-        guard text.count <= 256, !text.unicodeScalars.contains(where: \.properties.isControl) else {
+        guard text.count <= 256, !text.unicodeScalars.contains(where: \.isForeignToNames) else {
             throw wrong(column, "this is not a name")
         }
         return text
@@ -118,6 +118,13 @@ struct ImportRow {
     private func shown(_ text: String) -> String { PrintableText.of(text, limit: 60) }
 }
 
-extension Unicode.Scalar.Properties {
-    fileprivate var isControl: Bool { generalCategory == .control || generalCategory == .format }
+extension Unicode.Scalar {
+    /// What does something to a line of text: controls it, ends it or turns its direction. Joiners and non-joiners belong to
+    /// the spelling of names.
+    fileprivate var isForeignToNames: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+        }
+    }
 }

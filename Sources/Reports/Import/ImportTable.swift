@@ -49,7 +49,7 @@ struct ImportTable: ~Copyable {
     }
 
     private mutating func nextFields() throws(ImportError) -> (line: Int, fields: [String])? {
-        let first = line
+        var first = line
         var fields: [String] = []
         var field: [UInt8] = []
         var isQuoted = false
@@ -73,7 +73,11 @@ struct ImportTable: ~Copyable {
             case UInt8(ascii: "\n") where !isQuoted:
                 line += 1
                 if field.last == UInt8(ascii: "\r") { field.removeLast() }
-                if fields.isEmpty, field.isEmpty, !hasQuotes { return try nextFields() }
+                if fields.isEmpty, field.isEmpty, !hasQuotes {
+                    // An empty line is no row, however many there are.
+                    (first, length) = (line, 0)
+                    continue
+                }
                 fields.append(try text())
                 return (first, fields)
             case UInt8(ascii: ",") where !isQuoted:

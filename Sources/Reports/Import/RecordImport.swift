@@ -10,13 +10,22 @@ public import Records
 /// paired with a computer, and a yes is given by its wearer, to whom the questions are asked again.
 public struct RecordImport: Sendable {
     private let path: String
+    private let name: String?
 
-    /// - Parameter path: the folder of an export.
-    public init(from path: String) { self.path = path }
+    /// - Parameters:
+    ///   - path: the folder of an export.
+    ///   - name: whose it is here, whatever name it has; only of an export of one wearer. That somebody of that name is here
+    ///     already is then known to the one who says so.
+    public init(from path: String, as name: String? = nil) {
+        self.path = path
+        self.name = name
+    }
 
     /// What became of one kind of thing.
     public struct Count: Equatable, Sendable {
         public var added = 0
+        /// Here in part, to which what was missing was added.
+        public var completed = 0
         /// Here already.
         public var known = 0
         /// Something else is here in its place, and stays.
@@ -25,6 +34,7 @@ public struct RecordImport: Sendable {
         mutating func add(_ outcome: ImportSession.Outcome) {
             switch outcome {
             case .added: added += 1
+            case .completed: completed += 1
             case .known: known += 1
             case .clash: clashes += 1
             }
@@ -45,10 +55,22 @@ public struct RecordImport: Sendable {
         case activities
     }
 
+    /// What a recording that is here does not have and did not get.
+    public struct LeftOut: Equatable, Sendable {
+        /// They overlap others there, or were found by other rules.
+        public var episodes = 0
+        /// They overlap others there.
+        public var gaps = 0
+        /// From between those that are there.
+        public var samples = 0
+    }
+
     public struct Result: Equatable, Sendable {
         public internal(set) var counts: [Kind: Count] = [:]
-        /// Of those that were added, how many have samples.
+        /// To how many recordings samples were added.
         public internal(set) var withSamples = 0
+        /// What was not added to recordings that are here.
+        public internal(set) var leftOut = LeftOut()
         public internal(set) var wearers: Set<String> = []
         /// Sentences about what stands in the way of something, the first of them.
         public internal(set) var clashes: [String] = []
@@ -67,7 +89,7 @@ public struct RecordImport: Sendable {
         do throws(RecordsError) {
             return try store.importing { session in
                 do throws(ImportError) {
-                    var reading = ImportReading(session)
+                    var reading = ImportReading(session, as: name)
                     return try reading.read(folder)
                 } catch {
                     refusal = error
@@ -79,6 +101,11 @@ public struct RecordImport: Sendable {
             throw refusal ?? .record(error)
         }
     }
+
+    /// Looks whether it is an export that can be read here.
+    ///
+    /// - Throws: what is wrong with it.
+    public func check() throws(ImportError) { try check(try ImportFolder(path)) }
 
     private struct Index: Decodable {
         let type: String

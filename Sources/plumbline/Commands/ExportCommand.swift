@@ -44,7 +44,8 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "Only this sensor.", completion: ValueCompletion.sensors)
     var sensor: String?
 
-    @Option(help: "Only this wearer (default: everybody).", transform: WearerName.checked)
+    // Any name that the record has, also one that cannot be given any more.
+    @Option(help: "Only this wearer (default: everybody).")
     var wearer: String?
 
     @Flag(help: "The samples too.")
