@@ -1030,11 +1030,14 @@ _plumbline_import() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
-    non_repeating_options=(--data-dir)
+    non_repeating_options=(--as --data-dir)
     __plumbline_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
+    '--as')
+        return
+        ;;
     '--data-dir')
         __plumbline_add_completions -d
         return

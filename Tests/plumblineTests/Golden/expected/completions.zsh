@@ -703,6 +703,7 @@ _plumbline_import() {
     local -i ret=1
     local -ar arg_specs=(
         ':export:'
+        '--as[Whose it is here, whatever name it has in the export (only of an export of one wearer).]:as:'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
