@@ -20,7 +20,7 @@ struct ToldOnceEndToEndTests {
     func learned() throws {
         let house = try olderHouse()
         let first = try house.run("run", "--duration", "0.5")
-        #expect(first.stderr.contains(Self.words) && first.stderr.contains(#"slouch_rule = "fixed""#))
+        #expect(first.stderr.contains(Self.words) && first.stderr.contains("config set slouch_rule fixed"))
         #expect(!(try house.run("run", "--duration", "0.5")).stderr.contains(Self.words))
         #expect(try house.run("summary").stderr.contains(Self.words), "a log may be read by nobody")
         #expect(!(try house.run("summary")).stderr.contains(Self.words))
