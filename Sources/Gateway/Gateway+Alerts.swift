@@ -29,7 +29,7 @@ extension Gateway {
         notices.openDesktop(desktop, on: loop)
     }
 
-    /// What is over, or what the sensor that told of it does not see any more, is asked for no longer.
+    /// A notice is taken away when what it asks for is over, or its sensor sees no more.
     func followOnDesktop(_ event: GatewayEvent, of slot: SensorSlot) {
         switch event {
         case .episode(let event) where event.episode.kind == .slouch: notices.slouchEnded(of: slot)

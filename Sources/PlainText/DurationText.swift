@@ -20,7 +20,7 @@ public enum DurationText {
     ///     them and the case of the letters do not matter.
     ///   - bareUnit_s: the seconds that a number without a unit counts.
     /// - Returns: `nil` where it is no span of time. A bare number may be anything that Swift reads as one (`inf`, `nan`,
-    ///   `1e300`), so that whoever checks a range names it; with a unit it is finite and not below zero.
+    ///   `1e300`), so that the check of a range names it; with a unit it is finite and not below zero.
     public static func seconds(_ text: some StringProtocol, bareUnit_s: Double = 1) -> Double? {
         let trimmed = text.trimming { $0 == " " }
         if let bare = Double(trimmed) { return bare * bareUnit_s }

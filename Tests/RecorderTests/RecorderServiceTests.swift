@@ -73,7 +73,7 @@ struct RecorderServiceTests {
     @Test("A calibration without a sensor that sends is refused in words")
     func calibration() throws {
         let reply = try ask(.calibrate(sensor: nil, HoldRequest())) { _ in }
-        #expect(reply == ControlReply(isDone: false, text: "There is no sensor here."))
+        #expect(reply == ControlReply(isDone: false, text: "No sensor is paired."))
     }
 
     @Test("That something was or was no slouch is said over the socket, and what there is to say to it comes back")

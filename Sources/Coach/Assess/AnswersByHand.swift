@@ -39,7 +39,7 @@ struct AnswersByHand: Sendable {
 
     /// - Parameters:
     ///   - pages: of the test.
-    ///   - left: what was measured of it before; what does not fit is measured anew.
+    ///   - left: what was measured of it before; what does not fit is measured again.
     init(_ pages: SelfTestPages, left: QuestionDraft.TestDraft? = nil) {
         self.pages = pages
         let sides = pages.test.sided ? [StateKey.Side.left, .right] : [.both]

@@ -7,8 +7,8 @@ public enum Question: Sendable {
     /// Words of the person's own, with so many characters at most, or one of the choices. A choice with the Enter key is an
     /// empty answer.
     case text(Page, prompt: String, most: Int, [Choice])
-    /// Seconds that pass between a start and a stop, or one of the choices. The start is counted down, since whoever holds
-    /// something presses no key; `startsItself` where that begins at once.
+    /// Seconds that pass between a start and a stop, or one of the choices. The start is counted down, since a person who
+    /// holds something presses no key; `startsItself` where that begins at once.
     case stopwatch(Page, prompt: String, range: ClosedRange<Double>, [Choice], startsItself: Bool)
     /// So many seconds pass; they may be ended early, or by one of the choices.
     case countdown(Page, seconds: Int, [Choice], status: CountdownStatus)

@@ -55,7 +55,7 @@ final class NotificationServer {
     private static let name = "org.freedesktop.Notifications"
     private static let path = "/org/freedesktop/Notifications"
     private static let bus = "org.freedesktop.DBus"
-    /// It shows a window and says so: whoever takes longer does not answer.
+    /// It shows a window and says so: a server that takes longer counts as not answering.
     static let usualPatience_us: UInt64 = 10_000_000
     /// For so long the number of a notification is waited for that was given up: it may still be shown.
     private static let latest_us: UInt64 = 600_000_000
