@@ -22,10 +22,9 @@ setup:
 	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies
 
 ## make demo      a virtual sensor through a real tty: live view, then the summary
-demo: setup
-	$(SWIFT) build --product plumbline
-	$(SWIFT) build --product virtual-sensor
-	Tools/demo/run
+demo:
+	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies --for-program
+	@BUILD="$$(SWIFT="$(SWIFT)" Tools/demo/build)" && export BUILD && Tools/demo/run
 
 ## make fortnight two weeks of a virtual wearer through the real recorder, then imbalance and routine
 fortnight: setup
@@ -53,7 +52,8 @@ people: setup
 	Tools/Balance/People/people $(ARGS)
 
 ## make test      installs what is needed, then runs every test
-test: setup
+test:
+	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies dunst xvfb dbus-bin
 	$(MAKE) -C Firmware-Protocol check
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
@@ -97,7 +97,7 @@ accuracy:
 fuzz: setup
 	SWIFT="$(SWIFT)" Tools/Fuzz/run $(SECONDS) $(ARGS)
 
-## make figures   draws every exercise and self-test on one sheet, .build/figures/sheet.svg and .png (IDS="S05 M01")
+## make figures   draws every exercise and self-test, .build/figures/ID.svg and .png, and sheet.svg (IDS="S05 M01")
 figures:
 	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies librsvg2-bin
 	SWIFT="$(SWIFT)" Tools/Figures/run $(IDS)

@@ -93,16 +93,19 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Numbers", "LocalTime", "Motion", "SensorProtocols", "Posture", "Balance", "Events", "LinuxIO", "Links",
-                "Records",
+                "Numbers", "PlainText", "LocalTime", "Motion", "SensorProtocols", "Posture", "Balance", "Events",
+                "LinuxIO", "Bus", "Links", "Records",
             ],
             swiftSettings: strict),
         .target(
             name: "Recorder",
-            dependencies: ["Numbers", "LocalTime", "Posture", "Events", "LinuxIO", "Links", "Records", "Gateway"],
+            dependencies: [
+                "Numbers", "PlainText", "LocalTime", "Posture", "Events", "LinuxIO", "Links", "Records", "Gateway",
+            ],
             swiftSettings: strict),
         .target(
-            name: "Settings", dependencies: ["Numbers", "Posture", "Balance", "Events", "LinuxIO", "TOMLKit"],
+            name: "Settings",
+            dependencies: ["Numbers", "PlainText", "Posture", "Balance", "Events", "LinuxIO", "TOMLKit"],
             swiftSettings: strict),
         .target(
             name: "Reports",
@@ -253,7 +256,7 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "FirmwareProtocol", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Links", "Motion",
+                "FirmwareProtocol", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Bus", "Links", "Motion",
                 "Events", "Records", "Gateway",
             ],
             swiftSettings: strict),

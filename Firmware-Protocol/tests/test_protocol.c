@@ -138,6 +138,7 @@ typedef struct {
     bool got[100000];
     uint32_t twice, lost, live_late;
     int results[8], identities, statuses, buzzes, starts;
+    pl_status last_status;
 } gateway;
 static gateway g;
 static pl_sensor sensor;
@@ -167,7 +168,10 @@ static bool send(void *context, const uint8_t *bytes, size_t length) {
     case PL_LOST: g.lost += m.body.range.to - m.body.range.from + 1; break;
     case PL_RESULT: g.results[m.body.result.code & 7]++; break;
     case PL_IDENTITY: g.identities++; break;
-    case PL_STATUS: g.statuses++; break;
+    case PL_STATUS:
+        g.statuses++;
+        g.last_status = m.body.status;
+        break;
     default: break;
     }
     return true;
@@ -315,6 +319,21 @@ static void test_sensor(void) {
     CHECK(g.buzzes == 22);
     command(of(PL_STOP), 0);
     CHECK(g.starts == 2 && !sensor.is_streaming);
+
+    // Stopped, no samples are taken, and the clock runs on: STATUS tells it. A START that is refused starts nothing; one
+    // with rate 0 takes the rate in force, and the numbers go on where they were.
+    uint32_t next = sensor.ring.next;
+    pl_sensor_sample(&sensor, &none, 1u << 30);
+    CHECK(sensor.ring.next == next);
+    command(of(PL_GET_STATUS), 123456789);
+    CHECK(g.last_status.device_time_us == 123456789 && g.last_status.state == 0 && g.last_status.next_sequence == next);
+    pl_message begin = of(PL_START);
+    begin.body.rate.rate_dHz = 123;
+    command(begin, 0);
+    CHECK(g.results[PL_BAD_VALUE] == 2 && g.starts == 2 && !sensor.is_streaming);
+    command(of(PL_START), 0);
+    CHECK(g.starts == 3 && sensor.is_streaming && sensor.identity.rate_dHz == 1000 && sensor.ring.next == next);
+    command(of(PL_STOP), 0);
 
     // Anything at all may come.
     for (int round = 0; round < 100000; round++) {

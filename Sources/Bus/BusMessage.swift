@@ -1,4 +1,5 @@
 import CSystemd
+import Glibc
 import Numbers
 
 /// A message on the bus, read once and generically.
@@ -30,6 +31,18 @@ public final class BusMessage {
         return values()
     }()
 
+    /// What it carries, of somebody who is not trusted: where that is more than this many values and bytes of text, what
+    /// stands before the argument that is too much.
+    public func arguments(within budget: Int) -> [BusValue] {
+        left = budget
+        defer { left = .max }
+        sd_bus_message_rewind(pointer, 1)
+        return values()
+    }
+
+    /// Values and bytes of text that may still be read.
+    private var left = Int.max
+
     private func text(_ pointer: UnsafePointer<CChar>?) -> String? { pointer.map { String(cString: $0) } }
 
     // MARK: Reading
@@ -44,7 +57,8 @@ public final class BusMessage {
     private func value() -> BusValue? {
         var type: CChar = 0
         var contents: UnsafePointer<CChar>?
-        guard sd_bus_message_peek_type(pointer, &type, &contents) > 0 else { return nil }
+        guard left > 0, sd_bus_message_peek_type(pointer, &type, &contents) > 0 else { return nil }
+        left -= 1
         let inner = text(contents) ?? ""
         switch UInt8(bitPattern: type) {
         case UInt8(ascii: "y"): return basic(type, UInt8(0)).map(BusValue.byte)
@@ -89,7 +103,14 @@ public final class BusMessage {
 
     private func string(_ type: CChar) -> String? {
         var characters: UnsafePointer<CChar>?
-        return sd_bus_message_read_basic(pointer, type, &characters) > 0 ? text(characters) : nil
+        guard sd_bus_message_read_basic(pointer, type, &characters) > 0, let characters else { return nil }
+        let length = strnlen(characters, left)
+        guard length < left else {
+            left = 0
+            return nil
+        }
+        left -= length
+        return text(characters)
     }
 
     private func byteArray() -> [UInt8]? {
@@ -98,6 +119,11 @@ public final class BusMessage {
         guard sd_bus_message_read_array(pointer, CChar(bitPattern: UInt8(ascii: "y")), &start, &count) > 0 else {
             return nil
         }
+        guard count < left else {
+            left = 0
+            return nil
+        }
+        left -= count
         return start.map { Array(UnsafeRawBufferPointer(start: $0, count: count)) } ?? []
     }
 

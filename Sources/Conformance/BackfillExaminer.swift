@@ -20,7 +20,7 @@ struct BackfillExaminer {
         return [
             Finding(
                 .backfill, .passed,
-                "\(name): all \(range.count) samples came again as they were, in \(heard.resent.count) messages between "
+                "\(name): all \(range.count.counted("sample")) came again as they were, in \(heard.resent.count.counted("message")) between "
                     + "\(heard.live.count) live ones.")
         ]
     }
@@ -36,7 +36,7 @@ struct BackfillExaminer {
             }
         }
         if there.count < range.count, unflagged > 0 {
-            return "After \(name) samples came again without flag 0 (resent): they look like live ones."
+            return "After \(name) samples came again with bit 0 of the flags (resent) clear: they look like live ones."
         }
         if there.isEmpty {
             return "After \(name) nothing came, neither the samples nor LOST, though STATUS says that it keeps them."

@@ -51,64 +51,66 @@ struct CommandTrial: Sendable {
             CommandTrial(
                 name: "GET_STATUS", message: SensorCommand.getStatus.message(token: 10),
                 answer: .result([.ok], .status),
-                rule: "GET_STATUS is answered by STATUS, then RESULT."),
+                rule: "Expected: STATUS, then RESULT."),
             CommandTrial(
                 name: "PING", message: SensorCommand.ping.message(token: 11), answer: .time,
-                rule: "PING is answered by TIME with the token."),
+                rule: "Expected: TIME with its token."),
             CommandTrial(
                 name: "GET_BATTERY", message: SensorCommand.getBattery.message(token: 12),
                 answer: hasBattery ? .result([.ok], .battery) : .result([.notAvailable]),
                 rule: hasBattery
-                    ? "GET_BATTERY is answered by BATTERY, then RESULT."
-                    : "Without capability bit 4 GET_BATTERY is refused with code 4."),
+                    ? "Expected: BATTERY, then RESULT."
+                    : "Expected: code 4, because capability bit 4 is clear."),
             CommandTrial(
                 name: "BUZZ", message: SensorCommand.buzz([.init(on_ms: 50, off_ms: 0)]).message(token: 13),
                 answer: hasBuzzer ? .result([.ok]) : .result([.notAvailable]),
                 rule: hasBuzzer
-                    ? "BUZZ with one pulse is answered by RESULT."
-                    : "Without capability bit 2 BUZZ is refused with code 4."),
+                    ? "Expected: code 0, because capability bit 2 is set."
+                    : "Expected: code 4, because capability bit 2 is clear."),
             CommandTrial(
                 name: "SET_RATE to its own rate",
                 message: SensorCommand.setRate(rate_Hz: identity.rate_Hz).message(token: 14), answer: .result([.ok]),
-                rule: "Every rate that is announced can be set."),
+                rule: "Expected: code 0, because every announced rate can be set."),
             CommandTrial(
-                name: "IDENTIFY, longer than it is known",
+                name: "IDENTIFY with extra bytes",
                 message: SensorCommand.identify.message(token: 15) + [1, 2, 3],
                 answer: .result([.ok], .identity),
                 rule:
-                    "What stands behind the known fields of a message is ignored, so that a minor version may add some."
+                    "Expected: IDENTITY, then RESULT. Bytes after the known fields are ignored, so that a minor version "
+                    + "can add some."
             ),
             CommandTrial(
                 name: "An unknown command", message: [0xFE, 16], answer: .result([.unknownCommand]),
-                rule: "A command that is not known is refused with code 1."),
+                rule: "Expected: code 1 (unknown command)."),
             CommandTrial(
                 name: "START, too short", message: [0x82, 17], answer: .result([.badLength]),
-                rule: "A message that is too short is refused with code 2."),
+                rule: "Expected: code 2 (bad length)."),
             CommandTrial(
                 name: "SET_RATE to a rate that is not announced",
                 message: SensorCommand.setRate(rate_Hz: strange_Hz).message(token: 18), answer: .result([.badValue]),
-                rule: "A rate that is not announced is refused with code 3."),
+                rule: "Expected: code 3 (bad value)."),
             CommandTrial(
                 name: "BUZZ with nine pulses", message: [0x85, 19, 9] + [UInt8](repeating: 5, count: 18),
                 answer: .result(hasBuzzer ? [.badValue] : [.badValue, .notAvailable]),
-                rule: "BUZZ takes 1 to 8 pulses; anything else is refused with code 3."),
+                rule: "Expected: code 3 (bad value), because BUZZ takes 1 to 8 pulses."),
             CommandTrial(
                 name: "ACKNOWLEDGE of another boot",
                 message: SensorCommand.acknowledge(bootID: otherBoot, through: 0).message(token: 20),
-                answer: .result([.otherBoot]), rule: "What is meant for another start is refused with code 6."),
+                answer: .result([.otherBoot]), rule: "Expected: code 6 (another boot)."),
             CommandTrial(
                 name: "RESEND of another boot",
                 message: SensorCommand.resend(bootID: otherBoot, 0...9).message(token: 21),
                 answer: .result(keeps ? [.otherBoot] : [.otherBoot, .notAvailable]),
-                rule: "What is meant for another start is refused with code 6."),
+                rule: "Expected: code 6 (another boot)."),
             hasFrames
                 ? CommandTrial(
                     name: "GET_STATUS with a wrong CRC", message: SensorCommand.getStatus.message(token: 22),
-                    answer: .silence, isDamaged: true, rule: "A frame whose CRC is wrong is thrown away.")
+                    answer: .silence, isDamaged: true,
+                    rule: "Expected: no answer, because a frame with a wrong CRC is dropped.")
                 // The radio has a CRC of its own: what comes damaged comes as something else.
                 : CommandTrial(
-                    name: "A value that is no command", message: [0x09, 22] + [UInt8](repeating: 0xFF, count: 16),
-                    answer: .silence, rule: "Commands begin with 0x80 and above; what is none is not answered."),
+                    name: "A message that is not a command", message: [0x09, 22] + [UInt8](repeating: 0xFF, count: 16),
+                    answer: .silence, rule: "Expected: no answer, because commands begin with 0x80 or above."),
         ]
     }
 
@@ -139,7 +141,7 @@ struct CommandTrial: Sendable {
                 if let other = heard.results.first(where: { $0.command == message[0] }) {
                     return
                         "Its answer to command 0x\(String(message[0], radix: 16)) has token \(other.token), not \(token): "
-                        + "the token of a command comes back."
+                        + "a RESULT carries the token of its command."
                 }
                 return "\(name) is not answered by a RESULT. \(rule)"
             }
@@ -156,7 +158,7 @@ struct CommandTrial: Sendable {
                 case .status: !heard.statuses.isEmpty
                 case .battery: heard.batteries > 0
                 }
-            return isThere ? nil : "\(name) is answered by RESULT alone. \(rule)"
+            return isThere ? nil : "\(name) is answered by RESULT only. \(rule)"
         }
     }
 }

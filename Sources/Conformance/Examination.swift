@@ -135,7 +135,7 @@ public struct Examination: Sendable {
             status.nextSequence - status.oldestSequence > identity.keptSamples
         {
             statusFaults.append(
-                "STATUS says that it keeps \(status.nextSequence - status.oldestSequence) samples, IDENTITY that "
+                "STATUS says that it keeps \(Int(clamping: status.nextSequence - status.oldestSequence).counted("sample")), IDENTITY that "
                     + "\(identity.keptSamples) fit.")
         }
     }
@@ -260,15 +260,19 @@ public struct Examination: Sendable {
         enter(.silence, now_us)
     }
 
+    /// Messages of the protocol were heard.
+    public var hasHeardProtocol: Bool { goodMessages > 0 }
+
     /// Not a byte was heard.
     public var isSilent: Bool { goodMessages == 0 && damage.isEmpty }
 
     private var missingIdentity: String {
         if goodMessages > 0 {
-            return "IDENTITY does not come, neither on IDENTIFY nor by itself every 2 s: nobody can know this sensor."
+            return
+                "IDENTITY does not come, neither after IDENTIFY nor by itself every 2 s: no gateway can recognise this sensor."
         }
         if isSilent {
-            return "Nothing is heard: is it switched on, is this its port, and is its speed right (--baud)?"
+            return "Nothing was heard: is it switched on, is this its port, and is its speed right (--baud)?"
         }
         return
             "Bytes come, but no frame of the protocol among them: COBS of message and CRC-16/CCITT-FALSE, low byte first, "
@@ -354,7 +358,7 @@ public struct Examination: Sendable {
         let numbers: [UInt8: UInt8] = [1: 0x81, 2: 0x83, 40: 0x82, 80: 0x83]
         let trial = CommandTrial(
             name: name, message: [numbers[token] ?? 0, token], answer: .result([.ok]),
-            rule: "Every command is answered.")
+            rule: "Expected: a RESULT with its token.")
         judge(trial)
     }
 
@@ -374,11 +378,12 @@ public struct Examination: Sendable {
         if !late.isEmpty {
             fail(
                 .stop,
-                "After STOP it goes on sending: \(late.count) messages of samples came later than a second after it.")
+                "After STOP it goes on sending: \(late.count.counted("message")) of samples came more than a second after it."
+            )
         } else if heard.identities.isEmpty {
-            fail(.stop, "Stopped, it does not say who it is: IDENTITY comes every 2 s while there is a link.")
+            fail(.stop, "Stopped, it does not say who it is. Expected: IDENTITY every 2 s while there is a link.")
         } else if let status = heard.statuses.last, status.isStreaming {
-            fail(.stop, "After STOP its STATUS says that it streams.")
+            fail(.stop, "After STOP its STATUS says that it is streaming. Expected: state 0.")
         } else if let status = heard.statuses.last, let end = stream.end, UInt64(status.nextSequence) != end {
             fail(
                 .stop,
@@ -398,19 +403,22 @@ public struct Examination: Sendable {
             fail(.status, fault)
         } else if statuses > 0 {
             findings.append(
-                Finding(.status, .passed, "\(statuses) times it told how it stands, without contradiction."))
+                Finding(.status, .passed, "\(statuses.counted("STATUS message")), without contradiction."))
         }
         func hasFailed(_ topic: Finding.Topic) -> Bool {
             findings.contains { $0.topic == topic && $0.verdict == .failed }
         }
         if !hasFailed(.commands) {
-            findings.append(Finding(.commands, .passed, "Every good command is answered as it shall be."))
+            findings.append(Finding(.commands, .passed, "Every good command is answered correctly."))
         }
         if !hasFailed(.errors) {
             findings.append(Finding(.errors, .passed, "Every bad command is refused with its code."))
         }
         for (value, count) in impossible.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            fail(.line, "It sends \(value.words) that cannot be, \(count) times: a gateway leaves such values out.")
+            fail(
+                .line,
+                "It sends \(value.words) that is impossible, \(count.counted("time")): a gateway leaves such values out."
+            )
         }
         let stretches = damage.values.reduce(0, +)
         if stretches > Self.toleratedDamage {
@@ -423,7 +431,7 @@ public struct Examination: Sendable {
                     "Of \(goodMessages + stretches) frames \(stretches) are damaged (\(reasons)): a bad line, a buffer that "
                         + "overflows, or a CRC that is not always right."))
         } else {
-            findings.append(Finding(.line, .passed, "\(goodMessages) frames, \(stretches) damaged."))
+            findings.append(Finding(.line, .passed, "\(goodMessages.counted("frame")), \(stretches) damaged."))
         }
     }
 

@@ -13,7 +13,7 @@ enum IdentityExaminer {
                 "\(identity.model) \(identity.deviceID), firmware \(identity.firmware), protocol "
                     + "\(identity.protocolMajor).\(identity.protocolMinor), rates \(rates) Hz, "
                     + (identity.capabilities.contains(.keepsSamples)
-                        ? "keeps \(identity.keptSamples) samples." : "keeps no samples."))
+                        ? "keeps \(Int(clamping: identity.keptSamples).counted("sample"))." : "keeps no samples."))
         ]
     }
 
@@ -25,7 +25,7 @@ enum IdentityExaminer {
             "Its protocol is version \(identity.protocolMajor).\(identity.protocolMinor); this examines 1.x.")
         refuse(
             identity.deviceID.allSatisfy { $0 == "0" } || identity.deviceID.allSatisfy { $0 == "f" },
-            "The device id is \(identity.deviceID): it shall be the chip's unique number, by which the sensor is known."
+            "The device id is \(identity.deviceID): it must be the chip's unique number, by which the sensor is known."
         )
         refuse(identity.rates_Hz.isEmpty, "It announces no rate.")
         refuse(
@@ -42,7 +42,7 @@ enum IdentityExaminer {
         let keeps = identity.capabilities.contains(.keepsSamples)
         refuse(
             keeps != (identity.keptSamples > 0),
-            "Capability bit 1 (keeps samples) is \(keeps ? "set" : "clear"), and it keeps \(identity.keptSamples) samples."
+            "Capability bit 1 (keeps samples) is \(keeps ? "set" : "clear"), and it keeps \(Int(clamping: identity.keptSamples).counted("sample"))."
         )
         refuse(identity.model.isEmpty, "It has no model's name.")
         return faults

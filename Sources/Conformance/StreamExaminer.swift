@@ -1,4 +1,5 @@
 import Numbers
+import PlainText
 import SensorProtocols
 
 /// Follows the live samples through the whole examination: numbers, times, and what each message holds.
@@ -45,10 +46,10 @@ struct StreamExaminer: Sendable {
         let most = hasGyro ? 18 : 37
         if block.flags.contains(.noGyro) == hasGyro {
             firstFault =
-                "SAMPLES with flag 1 (no gyro) \(hasGyro ? "set" : "clear") come from a sensor whose capabilities say "
+                "SAMPLES with bit 1 of the flags (no gyro) \(hasGyro ? "set" : "clear") come from a sensor whose capabilities say "
                 + (hasGyro ? "that it has one." : "that it has none.")
         } else if block.count > most {
-            firstFault = "A SAMPLES message has \(block.count) samples; at most \(most) fit."
+            firstFault = "A SAMPLES message has \(block.count.counted("sample")); at most \(most) fit."
         }
     }
 
@@ -57,11 +58,12 @@ struct StreamExaminer: Sendable {
         var faults: [String] = []
         if let firstFault { faults.append(firstFault) }
         if stepsBack > 0 {
-            faults.append("The device time steps back in the stream (\(stepsBack) times): it counts on from power-up.")
+            faults.append(
+                "The device time steps back (\(Int(clamping: stepsBack).counted("time"))): it counts on from power-up.")
         }
         if skippedNumbers > 0 {
             faults.append(
-                "The sequence skips \(skippedNumbers) numbers where no time is missing: each sample has the next number."
+                "The sequence skips \(Int(clamping: skippedNumbers).counted("number")) where no time is missing: each sample has the next number."
             )
         }
         if missing > 0 {
@@ -69,7 +71,7 @@ struct StreamExaminer: Sendable {
         }
         if repeated > 0 {
             faults.append(
-                "\(repeated) samples came again without being asked for: a live sample is sent once.")
+                "\(repeated.counted("sample")) came again without being asked for: a live sample is sent once.")
         }
         guard faults.isEmpty else { return faults.map { Finding(.stream, .failed, $0) } }
         return [Finding(.stream, .passed, "\(samples) live samples, none missing, none twice, times in order.")]

@@ -70,11 +70,8 @@ extension AlertPolicy {
         if notice.silence == nil { notice.silence = silence(on: moment.day, course) }
         if notice.silence == nil { notice.silence = limit(at: moment.utc_us, course) }
         if notice.silence == nil, settings.fades, !course.isChosen() { notice.silence = .fading(course.step) }
-        if notice.silence == nil {
-            course.give(at: moment.utc_us)
-        } else {
-            (notice.buzzes, notice.ringsBell) = (false, false)
-        }
+        if let silence = notice.silence { return .silent(silence) }
+        course.give(at: moment.utc_us)
         return notice
     }
 

@@ -13,6 +13,8 @@ public struct AlertPolicy: Equatable, Sendable {
 
         public var buzzes = true
         public var ringsBell = false
+        /// Whether the desktop shows a notification.
+        public var notifies = true
         /// Whether it may be asked, where it is not known for a while, if the wearer slouches.
         public var asks = true
         /// Hours of the local day in which nothing buzzes or rings.
@@ -91,8 +93,15 @@ public struct AlertPolicy: Equatable, Sendable {
     public struct Notice: Equatable, Sendable {
         public var buzzes: Bool
         public var ringsBell: Bool
+        /// Whether the desktop shows it.
+        public var notifies: Bool
         /// Why it is silent; `nil` where it is not.
         public var silence: Silence?
+
+        /// Nobody is told.
+        static func silent(_ silence: Silence) -> Notice {
+            Notice(buzzes: false, ringsBell: false, notifies: false, silence: silence)
+        }
     }
 
     public var settings: Settings
@@ -119,11 +128,12 @@ public struct AlertPolicy: Equatable, Sendable {
     public func notice(at moment: Moment) -> Notice {
         if let until_us = snoozedUntil_us, moment.utc_us < until_us {
             let until = Moment(utc_us: until_us, offset_s: moment.offset_s)
-            return Notice(buzzes: false, ringsBell: false, silence: .snoozed(untilClock: until.clock()))
+            return .silent(.snoozed(untilClock: until.clock()))
         }
         if settings.quietHours.contains(where: { $0.contains(minute: moment.minuteOfDay) }) {
-            return Notice(buzzes: false, ringsBell: false, silence: .quietHours)
+            return .silent(.quietHours)
         }
-        return Notice(buzzes: settings.buzzes, ringsBell: settings.ringsBell, silence: nil)
+        return Notice(
+            buzzes: settings.buzzes, ringsBell: settings.ringsBell, notifies: settings.notifies, silence: nil)
     }
 }

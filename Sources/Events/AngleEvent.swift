@@ -14,7 +14,7 @@ public struct AngleEvent: Sendable, Equatable {
     public var confidence: Double?
     /// The other posture that it may be; `nil` where the name is sure enough to stand alone.
     public var alternative: PostureState?
-    /// The angle that decided on the name, and its limit, in words.
+    /// The angle that decided on the name, and its limit, in words; `nil` where `reason` says the same.
     public var why: String?
     /// That it is a slouch, 0…1, by the wearer's own postures; `nil` where nothing is claimed, or one angle decides for
     /// everybody.
@@ -25,6 +25,11 @@ public struct AngleEvent: Sendable, Equatable {
     public var reason: String?
     /// How far forward a slouch begins, as the wearer sits now; `nil` likewise, and where it never does.
     public var slouchBeginsDegrees: Double?
+    /// The decision of the moment: within a slouch or not; `nil` where none is judged, and from a recorder that does not
+    /// tell it.
+    public var isSlouching: Bool?
+    /// When the slouch began within which it is.
+    public var slouchSince: Moment?
     /// Where the flexion lies in the wearer's own range: 0 = tallest (or upright), 1 = slump; `nil` where none was held.
     public var rangeShare: Double?
     public var activity: Activity
@@ -35,8 +40,8 @@ public struct AngleEvent: Sendable, Equatable {
         flexionDegrees: Double?, leanDegrees: Double?, rangeShare: Double? = nil, posture: PostureState,
         confidence: Double? = nil,
         alternative: PostureState? = nil, why: String? = nil, slouchProbability: Double? = nil,
-        band: PostureBand? = nil, reason: String? = nil, slouchBeginsDegrees: Double? = nil, activity: Activity,
-        calibration: CalibrationQuality
+        band: PostureBand? = nil, reason: String? = nil, slouchBeginsDegrees: Double? = nil,
+        isSlouching: Bool? = nil, slouchSince: Moment? = nil, activity: Activity, calibration: CalibrationQuality
     ) {
         self.moment = moment
         self.sensor = sensor
@@ -52,6 +57,8 @@ public struct AngleEvent: Sendable, Equatable {
         self.band = band
         self.reason = reason
         self.slouchBeginsDegrees = slouchBeginsDegrees
+        self.isSlouching = isSlouching
+        self.slouchSince = slouchSince
         self.activity = activity
         self.calibration = calibration
     }
@@ -86,6 +93,11 @@ extension AngleEvent {
         // What was searched for already is not searched for again.
         let own = frame.slouchProbability == nil ? nil : reason.flatMap(SlouchLimit.init)
         let limit = own ?? frame.slouchLimit(fixedDegrees: origin.fixedSlouchDegrees)
+        // What is the same is said once, as the reason.
+        let why = frame.estimate.flatMap { estimate in reason?.words(alternative: estimate.alternative) }
+        let isJudged =
+            origin.placement.judgesPosture && frame.calibration == .ok && frame.activity != .lying
+            && frame.activity != .off
         self.init(
             at: Moment(utc_us: frame.time_us, offset_s: origin.offset_s), sensor: origin.sensor,
             placements: [origin.placement] + (frame.usesLowSensor ? [.lowBack] : []),
@@ -94,9 +106,11 @@ extension AngleEvent {
             posture: frame.posture,
             confidence: frame.confidence,
             alternative: frame.estimate.flatMap { $0.isSure ? nil : $0.alternative },
-            why: frame.estimate.flatMap { estimate in reason?.words(alternative: estimate.alternative) },
+            why: why == limit?.words() ? nil : why,
             slouchProbability: frame.slouchProbability, band: frame.band,
             reason: limit?.words(), slouchBeginsDegrees: limit?.beginsDegrees,
+            isSlouching: isJudged ? frame.slouchStart_us != nil : nil,
+            slouchSince: frame.slouchStart_us.map { Moment(utc_us: $0, offset_s: origin.offset_s) },
             activity: frame.activity, calibration: frame.calibration)
     }
 

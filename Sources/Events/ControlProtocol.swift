@@ -1,4 +1,5 @@
 import FoundationEssentials
+public import LocalTime
 import Posture
 
 /// What a program may ask of the recorder through its socket: one JSON object a line.
@@ -25,8 +26,11 @@ public struct ControlReply: Equatable, Sendable {
     public var isDone: Bool
     /// One sentence for people.
     public var text: String
+    /// To `snooze`: until when alerts are silent; `nil` where they are not.
+    public var snoozedUntil: Moment?
 
-    public init(isDone: Bool, text: String) {
+    public init(isDone: Bool, text: String, snoozedUntil: Moment? = nil) {
+        self.snoozedUntil = snoozedUntil
         self.isDone = isDone
         self.text = text
     }
@@ -96,19 +100,25 @@ extension ControlRequest {
 }
 
 extension ControlReply {
+    /// The answer to `watch`.
+    public static let watching = "Watching."
+
     /// The answer to `forgetLearned`, from the recorder and from a command without one.
     public static let posturesForgotten =
         "What was learned of your postures is forgotten: from now on they are learned again."
 
     public var json: JSONText {
-        .object([("type", .string("reply")), ("ok", .bool(isDone)), ("text", .string(text))])
+        .object(
+            [("type", .string("reply")), ("ok", .bool(isDone)), ("text", .string(text))]
+                + (snoozedUntil.map { [("snoozed_until", .string($0.rfc3339))] } ?? []))
     }
 
     /// `nil` for a line that is no reply.
     public init?(json line: String) {
         guard let fields = try? JSONDecoder().decode(ReplyFields.self, from: Data(line.utf8)), fields.type == "reply"
         else { return nil }
-        self.init(isDone: fields.ok, text: fields.text)
+        self.init(
+            isDone: fields.ok, text: fields.text, snoozedUntil: fields.snoozed_until.flatMap(Moment.init(rfc3339:)))
     }
 }
 
@@ -128,4 +138,5 @@ private struct ReplyFields: Decodable {
     let type: String
     let ok: Bool
     let text: String
+    let snoozed_until: String?
 }

@@ -25,6 +25,8 @@ extension GatewayEvent {
                 ("band", .optional(e.band?.rawValue)),
                 ("reason", .optional(e.reason)),
                 ("slouch_begins_deg", .optional(e.slouchBeginsDegrees, decimals: 2)),
+                ("slouching", e.isSlouching.map { .bool($0) } ?? .null),
+                ("slouching_since", .optional(e.slouchSince?.rfc3339)),
             ])
         case .episode(let e):
             return .object(
@@ -61,6 +63,8 @@ extension GatewayEvent {
                 ("loss_ratio", .optional(e.lossRatio, decimals: 6)),
                 ("latency_ms", .optional(e.latency_ms, decimals: 3)),
                 ("detail", .optional(e.detail)),
+                ("samples_to_come", .optional(e.samplesToCome)),
+                ("gone_ratio", .optional(e.goneRatio, decimals: 6)),
             ])
         case .battery(let e):
             return .object([
@@ -92,6 +96,13 @@ extension GatewayEvent {
                 ("gaps_s", .number(e.gaps_s, decimals: 0)),
                 ("alerts_left_out", .integer(Int64(e.silentAlerts))),
                 ("alert_words", .optional(e.alertWords)),
+                ("running_s", .optional(e.running_s, decimals: 0)),
+                ("snoozed_until", .optional(e.snoozedUntil?.rfc3339)),
+                (
+                    "hours",
+                    .array(
+                        e.hours.map { .array([.number($0.worn_s, decimals: 0), .number($0.slouch_s, decimals: 0)]) })
+                ),
             ])
         }
     }

@@ -29,6 +29,10 @@ private struct EventFields: Decodable {
     let slouch_probability: Double?
     let band: String?
     let slouch_begins_deg: Double?
+    let slouching: Bool?
+    let slouching_since: String?
+    let samples_to_come: Int?
+    let gone_ratio: Double?
     let posture: PostureState?
     let activity: Activity?
     let calibration: CalibrationQuality?
@@ -63,6 +67,9 @@ private struct EventFields: Decodable {
     let gaps_s: Double?
     let alerts_left_out: Int?
     let alert_words: String?
+    let running_s: Double?
+    let snoozed_until: String?
+    let hours: [[Double]]?
 
     var event: GatewayEvent? {
         switch type {
@@ -90,7 +97,9 @@ private struct EventFields: Decodable {
                 alternative: or, why: why, slouchProbability: slouch_probability,
                 // A band that a newer recorder has is none that we know.
                 band: band.flatMap(PostureBand.init(rawValue:)), reason: reason,
-                slouchBeginsDegrees: slouch_begins_deg, activity: activity, calibration: calibration))
+                slouchBeginsDegrees: slouch_begins_deg, isSlouching: slouching,
+                slouchSince: slouching_since.flatMap(Moment.init(rfc3339:)), activity: activity,
+                calibration: calibration))
     }
 
     private var episode: GatewayEvent? {
@@ -132,7 +141,8 @@ private struct EventFields: Decodable {
         return .link(
             LinkEvent(
                 at: moment, sensor: sensor, state: state, rate_Hz: rate_hz,
-                lossRatio: loss_ratio, latency_ms: latency_ms, detail: detail))
+                lossRatio: loss_ratio, latency_ms: latency_ms, detail: detail,
+                samplesToCome: samples_to_come, goneRatio: gone_ratio))
     }
 
     private var battery: GatewayEvent? {
@@ -159,6 +169,9 @@ private struct EventFields: Decodable {
             TodayEvent(
                 sensor: sensor, worn_s: worn_s, upright_s: upright_s, slouch_s: slouch_s, episodes: episodes,
                 alerts: alerts, silentAlerts: alerts_left_out ?? 0, longestEpisode_s: longest_episode_s,
-                gaps_s: gaps_s, alertWords: alert_words))
+                gaps_s: gaps_s, alertWords: alert_words, running_s: running_s,
+                snoozedUntil: snoozed_until.flatMap(Moment.init(rfc3339:)),
+                hours: (hours ?? []).map { TodayEvent.Hour(worn_s: $0.first ?? 0, slouch_s: $0.dropFirst().first ?? 0) }
+            ))
     }
 }

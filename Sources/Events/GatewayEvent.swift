@@ -97,11 +97,18 @@ public struct LinkEvent: Sendable, Equatable {
     public var latency_ms: Double?
     /// One sentence for people: what happened and what to do.
     public var detail: String?
+    /// Samples that the sensor has kept and that have not come yet; `nil` where that is not known.
+    public var samplesToCome: Int?
+    /// What part of the last seconds' samples is missing and can come no more, for the sensor has let it go; `nil`
+    /// likewise. `lossRatio` also counts what comes again.
+    public var goneRatio: Double?
 
     public init(
         at moment: Moment, sensor: String, state: State, rate_Hz: Double? = nil, lossRatio: Double? = nil,
-        latency_ms: Double? = nil, detail: String? = nil
+        latency_ms: Double? = nil, detail: String? = nil, samplesToCome: Int? = nil, goneRatio: Double? = nil
     ) {
+        self.samplesToCome = samplesToCome
+        self.goneRatio = goneRatio
         self.moment = moment
         self.sensor = sensor
         self.state = state
@@ -168,7 +175,18 @@ public struct NoteEvent: Sendable, Equatable {
 }
 
 /// Today's totals of one sensor, for a screen.
-public struct TodayEvent: Sendable, Equatable, Codable {
+public struct TodayEvent: Sendable, Equatable {
+    /// What of a local hour was worn, and what of that was slouched.
+    public struct Hour: Sendable, Equatable {
+        public var worn_s: Double
+        public var slouch_s: Double
+
+        public init(worn_s: Double, slouch_s: Double) {
+            self.worn_s = worn_s
+            self.slouch_s = slouch_s
+        }
+    }
+
     public var sensor: String
     public var worn_s: Double
     public var upright_s: Double
@@ -181,11 +199,21 @@ public struct TodayEvent: Sendable, Equatable, Codable {
     public var gaps_s: Double
     /// Why it is quiet, or how many alerts are given, for people; `nil` where every one is.
     public var alertWords: String?
+    /// Of the slouch that is under way, which the other figures have in them; `nil` where there is none.
+    public var running_s: Double?
+    /// Until when the wearer has silenced alerts; `nil` where that is not so.
+    public var snoozedUntil: Moment?
+    /// Of the local day, from midnight on; empty where they are not told.
+    public var hours: [Hour]
 
     public init(
         sensor: String, worn_s: Double, upright_s: Double, slouch_s: Double, episodes: Int, alerts: Int,
-        silentAlerts: Int = 0, longestEpisode_s: Double, gaps_s: Double, alertWords: String? = nil
+        silentAlerts: Int = 0, longestEpisode_s: Double, gaps_s: Double, alertWords: String? = nil,
+        running_s: Double? = nil, snoozedUntil: Moment? = nil, hours: [Hour] = []
     ) {
+        self.running_s = running_s
+        self.snoozedUntil = snoozedUntil
+        self.hours = hours
         self.silentAlerts = silentAlerts
         self.alertWords = alertWords
         self.sensor = sensor

@@ -13,7 +13,8 @@ extension PostureReason {
             case .lowRight: degrees < 0 ? "left at the pelvis" : "right at the pelvis"
             }
         let measured = "\(String(whole: abs(degrees)))° \(place)"
-        guard let limitDegrees else { return measured }
+        // How far it is to what has no name helps nobody.
+        guard let limitDegrees, alternative != .unknown else { return measured }
         let sign = degrees < 0 ? -1.0 : 1.0
         let limit = Int(clamping: (sign * limitDegrees).rounded())
         let side = limitDegrees * sign < degrees * sign ? "up to" : "from"

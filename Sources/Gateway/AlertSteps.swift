@@ -97,7 +97,7 @@ final class AlertSteps {
         guard look.figures.contains(where: { $0.day == day }) else { return addDays(look, before: day) }
         let wearer = look.wearer
         record?.ask { store throws(RecordsError) in
-            AlertDay(try store.summary(of: day, wearer: wearer))
+            AlertDay(try store.summaryWithoutBands(of: day, wearer: wearer))
         } then: { [weak self] result in
             switch result {
             case .success(let found):

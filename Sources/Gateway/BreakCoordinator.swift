@@ -43,7 +43,7 @@ final class BreakCoordinator {
         guard slot.breaks != nil, var interval = prompts.interval(of: slot.sensor.wearer) else { return }
         for frame in frames {
             if let judged = slot.breaks?.judge(frame) {
-                prompts.note(judged)
+                end(judged, of: slot)
                 interval = prompts.interval(of: slot.sensor.wearer) ?? interval
             }
             guard let due = slot.breaks?.advance(frame, after: interval.minutes) else { continue }
@@ -73,19 +73,31 @@ final class BreakCoordinator {
 
     private func ask(_ prompt: BreakPrompt, of slot: SensorSlot, _ signs: SignRecord) {
         // What nobody would keep nobody is told.
-        guard slot.breaks?.isOpen(prompt) == true else { return }
+        guard slot.breaks?.isOpen(prompt) == true else {
+            slot.breaks?.notTold(prompt.moment.utc_us, nil)
+            return
+        }
         guard let text = prompts.text(signs, minutes: prompt.interval_min) else {
             slot.breaks?.notTold(prompt.moment.utc_us, nil)
             return
         }
-        let notice = notices.promptBreak(
-            at: prompt.moment, text, of: slot, isWatched: isWatched(slot.sensor.name))
-        switch notice {
-        case .told: if let judged = slot.breaks?.told(prompt) { prompts.note(judged) }
-        case .silent(let words):
-            var silent = prompt
-            silent.silence = words
-            slot.breaks?.notTold(prompt.moment.utc_us, silent)
+        notices.promptBreak(
+            at: prompt.moment, text, of: slot, isWatched: isWatched(slot.sensor.name)
+        ) { [weak self] notice in
+            switch notice {
+            case .told:
+                if let judged = slot.breaks?.told(prompt) { self?.end(judged, of: slot) }
+            case .silent(let words):
+                var silent = prompt
+                silent.silence = words
+                slot.breaks?.notTold(prompt.moment.utc_us, silent)
+            }
         }
+    }
+
+    /// It is known what followed a prompt.
+    private func end(_ judged: BreakPrompt, of slot: SensorSlot) {
+        prompts.note(judged)
+        notices.breakEnded(of: slot)
     }
 }

@@ -1,4 +1,5 @@
 public import Events
+import LinuxIO
 import LocalTime
 import Posture
 import Records
@@ -18,6 +19,24 @@ extension Gateway {
     func followAlerts() {
         for slot in slots where slot.givesAlerts {
             alertSteps.lookIfDue(of: slot.sensor.wearer, at: slot.now, fades: notices.fades)
+            notices.closeWhereQuiet(of: slot.sensor.wearer, at: slot.now)
+        }
+    }
+
+    /// Begins to show notices on the desktop, where they are wanted.
+    func openDesktop(_ desktop: Desktop?, on loop: EventLoop) {
+        guard let desktop, notices.notifies else { return }
+        notices.openDesktop(desktop, on: loop)
+    }
+
+    /// A notice is taken away when what it asks for is over, or its sensor sees no more.
+    func followOnDesktop(_ event: GatewayEvent, of slot: SensorSlot) {
+        switch event {
+        case .episode(let event) where event.episode.kind == .slouch: notices.slouchEnded(of: slot)
+        case .link(let link) where link.state == .lost || link.state == .stopped:
+            notices.slouchEnded(of: slot)
+            notices.breakEnded(of: slot)
+        default: break
         }
     }
 
@@ -56,6 +75,7 @@ extension Gateway {
             let slot = slots.first(where: { $0.sensor.name == today.sensor && $0.givesAlerts })
         else { return event }
         today.alertWords = notices.standing(of: slot.sensor.wearer, at: slot.now).words
+        today.snoozedUntil = notices.snoozedUntil(at: slot.now)
         return .today(today)
     }
 }

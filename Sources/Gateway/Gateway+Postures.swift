@@ -19,7 +19,7 @@ extension Gateway {
                     isDone: false,
                     text: wearers.isEmpty
                         ? name.map { "No sensor is called “\($0)”." } ?? "No sensor is being recorded."
-                        : "There are sensors of several wearers: say which."))
+                        : "There are sensors of several wearers: name one of them."))
         }
         var moment = HostClock.now
         for slot in slots where slot.sensor.wearer == wearer && slot.sensor.placement.judgesPosture {

@@ -87,6 +87,7 @@ public final class Gateway {
                 nil
             }
         joinParts()
+        openDesktop(options.desktop, on: loop)
         tokens = [
             loop.every(Self.tick_us) { [unowned self] in self.tick() },
             loop.every(Self.commit_us) { [unowned self] in self.commit() },
@@ -103,6 +104,7 @@ public final class Gateway {
         links.onMoved = { [unowned self] in self.remember($0) }
         links.onClosed = { [unowned self] in self.endIfFinished() }
         notices.onEvent = { [unowned self] in self.onEvent($0) }
+        notices.slots = { [unowned self] in self.slots }
         alertSteps.record = record
         alertSteps.onDay = { [unowned self] in self.beginDay(of: $0, firstDay: $1) }
         alertSteps.onStep = { [unowned self] in self.setStep($1, of: $0) }
@@ -208,6 +210,7 @@ public final class Gateway {
         let slot = slots[index]
         links.readRest(of: slot)
         links.close(slot)
+        notices.removed(slot)
         endRecording(of: slot)
         holds.remove(slot)
         slots.remove(at: index)
@@ -215,7 +218,10 @@ public final class Gateway {
 
     /// The sensors and how their links stand.
     public var sensors: [SensorStatus] {
-        slots.map { SensorStatus(sensor: $0.sensor, state: $0.session.state, quality: $0.session.quality) }
+        slots.map {
+            SensorStatus(
+                sensor: $0.sensor, state: $0.session.state, quality: $0.session.quality, problem: $0.problem)
+        }
     }
 
     // MARK: The wearer's own actions
@@ -245,7 +251,10 @@ public final class Gateway {
     }
 
     /// Silences alerts for a while, `nil` for as long as is set; 0 ends the silence.
-    public func snooze(seconds: Double? = nil) -> ControlReply { notices.snooze(seconds: seconds) }
+    public func snooze(seconds: Double? = nil) -> ControlReply {
+        defer { if wantsToday { tellToday() } }
+        return notices.snooze(seconds: seconds)
+    }
 
     /// The wearer says whether what is held now, or was within the last minute, is a slouch.
     ///
@@ -277,7 +286,9 @@ public final class Gateway {
         switch effect {
         case .send(let bytes): slot.link.send(bytes)
         case .perform(let requests): slot.link.perform(requests)
-        case .report(let event): onEvent(event)
+        case .report(let event):
+            onEvent(event)
+            followOnDesktop(event, of: slot)
         case .show(let frames): show(frames, of: slot)
         case .informUpper(let readings):
             guard slot.sensor.placement.isLow else { return }
@@ -387,6 +398,8 @@ public final class Gateway {
     private func endRecording(of slot: SensorSlot) {
         slot.session.finish()
         record?.end(slot)
+        // Nothing is seen any more of what follows a prompt.
+        notices.breakEnded(of: slot)
         slot.number = nil
     }
 
@@ -398,7 +411,10 @@ public final class Gateway {
         record.commit()
     }
 
-    private func sumUp() { if wantsToday { record?.sumUp() } }
+    private func sumUp() { if wantsToday { record?.sumUp(isForAll: false) } }
+
+    /// Tells today's totals of all sensors as soon as they are known, for somebody who has just begun to look.
+    public func tellToday() { record?.sumUp(isForAll: true) }
 
     private func tidy() { record?.tidy() }
 
@@ -414,6 +430,7 @@ public final class Gateway {
         guard case .running = state else { return }
         state = .stopping(onEnd: onEnd)
         alertSteps.record = nil
+        notices.endDesktop()
         links.stop()
         tokens.forEach(loop.cancel)
         // All of them first: what follows from one sensor's end may be the end.

@@ -1,4 +1,5 @@
 public import Balance
+import Bus
 public import Events
 public import LocalTime
 public import Posture
@@ -23,6 +24,27 @@ extension Gateway {
         /// Of a message bus other than the system's, where bluetoothd is.
         public var busAddress: String?
 
+        /// Where notifications are shown; `nil` where none are.
+        public var desktop: Desktop?
+
         public init() {}
+    }
+
+    /// The desktop that shows notifications.
+    public struct Desktop: Sendable {
+        /// Of the session bus; `nil` where there is none.
+        public var busAddress: String?
+        /// Whether it is told that nothing can be shown: not where the wearer watches the screen anyway.
+        public var tellsWhatIsMissing: Bool
+
+        public init(busAddress: String?, tellsWhatIsMissing: Bool = true) {
+            self.busAddress = busAddress
+            self.tellsWhatIsMissing = tellsWhatIsMissing
+        }
+
+        /// That of the session in which the program was started.
+        public static func ofSession(tellsWhatIsMissing: Bool) -> Desktop {
+            Desktop(busAddress: SessionBus.address, tellsWhatIsMissing: tellsWhatIsMissing)
+        }
     }
 }

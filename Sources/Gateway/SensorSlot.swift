@@ -183,6 +183,9 @@ final class SensorSlot {
         return lastProblem != problem
     }
 
+    /// Why there is no link, as it was told last.
+    var problem: String? { link.isUp ? nil : lastProblem }
+
     /// There is a link: the next problem is told even where it is the last one again.
     func forgetProblem() { lastProblem = nil }
 }

@@ -8,8 +8,13 @@ public struct SensorStatus: Sendable {
     public var state: LinkEvent.State
     /// How far its calibration is trusted.
     public var quality: CalibrationQuality
+    /// Why there is no link, as it was told last; `nil` where there is one, or nothing is known.
+    public var problem: String?
 
-    public init(sensor: PairedSensor, state: LinkEvent.State, quality: CalibrationQuality) {
+    public init(
+        sensor: PairedSensor, state: LinkEvent.State, quality: CalibrationQuality, problem: String? = nil
+    ) {
+        self.problem = problem
         self.sensor = sensor
         self.state = state
         self.quality = quality

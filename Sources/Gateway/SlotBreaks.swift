@@ -16,6 +16,8 @@ struct SlotBreaks {
     private let seesWalking: Bool
     private var prompter = BreakPrompter()
     private var open: Open?
+    /// How prompts have ended of which it is not known yet whether somebody is told, by when they were due.
+    private var ended: [Int64: BreakOutcome] = [:]
     private var kept: [BreakPrompt] = []
 
     /// - Parameters:
@@ -51,10 +53,16 @@ struct SlotBreaks {
     /// Whether it is still time to tell somebody: the recording goes on, and the next one is not due yet.
     func isOpen(_ prompt: BreakPrompt) -> Bool { open?.time_us == prompt.moment.utc_us }
 
-    /// Keeps a prompt that somebody was told of; it is open.
+    /// Keeps a prompt that somebody was told of, also where the recording has ended meanwhile.
     ///
     /// - Returns: the prompt with what followed, where that is known already.
     mutating func told(_ prompt: BreakPrompt) -> BreakPrompt? {
+        if let outcome = ended.removeValue(forKey: prompt.moment.utc_us) {
+            var judged = prompt
+            judged.outcome = outcome
+            kept += [prompt, judged]
+            return judged
+        }
         guard isOpen(prompt) else { return nil }
         kept.append(prompt)
         open?.prompt = prompt
@@ -69,12 +77,14 @@ struct SlotBreaks {
     mutating func notTold(_ time_us: Int64, _ prompt: BreakPrompt?) {
         if let prompt { kept.append(prompt) }
         if open?.time_us == time_us { open = nil }
+        ended[time_us] = nil
     }
 
     /// Nothing more is seen of what follows the prompt that is open: the recording is over, or the next one is due.
     mutating func end() {
         guard let open else { return }
-        _ = close(with: open.outcome ?? BreakOutcome(.ended, at_us: open.judge.lookedUntil_us))
+        let outcome = open.outcome ?? BreakOutcome(.ended, at_us: open.judge.lookedUntil_us)
+        if close(with: outcome) == nil { ended[open.time_us] = outcome }
         self.open = nil
     }
 

@@ -23,7 +23,7 @@ extension WearerNotices {
                 isDone: false,
                 text: wearers.isEmpty
                     ? name.map { "No sensor is called “\($0)”." } ?? "No sensor is being recorded."
-                    : "There are sensors of several wearers: say which.")
+                    : "There are sensors of several wearers: name one of them.")
         }
         let judging = slots.filter { $0.sensor.wearer == wearer && $0.givesAlerts }
         guard !judging.isEmpty else { return ControlReply(isDone: false, text: PressWords.noSensor) }
@@ -32,7 +32,10 @@ extension WearerNotices {
         guard let slot = learning.first(where: { $0.correct(wasSlouch: wasSlouch) }) else {
             return ControlReply(isDone: false, text: PressWords.nothingHeld)
         }
-        if !wasSlouch { slot.forgetAlert() }
+        if !wasSlouch {
+            slot.forgetAlert()
+            alertAnswered(of: slot)
+        }
         let text = PressWords.noted(wasSlouch: wasSlouch)
         tell(text, slot)
         return ControlReply(isDone: true, text: text)
@@ -53,6 +56,7 @@ extension WearerNotices {
         guard let alerted else { return slot.session.noteButton(at_us: at_us) }
         alerted.forgetAlert()
         guard alerted.correct(wasSlouch: false) else { return tell(PressWords.nothingHeld, alerted) }
+        alertAnswered(of: slot)
         slot.session.buzz(shortly: true)
         tell(PressWords.noted(wasSlouch: false), alerted)
     }

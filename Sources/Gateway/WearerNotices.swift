@@ -15,12 +15,28 @@ final class WearerNotices {
     /// When each wearer was asked.
     private var questions: [String: AskPolicy] = [:]
 
+    /// What is shown on the desktop; `nil` where nothing is.
+    var desktop: DesktopNotices?
+    /// Whether it is told that nothing can be shown.
+    var tellsWhatIsMissing = true
+    /// Of all wearers.
+    var slots: () -> [SensorSlot] = { [] }
+    /// What was told last of whether notifications are shown, and of one that was not.
+    var toldStanding: NotificationServer.Standing?
+    var toldOutcome: String?
+
     /// - Parameters:
     ///   - alerts: how the wearers want to be told.
     ///   - pause_s: the least time between two alerts of a wearer.
     init(alerts: AlertPolicy.Settings, pause_s: Double) {
         policy = AlertPolicy(settings: alerts, pause_s: pause_s)
     }
+
+    /// How long alerts are silent where nobody says for how long.
+    var snooze_s: Double { policy.settings.snooze_s }
+
+    /// Whether the desktop shows them.
+    var notifies: Bool { policy.settings.notifies }
 
     /// Whether alerts become fewer for who answers them.
     var fades: Bool { policy.settings.fades }
@@ -57,8 +73,15 @@ final class WearerNotices {
             return ControlReply(isDone: true, text: "Alerts are on again.")
         }
         policy.snooze(now_us: now.utc_us, seconds: seconds)
-        let end = now.advanced(by_us: Int64.microseconds(seconds)).clock()
-        return ControlReply(isDone: true, text: "No alerts until \(end).")
+        closeWhereQuiet(at: now)
+        let end = now.advanced(by_us: Int64.microseconds(seconds))
+        return ControlReply(isDone: true, text: "No alerts until \(end.clock()).", snoozedUntil: end)
+    }
+
+    /// Until when the wearer has silenced alerts; `nil` where that is over, or was not asked for.
+    func snoozedUntil(at moment: Moment) -> Moment? {
+        guard let until_us = policy.snoozedUntil_us, moment.utc_us < until_us else { return nil }
+        return Moment(utc_us: until_us, offset_s: moment.offset_s)
     }
 
     /// A slouch has lasted too long: the wearer is told, or the record is why not.
@@ -74,6 +97,7 @@ final class WearerNotices {
         alert.ringsBell = notice.ringsBell
         alert.silence = notice.silence
         onEvent(.alert(alert))
+        if notice.notifies { showOnDesktop(alert, of: slot) }
     }
 
     /// For a minute it was not known whether the wearer slouches: they are asked, seldom, and nothing buzzes.
@@ -98,6 +122,7 @@ final class WearerNotices {
     ///   - at_us: when it had been so for long enough, on the slot's time line.
     ///   - slot: of the sensor that has seen it.
     func confirmChange(at_us: Int64, of slot: SensorSlot) {
+        slouchEnded(of: slot)
         let moment = Moment(utc_us: at_us, offset_s: slot.timeLine.offset_s)
         if policy.notice(at: moment).buzzes { slot.session.buzz(shortly: true) }
         onEvent(.note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .corrected, text: "✓ Position changed.")))
@@ -117,13 +142,22 @@ final class WearerNotices {
     ///   - text: what the wearer is told.
     ///   - slot: of the sensor that has noticed it.
     ///   - isWatched: somebody sees what is told.
-    func promptBreak(at moment: Moment, _ text: String, of slot: SensorSlot, isWatched: Bool) -> BreakNotice {
+    ///   - onEnd: takes what the wearer got of it; later where only the desktop can say that.
+    func promptBreak(
+        at moment: Moment, _ text: String, of slot: SensorSlot, isWatched: Bool,
+        onEnd: @escaping (BreakNotice) -> Void
+    ) {
         let notice = policy.notice(at: moment)
         let isFirstDay = isFirstDay(of: slot.sensor.wearer, at: moment)
-        if let silence = notice.silence ?? (isFirstDay ? .firstDay : nil) { return .silent(silence.words) }
+        if let silence = notice.silence ?? (isFirstDay ? .firstDay : nil) { return onEnd(.silent(silence.words)) }
         let isFelt = notice.buzzes && slot.session.canBuzz
         if isFelt { slot.session.buzz() }
         onEvent(.note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .rest, text: text)))
-        return isFelt || isWatched ? .told : .silent("nothing buzzed, and nobody was watching")
+        let isTold = isFelt || isWatched
+        if isTold { onEnd(.told) }
+        guard notice.notifies, desktop != nil else {
+            return isTold ? () : onEnd(.silent("nothing buzzed, and nobody was watching"))
+        }
+        showBreakOnDesktop(text, of: slot) { if !isTold { onEnd(Self.breakNotice($0)) } }
     }
 }

@@ -103,7 +103,9 @@ public final class EventLoop {
     private func runDueTimers() {
         let now_us = HostClock.boottime_us
         // A loop has a handful of timers: looking at each is cheaper than keeping them in order.
-        let due = timers.filter { $0.value.due_us <= now_us }.sorted { $0.value.due_us < $1.value.due_us }
+        // Those of one microsecond come in the order in which they were set.
+        let due = timers.filter { $0.value.due_us <= now_us }
+            .sorted { ($0.value.due_us, $0.key.number) < ($1.value.due_us, $1.key.number) }
         for (token, timer) in due where timers[token] != nil {
             if let interval_us = timer.interval_us {
                 let late_us = now_us - timer.due_us

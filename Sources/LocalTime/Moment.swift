@@ -60,12 +60,28 @@ extension Moment {
         return time + (minutes < 0 ? "-" : "+") + "\(zeroPadded(hour, 2)):\(zeroPadded(minute, 2))"
     }
 
-    /// Reads what `rfc3339` writes; `nil` where it is not a time, or one that 64 bits of microseconds do not hold.
+    /// The same to the microsecond: with six digits where three would leave something out.
+    public var rfc3339Exact: String {
+        let rest_us = local.rest_us % 1000
+        let text = rfc3339
+        guard rest_us != 0, let point = text.lastIndex(of: "."),
+            let end = text.index(point, offsetBy: 4, limitedBy: text.endIndex)
+        else { return text }
+        return text[..<end] + zeroPadded(rest_us, 3) + text[end...]
+    }
+
+    /// Reads what `rfc3339` and `rfc3339Exact` write; `nil` where it is not a time, or one that 64 bits of microseconds do not hold.
     public init?(rfc3339 text: String) {
         guard let separator = text.utf8.firstIndex(of: UInt8(ascii: "T")),
             let date = CivilDate(String(text[..<separator]))
         else { return nil }
-        let bytes = Array(text.utf8[text.utf8.index(after: separator)...])
+        var bytes = Array(text.utf8[text.utf8.index(after: separator)...])
+        let digits = bytes.dropFirst(12).prefix(3).filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        var microseconds = 0
+        if digits.count == 3, let number = wholeNumber(String(decoding: digits, as: UTF8.self)) {
+            microseconds = number
+            bytes.removeSubrange(12..<15)
+        }
         func number(_ range: Range<Int>, upTo most: Int) -> Int? {
             wholeNumber(String(decoding: bytes[range], as: UTF8.self)).flatMap { $0 <= most ? $0 : nil }
         }
@@ -82,7 +98,10 @@ extension Moment {
             offset_s = (hours * 3600 + minutes * 60) * (bytes[12] == UInt8(ascii: "-") ? -1 : 1)
         }
         let local_s = date.daysSince1970 * Int(clamping: Self.day_s) + hour * 3600 + minute * 60 + second
-        guard let utc_us = Int64(exactly: Int128(local_s - offset_s) * 1_000_000 + Int128(milliseconds) * 1000) else {
+        guard
+            let utc_us = Int64(
+                exactly: Int128(local_s - offset_s) * 1_000_000 + Int128(milliseconds * 1000 + microseconds))
+        else {
             return nil
         }
         self.init(utc_us: utc_us, offset_s: offset_s)

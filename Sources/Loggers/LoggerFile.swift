@@ -19,7 +19,7 @@ struct LoggerFile {
         } else if begins("totalacceleration", "accelerometeruncalibrated") {
             logger = "Sensor Logger"
         } else if begins("gyroscope", "magnetometer", "orientation", "gravity.", "gravity-") {
-            refusal = "its name says that it is no acceleration: give TotalAcceleration.csv."
+            refusal = "its name says that it is not an acceleration: give TotalAcceleration.csv."
         }
         self.logger = logger
         self.withoutGravity = withoutGravity

@@ -82,7 +82,7 @@ struct RowReader {
             switch NumberField.read(text, field) {
             case .number: throw Problem(reason: "\(shown(text, field)) in \(name(place)) is out of range.")
             case .absent: throw Problem(reason: "\(name(place)) is empty.")
-            case .wrong: throw Problem(reason: "\(shown(text, field)) in \(name(place)) is no number.")
+            case .wrong: throw Problem(reason: "\(shown(text, field)) in \(name(place)) is not a number.")
             }
         case .date(let dayFirst):
             if let read = TimeField.readDate(text, field, dayFirst: dayFirst), read.hasDate { return read.time_us }
@@ -91,7 +91,8 @@ struct RowReader {
         case .counted: break
         }
         throw Problem(
-            reason: field.isEmpty ? "\(name(place)) is empty." : "\(shown(text, field)) in \(name(place)) is no time.")
+            reason: field.isEmpty
+                ? "\(name(place)) is empty." : "\(shown(text, field)) in \(name(place)) is not a time.")
     }
 
     private func timeText(_ text: [UInt8], _ fields: [Range<Int>]) -> String? {
@@ -119,7 +120,7 @@ struct RowReader {
             }
             return value
         case .absent: return nil
-        case .wrong: throw Problem(reason: "\(shown(text, fields[place])) in \(name(place)) is no number.")
+        case .wrong: throw Problem(reason: "\(shown(text, fields[place])) in \(name(place)) is not a number.")
         }
     }
 

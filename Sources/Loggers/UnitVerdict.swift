@@ -30,7 +30,7 @@ enum UnitVerdict {
         let length: Double
         switch gravity.finding() {
         case .nothing:
-            throw LoggerError("the acceleration is 0 on all axes in every row: that is no measurement.")
+            throw LoggerError("the acceleration is 0 on all axes in every row: that is not a measurement.")
         case .noGravity(let found):
             if let stated = form.force, form.withoutGravity == nil, GravityCheck.mayBeGravity(found, in: stated) {
                 notes.append(inMotion(stated))

@@ -16,4 +16,7 @@ extension Int {
 
     /// As prose writes it: in a word up to twelve, in digits beyond.
     public var spelled: String { Self.words.indices.contains(self) ? Self.words[self] : "\(self)" }
+
+    /// So many of something, as prose writes it: `one second`, `two seconds`.
+    public func spelled(_ singular: String) -> String { "\(spelled) \(self == 1 ? singular : singular + "s")" }
 }

@@ -26,8 +26,12 @@ public struct DayBands: Equatable, Sendable {
     public private(set) var relaxed_s = 0.0
     /// Within the day's episodes, as they are recorded.
     public private(set) var slouch_s = 0.0
-    /// Leaning to a side or back.
-    public private(set) var elsewhere_s = 0.0
+    /// Leaning to a side; and forward from the hips, which only a low sensor tells from a slouch.
+    public private(set) var lean_s = 0.0
+    /// Leaning back.
+    public private(set) var recline_s = 0.0
+    /// Leaning to a side or back, or forward from the hips.
+    public var elsewhere_s: Double { lean_s + recline_s }
     /// `nil` where nothing was visible.
     public private(set) var share: SlouchShare?
     /// Of the rules by which the bands and the share were judged.
@@ -58,7 +62,9 @@ public struct DayBands: Equatable, Sendable {
             let rest_s = second.coverage - slouching_s
             let judgement = judges.view(of: angles).judge(WearerAngles(angles))
             switch judgement.shares.likeliest {
-            case .recline, .leanLeft, .leanRight: elsewhere_s += rest_s
+            case .recline: recline_s += rest_s
+            case .leanLeft, .leanRight: lean_s += rest_s
+            case .leanForward where angles.low != nil: lean_s += rest_s
             case .upright, .slouch, .leanForward:
                 if judgement.isRelaxed { relaxed_s += rest_s } else { upright_s += rest_s }
             }

@@ -14,6 +14,12 @@ public struct DaySummary: Equatable, Sendable {
     public var uprightTime_s: Double
     /// Time between upright and slouch; `nil` where no bands are known.
     public var relaxed_s: Double?
+    /// What the worn time was spent in: parts that add up to it.
+    public var parts: DayParts
+    /// Of the worn time, what a low sensor saw, too: where one sensor alone saw it, a bend at the hips counts as a slouch.
+    public var twoSensors_s = 0.0
+    /// What was believed of the wearer's postures is kept for this day and cannot be read: the bands do without it.
+    public var hasUnreadableBelief = false
     /// What share of the time that could be judged was slouched, with its uncertainty; `nil` where it is not known.
     public var slouchShare: SlouchShare?
     /// Of the rules by which these two were judged, `rulesVersion` being that of everything else.
@@ -88,6 +94,9 @@ public struct DaySummary: Equatable, Sendable {
         public var slouch_s = 0.0
     }
 
+    /// Whether ``relaxed_s`` is one of ``parts``: the bands judged all of the day.
+    public var hasParts: Bool { parts.relaxed_s != nil }
+
     /// Below this much worn time a day says nothing about a trend (DOMAIN 3.4).
     public static let trendMinimum_s = 4.0 * 3600
     /// What counts as a break, and as staying still (DOMAIN 3.4).
@@ -121,6 +130,7 @@ public struct DaySummary: Equatable, Sendable {
         var recorded_s = 0.0
         var flexions: [Double] = []
         var slouches = EpisodeCursor(episodes)
+        var parts = DayParts()
         var movement = BreakCounter(needed_s: Self.break_s)
         var stillness = StaticBout(width: Self.staticDegrees)
         var variation = ExposureVariation()
@@ -147,12 +157,14 @@ public struct DaySummary: Equatable, Sendable {
             if second.posture == .upright { upright_s += second.coverage }
             let slouching = min(second.coverage, slouches.overlap_s(with: second))
             slouch_s += slouching
+            parts.add(second, slouching_s: slouching)
             hours[hour].slouch_s += slouching
             if second.isVisible { judged_s += second.coverage }
         }
 
         self.worn_s = worn_s
         uprightTime_s = PostureRules.haveBands(version: rulesVersion) ? bands?.upright_s ?? upright_s : upright_s
+        self.parts = PostureRules.haveBands(version: rulesVersion) ? parts.split(by: bands) : parts
         relaxed_s = bands?.relaxed_s
         slouchShare = bands?.share
         bandsVersion = bands?.rulesVersion

@@ -15,8 +15,8 @@ public struct MountAxes: Codable, Equatable, Sendable {
 
         public var description: String {
             switch self {
-            case .notTwoAxes(let text): "“\(text)” is no mounting: give two axes as UP,FORWARD, for example +x,-z."
-            case .notAnAxis(let text): "“\(text)” is no axis: use one of +x -x +y -y +z -z."
+            case .notTwoAxes(let text): "“\(text)” is not a mounting: give two axes as UP,FORWARD, for example +x,-z."
+            case .notAnAxis(let text): "“\(text)” is not an axis: use one of +x -x +y -y +z -z."
             case .sameAxis(let text): "“\(text)” names one axis twice: up and forward are at right angles."
             }
         }

@@ -42,6 +42,7 @@ extension PosturePipeline {
         let mayLevel = isUprightTime && !isBend && !isHeldOnPurpose
         let level = mayLevel ? level(named, flexion: flexion) : nil
         report(detector.advance(time_us: sample.time_us, level: level ?? .out, degrees: level == nil ? nil : flexion))
+        frame.slouchStart_us = detector.slouchStart_us
         frame.posture = isBend ? .bend : named.estimate.posture
         frame.held = isBend ? nil : named.estimate
         frame.usesLowSensor = !isBend && named.estimate.usesLowSensor

@@ -98,6 +98,9 @@ public struct PosturePipeline: Sendable {
     /// upper back.
     public var wearerMemory: WearerMemory? { judgesPosture ? naming.memory : nil }
 
+    /// The slouch episode that is under way, up to the last sample; `nil` where there is none.
+    public var runningEpisode_us: Range<Int64>? { detector.running_us }
+
     /// Puts a new calibration in force from the next sample on; a slump that was compared with the old one is void.
     public mutating func setCalibration(_ calibration: Calibration) {
         let body = BodyFrame(calibration)

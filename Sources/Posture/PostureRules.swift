@@ -156,6 +156,13 @@ public struct PostureRules: Codable, Equatable, Sendable {
         return (slouchRule == .learned ? "4" : "3") + (usual == self ? "" : "+")
     }
 
+    /// These rules with the learned one in force, by which days are split into bands whatever judged them.
+    public var judgingBands: PostureRules {
+        var rules = self
+        rules.slouchRule = .learned
+        return rules
+    }
+
     /// Whether these rules, several with commas, all tell bands: from version 4 on, but the fixed rule.
     public static func haveBands(version: String) -> Bool {
         version.split(separator: ",").allSatisfy { (Int($0.prefix(while: \.isNumber)) ?? 0) >= 4 }

@@ -67,6 +67,8 @@ public struct PostureFrame: Equatable, Sendable {
     public var slouchProbability: Double?
     /// `nil` likewise, and where no slouch can be seen: while walking, and in a bend.
     public var band: PostureBand?
+    /// Within a slouch: when it began, be it long enough for an episode yet or not; `nil` outside one.
+    public var slouchStart_us: Int64?
     public var activity: Activity
     public var calibration: CalibrationQuality
 

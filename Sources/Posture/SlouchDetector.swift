@@ -35,6 +35,15 @@ struct SlouchDetector {
     /// Within a slouch, be it long enough yet or not.
     var isSlouching: Bool { slouch.map { !$0.isBelow } ?? false }
 
+    /// The start of the slouch within which it is.
+    var slouchStart_us: Int64? { slouch.flatMap { $0.isBelow ? nil : $0.start_us } }
+
+    /// The running episode so far; `nil` where there is none.
+    var running_us: Range<Int64>? {
+        guard let slouch, slouch.isEpisode, let last else { return nil }
+        return slouch.start_us..<max(slouch.start_us, slouch.leaving?.since_us ?? last.time_us)
+    }
+
     /// The start of the running episode.
     var episodeStart_us: Int64? { slouch.flatMap { $0.isEpisode ? $0.start_us : nil } }
 

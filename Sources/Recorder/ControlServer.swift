@@ -2,6 +2,7 @@ import Events
 import Gateway
 import LinuxIO
 import LocalTime
+import PlainText
 import Posture
 import Records
 
@@ -99,7 +100,8 @@ final class ControlServer {
             client.paces.removeAll()
             gateway.wantsToday = true
             reportLinks(to: client)
-            reply(ControlReply(isDone: true, text: "Watching."))
+            gateway.tellToday()
+            reply(ControlReply(isDone: true, text: ControlReply.watching))
         case .calibrate(let sensor, let hold): gateway.calibrate(sensor, hold, onEnd: replyLater)
         case .note(let sensor, let text): gateway.note(text, sensor: sensor, onEnd: replyLater)
         case .correct(let sensor, let wasSlouch): reply(gateway.correct(sensor, wasSlouch: wasSlouch))
@@ -108,15 +110,16 @@ final class ControlServer {
         case .status:
             reportLinks(to: client)
             let breaks = gateway.adaptedBreaks.map { " " + $0 } ?? ""
-            reply(ControlReply(isDone: true, text: "\(gateway.sensors.count) sensors.\(breaks)"))
+            reply(ControlReply(isDone: true, text: "\(gateway.sensors.count.counted("sensor")).\(breaks)"))
         case .reload: reload(replyLater)
-        case nil: reply(ControlReply(isDone: false, text: "This is no request that I know."))
+        case nil: reply(ControlReply(isDone: false, text: "Unknown request."))
         }
     }
 
     private func reportLinks(to client: Client) {
         for status in gateway.sensors where client.watch?.sensor.map({ $0 == status.sensor.name }) ?? true {
-            let event = LinkEvent(at: HostClock.now, sensor: status.sensor.name, state: status.state)
+            let event = LinkEvent(
+                at: HostClock.now, sensor: status.sensor.name, state: status.state, detail: status.problem)
             client.connection.send(GatewayEvent.link(event).json.text)
         }
         for words in gateway.alertStandings.compactMap(\.sentence) {

@@ -3,6 +3,7 @@ public import Gateway
 import Glibc
 import Links
 public import LinuxIO
+import PlainText
 public import Posture
 public import Records
 
@@ -190,7 +191,7 @@ public final class RecorderService {
     private func reload(onEnd: @escaping (ControlReply) -> Void) {
         gateway.takeUpPaired { result in
             switch result {
-            case .success(let count): onEnd(ControlReply(isDone: true, text: "\(count) sensors."))
+            case .success(let count): onEnd(ControlReply(isDone: true, text: count.counted("sensor") + "."))
             case .failure(let error): onEnd(ControlReply(isDone: false, text: error.description))
             }
         }

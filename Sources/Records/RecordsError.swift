@@ -16,6 +16,8 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A programming error: samples with and without a gyro in one chunk.
     case unevenChunk
     case nameIsTaken(String)
+    /// There is something of a wearer of this name already.
+    case wearerIsKnown(String)
     /// The store takes no such thing, however often it is tried.
     case refused(path: String, message: String)
     /// A stored value that cannot be right: damaged, or changed by hand.
@@ -27,9 +29,9 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
         case .folder(let path, let reason):
             "The data folder \(path) cannot be used (\(reason)): give another with --data-dir."
         case .file(let path, let reason):
-            "\(path) cannot be used (\(reason)): see to its owner and rights, or give another folder with --data-dir."
+            "\(path) cannot be used (\(reason)): check its owner and permissions, or give another folder with --data-dir."
         case .notAStore(let path):
-            "\(path) is no Plumbline store: move it away, or give another folder with --data-dir."
+            "\(path) is not a Plumbline store: move it away, or give another folder with --data-dir."
         case .newer(let path):
             "\(path) was written by a newer Plumbline: update this one."
         case .diskFull(let path):
@@ -42,8 +44,10 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
             "Samples with and without a gyro cannot be stored as one."
         case .nameIsTaken(let name):
             "Another sensor is called “\(name)”: give this one another name."
+        case .wearerIsKnown(let name):
+            "There is something of “\(name)” already: two people are not made one. Give another name."
         case .refused(let path, let message):
-            "\(path) does not take it: \(message)."
+            "\(path) does not accept it: \(message)."
         case .wrongValue(let table, let column):
             "The record holds a value that cannot be right, in \(table).\(column): put a backup in its place, or take "
                 + "that row out with sqlite3."
@@ -55,7 +59,7 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is to be stored is at fault, and not the disk or the file: it will never be taken, other things may.
     public var isOfWhatIsStored: Bool {
         switch self {
-        case .unevenChunk, .nameIsTaken, .refused, .wrongValue: true
+        case .unevenChunk, .nameIsTaken, .wearerIsKnown, .refused, .wrongValue: true
         case .folder, .file, .notAStore, .newer, .diskFull, .busy, .gone, .failed: false
         }
     }

@@ -306,6 +306,7 @@ enum Schema {
         addAlerts(to: &migrator)
         addBreakPrompts(&migrator)
         addPostures(&migrator)
+        addToldOnce(&migrator)
         return migrator
     }
 }

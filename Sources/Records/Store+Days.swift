@@ -5,18 +5,33 @@ extension Store {
     /// Sums up a local day of a wearer; a day without a record gives a summary that claims nothing.
     ///
     /// Each recording's own offset says what was local: a day may have two of them, and 23 or 25 hours.
-    public func summary(of day: LocalDay, wearer: String) throws(RecordsError) -> DaySummary {
-        try summaryAndHours(of: day, wearer: wearer).summary
+    ///
+    /// - Parameters:
+    ///   - day: the local day.
+    ///   - wearer: whose.
+    ///   - rules: those that split the day into bands: how deep a slouch is, is the wearer's to set.
+    public func summary(
+        of day: LocalDay, wearer: String, rules: PostureRules = PostureRules()
+    ) throws(RecordsError) -> DaySummary {
+        try summaryAndHours(of: day, wearer: wearer, rules: rules).summary
+    }
+
+    /// The same without bands, for what does not ask how far the wearer went towards a slump: they cost most of it.
+    public func summaryWithoutBands(of day: LocalDay, wearer: String) throws(RecordsError) -> DaySummary {
+        try read { try WornDay(day, of: wearer, $0).summary(day, of: wearer) }
     }
 
     /// The same, with the local hours in which a slouch could have been seen: in the others none seen says nothing.
     public func summaryAndHours(
-        of day: LocalDay, wearer: String
+        of day: LocalDay, wearer: String, rules: PostureRules = PostureRules()
     ) throws(RecordsError) -> (summary: DaySummary, judgedHours: Set<Int>) {
         try read { database in
             let worn = try WornDay(day, of: wearer, database)
+            let found = try worn.bands(on: day, of: wearer, rules: rules.judgingBands, database)
+            var summary = worn.summary(day, of: wearer, bands: found?.bands)
+            summary.hasUnreadableBelief = found?.hasUnreadableBelief ?? false
             return (
-                worn.summary(day, of: wearer, bands: try worn.bands(on: day, of: wearer, database)),
+                summary,
                 TrackSecond.judgedHours(of: worn.track, offsets: worn.offsets)
             )
         }
@@ -32,6 +47,10 @@ extension WornDay {
             rulesVersion: versions.isEmpty ? PostureRules().version : versions.sorted().joined(separator: ","),
             bands: bands)
         summary.breakPrompts = breakPrompts
+        if !lowDegrees.isEmpty {
+            summary.twoSensors_s = track.lazy.filter { $0.activity != .off && lowDegrees[$0.time_us] != nil }
+                .reduce(0) { $0 + $1.coverage }
+        }
         return summary
     }
 }

@@ -59,9 +59,8 @@ extension Store {
 
     /// Removes everything of a wearer for good: overwritten, and the file written again without it. It cannot be undone.
     ///
-    /// What is kept of a chip (calibrations, what is known of its gyro) is whose the recording was in which it fell, or
-    /// else whose the sensor is; what is then nobody's goes too. Tables that a later version adds are found by their
-    /// columns.
+    /// What is kept of a chip (calibrations, what is known of its gyro) is whoever's ``wearing(of:at:)`` says; what is of a
+    /// chip that is then nobody's goes too. Tables that a later version adds are found by their columns.
     ///
     /// - Throws: `.busy` before anything is erased, where another program would keep old pages alive.
     public func erase(wearer: String) throws(RecordsError) {
@@ -71,14 +70,7 @@ extension Store {
             try database.inTransaction {
                 let tables = try StoredTable.all(in: database)
                 for table in tables where table.isOfChip {
-                    try database.execute(
-                        sql: """
-                            DELETE FROM \(table.name) WHERE ? = coalesce(
-                                (SELECT wearer FROM recording WHERE recording.sensor = \(table.name).sensor
-                                    AND start_us <= \(table.name).time_us ORDER BY start_us DESC LIMIT 1),
-                                (SELECT wearer FROM sensor WHERE sensor.id = \(table.name).sensor))
-                            """,
-                        arguments: [wearer])
+                    try Self.eraseOfChips(table, wearer: wearer, database)
                 }
                 // What hangs on a recording goes with it.
                 for table in tables where table.namesWearer {
@@ -101,7 +93,18 @@ extension Store {
         }
     }
 
-    private static func tablesOfWearers(_ database: Database) throws -> [String] {
+    private static func eraseOfChips(_ table: StoredTable, wearer: String, _ database: Database) throws {
+        let rows = try Row.fetchAll(database, sql: "SELECT DISTINCT sensor, time_us FROM \(table.name)")
+        for row in rows {
+            let sensor: String = try row.value("sensor", of: table.name)
+            let time_us: Int64 = try row.value("time_us", of: table.name)
+            guard try wearing(of: sensor, at: time_us, database)?.wearer == wearer else { continue }
+            try database.execute(
+                sql: "DELETE FROM \(table.name) WHERE sensor = ? AND time_us = ?", arguments: [sensor, time_us])
+        }
+    }
+
+    static func tablesOfWearers(_ database: Database) throws -> [String] {
         try StoredTable.all(in: database).filter(\.namesWearer).map(\.name)
     }
 }

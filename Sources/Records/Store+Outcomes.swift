@@ -47,7 +47,7 @@ extension Store {
                     """,
                 arguments: StatementArguments(
                     [stored.wearer, stored.entry.day, stored.moment.utc_us, stored.moment.offset_s]
-                        as [(any DatabaseValueConvertible)?]) + (try Self.answers(stored.entry)))
+                        + (try Self.answers(stored.entry))))
             return database.lastInsertedRowID
         }
     }
@@ -60,17 +60,16 @@ extension Store {
                     UPDATE outcome SET pain_now = ?, pain_usual = ?, pain_worst = ?, places = ?, scores = ?, step = ?
                     WHERE id = ? AND wearer = ?
                     """,
-                arguments: try Self.answers(entry) + [entry.number, wearer])
+                arguments: StatementArguments(try Self.answers(entry) + [entry.number, wearer]))
         }
     }
 
-    private static func answers(_ entry: OutcomeEntry) throws -> StatementArguments {
+    static func answers(_ entry: OutcomeEntry) throws -> [(any DatabaseValueConvertible)?] {
         let scores = Dictionary(uniqueKeysWithValues: entry.scores.map { ("\($0)", $1.value) })
-        return StatementArguments(
-            [
-                entry.pain.now?.value, entry.pain.usual?.value, entry.pain.worst?.value,
-                try StoredJSON.text(PainPlace.ordered(entry.places)), try StoredJSON.text(scores), entry.step,
-            ] as [(any DatabaseValueConvertible)?])
+        return [
+            entry.pain.now?.value, entry.pain.usual?.value, entry.pain.worst?.value,
+            try StoredJSON.text(PainPlace.ordered(entry.places)), try StoredJSON.text(scores), entry.step,
+        ]
     }
 
     /// The entries of a wearer, or of all of them, in the order in which they were begun.
@@ -161,7 +160,7 @@ extension Store {
 }
 
 extension Row {
-    fileprivate func outcomeEntry() throws(RecordsError) -> OutcomeEntry {
+    func outcomeEntry() throws(RecordsError) -> OutcomeEntry {
         let table = "outcome"
         func answer(_ column: String) throws(RecordsError) -> OutOfTen? {
             let value: Int? = try optionalInteger(column, of: table, in: OutOfTen.range)

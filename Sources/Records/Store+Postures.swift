@@ -102,14 +102,27 @@ extension Store {
 
     /// What was believed on the evening of each of a wearer's days, oldest first; what cannot be read is left out.
     public func postureBeliefs(of wearer: String) throws(RecordsError) -> [PostureBelief] {
+        try readablePostureBeliefs(of: wearer).beliefs
+    }
+
+    /// The same, and how many rows there are besides that cannot be read.
+    public func readablePostureBeliefs(
+        of wearer: String
+    ) throws(RecordsError) -> (beliefs: [PostureBelief], unreadable: Int) {
         try read { database in
-            try Row.fetchAll(
+            var found: (beliefs: [PostureBelief], unreadable: Int) = ([], 0)
+            for row in try Row.fetchAll(
                 database,
                 sql: """
                     SELECT time_us, utc_offset_s, body FROM posture_belief
                     WHERE wearer = ? AND body IS NOT NULL ORDER BY time_us
-                    """, arguments: [wearer]
-            ).compactMap { try? PostureBelief(row: $0) }
+                    """, arguments: [wearer])
+            {
+                do throws(RecordsError) {
+                    if let belief = try PostureBelief(row: row) { found.beliefs.append(belief) }
+                } catch { found.unreadable += 1 }
+            }
+            return found
         }
     }
 

@@ -17,6 +17,20 @@ public struct QuestionDraft: Codable, Equatable, Sendable {
         }
     }
 
+    /// What was measured of a self-test before it was left. It goes on from there on the same day; another day measures anew.
+    public struct TestDraft: Codable, Equatable, Sendable {
+        public var test: String
+        public var day: LocalDay
+        /// What is complete.
+        public var items: [TestAnswer.Item]
+        /// The trials so far of what is asked for next.
+        public var values: [Double]
+
+        public init(test: String, day: LocalDay, items: [TestAnswer.Item], values: [Double]) {
+            (self.test, self.day, self.items, self.values) = (test, day, items, values)
+        }
+    }
+
     /// The day of the answers about signs, which hold for that day.
     public var day: LocalDay
     /// Of the list that a version before asked; it says nothing of the present one.
@@ -28,10 +42,13 @@ public struct QuestionDraft: Codable, Equatable, Sendable {
     /// By the name of a thing that may be at hand.
     public var things: [String: Bool] = [:]
 
+    /// Of the self-test that was left last.
+    public var selfTest: TestDraft?
+
     public init(day: LocalDay) { self.day = day }
 
     /// Nothing has been answered that would be asked again.
-    public var isEmpty: Bool { (signs ?? [:]).isEmpty && cautions.isEmpty && things.isEmpty }
+    public var isEmpty: Bool { (signs ?? [:]).isEmpty && cautions.isEmpty && things.isEmpty && selfTest == nil }
 }
 
 extension Store {

@@ -7,18 +7,36 @@ extension WornDay {
     /// recorded.
     ///
     /// Of a day that older rules judged, nothing was learned while it was worn: then it is learned from the day's track.
-    func bands(on day: LocalDay, of wearer: String, _ database: Database) throws -> DayBands? {
+    ///
+    /// - Parameters:
+    ///   - day: the local day.
+    ///   - wearer: whose.
+    ///   - rules: with the learned rule in force.
+    ///   - database: of the record.
+    /// - Returns: with whether a belief that is kept for the day could not be read, and the bands do without it.
+    func bands(
+        on day: LocalDay, of wearer: String, rules: PostureRules, _ database: Database
+    ) throws -> (bands: DayBands, hasUnreadableBelief: Bool)? {
         guard !track.isEmpty else { return nil }
         let low = lowDegrees.isEmpty ? [] : track.map { lowDegrees[$0.time_us] }
-        let memory =
-            try Self.belief(of: wearer, on: day, database)?.memory
-            ?? Self.morning(of: wearer, on: day, database)
-            .taught(try slump(of: wearer, database)).learning(from: track, low: low)
-        return DayBands(track: track, low: low, episodes: episodes, memory: memory)
+        var belief = try Self.belief(of: wearer, on: day, database)
+        var memory = belief.belief?.memory
+        if memory == nil {
+            let morning = try Self.morning(of: wearer, on: day, database)
+            belief.isUnreadable = belief.isUnreadable || morning.isUnreadable
+            memory = (morning.belief?.memory(on: day) ?? WearerMemory())
+                .taught(try slump(of: wearer, database)).learning(from: track, low: low)
+        }
+        let bands = DayBands(
+            track: track, low: low, episodes: episodes, memory: memory ?? WearerMemory(), rules: rules)
+        return (bands, belief.isUnreadable)
     }
 
-    private static func belief(of wearer: String, on day: LocalDay, _ database: Database) throws -> PostureBelief? {
-        try readable(
+    /// A belief that there is; where a row is there and cannot be read, that is said.
+    private typealias Found = (belief: PostureBelief?, isUnreadable: Bool)
+
+    private static func belief(of wearer: String, on day: LocalDay, _ database: Database) throws -> Found {
+        try found(
             Row.fetchOne(
                 database,
                 sql: """
@@ -30,8 +48,8 @@ extension WornDay {
     }
 
     /// What was believed of the wearer when the day began.
-    private static func morning(of wearer: String, on day: LocalDay, _ database: Database) throws -> WearerMemory {
-        let before = try readable(
+    private static func morning(of wearer: String, on day: LocalDay, _ database: Database) throws -> Found {
+        try found(
             Row.fetchOne(
                 database,
                 sql: """
@@ -39,11 +57,13 @@ extension WornDay {
                     WHERE wearer = ? AND placement = ? AND local_day < ? ORDER BY local_day DESC, time_us DESC LIMIT 1
                     """,
                 arguments: [wearer, Placement.upperBack.rawValue, day]))
-        return before?.memory(on: day) ?? WearerMemory()
     }
 
-    /// What cannot be read is not known: a wrong row costs what stands in it, not the day.
-    private static func readable(_ row: Row?) -> PostureBelief? { row.flatMap { try? PostureBelief(row: $0) } }
+    /// What cannot be read is not known: a wrong row costs what stands in it, not the day, and whoever asked is told.
+    private static func found(_ row: Row?) -> Found {
+        guard let row else { return (nil, false) }
+        do throws(RecordsError) { return (try PostureBelief(row: row), false) } catch { return (nil, true) }
+    }
 
     /// The last slump that was held on purpose by the end of the day, as far as the calibration that it was compared with
     /// was in force then.

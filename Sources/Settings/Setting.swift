@@ -1,108 +1,136 @@
-import Balance
-import Events
 import Numbers
+import Posture
 import TOMLKit
 
-/// A setting that is no rule of posture: where it stands in the file, what it takes, and what it changes.
+/// A setting: where it stands in the file, what it does, what it takes, and what it changes.
 struct Setting: Sendable {
+    /// How a typed value is read.
+    enum Kind: Sendable {
+        case flag, word, list
+        /// - Parameter unit: of the value; a time of it may be typed as `5m`.
+        case number(Unit)
+        /// A number, or a word for one.
+        case numberOrWord
+
+        var isList: Bool { if case .list = self { true } else { false } }
+    }
+
+    /// Units of numbers, as they end a key.
+    enum Unit: String, Sendable {
+        case seconds, minutes, days, degrees, hertz = "Hz", gravity = "g", none = ""
+
+        /// Seconds in one of it; `nil` where it is no time.
+        var length_s: Double? {
+            switch self {
+            case .seconds: 1
+            case .minutes: 60
+            case .days: 86_400
+            case .degrees, .hertz, .gravity, .none: nil
+            }
+        }
+
+        /// Behind a number: ` s`, `°`.
+        var sign: String {
+            switch self {
+            case .seconds: " s"
+            case .minutes: " min"
+            case .degrees: "°"
+            case .days, .hertz, .gravity: " " + rawValue
+            case .none: ""
+            }
+        }
+    }
+
+    /// A number that posture is judged by.
+    struct Rule: Sendable {
+        let path: any WritableKeyPath<PostureRules, Double> & Sendable
+        /// In the unit of the key. Wide: whoever measures may try what nobody wears; beyond it is a slip of the pen.
+        let range: ClosedRange<Double>
+    }
+
     let section: String
+    /// In small letters with `_` between the words, and with its unit.
     let key: String
-    /// What it takes, for people.
+    /// How it is spelled in files of earlier versions; they go on being read.
+    var formerKey: String?
+    /// What it does, in a few words behind its value.
+    let about: String
+    /// What it takes, for a sentence: `minutes from 1 to 1440`.
     let expected: String
-    /// Whether it is a number, of which one out of range is left as it comes.
-    var isNumber = false
+    /// The same, as short as it can stand behind a value: `1 to 1440 min`.
+    let takes: String
+    let kind: Kind
+    /// Whether people want to change it; the others are thresholds.
+    var isCommon = true
+    var rule: Rule?
     /// Puts a value of the file in force; `false` where it cannot be meant.
     let apply: @Sendable (any TOMLValueConvertible, inout Settings) -> Bool
     /// Its value as the file would have it.
     let text: @Sendable (Settings) -> String
 
-    /// In the order in which they are shown.
-    static let all = slouchRules + others
+    /// `section.key`.
+    var name: String { "\(section).\(key)" }
 
-    private static let others: [Setting] = [
-        flag("alerts", "buzz", \.alerts.buzzes),
-        flag("alerts", "bell", \.alerts.ringsBell),
-        flag("alerts", "ask", \.alerts.asks),
-        Setting(section: "alerts", key: "snooze_minutes", expected: "minutes from 1 to 1440", isNumber: true) {
-            value, settings in
-            guard let minutes = value.number, (1...1440).contains(minutes) else { return false }
-            settings.alerts.snooze_s = minutes * 60
-            return true
-        } text: {
-            SettingText.number($0.alerts.snooze_s / 60)
-        },
-        Setting(section: "alerts", key: "quiet_hours", expected: "a list like [\"22:00-07:00\"]") { value, settings in
-            guard let texts = value.strings else { return false }
-            let hours = texts.compactMap(AlertPolicy.QuietHours.init)
-            guard hours.count == texts.count else { return false }
-            settings.alerts.quietHours = hours
-            return true
-        } text: {
-            SettingText.list($0.alerts.quietHours.map(\.text))
-        },
-        Setting(section: "alerts", key: "most_per_hour", expected: "alerts from 1 to 60", isNumber: true) {
-            value, settings in
-            guard let most = value.number, (1...60).contains(most) else { return false }
-            settings.alerts.mostPerHour = Int(clamping: most)
-            return true
-        } text: {
-            "\($0.alerts.mostPerHour)"
-        },
-        flag("alerts", "fading", \.alerts.fades),
-        flag("alerts", "silent_first_day", \.alerts.silentFirstDay),
-        Setting(
-            section: "alerts", key: "tracking_only_day", expected: "a weekday like \"wednesday\", or \"off\""
-        ) {
-            value, settings in
-            value.string.map { settings.alerts.setTrackingOnlyDay($0) } ?? false
-        } text: {
-            "\"\($0.alerts.trackingOnlyDayText)\""
-        },
-        Setting(
-            section: "alerts", key: "break_minutes", expected: "minutes from 20 to 60, or 0 for none", isNumber: true
-        ) {
-            value, settings in
-            guard let minutes = value.number, minutes == 0 || BreakPrompter.Settings.range_min.contains(minutes) else {
-                return false
-            }
-            settings.breakMinutes = minutes
-            return true
-        } text: {
-            SettingText.number($0.breakMinutes)
-        },
-        flag("alerts", "break_adapts", \.breaksAdapt),
-        Setting(
-            section: "record", key: "raw_days", expected: "days from 0 (for ever) to 1000000", isNumber: true
-        ) { value, settings in
-            guard let days = value.number, (0...1_000_000).contains(days) else {
-                // Nothing is deleted on the strength of a number that nobody can mean.
-                settings.rawDays = nil
-                return false
-            }
-            settings.rawDays = days == 0 ? nil : days
-            return true
-        } text: {
-            SettingText.number($0.rawDays ?? 0)
-        },
-        Setting(section: "ports", key: "extra", expected: "a list of patterns") { value, settings in
-            guard let patterns = value.strings else { return false }
-            settings.extraPorts = patterns
-            return true
-        } text: {
-            SettingText.list($0.extraPorts)
-        },
-    ]
+    /// Whether it is a number, of which one out of range is left as it comes.
+    var isNumber: Bool {
+        switch kind {
+        case .number, .numberOrWord: true
+        case .flag, .word, .list: false
+        }
+    }
 
-    private static func flag(
-        _ section: String, _ key: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable
+    /// As it comes.
+    var usual: String { text(Settings()) }
+}
+
+extension Setting {
+    static func flag(
+        _ section: String, _ key: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable, _ about: String
     ) -> Setting {
-        Setting(section: section, key: key, expected: "true or false") { value, settings in
+        Setting(
+            section: section, key: key, about: about, expected: "true or false", takes: "true, false", kind: .flag
+        ) { value, settings in
             guard let flag = value.bool else { return false }
             settings[keyPath: path] = flag
             return true
         } text: {
             "\($0[keyPath: path])"
         }
+    }
+
+    /// A number that posture is judged by, or by which it is told; earlier files name it as `PostureRules` does.
+    static func rule(
+        _ key: String, _ unit: Unit, _ path: any WritableKeyPath<PostureRules, Double> & Sendable,
+        _ range: ClosedRange<Double>, _ about: String, isCommon: Bool = false
+    ) -> Setting {
+        let ends = "\(SettingText.number(range.lowerBound)) to \(SettingText.number(range.upperBound))"
+        let former = formerKey(of: key, unit)
+        return Setting(
+            section: "rules", key: key, formerKey: former == key ? nil : former, about: about,
+            expected: "\(unit.rawValue) from \(ends)", takes: ends + unit.sign, kind: .number(unit),
+            isCommon: isCommon, rule: Rule(path: path, range: range)
+        ) { value, settings in
+            guard let number = value.number, range.contains(number) else { return false }
+            settings.rules[keyPath: path] = number
+            return true
+        } text: {
+            SettingText.number($0.rules[keyPath: path])
+        }
+    }
+
+    /// `alert_delay_s` was `alertDelay_s`, `bend_degrees` was `bendDegrees`, `walking_lowest_hz` was `walkingLowest_Hz`.
+    private static func formerKey(of key: String, _ unit: Unit) -> String {
+        let words = key.split(separator: "_")
+        let name = words.dropLast().enumerated().map { index, word in
+            index == 0 ? String(word) : word.prefix(1).uppercased() + word.dropFirst()
+        }
+        let ending =
+            switch unit {
+            case .degrees: "Degrees"
+            case .hertz: "_Hz"
+            default: "_" + words[words.count - 1]
+            }
+        return name.joined() + ending
     }
 }
 
@@ -112,7 +140,20 @@ enum SettingText {
         value == value.rounded() && abs(value) < 1e15 ? "\(Int64(clamping: value))" : "\(value)"
     }
 
-    static func list(_ texts: [String]) -> String { "[" + texts.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }
+    static func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ", ") + "]" }
+
+    /// A basic string: what TOML would read otherwise has a backslash before it.
+    static func quoted(_ text: String) -> String {
+        let escaped = text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\"", "\\": "\\" + String(scalar)
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                "\\u" + "0".repeated(4 - String(scalar.value, radix: 16).count) + String(scalar.value, radix: 16)
+            default: String(scalar)
+            }
+        }
+        return "\"" + escaped.joined() + "\""
+    }
 }
 
 extension TOMLValueConvertible {

@@ -14,7 +14,7 @@ public struct Settings: Sendable {
     public var breakMinutes = BreakPrompter.Settings().still_min
     /// Whether they become more where breaks are not taken.
     public var breaksAdapt = BreakPrompter.Settings().adapts
-    /// Days that samples are kept; `nil` for ever.
+    /// Days that samples are kept; `nil` to keep them indefinitely.
     public var rawDays: Double? = 7
     /// Patterns of ports that no USB bus tells of.
     public var extraPorts: [String] = []
@@ -22,6 +22,8 @@ public struct Settings: Sendable {
     public internal(set) var file: String?
     /// The settings that the file sets, as `section.key`.
     public internal(set) var setKeys: Set<String> = []
+    /// Keys that the file spells as an earlier version did; they go on being read.
+    public internal(set) var formerKeys: [(former: String, key: String)] = []
     /// What the file says and cannot be meant; each is as it comes, and whoever reads the file is told.
     public internal(set) var remarks: [SettingsError] = []
 
@@ -46,27 +48,34 @@ public struct Settings: Sendable {
         return try Settings(contentsOf: path)
     }
 
-    /// Every setting with its value, as the file would have it.
+    /// Every setting with its value, as the file would have it: what people want to change first, then the thresholds.
     public var entries: [Entry] {
-        func entries(_ settings: [Setting]) -> [Entry] {
-            settings.map { Entry(section: $0.section, key: $0.key, value: $0.text(self), expected: $0.expected) }
-        }
-        let numbers = PostureRules.named.map {
+        Setting.all.map { setting in
             Entry(
-                section: "rules", key: $0.key, value: SettingText.number(rules[keyPath: $0.path]), expected: $0.expected
-            )
+                section: setting.section, key: setting.key, formerKey: setting.formerKey, value: setting.text(self),
+                usual: setting.usual, about: setting.about, expected: setting.expected, takes: setting.takes,
+                isCommon: setting.isCommon)
         }
-        return entries(Setting.slouchRules) + numbers + entries(Setting.all.filter { $0.section != "rules" })
     }
 
     /// One line of the file.
     public struct Entry: Equatable, Sendable {
         public let section: String
         public let key: String
+        /// How earlier versions spelled it, where that was another way.
+        public let formerKey: String?
         /// As TOML writes it.
         public let value: String
-        /// What it takes, for people.
+        /// Its value where the file does not set it.
+        public let usual: String
+        /// What it does, in a few words.
+        public let about: String
+        /// What it takes, for a sentence: `minutes from 1 to 1440`.
         public let expected: String
+        /// The same in short: `1 to 1440 min`.
+        public let takes: String
+        /// Whether people want to change it; the others are thresholds.
+        public let isCommon: Bool
 
         /// `section.key`.
         public var name: String { "\(section).\(key)" }

@@ -1,20 +1,39 @@
-/// What is wrong with the configuration file, in a sentence that names the file.
+/// What is wrong with the configuration file, or with a change of it, in a sentence that says where.
 public enum SettingsError: Error, Equatable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     case notTOML(file: String, line: Int?, reason: String)
     case outsideSection(file: String, key: String)
-    case unknownRule(file: String, key: String)
-    case unknownSetting(file: String, section: String, key: String)
-    /// - Parameter expected: what the setting takes, for example `true or false`.
-    case wrongValue(file: String, section: String, key: String, expected: String)
+    /// - Parameter nearest: the setting that was probably meant.
+    case unknownSetting(file: String, section: String, key: String, nearest: String?)
+    /// - Parameters:
+    ///   - name: `section.key`.
+    ///   - expected: what the setting takes, for example `true or false`.
+    case wrongValue(file: String, name: String, expected: String)
     /// - Parameter inForce: what is in force instead.
     case outOfRange(file: String, name: String, expected: String, inForce: String)
     case wrongOrder(file: String, lower: String, upper: String)
     case retiredRule(file: String, key: String)
+    /// One setting twice, in the earlier spelling and in the present one.
+    case bothSpellings(file: String, former: String, key: String)
     /// - Parameter inForce: the angle, degrees.
     case levelBesideAngle(file: String, inForce: String)
     /// An angle of the wearer's own is set, and no rule is named.
     case impliedFixedRule(file: String, name: String, degrees: String)
+
+    // MARK: Of a change
+
+    case unknownName(String, nearest: String?)
+    case valueMissing(name: String, expected: String)
+    /// A typed value that it does not take.
+    case notTaken(name: String, typed: String, expected: String)
+    /// A change after which the file would not say what is meant; with what would be wrong.
+    case wouldNotHold(name: String, reason: String)
+    /// It stands in the file in a form that cannot be changed in place.
+    case notEditable(file: String, name: String)
+    case notAFile(path: String)
+    case brokenLink(path: String)
+    case changedMeanwhile(path: String)
+    case unwritable(path: String, reason: String, isPermission: Bool)
 
     public var description: String {
         switch self {
@@ -22,21 +41,37 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
         case .notTOML(let file, let line?, let reason): "\(file), line \(line): \(reason)."
         case .notTOML(let file, nil, let reason): "\(file): \(reason)."
         case .outsideSection(let file, let key):
-            "\(file): “\(key)” stands outside a section; sections are [rules], [alerts], [record], [ports]."
-        case .unknownRule(let file, let key):
-            "\(file): there is no rule “\(key)”; “plumbline config show” lists them."
-        case .unknownSetting(let file, let section, let key): "\(file): there is no setting “\(section).\(key)”."
+            "\(file): “\(key)” stands outside a section; sections are [alerts], [record], [ports], [rules]."
+        case .unknownSetting(let file, let section, let key, let nearest):
+            "\(file): there is no setting “\(section).\(key)”." + Self.question(nearest)
         case .outOfRange(let file, let name, let expected, let inForce):
             "\(file): \(name) takes \(expected); \(inForce) is in force."
         case .wrongOrder(let file, let lower, let upper):
-            "\(file): rules.\(lower) must be below rules.\(upper); both are as they come."
+            "\(file): rules.\(lower) must be below rules.\(upper); the defaults of both are in force."
         case .retiredRule(let file, let key):
-            "\(file): rules.\(key) is a rule of an earlier version and judges nothing any more; its line can go."
+            "\(file): rules.\(key) belongs to an earlier version and no longer does anything; remove its line."
+        case .bothSpellings(let file, let former, let key):
+            "\(file): “\(former)” is the earlier spelling of \(key), which is also set and is in force; remove the line with “\(former)”."
         case .levelBesideAngle(let file, let inForce):
-            "\(file): rules.slouch_level and rules.slouchEnterDegrees name different angles; \(inForce)° is in force."
+            "\(file): rules.slouch_level and rules.slouch_enter_degrees name different angles; \(inForce)° is in force."
         case .impliedFixedRule(let file, let name, let degrees):
-            "\(file): \(name) is set, so a slouch still begins at \(degrees)°. Write slouch_rule = \"fixed\" beside it to keep that, or slouch_rule = \"learned\" to be judged by your own postures; then this is not said again."
-        case .wrongValue(let file, let section, let key, let expected): "\(file): \(section).\(key) takes \(expected)."
+            "\(file): \(name) is set, so a slouch still begins at \(degrees)°. Write slouch_rule = \"fixed\" beside it to keep that, or slouch_rule = \"learned\" to be judged by your own postures."
+        case .wrongValue(let file, let name, let expected): "\(file): \(name) takes \(expected)."
+        case .unknownName(let name, let nearest):
+            "There is no setting “\(name)”."
+                + (nearest == nil ? " “plumbline config show” lists them." : Self.question(nearest))
+        case .valueMissing(let name, let expected): "Say which value \(name) gets: it takes \(expected)."
+        case .notTaken(let name, let typed, let expected): "\(name) takes \(expected), not “\(typed)”."
+        case .wouldNotHold(let name, let reason): "\(name) was not changed. \(reason)"
+        case .notEditable(let file, let name):
+            "\(file): \(name) is written in a form that cannot be changed in place; “plumbline config edit” opens the file."
+        case .notAFile(let path): "\(path) is not a regular file, so settings cannot be kept there."
+        case .brokenLink(let path):
+            "\(path) is a link to a file that does not exist; make that file, or remove the link."
+        case .changedMeanwhile(let path): "\(path) was changed by another program just now; try again."
+        case .unwritable(let path, let reason, _): "\(path) cannot be written: \(reason)."
         }
     }
+
+    private static func question(_ nearest: String?) -> String { nearest.map { " Did you mean “\($0)”?" } ?? "" }
 }

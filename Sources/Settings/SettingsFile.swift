@@ -8,7 +8,9 @@ extension Settings {
     ///
     /// What can be read and not be meant (a number out of its range, a rule of an earlier version) is left as it comes and
     /// named in `remarks`: an older file never keeps a recorder from recording.
-    public init(contentsOf path: String) throws(SettingsError) {
+    public init(contentsOf path: String) throws(SettingsError) { try self.init(toml: Self.text(of: path), file: path) }
+
+    static func text(of path: String) throws(SettingsError) -> String {
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path))
@@ -18,7 +20,7 @@ extension Settings {
         guard let text = String(validating: data, as: UTF8.self) else {
             throw .unreadable(path: path, reason: "it is not UTF-8 text; save it as UTF-8 in your editor")
         }
-        try self.init(toml: text, file: path)
+        return text
     }
 
     /// Reads the text of a configuration file.
@@ -26,7 +28,7 @@ extension Settings {
         self.init()
         self.file = file
         if let line = Self.lineOfWrongHeader(in: text) {
-            throw .notTOML(file: file, line: line, reason: "a section is [rules], [alerts], [record] or [ports]")
+            throw .notTOML(file: file, line: line, reason: "a section is [alerts], [record], [ports] or [rules]")
         }
         let table: TOMLTable
         do {
@@ -40,11 +42,7 @@ extension Settings {
             guard let values = table[section]?.table else { throw .outsideSection(file: file, key: section) }
             for key in values.keys {
                 guard let value = values[key] else { continue }
-                if section == "rules", !Setting.slouchRules.contains(where: { $0.key == key }) {
-                    try setRule(key, to: value, file)
-                } else {
-                    try set(section, key, to: value, file)
-                }
+                try set(section, key, to: value, beside: values.keys, file)
             }
         }
         takeLevel(file)
@@ -69,52 +67,43 @@ extension Settings {
 
     /// Rules that make sense only one below the other.
     private mutating func keepOrder(_ file: String) {
-        for (lower, upper) in PostureRules.ordered {
-            guard let low = PostureRules.named.first(where: { $0.key == lower }),
-                let high = PostureRules.named.first(where: { $0.key == upper }),
+        for (lower, upper) in Setting.ordered {
+            guard let low = Setting.all.first(where: { $0.key == lower })?.rule,
+                let high = Setting.all.first(where: { $0.key == upper })?.rule,
                 rules[keyPath: low.path] >= rules[keyPath: high.path]
             else { continue }
-            for rule in [low, high] {
+            for (key, rule) in [(lower, low), (upper, high)] {
                 rules[keyPath: rule.path] = PostureRules()[keyPath: rule.path]
-                setKeys.remove("rules.\(rule.key)")
+                setKeys.remove("rules.\(key)")
             }
             remarks.append(.wrongOrder(file: file, lower: lower, upper: upper))
         }
     }
 
-    private mutating func setRule(
-        _ key: String, to value: any TOMLValueConvertible, _ file: String
-    ) throws(SettingsError) {
-        guard !PostureRules.retired.contains(key) else { return remarks.append(.retiredRule(file: file, key: key)) }
-        guard let rule = PostureRules.named.first(where: { $0.key == key }) else {
-            throw .unknownRule(file: file, key: key)
-        }
-        guard let number = value.number else {
-            throw .wrongValue(file: file, section: "rules", key: key, expected: rule.expected)
-        }
-        guard rule.range.contains(number) else {
-            let usual = SettingText.number(PostureRules()[keyPath: rule.path])
-            return remarks.append(
-                .outOfRange(file: file, name: "rules.\(key)", expected: rule.expected, inForce: usual))
-        }
-        rules[keyPath: rule.path] = number
-        setKeys.insert("rules.\(key)")
-    }
-
+    /// - Parameter keys: all of the section.
     private mutating func set(
-        _ section: String, _ key: String, to value: any TOMLValueConvertible, _ file: String
+        _ section: String, _ key: String, to value: any TOMLValueConvertible, beside keys: [String], _ file: String
     ) throws(SettingsError) {
-        guard let setting = Setting.all.first(where: { $0.section == section && $0.key == key }) else {
-            throw .unknownSetting(file: file, section: section, key: key)
+        if section == "rules", Setting.retiredRules.contains(key) {
+            return remarks.append(.retiredRule(file: file, key: key))
+        }
+        guard let setting = Setting.all.first(where: { $0.section == section && $0.isSpelled(key) }) else {
+            throw .unknownSetting(
+                file: file, section: section, key: key, nearest: Setting.nearest(to: key, section: section)?.name)
+        }
+        if setting.key != key {
+            guard !keys.contains(setting.key) else {
+                return remarks.append(.bothSpellings(file: file, former: key, key: setting.name))
+            }
+            formerKeys.append((former: key, key: setting.key))
         }
         if setting.apply(value, &self) {
-            setKeys.insert("\(section).\(key)")
+            setKeys.insert(setting.name)
         } else if setting.isNumber, value.number != nil {
             remarks.append(
-                .outOfRange(
-                    file: file, name: "\(section).\(key)", expected: setting.expected, inForce: setting.text(self)))
+                .outOfRange(file: file, name: setting.name, expected: setting.expected, inForce: setting.text(self)))
         } else {
-            throw .wrongValue(file: file, section: section, key: key, expected: setting.expected)
+            throw .wrongValue(file: file, name: setting.name, expected: setting.expected)
         }
     }
 }

@@ -54,6 +54,7 @@ extension Failure {
         case let error as KnowledgeError: self.init("The program's own data files have an error: \(error)")
         case let error as ReportError: self.init(error)
         case let error as ExportError: self.init(error)
+        case let error as ImportError: self.init(error)
         default: return nil
         }
     }
@@ -79,8 +80,19 @@ extension Failure {
         switch error {
         case .record(let error): self.init(error)
         case .folderExists: self.init(error.description, code: .usage)
+        case .nothingThere: self.init(error.description)
         case .folderNotMade, .fileNotOpened, .fileNotWritten:
             self.init(error.description, code: error.isPermissionDenied ? .permission : .failed)
+        }
+    }
+
+    private init(_ error: ImportError) {
+        switch error {
+        case .record(let error): self.init(error)
+        case .folder(_, EACCES), .file(_, EACCES): self.init(error.description, code: .permission)
+        case .folder, .notAnExport, .severalWearers, .wearerIsHere:
+            self.init(error.description, code: .usage)
+        case .newer, .file, .notAFile, .noColumn, .value, .line: self.init(error.description)
         }
     }
 
@@ -98,13 +110,17 @@ extension Failure {
         switch error {
         case .folder(_, let reason) where reason == SystemError(EACCES).description: .permission
         case .file(_, let reason) where reason == SystemError(EACCES).description: .permission
-        case .nameIsTaken: .usage
+        case .nameIsTaken, .wearerIsKnown: .usage
         default: .failed
         }
     }
 
     private static func code(of error: SettingsError) -> FailureCode {
-        if case .unreadable = error { .permission } else { .usage }
+        switch error {
+        case .unreadable, .unwritable(_, _, isPermission: true): .permission
+        case .unwritable(_, _, isPermission: false), .changedMeanwhile: .failed
+        default: .usage
+        }
     }
 
     private static func code(of error: LinkError) -> FailureCode {

@@ -10,26 +10,35 @@ struct Plumbline: ParsableCommand {
         abstract: "Posture from clip-on IMU sensors. Nothing leaves this computer.",
         discussion: """
             Examples:
-              plumbline live /dev/ttyUSB0
-              plumbline summary
-              plumbline assess
+              plumbline pair                      find a sensor and remember it
+              plumbline live                      see your posture now
+              plumbline summary --date yesterday
               plumbline routine start
-              plumbline replay monday.csv --mount +x,-z --calibrate-first 10
-              plumbline replay monday.csv --calibrate-first 10 --json
-              plumbline decode --protocol witmotion capture.bin
 
             Exit codes: 0 ok, 1 failed, 2 usage, 3 no such sensor, 4 adapter, port or recorder unavailable, \
             5 permission, 6 connection lost, 7 timed out, 130 Ctrl-C.
             """,
         version: ProgramVersion.current,
-        subcommands: [
-            DevicesCommand.self, PairCommand.self, SensorsCommand.self, ForgetCommand.self, CalibrateCommand.self,
-            LiveCommand.self, RunCommand.self, WebCommand.self, SummaryCommand.self, ImbalanceCommand.self, AssessCommand.self,
-            RoutineCommand.self, OutcomesCommand.self, LearnCommand.self,
-            DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, ReplayCommand.self, DecodeCommand.self,
-            ConformanceCommand.self, ExportCommand.self, EraseCommand.self,
-        ]
+        groupedSubcommands: groups
     )
+
+    /// The commands by what somebody wants to do.
+    private static let groups = [
+        CommandGroup(
+            name: "Set up",
+            subcommands: [
+                DevicesCommand.self, PairCommand.self, CalibrateCommand.self, SensorsCommand.self, ForgetCommand.self,
+                DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self,
+            ]),
+        CommandGroup(name: "Watch", subcommands: [LiveCommand.self, RunCommand.self, WebCommand.self]),
+        CommandGroup(
+            name: "Review", subcommands: [SummaryCommand.self, ImbalanceCommand.self, OutcomesCommand.self]),
+        CommandGroup(name: "Train", subcommands: [AssessCommand.self, RoutineCommand.self, LearnCommand.self]),
+        CommandGroup(
+            name: "Data",
+            subcommands: [WearersCommand.self, ExportCommand.self, ImportCommand.self, EraseCommand.self]),
+        CommandGroup(name: "Tools", subcommands: [ReplayCommand.self, DecodeCommand.self, ConformanceCommand.self]),
+    ]
 
     static func main() {
         // Posture data is for its owner alone, also in files that a library makes.
@@ -44,12 +53,17 @@ struct Plumbline: ParsableCommand {
             }
             // ArgumentParser says 64 (EX_USAGE); our contract says 2.
             let code = exitCode(for: error)
-            let text = fullMessage(for: error)
+            let text = HelpText.laidOut(fullMessage(for: error))
             if code == .success {
-                Console.print(text)
+                // For a shell, which parts a word from what it is by a tab.
+                if CommandLine.arguments.dropFirst().first == "---completion" {
+                    Console.write(text + "\n")
+                } else {
+                    Console.print(text)
+                }
                 exit(withError: ExitCode.success)
             }
-            Console.complain(text)
+            Console.complain(UnknownCommand.sentence(for: Array(CommandLine.arguments.dropFirst())) ?? text)
             exit(withError: ExitCode(code == .validationFailure ? FailureCode.usage.rawValue : code.rawValue))
         }
     }

@@ -1,7 +1,8 @@
-import Bus
 import FakeBluetooth
 import LinuxIO
 import Testing
+
+@testable import Bus
 
 /// A service and its client, each with a connection of its own to a bus that only they use.
 private final class TwoPrograms {
@@ -139,5 +140,20 @@ struct BusValueTests {
             [.init(key: .string("a"), value: .variant(.byte(1))), .init(key: .byte(2), value: .variant(.byte(2)))],
             of: "{sv}")
         #expect(value.byName == ["a": .byte(1)] && BusValue.byte(1).byName == nil)
+    }
+}
+
+@Suite("Where the session's bus is")
+struct SessionBusTests {
+    @Test("As the environment names it, else in the runtime folder; never over a network, nor by starting a program")
+    func address() {
+        func address(_ named: String?, _ folder: String? = "/run/user/7") -> String? {
+            SessionBus.address(named: named, runtimeFolder: folder)
+        }
+        #expect(address("unix:path=/tmp/a,guid=1") == "unix:path=/tmp/a,guid=1")
+        #expect(address(nil) == "unix:path=/run/user/7/bus" && address(nil, nil) == nil)
+        #expect(address(nil, "/tmp/a b;c") == "unix:path=/tmp/a%20b%3bc/bus")
+        #expect(address("tcp:host=example.org,port=1;unix:abstract=/x;unixexec:path=/bin/sh") == "unix:abstract=/x")
+        #expect(address("autolaunch:") == nil && address("tcp:host=example.org") == nil)
     }
 }

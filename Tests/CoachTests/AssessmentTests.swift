@@ -25,7 +25,7 @@ struct AssessmentTests {
         #expect(try house.begin().title == "Question 1 of 31", "the consent is not asked for again")
 
         var anna = try house.begin(of: "anna")
-        #expect(anna.text.contains("there is of “me”"))
+        #expect(anna.text.contains("There are records of “me”"))
         try anna.receive(.yes, .no)
         #expect(try house.store().wearers() == ["me"])
     }
@@ -78,7 +78,7 @@ struct AssessmentTests {
         #expect(profile.equipment == Equipment.household.union([things[0]]))
         #expect(try store.questionDraft(wearer: "me") == nil)
         #expect(profile.askedCautions == Set(cautions.map(\.id)))
-        #expect(third.title.hasPrefix("1/"))
+        #expect(third.title == "What comes now")
     }
 
     @Test("Cautions that have come since are asked beside what was set, and nothing else is")
@@ -89,10 +89,10 @@ struct AssessmentTests {
         var assessment = try house.begin()
         #expect(assessment.title == "About you (1/3)" && assessment.text.contains("low back"))
         try assessment.receive(.no, .yes, .no)
-        #expect(assessment.title.hasPrefix("1/"))
+        #expect(assessment.title == "What comes now")
         let profile = try sitting.profile()
         #expect(profile.cautions == ["knee", "joints"] && profile.minutes == 9)
-        #expect(try house.begin().title.hasPrefix("1/"), "once")
+        #expect(try house.begin().title == "What comes now", "once")
     }
 
     @Test("Strong pain of today ends it before the first self-test; a caution leaves a test out by name")

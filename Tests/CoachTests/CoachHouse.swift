@@ -94,7 +94,7 @@ extension Question {
     var page: Page? {
         switch self {
         case .choice(let page, _), .number(let page, _, _, _, _), .text(let page, _, _, _),
-            .stopwatch(let page, _, _, _),
+            .stopwatch(let page, _, _, _, _),
             .countdown(let page, _, _, _), .measurement(let page, _):
             page
         case .sensor: nil
@@ -104,7 +104,7 @@ extension Question {
     var words: [String] {
         switch self {
         case .choice(_, let choices), .number(_, _, _, _, let choices), .text(_, _, _, let choices),
-            .stopwatch(_, _, _, let choices), .countdown(_, _, let choices, _):
+            .stopwatch(_, _, _, let choices, _), .countdown(_, _, let choices, _):
             choices.map(\.word)
         case .sensor, .measurement: []
         }

@@ -37,7 +37,7 @@ struct PairingTests {
         let known = [sensor("ble:02", "T4"), sensor("ble:03", "t4-2")]
         var naming = SensorNaming(found, given: given, known: known, now_us: 9)
         naming.receive("belly")
-        #expect(try question(naming).objection == "“belly” is no placement; there are t4, l5, c7, head.")
+        #expect(try question(naming).objection == "“belly” is not a placement; there are t4, l5, c7, head.")
         naming.receive("T4")
         #expect(try question(naming).proposal == "t4-3")
         naming.receive("T4-2")
@@ -60,7 +60,35 @@ struct PairingTests {
         #expect(again.port == "ble:01")
         let all = SensorNaming.Given(wearer: "anna", placement: .lowBack, name: "low", mount: "+z,-x")
         let given = try outcome(SensorNaming(found, given: all, known: known, now_us: 9))
+        #expect(given.paired_us == 9, "handed on, it is the new wearer's from now on")
         #expect(given.name == "low" && given.wearer == "anna" && given.mount == "+z,-x")
+    }
+
+    @Test("Pairing again says what it changes: the name, where it is worn, whose it is; nothing of a new sensor")
+    func changes() throws {
+        let before = sensor("ble:01", "back")
+        let given = SensorNaming.Given(wearer: "anna", placement: .lowBack, name: "my back")
+        let naming = SensorNaming(found, given: given, known: [before], now_us: 9)
+        #expect(naming.before == before)
+        #expect(
+            SensorNaming.changes(from: naming.before, to: try outcome(naming)) == [
+                "It was paired as “back” and is now called “my back”.", "It is now worn at l5, no longer at t4.",
+                "Its wearer is now “anna”, no longer “me”.",
+            ])
+        #expect(SensorNaming.changes(from: before, to: before).isEmpty)
+        #expect(SensorNaming.changes(from: nil, to: before).isEmpty)
+    }
+
+    @Test("A name that a command would take for an option or a port is refused, and so is one without a letter")
+    func unusableNames() throws {
+        var naming = SensorNaming(found, given: given, known: [], now_us: 9)
+        naming.receive("")
+        naming.receive("-x")
+        #expect(try question(naming).objection == "A name cannot begin with “-”: commands take that for an option.")
+        naming.receive("my back")
+        #expect(try outcome(naming).name == "my back")
+        #expect(SensorNaming.objection(toName: " ") == "A name needs a letter or a digit.")
+        #expect(SensorNaming.objection(toName: "a/b") == "A name cannot contain “/”: commands take that for a port.")
     }
 
     @Test("Calibrating is offered where a posture is judged, or a low sensor tells of the pelvis")

@@ -62,7 +62,7 @@ struct RandomAnswerTests {
         }
         switch question {
         case .choice(_, let choices): return .choice(random.number(0...choices.count - 1))
-        case .number(_, _, _, let range, let choices), .stopwatch(_, _, let range, let choices):
+        case .number(_, _, _, let range, let choices), .stopwatch(_, _, let range, let choices, _):
             return random.chance(0.1) ? .choice(random.number(0...choices.count - 1)) : .value(random.number(range))
         case .text(_, _, _, let choices):
             let texts = ["a", "b", "reading in bed", "=1+1", " ", "\u{1B}[2J", "é"]

@@ -82,7 +82,8 @@ struct ExaminationTests {
         #expect(examination.isDone && examination.isSilent)
         let finding = try #require(examination.findings.first)
         #expect(
-            examination.findings.count == 1 && finding.topic == .identity && finding.text.hasPrefix("Nothing is heard"))
+            examination.findings.count == 1 && finding.topic == .identity && finding.text.hasPrefix("Nothing was heard")
+        )
     }
 
     @Test("Bytes that are no frames are told as such")

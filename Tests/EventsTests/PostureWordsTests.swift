@@ -6,36 +6,6 @@ import Testing
 
 @Suite("What a posture is called, and why")
 struct PostureWordsTests {
-    private func words(_ posture: PostureState, or other: PostureState? = nil, _ band: PostureBand?) -> String {
-        AngleEvent(
-            at: Moment(utc_us: 0, offset_s: 0), sensor: "back", flexionDegrees: 12, leanDegrees: 0, posture: posture,
-            alternative: other, band: band, activity: .still, calibration: .ok
-        ).postureWords
-    }
-
-    @Test("Between upright and a slouch the depth names it; elsewhere the posture does")
-    func bands() {
-        #expect(words(.slouch, .relaxed) == "relaxed")
-        #expect(words(.upright, .relaxed) == "relaxed")
-        #expect(words(.slouch, .upright) == "upright")
-        #expect(words(.slouch, or: .upright, .relaxed) == "relaxed", "how deep it is decides")
-        #expect(words(.upright, or: .slouch, .slouch) == "slouch")
-        #expect(words(.leanLeft, .elsewhere) == "lean left")
-        #expect(words(.leanForward, .relaxed) == "lean forward")
-        #expect(words(.bend, nil) == "bend")
-        #expect(words(.recline, .elsewhere) == "recline")
-    }
-
-    @Test("Where two names are close both are said, and what is unknown stays unknown")
-    func doubt() {
-        #expect(words(.slouch, or: .leanLeft, .elsewhere) == "not sure: slouch or lean left")
-        #expect(words(.leanLeft, or: .slouch, .slouch) == "not sure: lean left or slouch")
-        #expect(words(.upright, or: .unknown, .upright) == "not sure: upright or another posture")
-        #expect(words(.unknown, or: .upright, .upright) == "unknown")
-        #expect(words(.slouch, or: .upright, nil) == "not sure: slouch or upright", "one angle decides for everybody")
-        #expect(words(.slouch, nil) == "slouch")
-    }
-
     @Test("The reason says how far forward it is, and where a slouch begins, if it does")
     func reason() {
         #expect(

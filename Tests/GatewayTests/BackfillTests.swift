@@ -20,6 +20,23 @@ struct BackfillTests {
         }
     }
 
+    @Test("What is still to come, and what can come no more, is counted; what came again is neither")
+    func counts() {
+        var backfill = Backfill(bootID: 1, stored: [])
+        backfill.sensorKeeps(from: 1000, to: 1000)
+        #expect(backfill.goneCount == 0, "what it took before is none of ours")
+        for number: UInt32 in 1000..<1100 { _ = backfill.arrive(number, isResent: false, now_us: 0) }
+        _ = backfill.arrive(1600, isResent: false, now_us: 0)
+        #expect(backfill.missingCount == 500)
+        backfill.sensorKeeps(from: 1300, to: 1601)
+        #expect(backfill.missingCount == 300 && backfill.goneCount == 200)
+        for number: UInt32 in 1300..<1500 { _ = backfill.arrive(number, isResent: true, now_us: 0) }
+        backfill.lost(1500...1599)
+        #expect(backfill.missingCount == 0 && backfill.goneCount == 300)
+        backfill.sensorKeeps(from: 1601, to: 1601)
+        #expect(backfill.goneCount == 300)
+    }
+
     @Test(
         "Whatever is lost, repeated and delayed, all that the sensor still had is stored once, before it is acknowledged"
     )

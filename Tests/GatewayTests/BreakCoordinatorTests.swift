@@ -168,6 +168,26 @@ struct BreakCoordinatorTests {
         #expect(prompts.filter { $0.outcome == nil }.count == 2 && house.told.count == 2)
     }
 
+    @Test("Shown only after the recording has ended, a prompt is kept with that end, once")
+    func toldAfterTheEnd() throws {
+        var breaks = SlotBreaks(settle_s: 600, seesWalking: true)
+        var due: BreakPrompter.Due?
+        for second in 0..<1260 as Range<Int64> where due == nil {
+            due = breaks.advance(
+                PostureFrame(
+                    time_us: Self.start_us + second * 1_000_000, up: Vector3(1, 0, 0), flexionDegrees: nil,
+                    leanDegrees: nil, posture: .unknown, activity: .still, calibration: .none), after: 20)
+        }
+        let time_us = try #require(due).time_us
+        breaks.end()
+        #expect(breaks.drain().isEmpty, "nobody knows yet whether anybody is told")
+        let prompt = BreakPrompt(
+            at: Moment(utc_us: time_us, offset_s: 0), wearer: "me", sensor: "s0", set_min: 20, interval_min: 20)
+        #expect(breaks.told(prompt)?.outcome?.answer == .ended)
+        #expect(breaks.drain().map(\.outcome?.answer) == [nil, .ended])
+        #expect(breaks.told(prompt) == nil && breaks.drain().isEmpty)
+    }
+
     @Test("When the recording ends, what followed is not known, and the next recording has nothing to do with it")
     func ended() {
         let house = House()

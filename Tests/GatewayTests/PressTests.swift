@@ -210,7 +210,7 @@ struct PressTests {
         #expect(fixed.correct(true) == ControlReply(isDone: false, text: PressWords.fixedRule))
         #expect(House([(.lowBack, "me")]).correct(true) == ControlReply(isDone: false, text: PressWords.noSensor))
         let two = House([(.upperBack, "me"), (.upperBack, "you")])
-        #expect(two.correct(true).text == "There are sensors of several wearers: say which.")
+        #expect(two.correct(true).text == "There are sensors of several wearers: name one of them.")
         #expect(two.correct(true, "t4-1").text == PressWords.nothingHeld)
         #expect(House([]).correct(true).text == "No sensor is being recorded.")
     }

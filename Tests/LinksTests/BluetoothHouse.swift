@@ -18,7 +18,7 @@ final class BluetoothHouse {
     let folder: TemporaryFolder
     let bluetooth: Bluetooth
 
-    init(_ way: Bluetooth.Way = .daemon, isForbidden: Bool = false) throws {
+    init(_ way: Bluetooth.Backend = .daemon, isForbidden: Bool = false) throws {
         bus = try PrivateBus()
         loop = try EventLoop()
         folder = try TemporaryFolder()
@@ -29,7 +29,7 @@ final class BluetoothHouse {
         if way == .kernel { bluez.die() }
         bluetooth = Bluetooth(
             bondsIn: folder.path, busAddress: bus.address, root: "/nonexistent", sockets: kernel.sockets, on: loop)
-        try until { [bluetooth] in (bluetooth.way == way || isForbidden) && bluetooth.state != .starting }
+        try until { [bluetooth] in (bluetooth.backend == way || isForbidden) && bluetooth.state != .starting }
     }
 
     /// Runs the loop until something holds.

@@ -9,7 +9,7 @@ import Testing
 struct BluetoothPairingTests {
     /// Pairs, answering what is asked from a list, and says what was asked and how it ended.
     private func pair(
-        _ pairing: FakeDevice.Pairing, by way: Bluetooth.Way = .daemon, answers: [BluetoothPairing.Answer]?,
+        _ pairing: FakeDevice.Pairing, by way: Bluetooth.Backend = .daemon, answers: [BluetoothPairing.Answer]?,
         asked: @escaping (BluetoothHouse, BluetoothPairing.Question) -> Void = { _, _ in }
     ) throws -> (questions: [BluetoothPairing.Question], end: BluetoothError?, isPaired: Bool) {
         let house = try BluetoothHouse(way)
@@ -41,16 +41,16 @@ struct BluetoothPairingTests {
         return (questions, ends[0], sensor.device.isPaired)
     }
 
-    @Test("Just Works needs no question, and no terminal", arguments: Bluetooth.Way.allCases)
-    func justWorks(_ way: Bluetooth.Way) throws {
+    @Test("Just Works needs no question, and no terminal", arguments: Bluetooth.Backend.allCases)
+    func justWorks(_ way: Bluetooth.Backend) throws {
         for answers in [nil, []] as [[BluetoothPairing.Answer]?] {
             let result = try pair(.justWorks, by: way, answers: answers)
             #expect(result.questions.isEmpty && result.end == nil && result.isPaired)
         }
     }
 
-    @Test("A passkey typed wrong is asked again, three times in all", arguments: Bluetooth.Way.allCases)
-    func passkey(_ way: Bluetooth.Way) throws {
+    @Test("A passkey typed wrong is asked again, three times in all", arguments: Bluetooth.Backend.allCases)
+    func passkey(_ way: Bluetooth.Backend) throws {
         let right = try pair(.passkey(1234), by: way, answers: [.digits("999999"), .digits("001234")])
         #expect(right.questions == [.passkey, .wrong(attempt: 2, of: 3), .passkey])
         #expect(right.end == nil && right.isPaired)
@@ -58,16 +58,16 @@ struct BluetoothPairingTests {
         #expect(wrong.questions.count == 5 && wrong.end == .wrongPasskey(sensor: "Posture") && !wrong.isPaired)
     }
 
-    @Test("Numbers are compared: yes makes the bond, no does not", arguments: Bluetooth.Way.allCases)
-    func comparison(_ way: Bluetooth.Way) throws {
+    @Test("Numbers are compared: yes makes the bond, no does not", arguments: Bluetooth.Backend.allCases)
+    func comparison(_ way: Bluetooth.Backend) throws {
         let yes = try pair(.comparison(42), by: way, answers: [.yes])
         #expect(yes.questions == [.same(digits: "000042")] && yes.end == nil && yes.isPaired)
         let no = try pair(.comparison(42), by: way, answers: [.no])
         #expect(no.end == .pairingCancelled && !no.isPaired)
     }
 
-    @Test("Without somebody to answer, what is needed is said", arguments: Bluetooth.Way.allCases)
-    func noTerminal(_ way: Bluetooth.Way) throws {
+    @Test("Without somebody to answer, what is needed is said", arguments: Bluetooth.Backend.allCases)
+    func noTerminal(_ way: Bluetooth.Backend) throws {
         #expect(try pair(.passkey(1), by: way, answers: nil).end == .needsAnswers(sensor: "Posture"))
         #expect(try pair(.comparison(1), by: way, answers: nil).end == .needsAnswers(sensor: "Posture"))
     }

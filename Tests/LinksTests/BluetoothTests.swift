@@ -10,8 +10,8 @@ import Testing
 struct BluetoothTests {
     @Test(
         "A scan finds devices, their families and signal strengths, and stops when nobody looks any more",
-        arguments: Bluetooth.Way.allCases)
-    func scan(_ way: Bluetooth.Way) throws {
+        arguments: Bluetooth.Backend.allCases)
+    func scan(_ way: Bluetooth.Backend) throws {
         let house = try BluetoothHouse(way)
         let sensor = FakePlumblineSensor(in: house.stack)
         let nameless = FakeDevice(address: "D0:00:00:00:00:01", name: "WT901BLE67")
@@ -84,8 +84,8 @@ struct BluetoothTests {
         #expect(house.bluetooth.devices.isEmpty)
     }
 
-    @Test("A bonded sensor of our own streams, and commands reach it", arguments: Bluetooth.Way.allCases)
-    func stream(_ way: Bluetooth.Way) throws {
+    @Test("A bonded sensor of our own streams, and commands reach it", arguments: Bluetooth.Backend.allCases)
+    func stream(_ way: Bluetooth.Backend) throws {
         let house = try BluetoothHouse(way)
         let sensor = FakePlumblineSensor(in: house.stack)
         let heard = house.link(to: sensor)
@@ -120,8 +120,8 @@ struct BluetoothTests {
         #expect(heard.ends == [.disconnected(sensor: "“back”")])
     }
 
-    @Test("An empty notification is no end, and a long one is whole", arguments: Bluetooth.Way.allCases)
-    func emptyNotification(_ way: Bluetooth.Way) throws {
+    @Test("An empty notification is no end, and a long one is whole", arguments: Bluetooth.Backend.allCases)
+    func emptyNotification(_ way: Bluetooth.Backend) throws {
         let house = try BluetoothHouse(way)
         let device = FakeDevice(address: "C0:00:00:00:00:01", name: "x")
         let uuid = BluetoothUUID(short: 0xFFE4)
@@ -137,8 +137,8 @@ struct BluetoothTests {
 
     @Test(
         "A device that nobody has seen is looked for, and the scan rests while a link is made",
-        arguments: Bluetooth.Way.allCases)
-    func unknownDevice(_ way: Bluetooth.Way) throws {
+        arguments: Bluetooth.Backend.allCases)
+    func unknownDevice(_ way: Bluetooth.Backend) throws {
         let house = try BluetoothHouse(way)
         house.bluetooth.startScan()
         try house.until { house.stack.isDiscovering }
@@ -192,8 +192,8 @@ struct BluetoothFaultTests {
 
     @Test(
         "Each fault in mid-stream is one end with its reason, and afterwards a new link streams",
-        arguments: Bluetooth.Way.allCases, Fault.allCases)
-    func fault(_ way: Bluetooth.Way, _ fault: Fault) throws {
+        arguments: Bluetooth.Backend.allCases, Fault.allCases)
+    func fault(_ way: Bluetooth.Backend, _ fault: Fault) throws {
         // There is nothing to kill in the kernel.
         guard way == .daemon || fault != .bluetoothdKilled else { return }
         let house = try BluetoothHouse(way)
@@ -212,8 +212,8 @@ struct BluetoothFaultTests {
         try house.until { again.samples >= 5 }
     }
 
-    @Test("The first abort is told as such; slots that are used up are counted", arguments: Bluetooth.Way.allCases)
-    func refusedConnections(_ way: Bluetooth.Way) throws {
+    @Test("The first abort is told as such; slots that are used up are counted", arguments: Bluetooth.Backend.allCases)
+    func refusedConnections(_ way: Bluetooth.Backend) throws {
         let house = try BluetoothHouse(way)
         let sensor = FakePlumblineSensor(in: house.stack)
         sensor.device.connectErrors = ["le-connection-abort-by-local"]
@@ -234,8 +234,8 @@ struct BluetoothFaultTests {
 
     @Test(
         "A sensor whose bond is gone is not listened to, and what its family has must be there",
-        arguments: Bluetooth.Way.allCases)
-    func refusals(_ way: Bluetooth.Way) throws {
+        arguments: Bluetooth.Backend.allCases)
+    func refusals(_ way: Bluetooth.Backend) throws {
         let house = try BluetoothHouse(way)
         let sensor = FakePlumblineSensor(in: house.stack)
         house.stack.remember(sensor.device, isPaired: false)

@@ -16,11 +16,11 @@ struct KernelBluetoothTests {
         try house.until { house.kernel.isDiscovering }
         #expect(house.bluetooth.problem == nil && house.bluetooth.adapters.map(\.name) == ["hci0"])
         house.bluez.start()
-        try house.until { house.bluetooth.way == .daemon && house.bluez.isDiscovering }
+        try house.until { house.bluetooth.backend == .daemon && house.bluez.isDiscovering }
         // One that goes away again is being restarted: it is waited for.
         house.bluez.die()
         try house.until { house.bluetooth.problem == .noDaemon }
-        #expect(house.bluetooth.way == .daemon)
+        #expect(house.bluetooth.backend == .daemon)
     }
 
     @Test("Where the kernel's sockets may not be used, what is needed is said")
@@ -28,7 +28,7 @@ struct KernelBluetoothTests {
         let house = try BluetoothHouse(.kernel, isForbidden: true)
         try house.until { house.bluetooth.problem == .needsRights }
         house.bluez.start()
-        try house.until { house.bluetooth.problem == nil && house.bluetooth.way == .daemon }
+        try house.until { house.bluetooth.problem == nil && house.bluetooth.backend == .daemon }
         #expect(BluetoothError.needsRights.description.contains("CAP_NET_ADMIN"))
     }
 
@@ -76,7 +76,7 @@ struct KernelBluetoothTests {
         pairing.start()
         try house.until { isAsked }
         house.bluez.start()
-        try house.until { house.bluetooth.way == .daemon && house.bluez.isDiscovering }
+        try house.until { house.bluetooth.backend == .daemon && house.bluez.isDiscovering }
         #expect(!house.kernel.isDiscovering)
         withExtendedLifetime(pairing) {}
     }
@@ -115,7 +115,7 @@ struct KernelBluetoothTests {
         let again = Bluetooth(
             bondsIn: house.folder.path, busAddress: house.bus.address, root: "/nonexistent", sockets: other.sockets,
             on: house.loop)
-        try house.until { again.state == .ready && again.way == .kernel }
+        try house.until { again.state == .ready && again.backend == .kernel }
         #expect(again.device(address: sensor.device.address)?.isPaired == true)
         var problem: BluetoothError??
         house.bluetooth.remove(house.bluetooth.devices[0]) { problem = $0 }

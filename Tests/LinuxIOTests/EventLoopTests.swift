@@ -58,6 +58,16 @@ struct EventLoopTests {
         #expect(rounds == 3)
     }
 
+    @Test("Timers of one microsecond come in the order in which they were set")
+    func sameMicrosecond() throws {
+        let loop = try loop()
+        var heard: [Int] = []
+        for number in 0..<5000 { loop.after(0) { heard.append(number) } }
+        loop.after(1) { loop.stop() }
+        try loop.run()
+        #expect(heard == Array(0..<5000))
+    }
+
     @Test("A handler may end the watch of another that is due in the same round")
     func cancelInRound() throws {
         let loop = try loop()

@@ -13,11 +13,11 @@ struct DamageTests {
     @Test(
         "Each kind of bad line is left out and named by its number",
         arguments: [
-            ("9.9,9.8,0", "3 fields where the header has 7."), ("x,9.8,0,0,0,0,0", "“x” in time_s is no number."),
-            (",9.8,0,0,0,0,0", "time_s is empty."), ("3.9,oops,0,0,0,0,0", "“oops” in acc_x_m_s2 is no number."),
+            ("9.9,9.8,0", "3 fields where the header has 7."), ("x,9.8,0,0,0,0,0", "“x” in time_s is not a number."),
+            (",9.8,0,0,0,0,0", "time_s is empty."), ("3.9,oops,0,0,0,0,0", "“oops” in acc_x_m_s2 is not a number."),
             ("3.9,1e30,0,0,0,0,0", "“1e30” in acc_x_m_s2 is out of range."),
             ("1e300,9.8,0,0,0,0,0", "“1e300” in time_s is out of range."),
-            ("3.9,\u{1B}[2J,0,0,0,0,0", "“\\u{1B}[2J” in acc_x_m_s2 is no number."),
+            ("3.9,\u{1B}[2J,0,0,0,0,0", "“\\u{1B}[2J” in acc_x_m_s2 is not a number."),
             ("0.5,9.8,0,0,0,0,0", "time goes backwards (0.5 s after 3.96 s)."),
             ("99999,9.8,0,0,0,0,0", "time jumps ahead for one line (99999 s after 3.96 s)."),
             (String(repeating: "\0", count: 512), "512 zero bytes, as a power cut leaves them."),

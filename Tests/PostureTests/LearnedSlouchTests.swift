@@ -146,20 +146,22 @@ struct LearnedSlouchTests {
 
     @Test("Asked once where a minute of it could not be said whether it is a slouch; not of what is clear")
     func question() throws {
-        func questions(_ forward: Double) throws -> (count: Int, probability: Double) {
+        func questions(_ forward: Double, _ lean: Double) throws -> (count: Int, probability: Double) {
             var pipeline = PosturePipeline(calibration: try calibrated())
             let found = run(
-                &pipeline, wearer(seconds: 100, rate_Hz: 10, breathes: true) { ($0 < 10 ? 0 : forward, 0) })
+                &pipeline, wearer(seconds: 100, rate_Hz: 10, breathes: true) { $0 < 10 ? (0, 0) : (forward, lean) })
             return (found.questions_us.count, found.frames.last?.slouchProbability ?? -1)
         }
         var open = 0
-        for forward in stride(from: 2.0, through: 14, by: 0.25) {
-            let (count, probability) = try questions(forward)
-            let isOpen = (0.27...0.73).contains(probability) && forward >= 7.2
-            let isClear = !(0.23...0.77).contains(probability) || forward < 6.8
-            if isOpen { #expect(count == 1, "at \(forward)°: \(probability)") }
-            if isClear { #expect(count == 0, "at \(forward)°: \(probability)") }
-            open += isOpen ? 1 : 0
+        for forward in stride(from: 2.0, through: 14, by: 0.5) {
+            for lean in [0.0, 3, 6] {
+                let (count, probability) = try questions(forward, lean)
+                let isOpen = (0.27...0.73).contains(probability) && forward >= 7.2
+                let isClear = !(0.23...0.77).contains(probability) || forward < 6.8
+                if isOpen { #expect(count == 1, "at \(forward)°: \(probability)") }
+                if isClear { #expect(count == 0, "at \(forward)°: \(probability)") }
+                open += isOpen ? 1 : 0
+            }
         }
         #expect(open >= 1)
     }

@@ -64,6 +64,23 @@ struct SlouchDetectorTests {
         #expect(alerts(events).count == 1)
     }
 
+    @Test("A frame says since when it is within a slouch, and the running episode is known up to where it ends")
+    func running() throws {
+        var pipeline = PosturePipeline(rules: Self.knownMinuteRules, calibration: try calibrated())
+        var running: [Range<Int64>?] = []
+        for sample in wearer(seconds: 60, rate_Hz: 10, posture: { (knownMinute($0), 0) }) {
+            let frame = pipeline.advance(sample)
+            running.append(pipeline.runningEpisode_us)
+            if let start_us = frame.slouchStart_us { #expect(start_us <= frame.time_us) }
+            let isWithin = (20.5..<29.5).contains(Double(frame.time_us) / 1e6)
+            if isWithin { #expect(frame.slouchStart_us.map { abs($0 - 20_000_000) < 700_000 } == true) }
+            if frame.time_us < 9_000_000 { #expect(frame.slouchStart_us == nil) }
+        }
+        let last = try #require(running.compactMap(\.self).last)
+        #expect(abs(last.lowerBound - 20_000_000) < 700_000 && abs(last.upperBound - 50_000_000) < 700_000)
+        #expect(running[220] == nil, "too short for an episode yet")
+    }
+
     @Test("Who rocks to and fro about upright is not in a slouch, however high each swing")
     func rocking() throws {
         let events = try run(wearer(seconds: 120, rate_Hz: 50) { t in (35 * Scalar.sin(2 * .pi * t / 2.4), 0) })

@@ -89,6 +89,50 @@ struct WearerModelTests {
         }
     }
 
+    @Test("Nobody reclines well forward of upright, whatever is seen")
+    func order() {
+        var random = SplitMix(seed: 3)
+        for _ in 0..<200 {
+            var belief = WearerBelief(.oneSensor)
+            for _ in 0..<Int.random(in: 0...60, using: &random) {
+                _ = belief.learn(
+                    WearerAngles(
+                        SIMD3(
+                            Double.random(in: -5...35, using: &random), Double.random(in: -6...6, using: &random),
+                            Double.random(in: -20...20, using: &random))), skipsKnown: false)
+            }
+            // What is learned of the others moves it a little, for people's postures lie together.
+            #expect(belief.forwardDegrees(.recline) < belief.forwardDegrees(.upright) + 2)
+            let forward = max(belief.forwardDegrees(.upright), belief.forwardDegrees(.recline)) + 5.1
+            for step in 0...60 {
+                let angles = WearerAngles(SIMD3(forward + Double(step), Double(step) / 4, 0))
+                let shares = belief.shares(angles)
+                #expect(shares[.recline] == 0)
+                #expect(abs(shares.sum - 1) < 1e-12)
+            }
+        }
+    }
+
+    @Test("After a fortnight of slouches, and of no reclining, a slouch is still one, and none was called reclined")
+    func fortnight() {
+        for seed in 0..<12 as Range<UInt64> {
+            var random = SplitMix(seed: seed)
+            var belief = WearerBelief(.oneSensor)
+            for _ in 0..<14 {
+                for _ in 0..<60 {
+                    let isSlouch = Bool.random(using: &random)
+                    let forward = Double.random(in: isSlouch ? 17...33 : -3...4, using: &random)
+                    let angles = WearerAngles(SIMD3(forward, Double.random(in: -3...3, using: &random), 0))
+                    _ = belief.learn(angles)
+                    if isSlouch { #expect(belief.shares(angles).likeliest != .recline) }
+                }
+                belief.fade()
+            }
+            let view = WearerView(belief, heldSlumpDegrees: nil, rules: WearerRules())
+            #expect(view.judge(WearerAngles(SIMD3(25, 0, 0))).slouch > 0.75)
+        }
+    }
+
     @Test("Whatever is held, in whatever order, the belief stays one: symmetric, positive, finite")
     func staysABelief() {
         var random = SplitMix(seed: 2)

@@ -1,6 +1,7 @@
 import Events
 import Gateway
 import LinuxIO
+import LocalTime
 import Posture
 import Records
 import TestSupport
@@ -65,14 +66,14 @@ struct RecorderServiceTests {
             service = running
         }
         names = service?.gateway.sensors.map(\.sensor.name) ?? []
-        #expect(reply == ControlReply(isDone: true, text: "1 sensors."))
+        #expect(reply == ControlReply(isDone: true, text: "1 sensor."))
         #expect(names == ["new"])
     }
 
     @Test("A calibration without a sensor that sends is refused in words")
     func calibration() throws {
         let reply = try ask(.calibrate(sensor: nil, HoldRequest())) { _ in }
-        #expect(reply == ControlReply(isDone: false, text: "There is no sensor here."))
+        #expect(reply == ControlReply(isDone: false, text: "No sensor is paired."))
     }
 
     @Test("That something was or was no slouch is said over the socket, and what there is to say to it comes back")
@@ -85,6 +86,40 @@ struct RecorderServiceTests {
             for name in ["back", "hip"] { try service.add(sensor(name)) }
         }
         #expect(reply == ControlReply(isDone: false, text: PressWords.nothingHeld))
+    }
+
+    @Test("Who silences alerts hears until when, in a form that programs read, and when they are on again")
+    func snooze() throws {
+        let silent = try ask(.snooze(seconds: 600))
+        let until = try #require(silent.snoozedUntil)
+        #expect(silent.isDone && silent.text == "No alerts until \(until.clock()).")
+        #expect(abs(until.utc_us - HostClock.utc_us - 600_000_000) < 60_000_000)
+        #expect(try ask(.snooze(seconds: 0)) == ControlReply(isDone: true, text: "Alerts are on again."))
+    }
+
+    @Test("Who begins to watch is told why a sensor is away, and today's totals, also of one that is not heard")
+    func watching() throws {
+        var today: [String] = []
+        var links: [String] = []
+        let folder = try TemporaryFolder()
+        let service = try RecorderService.start(
+            dataFolder: folder.path, records: true, extraPorts: [], options: Gateway.Options())
+        service.report(events: { _ in })
+        try service.add(sensor("back"))
+        let connection = try LineConnection(to: RuntimeFolder.made(for: folder.path).socket, on: service.loop)
+        connection.onLine = { line in
+            switch GatewayEvent(json: line) {
+            case .today(let event):
+                today.append(event.sensor)
+                service.stop()
+            case .link(let event): links.append(event.state.rawValue)
+            default: break
+            }
+        }
+        connection.send(ControlRequest.watch(sensor: nil, rate_Hz: 1).json.text)
+        service.loop.after(20_000_000) { service.stop() }
+        try service.run()
+        #expect(today == ["back"] && links.first == "searching")
     }
 
     @Test("There is one recorder for a folder; the second says so, and one that only shows is no second")

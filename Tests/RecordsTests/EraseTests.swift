@@ -29,34 +29,9 @@ struct EraseTests {
             // What hangs on a row comes after it; a trigger takes the brief of a day away again, so twice.
             for table in (tables.filter(\.owners.isEmpty) + tables.filter { !$0.owners.isEmpty }) + tables
             where try rows(table, of: wearer, chip: chip, recording: recording, database) == 0 {
-                try insert(into: table, wearer: wearer, chip: chip, recording: recording, database)
+                try table.fill(wearer: wearer, chip: chip, recording: recording, database)
             }
         }
-    }
-
-    private func insert(
-        into table: StoredTable, wearer: String, chip: String, recording: Int64, _ database: Database
-    ) throws {
-        var names: [String] = []
-        var values: [DatabaseValue] = []
-        for column in try Row.fetchAll(database, sql: "SELECT name, type FROM pragma_table_info('\(table.name)')") {
-            let name: String = column["name"]
-            names.append(name)
-            switch (name, column["type"] as String) {
-            case ("wearer", _): values.append(wearer.databaseValue)
-            case ("sensor", _), ("id", "TEXT"): values.append(chip.databaseValue)
-            case ("recording", _): values.append(recording.databaseValue)
-            case ("id", _) where table.name == "recording": values.append(recording.databaseValue)
-            case ("id", _): values.append(.null)
-            case (_, "INTEGER"): values.append((1000 + recording).databaseValue)
-            case (_, "REAL"): values.append(1.5.databaseValue)
-            default: values.append("\(wearer) with \(chip)".databaseValue)
-            }
-        }
-        try database.execute(
-            sql: "INSERT INTO \(table.name) (\(names.joined(separator: ", "))) "
-                + "VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))",
-            arguments: StatementArguments(values))
     }
 
     /// The rows of a table in which one of them is named, or which hang on the recording.
@@ -107,7 +82,7 @@ struct EraseTests {
                 ("erasedperson", "chip-of-erased", Int64(1)), ("keptperson", "chip-of-kept", 2),
             ] {
                 let count = try store.read { try rows(table, of: wearer, chip: chip, recording: recording, $0) }
-                #expect(count == 1, "\(table.name) is not filled: look at EraseTests.insert")
+                #expect(count == 1, "\(table.name) is not filled: look at FilledTable")
             }
         }
         #expect(try traces("erasedperson") > 0 && traces("chip-of-erased") > 0)
@@ -145,6 +120,7 @@ struct EraseTests {
                 Store.Recording(
                     sensor: "chip", wearer: wearer, family: "plumbline", start_us: start_us, utcOffset_s: 0,
                     rulesVersion: "2"))
+            try wear(recording, from_us: start_us)
             try store.save(GyroMemory(time_us: start_us + 1_000_000, model: model), sensor: "chip")
             try store.save(calibration(at_us: start_us + 500_000), sensor: "chip")
             try store.end(recording)
@@ -159,6 +135,56 @@ struct EraseTests {
         #expect(try store.sensors().isEmpty)
         try store.erase(wearer: "ben")
         #expect(try store.gyroMemories().isEmpty && store.calibrations(sensor: "chip").isEmpty)
+    }
+
+    /// A second of a track.
+    private func wear(_ recording: Int64, from_us: Int64) throws {
+        var increment = Store.Increment()
+        increment.track = [
+            TrackSecond(
+                time_us: from_us, flexionDegrees: 1, leanDegrees: 0, posture: .upright, activity: .still,
+                calibration: .ok, coverage: 1)
+        ]
+        try store.append(increment, to: recording)
+    }
+
+    @Test(
+        "Of a sensor that was handed on, each one's calibrations are theirs: also those from before a first recording")
+    func handedOn() throws {
+        let second_us: Int64 = 1_000_000
+        for (wearer, start_us) in [("anna", 10 * second_us), ("ben", 30 * second_us)] {
+            // Paired, calibrated, then worn.
+            var paired = sensor("chip", of: wearer)
+            paired.paired_us = start_us - 5 * second_us
+            try store.save(paired)
+            try store.save(calibration(at_us: start_us - 4 * second_us), sensor: "chip")
+            let recording = try store.begin(
+                Store.Recording(
+                    sensor: "chip", wearer: wearer, family: "plumbline", start_us: start_us, utcOffset_s: 0,
+                    rulesVersion: "2"))
+            try wear(recording, from_us: start_us)
+            try store.end(recording)
+        }
+        try store.save(calibration(at_us: 50 * second_us), sensor: "chip")
+        let owners = try store.calibrations(sensor: "chip").map {
+            try store.wearing(of: "chip", at: $0.time_us)?.wearer
+        }
+        #expect(owners == ["anna", "ben", "ben"])
+        try store.erase(wearer: "anna")
+        #expect(try store.calibrations(sensor: "chip").map(\.time_us) == [26 * second_us, 50 * second_us])
+        try store.erase(wearer: "ben")
+        #expect(try store.calibrations(sensor: "chip").isEmpty)
+    }
+
+    @Test("After the last recording a chip is whom it is paired with, and before that pairing nobody's that is known")
+    func pairedLater() throws {
+        try store.save(calibration(at_us: 1), sensor: "chip")
+        #expect(try store.wearing(of: "chip", at: 1) == nil)
+        var paired = sensor("chip", of: "ben")
+        paired.paired_us = 5
+        try store.save(paired)
+        #expect(try store.wearing(of: "chip", at: 4) == nil)
+        #expect(try store.wearing(of: "chip", at: 5) == Store.Wearing(wearer: "ben", placement: .upperBack))
     }
 
     @Test("What an earlier version's erase left of a chip is nobody's, and goes with the next one")

@@ -125,6 +125,7 @@ final class RecordedHouse {
         try store.save(
             StoredAlertStep(day: Self.today - 2, step: .fourth, cause: "answered", moment: morning), wearer: "me")
         try store.setAlertChangeTold(["me"], at: morning)
+        try store.save([ToldOnce(wearer: "me", topic: "learned_rule", place: .person, moment: morning)])
         try store.append(increment, to: recording)
         try store.end(recording)
         try keep([

@@ -12,16 +12,49 @@ struct SettingsTests {
     func everyRule() throws {
         let data = try JSONEncoder().encode(PostureRules())
         let values = try JSONDecoder().decode([String: Value].self, from: data)
-        #expect(
-            PostureRules.named.map(\.key)
-                == Set(values.keys).subtracting(PostureRules.namedElsewhere).subtracting(PostureRules.unnamed).sorted())
-        for rule in PostureRules.named {
-            #expect(PostureRules()[keyPath: rule.path] == values[rule.key]?.number, "\(rule.key)")
+        let rules = Setting.all.filter { $0.rule != nil }
+        let others = Setting.all.filter { $0.section == "rules" && $0.rule == nil && $0.key != "slouch_level" }
+        for name in values.keys where !Setting.unnamedRules.contains(name) {
+            let isRule = rules.contains { ($0.formerKey ?? $0.key) == name }
+            let isOther = others.contains { $0.key == Self.snakeCase(name) }
+            #expect(isRule != isOther, "\(name)")
         }
-        for key in PostureRules.namedElsewhere {
-            let name = key.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
-            #expect(values[key] != nil && Setting.slouchRules.contains { $0.key == name }, "\(key)")
+        #expect(rules.count + others.count == values.count - Setting.unnamedRules.count)
+        for setting in rules {
+            let path = try #require(setting.rule?.path)
+            #expect(PostureRules()[keyPath: path] == values[setting.formerKey ?? setting.key]?.number, "\(setting.key)")
         }
+    }
+
+    private static func snakeCase(_ name: String) -> String {
+        name.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
+    }
+
+    @Test("Every key is in small letters with underscores, is there once in either spelling, and says what it does")
+    func oneSpelling() {
+        for setting in Setting.all {
+            #expect(setting.key.allSatisfy { ("a"..."z").contains($0) || $0 == "_" }, "\(setting.key)")
+            #expect(!setting.about.isEmpty && !setting.takes.isEmpty, "\(setting.key)")
+        }
+        let spellings = Setting.all.flatMap { [$0.key] + ($0.formerKey.map { [$0] } ?? []) }
+        #expect(Set(spellings).count == spellings.count)
+        let thresholds = Setting.all.filter { !$0.isCommon }.map(\.key)
+        #expect(thresholds == thresholds.sorted())
+    }
+
+    @Test("The earlier spelling of a key goes on working, and is named")
+    func earlierSpelling() throws {
+        for setting in Setting.all {
+            guard let former = setting.formerKey, let rule = setting.rule else { continue }
+            let value = rule.range.upperBound
+            let old = try Settings(toml: "[rules]\n\(former) = \(value)", file: "c")
+            let new = try Settings(toml: "[rules]\n\(setting.key) = \(value)", file: "c")
+            #expect(old.rules == new.rules && old.setKeys == new.setKeys && old.remarks == new.remarks, "\(former)")
+            #expect(old.formerKeys.map(\.key) == [setting.key] && new.formerKeys.isEmpty)
+        }
+        let both = try Settings(toml: "[rules]\nalertDelay_s = 15\nalert_delay_s = 30", file: "c")
+        #expect(both.rules.alertDelay_s == 30)
+        #expect(both.remarks == [.bothSpellings(file: "c", former: "alertDelay_s", key: "rules.alert_delay_s")])
     }
 
     /// A rule's value as it is encoded; the rule of a slouch is a word.
@@ -69,12 +102,15 @@ struct SettingsTests {
             ),
             ("[alerts]\nbuzz = 1", "c: alerts.buzz takes true or false."),
             ("[alerts]\nquiet_hours = [\"22-7\"]", "c: alerts.quiet_hours takes a list like [\"22:00-07:00\"]."),
-            ("[record]\nraw_days = \"7\"", "c: record.raw_days takes days from 0 (for ever) to 1000000."),
-            ("[ports]\nextra = [1]", "c: ports.extra takes a list of patterns."),
-            ("[rules]\nslouchEnterDegrees = \"15\"", "c: rules.slouchEnterDegrees takes degrees from 1 to 90."),
-            ("[rules]\nslouch = 15", "c: there is no rule “slouch”; “plumbline config show” lists them."),
-            ("[alert]\nbuzz = true", "c: there is no setting “alert.buzz”."),
-            ("buzz = true", "c: “buzz” stands outside a section; sections are [rules], [alerts], [record], [ports]."),
+            (
+                "[record]\nraw_days = \"7\"",
+                "c: record.raw_days takes days from 1 to 1000000, or 0 to keep samples indefinitely."
+            ),
+            ("[ports]\nextra = [1]", "c: ports.extra takes a list of patterns like [\"/dev/rfcomm*\"]."),
+            ("[rules]\nslouchEnterDegrees = \"15\"", "c: rules.slouch_enter_degrees takes degrees from 1 to 90."),
+            ("[rules]\nslouch = 15", "c: there is no setting “rules.slouch”."),
+            ("[alert]\nbuzz = true", "c: there is no setting “alert.buzz”. Did you mean “alerts.buzz”?"),
+            ("buzz = true", "c: “buzz” stands outside a section; sections are [alerts], [record], [ports], [rules]."),
         ])
     func refused(text: String, sentence: String) {
         #expect {
@@ -87,11 +123,12 @@ struct SettingsTests {
     @Test(
         "A number out of its range is left as it comes, and named with the range",
         arguments: [
-            ("[rules]\nalertRepeat_s = 0", "c: rules.alertRepeat_s takes seconds from 10 to 86400; 600 is in force."),
+            ("[rules]\nalertRepeat_s = 0", "c: rules.alert_repeat_s takes seconds from 10 to 86400; 600 is in force."),
             (
                 "[rules]\nslouchEnterDegrees = 1200",
-                "c: rules.slouchEnterDegrees takes degrees from 1 to 90; 15 is in force."
-            ), ("[rules]\nalertDelay_s = 1e13", "c: rules.alertDelay_s takes seconds from 1 to 3600; 120 is in force."),
+                "c: rules.slouch_enter_degrees takes degrees from 1 to 90; 15 is in force."
+            ),
+            ("[rules]\nalertDelay_s = 1e13", "c: rules.alert_delay_s takes seconds from 1 to 3600; 120 is in force."),
             ("[rules]\nhold_s = nan", "c: rules.hold_s takes seconds from 3 to 600; 10 is in force."),
             ("[rules]\noff_s = -inf", "c: rules.off_s takes seconds from 10 to 86400; 600 is in force."),
             ("[alerts]\nmost_per_hour = 0", "c: alerts.most_per_hour takes alerts from 1 to 60; 6 is in force."),
@@ -109,14 +146,14 @@ struct SettingsTests {
     }
 
     @Test(
-        "Days that nobody can mean delete nothing: samples are kept for ever, and it is told",
+        "Days that nobody can mean delete nothing: samples are kept indefinitely, and it is told",
         arguments: ["-1", "1e300", "nan"])
     func absurdDays(text: String) throws {
         let settings = try Settings(toml: "[record]\nraw_days = \(text)", file: "c")
         #expect(settings.rawDays == nil)
         #expect(
             settings.remarks.map(\.description) == [
-                "c: record.raw_days takes days from 0 (for ever) to 1000000; 0 is in force."
+                "c: record.raw_days takes days from 1 to 1000000, or 0 to keep samples indefinitely; 0 is in force."
             ])
     }
 
@@ -126,7 +163,7 @@ struct SettingsTests {
         #expect(settings.rules.slouchEnterDegrees == 12)
         #expect(
             settings.remarks.map(\.description).prefix(1) == [
-                "c: rules.leanEnterDegrees is a rule of an earlier version and judges nothing any more; its line can go."
+                "c: rules.leanEnterDegrees belongs to an earlier version and no longer does anything; remove its line."
             ])
     }
 
@@ -137,23 +174,23 @@ struct SettingsTests {
         var expected = PostureRules()
         expected.hold_s = 20
         #expect(settings.rules == expected)
-        #expect(settings.remarks == [.wrongOrder(file: "c", lower: "walkingLowest_Hz", upper: "walkingHighest_Hz")])
+        #expect(settings.remarks == [.wrongOrder(file: "c", lower: "walking_lowest_hz", upper: "walking_highest_hz")])
         // One of them alone can be above the other as it comes.
         #expect(try Settings(toml: "[rules]\nslouchEnterDegrees = 4", file: "c").rules == PostureRules())
     }
 
     @Test("Every rule takes what it comes with and both ends of its range, and no more")
     func ranges() throws {
-        for rule in PostureRules.named {
-            #expect(rule.range.contains(PostureRules()[keyPath: rule.path]), "\(rule.key)")
+        for (key, rule) in Setting.all.compactMap({ setting in setting.rule.map { (setting.key, $0) } }) {
+            #expect(rule.range.contains(PostureRules()[keyPath: rule.path]), "\(key)")
             for end in [rule.range.lowerBound, rule.range.upperBound] {
-                let settings = try Settings(toml: "[rules]\n\(rule.key) = \(end)", file: "c")
-                #expect(settings.remarks.allSatisfy { if case .outOfRange = $0 { false } else { true } }, "\(rule.key)")
+                let settings = try Settings(toml: "[rules]\n\(key) = \(end)", file: "c")
+                #expect(settings.remarks.allSatisfy { if case .outOfRange = $0 { false } else { true } }, "\(key)")
             }
             for beyond in [rule.range.lowerBound.nextDown, rule.range.upperBound.nextUp, .nan, .infinity] {
                 let text = beyond.isFinite ? "\(beyond)" : beyond.isNaN ? "nan" : "inf"
-                let settings = try Settings(toml: "[rules]\n\(rule.key) = \(text)", file: "c")
-                #expect(settings.remarks.count == 1 && settings.rules == PostureRules(), "\(rule.key)")
+                let settings = try Settings(toml: "[rules]\n\(key) = \(text)", file: "c")
+                #expect(settings.remarks.count == 1 && settings.rules == PostureRules(), "\(key)")
             }
         }
     }
@@ -165,7 +202,7 @@ struct SettingsTests {
         ] {
             #expect(
                 throws: SettingsError.notTOML(
-                    file: "c", line: 2, reason: "a section is [rules], [alerts], [record] or [ports]"), "\(header)"
+                    file: "c", line: 2, reason: "a section is [alerts], [record], [ports] or [rules]"), "\(header)"
             ) { try Settings(toml: "# First.\n\(header)\nhold_s = 20", file: "c") }
         }
         for header in ["[]", "[rules", "[ rules ] x", "[\"rules]", "[rules.!]"] {

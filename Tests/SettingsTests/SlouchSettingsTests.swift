@@ -27,9 +27,9 @@ struct SlouchSettingsTests {
     @Test(
         "An angle of one's own without a rule goes on meaning the fixed rule, and it is said how to choose",
         arguments: [
-            ("slouchEnterDegrees = 20", "slouchEnterDegrees", "20"),
-            ("slouchEnterDegrees = 15", "slouchEnterDegrees", "15"),
-            ("slouchHysteresisDegrees = 3", "slouchHysteresisDegrees", "15"),
+            ("slouch_enter_degrees = 20", "slouch_enter_degrees", "20"),
+            ("slouchEnterDegrees = 15", "slouch_enter_degrees", "15"),
+            ("slouchHysteresisDegrees = 3", "slouch_hysteresis_degrees", "15"),
             ("slouch_level = 4", "slouch_level", "12"),
         ])
     func ownAngle(text: String, key: String, degrees: String) throws {

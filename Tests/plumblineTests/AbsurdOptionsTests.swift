@@ -9,9 +9,9 @@ struct AbsurdOptionsTests {
             (["run", "--duration", "nan"], "--duration takes 0 to 100000000 seconds."),
             (["run", "--calibrate-first", "1e300"], "--calibrate-first takes 0 to 600 seconds."),
             (["live", "--duration", "1e300"], "--duration takes 0 to 100000000 seconds."),
-            (["live", "--rate=-1"], "--rate takes 0 to 10000 angles a second."),
+            (["live", "--rate=-1"], "--rate takes 0 to 10000 angles per second."),
             (["live", "--baud=-9223372036854775808"], "--baud takes 50 to 10000000 baud."),
-            (["replay", "--rate", "1e300", "x.csv"], "--rate takes 0 to 10000 angles a second."),
+            (["replay", "--rate", "1e300", "x.csv"], "--rate takes 0 to 10000 angles per second."),
             (
                 ["replay", "--calibrate-first", "1e300", "x.csv"],
                 "--calibrate-first takes seconds above 0, and 600 at most."

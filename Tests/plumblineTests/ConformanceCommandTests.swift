@@ -21,7 +21,7 @@ struct ConformanceCommandTests {
         Case(fault: "rate", topic: "rate", sentence: "Told to take 100.0 samples a second it takes (79|80)\\."),
         Case(fault: "resend", topic: "backfill", sentence: "nothing came, neither the samples nor LOST"),
         Case(fault: "resent-values", topic: "backfill", sentence: "came again with other values"),
-        Case(fault: "resent-flag", topic: "backfill", sentence: "without flag 0"),
+        Case(fault: "resent-flag", topic: "backfill", sentence: "bit 0 of the flags \\(resent\\) clear"),
         Case(fault: "starves", topic: "backfill", sentence: "live samples wait"),
         Case(fault: "status", topic: "status", sentence: "STATUS says boot id \\d+, IDENTITY \\d+"),
         Case(fault: "floods", topic: "stream", sentence: "came again without being asked for"),
@@ -30,7 +30,7 @@ struct ConformanceCommandTests {
         Case(fault: "token", topic: "commands", sentence: "has token 0, not 1"),
         Case(fault: "acknowledge", topic: "acknowledgement", sentence: "another boot has forgotten samples"),
         Case(fault: "lost", topic: "acknowledgement", sentence: "sends no LOST"),
-        Case(fault: "length", topic: "commands", sentence: "longer than it is known is answered with code 1"),
+        Case(fault: "length", topic: "commands", sentence: "with extra bytes is answered with code 1"),
     ]
 
     /// A sensor on a terminal, and its examination.
@@ -80,11 +80,20 @@ struct ConformanceCommandTests {
         #expect(Set(list.split { $0 == " " || $0 == "\n" }.map(String.init)) == Set(Self.broken.map(\.fault)))
     }
 
+    @Test("A sensor of another family is named, and what is examined is said")
+    func otherFamily() throws {
+        let result = try Bench(["--protocol", "witmotion"]).result()
+        #expect(result.code == 1, "\(result.stdout)\(result.stderr)")
+        #expect(result.stderr.contains("is a sensor of another family: WitMotion"), "\(result.stderr)")
+        #expect(result.stderr.contains("examines only sensors that speak Plumbline's own protocol"))
+        #expect(!result.stdout.contains("WRONG"), "it is not a fault of the sensor: \(result.stdout)")
+    }
+
     @Test("A port that is not there ends with exit 4, and one that is silent with exit 7")
     func noSensor() throws {
         #expect(try Program.run(["conformance", "/dev/no-such-port"]).code == 4)
         let silent = try Bench(["--protocol", "bno08x-rvc", "--rate", "1", "--drop", "1"]).result()
         #expect(silent.code == 7, "\(silent.stdout)\(silent.stderr)")
-        #expect(silent.stdout.contains("Nothing is heard"))
+        #expect(silent.stdout.contains("Nothing was heard"))
     }
 }

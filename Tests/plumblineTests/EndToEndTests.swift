@@ -40,6 +40,11 @@ struct EndToEndTests {
                 environment: environment.merging(["TERM": "xterm"]) { $1 })
         }
 
+        /// A line as it is typed at a shell.
+        func shell(_ line: String) throws -> Program.Result {
+            try RunningProgram("/bin/sh", ["-c", line], environment: environment).wait()
+        }
+
         func run(_ arguments: String...) throws -> Program.Result {
             try RunningProgram("plumbline", arguments, environment: environment).wait()
         }
@@ -168,12 +173,47 @@ struct EndToEndTests {
         let house = try House()
         let sensor = try house.sensor("--scenario", "still", "--duration", "0")
         let pair = try house.startOnTerminal("pair \(house.port) --name back --placement t4")
-        try pair.waits(for: "hold still for ten seconds? [Y/n]")
+        try pair.waits(for: "hold still for 10 s? [Y/n]")
         pair.type("\r")
         try pair.waits(for: "Calibrated.")
         #expect(try pair.wait().code == 0)
         let store = try Store(folder: house.data)
         #expect(try store.calibrations(sensor: try #require(try store.sensors().first).id).count == 1)
+        sensor.enter("quit")
+        _ = try sensor.wait()
+    }
+
+    @Test(
+        "pair counts the seconds of a hold, tells its result once, and ends with commands that work as they are printed"
+    )
+    func pairLeadsOn() throws {
+        let house = try House()
+        let sensor = try house.sensor("--scenario", "still", "--duration", "0")
+        let pair = try house.startOnTerminal("pair \(house.port)")
+        try pair.waits(for: "seen from behind")
+        try pair.waits(for: "Where is it worn")
+        pair.type("\r")
+        try pair.waits(for: "Name for this sensor? [t4]")
+        pair.type("my back\r")
+        try pair.waits(for: "[Y/n]")
+        pair.type("\r")
+        try pair.waits(for: "  9 s")
+        let said = try pair.wait()
+        #expect(said.code == 0 && said.stdout.split(separator: "Calibrated.").count == 2, "\(said.stdout)")
+        // Each command of the list is run by a shell, as it stands there.
+        let commands = said.stdout.split(separator: "Next:").last?.split(whereSeparator: \.isNewline) ?? []
+        let printed = commands.compactMap { line in
+            line.split(separator: "  ", maxSplits: 1).first.map { $0.drop { $0 == " " } }
+        }.filter { $0.contains("plumbline") }
+        #expect(printed.count == 3, "\(printed)")
+        for command in printed {
+            let ends = command.contains(" live ") ? " --once" : command.hasSuffix(" run") ? " --help" : ""
+            let result = try house.shell(String(command) + ends)
+            #expect(result.code == 0, "\(command): \(result.stdout)\(result.stderr)")
+        }
+        let again = try house.run("pair", house.port, "--name", "back")
+        #expect(again.stdout.contains("It was paired as “my back” and is now called “back”."))
+        #expect(try house.run("pair", house.port, "--name=-x").code == 2)
         sensor.enter("quit")
         _ = try sensor.wait()
     }
@@ -211,6 +251,8 @@ struct EndToEndTests {
         #expect(try house.run("pair", house.port, "--name", "back").code == 0)
         let recorder = try house.start("run")
         try recorder.waits(for: "receiving")
+        let again = try house.run("pair", house.port, "--name", "low")
+        #expect(again.code == 4 && again.stderr.contains("“back” on \(house.port) is being recorded."))
         let second = try house.run("run")
         #expect(second.code == 4 && second.stderr.contains("records into this folder already"))
         #expect(try house.run("calibrate", "--seconds", "3").stdout == "Calibrated.\n")

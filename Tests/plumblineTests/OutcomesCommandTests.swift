@@ -98,8 +98,8 @@ struct OutcomesCommandTests {
         let out = house.folder.path + "/out"
         #expect(try house.run("export", "--output", out).stdout.contains("2 weekly answers"))
         let csv = try TemporaryFileText.read(out + "/outcomes.csv")
-        #expect(csv.contains("me,2026-03-02,2026-03-02T12:00:00.000Z,1,yes,pain_now,2,\n"))
-        #expect(csv.contains("anna,2026-03-02,2026-03-02T12:00:00.000Z,2,yes,activity_1,5,reading in bed\n"))
+        #expect(csv.contains("me,2026-03-02,2026-03-02T12:00:00.000Z,1,yes,pain_now,2,,7\n"))
+        #expect(csv.contains("anna,2026-03-02,2026-03-02T12:00:00.000Z,2,yes,activity_1,5,reading in bed,7\n"))
         let erased = try house.run("erase", "--wearer", "anna", "--yes")
         #expect(erased.code == 0 && erased.stderr.contains("1 weekly answer on pain and activities"))
         #expect(try house.store().outcomes().map(\.wearer) == ["me"])

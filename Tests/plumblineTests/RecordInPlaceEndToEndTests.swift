@@ -128,7 +128,7 @@ struct RecordInPlaceEndToEndTests {
         #expect(write(foreign, bytes, bytes.count) == bytes.count)
         close(foreign)
         let ofForeign = try RunningProgram("plumbline", words + ["--data-dir", data], environment: environment).wait()
-        #expect(ofForeign.code != 0 && ofForeign.stderr.contains("is no Plumbline store"), "\(ofForeign)")
+        #expect(ofForeign.code != 0 && ofForeign.stderr.contains("is not a Plumbline store"), "\(ofForeign)")
     }
 
     @Test("With all descriptors in use nobody can connect, which is told once; with some free again they can")

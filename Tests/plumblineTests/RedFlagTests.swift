@@ -35,7 +35,7 @@ struct RedFlagTests {
     ]
 
     static let seeSomeone = [
-        Told(words: ["assess"], says: "1/"),
+        Told(words: ["assess"], says: "What comes now"),
         Told(words: ["assess", "--json"], says: #""stop":null"#),
         Told(words: ["assess", "--json"], says: #""access":"gentle","level":2"#),
         Told(words: ["assess", "--test", "T03"], code: 1, says: "T03 waits"),
@@ -52,7 +52,7 @@ struct RedFlagTests {
     ]
 
     static let caution = [
-        Told(words: ["assess"], says: "1/"), Told(words: ["imbalance"], says: "deep neck flexors"),
+        Told(words: ["assess"], says: "What comes now"), Told(words: ["imbalance"], says: "deep neck flexors"),
         Told(words: ["routine"], says: "“plumbline routine start” guides"),
         Told(words: ["routine", "--json"], says: #""access":"open""#),
         Told(words: ["routine", "start"], says: "not finished"), Told(words: ["summary"], says: "exercises, "),

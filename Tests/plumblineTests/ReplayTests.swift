@@ -113,7 +113,7 @@ struct ReplayTests {
     @Test(
         "A bad line costs that line, and is named; the rest is judged",
         arguments: [
-            ("59,oops\u{1B}[31m\u{202E},0,0,0,0,0", "“oops\\u{1B}[31m\\u{202E}” in acc_x_m_s2 is no number."),
+            ("59,oops\u{1B}[31m\u{202E},0,0,0,0,0", "“oops\\u{1B}[31m\\u{202E}” in acc_x_m_s2 is not a number."),
             ("0.2,9.81,0,0,0,0,0", "time goes backwards (0.2 s after "), ("5,9.81", "2 fields where the header has 7."),
             ("\0\0\0\0", "4 zero bytes"),
         ])
@@ -258,7 +258,7 @@ struct DecodeTests {
         let file = try TemporaryFile("5561 zz")
         let result = try Program.run(["decode", "--protocol", "witmotion", "--hex", file.path])
         #expect(result.code == 1)
-        #expect(result.stderr.contains("“z” is no digit"))
+        #expect(result.stderr.contains("“z” is not a digit"))
     }
 
     @Test("Of a family over Bluetooth each line is a notification, of its main characteristic or of the one named")

@@ -43,7 +43,9 @@ struct SharedCasesTests {
     func midnight() throws {
         let name = "h-16-slouch-over-midnight"
         let page = try SharedCases.summary(name, "--date", "2026-11-29")
-        #expect(page.contains("slouching   31 s, 100 %") && page.contains("episodes    1, the longest 31 s; 1 alert"))
+        #expect(
+            page.contains("of 31 s worn: upright 0 s, slouching 31 s") && page.contains("slouching   100 %")
+                && page.contains("episodes    1, the longest 31 s; 1 alert"))
         let json = try SharedCases.summary(name, "--date", "2026-11-29", "--json")
         #expect(json.contains(#""episodes":[{"start":"2026-11-29T00:00:00.000Z","end":"2026-11-29T00:00:30.889Z""#))
         let yesterday = try SharedCases.summary(name, "--date", "2026-11-28", "--json")

@@ -35,15 +35,19 @@ struct SmallScreenTests {
     /// nothing.
     private static func scenes(degrees: Double?) -> [Scene] {
         var scenes = PostureState.allCases.map { posture in
-            let words = posture == .slouch ? "slouching" : posture.words
-            return Scene(angle: angle(posture, degrees: degrees), words: words)
+            Scene(angle: angle(posture, degrees: degrees), words: posture == .unknown ? "unknown" : posture.spoken)
         }
         for first in PostureState.allCases where first != .unknown {
-            for second in [PostureState.leanForward, .leanRight, .bend] where first != second {
+            for second in [PostureState.leanForward, .leanRight, .bend, .slouch] where first != second {
+                // Only where it is open whether it is a slouch two are named, and the decision has not been made.
+                var angle = angle(first, or: second, degrees: degrees)
+                angle.isSlouching = false
+                let isOpen = (first == .slouch) != (second == .slouch) && first != .upright
+                let name = first == .slouch ? PostureBand.relaxed.rawValue : first.spoken
                 scenes.append(
                     Scene(
-                        angle: angle(first, or: second, degrees: degrees), words: "\(first.words) or \(second.words)",
-                        doubt: "\(first.words)?"))
+                        angle: angle, words: isOpen ? "\(first.spoken) or \(second.spoken)" : name,
+                        doubt: isOpen ? "\(first.spoken)?" : nil))
             }
         }
         return scenes + [
@@ -51,7 +55,8 @@ struct SmallScreenTests {
             Scene(angle: angle(.unknown, .off, degrees: degrees), words: "not worn"),
             Scene(angle: angle(.unknown, degrees: degrees, placements: [.lowBack]), words: "angles only"),
             Scene(
-                angle: angle(.leanForward, degrees: degrees, placements: [.upperBack, .lowBack]), words: "lean forward"),
+                angle: angle(.leanForward, degrees: degrees, placements: [.upperBack, .lowBack]),
+                words: "leaning forward"),
         ]
     }
 
@@ -133,7 +138,7 @@ struct SmallScreenTests {
     func stale() {
         let scene = Scene(angle: Self.angle(.upright, degrees: 2), words: "upright")
         #expect(lines(scene, columns: 20, rows: 1) == ["2° upright"])
-        #expect(lines(scene, columns: 20, rows: 1, later_us: 3_200_000) == ["stale 3.2 s"])
+        #expect(lines(scene, columns: 20, rows: 1, later_us: 3_200_000) == ["no data for 3 s"])
     }
 
     @Test("What the link does is readable from 20 columns on; the clock and the name give way")

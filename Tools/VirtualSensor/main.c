@@ -16,20 +16,20 @@ static const char usage[] =
     "  --protocol NAME    plumbline (default), witmotion, witmotion-61, bno08x-rvc, ximu3, ximu3-ascii\n"
     "  --scenario NAME    demo (default), minute, day, fortnight-1 … fortnight-14, still; or --csv FILE, a recording\n"
     "  --link PATH        a symbolic link to the terminal; with --count N: PATH-1 … PATH-N\n"
-    "  --device PATH      a terminal that is there already (a USB gadget's /dev/ttyGS0), instead of a new one\n"
-    "  --count N          so many sensors, of one scenario\n"
+    "  --device PATH      use an existing terminal (a USB gadget's /dev/ttyGS0) instead of making one\n"
+    "  --count N          N sensors that play the same scenario\n"
     "  --rate HZ          samples a second (100)\n"
-    "  --speed N          N times faster than real time; max: as fast as it is read\n"
-    "  --duration S       ends after so much sensor time (the scenario's length; 0: never)\n"
+    "  --speed N          N times faster than real time; max: as fast as it can be read\n"
+    "  --duration S       ends after S seconds of sensor time (default: the scenario's length; 0: never)\n"
     "  --ring N           samples that the sensor keeps (12000)\n"
     "  --device-id HEX, --name TEXT, --seed N, --samples-per-message N (5)\n"
-    "  --started          it samples from power-up, not from START on\n"
-    "  --kept S           it has taken samples for S seconds before it is heard (a plumbline sensor, with --ring)\n"
-    "  --flip P, --drop P chance of each byte to be damaged or lost; --drift PPM of its clock\n"
+    "  --started          it takes samples from power-up on, without a START\n"
+    "  --kept S           it took samples for S seconds before anybody listened (a plumbline sensor, with --ring)\n"
+    "  --flip P, --drop P chance that a byte is damaged or lost; --drift PPM of its clock\n"
     "  --broken KIND      with a fault in its firmware (list: all kinds)\n"
     "Commands on standard input, for all sensors or N's with a number before it:\n"
     "  unplug [S], replug, stall [S], flip P, drop P, battery PERCENT, drift PPM, reset, button [ACTION], quit\n"
-    "Standard output: one JSON object a line on what happens.\n";
+    "Standard output: one JSON object per line on what happens.\n";
 
 typedef struct {
     virtual_sensor *sensors;
@@ -132,10 +132,13 @@ static void run(farm *f, double speed, double duration_s) {
     bool is_max = isinf(speed);
     double *begun_s = calloc(f->count, sizeof *begun_s);
     double *length_s = calloc(f->count, sizeof *length_s);
+    double last_s = start_s;
     for (size_t index = 0; index < f->count; index++)
         begun_s[index] = -1;
     for (;;) {
         size_t done = 0;
+        double round_s = now_s() - last_s;
+        last_s += round_s;
         come_back(f);
         for (size_t index = 0; index < f->count; index++) {
             virtual_sensor *v = &f->sensors[index];
@@ -148,6 +151,9 @@ static void run(farm *f, double speed, double duration_s) {
                 sensor_advance(v, 0, false); // its clock runs, and it says who it is
                 continue;
             }
+            // Stopped, it takes no samples: what would have come meanwhile is not taken later.
+            if (!is_on)
+                begun_s[index] += round_s;
             double end_s = isnan(duration_s) ? sensor_length_s(v) : duration_s == 0 ? INFINITY : duration_s;
             double due_s = is_max ? (double)(v->taken + 64) / v->settings.rate_hz : v->kept_s + (now_s() - begun_s[index]) * speed;
             length_s[index] = fmin(due_s, end_s);

@@ -47,8 +47,13 @@ struct DueTests {
 
     /// Of those tests that read one of these states, the one that tells most of them.
     func surest(of states: [Int]) -> String? {
-        gains.filter { !$0.reads.isDisjoint(with: states) }
-            .map { item in (test: item.test, gain: states.map { item.ofState[$0] }.reduce(0, +)) }
-            .filter { $0.gain > 0 }.max { ($0.gain, $1.test) < ($1.gain, $0.test) }?.test
+        var best: (test: String, gain: Double)?
+        for item in gains where !item.reads.isDisjoint(with: states) {
+            let gain = states.reduce(0) { $0 + item.ofState[$1] }
+            guard gain > 0 else { continue }
+            if let present = best, (present.gain, item.test) >= (gain, present.test) { continue }
+            best = (item.test, gain)
+        }
+        return best?.test
     }
 }

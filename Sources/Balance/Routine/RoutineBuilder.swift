@@ -22,10 +22,14 @@ public struct RoutineBuilder: Sendable {
         let due = RetestSchedule(knowledge, input: input, rules: rules, isBaseline: run.phase == .assess)
         var plan = RoutinePlan(
             day: input.today, phase: run.phase, week: nil, stop: nil, exercises: [], isRestDay: false,
-            sessionsDone: week.count, sessionsAsked: aWeek, reasons: [], leftOut: [], dueTests: due.due,
+            sessionsDone: week.count { $0.part >= rules.doneSession }, sessionsAsked: aWeek, reasons: [], leftOut: [],
+            dueTests: due.due,
             retestDay: due.nextDay, trend: trend,
             pain: PainCourse(input.sessions, today: input.today), breakExercise: nil)
 
+        plan.sessionsInPart = week.count { $0.part > 0 && $0.part < rules.doneSession }
+        // Also what was done of a gentle set, which is no session of the routine.
+        plan.doneToday = input.sessions.filter { $0.day == input.today }.flatMap(\.done).filter { $0.sets > 0 }
         if let restricted = restricted(&plan, input) { return restricted }
         build(&plan, run, input)
         return plan
@@ -34,7 +38,8 @@ public struct RoutineBuilder: Sendable {
     /// What follows once exercises are open.
     private func build(_ plan: inout RoutinePlan, _ run: RoutineRun, _ input: RoutineInput) {
         if run.phase == .balance || run.phase == .maintain { plan.week = (input.today - run.phaseStart) / 7 + 1 }
-        plan.isDoneToday = run.sessions.last.map { $0.day == input.today && !$0.done.isEmpty } ?? false
+        plan.isDoneToday =
+            run.sessions.last.map { $0.day == input.today && $0.part >= rules.doneSession } ?? false
         plan.isRestDay = plan.isDoneToday || plan.sessionsDone >= plan.sessionsAsked
         let adherence = Adherence(sessions: run.sessions, start: run.start, paused: run.paused, rules: rules)
         plan.offersShort =

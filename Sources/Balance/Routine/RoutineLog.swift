@@ -54,10 +54,32 @@ public struct RoutineSession: Codable, Equatable, Sendable {
         self.painAfter = painAfter
     }
 
+    /// The same, where a day had no plan: single exercises are parts of a session of so many.
+    func within(_ exercises: Int) -> RoutineSession {
+        guard planned == nil, !done.isEmpty else { return self }
+        var session = self
+        session.planned = max(exercises, doneOfEach.count)
+        return session
+    }
+
     /// Completed over prescribed, 0…1.
     public var part: Double {
-        let whole = max(planned ?? 0, done.count)
-        return whole > 0 ? done.map(\.part).reduce(0, +) / Double(whole) : 0
+        let parts = doneOfEach
+        let whole = max(planned ?? 0, parts.count)
+        return whole > 0 ? parts.reduce(0, +) / Double(whole) : 0
+    }
+
+    /// How much was done of each exercise, to the whole at most: one that was begun and done again later that day is one.
+    private var doneOfEach: [Double] {
+        var parts: [(exercise: String, side: StateKey.Side, part: Double)] = []
+        for one in done {
+            if let known = parts.firstIndex(where: { $0.exercise == one.exercise && $0.side == one.side }) {
+                parts[known].part = min(1, parts[known].part + one.part)
+            } else {
+                parts.append((one.exercise, one.side, one.part))
+            }
+        }
+        return parts.map(\.part)
     }
 }
 

@@ -33,9 +33,13 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
     public var isRestDay: Bool
     /// A session of today has been done: the exercises are those that it was planned with.
     public var isDoneToday = false
-    /// Sessions done in the last seven days, and how many the phase asks for.
+    /// Sessions done in the last seven days (four fifths of one and more), and how many the phase asks for.
     public var sessionsDone: Int
     public var sessionsAsked: Int
+    /// Sessions of which less was done.
+    public var sessionsInPart = 0
+    /// What was done today, whether it is in the plan or not.
+    public var doneToday: [ExerciseDone] = []
     /// Why the plan as a whole is as it is, in sentences.
     public var reasons: [String]
     /// What stands in for something else, and why; sentences.
@@ -59,6 +63,14 @@ public struct RoutinePlan: Codable, Equatable, Sendable {
 
     /// Today's, then those of the other day.
     public var everyExercise: [PlannedExercise] { exercises + otherDay }
+
+    /// How many sets of a planned exercise were done today.
+    public func setsDoneToday(of planned: PlannedExercise) -> Int {
+        doneToday.filter { $0.exercise == planned.exercise }.map(\.sets).reduce(0, +)
+    }
+
+    /// The exercises of today's plan that were done today, all their sets.
+    public var exercisesDoneToday: Int { exercises.count { setsDoneToday(of: $0) >= max(1, $0.dose.sets) } }
 
     public var seconds: Int { exercises.map(\.seconds).reduce(0, +) }
 

@@ -43,6 +43,11 @@ public struct RoutineRules: Equatable, Sendable {
     public var steadyAdherence = 0.80
     public var lowAdherence = 0.50
     public var adherenceDays = 7
+    /// A session counts as done from this part of it on, as a week does; less of it is a part of a session.
+    public var doneSession = 0.80
+    /// Single exercises that were noted on a day without a plan are parts of a session of so many: about what fits in a
+    /// quarter of an hour (assumed).
+    public var exercisesWithoutPlan = 5
     public var lowAdherenceDays = 14
     /// Out of ten (DOMAIN 5, “Regress”): within a session, or from one to the next day or the day after.
     public var painRise = 2

@@ -21,7 +21,9 @@ struct RoutineRun {
         // What is dated later than today was noted by a clock that has been set back since.
         let noted = input.sessions.filter { $0.day <= input.today }
         let breaks = Set(knowledge.exercises.filter { $0.kind == .break }.map(\.id))
+        // What was noted stays as it was noted: only how much of a session it was is read in it.
         let log = RoutineSession.joinedByDay(noted.map { $0.withoutGentleSet(breaks: breaks) })
+            .map { $0.within(rules.exercisesWithoutPlan) }
         paused = PausedDays(noted, trained: log, signs: input.redFlags, today: input.today, breaks: breaks)
         var first = log.endIndex
         var next = input.today

@@ -27,7 +27,8 @@ extension RoutineBuilder {
             plan.sessionsAsked = pain.gentleSessionsADay
             let ids = Set(plan.exercises.map(\.exercise))
             plan.sessionsDone = input.sessions.count { session in
-                session.day == input.today && session.part > 0 && ids.isSuperset(of: session.done.map(\.exercise))
+                session.day == input.today && session.part >= rules.doneSession
+                    && ids.isSuperset(of: session.done.map(\.exercise))
             }
             plan.isRestDay = plan.sessionsDone >= pain.gentleSessionsADay
         }

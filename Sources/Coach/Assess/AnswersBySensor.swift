@@ -15,6 +15,7 @@ struct AnswersBySensor: Sendable {
         /// A measured angle in degrees, before it counts.
         case confirming(Double)
         case skipped
+        case hurts
         case answered
     }
 
@@ -38,6 +39,7 @@ struct AnswersBySensor: Sendable {
         switch step {
         case .listening, .noRecorder, .ready, .holding, .noAngle, .confirming: .open
         case .skipped: .skipped
+        case .hurts: .hurts
         case .answered: .answered(items)
         }
     }
@@ -50,7 +52,7 @@ struct AnswersBySensor: Sendable {
                 "No recorder is running. Clip the sensor on, start “plumbline run” in another terminal, calibrate with "
                 + "“plumbline calibrate”, and come back with “plumbline assess --test \(test.id)”."
             return .choice(pages.plain(.both, text), [.next])
-        case .ready: return .choice(holding, [.begin, .skip])
+        case .ready: return .choice(holding, [.begin, .skip, .hurts])
         case .holding: return .measurement(holding, seconds: hold_s)
         case .noAngle:
             let text = "\(prompt): no angle came. Is the sensor on, and calibrated?"
@@ -58,7 +60,7 @@ struct AnswersBySensor: Sendable {
         case .confirming(let degrees):
             let text = "\(prompt): \(String(whole: degrees))° forward of upright."
             return .choice(pages.plain(.both, text), [.keep, .retry])
-        case .skipped, .answered: return nil
+        case .skipped, .hurts, .answered: return nil
         }
     }
 
@@ -66,13 +68,14 @@ struct AnswersBySensor: Sendable {
         switch (step, answer) {
         case (.listening, .sensor(let isThere)): step = isThere ? .ready : .noRecorder
         case (.ready, .choice(0)): step = .holding
+        case (.ready, .choice(2)): step = .hurts
         // Rounding a value that is not a number would trap.
         case (.holding, .angle(let degrees?)) where degrees.isFinite: step = .confirming(degrees)
         case (.holding, _): step = .noAngle
         case (.noAngle, .choice(0)), (.confirming, .choice(1)): step = .ready
         case (.confirming(let degrees), _): keep(degrees)
         case (.noRecorder, _), (.ready, _), (.noAngle, _): step = .skipped
-        case (.listening, _), (.skipped, _), (.answered, _): break
+        case (.listening, _), (.skipped, _), (.hurts, _), (.answered, _): break
         }
     }
 

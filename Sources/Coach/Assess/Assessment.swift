@@ -1,5 +1,6 @@
 public import Balance
 public import LocalTime
+import PlainText
 import Records
 import Reports
 
@@ -19,9 +20,14 @@ public struct Assessment: Guide, Sendable {
 
     private enum State {
         case consent(ConsentQuestions)
-        case signs(Sitting, SignQuestions)
+        /// With what is said below the first of them; empty for nothing.
+        case signs(Sitting, SignQuestions, preview: String)
         case profile(Sitting, ProfileQuestions)
+        /// What comes and how long it takes.
+        case overview(Sitting, SelfTestList, isBegun: Bool)
         case selfTest(Sitting, SelfTestQuestions, SelfTestList)
+        /// A set is done, and more may follow.
+        case offer(Sitting, SelfTestList)
         case ended(Sitting?, [String])
     }
 
@@ -30,7 +36,22 @@ public struct Assessment: Guide, Sendable {
         let tests: [SelfTest]
         /// Of the one that is asked for.
         var index = -1
+        /// Those that are asked for before it is asked whether more may follow.
+        var set: Range<Int>
         var done = 0
+
+        init(_ tests: [SelfTest], setSize: Int) {
+            self.tests = tests
+            set = 0..<min(setSize, tests.count)
+        }
+
+        var rest: [SelfTest] { Array(tests[set.upperBound...]) }
+
+        /// Goes on with the next so many.
+        mutating func goOn(setSize: Int) {
+            set = set.upperBound..<min(set.upperBound + setSize, tests.count)
+            index = set.lowerBound - 1
+        }
     }
 
     private let wanted: Tests
@@ -42,16 +63,22 @@ public struct Assessment: Guide, Sendable {
     ) throws(CoachError) -> Assessment {
         let consent = try ConsentQuestions.begin(wearer: wearer, folder: folder, knowledge: knowledge, at: now)
         var assessment = Assessment(wanted: tests, state: .consent(consent))
-        try assessment.goOn()
+        try assessment.goOn(at: now)
         return assessment
     }
 
     public var question: Question? {
         switch state {
         case .consent(let questions): questions.question
-        case .signs(_, let questions): questions.question
+        case .signs(_, let questions, let preview): Self.question(questions, preview)
         case .profile(_, let questions): questions.question
+        case .overview(_, let list, let isBegun):
+            .choice(AssessmentPages.overview(list.tests[list.set], rest: list.rest, isBegun: isBegun), [.begin])
         case .selfTest(_, let questions, _): questions.question
+        case .offer(_, let list):
+            .choice(
+                AssessmentPages.offer(done: list.done, of: list.set.upperBound, rest: list.rest),
+                [Choice("m", "more"), Choice("\n", "enough for now")])
         case .ended: nil
         }
     }
@@ -63,37 +90,68 @@ public struct Assessment: Guide, Sendable {
         case .consent(var questions):
             try questions.advance(answer, at: now)
             state = .consent(questions)
-        case .signs(let sitting, var questions):
+        case .signs(let sitting, var questions, let preview):
             try questions.advance(answer, at: now)
-            state = .signs(sitting, questions)
+            state = .signs(sitting, questions, preview: preview)
         case .profile(let sitting, var questions):
             try questions.advance(answer, at: now)
             state = .profile(sitting, questions)
+        case .overview(let sitting, let list, _): try enterTest(sitting, list)
         case .selfTest(let sitting, var questions, let list):
             try questions.advance(answer, at: now)
             state = .selfTest(sitting, questions, list)
+        case .offer(let sitting, var list):
+            if answer == .choice(0) {
+                list.goOn(setSize: AssessmentPages.setSize)
+                try enterTest(sitting, list)
+            } else {
+                state = .ended(sitting, try ending(sitting, list))
+            }
         case .ended: break
         }
-        try goOn()
+        try goOn(at: now)
+    }
+
+    /// What comes is said below the first question, which stays what is answered.
+    private static func question(_ questions: SignQuestions, _ preview: String) -> Question? {
+        guard !preview.isEmpty, questions.isAtBeginning, case .choice(var page, let choices)? = questions.question
+        else {
+            return questions.question
+        }
+        page.blocks += [.space, .paragraph(preview, .faint)]
+        return .choice(page, choices)
+    }
+
+    private func preview(_ questions: SignQuestions, _ sitting: Sitting) throws(CoachError) -> String {
+        guard let place = questions.place else { return "" }
+        let isOneTest: Bool
+        switch wanted {
+        case .due, .all: isOneTest = false
+        case .only: isOneTest = true
+        case .signsOnly: return ""
+        }
+        return AssessmentPages.preview(
+            signs: place.count, profile: try ProfileQuestions.count(sitting), isOneTest: isOneTest)
     }
 
     // MARK: From one part to the next
 
-    private mutating func goOn() throws(CoachError) {
-        while question == nil, try enterNextPart() {}
+    private mutating func goOn(at now: Moment) throws(CoachError) {
+        while question == nil, try enterNextPart(at: now) {}
     }
 
     /// - Returns: `false` at the end.
-    private mutating func enterNextPart() throws(CoachError) -> Bool {
+    private mutating func enterNextPart(at now: Moment) throws(CoachError) -> Bool {
         switch state {
         case .consent(let questions):
             switch questions.outcome {
             case .agreed(let sitting):
                 let purpose: SignQuestions.Purpose = if case .signsOnly = wanted { .review } else { .daily }
-                state = .signs(sitting, try SignQuestions.begin(sitting, for: purpose))
+                let questions = try SignQuestions.begin(sitting, for: purpose)
+                state = .signs(sitting, questions, preview: try preview(questions, sitting))
             case .declined, nil: state = .ended(nil, [Self.nothingAsked])
             }
-        case .signs(let sitting, _):
+        case .signs(let sitting, _, _):
             let plan = try sitting.plan()
             if plan.access.level == 1 || plan.stop == .unscreened {
                 state = .ended(sitting, StopText.sentences(plan, sitting.knowledge))
@@ -109,14 +167,35 @@ public struct Assessment: Guide, Sendable {
                 state = .ended(
                     sitting, sitting.knowledge.sentences(.selfTestPain, ["pain": "\(plan.pain.now ?? 0)"]))
             } else {
-                try enterTest(sitting, SelfTestList(tests: try tests(sitting, plan)))
+                try enterList(sitting, try tests(sitting, plan))
             }
         case .selfTest(let sitting, let questions, var list):
-            if questions.outcome == .done { list.done += 1 }
+            switch questions.outcome {
+            case .hurtsNewly:
+                // As with a session: what is new is asked about before anything goes on.
+                state = .signs(sitting, try SignQuestions.begin(sitting, for: .somethingNew), preview: "")
+                return true
+            case .hurt(let pain?) where pain > PainRules().mostForLoadingTests:
+                state = .ended(sitting, try endedByPain(pain, sitting, list, at: now))
+                return true
+            case .done: list.done += 1
+            case .hurt, .skipped, nil: break
+            }
             try enterTest(sitting, list)
-        case .ended: return false
+        case .overview, .offer, .ended: return false
         }
         return true
+    }
+
+    private mutating func enterList(_ sitting: Sitting, _ wanted: [SelfTest]) throws(CoachError) {
+        if case .only = self.wanted { return try enterTest(sitting, SelfTestList(wanted, setSize: 1)) }
+        let lacking = try sitting.profile().lacking ?? []
+        let tests = wanted.filter { lacking.isDisjoint(with: $0.equipment) }
+        let isAll = if case .all = self.wanted { true } else { false }
+        let list = SelfTestList(tests, setSize: isAll ? tests.count : AssessmentPages.setSize)
+        guard !tests.isEmpty else { return try enterTest(sitting, list) }
+        let answered = try sitting.record { store throws(RecordsError) in try store.answers(wearer: sitting.wearer) }
+        state = .overview(sitting, list, isBegun: !isAll && !answered.isEmpty)
     }
 
     private mutating func enterTest(_ sitting: Sitting, _ before: SelfTestList) throws(CoachError) {
@@ -125,13 +204,15 @@ public struct Assessment: Guide, Sendable {
         let tests = list.tests
         // Who has said on the way that there is nobody to help is not asked again.
         let lacking = try tests.count > 1 ? sitting.profile().lacking ?? [] : []
-        while list.index < tests.count, !lacking.isDisjoint(with: tests[list.index].equipment) { list.index += 1 }
-        guard list.index < tests.count else {
-            state = .ended(sitting, try ending(sitting, list))
+        while list.index < list.set.upperBound, !lacking.isDisjoint(with: tests[list.index].equipment) {
+            list.index += 1
+        }
+        guard list.index < list.set.upperBound else {
+            state = list.rest.isEmpty ? .ended(sitting, try ending(sitting, list)) : .offer(sitting, list)
             return
         }
-        let place = "\(list.index + 1)/\(tests.count)"
-        state = .selfTest(sitting, SelfTestQuestions(sitting, tests[list.index], place: place), list)
+        let place = tests.count == 1 ? "" : "Test \(list.index - list.set.lowerBound + 1) of \(list.set.count)  "
+        state = .selfTest(sitting, try SelfTestQuestions(sitting, tests[list.index], place: place), list)
     }
 
     private func tests(_ sitting: Sitting, _ plan: RoutinePlan) throws(CoachError) -> [SelfTest] {
@@ -161,8 +242,12 @@ public struct Assessment: Guide, Sendable {
     private static let nothingOpen = "Noted. No sign holds your routine back."
 
     private func ending(_ sitting: Sitting, _ list: SelfTestList) throws(CoachError) -> [String] {
-        let next = try sitting.plan().retestDay.map { " The next ones are due on \($0.text)." } ?? ""
-        let count = list.tests.count
+        let rest = list.rest.count
+        let next =
+            rest > 0
+            ? " \(rest) more can follow: “plumbline assess” asks for them on any day."
+            : try sitting.plan().retestDay.map { " The next ones are due on \($0.text)." } ?? ""
+        let count = list.set.upperBound
         let access = StopText.sentences(try sitting.plan(), sitting.knowledge)
         return access + [
             count == 0 ? "No self-test is due.\(next)" : "\(list.done) of \(count) self-tests answered.\(next)",
@@ -170,11 +255,28 @@ public struct Assessment: Guide, Sendable {
         ]
     }
 
+    /// With so much pain no other test is begun today; it is noted, and closes what it closes elsewhere.
+    private func endedByPain(
+        _ pain: Int, _ sitting: Sitting, _ list: SelfTestList, at now: Moment
+    ) throws(CoachError) -> [String] {
+        let before = try sitting.plan().access
+        let plan = try sitting.plan(told: pain, place: nil, at: now)
+        if plan.access == before, plan.stop != .pain {
+            try sitting.add(RoutineSession(day: sitting.today, done: [], painBefore: pain), at: now)
+        }
+        return plan.painSentences(sitting.knowledge) + [
+            "Ended, because it hurts: \(pain) of 10. Every self-test that was finished is kept; the others can wait until "
+                + "it hurts less: “plumbline assess” goes on with them."
+        ]
+    }
+
     public func stopped() throws(CoachError) -> [String] {
         switch state {
         case .consent: return ["Stopped. " + Self.nothingAsked]
-        case .signs(let sitting, let questions): return try stopped(sitting, questions)
-        case .profile(let sitting, _), .selfTest(let sitting, _, _): return [try stopped(sitting)]
+        case .signs(let sitting, let questions, _): return try stopped(sitting, questions)
+        case .profile(let sitting, _), .overview(let sitting, _, _), .selfTest(let sitting, _, _),
+            .offer(let sitting, _):
+            return [try stopped(sitting)]
         case .ended(_, let sentences): return sentences
         }
     }

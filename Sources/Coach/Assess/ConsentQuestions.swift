@@ -58,7 +58,7 @@ struct ConsentQuestions: Flow, Sendable {
         switch state {
         case .somebodyNew(let known):
             let names = known.map { "“\($0)”" }.joined(separator: ", ")
-            let text = "There is nothing of “\(wearer)” yet; there is of \(names). Is this somebody new?"
+            let text = "There is nothing of “\(wearer)” yet. There are records of \(names). Is this somebody new?"
             return .choice(Page("Somebody new", [text]), [.yes, .no])
         case .consent:
             return .choice(

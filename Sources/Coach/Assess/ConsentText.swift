@@ -1,3 +1,5 @@
+import PlainText
+
 /// What somebody agrees to before the first answer about health. Another text is another `Consent.currentVersion`, and is
 /// asked for again.
 enum ConsentText {
@@ -13,7 +15,7 @@ enum ConsentText {
                 "They are kept on this computer, in a file that only you may read. Nothing is sent anywhere. Of a sign of "
                     + "illness it is kept which one it was, since when, and whether a clinician has looked or it is gone; of pain "
                     + "how strong it was, when and where. “plumbline export” gives all of it back; "
-                    + "“plumbline erase --wearer \(wearer)” removes all of it for good.",
+                    + "“plumbline erase --wearer \(ShellWord.quoted(wearer))” removes all of it for good.",
                 "Plumbline is for habits and practice. It is no medical device, gives no diagnosis and takes no clinician's "
                     + "place. You may skip any test, and stop at any time.",
                 "Do you agree that these answers are kept?",

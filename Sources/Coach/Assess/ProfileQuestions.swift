@@ -28,6 +28,16 @@ struct ProfileQuestions: Flow, Sendable {
     private let cautions: [Caution]
     private let isOnlyWhatIsNew: Bool
 
+    /// How many come; 0 where none is to be asked.
+    static func count(_ sitting: Sitting) throws(CoachError) -> Int {
+        let profile = try sitting.profile()
+        let all = sitting.knowledge.cautions
+        // Two of norms and time.
+        guard profile.cautions != nil else { return all.count + Equipment.asked.count + 2 }
+        let known = profile.askedCautions ?? firstCautions
+        return all.count { !known.contains($0.id) }
+    }
+
     private init(_ sitting: Sitting, _ draft: QuestionDraft, _ profile: RoutineProfile) {
         self.sitting = sitting
         self.draft = draft

@@ -4,15 +4,19 @@ import PlainText
 /// The pages of one self-test: its name and place on top, its figure beside its steps.
 struct SelfTestPages: Sendable {
     let test: SelfTest
-    /// Among the tests of a sitting: `2/9`.
+    /// Among the tests of a sitting, before the name: `Test 2 of 3  `; empty where there is one.
     let place: String
 
     /// What the test is for and what it needs, before it begins.
-    var opening: Page {
+    ///
+    /// - Parameter isBegun: something of it was measured earlier today.
+    func opening(isBegun: Bool) -> Page {
         let needs = test.equipment.map(\.text).joined(separator: ", ")
         return withFigure(
             .both,
-            [.paragraph(test.purpose)] + (needs.isEmpty ? [] : [.paragraph("You need: \(needs).")])
+            (isBegun
+                ? [.paragraph("What you measured of it today is kept: it goes on from there.", .strong), .space] : [])
+                + [.paragraph(test.purpose)] + (needs.isEmpty ? [] : [.paragraph("You need: \(needs).")])
                 + [.space, .steps(test.steps), .space, .paragraph(test.stop, .warning)])
     }
 
@@ -29,6 +33,6 @@ struct SelfTestPages: Sendable {
     }
 
     private func title(_ side: StateKey.Side) -> String {
-        "\(place) \(test.id)  \(test.name)" + (side == .both ? "" : ", \(side.rawValue)")
+        "\(place)\(test.id)  \(test.name)" + (side == .both ? "" : ", \(side.rawValue)")
     }
 }

@@ -79,6 +79,9 @@ struct SignQuestions: Flow, Sendable {
         isList ? (min(asked.count, answeredCount + 1), asked.count) : nil
     }
 
+    /// Nothing of a list has been answered yet.
+    var isAtBeginning: Bool { if case .asking = state { isList && answeredCount == 0 } else { false } }
+
     var knowledge: Knowledge { sitting.knowledge }
 
     /// The question that comes; `nil` where all have been answered.

@@ -7,8 +7,9 @@ public enum Question: Sendable {
     /// Words of the person's own, with so many characters at most, or one of the choices. A choice with the Enter key is an
     /// empty answer.
     case text(Page, prompt: String, most: Int, [Choice])
-    /// Seconds that pass between a start and a stop, or one of the choices.
-    case stopwatch(Page, prompt: String, range: ClosedRange<Double>, [Choice])
+    /// Seconds that pass between a start and a stop, or one of the choices. The start is counted down, since a person who
+    /// holds something presses no key; `startsItself` where that begins at once.
+    case stopwatch(Page, prompt: String, range: ClosedRange<Double>, [Choice], startsItself: Bool)
     /// So many seconds pass; they may be ended early, or by one of the choices.
     case countdown(Page, seconds: Int, [Choice], status: CountdownStatus)
     /// Nobody is asked: whether a running recorder can be asked for the angles of the wearer's sensor.
@@ -20,10 +21,12 @@ public enum Question: Sendable {
     public func accepts(_ answer: Answer) -> Bool {
         switch (self, answer) {
         case (.choice(_, let choices), .choice(let index)), (.number(_, _, _, _, let choices), .choice(let index)),
-            (.text(_, _, _, let choices), .choice(let index)), (.stopwatch(_, _, _, let choices), .choice(let index)),
+            (.text(_, _, _, let choices), .choice(let index)),
+            (.stopwatch(_, _, _, let choices, _), .choice(let index)),
             (.countdown(_, _, let choices, _), .choice(let index)):
             choices.indices.contains(index)
-        case (.number(_, _, _, let range, _), .value(let value)), (.stopwatch(_, _, let range, _), .value(let value)):
+        case (.number(_, _, _, let range, _), .value(let value)),
+            (.stopwatch(_, _, let range, _, _), .value(let value)):
             range.contains(value)
         case (.text(_, _, let most, _), .text(let text)): (1...max(1, most)).contains(text.unicodeScalars.count)
         case (.countdown, .done), (.sensor, .sensor), (.measurement, .angle): true

@@ -23,7 +23,7 @@ public struct PairingQuestion: Equatable, Sendable {
         guard placement.judgesPosture || placement.isLow else { return nil }
         return PairingQuestion(
             subject: .calibration,
-            words: "Clip it on now. Calibrate: sit upright and hold still for ten seconds?", proposal: "yes")
+            words: "Clip it on now. Calibrate: sit upright and hold still for 10 s?", proposal: "yes")
     }
 }
 

@@ -1,3 +1,4 @@
+import PlainText
 public import Posture
 public import Records
 
@@ -43,8 +44,8 @@ public struct SensorNaming: PairingFlow, Sendable {
     private let found: Found
     private let given: Given
     private let now_us: Int64
-    /// What it was when it was paired before.
-    private let before: PairedSensor?
+    /// What it was when it was paired before; `nil` for a sensor that is new.
+    public let before: PairedSensor?
     /// Names of other sensors, in small letters.
     private let takenNames: Set<String>
     private var state: State
@@ -67,19 +68,19 @@ public struct SensorNaming: PairingFlow, Sendable {
             .asks(
                 PairingQuestion(
                     subject: .placement(Placement.all),
-                    words: "Where is it worn (t4 upper back, l5 low back, c7, head)?", proposal: proposedPlacement,
-                    objection: objection))
+                    words: "Where is it worn (t4, l5, c7 or head)?", proposal: proposedPlacement, objection: objection))
         case .name(let placement, let objection):
             .asks(
                 PairingQuestion(
-                    subject: .name, words: "How shall it be called?", proposal: proposedName(at: placement),
+                    subject: .name, words: "Name for this sensor?", proposal: proposedName(at: placement),
                     objection: objection))
         case .named(let placement, let name):
             .ended(
                 PairedSensor(
                     id: found.id, name: name, family: found.family, wearer: given.wearer, placement: placement,
                     mount: given.mount ?? before?.mount, port: found.port, baudRate: found.baudRate,
-                    paired_us: before?.paired_us ?? now_us))
+                    // One that is handed on is its new wearer's from now on.
+                    paired_us: before.flatMap { $0.wearer == given.wearer ? $0.paired_us : nil } ?? now_us))
         }
     }
 
@@ -96,6 +97,8 @@ public struct SensorNaming: PairingFlow, Sendable {
         case .name(let placement, _):
             if text.isEmpty {
                 state = .named(placement, proposedName(at: placement))
+            } else if let objection = Self.objection(toName: text) {
+                state = .name(placement, objection: objection)
             } else if takenNames.contains(text.lowercased()) {
                 state = .name(placement, objection: "Another sensor is called “\(text)”.")
             } else {
@@ -105,10 +108,35 @@ public struct SensorNaming: PairingFlow, Sendable {
         }
     }
 
-    /// Why a text is no placement; `nil` where it is one.
+    /// Why a text is not a placement; `nil` where it is one.
     public static func objection(toPlacement text: String) -> String? {
         guard Placement(named: text) == nil else { return nil }
-        return "“\(text)” is no placement; there are \(Placement.all.map(\.rawValue).joined(separator: ", "))."
+        let places = Placement.all.map(\.rawValue)
+        return "“\(text)” is not a placement; there are \(places.joined(separator: ", "))."
+            + NearestWord.question(text, among: places)
+    }
+
+    /// Why a sensor cannot have a name: a command would take it for an option or a port; `nil` where it can.
+    public static func objection(toName name: String) -> String? {
+        if name.allSatisfy(\.isWhitespace) { return "A name needs a letter or a digit." }
+        if name.hasPrefix("-") { return "A name cannot begin with “-”: commands take that for an option." }
+        return name.contains("/") ? "A name cannot contain “/”: commands take that for a port." : nil
+    }
+
+    /// What pairing again has changed, a sentence each; none where nothing has, or the sensor is new.
+    public static func changes(from before: PairedSensor?, to sensor: PairedSensor) -> [String] {
+        guard let before, before.id == sensor.id else { return [] }
+        var changes: [String] = []
+        if before.name != sensor.name {
+            changes.append("It was paired as “\(before.name)” and is now called “\(sensor.name)”.")
+        }
+        if before.placement != sensor.placement {
+            changes.append("It is now worn at \(sensor.placement.rawValue), no longer at \(before.placement.rawValue).")
+        }
+        if before.wearer != sensor.wearer {
+            changes.append("Its wearer is now “\(sensor.wearer)”, no longer “\(before.wearer)”.")
+        }
+        return changes
     }
 
     /// A placement that a newer version has recorded is kept, too.

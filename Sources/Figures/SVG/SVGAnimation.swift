@@ -2,13 +2,19 @@ public import Balance
 import Numbers
 
 extension SVGFigure {
-    private static let framesPerSecond = 8.0
-
     /// The movement itself, round and round, by style sheet alone. Whoever has asked the system for less motion sees the
     /// first pose stand still.
-    public static func animated(_ film: FigureFilm, title: String, side: StateKey.Side = .both) -> String {
+    ///
+    /// - Parameters:
+    ///   - film: the figure.
+    ///   - title: what the exercise or self-test is called.
+    ///   - side: which side of the body is worked on.
+    ///   - framesPerSecond: of the movement, 1 to 60; fewer make a smaller file.
+    public static func animated(
+        _ film: FigureFilm, title: String, side: StateKey.Side = .both, framesPerSecond: Double = 8
+    ) -> String {
         let panel = SVGPanel(film, isMirrored: film.isMirrored(for: side))
-        let frames = frames(film)
+        let frames = frames(film, perSecond: min(60, max(1, framesPerSecond)))
         let name = "frame-\(film.figure.id)"
         var style = ".\(name){visibility:hidden;animation:\(SVGText.short(film.durationSeconds))s step-end infinite}\n"
         // What knows no animation shows the first pose, too.
@@ -42,7 +48,7 @@ extension SVGFigure {
     }
 
     /// A pose that is held is one frame, however long.
-    private static func frames(_ film: FigureFilm) -> [Frame] {
+    private static func frames(_ film: FigureFilm, perSecond framesPerSecond: Double) -> [Frame] {
         let count = max(1, Int(clamping: (film.durationSeconds * framesPerSecond).rounded(.up)))
         var frames: [Frame] = []
         for index in 0..<count {

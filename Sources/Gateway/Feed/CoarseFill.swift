@@ -1,4 +1,4 @@
-import Motion
+package import Motion
 import Numbers
 public import SensorProtocols
 
@@ -7,7 +7,7 @@ public import SensorProtocols
 ///
 /// Between two measurements the force is taken to have gone straight from one to the other, as it does where a posture
 /// is held. A longer silence than a few measurements is a gap like any other.
-struct CoarseFill {
+package struct CoarseFill {
     /// As slow as the filter is known to work.
     static let step_us: Int64 = 100_000
     /// Four measurements of a RuuviTag; as long as a loss that does not cut an episode in two (`PostureRules`).
@@ -15,8 +15,10 @@ struct CoarseFill {
 
     private var last: Sample?
 
+    package init() {}
+
     /// What lies between the last measurement and this one.
-    mutating func between(_ sample: Sample) -> [Sample] {
+    package mutating func between(_ sample: Sample) -> [Sample] {
         defer { last = sample }
         guard let last, sample.time_us > last.time_us, sample.time_us - last.time_us <= Self.longest_us else {
             return []

@@ -160,7 +160,8 @@ final class HoldCoordinator {
 
     private static func unknown(_ name: String?, among slots: [SensorSlot]) -> String {
         slots.isEmpty
-            ? "There is no sensor here."
-            : name.map { "There is no sensor “\($0)” here." } ?? "There are sensors of several wearers: say which."
+            ? "No sensor is paired."
+            : name.map { "There is no sensor “\($0)”." }
+                ?? "There are sensors of several wearers: name one of them."
     }
 }

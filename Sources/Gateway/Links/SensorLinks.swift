@@ -106,6 +106,7 @@ final class SensorLinks {
             return found.link.close()
         }
         onBegin(slot)
+        slot.forgetProblem()
         slot.link = .serial(found.link, port: found.port)
         if slot.sensor.port != found.port.identity || slot.sensor.baudRate != found.baudRate {
             slot.sensor.port = found.port.identity
@@ -132,6 +133,7 @@ final class SensorLinks {
     }
 
     private func end(_ slot: SensorSlot, _ reason: LinkLoss) {
+        _ = slot.isNews(problem: reason.description)
         slot.session.linkLost(now_us: slot.now_us(), reason: reason)
         onChange(slot)
     }

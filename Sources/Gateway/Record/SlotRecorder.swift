@@ -26,10 +26,17 @@ final class SlotRecorder {
     private static let commitsBetweenLearned = 120
 
     private let keeper: RecordKeeper
+    private let rules: PostureRules
     private let lookUps: StoredLookUps
     private let holds: HoldCoordinator
     private let starter: RecordingStarter
     private var commits = 0
+    /// For which sensors today is to be summed up with the next commit.
+    private var sumsUp: SummedUp?
+    /// How many summaries are being made: what is asked for meanwhile waits, and is one.
+    private var summariesUnderWay = 0
+
+    private enum SummedUp { case heard, all }
 
     /// - Parameters:
     ///   - store: the record.
@@ -43,6 +50,7 @@ final class SlotRecorder {
         _ store: Store, rules: PostureRules, rawRetention_s: Double?, mayWrite: @escaping @Sendable () -> Bool,
         holds: HoldCoordinator, starter: RecordingStarter, on loop: EventLoop
     ) throws(SystemError) {
+        self.rules = rules
         keeper = try RecordKeeper(
             store, rules: rules, rawRetention_s: rawRetention_s, mayWrite: mayWrite, on: loop)
         lookUps = StoredLookUps(keeper.requests, on: loop)
@@ -90,6 +98,7 @@ final class SlotRecorder {
         let withLearned = commits.isMultiple(of: Self.commitsBetweenLearned)
         for slot in slots { keeper.add(slot.drainEntry(isLast: false, withLearned: withLearned)) }
         keeper.commit(sensorCount: slots.count)
+        sumUpIfDue()
     }
 
     /// A slot's recording is over.
@@ -204,17 +213,35 @@ final class SlotRecorder {
         }
     }
 
-    /// Sums up today so far, for every sensor that is heard.
-    func sumUp() {
-        for slot in slots() where slot.link.isUp {
+    /// Sums up today so far with the next commit, so that an episode is either in the record or under way.
+    ///
+    /// - Parameter isForAll: also for sensors that are away; else for those that are heard.
+    func sumUp(isForAll: Bool) {
+        sumsUp = sumsUp == .all || isForAll ? .all : .heard
+        // While nothing can be committed there is nothing to wait for.
+        if isPaused { sumUpIfDue() }
+    }
+
+    private func sumUpIfDue() {
+        guard summariesUnderWay == 0, let wanted = sumsUp else { return }
+        sumsUp = nil
+        let slots = slots()
+        for slot in slots where slot.link.isUp || wanted == .all {
             let day = slot.now.day
             let sensor = slot.sensor
-            ask { store throws(RecordsError) in
-                try store.summary(of: day, wearer: sensor.wearer)
+            let running_us = slots.first { $0.sensor.wearer == sensor.wearer && $0.givesAlerts }.flatMap {
+                $0.now.day == day ? $0.session.runningEpisode_us : nil
+            }
+            summariesUnderWay += 1
+            ask { [rules] store throws(RecordsError) in
+                try store.summary(of: day, wearer: sensor.wearer, rules: rules)
             } then: { [unowned self] result in
+                self.summariesUnderWay -= 1
                 // A day that cannot be read is told with the next commit that fails.
-                guard case .success(let summary) = result else { return }
-                self.onEvent(.today(TodayEvent(sensor: sensor.name, summary)))
+                if case .success(let summary) = result {
+                    self.onEvent(.today(TodayEvent(sensor: sensor.name, summary, running_us: running_us)))
+                }
+                if self.isPaused { self.sumUpIfDue() }
             }
         }
     }

@@ -15,9 +15,18 @@ public struct DeviceSearch {
 
     /// Looks at the serial ports and listens for devices over Bluetooth, at the same time; returns when both are done.
     ///
-    /// - `seconds`: how long devices over Bluetooth are listened for; `nil` for not at all.
+    /// - Parameters:
+    ///   - ports: the ports to listen on.
+    ///   - baudRate: where it is known; else all usual ones are tried.
+    ///   - seconds: how long devices over Bluetooth are listened for; `nil` for not at all.
+    ///   - dataFolder: where bonds of our own lie.
+    ///   - onPort: is told what is on a port as soon as that is known.
+    ///   - onScan: is told what is in range, the nearest first, as soon as the scan has ended, with the batteries that are
+    ///     known by then.
     public static func run(
-        ports: [PortInfo], baudRate: Int? = nil, seconds: Double?, bondsIn dataFolder: String
+        ports: [PortInfo], baudRate: Int? = nil, seconds: Double?, bondsIn dataFolder: String,
+        onPort: @escaping (PortInfo, PortSearch.Result) -> Void = { _, _ in },
+        onScan: @escaping (_ devices: [BluetoothDevice], _ batteries: [String: Int]) -> Void = { _, _ in }
     ) throws(SearchError) -> DeviceSearch {
         do throws(SystemError) {
             let loop = try EventLoop()
@@ -30,6 +39,7 @@ public struct DeviceSearch {
                 hasPorts = true
                 endIfDone()
             }
+            portSearch.onResult = onPort
             portSearch.start()
             var search: BluetoothSearch?
             if let seconds {
@@ -38,6 +48,8 @@ public struct DeviceSearch {
                     found.bluetoothProblem = error
                     // Now: the ports may take longer, and bluetoothd forgets signals when the scan has ended.
                     found.devices = bluetooth.devicesInRange
+                    for device in found.devices { found.batteries[device.address] = bluetooth.battery(of: device) }
+                    onScan(found.devices, found.batteries)
                     hasScanned = true
                     endIfDone()
                 }
@@ -45,10 +57,7 @@ public struct DeviceSearch {
                 search = scan
             }
             try loop.run()
-            if let bluetooth = search?.bluetooth {
-                for device in found.devices { found.batteries[device.address] = bluetooth.battery(of: device) }
-                bluetooth.close()
-            }
+            search?.bluetooth.close()
             withExtendedLifetime((portSearch, search)) {}
             return found
         } catch {

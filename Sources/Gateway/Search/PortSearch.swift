@@ -28,6 +28,9 @@ public final class PortSearch {
     private let ports: [PortInfo]
     private let baudRate: Int?
     private let loop: EventLoop
+    /// A port has been looked at; called for each, as soon as that is known.
+    public var onResult: (PortInfo, Result) -> Void = { _, _ in }
+
     private let onEnd: (Results) -> Void
     private var finders: [SensorFinder] = []
     private var results: [String: Result] = [:]
@@ -51,7 +54,9 @@ public final class PortSearch {
     }
 
     private func note(_ outcome: SensorFinder.Outcome, of port: PortInfo) {
-        results[port.path] = Result(outcome)
+        let result = Result(outcome)
+        results[port.path] = result
+        onResult(port, result)
         if case .found(let found) = outcome { found.link.close() }
         if results.count == ports.count { onEnd(ports.map { ($0, results[$0.path] ?? .silent) }) }
     }

@@ -31,7 +31,7 @@ public enum SearchError: Error, CustomStringConvertible {
             "\(name) is not in range: is the sensor switched on, near, and not connected to a phone?"
         case .ambiguous(let name, let devices):
             "“\(name)” may be \(devices.map { "\($0.title) (\($0.address))" }.joined(separator: " or ")): give the address."
-        case .unknownSensor(let title): "\(title) is no sensor that we know."
+        case .unknownSensor(let title): "\(title) is not a supported sensor."
         case .cannotBond(let title): "\(title) only advertises: it cannot be bonded with."
         case .speaksNoBluetooth(let family): "\(family.title) does not speak Bluetooth LE."
         case .saysNothing(let title, let family):

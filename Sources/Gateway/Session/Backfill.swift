@@ -27,6 +27,8 @@ public struct Backfill: Sendable {
     private var newest: UInt32?
     private var asked: (range: ClosedRange<UInt32>, at_us: Int64)?
     private var acknowledged: UInt32?
+    /// Samples since the first that has arrived which can come no more: the sensor has let them go.
+    private(set) var goneCount = 0
     /// Old samples have come since the last time this was asked.
     private var hasFilled = false
     /// Old samples that have come and are not committed yet.
@@ -50,6 +52,7 @@ public struct Backfill: Sendable {
         if next > 0 { newest = max(newest ?? 0, next - 1) }
         // What is older than the oldest can come no more; it is lost, or was acknowledged.
         if oldest > 0 {
+            countGone(0...(oldest - 1))
             settled.insert(0...(oldest - 1))
             arrived.insert(0...(oldest - 1))
         }
@@ -95,8 +98,22 @@ public struct Backfill: Sendable {
 
     /// The sensor says that these are gone.
     public mutating func lost(_ range: ClosedRange<UInt32>) {
+        countGone(range)
         arrived.insert(range)
         settled.insert(range)
+    }
+
+    /// What the sensor took before anything of this start was heard is none of ours.
+    private mutating func countGone(_ range: ClosedRange<UInt32>) {
+        guard let first = arrived.ranges.first?.lowerBound, first <= range.upperBound else { return }
+        let own = max(first, range.lowerBound)...range.upperBound
+        for hole in arrived.missing(in: own) { goneCount += hole.count }
+    }
+
+    /// How many samples the sensor still keeps that have not come.
+    var missingCount: Int {
+        guard let oldest, let newest, oldest <= newest else { return 0 }
+        return arrived.missing(in: oldest...newest).reduce(0) { $0 + $1.count }
     }
 
     /// These are in the record, and a loss of power does not take them.

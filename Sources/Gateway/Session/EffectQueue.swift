@@ -1,5 +1,6 @@
 import Events
 import LocalTime
+import PlainText
 import Posture
 import SensorProtocols
 
@@ -63,7 +64,8 @@ struct EffectQueue: Sendable {
                 .link(
                     LinkEvent(
                         at: moment(at_us), sensor: sensor, state: .streaming, rate_Hz: measured.rate_Hz,
-                        lossRatio: measured.lossRatio, latency_ms: lateness_us.map { $0 / 1000 }))))
+                        lossRatio: measured.lossRatio, latency_ms: lateness_us.map { $0 / 1000 },
+                        samplesToCome: measured.samplesToCome, goneRatio: measured.goneRatio))))
     }
 
     mutating func report(_ battery: BatteryReading, at_us: Int64) {
@@ -129,7 +131,7 @@ struct EffectQueue: Sendable {
     /// Notes what the sensor itself has said or caused; what is too much is counted and left out.
     mutating func note(_ kind: NoteEvent.Kind, of topic: SensorTopic, _ text: String, at_us: Int64) {
         guard let leftOut = take(topic, at_us: at_us) else { return }
-        let before = leftOut == 0 ? "" : " (\(leftOut) more messages like this were left out before it.)"
+        let before = leftOut == 0 ? "" : " (Left out before it: \(leftOut.counted("more message")) like this.)"
         note(kind, text + before, at_us: at_us)
     }
 

@@ -14,8 +14,8 @@ public enum LinkLoss: Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .serial(let error): error.description
         case .bluetooth(let error): error.description
-        case .silentPort: "The sensor has been silent: its port is opened anew."
-        case .silentConnection: "The sensor has been silent: it is connected anew."
+        case .silentPort: "The sensor has been silent: its port is reopened."
+        case .silentConnection: "The sensor has been silent: it is reconnected."
         }
     }
 }

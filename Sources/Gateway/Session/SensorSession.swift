@@ -41,6 +41,8 @@ public struct SensorSession: Sendable {
     private(set) var awaitsStop = false
     /// Old samples have come that no track was made of yet.
     private(set) var hasSamplesWithoutTrack = false
+    /// What the sensor had let go when the link was reported on last; `nil` before the link's first report.
+    private var toldGone: Int?
     /// It was told that frames come without an acceleration.
     private var hasToldForceless = false
     var effects: EffectQueue
@@ -82,6 +84,9 @@ public struct SensorSession: Sendable {
     /// What is known of the sensor's gyro by now; `nil` where nothing of it has come.
     public var gyroMemory: GyroMemory? { GyroMemory(feed.pipeline) }
 
+    /// The slouch episode that is under way, on the recording's time line; `nil` where there is none.
+    var runningEpisode_us: Range<Int64>? { feed.pipeline.runningEpisode_us }
+
     /// Nothing has come of it yet, and there is no link.
     var isUntouched: Bool { state == .searching && feed.pipeline.lastSample_us == nil }
 
@@ -96,6 +101,7 @@ public struct SensorSession: Sendable {
         if !isBluetooth { feed.beginLink() }
         watch.begin(now_us: now_us)
         hasToldForceless = false
+        toldGone = nil
         meter.begin(now_us: now_us, lostSamples: feed.lostSamples)
         setState(.connecting, now_us: now_us, detail: nil)
         guard family.takesCommands else { return }
@@ -355,7 +361,14 @@ public struct SensorSession: Sendable {
             return
         }
         // Loss is told of sensors that keep their samples: of the others it is not known.
-        if backfill == nil { measured.lossRatio = nil }
+        if let backfill {
+            let gone = max(0, backfill.goneCount - (toldGone ?? backfill.goneCount))
+            measured.samplesToCome = backfill.missingCount
+            measured.goneRatio = measured.count + gone > 0 ? Double(gone) / Double(measured.count + gone) : nil
+        } else {
+            measured.lossRatio = nil
+        }
+        toldGone = backfill?.goneCount
         effects.report(measured, lateness_us: feed.lateness_us, at_us: now_us)
     }
 

@@ -8,6 +8,12 @@ struct StreamMeter: Sendable {
         var rate_Hz: Double
         /// Of all that was sent; `nil` where nothing came and nothing was lost.
         var lossRatio: Double?
+        /// Samples that the sensor has kept and that have not come yet; `nil` where it keeps none.
+        var samplesToCome: Int?
+        /// Of all that was sent, what can come no more; `nil` likewise.
+        var goneRatio: Double?
+        /// What came in the time that was measured.
+        var count = 0
     }
 
     private struct Report: Sendable {
@@ -46,6 +52,6 @@ struct StreamMeter: Sendable {
         last = Report(at_us: now_us, live: liveSamples, lost: lostSamples)
         return Measurement(
             rate_Hz: Double(samples) / (Double(now_us - before.at_us) / 1e6),
-            lossRatio: samples + lost > 0 ? Double(lost) / Double(samples + lost) : nil)
+            lossRatio: samples + lost > 0 ? Double(lost) / Double(samples + lost) : nil, count: samples)
     }
 }

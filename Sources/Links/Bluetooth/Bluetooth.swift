@@ -20,7 +20,7 @@ public final class Bluetooth {
     }
 
     /// What carries it.
-    public enum Way: Equatable, Sendable, CaseIterable { case daemon, kernel }
+    public enum Backend: Equatable, Sendable, CaseIterable { case daemon, kernel }
 
     public struct Observation: Hashable, Sendable { fileprivate let number: Int }
 
@@ -78,7 +78,7 @@ public final class Bluetooth {
 
     // MARK: The way
 
-    public var way: Way { kernel == nil ? .daemon : .kernel }
+    public var backend: Backend { kernel == nil ? .daemon : .kernel }
 
     var carrier: any BluetoothCarrier { kernel ?? daemon }
 
@@ -120,12 +120,12 @@ public final class Bluetooth {
 
     private func applyDaemonEvent(_ event: Event) {
         if case .availability = event {
-            let before = way
+            let before = backend
             choose()
             // While the kernel carries it, an absent bluetoothd is no news.
-            if way == .kernel, before == .kernel { return }
+            if backend == .kernel, before == .kernel { return }
             // What was being scanned was another's.
-            if way != before { scan.reset() }
+            if backend != before { scan.reset() }
         }
         apply(event)
     }

@@ -47,7 +47,7 @@ public enum BluetoothError: Error, Equatable, Sendable, CustomStringConvertible 
         case .blocked:
             "Bluetooth is blocked: “sudo rfkill unblock bluetooth” ends that."
         case .permission:
-            "You may not use Bluetooth: add yourself to the group bluetooth (“sudo usermod -aG bluetooth $USER”) and log in anew."
+            "You may not use Bluetooth: add yourself to the group bluetooth (“sudo usermod -aG bluetooth $USER”) and log in again."
         case .needsRights:
             "The Bluetooth service is not running: “sudo systemctl start bluetooth” starts it. Plumbline does without it as root, or with the right CAP_NET_ADMIN."
         case .kernel(let reason):
@@ -55,7 +55,7 @@ public enum BluetoothError: Error, Equatable, Sendable, CustomStringConvertible 
         case .outOfReach(let sensor):
             "\(sensor) does not answer: is it switched on, near, and not connected to a phone?"
         case .nearlyEmpty(let sensor, let percent):
-            "\(sensor) had \(percent) % of its battery left when it was last heard: charge it. It is looked for every half minute only."
+            "\(sensor) had \(percent) % of its battery left when it was last heard: charge it. Until then it is looked for only every half minute."
         case .notHeard(let sensor):
             "\(sensor) is not heard: is it near, and its cell not used up?"
         case .aborted(let sensor):

@@ -73,8 +73,8 @@ public struct PortDirectory {
         }
         var port = PortInfo(path: String(cString: node))
         guard let usb = udev_device_get_parent_with_subsystem_devtype(device, "usb", "usb_device") else {
-            // An on-board UART that is not there answers type 0.
-            if attribute(device, "type") == "0" { return nil }
+            // An on-board UART that is not there answers type 0; on one that is the kernel's console no sensor can be.
+            if attribute(device, "type") == "0" || attribute(device, "console") == "Y" { return nil }
             return port
         }
         if let vendor = attribute(usb, "idVendor"), let product = attribute(usb, "idProduct") {

@@ -75,9 +75,10 @@ package struct WearerBelief: Equatable, Sendable {
     /// How well it explains a posture, whatever that was.
     func likelihood(_ angles: WearerAngles) -> Double { weights(angles).sum }
 
-    private func weights(_ angles: WearerAngles) -> PostureShares {
+    /// - Parameter followsWhatWasSaid: whether a class may be where the wearer's own words have brought it, out of its order.
+    private func weights(_ angles: WearerAngles, followsWhatWasSaid: Bool = true) -> PostureShares {
         var weights = PostureShares()
-        for posture in PostureClass.allCases {
+        for posture in PostureClass.allCases where canBe(posture, angles, followsWhatWasSaid) {
             weights[posture] =
                 Scalar.exp(logDensity(angles, of: posture)) / Double(PostureClass.allCases.count)
         }
@@ -87,6 +88,37 @@ package struct WearerBelief: Equatable, Sendable {
             Self.otherShare
             * Scalar.exp(-0.5 * ((far * far).sum() / variance + Double(prior.angles) * Scalar.log(2 * .pi * variance)))
         return weights
+    }
+
+    /// So far on the other side of upright a class may still be what it is called, for the middle of upright is not known
+    /// exactly, degrees.
+    private static let orderSlackDegrees = 5.0
+    /// A posture this far towards where people have a class, or further, is clearly on its side.
+    private static let clearShare = 1.0 / 6
+
+    /// The order of postures, which nothing that is seen turns round: nobody reclines well forward of where they sit upright, nor
+    /// leans well to the side that they lean away from. Without this a class that is seldom seen is drawn, day by day, to where
+    /// another one is often: a slouch was called reclined after some days on which nobody had reclined.
+    ///
+    /// What the wearer says can: a posture that is said to be no slouch is one of the others, wherever it lies.
+    private func canBe(_ posture: PostureClass, _ angles: WearerAngles, _ followsWhatWasSaid: Bool) -> Bool {
+        // With a low sensor it is the pelvis that tells them apart.
+        guard isMonotone, prior.angles == 2 else { return true }
+        let axis: Int
+        switch posture {
+        case .recline: axis = 0
+        case .leanLeft, .leanRight: axis = 1
+        case .upright, .slouch, .leanForward: return true
+        }
+        let upright = densities[PostureClass.upright.rawValue].centre[axis]
+        let usual = prior.mean[posture.rawValue * prior.angles + axis]
+        let away = usual < 0 ? -1.0 : 1
+        // How far a posture is on the class's own side of upright, degrees.
+        let offset = away * (angles.values[axis] - upright)
+        // What is learned of a class widens what is called so: it is learned from what is clearly on its own side.
+        guard followsWhatWasSaid else { return offset >= away * usual * Self.clearShare }
+        let centre = away * (densities[posture.rawValue].centre[axis] - upright)
+        return offset >= min(0, centre) - Self.orderSlackDegrees
     }
 
     /// Deeper than the own slump is never less a slouch: beyond its centre the forward angle counts as the centre's.
@@ -115,6 +147,9 @@ package struct WearerBelief: Equatable, Sendable {
     /// How far forward the middle of a class is, degrees.
     func forwardDegrees(_ posture: PostureClass) -> Double { densities[posture.rawValue].centre.x }
 
+    /// How far to the right the middle of a class is, degrees.
+    func rightDegrees(_ posture: PostureClass) -> Double { densities[posture.rawValue].centre.y }
+
     /// How far forward the middle of a class is, and how far that may be off, degrees.
     func forward(_ posture: PostureClass) -> (mean: Double, deviation: Double) {
         (forwardDegrees(posture), max(0, spread(posture).xx).squareRoot())
@@ -138,7 +173,7 @@ package struct WearerBelief: Equatable, Sendable {
     ///
     /// - Returns: whether it did.
     mutating func learn(_ angles: WearerAngles, skipsKnown: Bool = true) -> Bool {
-        let shares = shares(angles)
+        let shares = weights(angles, followsWhatWasSaid: false).normalized
         guard !skipsKnown || doubt(shares.likeliest) > Self.knownDoubt else { return false }
         learn(angles, as: shares)
         return true

@@ -3,6 +3,7 @@ import Events
 import FoundationEssentials
 public import LocalTime
 import Numbers
+import PlainText
 public import Records
 
 /// Balance and routine of a day in short, for its summary. It is kept, so that years of records are not gone through
@@ -83,7 +84,10 @@ public struct TodayBrief: Codable, Equatable, Sendable {
         case nil:
             plan.isRestDay
                 ? "\(plan.isDoneToday ? "done for today" : "rest"); \(plan.sessionsDone) of \(plan.sessionsAsked) sessions are done"
-                : "\(plan.exercises.count) exercises, \(plan.minutes) min: “plumbline routine”"
+                : plan.exercisesDoneToday > 0
+                    ? "\(plan.exercisesDoneToday) of \(plan.exercises.count.counted("exercise")) done today: "
+                        + "“plumbline routine”"
+                    : "\(plan.exercises.count.counted("exercise")), \(plan.minutes) min: “plumbline routine”"
         }
     }
 
@@ -116,7 +120,7 @@ public struct TodayBrief: Codable, Equatable, Sendable {
         // How days are put together (`WornDay`) and compared (`SlouchTrend`).
         "days 4",
         // What this says: a muscle first.
-        "brief 2",
+        "brief 3",
     ].joined(separator: "/")
 
     /// As it was kept; `nil` where something has changed since.

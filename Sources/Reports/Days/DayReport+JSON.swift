@@ -10,7 +10,7 @@ extension DayReport {
         let day = summary
         // Where nothing could be judged, no slouch seen is not no slouch.
         let isJudged = day.slouchRatio != nil
-        return .object([
+        let fields: [(key: String, value: JSONText)] = [
             ("date", .string(day.day.text)),
             ("wearer", .string(day.wearer)),
             ("worn_s", .number(day.worn_s, decimals: 1)),
@@ -56,6 +56,37 @@ extension DayReport {
             ("new_rule_since", .optional(newRuleSince?.text)),
             ("balance", brief?.balanceJSON ?? .null),
             ("routine", brief?.routineJSON ?? .null),
+        ]
+        let more: [(key: String, value: JSONText)] = [
+            ("two_sensors_s", .number(day.twoSensors_s, decimals: 1)), ("week", weekJSON),
+        ]
+        return .object(fields + parts + more)
+    }
+
+    /// With `upright_s`, `relaxed_s` and `slouch_s` they add up to `worn_s`, each moment in one of them, where the day has
+    /// bands: outside slouch episodes `upright_s` and `relaxed_s` are, too. A day that older rules or one fixed angle judged
+    /// has another measure of `relaxed_s` than of the rest: its parts are not kept, and `null`.
+    private var parts: [(key: String, value: JSONText)] {
+        let parts = summary.coverageRatio != nil && summary.hasParts ? summary.parts : nil
+        let judged = summary.slouchRatio == nil ? nil : parts
+        return [
+            ("lean_s", .optional(judged?.lean_s, decimals: 1)),
+            ("recline_s", .optional(judged?.recline_s, decimals: 1)),
+            ("bend_s", .optional(parts?.bend_s, decimals: 1)), ("lying_s", .optional(parts?.lying_s, decimals: 1)),
+            ("moving_s", .optional(parts?.moving_s, decimals: 1)),
+            ("unknown_s", .optional(parts?.unknown_s, decimals: 1)),
+        ]
+    }
+
+    /// The last seven days against the seven before; `verdict` is `null` as long as too few days are known.
+    private var weekJSON: JSONText {
+        guard let week else { return .null }
+        return .object([
+            ("days", .integer(Int64(week.week.days))),
+            ("slouch_ratio", .number(week.week.slouchRatio, decimals: 4)),
+            ("days_before", .integer(Int64(week.before.days))),
+            ("slouch_ratio_before", .number(week.before.slouchRatio, decimals: 4)),
+            ("verdict", .optional(week.verdict?.rawValue)), ("missing_days", .integer(Int64(week.missingDays))),
         ])
     }
 

@@ -20,6 +20,8 @@ public struct DayReport: Equatable, Sendable {
     public let isCoarse: Bool
     /// What the wearer's days before were like; `nil` where nothing is compared.
     public let usual: UsualDays?
+    /// The last seven days against the seven before; `nil` where they cannot be compared.
+    public let week: WeekComparison?
     /// The week's goal, as it stood on that day; `nil` where nothing was recorded, and where nothing is asked of the wearer.
     public let goal: WeeklyGoal?
     /// Since when a new rule judges the wearer's days, as long as too few of them can be compared with each other.
@@ -43,13 +45,15 @@ public struct DayReport: Equatable, Sendable {
 
     public init(
         _ summary: DaySummary, judgedHours: Set<Int>, isCoarse: Bool = false, usual: UsualDays? = nil,
-        goal: WeeklyGoal? = nil, newRuleSince: LocalDay? = nil, breakInterval: BreakInterval? = nil,
+        week: WeekComparison? = nil, goal: WeeklyGoal? = nil, newRuleSince: LocalDay? = nil,
+        breakInterval: BreakInterval? = nil,
         today: Today? = nil, notKept: RecordsError? = nil
     ) {
         self.summary = summary
         self.judgedHours = judgedHours
         self.isCoarse = isCoarse
         self.usual = usual
+        self.week = week
         self.goal = goal
         self.newRuleSince = newRuleSince
         self.breakInterval = breakInterval
@@ -73,7 +77,7 @@ public struct DayReport: Equatable, Sendable {
     // MARK: From the record
 
     /// The usual days are looked for among so many.
-    private static let usualWithin = 84
+    static let usualWithin = 84
 
     /// Reads a day, and where it is today what to do. That is kept, so that it is worked out once a day.
     ///
@@ -83,21 +87,25 @@ public struct DayReport: Equatable, Sendable {
     ///   - today: the local day now.
     ///   - store: `nil` where there is no record yet: then nothing is claimed.
     ///   - breaks: when breaks are asked for; `nil` where they are not, or nobody knows.
+    ///   - rules: how deep a slouch is, as the wearer has set it.
     public static func read(
-        _ day: LocalDay, of wearer: String, today: LocalDay, from store: Store?, breaks: BreakPrompter.Settings? = nil
+        _ day: LocalDay, of wearer: String, today: LocalDay, from store: Store?,
+        breaks: BreakPrompter.Settings? = nil, rules: PostureRules = PostureRules()
     ) throws(ReportError) -> DayReport {
         guard let store else { return nothing(of: wearer, on: day) }
         let outlook = day == today ? try readToday(day, of: wearer, from: store) : nil
         return try ReportError.ofRecord { () throws(RecordsError) in
             let coarseDays = try store.coarseDays(of: wearer, in: day...day)
-            let (summary, judgedHours) = try store.summaryAndHours(of: day, wearer: wearer)
+            let (summary, judgedHours) = try store.summaryAndHours(of: day, wearer: wearer, rules: rules)
             let figures = DayFigures(summary)
             var goals = try GoalReader(of: wearer, today: today, from: store)
-            let usual = try usual(of: figures, wearer: wearer, from: store)
+            let before = try daysBefore(figures, wearer: wearer, from: store)
+            let usual = before.map { UsualDays(of: figures, before: $0) }
             let goal = try goals.goal(on: day, knowing: [figures])
             let lacksDays = usual.map { $0.count < UsualDays.fewestDays } ?? (goal?.missingDays ?? 0 > 0)
             return DayReport(
-                summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day), usual: usual, goal: goal,
+                summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day), usual: usual,
+                week: before.flatMap { WeekComparison(on: day, figures: $0 + [figures]) }, goal: goal,
                 newRuleSince: lacksDays ? try store.rulesInForce(of: wearer, on: day)?.changed : nil,
                 breakInterval: try day == today ? breakInterval(of: wearer, from: store, breaks) : nil,
                 today: outlook?.today, notKept: outlook?.notKept)
@@ -113,13 +121,12 @@ public struct DayReport: Equatable, Sendable {
     }
 
     /// A day that is too short is compared with nothing.
-    private static func usual(
-        of figures: DayFigures, wearer: String, from store: Store
-    ) throws(RecordsError) -> UsualDays? {
+    private static func daysBefore(
+        _ figures: DayFigures, wearer: String, from store: Store
+    ) throws(RecordsError) -> [DayFigures]? {
         guard figures.isLong else { return nil }
-        let before = try store.dayFigures(
+        return try store.dayFigures(
             of: wearer, in: figures.day - usualWithin..<figures.day, enough: UsualDays.mostDays)
-        return UsualDays(of: figures, before: before)
     }
 
     /// A day of which nothing was recorded.

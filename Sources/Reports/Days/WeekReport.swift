@@ -11,11 +11,15 @@ public struct WeekReport: Equatable, Sendable {
     /// Oldest first, a report for each local day, also where nothing was recorded.
     public let days: [DayReport]
 
+    /// The last seven days against the seven before; `nil` where they cannot be compared.
+    public let week: WeekComparison?
+
     /// Whether its last day is in the week that today is in.
     public let isThisWeek: Bool
 
-    public init(days: [DayReport], isThisWeek: Bool = false) {
+    public init(days: [DayReport], week: WeekComparison? = nil, isThisWeek: Bool = false) {
         self.days = days
+        self.week = week
         self.isThisWeek = isThisWeek
     }
 
@@ -75,17 +79,22 @@ public struct WeekReport: Equatable, Sendable {
     ///   - wearer: whose days.
     ///   - today: the local day now.
     ///   - store: `nil` where there is no record yet: then nothing is claimed.
+    ///   - rules: how deep a slouch is, as the wearer has set it.
     public static func read(
-        _ days: ClosedRange<LocalDay>, of wearer: String, today: LocalDay, from store: Store?
+        _ days: ClosedRange<LocalDay>, of wearer: String, today: LocalDay, from store: Store?,
+        rules: PostureRules = PostureRules()
     ) throws(RecordsError) -> WeekReport {
         guard let store else { return WeekReport(days: days.map { DayReport.nothing(of: wearer, on: $0) }) }
         let coarseDays = try store.coarseDays(of: wearer, in: days)
         var reports: [DayReport] = []
+        var last: DayFigures?
         var goals = try GoalReader(of: wearer, today: today, from: store)
         var week: [DayFigures] = []
         for day in days {
-            let (summary, judgedHours) = try store.summaryAndHours(of: day, wearer: wearer)
-            week = week.suffix(6) + [DayFigures(summary)]
+            let (summary, judgedHours) = try store.summaryAndHours(of: day, wearer: wearer, rules: rules)
+            let figures = DayFigures(summary)
+            last = figures
+            week = week.suffix(6) + [figures]
             let goal = try goals.goal(on: day, knowing: week)
             let lacksDays = goal?.missingDays ?? 0 > 0
             reports.append(
@@ -94,6 +103,11 @@ public struct WeekReport: Equatable, Sendable {
                     newRuleSince: lacksDays ? try store.rulesInForce(of: wearer, on: day)?.changed : nil))
         }
         let thisWeek = WeeklyGoal.weekStart(of: today)
-        return WeekReport(days: reports, isThisWeek: WeeklyGoal.weekStart(of: days.upperBound) == thisWeek)
+        let before = try store.dayFigures(
+            of: wearer, in: days.upperBound - DayReport.usualWithin..<days.upperBound, enough: UsualDays.mostDays)
+        return WeekReport(
+            days: reports,
+            week: WeekComparison(on: days.upperBound, figures: before + (last.map { [$0] } ?? [])),
+            isThisWeek: WeeklyGoal.weekStart(of: days.upperBound) == thisWeek)
     }
 }

@@ -4,12 +4,9 @@ import Records
 
 /// `balance.csv`: what the imbalance model supposed, a row for each muscle and day.
 enum BalanceExport {
-    private static let header = "wearer,date,muscle,side,kind,mean,sd,model_version"
-
     static func write(_ scope: ExportScope) throws(ExportError) {
-        let wearers = try scope.read { store throws(RecordsError) in try store.wearers() }
-        try scope.write("balance.csv", header: header) { file throws(ExportError) in
-            for wearer in wearers {
+        try scope.write(.balance) { file throws(ExportError) in
+            for wearer in scope.wearers {
                 let days = try scope.read { store throws(RecordsError) in try store.modelStates(wearer: wearer) }
                 for day in days where scope.contains(day.day) {
                     for (key, estimate) in day.states.sorted(by: { $0.key < $1.key }) {

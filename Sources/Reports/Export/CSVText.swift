@@ -1,10 +1,17 @@
 import Events
+import Numbers
 
 /// Fields of CSV.
 public enum CSVText {
     /// A number; nothing where it is not known. It stays a number, whatever its sign.
     public static func field(_ value: Double?, decimals: Int) -> String {
         value.map { JSONText.number($0, decimals: decimals).text } ?? ""
+    }
+
+    /// A number with every digit that it needs to be read back the same; nothing where it is not known.
+    public static func exact(_ value: Double?) -> String {
+        guard let value else { return "" }
+        return value.rounded() == value && abs(value) < 1e15 ? String(whole: value) : "\(value)"
     }
 
     /// Text, quoted where it must be (RFC 4180).

@@ -5,22 +5,19 @@ import Records
 
 /// `days.csv`: each recorded day's summary, as `plumbline summary --json` says it; an empty field is not known.
 enum DayExport {
-    private static let header =
-        "date,wearer,worn_s,upright_s,slouch_s,slouch_ratio,episodes,longest_episode_s,alerts,longest_still_s,"
-        + "median_still_s,position_changes_per_h,flexion_p10_deg,flexion_p50_deg,flexion_p90_deg,minutes_above_20_deg,"
-        + "minutes_above_30_deg,minutes_above_45_deg,minutes_above_60_deg,variation_deg,eva_largest_ratio,degree_hours,"
-        + "response_s,answered_60s_ratio,breaks,coverage_ratio,rules_version,breaks_after_prompts,break_prompts,"
-        + "break_prompts_followed,relaxed_s,slouch_share_mean,slouch_share_low_80,slouch_share_high_80,bands_rules_version"
-
     /// A day is a wearer's, whichever sensors saw it: where one sensor is asked for, it is each day of that sensor.
-    static func write(_ scope: ExportScope) throws(ExportError) {
+    ///
+    /// - Parameters:
+    ///   - scope: what is exported.
+    ///   - rules: how deep a slouch is, as it is set.
+    static func write(_ scope: ExportScope, rules: PostureRules) throws(ExportError) {
         let days = Set(scope.recordings.map { Entry(day: $0.recording.start.day, wearer: $0.recording.wearer) })
-        try scope.write("days.csv", header: header) { file throws(ExportError) in
+        try scope.write(.days) { file throws(ExportError) in
             for entry in days.sorted(by: { ($0.day, $0.wearer) < ($1.day, $1.wearer) }) {
                 let summary = try scope.read { store throws(RecordsError) in
-                    try store.summary(of: entry.day, wearer: entry.wearer)
+                    try store.summary(of: entry.day, wearer: entry.wearer, rules: rules)
                 }
-                try file.write(row(summary))
+                try file.write(row(summary) + "," + sensors(of: entry, scope))
             }
         }
     }
@@ -28,6 +25,30 @@ enum DayExport {
     private struct Entry: Hashable {
         let day: LocalDay
         let wearer: String
+    }
+
+    /// Which sensors recorded on a day, and where they were worn.
+    private static func sensors(of entry: Entry, _ scope: ExportScope) -> String {
+        var seen: [String] = []
+        var places: [String] = []
+        for (_, recording) in scope.recordings
+        where recording.start.day == entry.day && recording.wearer == entry.wearer
+            && !seen.contains(recording.sensor)
+        {
+            seen.append(recording.sensor)
+            places.append(recording.placement?.rawValue ?? "?")
+        }
+        return CSVText.field(seen.joined(separator: " ")) + "," + CSVText.field(places.joined(separator: " "))
+    }
+
+    /// As the summary's JSON tells them.
+    private static func parts(_ day: DaySummary) -> [String] {
+        guard day.coverageRatio != nil, day.hasParts else { return Array(repeating: "", count: 6) }
+        let isJudged = day.slouchRatio != nil
+        return [
+            isJudged ? day.parts.lean_s : nil, isJudged ? day.parts.recline_s : nil, day.parts.bend_s,
+            day.parts.lying_s, day.parts.moving_s, day.parts.unknown_s,
+        ].map { CSVText.field($0, decimals: 1) }
     }
 
     private static func prompts(_ prompts: BreakPromptCounts?) -> [String] {
@@ -59,6 +80,7 @@ enum DayExport {
             field(isJudged ? day.relaxed_s : nil, 1), field(share?.mean, 4), field(share?.low80, 4),
             field(share?.high80, 4), CSVText.field(isJudged ? day.bandsVersion ?? "" : ""),
         ]
-        return (fields + prompts(day.breakPrompts) + bands).joined(separator: ",")
+        return (fields + prompts(day.breakPrompts) + bands + parts(day) + [field(day.twoSensors_s, 1)])
+            .joined(separator: ",")
     }
 }

@@ -4,20 +4,18 @@ import Records
 
 /// `episodes.csv`: a row for each episode of each recording.
 enum EpisodeExport {
-    private static let header = "sensor,start,end,duration_s,kind,mean_deg,peak_deg"
-
     static func write(_ scope: ExportScope) throws(ExportError) {
-        try scope.write("episodes.csv", header: header) { file throws(ExportError) in
+        try scope.write(.episodes) { file throws(ExportError) in
             for (id, recording) in scope.recordings {
                 func time(_ time_us: Int64) -> String {
-                    Moment(utc_us: time_us, offset_s: recording.utcOffset_s).rfc3339
+                    Moment(utc_us: time_us, offset_s: recording.utcOffset_s).rfc3339Exact
                 }
                 for episode in try scope.read({ store throws(RecordsError) in try store.episodes(of: id) }) {
                     try file.write(
                         "\(CSVText.field(recording.sensor)),\(time(episode.start_us)),\(time(episode.end_us)),"
                             + "\(CSVText.field(episode.duration_s, decimals: 3)),\(episode.kind.rawValue),"
-                            + "\(CSVText.field(episode.meanDegrees, decimals: 2)),"
-                            + CSVText.field(episode.peakDegrees, decimals: 2))
+                            + "\(CSVText.exact(episode.meanDegrees)),\(CSVText.exact(episode.peakDegrees)),"
+                            + scope.origin(id, recording))
                 }
             }
         }

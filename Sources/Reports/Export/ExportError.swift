@@ -9,6 +9,8 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     case folderNotMade(path: String, errno: Int32)
     case fileNotOpened(path: String, errno: Int32)
     case fileNotWritten(path: String, errno: Int32)
+    /// Nothing is of the days, the sensor and the wearer that were asked for: these are told.
+    case nothingThere(String)
     /// The record itself cannot be read.
     case record(RecordsError)
 
@@ -18,6 +20,7 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
         case .folderNotMade(let path, let errno): "\(path) cannot be made: \(Self.text(errno))."
         case .fileNotOpened(let path, let errno), .fileNotWritten(let path, let errno):
             "\(path) cannot be written: \(Self.text(errno))."
+        case .nothingThere(let words): "There is nothing in the record \(words), so no folder was made."
         case .record(let error): error.description
         }
     }
@@ -26,7 +29,7 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     public var isPermissionDenied: Bool {
         switch self {
         case .folderNotMade(_, let errno), .fileNotOpened(_, let errno): errno == EACCES
-        case .folderExists, .fileNotWritten, .record: false
+        case .folderExists, .fileNotWritten, .nothingThere, .record: false
         }
     }
 
@@ -35,7 +38,7 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .fileNotOpened(_, let errno): .fileNotOpened(path: path, errno: errno)
         case .fileNotWritten(_, let errno): .fileNotWritten(path: path, errno: errno)
-        case .folderExists, .folderNotMade, .record: self
+        case .folderExists, .folderNotMade, .nothingThere, .record: self
         }
     }
 

@@ -1,4 +1,5 @@
 import LocalTime
+import Posture
 import Records
 
 /// `notes.csv`: a row for each note.
@@ -6,11 +7,15 @@ enum NoteExport {
     /// - Returns: how many there were.
     static func write(_ scope: ExportScope) throws(ExportError) -> Int {
         let notes = try scope.notes()
-        try scope.write("notes.csv", header: "time,wearer,sensor,text") { file throws(ExportError) in
+        try scope.write(.notes) { file throws(ExportError) in
             for note in notes {
+                let place = try note.sensor.flatMap { id throws(ExportError) in
+                    try scope.placement(id, of: note.wearer, at: note.moment.utc_us)
+                }
                 try file.write(
-                    "\(note.moment.rfc3339),\(CSVText.field(note.wearer)),"
-                        + "\(CSVText.field(note.sensor ?? "")),\(CSVText.field(note.text))"
+                    "\(note.moment.rfc3339Exact),\(CSVText.field(note.wearer)),"
+                        + "\(CSVText.field(note.sensor ?? "")),\(CSVText.field(note.text)),"
+                        + CSVText.field(place?.rawValue ?? "")
                 )
             }
         }

@@ -13,6 +13,8 @@ public struct OutputFile: ~Copyable {
     private let descriptor: Int32
     private var buffer = ""
     private var isFinished = false
+    /// How many were written.
+    private(set) var lines = 0
 
     private init(path: String, replacement: (temporaryPath: String, target: String)?, descriptor: Int32) {
         self.path = path
@@ -91,6 +93,7 @@ public struct OutputFile: ~Copyable {
     public mutating func write(_ line: String) throws(ExportError) {
         buffer += line
         buffer += "\n"
+        lines += 1
         if buffer.utf8.count > 1 << 16 { try flush() }
     }
 

@@ -3,32 +3,53 @@ import Posture
 import Records
 
 /// `postures.csv`: what was believed of each wearer's own postures on the evening of a day; and `corrections.csv`: what
-/// the wearer said of them.
+/// the wearer said of them. `beliefs.csv` has the same in full.
 enum PostureExport {
-    private static let header = "wearer,time,posture,forward_deg,deviation_deg,held_slump_deg"
-    private static let correctionsHeader = "wearer,sensor,time,was_slouch"
-
     /// A row for each posture of each day.
-    static func write(_ scope: ExportScope) throws(ExportError) {
+    ///
+    /// - Returns: how much of what was believed cannot be read.
+    static func write(_ scope: ExportScope) throws(ExportError) -> Int {
+        let kept = try scope.read { store throws(RecordsError) in try store.keptBeliefs() }
+        let recordings = Set(scope.recordings.map(\.id))
         // A belief is a wearer's, whichever sensor was worn.
-        let wearers = try scope.read { store throws(RecordsError) in try store.wearers() }
-        try scope.write("postures.csv", header: header) { file throws(ExportError) in
-            for wearer in wearers {
-                let beliefs = try scope.read { store throws(RecordsError) in try store.postureBeliefs(of: wearer) }
-                for belief in beliefs where scope.contains(belief.moment.day) {
-                    for row in rows(belief, wearer) { try file.write(row) }
+        let beliefs = kept.beliefs.filter { belief in
+            scope.contains(wearer: belief.wearer)
+                && (belief.recording.map(recordings.contains) ?? scope.contains(belief.moment.day))
+        }
+        try scope.write(.postures) { file throws(ExportError) in
+            for belief in beliefs where belief.recording == nil {
+                guard let memory = belief.memory else { continue }
+                for row in rows(PostureBelief(moment: belief.moment, memory: memory), belief.wearer) {
+                    try file.write(row)
                 }
             }
         }
-        let corrections = try scope.read { store throws(RecordsError) in try store.corrections() }
-        try scope.write("corrections.csv", header: correctionsHeader) { file throws(ExportError) in
-            for correction in corrections
-            where scope.contains(correction.moment.day) && (scope.sensor == nil || correction.sensor == scope.sensor) {
+        try scope.write(.beliefs) { file throws(ExportError) in
+            for belief in beliefs {
                 try file.write(
                     [
-                        CSVText.field(correction.wearer), CSVText.field(correction.sensor), correction.moment.rfc3339,
-                        correction.wasSlouch ? "1" : "0",
+                        CSVText.field(belief.wearer), CSVText.field(belief.placement.rawValue),
+                        belief.recording.map { "\($0)" } ?? "", belief.moment.rfc3339Exact,
+                        CSVText.field(belief.text ?? ""),
                     ].joined(separator: ","))
+            }
+        }
+        try writeCorrections(scope)
+        return kept.unreadable
+    }
+
+    private static func writeCorrections(_ scope: ExportScope) throws(ExportError) {
+        try scope.write(.corrections) { file throws(ExportError) in
+            for (id, recording) in scope.recordings {
+                for correction in try scope.read({ store throws(RecordsError) in try store.corrections(of: id) }) {
+                    let moment = Moment(utc_us: correction.time_us, offset_s: recording.utcOffset_s)
+                    try file.write(
+                        [
+                            CSVText.field(recording.wearer), CSVText.field(recording.sensor), moment.rfc3339Exact,
+                            correction.wasSlouch ? "1" : "0", "\(id)",
+                            CSVText.field(recording.placement?.rawValue ?? ""),
+                        ].joined(separator: ","))
+                }
             }
         }
     }

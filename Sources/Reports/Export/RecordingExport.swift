@@ -4,18 +4,20 @@ import Records
 
 /// `recordings.csv`: a row for each recording, with the number that its file of samples has.
 enum RecordingExport {
-    private static let header = "recording,sensor,wearer,family,placement,start,rules_version,calibration"
-
     static func write(_ scope: ExportScope) throws(ExportError) {
-        try scope.write("recordings.csv", header: header) { file throws(ExportError) in
+        let sensors = try scope.read { store throws(RecordsError) in try store.sensors() }
+        let names = Dictionary(sensors.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        try scope.write(.recordings) { file throws(ExportError) in
             for (id, recording) in scope.recordings {
                 let texts = [
                     recording.sensor, recording.wearer, recording.family, recording.placement?.rawValue ?? "",
                 ]
+                let steps = try scope.read { store throws(RecordsError) in try store.sampleSteps(of: id) }
                 try file.write(
                     "\(id)," + texts.map(CSVText.field).joined(separator: ",")
-                        + ",\(recording.start.rfc3339),\(CSVText.field(recording.rulesVersion)),"
-                        + recording.firstQuality.rawValue)
+                        + ",\(recording.start.rfc3339Exact),\(CSVText.field(recording.rulesVersion)),"
+                        + "\(recording.firstQuality.rawValue),\(CSVText.field(names[recording.sensor] ?? "")),"
+                        + "\(CSVText.exact(steps?.acceleration)),\(CSVText.exact(steps?.gyro))")
             }
         }
     }

@@ -10,10 +10,10 @@ enum RoutineSettingExport {
     static func write(_ scope: ExportScope) throws(ExportError) {
         let settings = try scope.read { store throws(RecordsError) in
             var settings: [(wearer: String, rows: [Row])] = []
-            for wearer in try store.wearers() { settings.append((wearer, try rows(of: wearer, store))) }
+            for wearer in scope.wearers { settings.append((wearer, try rows(of: wearer, store))) }
             return settings
         }
-        try scope.write("routine-settings.csv", header: "wearer,key,value") { file throws(ExportError) in
+        try scope.write(.routineSettings) { file throws(ExportError) in
             for (wearer, rows) in settings {
                 for (key, value) in rows {
                     try file.write([wearer, key, value].map(CSVText.field).joined(separator: ","))
@@ -24,7 +24,7 @@ enum RoutineSettingExport {
 
     private static func rows(of wearer: String, _ store: Store) throws(RecordsError) -> [Row] {
         var rows: [Row] = try store.consents(wearer: wearer).map {
-            ("consent_\($0.version)", Moment(utc_us: $0.time_us, offset_s: 0).rfc3339)
+            ("consent_\($0.version)", Moment(utc_us: $0.time_us, offset_s: 0).rfc3339Exact)
         }
         rows += self.rows(of: try store.redFlags(wearer: wearer))
         if let profile = try store.routineProfile(wearer: wearer) { rows += self.rows(of: profile) }
@@ -79,6 +79,14 @@ enum RoutineSettingExport {
         return [("stopped_questions", draft.day.text), ("stopped_red_flags_denied", "\(draft.redFlagsDenied)")]
             + answers("sign", (draft.signs ?? [:]).mapValues(\.isThere))
             + answers("caution", draft.cautions) + answers("thing", draft.things)
+            + (draft.selfTest.map(rows) ?? [])
+    }
+
+    /// A self-test that was left: what was measured of it.
+    private static func rows(of left: QuestionDraft.TestDraft) -> [Row] {
+        let trials = left.values.isEmpty ? [] : [TestAnswer.Item("trials", values: left.values)]
+        let answer = TestAnswer(test: left.test, day: left.day, items: left.items + trials, sex: nil)
+        return [("stopped_self_test", "\(left.test) \(left.day.text)"), ("stopped_self_test_values", answer.text)]
     }
 
     /// A session that was stopped: its exercises with the sets that were finished.

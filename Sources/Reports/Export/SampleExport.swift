@@ -4,9 +4,6 @@ import Records
 
 /// `recording-N.csv`: every sample of a recording that is still kept, as `replay` reads it.
 enum SampleExport {
-    private static let header =
-        ([SampleColumns.time] + SampleColumns.acceleration + SampleColumns.gyro).joined(separator: ",")
-
     /// - Returns: the recordings of which a piece could not be read.
     static func write(_ scope: ExportScope) throws(ExportError) -> [RecordExport.Damage] {
         var damage: [RecordExport.Damage] = []
@@ -19,7 +16,7 @@ enum SampleExport {
 
     /// - Returns: how many pieces could not be read.
     private static func write(_ recording: Int64, _ scope: ExportScope) throws(ExportError) -> Int {
-        try scope.write("recording-\(recording).csv", header: header) { file throws(ExportError) in
+        try scope.write(.samples, as: "recording-\(recording).csv") { file throws(ExportError) in
             var damaged = 0
             var refusal: ExportError?
             func write(_ samples: [Sample]?) throws(ExportError) {

@@ -4,13 +4,11 @@ import Records
 
 /// `self-tests.csv`: a row for each value and choice of each answer.
 enum SelfTestExport {
-    private static let header = "wearer,date,time,test,answer,side,trial,value,choice,sex,knowledge_version"
-
     /// - Returns: how many self-tests there were.
     static func write(_ scope: ExportScope) throws(ExportError) -> Int {
         let answers = try scope.read { store throws(RecordsError) in try store.answers() }
-            .filter { scope.contains($0.answer.day) }
-        try scope.write("self-tests.csv", header: header) { file throws(ExportError) in
+            .filter { scope.contains($0.answer.day) && scope.contains(wearer: $0.wearer) }
+        try scope.write(.selfTests) { file throws(ExportError) in
             for row in answers.flatMap(rows) { try file.write(row) }
         }
         return answers.count
@@ -19,7 +17,7 @@ enum SelfTestExport {
     private static func rows(_ stored: StoredAnswer) -> [String] {
         let answer = stored.answer
         let head =
-            "\(CSVText.field(stored.wearer)),\(answer.day.text),\(stored.moment.rfc3339),"
+            "\(CSVText.field(stored.wearer)),\(answer.day.text),\(stored.moment.rfc3339Exact),"
             + CSVText.field(answer.test)
         let tail = "\(answer.sex?.rawValue ?? ""),\(CSVText.field(stored.knowledgeVersion))"
         return answer.items.flatMap { item in

@@ -4,14 +4,13 @@ import Records
 
 /// `sensors.csv`: a row for each paired sensor.
 enum SensorExport {
-    private static let header = "sensor,name,wearer,family,placement,mount,port,baud_rate,paired"
-
     static func write(_ scope: ExportScope) throws(ExportError) {
         let sensors = try scope.read { store throws(RecordsError) in try store.sensors() }
-        try scope.write("sensors.csv", header: header) { file throws(ExportError) in
-            for sensor in sensors where scope.sensor == nil || sensor.id == scope.sensor {
+        try scope.write(.sensors) { file throws(ExportError) in
+            for sensor in sensors
+            where (scope.sensor == nil || sensor.id == scope.sensor) && scope.contains(wearer: sensor.wearer) {
                 // Its place in time is not kept, so it is written in UTC.
-                let paired = Moment(utc_us: sensor.paired_us, offset_s: 0).rfc3339
+                let paired = Moment(utc_us: sensor.paired_us, offset_s: 0).rfc3339Exact
                 let texts = [
                     sensor.id, sensor.name, sensor.wearer, sensor.family, sensor.placement.rawValue,
                     sensor.mount ?? "", sensor.port,

@@ -4,19 +4,17 @@ import Records
 
 /// `track.csv`: a row a second of each recording.
 enum TrackExport {
-    private static let header = "sensor,time,flexion_deg,lean_deg,posture,activity,calibration,coverage_ratio"
-
     static func write(_ scope: ExportScope) throws(ExportError) {
-        try scope.write("track.csv", header: header) { file throws(ExportError) in
+        try scope.write(.track) { file throws(ExportError) in
             for (id, recording) in scope.recordings {
-                let sensor = CSVText.field(recording.sensor)
+                let (sensor, origin) = (CSVText.field(recording.sensor), scope.origin(id, recording))
                 for second in try scope.read({ store throws(RecordsError) in try store.track(of: id) }) {
-                    let time = Moment(utc_us: second.time_us, offset_s: recording.utcOffset_s).rfc3339
+                    let time = Moment(utc_us: second.time_us, offset_s: recording.utcOffset_s).rfc3339Exact
                     try file.write(
                         "\(sensor),\(time),\(CSVText.field(second.flexionDegrees, decimals: 2)),"
                             + "\(CSVText.field(second.leanDegrees, decimals: 2)),\(second.posture.rawValue),"
                             + "\(second.activity.rawValue),\(second.calibration.rawValue),"
-                            + CSVText.field(second.coverage, decimals: 2))
+                            + "\(CSVText.field(second.coverage, decimals: 3)),\(origin)")
                 }
             }
         }

@@ -1,6 +1,7 @@
 public import Balance
 public import Events
 import Numbers
+import PlainText
 
 extension Exercise.Kind {
     /// For people, as a heading: `Strengthen`.
@@ -19,7 +20,7 @@ extension Dose {
     /// For people: `2 sets of 10`, `2 × 30 s`.
     public var text: String {
         if isHold { return sets == 1 ? "hold for \(seconds) s" : "\(sets) × \(seconds) s" }
-        return sets == 1 ? "\(repetitions) times" : "\(sets) sets of \(repetitions)"
+        return sets == 1 ? repetitions.counted("time") : "\(sets) sets of \(repetitions)"
     }
 
     /// Sets, repetitions and seconds; holds have no repetitions.

@@ -57,6 +57,8 @@ public struct RoutineReport: Sendable {
                     ])
                 ),
                 ("knowledge_version", .string(Knowledge.version)),
+                ("sessions_in_part", .integer(Int64(plan.sessionsInPart))),
+                ("exercises_done_today", .integer(Int64(plan.exercisesDoneToday))),
             ] + plan.accessMembers(knowledge, cautions: cautions))
     }
 
@@ -69,6 +71,7 @@ public struct RoutineReport: Sendable {
             ("reason", .string(planned.reason)), ("basis", .string(planned.basis.rawValue)),
             ("for", .array(planned.states.map { .string($0.path) })),
             ("ways", .array(planned.ways.map { .string($0) })), ("instead_of", .optional(planned.insteadOf)),
+            ("sets_done_today", .integer(Int64(plan.setsDoneToday(of: planned)))),
         ])
     }
 

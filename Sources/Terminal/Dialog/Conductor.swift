@@ -44,8 +44,9 @@ public struct Conductor {
             case .value(let text): .text(text)
             case .option(let index): .choice(index)
             }
-        case .stopwatch(let page, let prompt, let range, let choices):
-            Answer(try dialog.stopwatch(page, prompt: prompt, range: range, choices))
+        case .stopwatch(let page, let prompt, let range, let choices, let startsItself):
+            Answer(
+                try dialog.stopwatch(page, prompt: prompt, range: range, choices, startsItself: startsItself))
         case .countdown(let page, let seconds, let choices, let status):
             switch try dialog.countDown(page, seconds: seconds, choices, status: status) {
             case .value: .done
@@ -57,10 +58,14 @@ public struct Conductor {
     }
 
     private func angle(_ page: Page, seconds: Int) throws -> Double? {
-        try angles?.mean(seconds: seconds) { left in
+        guard let angles else { return nil }
+        try dialog.getReady(page)
+        let angle = try angles.mean(seconds: seconds) { left in
             dialog.announce(
                 page, status: CountdownStatus.hold.words(secondsLeft: left), isUpdate: left < seconds)
         }
+        dialog.signal()
+        return angle
     }
 }
 

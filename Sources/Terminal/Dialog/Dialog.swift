@@ -31,9 +31,22 @@ public protocol Dialog: AnyObject {
     ) throws(DialogEnd) -> DialogAnswer<String>
 
     /// Seconds that pass between a start and a stop, in whole seconds.
+    ///
+    /// - Parameters:
+    ///   - page: what is done.
+    ///   - prompt: what the seconds are.
+    ///   - range: what is possible.
+    ///   - options: instead of it.
+    ///   - startsItself: the countdown to the start begins at once.
     func stopwatch(
-        _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice]
+        _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice], startsItself: Bool
     ) throws(DialogEnd) -> DialogAnswer<Double>
+
+    /// Counts down to something that is to be held, and sounds its beginning; nothing where nobody could hear it.
+    func getReady(_ page: Page) throws(DialogEnd)
+
+    /// Sounds that something is over.
+    func signal()
 
     /// Waits so many seconds, with a pause key; Enter goes on at once. The status says how many are left.
     func countDown(

@@ -10,7 +10,7 @@ final class LineDialog: Dialog {
         while true {
             let line = try read(prompt: "", options)
             if let option = Self.option(line, options) { return option }
-            Console.print("“\(line)” is none of the answers.")
+            Console.print("“\(line)” is not one of the answers.")
         }
     }
 
@@ -26,7 +26,7 @@ final class LineDialog: Dialog {
             } else if let option = Self.option(line, options) {
                 return .option(option)
             } else {
-                Console.print("“\(line)” is no number.")
+                Console.print("“\(line)” is not a number.")
             }
         }
     }
@@ -48,7 +48,7 @@ final class LineDialog: Dialog {
 
     /// Whoever has no screen has a watch.
     func stopwatch(
-        _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice]
+        _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice], startsItself: Bool
     ) throws(DialogEnd) -> DialogAnswer<Double> {
         try number(page, prompt: prompt, unit: "s", range: range, options)
     }
@@ -61,13 +61,17 @@ final class LineDialog: Dialog {
             let line = try read(prompt: "", [Choice("\n", "done")] + options)
             if line.isEmpty || line == "done" { return .value(()) }
             if let option = Self.option(line, options) { return .option(option) }
-            Console.print("“\(line)” is none of the answers.")
+            Console.print("“\(line)” is not one of the answers.")
         }
     }
 
     func announce(_ page: Page, status: String, isUpdate: Bool) {
         if !isUpdate { Console.print(status) }
     }
+
+    func getReady(_ page: Page) throws(DialogEnd) {}
+
+    func signal() {}
 
     func close() {}
 

@@ -8,6 +8,10 @@ import PlainText
 /// A dialogue on a full screen: a page with its figure, a line that says how it stands, and the keys.
 final class TerminalDialog: Dialog {
     private static let frame_ms: Int32 = 100
+    /// From a key to a hold: to lie down, or to sit as it is asked for.
+    private static let ready_s = 10
+    private static let readyToHold_s = 5
+    private static let bell_s = 10
 
     private let terminal: FullScreen
     private let style: ScreenStyle
@@ -101,22 +105,67 @@ final class TerminalDialog: Dialog {
     }
 
     func stopwatch(
-        _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice]
+        _ page: Page, prompt: String, range: ClosedRange<Double>, _ options: [Choice], startsItself: Bool
     ) throws(DialogEnd) -> DialogAnswer<Double> {
         scroll = 0
-        let ready = try choose(page, [Choice("\n", "start")] + options)
-        guard ready == 0 else { return .option(ready - 1) }
+        if !startsItself {
+            let ready = try choose(page, [Choice("\n", "start")] + options)
+            guard ready == 0 else { return .option(ready - 1) }
+        }
+        if let option = try countToStart(page, seconds: Self.ready_s, options) { return .option(option) }
         let start_us = HostClock.boottime_us
+        var bells = 0
         while true {
             let seconds = Double((HostClock.boottime_us - start_us) / 1_000_000)
-            let bar = [Choice("\n", "stop the time"), .retry]
-            guard seconds < range.upperBound else { return .value(range.upperBound) }
-            switch try waitForKey(page, status: "\(Int(clamping: seconds)) s", bar) {
+            let bar = [Choice("\n", "stop the time"), .retry] + options
+            guard seconds < range.upperBound else {
+                signal()
+                return .value(range.upperBound)
+            }
+            // Whoever lies there counts by them.
+            if Int(clamping: seconds) / Self.bell_s > bells {
+                bells += 1
+                signal()
+            }
+            let status = "\(Int(clamping: seconds)) s, a bell every \(Self.bell_s) s"
+            switch try waitForKey(page, status: status, bar) {
             case .enter, .character(" "): return .value(max(range.lowerBound, seconds))
-            case .character("r"): return try stopwatch(page, prompt: prompt, range: range, options)
-            default: continue
+            case .character("r"):
+                return try stopwatch(page, prompt: prompt, range: range, options, startsItself: false)
+            case let key?: if let option = Self.option(key, options) { return .option(option) }
+            case nil: continue
             }
         }
+    }
+
+    func getReady(_ page: Page) throws(DialogEnd) { _ = try countToStart(page, seconds: Self.readyToHold_s, []) }
+
+    func signal() { Console.write("\u{07}") }
+
+    /// Counts down, with a bell in each of the last three seconds and one at the start; Enter starts at once.
+    ///
+    /// - Returns: the option that was chosen instead.
+    private func countToStart(_ page: Page, seconds: Int, _ options: [Choice]) throws(DialogEnd) -> Int? {
+        let end_us = HostClock.boottime_us + Int64(seconds) * 1_000_000
+        var last = seconds
+        // Whoever does not hear this one hears none.
+        signal()
+        while true {
+            let left = Int(clamping: (end_us - HostClock.boottime_us + 999_999) / 1_000_000)
+            guard left > 0 else { break }
+            if left < last, left <= 3 { signal() }
+            last = left
+            let bar = [Choice("\n", "start now")] + options
+            switch try waitForKey(page, status: "Get ready: \(left) s", bar) {
+            case .enter?:
+                signal()
+                return nil
+            case let key?: if let option = Self.option(key, options) { return option }
+            case nil: continue
+            }
+        }
+        signal()
+        return nil
     }
 
     func countDown(
@@ -139,7 +188,7 @@ final class TerminalDialog: Dialog {
             case nil: continue
             }
         }
-        Console.write("\u{07}")
+        signal()
         return .value(())
     }
 

@@ -17,7 +17,9 @@ struct BandLines {
     var lines: [String] {
         let day = report.summary
         guard let share = day.slouchShare else { return [] }
-        let relaxed = day.relaxed_s.map { ", relaxed \(Self.percent($0 / max(day.judged_s, 1)))" } ?? ""
+        // Where relaxed is a part of the worn time it stands there.
+        let relaxed =
+            (day.hasParts ? nil : day.relaxed_s).map { ", relaxed \(Self.percent($0 / max(day.judged_s, 1)))" } ?? ""
         guard PostureRules.haveBands(version: day.rulesVersion) else {
             return entry(
                 "estimate",

@@ -79,6 +79,9 @@ struct DayFigureLines {
             ? nil : texts.enumerated().flatMap { index, text in entry(index == 0 ? "prompts" : "", text) }
     }
 
+    /// The last seven days against the seven before.
+    var week: [String] { report.week.map { entry("week", WeekText.sentence($0)) } ?? [] }
+
     /// How the week stands; why there is no goal is said of today alone.
     var goal: [String] {
         guard let goal = report.goal else { return [] }

@@ -21,9 +21,12 @@ public struct DayPage {
         guard let coverage = day.coverageRatio else { return ["\(day.day.text): nothing was recorded."] }
         let time = TimeText.duration(seconds:)
         var lines = [
-            "\(day.day.text)",
-            "  worn        \(time(day.worn_s)), \(String(whole: coverage * 100)) % of the time recorded",
+            "\(day.day.text)"
         ]
+        lines += PartLines.entry(
+            "worn",
+            "\(time(day.worn_s)); recorded \(String(whole: coverage * 100)) % of the time between first and last sample"
+        )
         if report.isCoarse {
             lines += [
                 "  coarse      from one measurement in about 2.5 s: short slouches are missed, walking is not told from",
@@ -34,17 +37,28 @@ public struct DayPage {
             return lines + ["  posture     unknown: not calibrated"]
         }
         lines += DayFigureLines(report).lines
-        lines.append("  upright     \(time(day.uprightTime_s))")
+        lines += PartLines(report).lines
         lines.append(
-            "  slouching   \(time(day.slouch_s)), \(String(whole: ratio * 100)) % of the time in which it could be seen"
+            "  slouching   \(String(whole: ratio * 100)) % of the time in which it could be seen"
         )
         lines += BandLines(report).lines
+        lines += DayFigureLines(report).week
         lines += DayFigureLines(report).goal
         lines += BandLines(report).newRule
         let longest = day.longestEpisode_s.map { ", the longest \(time($0))" } ?? ""
         lines.append(
             "  episodes    \(day.episodes.count)\(longest); \(alerts); " + day.breaks.counted("break"))
-        return lines + hourLines + ["  One sensor at the upper back: a bend at the hips counts too."]
+        return lines + hourLines + (oneSensor.map { ["  \($0)"] } ?? [])
+    }
+
+    /// What one sensor cannot tell; `nil` where a low sensor saw all of the worn time, too.
+    private var oneSensor: String? {
+        let day = report.summary
+        guard day.twoSensors_s > 0 else { return "One sensor at the upper back: a bend at the hips counts too." }
+        let alone_s = day.worn_s - day.twoSensors_s
+        // What the seconds at both ends miss is no other day.
+        guard alone_s >= 60 else { return nil }
+        return "For \(TimeText.duration(seconds: alone_s)) one sensor alone: a bend at the hips counts too then."
     }
 
     /// Those that were given, and how many were left out on purpose.
@@ -56,7 +70,7 @@ public struct DayPage {
 
     private var hourLines: [String] {
         let hours = report.summary.hours
-        var lines: [String] = []
+        var lines = ["              0         15        30        45        60 min"]
         for (hour, values) in hours.enumerated() where values.worn_s > 0 {
             let slouching = Self.columns(seconds: values.slouch_s)
             let worn = max(0, Self.columns(seconds: values.worn_s) - slouching)

@@ -36,7 +36,7 @@ public struct RoutinePage {
             return page
         }
         if case .gentle = plan.access {
-            page.title("The gentle set today: \(plan.exercises.count) exercises, \(plan.minutes) min")
+            page.title("The gentle set today: \(plan.exercises.count.counted("exercise")), \(plan.minutes) min")
             for text in StopText.sentences(plan, knowledge) { page.paragraph(text) }
             addItems(to: &page)
             if !plan.leftOut.isEmpty {
@@ -92,9 +92,12 @@ public struct RoutinePage {
         let turn = plan.turn.map { ", day \($0.rawValue)" } ?? ""
         let size = "\(plan.exercises.count.counted("exercise")), \(plan.minutes) min (\(plan.phase.title)\(week))"
         let when = plan.isDoneToday ? "Done today" : plan.isRestDay ? "Rest today; next" : "Today"
-        page.title("\(when)\(turn): \(size)")
+        let ticked = plan.exercisesDoneToday
+        let done = ticked > 0 && !plan.isDoneToday ? "; \(ticked) done" : ""
+        page.title("\(when)\(turn): \(size)\(done)")
+        let inPart = plan.sessionsInPart > 0 ? ", \(plan.sessionsInPart) more in part" : ""
         page.paragraph(
-            "\(plan.sessionsDone) of \(plan.sessionsAsked) sessions of the last seven days are done"
+            "\(plan.sessionsDone) of \(plan.sessionsAsked) sessions of the last seven days are done\(inPart)"
                 + (plan.isRestDay && plan.sessionsDone >= plan.sessionsAsked ? ": rest is fine." : "."))
         addItems(to: &page)
     }
@@ -104,12 +107,19 @@ public struct RoutinePage {
         for item in plan.exercises {
             guard let exercise = knowledge.exercise(item.exercise) else { continue }
             page.item(
-                "\(exercise.name)\(item.sideText(exercise)): \(item.doseText(exercise))", mark: item.exercise,
-                columns: 5)
+                "\(exercise.name)\(item.sideText(exercise)): \(item.doseText(exercise))\(tick(item))",
+                mark: item.exercise, columns: 5)
             page.paragraph(item.reason.asSentence, .faint, indent: 5)
             for way in item.waysText(exercise) { page.paragraph(way, .strong, indent: 5) }
         }
         if plan.exercises.isEmpty { page.paragraph("Nothing is left that suits what is set: see below.") }
+    }
+
+    /// Behind what was done today.
+    private func tick(_ item: PlannedExercise) -> String {
+        let (sets, planned) = (plan.setsDoneToday(of: item), max(1, item.dose.sets))
+        if sets >= planned { return "  ✓ done today" }
+        return sets > 0 ? "  (\(sets) of \(planned.counted("set")) done today)" : ""
     }
 
     private var nextSteps: [String] {

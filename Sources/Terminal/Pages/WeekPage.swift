@@ -16,21 +16,48 @@ public struct WeekPage {
     /// A line a day: how long worn, the longest time in one position, and how much of it slouching; and one for all of them.
     public var lines: [String] {
         let since = report.newRuleSince
-        let lines = report.days.map { day in Self.line(day, isOldRule: since.map { day.summary.day < $0 } ?? false) }
+        var lines = dayLines
+        if report.days.contains(where: { $0.summary.slouchRatio != nil }) {
+            lines.append("Bars: # is 10 % of the time in which slouching could be seen.")
+        }
         let newRule = since.map { [BandLines.newRule(since: $0)] } ?? []
         guard let trend = report.trend else {
-            return lines + ["Too few days of four hours and more to say how it goes."] + newRule + estimate + goalLines
+            return lines + ["Too few days of four hours and more to say how it goes."] + newRule + estimate + weekLines
+                + goalLines
         }
         let percent = Int(clamping: (trend.slouchRatio * 100).rounded())
-        return lines + ["On \(trend.days) days of four hours and more: slouching \(percent) % on average."] + newRule
-            + estimate + goalLines
+        return lines + ["On \(trend.days.counted("day")) of four hours and more: slouching \(percent) % on average."]
+            + newRule + estimate + weekLines + goalLines
+    }
+
+    /// A line for each day; days in a row on which nothing was recorded share one.
+    private var dayLines: [String] {
+        let since = report.newRuleSince
+        var lines: [String] = []
+        var rest = report.days[...]
+        while let day = rest.first {
+            let empty = rest.prefix { $0.summary.coverageRatio == nil }
+            if let last = empty.last, empty.count > 1 {
+                let days = "\(day.summary.day.text) to \(last.summary.day.text)"
+                lines.append("\(days)  not recorded (\(empty.count.counted("day")))")
+                rest = rest.dropFirst(empty.count)
+            } else {
+                lines.append(Self.line(day, isOldRule: since.map { day.summary.day < $0 } ?? false))
+                rest = rest.dropFirst()
+            }
+        }
+        return lines
+    }
+
+    private var weekLines: [String] {
+        report.week.map { WordWrap.lines(WeekText.sentence($0), width: Self.columns) } ?? []
     }
 
     /// The same by the wearer's own postures, whatever rule judged the days.
     private var estimate: [String] {
         guard let bands = report.bands else { return [] }
         return WordWrap.lines(
-            "By your own postures, on \(bands.days) days: slouched \(BandLines.text(bands.share)), "
+            "By your own postures, on \(bands.days.counted("day")): slouched \(BandLines.text(bands.share)), "
                 + "relaxed \(BandLines.percent(bands.relaxedRatio)) on average.", width: Self.columns)
     }
 
@@ -49,7 +76,7 @@ public struct WeekPage {
         guard let ratio = day.slouchRatio else {
             return "\(day.day.text)  \(worn)  posture unknown: not calibrated"
         }
-        let bar = "#".repeated(Int(clamping: (ratio * Double(barColumns)).rounded()))
+        let bar = "#".repeated(min(barColumns, Int(clamping: (ratio * Double(barColumns)).rounded())))
         let percent = "\(String(whole: ratio * 100)) %".rightAligned(columns: 5)
         let longest = day.longestStill_s.map(TimeText.duration(seconds:)) ?? "unknown"
         let still = "still \(longest.rightAligned(columns: 11))"

@@ -7,7 +7,11 @@ enum Key: Equatable {
     case tab
     /// Ctrl-C, which a raw terminal sends as a byte.
     case interrupt
-    /// An arrow, a function key: nothing that we use.
+    case up
+    case down
+    case pageUp
+    case pageDown
+    /// A sideways arrow, a function key: nothing that we use.
     case other
 }
 
@@ -54,6 +58,14 @@ struct KeyDecoder {
         guard let end = bytes.dropFirst(2).firstIndex(where: { (0x40...0x7E).contains($0) }) else {
             return isComplete ? (.other, bytes.count) : nil
         }
-        return (.other, end + 1)
+        let key: Key =
+            switch (bytes[end], end) {
+            case (UInt8(ascii: "A"), 2): .up
+            case (UInt8(ascii: "B"), 2): .down
+            case (UInt8(ascii: "~"), 3):
+                bytes[2] == UInt8(ascii: "5") ? .pageUp : bytes[2] == UInt8(ascii: "6") ? .pageDown : .other
+            default: .other
+            }
+        return (key, end + 1)
     }
 }

@@ -13,12 +13,20 @@ public final class LiveScreen: LiveView {
     private let terminal: FullScreen
     private let style: ScreenStyle
     private let loop: EventLoop
-    private var model = ScreenModel()
+    private var model: ScreenModel
     private var decoder = KeyDecoder()
     private var paces: [String: Pace] = [:]
     private var tokens: [EventLoop.Token] = []
 
-    public init(_ terminal: FullScreen, style: ScreenStyle, on loop: EventLoop) throws(SystemError) {
+    /// - Parameters:
+    ///   - terminal: taken over.
+    ///   - style: how it may be drawn.
+    ///   - subject: what is shown.
+    ///   - loop: that everything happens on.
+    public init(
+        _ terminal: FullScreen, style: ScreenStyle, of subject: LiveSource, on loop: EventLoop
+    ) throws(SystemError) {
+        model = ScreenModel(joins: subject == .runningRecorder, isRecorded: subject != .unrecorded)
         self.terminal = terminal
         self.style = style
         self.loop = loop
@@ -39,8 +47,16 @@ public final class LiveScreen: LiveView {
         }
     }
 
+    public func remember(_ history: [SensorHistory]) { history.forEach { model.remember($0) } }
+
     /// Shows a sentence for some seconds.
     public func say(_ text: String) { model.say(text, now_us: HostClock.utc_us) }
+
+    /// Shows the answer to what a key asked for.
+    public func show(_ reply: ControlReply) { model.apply(reply, now_us: HostClock.utc_us) }
+
+    /// Shows a sentence until a key is pressed.
+    public func announce(_ text: String) { model.announce(text) }
 
     public func close() {
         tokens.forEach(loop.cancel)
@@ -62,6 +78,7 @@ public final class LiveScreen: LiveView {
         let size = terminal.currentSize
         let renderer = ScreenRenderer(
             model: model, columns: size.columns, rows: size.rows, style: style, now_us: HostClock.utc_us)
+        if model.showsHelp { model.setHelpEnd(renderer.helpEnd) }
         let lines = renderer.lines().map { style.usesUnicode ? $0 : $0.ascii.fitted(to: size.columns) }
         terminal.draw(lines.map { $0.text(style) }, size: size)
     }

@@ -7,5 +7,6 @@ public enum ScreenAction: Equatable, Sendable {
     case note(String, sensor: String)
     /// That was a slouch, or none.
     case correct(wasSlouch: Bool, sensor: String)
-    case snooze
+    /// Alerts are silent for a while, or again as they were.
+    case snooze(isOn: Bool)
 }

@@ -6,10 +6,15 @@ public import Posture
 public final class SnapshotView: LiveView {
     private let onEnd: () -> Void
     private let style: ScreenStyle
-    private var model = ScreenModel()
+    private var model: ScreenModel
     private var frames = 0
 
-    public init(style: ScreenStyle, onEnd: @escaping () -> Void) {
+    /// - Parameters:
+    ///   - style: how it may be drawn.
+    ///   - subject: what is shown.
+    ///   - onEnd: called when the picture has been printed.
+    public init(style: ScreenStyle, of subject: LiveSource, onEnd: @escaping () -> Void) {
+        model = ScreenModel(joins: subject == .runningRecorder, isRecorded: subject != .unrecorded)
         self.style = style
         self.onEnd = onEnd
     }
@@ -32,6 +37,8 @@ public final class SnapshotView: LiveView {
         for line in renderer.lines() { Console.print(line, style) }
         onEnd()
     }
+
+    public func remember(_ history: [SensorHistory]) { history.forEach { model.remember($0) } }
 
     public func close() {}
 }

@@ -10,12 +10,16 @@ public enum Console {
         let text = line.text(style)
         write((ASCIIText.isNeeded ? ASCIIText.spelling(text) : text) + "\n", to: STDOUT_FILENO)
     }
+    /// Prints sentences on standard output; on a terminal in lines that end between words.
+    public static func say(_ text: String) { write(spelled(wrapped(text, STDOUT_FILENO)) + "\n", to: STDOUT_FILENO) }
     /// Our own text as it is, without a line's end: what a terminal is told to do, or a script.
     public static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
     /// A sentence to stderr; while a screen is shown it waits until the screen is gone.
     public static func complain(_ line: String) {
-        if isHeld { held.append(line) } else { write(spelled(wrapped(line)) + "\n", to: STDERR_FILENO) }
+        if isHeld { held.append(line) } else { write(spelled(wrapped(line, STDERR_FILENO)) + "\n", to: STDERR_FILENO) }
     }
+    /// Writes over the line that the cursor stands in, on the terminal that standard error is.
+    static func rewriteLine(_ text: String) { write("\r\u{1B}[K" + spelled(text), to: STDERR_FILENO) }
 
     /// Printable, and as the locale can show it. JSON has its own escapes and is always UTF-8 (RFC 8259), and no sentence
     /// begins like it.
@@ -26,16 +30,20 @@ public enum Console {
     }
 
     /// On a terminal, in lines that end between words; what is set in, as a list or a usage is, stays as it is.
-    private static func wrapped(_ text: String) -> String {
-        guard let width = TextPage.width(of: STDERR_FILENO) else { return text }
+    private static func wrapped(_ text: String, _ descriptor: Int32) -> String {
+        guard let width = TextPage.width(of: descriptor) else { return text }
         return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             line.count <= width || line.hasPrefix(" ")
                 ? String(line) : WordWrap.lines(String(line), width: width).joined(separator: "\n")
         }.joined(separator: "\n")
     }
 
-    /// A question to stderr, without a line's end.
-    public static func ask(_ question: String) { write(spelled(question), to: STDERR_FILENO) }
+    /// A question to stderr, without a line's end; broken between words where it is wider than the terminal.
+    public static func ask(_ question: String) {
+        let lines = spelled(wrapped(question, STDERR_FILENO))
+        // The wrap leaves no blank at the end of a line.
+        write(lines + (question.hasSuffix(" ") && !lines.hasSuffix(" ") ? " " : ""), to: STDERR_FILENO)
+    }
 
     // The program's one thread that talks.
     nonisolated(unsafe) private static var held: [String] = []

@@ -63,7 +63,9 @@ public struct EventLine {
         let doubt = angle.calibration == .doubtful ? "  (calibration doubtful: hold upright again)" : ""
         let from = angle.placements.count > 1 ? "  (\(angle.placements.map(\.rawValue).joined(separator: " + ")))" : ""
         let reason = angle.band == nil ? nil : angle.reason.flatMap { $0.split(separator: "; ").last }
-        let words = angle.isJudged ? "  \(angle.postureWords)\(reason.map { " (\($0))" } ?? "")" : ""
+        let headline = Headline(angle)
+        let beside = headline.beside.map { headline.candidates == nil ? ", \($0)" : ": \($0)" } ?? ""
+        let words = angle.isJudged ? "  \(headline.words)\(beside)\(reason.map { " (\($0))" } ?? "")" : ""
         return
             "forward \(signed(flexion))°  right \(signed(lean))°\(words)  \(angle.activity.rawValue)\(from)\(doubt)"
     }

@@ -12,7 +12,7 @@ public import Terminal
 struct AssessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assess",
-        abstract: "Questions that come first, then the self-tests that are due.",
+        abstract: "Questions on your health, then self-tests.",
         discussion: """
             Examples:
               plumbline assess                the questions, and what is due
@@ -24,18 +24,24 @@ struct AssessCommand: ParsableCommand {
 
             It asks for your consent once, the first time and every 90 days for all signs that speak against \
             exercises, and each day whether something is new. Then come the self-tests, a screen each, with timer and sides; any may be skipped, and stopping keeps what has been \
-            answered. Without a terminal it prints lines and reads an answer a line: yes, no, skip, back, stop, or a \
+            answered. Without a terminal it prints lines and reads one answer per line: yes, no, skip, back, stop, or a \
             number.
             """,
         subcommands: [Run.self, Signs.self, AssessForgetCommand.self], defaultSubcommand: Run.self)
 
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "run", abstract: "The questions, and the self-tests that are due.")
+            commandName: "run", abstract: "The questions, and the self-tests that are due.",
+            discussion: """
+                Example:
+                  plumbline assess run --test "chin tuck hold"
+                """)
 
         @OptionGroup var whose: WearerOption<Whose.Body>
 
-        @Option(help: "Only this self-test, due or not, for example T03.")
+        @Option(
+            help: "Only this self-test, due or not, by id or name, for example T03.",
+            completion: ValueCompletion.selfTests)
         var test: String?
 
         @Flag(help: "Every self-test, due or not.")
@@ -56,10 +62,7 @@ struct AssessCommand: ParsableCommand {
 
         private func tests(_ knowledge: Knowledge) throws -> Assessment.Tests {
             guard let test else { return all ? .all : .due }
-            guard let known = knowledge.selfTest(test.uppercased()) else {
-                throw Failure("There is no self-test “\(test)”; “plumbline learn tests” lists them.", code: .usage)
-            }
-            return .only(known)
+            return .only(try EntryNames.selfTest(test, in: knowledge))
         }
 
         private func report() throws {
@@ -79,7 +82,11 @@ struct AssessCommand: ParsableCommand {
     struct Signs: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "signs",
-            abstract: "What you told of signs: something new, looked at, gone, or a wrong answer.")
+            abstract: "What you told of signs: something new, looked at, gone, or a wrong answer.",
+            discussion: """
+                Example:
+                  plumbline assess signs --wearer anna
+                """)
 
         @OptionGroup var whose: WearerOption<Whose.Body>
 

@@ -12,18 +12,27 @@ struct AssessForgetCommand: ParsableCommand {
         commandName: "forget",
         abstract: "Take back an answer: to a self-test, or what was said of a sign.",
         discussion: """
-            The answer is gone for good, and what was supposed from it is worked out anew without it. It is printed \
+            The answer is gone for good, and what was estimated from it is worked out again without it. It is printed \
             once more, so that it is not lost by mistake. Then “plumbline assess --test T03” asks again.
 
             Of a sign (its id is in “plumbline assess --json”, for example between_blades) the latest word is taken \
             back: that a clinician has looked, or that it is gone; where there is none, the sign itself. A sign that \
             cannot wait is taken back in “plumbline assess” only, which asks twice.
+
+            Examples:
+              plumbline assess forget T03
+              plumbline assess forget "chin tuck hold" --date yesterday
+              plumbline assess forget between_blades
             """)
 
-    @Argument(help: "The id of a self-test or a sign, for example T03 or between_blades.")
+    @Argument(
+        help: "A self-test's id or name, or a sign's id, for example T03 or between_blades.",
+        completion: ValueCompletion.selfTests)
     var test: String
 
-    @Option(help: "The local date on which it was answered, YYYY-MM-DD (default: the latest).")
+    @Option(
+        help: "The day on which it was answered: \(DayArgument.format) (default: the latest).",
+        completion: DayArgument.completion)
     var date: String?
 
     @OptionGroup var whose: WearerOption<Whose.Answer>
@@ -31,18 +40,11 @@ struct AssessForgetCommand: ParsableCommand {
     @OptionGroup var folder: DataFolder
 
     func run() throws {
-        let id = test.uppercased()
         let knowledge = try Knowledge.builtIn()
         if let flag = knowledge.flag(test.lowercased()) { return try forget(flag) }
-        guard let known = knowledge.selfTest(id) else {
-            throw Failure("There is no self-test “\(test)”; “plumbline learn tests” lists them.", code: .usage)
-        }
-        let day = try date.map { text throws in
-            guard let day = LocalDay(text) else {
-                throw Failure("“\(text)” is no date: write YYYY-MM-DD.", code: .usage)
-            }
-            return day
-        }
+        let known = try EntryNames.selfTest(test, in: knowledge)
+        let id = known.id
+        let day = try DayArgument.day(date)
         let store = try Store.openIfExists(in: try folder.path())
         try WearerName.isKnown(whose.wearer, in: store)
         let answers = try store?.answers(wearer: whose.wearer).filter { $0.answer.test == id } ?? []

@@ -13,31 +13,43 @@ import Terminal
 struct CalibrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calibrate",
-        abstract: "Tell a sensor what upright is, or how far you go: hold it for ten seconds.",
+        abstract: "Tell a sensor what upright is, or how far you go.",
         discussion: """
-            All sensors that the wearer has on hold together. With --bow, a slow bow after the hold shows which way \
+            You hold a posture for ten seconds. All sensors that the wearer has on hold together. With --bow, a slow bow after the hold shows which way \
             is forward, so that the clip may sit in any way. Do it each time you put the clip on: an old calibration \
             says nothing about a new fit.
 
             With --slump, --tallest or --habitual you hold that posture instead, compared with the upright that is \
-            in force. A slump sharpens the names of postures until the next upright hold; from it and the tallest \
-            come your own range, in which “live” shows where you are.
+            in force. A slump improves how postures are recognised until the next upright hold; from it and the \
+            tallest comes your own range, in which “live” shows where you are.
 
-            While you wear the sensor, your own postures are learned from day to day. --forget-learned begins that \
-            again, also while a recorder runs: after somebody else wore your sensor, or where what is called a \
+            While you wear the sensor, your own postures are learned from day to day. --forget-learned starts that \
+            over, also while a recorder runs: after somebody else wore your sensor, or where what is called a \
             slouch is wrong and stays wrong. What was recorded stays as it is.
+
+            Examples:
+              plumbline calibrate
+              plumbline calibrate --bow
+              plumbline calibrate back --slump --seconds 5s
+              plumbline calibrate --profile stand
             """)
 
-    @Argument(help: "One of the wearer's sensors; not needed where there is one wearer.")
+    @Argument(
+        help: "One of the wearer's sensors; not needed where there is one wearer.",
+        completion: ValueCompletion.sensors)
     var sensor: String?
 
-    @Option(help: "How long to hold (default: rules.hold_s of the configuration, 10).")
+    @Option(
+        help: ArgumentHelp(
+            "How long to hold, for example 15s (default: the setting hold_s, 10).",
+            valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var seconds: Double?
 
     @Flag(help: "A slow bow follows.")
     var bow = false
 
-    @Option(help: "sit or stand.")
+    @Option(help: "sit or stand.", completion: .list(["sit", "stand"]))
     var profile = "sit"
 
     @Flag(help: "Hold a slump, as when you are tired.")
@@ -56,7 +68,7 @@ struct CalibrateCommand: ParsableCommand {
     @OptionGroup var folder: DataFolder
 
     func validate() throws {
-        guard (3...600).contains(seconds ?? 10) else { throw ValidationError("--seconds takes 3 to 600.") }
+        guard (3...600).contains(seconds ?? 10) else { throw ValidationError("--seconds takes 3 to 600 seconds.") }
         guard Calibration.Profile(rawValue: profile) != nil else {
             throw ValidationError("--profile takes sit or stand.")
         }
@@ -75,7 +87,7 @@ struct CalibrateCommand: ParsableCommand {
             ? try forgetThroughRecorder(path, name) ?? forget(path, name)
             : try throughRecorder(path, name) ?? alone(path, name)
         guard reply.isDone else { throw Failure(reply.text) }
-        Console.print(reply.text)
+        Console.say(reply.text)
     }
 
     private func forgetThroughRecorder(_ path: String, _ name: String?) throws -> ControlReply? {
@@ -83,10 +95,26 @@ struct CalibrateCommand: ParsableCommand {
     }
 
     private func forget(_ path: String, _ name: String?) throws -> ControlReply {
-        let wearer = try worn(by: name, of: try PairedSensor.all(in: path))[0].wearer
         guard let store = try Store.openIfExists(in: path) else { throw Failure("There is no record in \(path).") }
-        try store.forgetPostures(of: wearer, at: HostClock.now)
+        let paired = try PairedSensor.all(in: path)
+        try store.forgetPostures(
+            of: paired.isEmpty ? try onlyLearned(store) : try worn(by: name, of: paired)[0].wearer, at: HostClock.now)
         return ControlReply(isDone: true, text: ControlReply.posturesForgotten)
+    }
+
+    /// Whose postures were learned where no sensor is paired any more, or “live” was told a port.
+    private func onlyLearned(_ store: Store) throws -> String {
+        var wearers: [String] = []
+        for wearer in try store.wearers() where try !store.postureBeliefs(of: wearer).isEmpty { wearers.append(wearer) }
+        guard let wearer = wearers.first else {
+            throw Failure("Nothing was learned of anybody's postures yet.", code: .noSuchSensor)
+        }
+        guard wearers.count == 1 else {
+            let names = wearers.map { "“\($0)”" }.joined(separator: ", ")
+            throw Failure(
+                "Postures of several wearers were learned (\(names)): pair a sensor and name it.", code: .usage)
+        }
+        return wearer
     }
 
     private var request: HoldRequest {
@@ -97,8 +125,12 @@ struct CalibrateCommand: ParsableCommand {
 
     private func throughRecorder(_ path: String, _ name: String?) throws -> ControlReply? {
         guard let client = try RecorderClient.connect(dataFolder: path) else { return nil }
-        let wanted_s = request.seconds(by: try Settings.loaded().rules)
-        Console.complain("\(request.instruction) for \(Int(clamping: wanted_s)) s …")
+        let countdown = HoldCountdown(on: client.loop)
+        countdown.begin(request, by: try Settings.loaded().rules)
+        client.onEvent = { event in
+            if case .note(let note) = event, note.kind == .calibration { countdown.tell(note) }
+        }
+        defer { countdown.end() }
         return try client.reply(to: .calibrate(sensor: name, request))
     }
 
@@ -111,14 +143,19 @@ struct CalibrateCommand: ParsableCommand {
         try service.watchPorts()
         var reply: ControlReply?
         var problem: String?
+        let countdown = HoldCountdown(on: service.loop)
+        countdown.wait(for: sensors.map(\.name))
+        defer { countdown.end() }
         service.report(
             events: { event in
                 switch event {
-                case .note(let note) where note.kind == .calibration: Console.complain(note.text)
+                case .note(let note) where note.kind == .calibration:
+                    if note.begunHold != nil { countdown.begin(request, by: settings.rules) }
+                    countdown.tell(note)
                 // Why it waits; the same reason comes at every try.
                 case .link(let link) where link.state != .streaming && link.detail != problem:
                     problem = link.detail
-                    if let problem { Console.complain("\(link.sensor): \(problem)") }
+                    if let problem { countdown.complain("\(link.sensor): \(problem)") }
                 default: break
                 }
             })
@@ -137,7 +174,10 @@ struct CalibrateCommand: ParsableCommand {
         }
         service.loop.after(Int64.microseconds(request.seconds(by: settings.rules) + 45)) { [unowned service] in
             service.stop(
-                failure: Failure("“\(sensors[0].name)” is not heard: is it switched on?", code: .timedOut))
+                failure: Failure(
+                    problem == nil
+                        ? "“\(sensors[0].name)” sends nothing: is it switched on?"
+                        : "“\(sensors[0].name)” was not calibrated.", code: .timedOut))
         }
         try service.run()
         if service.signal == SIGINT { throw ExitCode(130) }
@@ -154,7 +194,7 @@ struct CalibrateCommand: ParsableCommand {
         }
         let wearers = Set(paired.filter { name == nil || $0.name == name }.map(\.wearer))
         guard let wearer = wearers.first, wearers.count == 1 else {
-            throw Failure("There are sensors of several wearers: say which.", code: .usage)
+            throw Failure("There are sensors of several wearers: name the sensor.", code: .usage)
         }
         return paired.filter { $0.wearer == wearer }
     }

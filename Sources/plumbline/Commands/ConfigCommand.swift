@@ -1,63 +1,87 @@
 import ArgumentParser
 import Events
+import Glibc
 import Settings
 import Terminal
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Show the settings, and where they come from.",
-        subcommands: [Show.self, Path.self], defaultSubcommand: Show.self)
+        commandName: "config", abstract: "Show and change the settings.",
+        discussion: """
+            Examples:
+              plumbline config                           all settings, and what they take
+              plumbline config set snooze_minutes 45
+              plumbline config set quiet_hours 22:00-07:00
+              plumbline config set alert_delay_s 3m
+              plumbline config reset snooze_minutes      back to its default
+              plumbline config edit                      the whole file, in your editor
+
+            Settings are kept in a text file (TOML), which “plumbline config path” names. A recorder that is running \
+            reads it when it starts.
+            """,
+        subcommands: [Show.self, ConfigSetCommand.self, ConfigEditCommand.self, ConfigResetCommand.self, Path.self],
+        defaultSubcommand: Show.self)
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "Every setting with its value, as config.toml has it.",
-            discussion:
-                "Copy a section and its lines into config.toml (“plumbline config path” tells where) to change them. A number outside its range is left as it comes, and told."
+            commandName: "show", abstract: "Show every setting with its value, what it does and what it takes.",
+            discussion: """
+                What people want to change comes first; the thresholds by which posture is judged follow under a \
+                heading of their own. On a terminal they are left out unless you give --all. What is printed can be \
+                used as config.toml. Where no other default is named, the value shown is the default. A number \
+                outside its range is not used; the message names the one that is.
+
+                Examples:
+                  plumbline config show --all
+                  plumbline config show --json
+                """
         )
 
-        @Flag(help: "Say of each whether it is the file's or as it comes.")
+        @Flag(help: "Show the thresholds on a terminal, too.")
+        var all = false
+
+        @Flag(help: "Say whether each comes from the file or is the default.")
         var origin = false
 
-        @Flag(help: "Say of each what it takes.")
+        @Flag(help: "Say in full what each takes.")
         var ranges = false
 
         @OptionGroup var output: JSONOption<OneObject.PerSetting>
 
         func run() throws {
-            let settings = try Settings.loaded()
-            var section = ""
+            let settings = try Settings.loaded(withToldOnce: true)
+            SettingsNotes.tellFormerKeys(settings)
+            guard output.json else {
+                let page = SettingsPage(
+                    settings: settings, showsThresholds: all || isatty(STDOUT_FILENO) != 1, tellsOrigin: origin,
+                    tellsRange: ranges)
+                return page.lines.forEach { Console.print($0) }
+            }
             for entry in settings.entries {
-                let isSet = settings.setKeys.contains(entry.name)
-                let from = isSet ? settings.file ?? "" : "default"
-                if output.json {
-                    Console.print(
-                        JSONText.object([
-                            ("type", .string("setting")), ("key", .string(entry.name)),
-                            ("value", .string(entry.value)), ("origin", .string(from)),
-                            ("takes", .string(entry.expected)),
-                        ]).text)
-                    continue
-                }
-                if entry.section != section {
-                    Console.print((section.isEmpty ? "" : "\n") + "[\(entry.section)]")
-                    section = entry.section
-                }
-                let remarks = (ranges ? [entry.expected] : []) + (origin ? [from] : [])
+                let from = settings.setKeys.contains(entry.name) ? settings.file ?? "" : "default"
                 Console.print(
-                    "\(entry.key) = \(entry.value)" + (remarks.isEmpty ? "" : "  # " + remarks.joined(separator: "; ")))
+                    JSONText.object([
+                        ("type", .string("setting")),
+                        // As it has always been spelled here; `name` is how the file has it.
+                        ("key", .string("\(entry.section).\(entry.formerKey ?? entry.key)")),
+                        ("value", .string(entry.value)), ("origin", .string(from)), ("takes", .string(entry.expected)),
+                        ("name", .string(entry.name)), ("default", .string(entry.usual)),
+                        ("about", .string(entry.about)), ("threshold", .bool(!entry.isCommon)),
+                    ]).text)
             }
         }
     }
 
     struct Path: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "path", abstract: "Where the file is, or would be.")
+            commandName: "path", abstract: "Print where the file is, or would be.",
+            discussion: """
+                $PLUMBLINE_CONFIG, else plumbline/config.toml in $XDG_CONFIG_HOME or ~/.config.
 
-        func run() throws {
-            guard let path = Settings.path else {
-                throw Failure("There is no HOME: say where the file is with PLUMBLINE_CONFIG.", code: .usage)
-            }
-            Console.print(path)
-        }
+                Example:
+                  cp "$(plumbline config path)" backup.toml
+                """)
+
+        func run() throws { Console.print(try SettingsNotes.path()) }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Conformance
 import Events
 import Gateway
+import Glibc
 import Numbers
 import PlainText
 import SensorProtocols
@@ -10,21 +11,28 @@ import Terminal
 struct ConformanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance",
-        abstract: "Examine a sensor that speaks Plumbline's own protocol, and say what is wrong with it.",
+        abstract: "Examine a sensor that speaks Plumbline's protocol.",
         discussion: """
             For firmware authors: it exercises the protocol (identity, good and bad commands, every rate, loss and \
-            jitter, resending, acknowledging, stopping) on one sensor. Nothing is recorded or remembered; \
-            what the sensor keeps is partly acknowledged, so that it forgets it. Exit status 0: it conforms; 1: it \
-            does not; 7: nothing is heard.
+            jitter, resending, acknowledging, stopping) on one sensor. A sensor of another family is named, and not \
+            examined. Nothing is recorded; part of what the sensor keeps is acknowledged, so the sensor forgets it. \
+            Exit status 0: it conforms; 1: it does not, or is of another family; 7: nothing was heard.
+
+            Example:
+              plumbline conformance /dev/ttyACM0
             """)
 
-    @Argument(help: "The serial port (/dev/ttyACM0), or the address of a Bluetooth sensor that is paired.")
+    @Argument(
+        help: "The serial port (/dev/ttyACM0), or the address of a Bluetooth sensor that is paired.",
+        completion: ValueCompletion.ports)
     var device: String
 
     @Option(help: "The baud rate.")
     var baud = 115_200
 
-    @Option(help: "Measure each rate for so many seconds.")
+    @Option(
+        help: ArgumentHelp("Measure each rate for this long.", valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var seconds = 5.0
 
     @OptionGroup var folder: DataFolder
@@ -36,7 +44,7 @@ struct ConformanceCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard (1...3600).contains(seconds) else { throw Failure("--seconds takes 1 to 3600.", code: .usage) }
+        guard (1...3600).contains(seconds) else { throw Failure("--seconds takes 1 to 3600 seconds.", code: .usage) }
         let examination = try ConformanceRun.run(
             device: device, baudRate: baud, measuring_s: seconds, bondsIn: try folder.path())
         let failed = examination.findings.filter { $0.verdict == .failed }.count
@@ -44,7 +52,7 @@ struct ConformanceCommand: ParsableCommand {
             examination.findings.forEach { Console.print($0.json.text) }
             Console.print(summary(examination, failed: failed).text)
         } else {
-            examination.findings.forEach { Console.print($0.line) }
+            Self.print(examination.findings)
             Console.print(
                 failed == 0 ? "It conforms." : "It does not conform: \(failed.counted("fault")).")
         }
@@ -62,18 +70,30 @@ struct ConformanceCommand: ParsableCommand {
     }
 }
 
-extension Conformance.Finding {
-    private static let columns = Conformance.Finding.Topic.allCases.map(\.rawValue.count).max() ?? 0
+extension ConformanceCommand {
+    /// In columns, the words wrapped where standard output is a terminal.
+    private static func print(_ findings: [Conformance.Finding]) {
+        let columns = (Conformance.Finding.Topic.allCases.map(\.rawValue.count).max() ?? 0) + 8
+        guard let width = TextPage.width(of: STDOUT_FILENO) else {
+            for finding in findings { Console.print(finding.mark.leftAligned(columns: columns) + finding.text) }
+            return
+        }
+        var page = TextPage(width: width)
+        for finding in findings { page.item(finding.text, mark: finding.mark, columns: columns) }
+        page.print(noColour: true)
+    }
+}
 
-    /// For people: `ok    rate             100.0 samples/s, …`.
-    fileprivate var line: String {
+extension Conformance.Finding {
+    /// Its verdict and what it is about: `ok    rate`.
+    fileprivate var mark: String {
         let word =
             switch verdict {
             case .passed: "ok    "
             case .failed: "WRONG "
             case .notApplicable: "-     "
             }
-        return word + topic.rawValue.leftAligned(columns: Self.columns + 2) + text
+        return word + topic.rawValue
     }
 
     fileprivate var json: JSONText {

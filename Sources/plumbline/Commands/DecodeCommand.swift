@@ -7,16 +7,24 @@ import Terminal
 struct DecodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decode",
-        abstract: "Turn a sensor's bytes into JSON, one object a message, in SI units.",
+        abstract: "Turn a sensor's bytes into JSON.",
         discussion: """
-            A stretch of bytes that is no frame is one object of type “skipped” with the reason.
+            One object per message, with values in SI units. Bytes that are not part of a frame become one object of type “skipped” with the \
+            reason.
 
-            Of a sensor on a line the input is a stream of bytes. Of a sensor over Bluetooth it is one notification, \
-            or with --hex one a line. Plumbline's own sensors and WitMotion's speak both ways: give --characteristic \
+            For a sensor on a cable the input is a stream of bytes. For a sensor over Bluetooth it is one notification, \
+            or with --hex one per line. Plumbline's own sensors and WitMotion's speak both ways: give --characteristic \
             for notifications.
+
+            Examples:
+              plumbline decode --list
+              plumbline decode --protocol witmotion capture.bin
+              plumbline decode --protocol polar --hex notifications.txt
             """)
 
-    @Option(name: .customLong("protocol"), help: "The sensor family; --list names them.")
+    @Option(
+        name: .customLong("protocol"), help: ArgumentHelp("The sensor family; --list names them.", valueName: "family"),
+        completion: .list(ProtocolFamily.allCases.map(\.rawValue)))
     var family: String?
 
     @Option(help: "The Bluetooth characteristic that sent the bytes: a UUID or its beginning.")
@@ -28,10 +36,10 @@ struct DecodeCommand: ParsableCommand {
     @Flag(help: "List the sensor families; with --protocol, the Bluetooth characteristics of one.")
     var list = false
 
-    @Flag(help: "The input is hexadecimal text; blanks and line ends do not matter on a line.")
+    @Flag(help: "The input is hexadecimal text; spaces and, for a stream, line ends do not matter.")
     var hex = false
 
-    @Argument(help: "A file, or - for standard input.")
+    @Argument(help: "A file, or - for standard input.", completion: .file())
     var file = "-"
 
     func run() throws {
@@ -40,7 +48,7 @@ struct DecodeCommand: ParsableCommand {
             return
         }
         guard let family else {
-            throw Failure("Say which family the bytes are of: --protocol NAME (--list names them).", code: .usage)
+            throw Failure("Name the sensor family: --protocol FAMILY (--list names them).", code: .usage)
         }
         guard let family = ProtocolFamily(rawValue: family) else { throw Failure(unknownFamily: family) }
         if list { return try NotificationDecoding.list(family) }

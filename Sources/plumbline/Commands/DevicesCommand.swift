@@ -2,6 +2,7 @@ import ArgumentParser
 import Gateway
 import Glibc
 import Links
+import PlainText
 import Records
 import SensorProtocols
 import Settings
@@ -10,31 +11,40 @@ import Terminal
 struct DevicesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
-        abstract: "Show the sensors that are plugged in, and those in range over Bluetooth.",
+        abstract: "Show the sensors plugged in or in Bluetooth range.",
         discussion: """
-            Each free port, and the air, are listened to for some seconds; nothing is remembered (“pair” does that).
+            It listens on each free serial port and for Bluetooth devices for some seconds, and prints each as it is \
+            found. Nothing is remembered (“pair” does that).
+
+            Examples:
+              plumbline devices
+              plumbline devices --watch --seconds 1m
             """)
 
     @OptionGroup var ports: PortOptions
     @OptionGroup var folder: DataFolder
 
-    @Flag(help: "Only list the ports; do not listen.")
+    @Flag(help: "List the ports without listening.")
     var noProbe = false
 
-    @Flag(help: "Every Bluetooth device, not only the sensors that we know.")
+    @Flag(help: "Every Bluetooth device, not only supported sensors.")
     var all = false
 
-    @Flag(help: "Go on, and tell what comes and goes.")
+    @Flag(help: "Keep running, and print what comes and goes.")
     var watch = false
 
-    @Option(help: "How long to listen for Bluetooth devices (with --watch: when to end; 0 = at Ctrl-C).")
+    @Option(
+        help: ArgumentHelp(
+            "How long to listen for Bluetooth devices (with --watch: when to stop; 0 = at Ctrl-C).",
+            valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var seconds: Double?
 
     @OptionGroup var output: JSONOption<OneObject.PerDevice>
 
     func validate() throws {
         if let seconds, !((watch ? 0 : 1)...86_400).contains(seconds) {
-            throw ValidationError("--seconds takes 1 to 86400.")
+            throw ValidationError("--seconds takes \(watch ? 0 : 1) to 86400 seconds.")
         }
     }
 
@@ -51,20 +61,36 @@ struct DevicesCommand: ParsableCommand {
             for port in directory.ports() { Console.print(lines.line(port, nil)) }
             return
         }
-        let search = try DeviceSearch.run(ports: directory.ports(), seconds: seconds ?? 5, bondsIn: path)
-        for (port, result) in search.ports { Console.print(lines.line(port, result)) }
-        let shown = search.devices.filter { all || $0.family != nil }
-        for device in shown { Console.print(lines.line(device, battery: search.batteries[device.address])) }
-        let others = search.devices.count - shown.count
+        let found = directory.ports()
+        let seconds = seconds ?? 5
+        Console.complain(Self.opening(found, seconds: seconds))
+        var shown = 0
+        let search = try DeviceSearch.run(
+            ports: found, seconds: seconds, bondsIn: path,
+            onPort: { Console.print(lines.line($0, $1)) },
+            onScan: { devices, batteries in
+                for device in devices where all || device.family != nil {
+                    Console.print(lines.line(device, battery: batteries[device.address]))
+                    shown += 1
+                }
+            })
+        let others = search.devices.count - shown
         if others > 0 {
             Console.complain(
                 others == 1
-                    ? "Another Bluetooth device is near that is no sensor of ours to read (--all shows it)."
-                    : "\(others) other Bluetooth devices are near, no sensors of ours to read (--all shows them).")
+                    ? "Another Bluetooth device is near that is not a supported sensor (--all shows it)."
+                    : "\(others) other Bluetooth devices are near that are not supported sensors (--all shows them).")
         }
         if let problem = search.bluetoothProblem { Console.complain(problem.description) }
-        if search.ports.isEmpty, shown.isEmpty {
-            Console.complain("No sensor is found: plug one in or switch it on (“plumbline doctor” looks further).")
+        if search.ports.isEmpty, shown == 0 {
+            Console.complain("No sensor was found: plug one in or switch it on. “plumbline doctor” checks further.")
         }
+    }
+
+    /// Where it listens, and how long that can take: a silent port is listened to at every usual speed.
+    private static func opening(_ ports: [PortInfo], seconds: Double) -> String {
+        let bluetooth = "for Bluetooth devices (\(DecimalText.shortest(seconds)) s)"
+        guard !ports.isEmpty else { return "No serial port has a sensor on it. Listening \(bluetooth) …" }
+        return "Listening on \(ports.map(\.path).joined(separator: ", ")) (up to 10 s) and \(bluetooth) …"
     }
 }

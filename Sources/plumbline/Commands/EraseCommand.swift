@@ -10,18 +10,21 @@ import Terminal
 struct EraseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase",
-        abstract: "Remove everything of one wearer from the record, for good.",
+        abstract: "Remove everything of one wearer, for good.",
         discussion: """
             Recordings, samples, calibrations, what was learned of your postures, self-tests, routine, weekly answers, \
             notes and the wearer's sensors: all that carries \
             the wearer's name is deleted, overwritten in the file, and cannot be brought back. So is what is known of \
             the chips that recorded it, and the Bluetooth bonds with sensors that nobody else has worn: such a \
             sensor is paired again when it is wanted. What other people have recorded stays. Copies that were made \
-            before (exports, backups, snapshots of the disk) are not touched. “plumbline export” gives it all back \
-            before.
+            before (exports, backups, snapshots of the disk) are not touched. To keep a copy, use “plumbline export” \
+            first.
+
+            Example:
+              plumbline erase --wearer anna
             """)
 
-    @Option(help: "Whose record.")
+    @Option(help: "The wearer.", completion: ValueCompletion.wearers)
     var wearer: String
 
     @Flag(help: "Do not ask.")

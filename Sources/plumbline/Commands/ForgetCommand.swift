@@ -7,9 +7,15 @@ import Terminal
 
 struct ForgetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forget", abstract: "Forget a paired sensor. What it recorded stays (“erase” removes that).")
+        commandName: "forget", abstract: "Forget a paired sensor; what it recorded stays.",
+        discussion: """
+            “plumbline erase” removes what was recorded.
 
-    @Argument(help: "The sensor's name or number.")
+            Example:
+              plumbline forget back
+            """)
+
+    @Argument(help: "The sensor's name or number.", completion: ValueCompletion.sensors)
     var sensor: String
 
     @OptionGroup var folder: DataFolder
@@ -23,6 +29,6 @@ struct ForgetCommand: ParsableCommand {
             if !reply.isDone { Console.complain(reply.text) }
         }
         sensor.forgetBond(dataFolder: path)
-        Console.print("Forgot “\(sensor.name)”. What it recorded is still there.")
+        Console.say("Forgot “\(sensor.name)”. What it recorded is still there.")
     }
 }

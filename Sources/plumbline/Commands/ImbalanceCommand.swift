@@ -10,26 +10,35 @@ import Terminal
 struct ImbalanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "imbalance",
-        abstract: "Which muscles may be tight or weak, how sure that is, and why.",
+        abstract: "Which muscles may be tight or weak, and how sure.",
         discussion: """
             An estimate from self-tests, recorded days and the routine, made from the whole record each time. A word \
             is never stronger than its evidence: every word about a muscle needs a recent self-test of that muscle, \
             and what has not been looked at is unknown.
 
             With --cohort, many wearers at once for research: a JSON object per line in, one per line out, in the same \
-            order; nothing is stored. A line that does not fit is answered by an error in its place, and the exit code \
+            order; nothing is stored. A line that does not fit gives an error in its place, and the exit code \
             is 1 at the end.
+
+            Examples:
+              plumbline imbalance
+              plumbline imbalance --all
+              plumbline imbalance --date 2026-03-16 --json
             """)
 
     @OptionGroup var whose: WearerOption<Whose.Balance>
 
-    @Option(help: "The local date to look back from, YYYY-MM-DD (default: today).")
+    @Option(
+        help: "The day to look back from: \(DayArgument.format) (default: today).",
+        completion: DayArgument.completion)
     var date: String?
 
     @Flag(help: "Every muscle, and all that moved it.")
     var all = false
 
-    @Option(help: "A file of wearers, one JSON object per line, or - for standard input; with --json.")
+    @Option(
+        help: "A file of wearers, one JSON object per line, or - for standard input; with --json.",
+        completion: .file())
     var cohort: String?
 
     @OptionGroup var output: JSONOption<OneObject>
@@ -40,15 +49,13 @@ struct ImbalanceCommand: ParsableCommand {
 
     func validate() throws {
         guard cohort != nil else { return }
-        if !output.json { throw ValidationError("--cohort goes with --json.") }
-        if date != nil || all { throw ValidationError("--cohort goes with neither --date nor --all.") }
+        if !output.json { throw ValidationError("--cohort needs --json.") }
+        if date != nil || all { throw ValidationError("--cohort cannot be combined with --date or --all.") }
     }
 
     func run() throws {
         if let cohort { return try CohortRun(path: cohort).run() }
-        guard let today = date.map(LocalDay.init) ?? HostClock.now.day else {
-            throw Failure("“\(date ?? "")” is not a valid date: write YYYY-MM-DD.", code: .usage)
-        }
+        let today = try DayArgument.day(date) ?? HostClock.now.day
         let store = try Store.openIfExists(in: try folder.path())
         try WearerName.isKnown(whose.wearer, in: store)
         let balance = try WearerBalance.read(

@@ -8,17 +8,22 @@ import Terminal
 struct LearnCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "learn",
-        abstract: "Short lessons, every exercise and self-test, and where each of them comes from.",
+        abstract: "Lessons, exercises and self-tests, with sources.",
         discussion: """
             Examples:
               plumbline learn              what there is
               plumbline learn sitting      a lesson
-              plumbline learn S05          an exercise, a self-test, a muscle or a pattern
+              plumbline learn dead bug     an exercise, a self-test, a muscle or a
+                                           pattern, by its name or words of it …
+              plumbline learn S05          … or by its id
               plumbline learn sources      what all of it rests on
             """)
 
-    @Argument(help: "A lesson, a list (exercises, tests, muscles, patterns, points, flags, sources), or an entry's id.")
-    var name: String?
+    @Argument(
+        help:
+            "A lesson, a list (exercises, tests, muscles, patterns, points, flags, sources), or an entry's name or id.",
+        completion: ValueCompletion.learnTopics)
+    var name: [String] = []
 
     @OptionGroup var output: JSONOption<OneObject>
 
@@ -26,11 +31,7 @@ struct LearnCommand: ParsableCommand {
 
     func run() throws {
         let library = LearnLibrary(try Knowledge.builtIn())
-        guard let topic = library.topic(name) else {
-            throw Failure(
-                "There is nothing on “\(name ?? "")”; “plumbline learn” lists the lessons, and “plumbline learn "
-                    + "exercises” (tests, muscles, patterns, points, flags, sources) the rest.", code: .usage)
-        }
+        let topic = try topic(in: library)
         if output.json { return Console.print(library.json(topic).text) }
         let page = LearnPage(library)
         let width = TextPage.widthOfOutput
@@ -40,5 +41,17 @@ struct LearnCommand: ParsableCommand {
             for line in page.figure(topic, width: width, style) { Console.print(line, style) }
         }
         page.page(topic, width: width).print(noColour: colours.noColor)
+    }
+
+    private func topic(in library: LearnLibrary) throws -> LearnLibrary.Topic {
+        let text = name.joined(separator: " ")
+        if let topic = library.topic(name.isEmpty ? nil : text) { return topic }
+        let found = library.named(text)
+        guard found.count <= 1 else { throw EntryNames.ambiguous(text, found.map { ($0.id, $0.name) }) }
+        if let only = found.first { return only.topic }
+        let question = library.nearest(to: text).map { " Did you mean “\($0)”?" } ?? ""
+        throw Failure(
+            "There is nothing on “\(text)”.\(question) “plumbline learn” lists the lessons, and “plumbline learn "
+                + "exercises” (tests, muscles, patterns, points, flags, sources) the rest.", code: .usage)
     }
 }

@@ -15,26 +15,39 @@ import Terminal
 struct LiveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "live",
-        abstract: "Show the posture angles as they are.",
+        abstract: "Show your posture now.",
         discussion: """
             Without a name it shows every paired sensor, through the recorder where that is running. A port that is \
             named need not be paired: its sensor is recognised by what it sends. What is shown is recorded; \
             “summary” sums it up.
+
+            Examples:
+              plumbline live
+              plumbline live back
+              plumbline live /dev/ttyUSB0 --mount +x,-z --calibrate-first 10s
+              plumbline live --json --duration 5m
             """)
 
-    @Argument(help: "A sensor's name, a serial port (/dev/ttyUSB0), or a Bluetooth address.")
+    @Argument(
+        help: "A sensor's name, a serial port (/dev/ttyUSB0), or a Bluetooth address.",
+        completion: ValueCompletion.sensorsAndPorts)
     var sensor: String?
 
-    @Option(help: "The baud rate of the port, if it shall not be found.")
+    @Option(help: "The baud rate of the port, instead of detecting it.")
     var baud: Int?
 
     @Option(help: "The sensor axes that point up and forward on you, for example +x,-z.")
     var mount: String?
 
-    @Option(help: "Take the first so many seconds as the upright hold.")
+    @Option(
+        help: ArgumentHelp(
+            "Take the first seconds as the upright hold, for example 10s.", valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var calibrateFirst: Double?
 
-    @Option(help: "Stop after so many seconds.")
+    @Option(
+        help: ArgumentHelp("Stop after this time, for example 90s or 5m.", valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var duration: Double?
 
     @Flag(help: "Show only; record nothing.")
@@ -45,15 +58,15 @@ struct LiveCommand: ParsableCommand {
 
     @OptionGroup var output: JSONOption<OneObject.PerLine>
 
-    @Flag(help: "Lines instead of the screen.")
+    @Flag(help: "Print lines instead of the screen.")
     var lines = false
 
-    @Flag(help: "Print one picture of the screen and end.")
+    @Flag(help: "Print the screen once and end.")
     var once = false
 
     @OptionGroup var colours: ColourOption<NoColours.OrVariable>
 
-    @Option(help: "Angles a second in the JSON stream; 0 = one for every sample.")
+    @Option(help: "Angles per second in the JSON stream; 0 = one for every sample.")
     var rate = 10.0
 
     @Flag(
@@ -83,24 +96,31 @@ struct LiveCommand: ParsableCommand {
         let running = RecorderView(
             dataFolder: dataFolder, style: style, calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration,
             snooze_s: settings.alerts.snooze_s)
-        if !noRecord, !output.json { tellOfAlerts(settings, in: dataFolder) }
-        if !noRecord, try running.show(sensor) { return }
-        let options = try options(settings)
+        if !noRecord, try running.show(sensor, telling: output.json ? nil : telling(settings, in: dataFolder)) {
+            return
+        }
+        var options = try options(settings)
+        // Whoever looks at the screen is told there; the window may be behind others, though.
+        if !noRecord, !once { options.showOnDesktop(tellsWhatIsMissing: false) }
         if !noRecord { try refuseWithoutSensor(dataFolder) }
         let service = try RecorderService.begun(
             dataFolder: dataFolder, records: !noRecord, extraPorts: ports.patterns + settings.extraPorts,
             options: options)
         try OwnRecorderView(
             service: service, style: style, dataFolder: dataFolder, mount: mount, baudRate: baud,
-            calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration
+            calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration,
+            telling: output.json
+                ? nil : service.store.map { TellingOnce(settings: settings, store: $0, place: .person) }
         ).show(sensor)
     }
 
     /// A record that cannot be opened is told by what follows.
-    private func tellOfAlerts(_ settings: Settings, in folder: String) {
+    private func telling(_ settings: Settings, in folder: String) -> TellingOnce? {
         do throws(RecordsError) {
-            if let store = try Store.openIfExists(in: folder) { AlertChange.tell(settings, in: store) }
-        } catch {}
+            return try Store.openIfExists(in: folder).map {
+                TellingOnce(settings: settings, store: $0, place: .person)
+            }
+        } catch { return nil }
     }
 
     private func options(_ settings: Settings) throws -> Gateway.Options {

@@ -11,7 +11,7 @@ import Terminal
 struct OutcomesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outcomes",
-        abstract: "Once a week: how strong pain was, and how your own activities go.",
+        abstract: "Once a week: your pain and your own activities.",
         discussion: """
             Examples:
               plumbline outcomes          ask: about a minute
@@ -20,7 +20,7 @@ struct OutcomesCommand: ParsableCommand {
 
             Pain now, usually and at its worst in the last seven days, with its places; and up to three activities that \
             you name once, each from 0 (cannot) to 10 (as well as before). Stopping keeps what was answered, and the same \
-            day it goes on there. A change is told only where the last three weeks differ from the first three by more \
+            day it continues there. A change is told only where the last three weeks differ from the first three by more \
             than such answers differ without one; a week without an answer is unknown. It says how it went, not why.
 
             The pain that “plumbline routine start” asks for is another thing: it chooses that day's exercises.

@@ -9,19 +9,26 @@ import Terminal
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Run a recording through the pipeline of the live view, as fast as it goes.",
+        abstract: "Judge a recording as the live view would.",
         discussion: """
             The recording is CSV with a header line and the columns time_s, acc_x_m_s2, acc_y_m_s2, acc_z_m_s2 and, \
-            with a gyro, gyro_x_rad_s, gyro_y_rad_s, gyro_z_rad_s. Other columns are ignored; an empty field is “not \
-            there”. Times are seconds since 1970 where they are that large, else seconds of the recording.
+            with a gyro, gyro_x_rad_s, gyro_y_rad_s, gyro_z_rad_s. Other columns are ignored; an empty field is a \
+            missing value. Times are seconds since 1970 where they are that large, else seconds of the recording.
 
             Read as well: what x-IMU3, Sensor Logger (TotalAcceleration), phyphox, Xsens DOT, WitMotion, Axivity and \
             ActiGraph write; other names, units and separators that the header shows, decimal commas, dates. What was \
             recognised is told; units are checked by gravity and by movement. A line that cannot be read is left out \
             and named. A recording of “export --raw” has its calibrations beside it.
+
+            Examples:
+              plumbline replay monday.csv --mount +x,-z --calibrate-first 10s
+              plumbline replay t4=upper.csv l5=lower.csv --hold upright=0-10
+              plumbline replay --recording 3 --json
             """)
 
-    @Argument(help: "The recording, or - for standard input; NAME=FILE names the sensor. Two of one wearer: t4=A l5=B.")
+    @Argument(
+        help: "The recording, or - for standard input; NAME=FILE names the sensor. Two of one wearer: t4=A l5=B.",
+        completion: .file())
     var files: [String] = []
 
     @Option(help: "Instead of a file: one of our own recordings, by the number that “export --raw” gives it.")
@@ -32,18 +39,23 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: "The sensor axes that point up and forward on an upright wearer, for example +x,-z.")
     var mount: String?
 
-    @Option(help: "The first S seconds are the upright hold.")
+    @Option(
+        help: ArgumentHelp(
+            "The first seconds are the upright hold, for example 10s.", valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var calibrateFirst: Double?
 
-    @Option(help: "Another hold, NAME=FROM-TO in seconds (upright, habitual, slump, tallest).")
+    @Option(
+        help: "Another hold, NAME=FROM-TO in seconds (upright, habitual, slump, tallest).",
+        completion: .list(HoldKind.allCases.map { $0.rawValue + "=" }))
     var hold: [String] = []
 
     @OptionGroup var output: JSONOption<OneObject.PerLine>
 
-    @Option(help: "Angles a second in the JSON stream; 0 = one for every sample.")
+    @Option(help: "Angles per second in the JSON stream; 0 = one for every sample.")
     var rate = 10.0
 
-    @Option(help: "Write one row a sample to this CSV file.")
+    @Option(help: "Write one row per sample to this CSV file.", completion: .file())
     var track: String?
 
     func validate() throws {
@@ -54,7 +66,8 @@ struct ReplayCommand: ParsableCommand {
         if let recording {
             guard files.isEmpty, track == nil, calibrateFirst == nil, hold.isEmpty, mount == nil else {
                 throw Failure(
-                    "--recording has its calibrations with it, and no file: leave the others out.", code: .usage)
+                    "--recording brings its own calibrations and needs no file: leave the other options out.",
+                    code: .usage)
             }
             return try replay(recording: recording)
         }

@@ -4,6 +4,7 @@ import Coach
 import Events
 import LinuxIO
 import LocalTime
+import PlainText
 import Records
 import Reports
 import Terminal
@@ -11,7 +12,7 @@ import Terminal
 struct RoutineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "routine",
-        abstract: "Today's exercises, and why these; guided, noted, and adapted to how it goes.",
+        abstract: "Today's exercises, and why these; guided.",
         discussion: """
             Examples:
               plumbline routine                     today's plan, with its reasons
@@ -59,7 +60,11 @@ struct RoutineCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "Today's plan, with its reasons.")
+            commandName: "show", abstract: "Today's plan, with its reasons.",
+            discussion: """
+                Example:
+                  plumbline routine show --json
+                """)
 
         @OptionGroup var options: Options
 
@@ -83,7 +88,11 @@ struct RoutineCommand: ParsableCommand {
 
     struct Start: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "start", abstract: "Guide through today's exercises.")
+            commandName: "start", abstract: "Guide through today's exercises.",
+            discussion: """
+                Example:
+                  plumbline routine start
+                """)
 
         @OptionGroup var options: Options
 
@@ -101,15 +110,22 @@ struct RoutineCommand: ParsableCommand {
 
     struct Done: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "done", abstract: "Note an exercise that was done without the guide.")
+            commandName: "done", abstract: "Note an exercise that was done without the guide.",
+            discussion: """
+                Examples:
+                  plumbline routine done S05
+                  plumbline routine done "dead bug" --sets 2 --effort 4
+                  plumbline routine done S10 --side left
+                """)
 
-        @Argument(help: "The exercise's id, for example S05.")
+        @Argument(
+            help: "The exercise's id or name, for example S05 or \"dead bug\".", completion: ValueCompletion.exercises)
         var exercise: String
 
         @Option(help: "Sets that were done (default: as many as are planned).")
         var sets: Int?
 
-        @Option(help: "left or right, where only one was done.")
+        @Option(help: "left or right, where only one was done.", completion: .list(["left", "right"]))
         var side: String?
 
         @Option(help: "How hard it was, 0 to 10.")
@@ -119,10 +135,7 @@ struct RoutineCommand: ParsableCommand {
 
         func run() throws {
             let sitting = try options.sitting()
-            guard let known = sitting.knowledge.exercises.first(where: { $0.id == exercise.uppercased() }) else {
-                throw Failure(
-                    "There is no exercise “\(exercise)”; “plumbline learn exercises” lists them.", code: .usage)
-            }
+            let known = try EntryNames.exercise(exercise, in: sitting.knowledge)
             guard let side = StateKey.Side(rawValue: side ?? "both"), known.oneSided || side == .both else {
                 throw Failure(
                     known.oneSided ? "--side takes left or right." : "\(known.id) has no sides.", code: .usage)
@@ -143,13 +156,22 @@ struct RoutineCommand: ParsableCommand {
                 exercise: known.id, side: side == .both ? planned?.side ?? .both : side, dose: dose,
                 variant: planned?.variant ?? 0, sets: sets ?? dose.sets)
             try sitting.add(RoutineSession(day: sitting.today, done: [done], effort: effort), at: HostClock.now)
-            Console.print("Noted: \(known.id) \(known.name), \(done.sets) of \(dose.sets) sets.")
+            Console.print("Noted: \(known.id) \(known.name), \(done.sets) of \(dose.sets.counted("set")).")
+            let left = try sitting.plan()
+            if left.exercises.contains(where: { $0.exercise == known.id }), !left.isDoneToday {
+                Console.print(
+                    "\(left.exercisesDoneToday) of today's \(left.exercises.count.counted("exercise")) are done.")
+            }
         }
     }
 
     struct History: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "history", abstract: "What was done, day by day, newest last.")
+            commandName: "history", abstract: "What was done, day by day, newest last.",
+            discussion: """
+                Example:
+                  plumbline routine history --json
+                """)
 
         @OptionGroup var options: Options
 

@@ -3,6 +3,7 @@ import Balance
 import Coach
 import Events
 import Numbers
+import PlainText
 import Terminal
 
 /// What a wearer, or a physiotherapist for the wearer, sets.
@@ -11,9 +12,9 @@ struct RoutineSetCommand: ParsableCommand {
         commandName: "set",
         abstract: "Set what the routine keeps to, or show it.",
         discussion: """
-            Lists are separated by commas and take the place of what was set; an empty one ("") clears it. Without \
-            any option it shows what is set.
-              --have     what is at hand, all of it: band, strap, roller, ball,
+            Lists are separated by commas and replace what was set; an empty one ("") clears it. Without any option \
+            it shows what is set.
+              --have     your equipment, all of it: band, strap, roller, ball,
                          two_balls, chair, wall, door, counter, mat, bed
               --caution  neck, bone, shoulder, low_back, wrist, knee, hip,
                          pregnancy, joints, skin, implant, leg_nerve; exercises
@@ -22,36 +23,48 @@ struct RoutineSetCommand: ParsableCommand {
                          the model supposes: FHRS, APT, PPT, HH_L, HH_R
               --exclude  exercises that are never offered, for example W03,S08
               --tender   tender spots to press, P01 to P05: “learn trigger-points”
-              --lack     what self-tests need and you have not: helper, camera
+              --lack     what self-tests need and you do not have: helper, camera
               --phase    the answer when “routine” asks whether to build up again:
                          build (ten weeks, four sessions a week) or keep (two)
+
+            Examples:
+              plumbline routine set
+              plumbline routine set --minutes 10 --have chair,wall,door
+              plumbline routine set --exclude W03,S08 --goal FHRS
             """)
 
-    @Option(help: "Minutes for a session, 5 to 30.")
-    var minutes: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Minutes for a session, 5 to 30, or for example 15m.", valueName: DurationArgument.valueName),
+        transform: DurationArgument.minutes)
+    var minutes: Double?
 
-    @Option(help: "What is at hand.")
+    @Option(help: "Your equipment.", completion: ValueCompletion.list { _ in Equipment.allCases.map(\.rawValue) })
     var have: String?
 
-    @Option(help: "Cautions that hold.")
+    @Option(help: "Cautions that apply.", completion: ValueCompletion.list { $0.cautions.map(\.id) })
     var caution: String?
 
-    @Option(help: "Patterns that come first.")
+    @Option(help: "Patterns that come first.", completion: ValueCompletion.list { $0.patterns.map(\.id) })
     var goal: String?
 
-    @Option(help: "Exercises that are never offered.")
+    @Option(help: "Exercises that are never offered.", completion: ValueCompletion.list { $0.exercises.map(\.id) })
     var exclude: String?
 
-    @Option(help: "Tender spots to press.")
+    @Option(help: "Tender spots to press.", completion: ValueCompletion.list { $0.triggerPoints.map(\.id) })
     var tender: String?
 
-    @Option(help: "What you have not for self-tests.")
+    @Option(
+        help: "What you do not have for self-tests.",
+        completion: ValueCompletion.list { _ in Equipment.ofOthers.map(\.rawValue) })
     var lack: String?
 
-    @Option(help: "build or keep.")
+    @Option(help: "build or keep.", completion: .list(["build", "keep"]))
     var phase: String?
 
-    @Option(help: "man or woman, for norms that tell them apart; or none.")
+    @Option(
+        help: "man or woman, for norms that differ between them; or none.",
+        completion: .list(["man", "woman", "none"]))
     var sex: String?
 
     @OptionGroup var output: JSONOption<OneObject>
@@ -80,10 +93,12 @@ struct RoutineSetCommand: ParsableCommand {
     private func change(_ profile: inout RoutineProfile, _ knowledge: Knowledge) throws {
         if let minutes {
             let possible = RoutineProfile.possibleMinutes
-            guard possible.contains(minutes) else {
-                throw Failure("--minutes takes \(possible.lowerBound) to \(possible.upperBound).", code: .usage)
+            guard let whole = Int(exactly: minutes), possible.contains(whole) else {
+                throw Failure(
+                    "--minutes takes whole minutes from \(possible.lowerBound) to \(possible.upperBound).", code: .usage
+                )
             }
-            profile.minutes = minutes
+            profile.minutes = whole
         }
         if let have {
             let things = try known(have, Equipment.allCases.map(\.rawValue), "--have")
@@ -91,7 +106,10 @@ struct RoutineSetCommand: ParsableCommand {
         }
         if let caution { profile.cautions = Set(try known(caution, knowledge.cautions.map(\.id), "--caution")) }
         if let goal { profile.goals = try known(goal, knowledge.patterns.map(\.id), "--goal") }
-        if let exclude { profile.excluded = Set(try known(exclude, knowledge.exercises.map(\.id), "--exclude")) }
+        if let exclude {
+            profile.excluded = Set(
+                try known(exclude, knowledge.exercises.map(\.id), "--exclude", names: knowledge.exercises.map(\.name)))
+        }
         if let tender {
             profile.tender = Set(try known(tender, knowledge.triggerPoints.map(\.id), "--tender"))
         }
@@ -120,11 +138,22 @@ struct RoutineSetCommand: ParsableCommand {
     }
 
     /// The parts of a list, each as it is written in the data files.
-    private func known(_ list: String, _ ids: [String], _ option: String) throws -> [String] {
+    private func known(_ list: String, _ ids: [String], _ option: String, names: [String]? = nil) throws -> [String] {
         var found: [String] = []
-        for part in list.split(separator: ",").map({ $0.filter { !$0.isWhitespace } }) where !part.isEmpty {
-            guard let id = ids.first(where: { $0.lowercased() == part.lowercased() }) else {
-                throw Failure("\(option): “\(part)” is none of \(ids.joined(separator: ", ")).", code: .usage)
+        let all = zip(ids, names ?? ids).map { [$0, $1] }
+        for part in list.split(separator: ",").map(String.init) where part.contains(where: { !$0.isWhitespace }) {
+            let plain = part.filter { !$0.isWhitespace }
+            let named = names == nil ? [] : NameSearch.matches(part, in: all)
+            guard
+                let id = ids.first(where: { $0.lowercased() == plain.lowercased() })
+                    ?? (named.count == 1 ? ids[named[0]] : nil)
+            else {
+                if named.count > 1 {
+                    throw EntryNames.ambiguous(plain, named.map { (all[$0][0], all[$0][1]) })
+                }
+                let question = NearestWord.question(plain, among: names ?? ids)
+                throw Failure(
+                    "\(option): “\(plain)” is not one of \(ids.joined(separator: ", ")).\(question)", code: .usage)
             }
             if !found.contains(id) { found.append(id) }
         }

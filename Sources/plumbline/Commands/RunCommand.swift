@@ -21,15 +21,22 @@ struct RunCommand: ParsableCommand {
             It waits for sensors that are away and takes them up when they come. Ctrl-C or SIGTERM stops the \
             sensors' streams and ends it; killed, it loses a second at most. While it runs, “plumbline live” shows \
             what it sees.
+
+            Examples:
+              plumbline run
+              plumbline run --duration 1h30m
+              systemctl --user enable --now plumbline    as a service, at each login
             """)
 
     @OptionGroup var ports: PortOptions
     @OptionGroup var folder: DataFolder
 
-    @Flag(help: "Keep the samples for ever, not for seven days.")
+    @Flag(help: "Keep the samples indefinitely, not for seven days (raw_days).")
     var keepRaw = false
 
-    @Option(help: "Stop after so many seconds.")
+    @Option(
+        help: ArgumentHelp("Stop after this time, for example 90s or 8h.", valueName: DurationArgument.valueName),
+        transform: DurationArgument.seconds)
     var duration: Double?
 
     @Flag(
@@ -38,8 +45,13 @@ struct RunCommand: ParsableCommand {
             visibility: .hidden))
     var sensorTime = false
 
-    @Option(help: ArgumentHelp("Take each sensor's first so many seconds as its upright hold.", visibility: .hidden))
+    @Option(
+        help: ArgumentHelp("Take each sensor's first seconds as its upright hold.", visibility: .hidden),
+        transform: DurationArgument.seconds)
     var calibrateFirst = 0.0
+
+    @Flag(help: ArgumentHelp("Show notifications also with --sensor-time.", visibility: .hidden))
+    var desktop = false
 
     func validate() throws {
         try OptionRange.duration.check(duration)
@@ -51,9 +63,12 @@ struct RunCommand: ParsableCommand {
         var options = Gateway.Options(settings)
         if keepRaw { options.rawRetention_s = nil }
         if sensorTime { options.timeSource = .sensor }
+        options.showOnDesktop(tellsWhatIsMissing: true, evenIfPlayed: desktop)
         let extraPorts = ports.patterns + settings.extraPorts
         guard let service = try begun(extraPorts: extraPorts, options: options) else { return }
-        if let store = service.store { AlertChange.tell(settings, in: store, isSeen: isatty(STDERR_FILENO) == 1) }
+        if let store = service.store {
+            TellingOnce(settings: settings, store: store, place: isatty(STDERR_FILENO) == 1 ? .person : .log).tell()
+        }
         let log = RecorderLog()
         // What goes to a journal is seen by nobody while it happens.
         service.report(events: { log.write($0) }, isSeen: isatty(STDERR_FILENO) == 1)

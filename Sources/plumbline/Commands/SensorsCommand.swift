@@ -7,7 +7,14 @@ import Terminal
 
 struct SensorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sensors", abstract: "List the paired sensors, and how they stand while the recorder runs.")
+        commandName: "sensors", abstract: "List the paired sensors and their state.",
+        discussion: """
+            While a recorder runs it says of each whether it is heard.
+
+            Examples:
+              plumbline sensors
+              plumbline sensors --json
+            """)
 
     @OptionGroup var folder: DataFolder
 

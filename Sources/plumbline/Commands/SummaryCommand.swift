@@ -3,6 +3,7 @@ import Balance
 import Events
 import LinuxIO
 import LocalTime
+import Posture
 import Records
 import Reports
 import Settings
@@ -10,12 +11,19 @@ import Terminal
 
 struct SummaryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "summary", abstract: "What a day was like: worn, upright, slouching.")
+        commandName: "summary", abstract: "What a day was like: worn, upright, slouching.",
+        discussion: """
+            Examples:
+              plumbline summary
+              plumbline summary --date yesterday
+              plumbline summary --days 7
+              plumbline summary --date 2026-03-16 --json
+            """)
 
-    @Option(help: "The local date, YYYY-MM-DD (default: today).")
+    @Option(help: "The day: \(DayArgument.format) (default: today).", completion: DayArgument.completion)
     var date: String?
 
-    @Option(help: "So many days, ending with that date.")
+    @Option(help: "This many days, ending with that one.")
     var days = 1
 
     @OptionGroup var whose: WearerOption<Whose.Day>
@@ -26,22 +34,24 @@ struct SummaryCommand: ParsableCommand {
 
     func run() throws {
         let today = HostClock.now.day
-        guard let day = date.map(LocalDay.init) ?? today else {
-            throw Failure("“\(date ?? "")” is no date: write YYYY-MM-DD.", code: .usage)
-        }
+        let day = try DayArgument.day(date) ?? today
         guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
         let store = try Store.openIfExists(in: try folder.path())
         let isBegun = try WearerName.isKnown(whose.wearer, in: store)
-        let settings = day == today ? readableSettings : nil
+        let readable = readableSettings
+        let rules = readable?.rules ?? PostureRules()
+        let settings = day == today ? readable : nil
         if days == 1 {
             var report = try DayReport.read(
-                day, of: whose.wearer, today: today, from: store, breaks: settings?.breaks)
+                day, of: whose.wearer, today: today, from: store, breaks: settings?.breaks, rules: rules)
             if let store, let settings { report.alerting = standing(in: store, settings) }
             show(report, isBegun: isBegun, reminder: reminder(beside: report, today: today, store))
         } else {
-            show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, today: today, from: store))
+            show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, today: today, from: store, rules: rules))
         }
-        if !output.json, let store, let settings { AlertChange.tell(settings, in: store, wearer: whose.wearer) }
+        if !output.json, let store, let settings {
+            TellingOnce(settings: settings, store: store, place: .person, wearer: whose.wearer).tell()
+        }
         if !output.json, !isBegun {
             Console.complain("There is no record yet: “plumbline pair” once, then “plumbline run” in the background.")
         }
@@ -50,7 +60,9 @@ struct SummaryCommand: ParsableCommand {
     /// A day can be shown without the settings, so a file that cannot be read is told, and no more.
     private var readableSettings: Settings? {
         do throws(SettingsError) { return try Settings.load() } catch {
-            Console.complain("When alerts come and breaks are asked for is not shown. \(error.description)")
+            Console.complain(
+                "The usual settings are taken, and when alerts come and breaks are asked for is not shown. "
+                    + error.description)
             return nil
         }
     }
@@ -79,13 +91,24 @@ struct SummaryCommand: ParsableCommand {
 
     private func show(_ report: DayReport, isBegun: Bool, reminder: String?) {
         if let error = report.notKept { Console.complain("What today's summary worked out was not kept: \(error)") }
+        tellUnreadable([report])
         if output.json { return Console.print(report.json.text) }
         let page = DayPage(report)
         for line in page.lines + (isBegun ? page.todayLines : []) { Console.print(line) }
         if let reminder { Console.print(DayPage.weeklyLine(reminder)) }
     }
 
+    /// A damaged row costs what stands in it, not the day; nobody is to believe that it was not there.
+    private func tellUnreadable(_ reports: [DayReport]) {
+        let days = reports.map(\.summary).filter(\.hasUnreadableBelief).map(\.day.text)
+        guard !days.isEmpty else { return }
+        Console.complain(
+            "What was learned of your postures up to \(days.joined(separator: ", ")) is damaged in the record "
+                + "(posture_belief): the estimate was made without it. The row was left as it is.")
+    }
+
     private func show(_ report: WeekReport) {
+        tellUnreadable(report.days)
         let lines = output.json ? report.days.map(\.json.text) : WeekPage(report).lines
         for line in lines { Console.print(line) }
     }

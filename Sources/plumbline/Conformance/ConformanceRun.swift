@@ -1,7 +1,10 @@
 import Conformance
+import Gateway
 import Links
 import LinuxIO
+import PlainText
 import SensorProtocols
+import Terminal
 
 /// An examination of the sensor on a serial port or over Bluetooth, at the sensor's own pace.
 final class ConformanceRun {
@@ -15,6 +18,8 @@ final class ConformanceRun {
     private static let crcError: UInt16 = 1
 
     private let loop: EventLoop
+    /// Of a sensor over Bluetooth.
+    private var address: String?
     private var carrier: Carrier?
     private var bluetooth: Bluetooth?
     private var examination: Examination
@@ -40,9 +45,39 @@ final class ConformanceRun {
             try run.open(port: device, baudRate)
         }
         do throws(SystemError) { try run.loop.run() } catch { throw Failure("It cannot be examined: \(error).") }
+        let other = run.otherFamily
         try run.close()
+        if let other { throw other }
         if let failure = run.failure { throw failure }
-        return run.examination
+        let examination = run.examination
+        if address == nil, !examination.isSilent, !examination.hasHeardProtocol,
+            let other = try whatSpeaks(device, baudRate, dataFolder)
+        {
+            throw other
+        }
+        return examination
+    }
+
+    // MARK: Not one of ours
+
+    /// What is wrong with the choice of the sensor, where one speaks on the port that this cannot examine, or at another
+    /// speed.
+    private static func whatSpeaks(_ device: String, _ baudRate: Int, _ dataFolder: String) throws -> Failure? {
+        let port = PortDirectory().port(at: PortPath.absolute(device))
+        Console.complain("It does not say who it is. Looking for what speaks on \(device) …")
+        let search = try DeviceSearch.run(ports: [port], seconds: nil, bondsIn: dataFolder)
+        guard case .sensor(let found) = search.ports.first?.result else { return nil }
+        if found.family != .plumbline { return Failure(notExamined: found.family, on: device) }
+        guard found.baudRate != baudRate else { return nil }
+        return Failure("\(device) speaks at \(found.baudRate) baud: give --baud \(found.baudRate).")
+    }
+
+    /// The sensor with this address is known, and of another family.
+    private var otherFamily: Failure? {
+        guard case .bluetooth(_, _) = carrier, examination.identity == nil, let address,
+            let family = bluetooth?.device(address: address)?.family, family != .plumbline
+        else { return nil }
+        return Failure(notExamined: family, on: address)
     }
 
     // MARK: Links
@@ -60,6 +95,7 @@ final class ConformanceRun {
 
     private func open(_ address: String, bondsIn dataFolder: String) {
         guard var sensor = BluetoothSensor(.plumbline) else { return }
+        self.address = address
         let bluetooth = Bluetooth(bondsIn: dataFolder, on: loop)
         self.bluetooth = bluetooth
         let link = BluetoothLink.begin(
@@ -93,6 +129,8 @@ final class ConformanceRun {
             bluetooth?.close()
         case nil: break
         }
+        // The port is free again only when nobody holds its link.
+        carrier = nil
     }
 
     // MARK: The examination
@@ -133,5 +171,15 @@ final class ConformanceRun {
         }
         examination.output = []
         if examination.isDone { loop.stop() }
+    }
+}
+
+extension Failure {
+    /// A sensor of another family is nothing that can conform.
+    fileprivate init(notExamined family: ProtocolFamily, on device: String) {
+        self.init(
+            "\(device) is a sensor of another family: \(family.title). “conformance” examines only sensors that speak "
+                + "Plumbline's own protocol (Firmware-Protocol/SPECIFICATION.md). To use this one: “plumbline pair "
+                + "\(ShellWord.quoted(device))”.")
     }
 }

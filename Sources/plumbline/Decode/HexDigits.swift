@@ -13,7 +13,8 @@ struct HexDigits {
             case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = character - UInt8(ascii: "A") + 10
             case UInt8(ascii: " "), 0x09, 0x0A, 0x0D: continue
             default:
-                throw Failure("\(name) is no hexadecimal text: “\(Character(UnicodeScalar(character)))” is no digit.")
+                throw Failure(
+                    "\(name) is not hexadecimal text: “\(Character(UnicodeScalar(character)))” is not a digit.")
             }
             if let first = high {
                 bytes.append(first << 4 | digit)

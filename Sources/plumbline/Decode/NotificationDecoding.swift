@@ -3,7 +3,7 @@ import Gateway
 import SensorProtocols
 import Terminal
 
-/// `plumbline decode` of a sensor over Bluetooth LE: notifications in, one JSON object a message out.
+/// `plumbline decode` of a sensor over Bluetooth LE: notifications in, one JSON object per message out.
 struct NotificationDecoding {
     private var sensor: BluetoothSensor
     private let characteristic: BluetoothUUID
@@ -34,7 +34,7 @@ struct NotificationDecoding {
         let names = (matching.isEmpty ? known : matching).map(\.description).joined(separator: ", ")
         throw Failure(
             matching.isEmpty
-                ? "“\(text)” is no UUID: give 4 or 32 hexadecimal digits, or the beginning of one of \(names)."
+                ? "“\(text)” is not a UUID: give 4 or 32 hexadecimal digits, or the beginning of one of \(names)."
                 : "“\(text)” is the beginning of more than one: \(names).", code: .usage)
     }
 
@@ -86,7 +86,7 @@ extension Failure {
     init(modes: [String], of family: ProtocolFamily) {
         let sentence =
             modes.isEmpty
-            ? "\(family.rawValue) says itself what its bytes hold: leave out --mode."
+            ? "\(family.rawValue) needs no --mode: its bytes say what they hold."
             : "\(family.rawValue) has no such mode; there are \(modes.joined(separator: ", "))."
         self.init(sentence, code: .usage)
     }

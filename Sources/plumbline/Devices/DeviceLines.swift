@@ -46,7 +46,7 @@ struct DeviceLines {
                 "  \(model), \(found.baudRate) baud, \(pairing(found.id))"
                 + (found.problem.map { ". \($0)" } ?? "")
         case .silent: sensor = "  silent"
-        case .unrecognised: sensor = "  no sensor that we know"
+        case .unrecognised: sensor = "  not a supported sensor"
         case .failed(let error):
             // The line begins with the path already.
             let reason = error.description
@@ -91,7 +91,7 @@ struct DeviceLines {
 
     private func words(_ device: BluetoothDevice, _ battery: Int?) -> String {
         let parts = [
-            device.family?.title ?? "no sensor that we know", device.rssi_dBm.map { "\($0) dBm" },
+            device.family?.title ?? "not a supported sensor", device.rssi_dBm.map { "\($0) dBm" },
             device.isConnected ? "connected" : nil, battery.map { "battery \($0) %" },
             device.family == nil ? nil : pairing(sensorID(device)),
         ]

@@ -32,7 +32,7 @@ private struct PairingAnswers {
     private func answer(_ question: BluetoothPairing.Question, _ answer: (BluetoothPairing.Answer) -> Void) {
         switch question {
         case .show(let digits): Console.complain("Type \(digits) on the sensor.")
-        case .wrong(let attempt, let most): Console.complain("That was not right: once more (\(attempt) of \(most)).")
+        case .wrong(let attempt, let most): Console.complain("That was not right: try again (\(attempt) of \(most)).")
         case .same(let digits):
             guard prompt.isPossible else { return answer(passkey == digits ? .yes : .no) }
             answer(prompt.yes("Does the sensor show \(digits)?") ? .yes : .no)

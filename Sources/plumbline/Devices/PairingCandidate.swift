@@ -56,9 +56,9 @@ enum PairingCandidate {
         case .port(let found):
             found.problem
                 ?? (found.id.contains("@port:")
-                    ? "It has no number of its own, nor has its adapter: keep it on this port." : nil)
+                    ? "Neither it nor its adapter has a number of its own: keep it plugged in at this port." : nil)
         case .bluetooth(let found) where !found.place.isBonded:
-            "It has no bond: whoever uses its address is taken for it, and anybody near may listen to it."
+            "It has no bond: anything that uses its address is taken for it, and anybody near can listen to it."
         case .bluetooth, .device: nil
         }
     }

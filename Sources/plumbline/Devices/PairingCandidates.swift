@@ -29,7 +29,10 @@ struct PairingCandidates {
             ports.isEmpty ? nil : "at " + ports.map(\.path).joined(separator: ", "),
             seconds == nil ? nil : "at what is near over Bluetooth",
         ]
-        Console.complain("Looking \(places.compactMap { $0 }.joined(separator: ", and ")) …")
+        Console.complain(
+            places.allSatisfy { $0 == nil }
+                ? "There is no serial port to look at."
+                : "Looking \(places.compactMap { $0 }.joined(separator: ", and ")) …")
         return PairingCandidates(
             try DeviceSearch.run(ports: ports, baudRate: baudRate, seconds: seconds, bondsIn: dataFolder))
     }
@@ -48,7 +51,7 @@ struct PairingCandidates {
         if candidates.count == 1 { return first }
         guard prompt.isPossible else {
             throw Failure(
-                "There are several sensors: say which, \(candidates.map(\.title).joined(separator: " or ")).",
+                "There are several sensors: name one of them, \(candidates.map(\.title).joined(separator: " or ")).",
                 code: .usage)
         }
         return candidates[prompt.conduct(SensorChoice(candidates.map(\.title)))]
@@ -61,9 +64,9 @@ struct PairingCandidates {
         }
         let bluetooth = search.bluetoothProblem.map { " \($0.description)" } ?? ""
         guard !search.ports.isEmpty else {
-            return Failure("No sensor: plug one in, or switch one on." + bluetooth, code: .noSuchSensor)
+            return Failure("No sensor was found: plug one in, or switch one on." + bluetooth, code: .noSuchSensor)
         }
         return Failure(
-            "No sensor is heard: is it switched on, and not held by another program?" + bluetooth, code: .timedOut)
+            "No sensor was heard: is it switched on, and not in use by another program?" + bluetooth, code: .timedOut)
     }
 }

@@ -34,7 +34,7 @@ struct BluetoothReport {
             bluetooth.end(observation)
             report.problem = bluetooth.state == .starting ? .noDaemon : bluetooth.problem
             report.adapters = bluetooth.adapters
-            report.isThroughKernel = bluetooth.way == .kernel
+            report.isThroughKernel = bluetooth.backend == .kernel
             report.damagedBonds = Bluetooth.damagedBonds(in: dataFolder)
             for device in bluetooth.devices where device.isConnected {
                 report.links[device.adapterPath, default: 0] += 1
@@ -78,21 +78,21 @@ struct BluetoothReport {
             findings.append(
                 Finding(
                     subject: "bluetoothd", state: .warning,
-                    text: "\(version) is old: from 5.62 on a broken-off connection is told as such. Update bluez."))
+                    text: "\(version) is old: only 5.62 and later report a lost connection as such. Update bluez."))
         }
         if damagedBonds > 0 {
             findings.append(
                 Finding(
                     subject: "bonds", state: .warning,
                     text:
-                        "\(damagedBonds) of the lines of bluetooth-bonds in the data folder are damaged: pair those sensors anew."
+                        "\(damagedBonds.counted("line")) of bluetooth-bonds in the data folder \(damagedBonds == 1 ? "is" : "are") damaged: pair those sensors again."
                 ))
         }
         switch radioSwitch {
         case .offBySoftware, .offByHardware:
             findings.append(
                 Finding(subject: "rfkill", state: .warning, text: BluetoothError.blocked(radioSwitch).description))
-        case .on: findings.append(Finding(subject: "rfkill", state: .ok, text: "Bluetooth may send"))
+        case .on: findings.append(Finding(subject: "rfkill", state: .ok, text: "Bluetooth is allowed"))
         case .none: break
         }
         for adapter in adapters {

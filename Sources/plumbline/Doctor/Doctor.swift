@@ -3,6 +3,7 @@ import Glibc
 import Links
 import LinuxIO
 import Numbers
+import PlainText
 import Recorder
 import Records
 import SensorProtocols
@@ -23,13 +24,17 @@ struct Finding: Equatable {
     var isPermission = false
 }
 
-/// Looks for what keeps a sensor from being heard or recorded.
+/// Checks why a sensor is not found or recorded.
 ///
 /// The machine is looked at through `root`, so that a test can lay out another one in a folder.
 struct Doctor {
     var root = ""
     let dataFolder: String
     let ports: [PortInfo]
+    /// Paths of ports that somebody has named, on the command line or in the settings.
+    var namedPorts: Set<String> = []
+    /// The sensors that are paired.
+    var paired: [PairedSensor] = []
     var bluetooth: BluetoothReport?
     /// What was heard on a port that was named.
     var heard: (port: PortInfo, result: PortSearch.Result)?
@@ -48,13 +53,27 @@ struct Doctor {
         return ports.map { port in
             let subject = "port \(port.path)"
             if access(root + port.path, R_OK | W_OK) == 0 {
-                return Finding(subject: subject, state: .ok, text: port.title ?? "may be used")
+                return Finding(subject: subject, state: .ok, text: port.title ?? "can be used")
             }
             let error = LinkError(opening: root + port.path)
+            guard isWanted(port) else {
+                return Finding(
+                    subject: subject, state: .warning,
+                    text: error.description + " No sensor is known on it: this matters only if one is.")
+            }
             return Finding(
                 subject: subject, state: .failed, text: error.description,
                 isPermission: error != .noSuchPort(path: root + port.path))
         }
+    }
+
+    /// Whether a sensor is known on a port, or may be: on one that is named, on a paired sensor's, and on any USB port as
+    /// long as there is a paired sensor, or none at all, that has not been seen elsewhere.
+    private func isWanted(_ port: PortInfo) -> Bool {
+        if namedPorts.contains(port.path) || paired.contains(where: { $0.port == port.identity }) { return true }
+        guard port.usbID != nil else { return false }
+        let present = Set(ports.map(\.identity))
+        return paired.isEmpty || paired.contains { $0.bluetoothPlace == nil && !present.contains($0.port) }
     }
 
     /// What a sensor that sends nothing of use lacks is told by nothing but what it sends.
@@ -67,7 +86,7 @@ struct Doctor {
                 subject: subject, state: found.problem == nil ? .ok : .failed,
                 text: found.problem ?? "\(found.family.title), \(found.baudRate) baud")
         case .silent:
-            return Finding(subject: subject, state: .warning, text: "Nothing is heard: is the sensor switched on?")
+            return Finding(subject: subject, state: .warning, text: "It sends nothing: is the sensor switched on?")
         case .unrecognised:
             return Finding(
                 subject: subject, state: .warning, text: "It sends bytes, but not those of a supported sensor.")
@@ -91,10 +110,11 @@ struct Doctor {
             return Finding(subject: "ModemManager", state: .ok, text: "not running")
         }
         return hasUdevRule
-            ? Finding(subject: "ModemManager", state: .ok, text: "running; our udev rule keeps it off sensors")
+            ? Finding(
+                subject: "ModemManager", state: .ok, text: "running; Plumbline's udev rule keeps it away from sensors")
             : Finding(
                 subject: "ModemManager", state: .warning,
-                text: "running: it talks to a new port for some seconds. Install our udev rule.")
+                text: "running: it probes every new port for some seconds. Install Plumbline's udev rule.")
     }
 
     private var brltty: Finding {
@@ -102,7 +122,7 @@ struct Doctor {
             ? Finding(
                 subject: "brltty", state: .warning,
                 text:
-                    "running: it may take CH340 and CP210x ports for Braille displays. Without one: sudo apt remove brltty"
+                    "running: it can take over CH340 and CP210x ports, as if they were Braille displays. If you have none: sudo apt remove brltty"
             )
             : Finding(subject: "brltty", state: .ok, text: "not running")
     }
@@ -118,7 +138,9 @@ struct Doctor {
             ? Finding(subject: "udev rule", state: .ok, text: "installed")
             : Finding(
                 subject: "udev rule", state: .warning,
-                text: "not installed: it lets you use sensors' ports without a group (make install, or Tools/udev)")
+                text:
+                    "not installed: with it you can use sensors' ports without joining a group (make install, or Tools/udev)"
+            )
     }
 
     // MARK: The record
@@ -136,14 +158,14 @@ struct Doctor {
         // A week of samples of one sensor takes some 300 MB.
         return Finding(
             subject: "disk", state: free_MB < 50 ? .failed : free_MB < 500 ? .warning : .ok,
-            text: "\(free_MB) MB free" + (free_MB < 500 ? ": a week of samples takes some 300 MB. Make room." : ""))
+            text: "\(free_MB) MB free" + (free_MB < 500 ? ": a week of samples takes about 300 MB. Make room." : ""))
     }
 
     private var record: Finding {
         var status = stat()
         do throws(RecordsError) {
             guard let store = try Store.openIfExists(in: dataFolder) else {
-                return Finding(subject: "record", state: .ok, text: "none yet; it will be \(dataFolder)")
+                return Finding(subject: "record", state: .ok, text: "none yet; it will be in \(dataFolder)")
             }
             _ = try store.sensors()
         } catch {
@@ -152,7 +174,8 @@ struct Doctor {
         }
         guard stat(dataFolder, &status) == 0, status.st_mode & 0o077 == 0 else {
             return Finding(
-                subject: "record", state: .warning, text: "others may read it: chmod 700 \(dataFolder)")
+                subject: "record", state: .warning,
+                text: "others can read it: chmod 700 \(ShellWord.quoted(dataFolder))")
         }
         return Finding(subject: "record", state: .ok, text: dataFolder)
     }
@@ -170,14 +193,15 @@ struct Doctor {
         // A machine without a battery for its clock begins in 1970 or at its image's date.
         guard now_us > 1_735_689_600_000_000 else {
             return Finding(
-                subject: "clock", state: .failed, text: "it shows a date before 2025: set it, days depend on it.")
+                subject: "clock", state: .failed,
+                text: "it shows a date before 2025: set it, because days depend on it.")
         }
         let isSynchronised = access(root + "/run/systemd/timesync/synchronized", F_OK) == 0
         let hasOther = ["chronyd", "ntpd", "ptp4l"].contains(where: isRunning)
         return Finding(
             subject: "clock", state: .ok,
             text: isSynchronised || hasOther
-                ? "kept by a time service" : "no time service is seen; nothing depends on seconds")
+                ? "kept by a time service" : "no time service found; a few seconds' error does no harm")
     }
 
     // MARK: Files

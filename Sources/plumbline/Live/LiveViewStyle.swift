@@ -13,18 +13,30 @@ struct LiveViewStyle {
 
     /// The screen where there is a terminal for it; else lines.
     ///
-    /// - Parameter onEnd: called when a view has shown all that it shows.
-    func makeView(on loop: EventLoop, onEnd: @escaping () -> Void) throws -> any LiveView {
-        if once { return SnapshotView(style: ScreenStyle.ofOutput(noColour: noColor), onEnd: onEnd) }
+    /// - Parameters:
+    ///   - source: where its events come from.
+    ///   - loop: that it happens on.
+    ///   - onEnd: called when a view has shown all that it shows.
+    func makeView(of source: LiveSource, on loop: EventLoop, onEnd: @escaping () -> Void) throws -> any LiveView {
+        if once { return SnapshotView(style: ScreenStyle.ofOutput(noColour: noColor), of: source, onEnd: onEnd) }
         guard !json, !asLines, ProcessEnvironment.value("TERM") ?? "dumb" != "dumb", let terminal = FullScreen.enter()
         else {
             return LineView(json: json, rate_Hz: rate_Hz)
         }
         do throws(SystemError) {
-            return try LiveScreen(terminal, style: ScreenStyle.ofTerminal(noColour: noColor), on: loop)
+            return try LiveScreen(terminal, style: ScreenStyle.ofTerminal(noColour: noColor), of: source, on: loop)
         } catch {
             throw Failure("The screen cannot be used: \(error).")
         }
+    }
+
+    /// Tells what is told once: on the screen where there is one, else before it.
+    func tell(_ telling: TellingOnce?, on view: any LiveView) {
+        guard let telling else { return }
+        guard let screen = view as? LiveScreen else { return telling.tell() }
+        let news = telling.news()
+        news.forEach { screen.announce($0.text) }
+        telling.keep(news)
     }
 
     /// Angles a second that a view is to be sent.

@@ -23,16 +23,21 @@ struct OwnRecorderView {
     /// Seconds of an upright hold at the start; 0 = none.
     let calibrateFirst_s: Double
     let duration_s: Double?
+    /// What is told once; `nil` where nothing is.
+    let telling: TellingOnce?
 
     /// Shows it until somebody ends it.
     ///
     /// - Parameter text: the sensor that was typed; `nil` for all.
     func show(_ text: String?) throws {
-        let view = try style.makeView(on: service.loop) { [unowned service] in service.stop() }
+        let source = service.store == nil ? LiveSource.unrecorded : .ownRecorder
+        let view = try style.makeView(of: source, on: service.loop) { [unowned service] in service.stop() }
         if let screen = view as? LiveScreen {
             service.onRepaired = { [unowned screen] in screen.say(RecorderService.repairedText) }
             screen.onAction = { [unowned service, unowned screen] in Self.perform($0, service, screen) }
         }
+        style.tell(telling, on: view)
+        if let store = service.store { view.remember(LiveHistory.read(from: store, only: try name(text))) }
         service.gateway.wantsToday = true
         service.report(events: { view.show($0) }, frames: { view.show($0, of: $1) })
         if let duration_s { service.loop.after(Int64.microseconds(duration_s)) { [service] in service.stop() } }
@@ -41,17 +46,33 @@ struct OwnRecorderView {
         if service.signal == SIGINT { throw ExitCode(130) }
     }
 
+    /// The name of the sensor that was typed; `nil` for all, and for one that is not paired.
+    private func name(_ text: String?) throws -> String? {
+        guard let text, let store = service.store else { return nil }
+        guard case .paired(let sensor) = try LiveSubject.meant(by: text, among: store.readableSensors().sensors) else {
+            // Of a port that is no paired sensor's nothing was recorded under its name.
+            return text
+        }
+        return sensor.name
+    }
+
     private static func perform(_ action: ScreenAction, _ service: RecorderService, _ screen: LiveScreen) {
         switch action {
-        case .quit: service.stop()
+        case .quit:
+            if service.store != nil { Console.complain(hasEnded) }
+            service.stop()
         case .hold(let kind, let sensor):
             service.gateway.calibrate(sensor, HoldRequest(kind)) { screen.say($0.text) }
         case .note(let text, let sensor): service.gateway.note(text, sensor: sensor) { screen.say($0.text) }
         case .correct(let wasSlouch, let sensor):
             screen.say(service.gateway.correct(sensor, wasSlouch: wasSlouch).text)
-        case .snooze: screen.say(service.gateway.snooze().text)
+        case .snooze(let isOn): screen.show(service.gateway.snooze(seconds: isOn ? nil : 0))
         }
     }
+
+    /// What is said when the view is closed.
+    private static let hasEnded =
+        "Recording has ended with this view. “plumbline run” records in the background; “plumbline summary” tells the day."
 
     /// - Returns: what must live as long as the loop runs.
     private func begin(_ text: String?) throws -> SensorFinder? {

@@ -19,9 +19,11 @@ struct RecorderView {
 
     /// Shows it until somebody ends it.
     ///
-    /// - Parameter text: the sensor that was typed; `nil` for all.
-    /// - Returns: `false` where no recorder is running, or it has not the sensor that is meant.
-    func show(_ text: String?) throws -> Bool {
+    /// - Parameters:
+    ///   - text: the sensor that was typed; `nil` for all.
+    ///   - telling: what is told once; `nil` where nothing is told.
+    /// - Returns: `false` where no recorder is running, or it does not have the sensor that is meant.
+    func show(_ text: String?, telling: @autoclosure () -> TellingOnce?) throws -> Bool {
         guard let client = try RecorderClient.connect(dataFolder: dataFolder) else { return false }
         var name: String?
         switch try LiveSubject.meant(by: text, among: try PairedSensor.all(in: dataFolder)) {
@@ -32,14 +34,23 @@ struct RecorderView {
         case .everyPaired(let sensors):
             if let coarse = sensors.first, sensors.allSatisfy(\.isCoarse) { throw Failure(noLiveViewOf: coarse) }
         }
-        let view = try style.makeView(on: client.loop) { [unowned client] in client.stop() }
+        let view = try style.makeView(of: .runningRecorder, on: client.loop) { [unowned client] in client.stop() }
         defer { view.close() }
         client.onEvent = { view.show($0) }
         client.onReply = { reply in if !reply.isDone { Console.complain(reply.text) } }
+        let telling = telling()
+        style.tell(telling, on: view)
+        if let store = telling?.store { view.remember(LiveHistory.read(from: store, only: name)) }
         if let screen = view as? LiveScreen {
-            client.onReply = { [unowned screen] in screen.say($0.text) }
+            client.onReply = { [unowned screen] reply in
+                // That it watches is seen.
+                if reply.text != ControlReply.watching { screen.show(reply) }
+            }
             screen.onAction = { [unowned client] action in
-                guard let request = ControlRequest(action, snooze_s: snooze_s) else { return client.stop() }
+                guard let request = ControlRequest(action, snooze_s: snooze_s) else {
+                    Console.complain(Self.goesOn)
+                    return client.stop()
+                }
                 client.send(request)
             }
         }
@@ -52,6 +63,11 @@ struct RecorderView {
         if client.signal == SIGINT { throw ExitCode(130) }
         return true
     }
+
+    /// What is said when the view is closed.
+    private static let goesOn =
+        "Recording goes on in the background. To stop it: “systemctl --user stop plumbline”, or Ctrl-C in the terminal where "
+        + "it runs."
 }
 
 extension ControlRequest {
@@ -62,7 +78,7 @@ extension ControlRequest {
         case .hold(let kind, let sensor): self = .calibrate(sensor: sensor, HoldRequest(kind))
         case .note(let text, let sensor): self = .note(sensor: sensor, text: text)
         case .correct(let wasSlouch, let sensor): self = .correct(sensor: sensor, wasSlouch: wasSlouch)
-        case .snooze: self = .snooze(seconds: snooze_s)
+        case .snooze(let isOn): self = .snooze(seconds: isOn ? snooze_s : 0)
         }
     }
 }

@@ -5,12 +5,15 @@ import Recorder
 struct DataFolder: ParsableArguments {
     @Option(
         name: .customLong("data-dir"),
-        help: "The folder of the record (default: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).")
+        help: ArgumentHelp(
+            "The folder of the record (default: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).",
+            valueName: "folder"),
+        completion: .directory)
     var given: String?
 
     func path() throws -> String {
         guard let path = DataFolderPath.resolved(named: given) else {
-            throw Failure("There is no HOME, so say where the record lies: --data-dir DIR.", code: .usage)
+            throw Failure("HOME is not set: name the folder of the record with --data-dir.", code: .usage)
         }
         return path
     }

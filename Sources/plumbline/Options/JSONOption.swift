@@ -10,17 +10,19 @@ struct JSONOption<Text: OptionText>: ParsableArguments {
 enum OneObject: OptionText {
     static let help: ArgumentHelp = "One JSON object."
 
-    enum PerLine: OptionText { static let help: ArgumentHelp = "One JSON object a line." }
-    enum PerDevice: OptionText { static let help: ArgumentHelp = "One JSON object a device." }
-    enum PerSensor: OptionText { static let help: ArgumentHelp = "One JSON object a sensor." }
-    enum PerFinding: OptionText { static let help: ArgumentHelp = "One JSON object a finding." }
-    enum PerSetting: OptionText { static let help: ArgumentHelp = "One JSON object a setting." }
-    enum PerSession: OptionText { static let help: ArgumentHelp = "One JSON object a session." }
-    enum PerDay: OptionText { static let help: ArgumentHelp = "One JSON object a day." }
+    enum PerLine: OptionText { static let help: ArgumentHelp = "One JSON object per line." }
+    enum PerDevice: OptionText { static let help: ArgumentHelp = "One JSON object per device." }
+    enum PerSensor: OptionText { static let help: ArgumentHelp = "One JSON object per sensor." }
+    enum PerFinding: OptionText { static let help: ArgumentHelp = "One JSON object per finding." }
+    enum PerSetting: OptionText { static let help: ArgumentHelp = "One JSON object per setting." }
+    enum PerSession: OptionText { static let help: ArgumentHelp = "One JSON object per session." }
+    enum PerDay: OptionText { static let help: ArgumentHelp = "One JSON object per day." }
+    enum PerWearer: OptionText { static let help: ArgumentHelp = "One JSON object per wearer." }
+    enum PerWeek: OptionText { static let help: ArgumentHelp = "One JSON object per week of each wearer." }
     enum PerFindingAndWhole: OptionText {
-        static let help: ArgumentHelp = "One JSON object a finding, then one for the whole."
+        static let help: ArgumentHelp = "One JSON object per finding, then one for the whole."
     }
     enum OfWhatIsDue: OptionText {
-        static let help: ArgumentHelp = "Ask nothing: what is due, and what was answered, as one JSON object."
+        static let help: ArgumentHelp = "Ask nothing; print what is due and what was answered as one JSON object."
     }
 }

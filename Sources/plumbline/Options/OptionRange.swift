@@ -2,8 +2,7 @@ import ArgumentParser
 import Numbers
 import PlainText
 
-/// From where to where the number of an option can be meant; what is outside, and what is no number, is an error that
-/// says so.
+/// The range of an option's number; what is outside it, or not a number, is an error that names it.
 struct OptionRange {
     let option: String
     let range: ClosedRange<Double>
@@ -12,7 +11,7 @@ struct OptionRange {
 
     /// Some three years.
     static let duration = OptionRange(option: "--duration", range: 0...100_000_000, unit: "seconds")
-    static let rate = OptionRange(option: "--rate", range: 0...10_000, unit: "angles a second")
+    static let rate = OptionRange(option: "--rate", range: 0...10_000, unit: "angles per second")
     static let baud = OptionRange(option: "--baud", range: 50...10_000_000, unit: "baud")
     static let calibrateFirst = OptionRange(option: "--calibrate-first", range: 0...600, unit: "seconds")
 

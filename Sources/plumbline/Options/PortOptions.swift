@@ -4,6 +4,9 @@ import ArgumentParser
 struct PortOptions: ParsableArguments {
     @Option(
         name: .customLong("ports"),
-        help: "Further ports to look at, as a pattern (for example '/tmp/sensor-*'); may be given several times.")
+        help: ArgumentHelp(
+            "Further ports to look at, as a pattern, for example '/tmp/sensor-*'; may be repeated.",
+            valueName: "pattern"),
+        completion: ValueCompletion.ports)
     var patterns: [String] = []
 }

@@ -6,11 +6,18 @@ import Terminal
 
 extension Settings {
     /// Reads the file where it is, and says what in it cannot be meant.
-    static func loaded() throws(SettingsError) -> Settings {
+    ///
+    /// - Parameter withToldOnce: also what `TellingOnce` tells once, for who looks at the settings.
+    static func loaded(withToldOnce: Bool = false) throws(SettingsError) -> Settings {
         let settings = try load()
-        for remark in settings.remarks { Console.complain(remark.description) }
+        for remark in settings.remarks where withToldOnce || !remark.isToldOnce { Console.complain(remark.description) }
         return settings
     }
+}
+
+extension SettingsError {
+    /// It is no fault of the file: `TellingOnce` tells it.
+    fileprivate var isToldOnce: Bool { if case .impliedFixedRule = self { true } else { false } }
 }
 
 extension Gateway.Options {
@@ -21,6 +28,16 @@ extension Gateway.Options {
         alerts = settings.alerts
         breaks = settings.breaks
         rawRetention_s = settings.rawDays.map { $0 * 86_400 }
+    }
+
+    /// Notices are shown on the desktop of the person's session.
+    ///
+    /// - Parameters:
+    ///   - tellsWhatIsMissing: whether it is told that nothing can be shown.
+    ///   - evenIfPlayed: also of a stream that was taken at another time.
+    mutating func showOnDesktop(tellsWhatIsMissing: Bool, evenIfPlayed: Bool = false) {
+        guard timeSource == .host || evenIfPlayed else { return }
+        desktop = .ofSession(tellsWhatIsMissing: tellsWhatIsMissing)
     }
 }
 

@@ -1,5 +1,6 @@
 import Gateway
 import Links
+import PlainText
 import Records
 
 /// Finds the paired sensor that somebody means: by name, number, port, or the beginning of one of them.
@@ -24,12 +25,14 @@ struct SensorNames {
         }
         guard begun.count <= 1 else {
             throw Failure(
-                "“\(text)” may be \(begun.map { "“\($0.name)”" }.joined(separator: " or ")): write more of it.",
+                "“\(text)” may be \(begun.map { "“\($0.name)”" }.joined(separator: " or ")): type more of it.",
                 code: .usage)
         }
         guard let only = begun.first else {
             let known = sensors.isEmpty ? "none is paired yet" : sensors.map { "“\($0.name)”" }.joined(separator: ", ")
-            throw Failure("There is no sensor “\(text)” (\(known)): “plumbline pair” adds one.", code: .noSuchSensor)
+            let question = NearestWord.question(text, among: sensors.map(\.name))
+            throw Failure(
+                "There is no sensor “\(text)” (\(known)).\(question) “plumbline pair” adds one.", code: .noSuchSensor)
         }
         return only
     }

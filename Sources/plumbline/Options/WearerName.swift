@@ -1,4 +1,5 @@
 import ArgumentParser
+import PlainText
 import Records
 
 /// Whose record a command is about.
@@ -17,7 +18,7 @@ enum WearerName {
             text.count <= longest
         else {
             throw ValidationError(
-                "a name begins with a letter or a digit, has letters, digits, blanks and - _ . ' @, and \(longest) at most"
+                "a name begins with a letter or digit and has up to \(longest) letters, digits, spaces or - _ . ' @"
             )
         }
         return text
@@ -40,6 +41,7 @@ enum WearerName {
         return Failure(
             known.isEmpty
                 ? "There is nothing of “\(wearer)” in the record, nor of anybody else."
-                : "There is nothing of “\(wearer)” in the record; there is of \(names) (--wearer NAME).", code: .usage)
+                : "There is nothing of “\(wearer)” in the record.\(NearestWord.question(wearer, among: known)) "
+                    + "There are records of \(names) (--wearer NAME).", code: .usage)
     }
 }

@@ -1,12 +1,18 @@
 import Gateway
 import Glibc
 import LocalTime
+import Loggers
 import Motion
+import Numbers
 import PlainText
 import Posture
+import Records
+import Reports
+import SensorProtocols
 import Terminal
 
-/// What a recording of our own export was judged by: `holds.csv` beside it, and which sensor it is of.
+/// What a recording of our own export was judged by: the calibrations and holds beside it, what was learned of the wearer's
+/// postures and of the chip's gyro, what the wearer said of postures, and the wearer's low sensor.
 struct ExportedHolds {
     private var calibrations: [Calibration] = []
     /// Postures held on purpose, oldest first.
@@ -18,6 +24,15 @@ struct ExportedHolds {
     private var calibration: Calibration?
     private var next = 0
     private var nextHeld = 0
+    /// When the recording began; `nil` where the export does not say it.
+    private var recordedStart_us: Int64?
+    private var memory: WearerMemory?
+    private var gyro: GyroMemory?
+    private var corrections: [PostureCorrection] = []
+    private var nextCorrection = 0
+    private var fill: CoarseFill?
+    /// The recordings of the same wearer's low sensor at about the same time: files beside it.
+    private var lowPaths: [String] = []
 
     /// Whether a file has the name of an export's recording.
     static func isRecording(_ path: String) -> Bool { number(path) != nil }
@@ -32,7 +47,8 @@ struct ExportedHolds {
     ///   - path: the recording.
     ///   - named: the sensor that was named with it.
     ///   - start_us: when the recording's first row is.
-    init?(beside path: String, named: String?, start_us: Int64) throws {
+    ///   - isQuiet: nothing is told of what it rests on.
+    init?(beside path: String, named: String?, start_us: Int64, isQuiet: Bool = false) throws {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard let file = parts.last, let number = file.firstMatch(of: /^recording-([0-9]+)\.csv$/)?.1 else {
             return nil
@@ -52,9 +68,13 @@ struct ExportedHolds {
                 wearer = row["wearer"]
                 firstQuality = row["calibration"].flatMap(CalibrationQuality.init) ?? .ok
                 judgesPosture = row["placement"].flatMap(Placement.init).map { $0 == .upperBack } ?? true
+                recordedStart_us = row["start"].flatMap(Moment.init(rfc3339:))?.utc_us
+                if row["family"].flatMap(ProtocolFamily.init)?.isCoarse == true { fill = CoarseFill() }
                 break
             }
         }
+        let begun_us = recordedStart_us ?? start_us
+        if judgesPosture { lowPaths = try Self.lowPaths(in: folder, wearer: wearer, near_us: begun_us) }
         if sensor == nil { sensor = try Self.sensor(recordingAt: start_us, by: folder + "track.csv") }
         var sensors: Set<String> = []
         while let row = try holds.next() {
@@ -69,13 +89,105 @@ struct ExportedHolds {
             return nil
         }
         guard !calibrations.isEmpty else { return nil }
+        let knowsPostures = try readLearned(folder, number: String(number), sensor: sensor, start_us: begun_us)
         calibrations.sort { $0.time_us < $1.time_us }
         held.sort { $0.time_us < $1.time_us }
         for index in held.indices {
+            // Exports before this column was there.
+            guard held[index].calibration_us == 0 else { continue }
             held[index].calibration_us = calibrations.last { $0.time_us <= held[index].time_us }?.time_us ?? 0
         }
-        Console.complain("The calibrations are those of \(PrintableText.of(folder, limit: 4096))holds.csv.")
+        guard !isQuiet else { return }
+        let shown = PrintableText.of(folder, limit: 4096)
+        Console.complain("The calibrations are those of \(shown)holds.csv.")
+        if !knowsPostures, judgesPosture {
+            Console.complain(
+                "What was learned of the wearer's postures is not in \(shown)beliefs.csv: it starts from what people "
+                    + "usually are like.")
+        }
     }
+
+    /// What was known when the recording began, and what the wearer said during it.
+    ///
+    /// - Returns: whether the export has what was learned of postures; a recording that started from nothing has no row.
+    private mutating func readLearned(
+        _ folder: String, number: String, sensor: String?, start_us: Int64
+    ) throws -> Bool {
+        var knowsPostures = false
+        if var beliefs = try Table.open(folder + "beliefs.csv"), beliefs.has(["recording", "memory"]) {
+            knowsPostures = true
+            while let row = try beliefs.next() {
+                if row["recording"] == number { memory = row["memory"].flatMap(KeptBelief.memory) }
+            }
+        }
+        if var gyros = try Table.open(folder + "gyro.csv"), gyros.has(["sensor", "time", "model"]) {
+            while let row = try gyros.next() {
+                guard row["sensor"] == sensor, let time_us = row["time"].flatMap(Moment.init(rfc3339:))?.utc_us,
+                    time_us <= start_us, time_us >= gyro?.time_us ?? .min,
+                    let model = row["model"].flatMap(GyroMemory.model)
+                else { continue }
+                gyro = GyroMemory(time_us: time_us, model: model)
+            }
+        }
+        if var said = try Table.open(folder + "corrections.csv"), said.has(["recording", "time", "was_slouch"]) {
+            while let row = try said.next() {
+                guard row["recording"] == number, let time_us = row["time"].flatMap(Moment.init(rfc3339:))?.utc_us
+                else { continue }
+                corrections.append(PostureCorrection(time_us: time_us, wasSlouch: row["was_slouch"] == "1"))
+            }
+        }
+        return knowsPostures
+    }
+
+    /// A recording is a day at most, and so is what its sensor kept from before it.
+    private static let longestRecording_us: UInt64 = 3 * 86_400_000_000
+
+    private static func lowPaths(in folder: String, wearer: String?, near_us: Int64) throws -> [String] {
+        guard let wearer, var recordings = try Table.open(folder + "recordings.csv"),
+            recordings.has(["recording", "wearer", "placement", "start"])
+        else { return [] }
+        var paths: [(start_us: Int64, path: String)] = []
+        while let row = try recordings.next() {
+            guard row["wearer"] == wearer, row["placement"] == Placement.lowBack.rawValue,
+                let number = row["recording"].flatMap(UInt64.init),
+                let start_us = row["start"].flatMap(Moment.init(rfc3339:))?.utc_us,
+                start_us.subtractingClamped(near_us).magnitude <= longestRecording_us
+            else { continue }
+            let path = "\(folder)recording-\(number).csv"
+            if access(path, R_OK) == 0 { paths.append((start_us, path)) }
+        }
+        return paths.sorted { $0.start_us < $1.start_us }.map(\.path)
+    }
+
+    /// What the wearer's low sensor said meanwhile, in order of time; each of its recordings with its own calibrations.
+    func lowReadings(_ rules: PostureRules) throws -> [LowReading] {
+        var readings: [LowReading] = []
+        for path in lowPaths {
+            var file = try ReplayFile.open(path)
+            let start_us = try file.samples(in: [], origin_us: nil).origin_us
+            guard
+                var exported = try ExportedHolds(beside: path, named: nil, start_us: start_us, isQuiet: true)
+            else { continue }
+            try file.begin(keepsTimeTexts: false)
+            var pipeline: PosturePipeline?
+            while let row = try file.nextRow() {
+                guard let sample = row.sample else { continue }
+                var followed = pipeline ?? exported.pipeline(from: sample.time_us, rules: rules)
+                pipeline = nil
+                for between in exported.between(sample) { _ = followed.advance(between, isMeasured: false) }
+                _ = followed.advance(sample)
+                exported.comeIntoForce(upTo: sample.time_us, in: &followed)
+                _ = followed.drainTrack()
+                _ = followed.drainEvents()
+                readings += followed.drainLowReadings()
+                pipeline = followed
+            }
+        }
+        return readings.sorted { $0.time_us < $1.time_us }
+    }
+
+    /// What lies between two measurements of a coarse sensor, as live has filled it.
+    mutating func between(_ sample: Sample) -> [Sample] { fill?.between(sample) ?? [] }
 
     /// The only sensor of which a second of the track is of this time: older exports have no `recordings.csv`.
     private static func sensor(recordingAt start_us: Int64, by path: String) throws -> String? {
@@ -92,13 +204,17 @@ struct ExportedHolds {
     }
 
     /// The pipeline as it was at the recording's start.
-    mutating func pipeline(from start_us: Int64, rules: PostureRules) -> PosturePipeline {
+    mutating func pipeline(from firstSample_us: Int64, rules: PostureRules) -> PosturePipeline {
+        let start_us = recordedStart_us ?? firstSample_us
         next = calibrations.firstIndex { $0.time_us > start_us } ?? calibrations.count
         nextHeld = held.firstIndex { $0.time_us > start_us } ?? held.count
         calibration = next > 0 ? calibrations[next - 1] : nil
         isCalibrated = calibration != nil
+        var filter = InclinationFilter.Configuration.default
+        filter.gyroModel = gyro?.model(at: start_us)
         var pipeline = PosturePipeline(
-            rules: rules, calibration: calibration, quality: firstQuality, judgesPosture: judgesPosture)
+            rules: rules, calibration: calibration, quality: firstQuality, judgesPosture: judgesPosture,
+            memory: memory, filter: filter)
         pipeline.setSlump(Array(held[..<nextHeld]).slump(comparedWith: calibration))
         return pipeline
     }
@@ -114,6 +230,10 @@ struct ExportedHolds {
         while nextHeld < held.count, held[nextHeld].time_us <= time_us {
             nextHeld += 1
             pipeline.setSlump(Array(held[..<nextHeld]).slump(comparedWith: calibration))
+        }
+        while nextCorrection < corrections.count, corrections[nextCorrection].time_us <= time_us {
+            _ = pipeline.correct(wasSlouch: corrections[nextCorrection].wasSlouch)
+            nextCorrection += 1
         }
     }
 }
@@ -140,18 +260,24 @@ private struct Table: ~Copyable {
 
     mutating func next() throws -> [String: String]? {
         guard let line = try reader.next() else { return nil }
-        return Dictionary(zip(names, Self.fields(line)), uniquingKeysWith: { first, _ in first })
+        return Dictionary(
+            zip(names, Self.fields(line).map(CSVText.text(ofField:))), uniquingKeysWith: { first, _ in first })
     }
 
     /// Fields of one line (RFC 4180); a name with a line's end in it is no name of a sensor.
     private static func fields(_ line: ArraySlice<UInt8>) -> [String] {
         var fields: [[UInt8]] = [[]]
         var isQuoted = false
+        var hasQuotes = false
         for byte in line {
             if byte == UInt8(ascii: "\"") {
+                // Two within quotes are one of the text.
+                if !isQuoted, hasQuotes { fields[fields.count - 1].append(byte) }
+                hasQuotes = true
                 isQuoted.toggle()
             } else if byte == UInt8(ascii: ","), !isQuoted {
                 fields.append([])
+                hasQuotes = false
             } else {
                 fields[fields.count - 1].append(byte)
             }
@@ -175,7 +301,7 @@ extension Calibration {
             profile: row["profile"].flatMap(Profile.init) ?? .sit, time_us: time.utc_us, upright: upright,
             forward: forward, axisSource: row["axis_source"].flatMap(AxisSource.init) ?? .familyDefault,
             holdDeviationDegrees: number("deviation_deg") ?? 0,
-            hold_s: max(0, Double(time.utc_us &- start.utc_us) / 1e6))
+            hold_s: max(0, Double(time.utc_us &- start.utc_us) / 1e6), forceError: number("force_error_ratio"))
     }
 }
 
@@ -188,7 +314,8 @@ extension PostureHold {
         else { return nil }
         self.init(
             kind: kind, time_us: time.utc_us, start_us: row["start"].flatMap(Moment.init(rfc3339:))?.utc_us,
-            calibration_us: 0, forwardDegrees: forward, rightDegrees: number("right_deg") ?? 0,
+            calibration_us: row["calibrated"].flatMap(Moment.init(rfc3339:))?.utc_us ?? 0, forwardDegrees: forward,
+            rightDegrees: number("right_deg") ?? 0,
             lowForwardDegrees: number("low_forward_deg"))
     }
 }

@@ -41,6 +41,8 @@ struct FileReplay {
         try inputs.low?.begin(keepsTimeTexts: false)
         var frame: PostureFrame?
         var isFirst = true
+        // Where one sensor of an export is given, what the other one said meanwhile lies beside it.
+        var said = inputs.low == nil ? try exported?.lowReadings(rules)[...] ?? [] : []
         while let row = try inputs.main.nextRow() {
             if let sample = row.sample {
                 if isFirst { begin(with: sample) }
@@ -51,7 +53,12 @@ struct FileReplay {
                     }
                     inputs.low = consume lowFile
                 }
+                while let reading = said.first, reading.time_us <= sample.time_us {
+                    pipeline.setLowSensor(reading)
+                    said = said.dropFirst()
+                }
                 pipeline.isHeldOnPurpose = isHeldOnPurpose(sample.time_us)
+                for between in exported?.between(sample) ?? [] { _ = pipeline.advance(between, isMeasured: false) }
                 frame = pipeline.advance(sample)
                 exported?.comeIntoForce(upTo: sample.time_us, in: &pipeline)
             }

@@ -15,11 +15,11 @@ struct HoldOption {
         let range = parts.count == 2 ? parts[1].split(separator: "-", omittingEmptySubsequences: false) : []
         guard range.count == 2, let from = Double(range[0]), let to = Double(range[1]) else {
             throw Failure(
-                "“\(text)” is no hold: write NAME=FROM-TO in seconds, for example upright=0-10.", code: .usage)
+                "“\(text)” is not a hold: write NAME=FROM-TO in seconds, for example upright=0-10.", code: .usage)
         }
         guard let name = HoldKind(rawValue: String(parts[0])) else {
             let names = HoldKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Failure("“\(parts[0])” is no hold; there are \(names).", code: .usage)
+            throw Failure("“\(parts[0])” is not a hold; there are \(names).", code: .usage)
         }
         guard from >= 0, to > from else {
             throw Failure("The hold “\(text)” ends before it begins.", code: .usage)

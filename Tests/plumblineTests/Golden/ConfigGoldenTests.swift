@@ -38,6 +38,11 @@ struct ConfigGoldenTests {
         for command in ["config show", "config show --json", "config show --origin", "config show --origin --json"] {
             try house.run(command)
         }
+        for command in [
+            "config set snooze_minutes 1h", "config set alertDelay_s 3m", "config set quiet_hours none",
+            "config set buzz maybe", "config set snoze_minutes 5", "config set snooze_minutes",
+            "config reset snooze_minutes", "config reset snooze_minutes", "config reset", "config reset --yes",
+        ] { try house.run(command) }
         try house.run(["config", "path"], more: ["PLUMBLINE_CONFIG": "", "XDG_CONFIG_HOME": "/tmp/c"])
         try house.run(["config", "path"], more: ["PLUMBLINE_CONFIG": "", "HOME": "/tmp/h"])
         try house.run(["config", "path"], more: ["PLUMBLINE_CONFIG": "", "HOME": ""])

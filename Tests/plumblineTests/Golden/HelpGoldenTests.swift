@@ -2,14 +2,20 @@ import Testing
 
 @Suite("Golden: help and completions")
 struct HelpGoldenTests {
-    /// The names under `SUBCOMMANDS` of a command's help.
+    /// The names of the commands below a command, from its help.
     private func subcommands(in help: String) -> [String] {
-        let lines = help.split(separator: "\n")
-        guard let start = lines.firstIndex(of: "SUBCOMMANDS:") else { return [] }
-        return lines[(start + 1)...].compactMap { line in
-            guard line.hasPrefix("  "), !line.hasPrefix("   "), !line.hasPrefix("  See ") else { return nil }
-            return line.split(separator: " ").first.map(String.init)
+        // The root's commands stand in groups, each under a heading of its own.
+        let others = ["OVERVIEW:", "USAGE:", "ARGUMENTS:", "OPTIONS:"]
+        var isOfCommands = false
+        var found: [Substring] = []
+        for line in help.split(separator: "\n") {
+            if line.first?.isUppercase == true {
+                isOfCommands = line == line.uppercased() && line.hasSuffix(":") && !others.contains(String(line))
+            } else if isOfCommands, line.hasPrefix("  "), !line.hasPrefix("   "), !line.hasPrefix("  See ") {
+                found.append(line.split(separator: " ")[0])
+            }
         }
+        return found.map(String.init)
     }
 
     @Test("The help of every command, and of every command below it, is as it was")
@@ -22,7 +28,7 @@ struct HelpGoldenTests {
         try visit([])
         try house.run("")
         try house.run("--version")
-        try house.run("nonsense")
+        for command in ["nonsense", "summery", "config shwo"] { try house.run(command) }
         try house.run("summary --nonsense")
         try house.run("completions tcsh")
         try Golden.expect(house.transcript, isAsIn: "help.txt")

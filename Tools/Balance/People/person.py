@@ -147,7 +147,8 @@ class Person:
         if title == "Before the first question":
             return self._told("consent", "yes")
         if re.match(r"Question \d+ of \d+$", title) or title == "More about it":
-            return self.of_sign(text)
+            # What comes, and how long it takes, is said below the first question.
+            return self.of_sign(text.split(" What comes: ")[0])
         if title == "How are you today?":
             return self._told("daily question", self.is_new_or_worse())
         if title == "What is new or worse":
@@ -160,7 +161,7 @@ class Person:
             return self._told("norms", self.norms)
         if title == "Your time":
             return self._told("minutes", str(self.minutes))
-        if re.match(r"\d+/\d+ T\d\d ", title):
+        if re.match(r"(Test \d+ of \d+  )?T\d\d  ", title):
             return self.of_test(page)
         if title == "Pain now":
             is_after = bool(self.asked) and self.asked[-1][0] == "effort"
@@ -170,6 +171,10 @@ class Person:
             return self._told("place", self.place)
         if title == "How hard was it":
             return self._told("effort", self.effort)
+        if title == "What comes now":
+            return ""
+        if re.match(r"\d+ of \d+ answered$", title):
+            return "more" if self.tests_left else ""
         if re.match(r"\d+/\d+[ ,]", title):
             # An exercise: its first page, or its seconds.
             return ""
@@ -191,7 +196,7 @@ class Person:
         return ""
 
     def of_test(self, page):
-        test = re.match(r"\d+/\d+ (T\d\d)", page.title)[1]
+        test = re.match(r"(?:Test \d+ of \d+  )?(T\d\d)", page.title)[1]
         if "Enter (begin)" in page.prompt:
             missing = [thing for thing in sorted(self.lacks) if "no " + thing in page.options]
             if missing:

@@ -90,6 +90,9 @@ enum BondFile {
     private static func bytes(_ text: String, count: Int) -> [UInt8]? {
         let digits = text.compactMap(\.hexDigitValue)
         guard text.utf8.count == 2 * count, digits.count == 2 * count else { return nil }
-        return (0..<count).map { UInt8(clamping: digits[2 * $0] << 4 | digits[2 * $0 + 1]) }
+        return (0..<count).map { index -> UInt8 in
+            let high = digits[2 * index]
+            return UInt8(clamping: high << 4 | digits[2 * index + 1])
+        }
     }
 }

@@ -173,13 +173,13 @@ _plumbline() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    devices|pair|sensors|forget|calibrate|live|run|summary|imbalance|assess|routine|outcomes|learn|doctor|config|completions|replay|decode|conformance|export|erase|help)
+    devices|pair|calibrate|sensors|forget|doctor|config|completions|live|run|summary|imbalance|outcomes|assess|routine|learn|wearers|export|import|erase|replay|decode|conformance|help)
         # Offer subcommand argument completions
         "_plumbline_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'devices pair sensors forget calibrate live run summary imbalance assess routine outcomes learn doctor config completions replay decode conformance export erase help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'devices pair calibrate sensors forget doctor config completions live run summary imbalance outcomes assess routine learn wearers export import erase replay decode conformance help' -- "${cur}"))
         ;;
     esac
 }
@@ -194,9 +194,11 @@ _plumbline_devices() {
     # Offer option value completions
     case "${prev}" in
     '--ports')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion devices -- --ports "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     '--seconds')
@@ -218,9 +220,11 @@ _plumbline_pair() {
         return
         ;;
     '--placement')
+        __plumbline_add_completions -W 't4'$'\n''l5'$'\n''c7'$'\n''head'
         return
         ;;
     '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion pair -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--mount')
@@ -233,39 +237,19 @@ _plumbline_pair() {
         return
         ;;
     '--ports')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion pair -- --ports "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
-        return
-        ;;
-    esac
-}
-
-_plumbline_sensors() {
-    repeating_flags=()
-    non_repeating_flags=(--json --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--data-dir)
-    __plumbline_offer_flags_options 0
-
-    # Offer option value completions
-    case "${prev}" in
-    '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     esac
-}
 
-_plumbline_forget() {
-    repeating_flags=()
-    non_repeating_flags=(--version -h --help)
-    repeating_options=()
-    non_repeating_options=(--data-dir)
-    __plumbline_offer_flags_options 1
-
-    # Offer option value completions
-    case "${prev}" in
-    '--data-dir')
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion pair -- positional@0 "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -284,12 +268,214 @@ _plumbline_calibrate() {
         return
         ;;
     '--profile')
+        __plumbline_add_completions -W 'sit'$'\n''stand'
         return
         ;;
     '--ports')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion calibrate -- --ports "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion calibrate -- positional@0 "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_plumbline_sensors() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_plumbline_forget() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion forget -- positional@0 "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_plumbline_doctor() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=(--ports)
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--ports')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion doctor -- --ports "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion doctor -- positional@0 "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_plumbline_config() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __plumbline_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    show|set|edit|reset|path)
+        # Offer subcommand argument completions
+        "_plumbline_config_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'show set edit reset path' -- "${cur}"))
+        ;;
+    esac
+}
+
+_plumbline_config_show() {
+    repeating_flags=()
+    non_repeating_flags=(--all --origin --ranges --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __plumbline_offer_flags_options 0
+}
+
+_plumbline_config_set() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion config set -- positional@0 "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    *)
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion config set -- positional@1 "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_plumbline_config_edit() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_plumbline_config_reset() {
+    repeating_flags=()
+    non_repeating_flags=(--yes --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion config reset -- positional@0 "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_plumbline_config_path() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __plumbline_offer_flags_options 0
+}
+
+_plumbline_completions() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __plumbline_offer_flags_options 1
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __plumbline_add_completions -W 'zsh'$'\n''bash'$'\n''fish'
         return
         ;;
     esac
@@ -317,12 +503,22 @@ _plumbline_live() {
         return
         ;;
     '--ports')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion live -- --ports "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     '--rate')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion live -- positional@0 "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -338,9 +534,11 @@ _plumbline_run() {
     # Offer option value completions
     case "${prev}" in
     '--ports')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion run -- --ports "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     '--duration')
@@ -359,15 +557,18 @@ _plumbline_summary() {
     # Offer option value completions
     case "${prev}" in
     '--date')
+        __plumbline_add_completions -W 'today'$'\n''yesterday'$'\n''monday'$'\n''tuesday'$'\n''wednesday'$'\n''thursday'$'\n''friday'$'\n''saturday'$'\n''sunday'
         return
         ;;
     '--days')
         return
         ;;
     '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion summary -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     esac
@@ -383,15 +584,39 @@ _plumbline_imbalance() {
     # Offer option value completions
     case "${prev}" in
     '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion imbalance -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--date')
+        __plumbline_add_completions -W 'today'$'\n''yesterday'$'\n''monday'$'\n''tuesday'$'\n''wednesday'$'\n''thursday'$'\n''friday'$'\n''saturday'$'\n''sunday'
         return
         ;;
     '--cohort')
+        __plumbline_add_completions -f
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_plumbline_outcomes() {
+    repeating_flags=()
+    non_repeating_flags=(--show --json --no-color --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--wearer --data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion outcomes -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     esac
@@ -430,12 +655,15 @@ _plumbline_assess_run() {
     # Offer option value completions
     case "${prev}" in
     '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion assess run -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--test')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion assess run -- --test "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     esac
@@ -451,9 +679,11 @@ _plumbline_assess_signs() {
     # Offer option value completions
     case "${prev}" in
     '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion assess signs -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     esac
@@ -469,12 +699,23 @@ _plumbline_assess_forget() {
     # Offer option value completions
     case "${prev}" in
     '--date')
+        __plumbline_add_completions -W 'today'$'\n''yesterday'$'\n''monday'$'\n''tuesday'$'\n''wednesday'$'\n''thursday'$'\n''friday'$'\n''saturday'$'\n''sunday'
         return
         ;;
     '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion assess forget -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion assess forget -- positional@0 "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -513,9 +754,11 @@ _plumbline_routine_show() {
     # Offer option value completions
     case "${prev}" in
     '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion routine show -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     esac
@@ -531,9 +774,11 @@ _plumbline_routine_start() {
     # Offer option value completions
     case "${prev}" in
     '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion routine start -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     esac
@@ -552,15 +797,26 @@ _plumbline_routine_done() {
         return
         ;;
     '--side')
+        __plumbline_add_completions -W 'left'$'\n''right'
         return
         ;;
     '--effort')
         return
         ;;
     '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion routine done -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion routine done -- positional@0 "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -576,9 +832,11 @@ _plumbline_routine_history() {
     # Offer option value completions
     case "${prev}" in
     '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion routine history -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     esac
@@ -597,51 +855,43 @@ _plumbline_routine_set() {
         return
         ;;
     '--have')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion routine set -- --have "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--caution')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion routine set -- --caution "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--goal')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion routine set -- --goal "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--exclude')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion routine set -- --exclude "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--tender')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion routine set -- --tender "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--lack')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion routine set -- --lack "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--phase')
+        __plumbline_add_completions -W 'build'$'\n''keep'
         return
         ;;
     '--sex')
+        __plumbline_add_completions -W 'man'$'\n''woman'$'\n''none'
         return
         ;;
     '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion routine set -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     '--data-dir')
-        return
-        ;;
-    esac
-}
-
-_plumbline_outcomes() {
-    repeating_flags=()
-    non_repeating_flags=(--show --json --no-color --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--wearer --data-dir)
-    __plumbline_offer_flags_options 0
-
-    # Offer option value completions
-    case "${prev}" in
-    '--wearer')
-        return
-        ;;
-    '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     esac
@@ -652,28 +902,18 @@ _plumbline_learn() {
     non_repeating_flags=(--json --no-color --version -h --help)
     repeating_options=()
     non_repeating_options=()
-    __plumbline_offer_flags_options 1
-}
+    __plumbline_offer_flags_options -1
 
-_plumbline_doctor() {
-    repeating_flags=()
-    non_repeating_flags=(--json --version -h --help)
-    repeating_options=(--ports)
-    non_repeating_options=(--data-dir)
-    __plumbline_offer_flags_options 1
-
-    # Offer option value completions
-    case "${prev}" in
-    '--ports')
-        return
-        ;;
-    '--data-dir')
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion learn -- positional@0 "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     esac
 }
 
-_plumbline_config() {
+_plumbline_wearers() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
@@ -685,39 +925,144 @@ _plumbline_config() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    show|path)
+    list|rename|compare)
         # Offer subcommand argument completions
-        "_plumbline_config_${subcommand}"
+        "_plumbline_wearers_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'show path' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'list rename compare' -- "${cur}"))
         ;;
     esac
 }
 
-_plumbline_config_show() {
+_plumbline_wearers_list() {
     repeating_flags=()
-    non_repeating_flags=(--origin --ranges --json --version -h --help)
+    non_repeating_flags=(--json --version -h --help)
     repeating_options=()
-    non_repeating_options=()
+    non_repeating_options=(--data-dir)
     __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
 }
 
-_plumbline_config_path() {
+_plumbline_wearers_rename() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
-    non_repeating_options=()
-    __plumbline_offer_flags_options 0
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
 }
 
-_plumbline_completions() {
+_plumbline_wearers_compare() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--weeks --date --data-dir)
+    __plumbline_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--weeks')
+        return
+        ;;
+    '--date')
+        __plumbline_add_completions -W 'today'$'\n''yesterday'$'\n''monday'$'\n''tuesday'$'\n''wednesday'$'\n''thursday'$'\n''friday'$'\n''saturday'$'\n''sunday'
+        return
+        ;;
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_plumbline_export() {
+    repeating_flags=()
+    non_repeating_flags=(--raw --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--output -o --from --to --sensor --wearer --data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--output'|'-o')
+        __plumbline_add_completions -d
+        return
+        ;;
+    '--from')
+        __plumbline_add_completions -W 'today'$'\n''yesterday'$'\n''monday'$'\n''tuesday'$'\n''wednesday'$'\n''thursday'$'\n''friday'$'\n''saturday'$'\n''sunday'
+        return
+        ;;
+    '--to')
+        __plumbline_add_completions -W 'today'$'\n''yesterday'$'\n''monday'$'\n''tuesday'$'\n''wednesday'$'\n''thursday'$'\n''friday'$'\n''saturday'$'\n''sunday'
+        return
+        ;;
+    '--sensor')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion export -- --sensor "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--wearer')
+        return
+        ;;
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_plumbline_import() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
-    non_repeating_options=()
+    non_repeating_options=(--as --data-dir)
     __plumbline_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--as')
+        return
+        ;;
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_plumbline_erase() {
+    repeating_flags=()
+    non_repeating_flags=(--yes --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--wearer --data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion erase -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
 }
 
 _plumbline_replay() {
@@ -733,6 +1078,7 @@ _plumbline_replay() {
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     '--mount')
@@ -742,12 +1088,22 @@ _plumbline_replay() {
         return
         ;;
     '--hold')
+        __plumbline_add_completions -W 'upright='$'\n''habitual='$'\n''slump='$'\n''tallest='
         return
         ;;
     '--rate')
         return
         ;;
     '--track')
+        __plumbline_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __plumbline_add_completions -f
         return
         ;;
     esac
@@ -763,12 +1119,21 @@ _plumbline_decode() {
     # Offer option value completions
     case "${prev}" in
     '--protocol')
+        __plumbline_add_completions -W 'plumbline'$'\n''witmotion'$'\n''bno08x-rvc'$'\n''ximu3'$'\n''polar-pmd'$'\n''movesense'$'\n''xsens-dot'$'\n''metamotion'$'\n''thingy52'$'\n''microbit'$'\n''muse'$'\n''ruuvi'
         return
         ;;
     '--characteristic')
         return
         ;;
     '--mode')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __plumbline_add_completions -f
         return
         ;;
     esac
@@ -790,51 +1155,15 @@ _plumbline_conformance() {
         return
         ;;
     '--data-dir')
+        __plumbline_add_completions -d
         return
         ;;
     esac
-}
 
-_plumbline_export() {
-    repeating_flags=()
-    non_repeating_flags=(--raw --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--output -o --from --to --sensor --data-dir)
-    __plumbline_offer_flags_options 0
-
-    # Offer option value completions
-    case "${prev}" in
-    '--output'|'-o')
-        return
-        ;;
-    '--from')
-        return
-        ;;
-    '--to')
-        return
-        ;;
-    '--sensor')
-        return
-        ;;
-    '--data-dir')
-        return
-        ;;
-    esac
-}
-
-_plumbline_erase() {
-    repeating_flags=()
-    non_repeating_flags=(--yes --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--wearer --data-dir)
-    __plumbline_offer_flags_options 0
-
-    # Offer option value completions
-    case "${prev}" in
-    '--wearer')
-        return
-        ;;
-    '--data-dir')
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion conformance -- positional@0 "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
         return
         ;;
     esac

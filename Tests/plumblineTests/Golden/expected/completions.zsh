@@ -50,34 +50,36 @@ _plumbline() {
     case "${state}" in
     command)
         local -ar subcommands=(
-            'devices:Show the sensors that are plugged in, and those in range over Bluetooth.'
-            'pair:Remember a sensor, so that it is taken up whenever it is there.'
-            'sensors:List the paired sensors, and how they stand while the recorder runs.'
-            'forget:Forget a paired sensor. What it recorded stays (“erase” removes that).'
-            'calibrate:Tell a sensor what upright is, or how far you go: hold it for ten seconds.'
-            'live:Show the posture angles as they are.'
+            'devices:Show the sensors plugged in or in Bluetooth range.'
+            'pair:Remember a sensor, so that it is always recorded.'
+            'calibrate:Tell a sensor what upright is, or how far you go.'
+            'sensors:List the paired sensors and their state.'
+            'forget:Forget a paired sensor; what it recorded stays.'
+            'doctor:Check why a sensor is not found or recorded.'
+            'config:Show and change the settings.'
+            'completions:Print the completions for a shell.'
+            'live:Show your posture now.'
             'run:Record every paired sensor in the background.'
             'summary:What a day was like: worn, upright, slouching.'
-            'imbalance:Which muscles may be tight or weak, how sure that is, and why.'
-            'assess:Questions that come first, then the self-tests that are due.'
-            'routine:Today'\''s exercises, and why these; guided, noted, and adapted to how it goes.'
-            'outcomes:Once a week: how strong pain was, and how your own activities go.'
-            'learn:Short lessons, every exercise and self-test, and where each of them comes from.'
-            'doctor:Look for what keeps a sensor from being heard or recorded.'
-            'config:Show the settings, and where they come from.'
-            'completions:Print the completions for a shell.'
-            'replay:Run a recording through the pipeline of the live view, as fast as it goes.'
-            'decode:Turn a sensor'\''s bytes into JSON, one object a message, in SI units.'
-            'conformance:Examine a sensor that speaks Plumbline'\''s own protocol, and say what is wrong with it.'
+            'imbalance:Which muscles may be tight or weak, and how sure.'
+            'outcomes:Once a week: your pain and your own activities.'
+            'assess:Questions on your health, then self-tests.'
+            'routine:Today'\''s exercises, and why these; guided.'
+            'learn:Lessons, exercises and self-tests, with sources.'
+            'wearers:Who is in the record: list, rename, compare.'
             'export:Give everything back in open formats.'
-            'erase:Remove everything of one wearer from the record, for good.'
+            'import:Read an export into this record, without doubles.'
+            'erase:Remove everything of one wearer, for good.'
+            'replay:Judge a recording as the live view would.'
+            'decode:Turn a sensor'\''s bytes into JSON.'
+            'conformance:Examine a sensor that speaks Plumbline'\''s protocol.'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        devices|pair|sensors|forget|calibrate|live|run|summary|imbalance|assess|routine|outcomes|learn|doctor|config|completions|replay|decode|conformance|export|erase|help)
+        devices|pair|calibrate|sensors|forget|doctor|config|completions|live|run|summary|imbalance|outcomes|assess|routine|learn|wearers|export|import|erase|replay|decode|conformance|help)
             "_plumbline_${words[1]}" && ret=0
             ;;
         esac
@@ -90,13 +92,13 @@ _plumbline() {
 _plumbline_devices() {
     local -i ret=1
     local -ar arg_specs=(
-        '*--ports[Further ports to look at, as a pattern (for example '\''/tmp/sensor-*'\''); may be given several times.]:ports:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
-        '--no-probe[Only list the ports; do not listen.]'
-        '--all[Every Bluetooth device, not only the sensors that we know.]'
-        '--watch[Go on, and tell what comes and goes.]'
-        '--seconds[How long to listen for Bluetooth devices (with --watch\: when to end; 0 = at Ctrl-C).]:seconds:'
-        '--json[One JSON object a device.]'
+        '*--ports[Further ports to look at, as a pattern, for example '\''/tmp/sensor-*'\''; may be repeated.]:pattern:{__plumbline_custom_complete ---completion devices -- --ports "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--no-probe[List the ports without listening.]'
+        '--all[Every Bluetooth device, not only supported sensors.]'
+        '--watch[Keep running, and print what comes and goes.]'
+        '--seconds[How long to listen for Bluetooth devices (with --watch\: when to stop; 0 = at Ctrl-C).]:time:'
+        '--json[One JSON object per device.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -107,19 +109,42 @@ _plumbline_devices() {
 
 _plumbline_pair() {
     local -i ret=1
+    local -ar ___placement=('t4' 'l5' 'c7' 'head')
     local -ar arg_specs=(
-        ':device:'
-        '--name[How to call it (default\: where it is worn).]:name:'
-        '--placement[Where it is worn\: t4 (upper back), l5 (low back), c7, head (default\: t4).]:placement:'
-        '--wearer[Who wears it.]:wearer:'
+        ':device:{__plumbline_custom_complete ---completion pair -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--name[A name for it (default\: where it is worn, for example t4).]:name:'
+        '--placement[Where it is worn\: t4 (upper back), l5 (low back), c7 (base of the neck), head (default\: t4).]:placement:{__plumbline_complete "${___placement[@]}"}'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion pair -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--mount[The sensor axes that point up and forward on you, for example +x,-z; else the usual, or a bow.]:mount:'
-        '--baud[The baud rate, if it shall not be found.]:baud:'
-        '--passkey[The passkey that the sensor shows, where nobody can be asked.]:passkey:'
-        '--bond[Make a bond also with a sensor whose family does without.]'
-        '--yes[Ask nothing; take what is given and the usual for the rest.]'
-        '*--ports[Further ports to look at, as a pattern (for example '\''/tmp/sensor-*'\''); may be given several times.]:ports:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--baud[The baud rate, instead of detecting it.]:baud:'
+        '--passkey[The passkey that the sensor shows, instead of asking for it.]:passkey:'
+        '--bond[Make a bond even where the sensor'\''s family does not need one.]'
+        '--yes[Ask nothing\: use the defaults for what is not given.]'
+        '*--ports[Further ports to look at, as a pattern, for example '\''/tmp/sensor-*'\''; may be repeated.]:pattern:{__plumbline_custom_complete ---completion pair -- --ports "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--json[One JSON object.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_calibrate() {
+    local -i ret=1
+    local -ar ___profile=('sit' 'stand')
+    local -ar arg_specs=(
+        ':sensor:{__plumbline_custom_complete ---completion calibrate -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--seconds[How long to hold, for example 15s (default\: the setting hold_s, 10).]:time:'
+        '--bow[A slow bow follows.]'
+        '--profile[sit or stand.]:profile:{__plumbline_complete "${___profile[@]}"}'
+        '--slump[Hold a slump, as when you are tired.]'
+        '--tallest[Sit as tall as you can.]'
+        '--habitual[Sit as you usually do.]'
+        '--forget-learned[Hold nothing\: forget what was learned of the wearer'\''s own postures, and learn them again.]'
+        '*--ports[Further ports to look at, as a pattern, for example '\''/tmp/sensor-*'\''; may be repeated.]:pattern:{__plumbline_custom_complete ---completion calibrate -- --ports "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -131,8 +156,8 @@ _plumbline_pair() {
 _plumbline_sensors() {
     local -i ret=1
     local -ar arg_specs=(
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
-        '--json[One JSON object a sensor.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--json[One JSON object per sensor.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -144,8 +169,8 @@ _plumbline_sensors() {
 _plumbline_forget() {
     local -i ret=1
     local -ar arg_specs=(
-        ':sensor:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        ':sensor:{__plumbline_custom_complete ---completion forget -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -154,19 +179,124 @@ _plumbline_forget() {
     return "${ret}"
 }
 
-_plumbline_calibrate() {
+_plumbline_doctor() {
     local -i ret=1
     local -ar arg_specs=(
-        ':sensor:'
-        '--seconds[How long to hold (default\: rules.hold_s of the configuration, 10).]:seconds:'
-        '--bow[A slow bow follows.]'
-        '--profile[sit or stand.]:profile:'
-        '--slump[Hold a slump, as when you are tired.]'
-        '--tallest[Sit as tall as you can.]'
-        '--habitual[Sit as you usually do.]'
-        '--forget-learned[Hold nothing\: forget what was learned of the wearer'\''s own postures, and learn them again.]'
-        '*--ports[Further ports to look at, as a pattern (for example '\''/tmp/sensor-*'\''); may be given several times.]:ports:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        ':port:{__plumbline_custom_complete ---completion doctor -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '*--ports[Further ports to look at, as a pattern, for example '\''/tmp/sensor-*'\''; may be repeated.]:pattern:{__plumbline_custom_complete ---completion doctor -- --ports "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--json[One JSON object per finding.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_config() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'show:Show every setting with its value, what it does and what it takes.'
+            'set:Change a setting in the file.'
+            'edit:Edit the file, and check it before it is saved.'
+            'reset:Set one setting, or all of them, back to the default.'
+            'path:Print where the file is, or would be.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        show|set|edit|reset|path)
+            "_plumbline_config_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_plumbline_config_show() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--all[Show the thresholds on a terminal, too.]'
+        '--origin[Say whether each comes from the file or is the default.]'
+        '--ranges[Say in full what each takes.]'
+        '--json[One JSON object per setting.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_config_set() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':key:{__plumbline_custom_complete ---completion config set -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '*:value:{__plumbline_custom_complete ---completion config set -- positional@1 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_config_edit() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_config_reset() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':key:{__plumbline_custom_complete ---completion config reset -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--yes[Do not ask.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_config_path() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_completions() {
+    local -i ret=1
+    local -ar _shell=('zsh' 'bash' 'fish')
+    local -ar arg_specs=(
+        ':shell:{__plumbline_complete "${_shell[@]}"}'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -178,19 +308,19 @@ _plumbline_calibrate() {
 _plumbline_live() {
     local -i ret=1
     local -ar arg_specs=(
-        ':sensor:'
-        '--baud[The baud rate of the port, if it shall not be found.]:baud:'
+        ':sensor:{__plumbline_custom_complete ---completion live -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--baud[The baud rate of the port, instead of detecting it.]:baud:'
         '--mount[The sensor axes that point up and forward on you, for example +x,-z.]:mount:'
-        '--calibrate-first[Take the first so many seconds as the upright hold.]:calibrate-first:'
-        '--duration[Stop after so many seconds.]:duration:'
+        '--calibrate-first[Take the first seconds as the upright hold, for example 10s.]:time:'
+        '--duration[Stop after this time, for example 90s or 5m.]:time:'
         '--no-record[Show only; record nothing.]'
-        '*--ports[Further ports to look at, as a pattern (for example '\''/tmp/sensor-*'\''); may be given several times.]:ports:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
-        '--json[One JSON object a line.]'
-        '--lines[Lines instead of the screen.]'
-        '--once[Print one picture of the screen and end.]'
+        '*--ports[Further ports to look at, as a pattern, for example '\''/tmp/sensor-*'\''; may be repeated.]:pattern:{__plumbline_custom_complete ---completion live -- --ports "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--json[One JSON object per line.]'
+        '--lines[Print lines instead of the screen.]'
+        '--once[Print the screen once and end.]'
         '--no-color[No colours (also where NO_COLOR is set).]'
-        '--rate[Angles a second in the JSON stream; 0 = one for every sample.]:rate:'
+        '--rate[Angles per second in the JSON stream; 0 = one for every sample.]:rate:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -202,10 +332,10 @@ _plumbline_live() {
 _plumbline_run() {
     local -i ret=1
     local -ar arg_specs=(
-        '*--ports[Further ports to look at, as a pattern (for example '\''/tmp/sensor-*'\''); may be given several times.]:ports:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
-        '--keep-raw[Keep the samples for ever, not for seven days.]'
-        '--duration[Stop after so many seconds.]:duration:'
+        '*--ports[Further ports to look at, as a pattern, for example '\''/tmp/sensor-*'\''; may be repeated.]:pattern:{__plumbline_custom_complete ---completion run -- --ports "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--keep-raw[Keep the samples indefinitely, not for seven days (raw_days).]'
+        '--duration[Stop after this time, for example 90s or 8h.]:time:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -216,12 +346,13 @@ _plumbline_run() {
 
 _plumbline_summary() {
     local -i ret=1
+    local -ar ___date=('today' 'yesterday' 'monday' 'tuesday' 'wednesday' 'thursday' 'friday' 'saturday' 'sunday')
     local -ar arg_specs=(
-        '--date[The local date, YYYY-MM-DD (default\: today).]:date:'
-        '--days[So many days, ending with that date.]:days:'
-        '--wearer[Whose day.]:wearer:'
-        '--json[One JSON object a day.]'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--date[The day\: YYYY-MM-DD, today, yesterday, monday … (default\: today).]:date:{__plumbline_complete "${___date[@]}"}'
+        '--days[This many days, ending with that one.]:days:'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion summary -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--json[One JSON object per day.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -232,14 +363,31 @@ _plumbline_summary() {
 
 _plumbline_imbalance() {
     local -i ret=1
+    local -ar ___date=('today' 'yesterday' 'monday' 'tuesday' 'wednesday' 'thursday' 'friday' 'saturday' 'sunday')
     local -ar arg_specs=(
-        '--wearer[Whose balance.]:wearer:'
-        '--date[The local date to look back from, YYYY-MM-DD (default\: today).]:date:'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion imbalance -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--date[The day to look back from\: YYYY-MM-DD, today, yesterday, monday … (default\: today).]:date:{__plumbline_complete "${___date[@]}"}'
         '--all[Every muscle, and all that moved it.]'
-        '--cohort[A file of wearers, one JSON object per line, or - for standard input; with --json.]:cohort:'
+        '--cohort[A file of wearers, one JSON object per line, or - for standard input; with --json.]:cohort:_files'
         '--json[One JSON object.]'
         '--no-color[No colours.]'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_outcomes() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--show[Ask nothing\: show the weeks.]'
+        '--json[One JSON object.]'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion outcomes -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--no-color[No colours.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -281,12 +429,12 @@ _plumbline_assess() {
 _plumbline_assess_run() {
     local -i ret=1
     local -ar arg_specs=(
-        '--wearer[Whose body.]:wearer:'
-        '--test[Only this self-test, due or not, for example T03.]:test:'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion assess run -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--test[Only this self-test, due or not, by id or name, for example T03.]:test:{__plumbline_custom_complete ---completion assess run -- --test "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--all[Every self-test, due or not.]'
-        '--json[Ask nothing\: what is due, and what was answered, as one JSON object.]'
+        '--json[Ask nothing; print what is due and what was answered as one JSON object.]'
         '--no-color[No colours.]'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -298,9 +446,9 @@ _plumbline_assess_run() {
 _plumbline_assess_signs() {
     local -i ret=1
     local -ar arg_specs=(
-        '--wearer[Whose body.]:wearer:'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion assess signs -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--no-color[No colours.]'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -311,11 +459,12 @@ _plumbline_assess_signs() {
 
 _plumbline_assess_forget() {
     local -i ret=1
+    local -ar ___date=('today' 'yesterday' 'monday' 'tuesday' 'wednesday' 'thursday' 'friday' 'saturday' 'sunday')
     local -ar arg_specs=(
-        ':test:'
-        '--date[The local date on which it was answered, YYYY-MM-DD (default\: the latest).]:date:'
-        '--wearer[Whose answer.]:wearer:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        ':test:{__plumbline_custom_complete ---completion assess forget -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--date[The day on which it was answered\: YYYY-MM-DD, today, yesterday, monday … (default\: the latest).]:date:{__plumbline_complete "${___date[@]}"}'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion assess forget -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -359,8 +508,8 @@ _plumbline_routine() {
 _plumbline_routine_show() {
     local -i ret=1
     local -ar arg_specs=(
-        '--wearer[Whose routine.]:wearer:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion routine show -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--json[One JSON object.]'
         '--no-color[No colours.]'
         '--version[Show the version.]'
@@ -374,8 +523,8 @@ _plumbline_routine_show() {
 _plumbline_routine_start() {
     local -i ret=1
     local -ar arg_specs=(
-        '--wearer[Whose routine.]:wearer:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion routine start -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--no-color[No colours.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
@@ -387,13 +536,14 @@ _plumbline_routine_start() {
 
 _plumbline_routine_done() {
     local -i ret=1
+    local -ar ___side=('left' 'right')
     local -ar arg_specs=(
-        ':exercise:'
+        ':exercise:{__plumbline_custom_complete ---completion routine done -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--sets[Sets that were done (default\: as many as are planned).]:sets:'
-        '--side[left or right, where only one was done.]:side:'
+        '--side[left or right, where only one was done.]:side:{__plumbline_complete "${___side[@]}"}'
         '--effort[How hard it was, 0 to 10.]:effort:'
-        '--wearer[Whose routine.]:wearer:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion routine done -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -405,9 +555,9 @@ _plumbline_routine_done() {
 _plumbline_routine_history() {
     local -i ret=1
     local -ar arg_specs=(
-        '--wearer[Whose routine.]:wearer:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
-        '--json[One JSON object a session.]'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion routine history -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--json[One JSON object per session.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -418,35 +568,21 @@ _plumbline_routine_history() {
 
 _plumbline_routine_set() {
     local -i ret=1
+    local -ar ___phase=('build' 'keep')
+    local -ar ___sex=('man' 'woman' 'none')
     local -ar arg_specs=(
-        '--minutes[Minutes for a session, 5 to 30.]:minutes:'
-        '--have[What is at hand.]:have:'
-        '--caution[Cautions that hold.]:caution:'
-        '--goal[Patterns that come first.]:goal:'
-        '--exclude[Exercises that are never offered.]:exclude:'
-        '--tender[Tender spots to press.]:tender:'
-        '--lack[What you have not for self-tests.]:lack:'
-        '--phase[build or keep.]:phase:'
-        '--sex[man or woman, for norms that tell them apart; or none.]:sex:'
+        '--minutes[Minutes for a session, 5 to 30, or for example 15m.]:time:'
+        '--have[Your equipment.]:have:{__plumbline_custom_complete ---completion routine set -- --have "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--caution[Cautions that apply.]:caution:{__plumbline_custom_complete ---completion routine set -- --caution "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--goal[Patterns that come first.]:goal:{__plumbline_custom_complete ---completion routine set -- --goal "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--exclude[Exercises that are never offered.]:exclude:{__plumbline_custom_complete ---completion routine set -- --exclude "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--tender[Tender spots to press.]:tender:{__plumbline_custom_complete ---completion routine set -- --tender "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--lack[What you do not have for self-tests.]:lack:{__plumbline_custom_complete ---completion routine set -- --lack "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--phase[build or keep.]:phase:{__plumbline_complete "${___phase[@]}"}'
+        '--sex[man or woman, for norms that differ between them; or none.]:sex:{__plumbline_complete "${___sex[@]}"}'
         '--json[One JSON object.]'
-        '--wearer[Whose routine.]:wearer:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
-        '--version[Show the version.]'
-        '(-h --help)'{-h,--help}'[Show help information.]'
-    )
-    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
-
-    return "${ret}"
-}
-
-_plumbline_outcomes() {
-    local -i ret=1
-    local -ar arg_specs=(
-        '--show[Ask nothing\: show the weeks.]'
-        '--json[One JSON object.]'
-        '--wearer[The wearer.]:wearer:'
-        '--no-color[No colours.]'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion routine set -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -458,7 +594,7 @@ _plumbline_outcomes() {
 _plumbline_learn() {
     local -i ret=1
     local -ar arg_specs=(
-        ':name:'
+        '*:name:{__plumbline_custom_complete ---completion learn -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--json[One JSON object.]'
         '--no-color[No colours.]'
         '--version[Show the version.]'
@@ -469,22 +605,7 @@ _plumbline_learn() {
     return "${ret}"
 }
 
-_plumbline_doctor() {
-    local -i ret=1
-    local -ar arg_specs=(
-        ':port:'
-        '*--ports[Further ports to look at, as a pattern (for example '\''/tmp/sensor-*'\''); may be given several times.]:ports:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
-        '--json[One JSON object a finding.]'
-        '--version[Show the version.]'
-        '(-h --help)'{-h,--help}'[Show help information.]'
-    )
-    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
-
-    return "${ret}"
-}
-
-_plumbline_config() {
+_plumbline_wearers() {
     local -i ret=1
     local -ar arg_specs=(
         '--version[Show the version.]'
@@ -496,15 +617,16 @@ _plumbline_config() {
     case "${state}" in
     command)
         local -ar subcommands=(
-            'show:Every setting with its value, as config.toml has it.'
-            'path:Where the file is, or would be.'
+            'list:Everybody of whom there is something.'
+            'rename:Give a wearer another name, in all that is recorded.'
+            'compare:The weeks of wearers beside each other: a table and a chart.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        show|path)
-            "_plumbline_config_${words[1]}" && ret=0
+        list|rename|compare)
+            "_plumbline_wearers_${words[1]}" && ret=0
             ;;
         esac
         ;;
@@ -513,12 +635,11 @@ _plumbline_config() {
     return "${ret}"
 }
 
-_plumbline_config_show() {
+_plumbline_wearers_list() {
     local -i ret=1
     local -ar arg_specs=(
-        '--origin[Say of each whether it is the file'\''s or as it comes.]'
-        '--ranges[Say of each what it takes.]'
-        '--json[One JSON object a setting.]'
+        '--json[One JSON object per wearer.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -527,9 +648,12 @@ _plumbline_config_show() {
     return "${ret}"
 }
 
-_plumbline_config_path() {
+_plumbline_wearers_rename() {
     local -i ret=1
     local -ar arg_specs=(
+        ':old:'
+        ':new:'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -538,63 +662,15 @@ _plumbline_config_path() {
     return "${ret}"
 }
 
-_plumbline_completions() {
+_plumbline_wearers_compare() {
     local -i ret=1
+    local -ar ___date=('today' 'yesterday' 'monday' 'tuesday' 'wednesday' 'thursday' 'friday' 'saturday' 'sunday')
     local -ar arg_specs=(
-        ':shell:'
-        '--version[Show the version.]'
-        '(-h --help)'{-h,--help}'[Show help information.]'
-    )
-    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
-
-    return "${ret}"
-}
-
-_plumbline_replay() {
-    local -i ret=1
-    local -ar arg_specs=(
-        '*:files:'
-        '--recording[Instead of a file\: one of our own recordings, by the number that “export --raw” gives it.]:recording:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
-        '--mount[The sensor axes that point up and forward on an upright wearer, for example +x,-z.]:mount:'
-        '--calibrate-first[The first S seconds are the upright hold.]:calibrate-first:'
-        '*--hold[Another hold, NAME=FROM-TO in seconds (upright, habitual, slump, tallest).]:hold:'
-        '--json[One JSON object a line.]'
-        '--rate[Angles a second in the JSON stream; 0 = one for every sample.]:rate:'
-        '--track[Write one row a sample to this CSV file.]:track:'
-        '--version[Show the version.]'
-        '(-h --help)'{-h,--help}'[Show help information.]'
-    )
-    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
-
-    return "${ret}"
-}
-
-_plumbline_decode() {
-    local -i ret=1
-    local -ar arg_specs=(
-        '--protocol[The sensor family; --list names them.]:protocol:'
-        '--characteristic[The Bluetooth characteristic that sent the bytes\: a UUID or its beginning.]:characteristic:'
-        '--mode[What a payload holds where its bytes do not say it\: a number (xsens-dot), a resource (movesense).]:mode:'
-        '--list[List the sensor families; with --protocol, the Bluetooth characteristics of one.]'
-        '--hex[The input is hexadecimal text; blanks and line ends do not matter on a line.]'
-        ':file:'
-        '--version[Show the version.]'
-        '(-h --help)'{-h,--help}'[Show help information.]'
-    )
-    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
-
-    return "${ret}"
-}
-
-_plumbline_conformance() {
-    local -i ret=1
-    local -ar arg_specs=(
-        ':device:'
-        '--baud[The baud rate.]:baud:'
-        '--seconds[Measure each rate for so many seconds.]:seconds:'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
-        '--json[One JSON object a finding, then one for the whole.]'
+        '*:wearers:'
+        '--weeks[How many weeks, 1 to 520.]:weeks:'
+        '--date[The last day\: YYYY-MM-DD, today, yesterday, monday … (default\: today).]:date:{__plumbline_complete "${___date[@]}"}'
+        '--json[One JSON object per week of each wearer.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -605,13 +681,30 @@ _plumbline_conformance() {
 
 _plumbline_export() {
     local -i ret=1
+    local -ar ___from=('today' 'yesterday' 'monday' 'tuesday' 'wednesday' 'thursday' 'friday' 'saturday' 'sunday')
+    local -ar ___to=('today' 'yesterday' 'monday' 'tuesday' 'wednesday' 'thursday' 'friday' 'saturday' 'sunday')
     local -ar arg_specs=(
-        '(--output -o)'{--output,-o}'[The folder to make.]:output:'
-        '--from[The first local date, YYYY-MM-DD.]:from:'
-        '--to[The last local date, YYYY-MM-DD.]:to:'
-        '--sensor[Only this sensor.]:sensor:'
+        '(--output -o)'{--output,-o}'[The folder to make.]:output:_files -/'
+        '--from[The first day\: YYYY-MM-DD, today, yesterday, monday ….]:from:{__plumbline_complete "${___from[@]}"}'
+        '--to[The last day, in the same way.]:to:{__plumbline_complete "${___to[@]}"}'
+        '--sensor[Only this sensor.]:sensor:{__plumbline_custom_complete ---completion export -- --sensor "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[Only this wearer (default\: everybody).]:wearer:'
         '--raw[The samples too.]'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_import() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':export:'
+        '--as[Whose it is here, whatever name it has in the export (only of an export of one wearer).]:as:'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -623,9 +716,64 @@ _plumbline_export() {
 _plumbline_erase() {
     local -i ret=1
     local -ar arg_specs=(
-        '--wearer[Whose record.]:wearer:'
+        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion erase -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--yes[Do not ask.]'
-        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:data-dir:'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_replay() {
+    local -i ret=1
+    local -ar ___hold=('upright=' 'habitual=' 'slump=' 'tallest=')
+    local -ar arg_specs=(
+        '*:files:_files'
+        '--recording[Instead of a file\: one of our own recordings, by the number that “export --raw” gives it.]:recording:'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--mount[The sensor axes that point up and forward on an upright wearer, for example +x,-z.]:mount:'
+        '--calibrate-first[The first seconds are the upright hold, for example 10s.]:time:'
+        '*--hold[Another hold, NAME=FROM-TO in seconds (upright, habitual, slump, tallest).]:hold:{__plumbline_complete "${___hold[@]}"}'
+        '--json[One JSON object per line.]'
+        '--rate[Angles per second in the JSON stream; 0 = one for every sample.]:rate:'
+        '--track[Write one row per sample to this CSV file.]:track:_files'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_decode() {
+    local -i ret=1
+    local -ar ___protocol=('plumbline' 'witmotion' 'bno08x-rvc' 'ximu3' 'polar-pmd' 'movesense' 'xsens-dot' 'metamotion' 'thingy52' 'microbit' 'muse' 'ruuvi')
+    local -ar arg_specs=(
+        '--protocol[The sensor family; --list names them.]:family:{__plumbline_complete "${___protocol[@]}"}'
+        '--characteristic[The Bluetooth characteristic that sent the bytes\: a UUID or its beginning.]:characteristic:'
+        '--mode[What a payload holds where its bytes do not say it\: a number (xsens-dot), a resource (movesense).]:mode:'
+        '--list[List the sensor families; with --protocol, the Bluetooth characteristics of one.]'
+        '--hex[The input is hexadecimal text; spaces and, for a stream, line ends do not matter.]'
+        ':file:_files'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_conformance() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':device:{__plumbline_custom_complete ---completion conformance -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--baud[The baud rate.]:baud:'
+        '--seconds[Measure each rate for this long.]:time:'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--json[One JSON object per finding, then one for the whole.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

@@ -1,0 +1,23 @@
+import Numbers
+import PlainText
+import Posture
+
+/// A week against the one before, in words that claim no more than is known.
+enum WeekText {
+    static func sentence(_ comparison: WeekComparison) -> String {
+        let (now, before) = (percent(comparison.week), percent(comparison.before))
+        let weeks = "Last 7 days: slouching \(now); the 7 before: \(before)"
+        return switch comparison.verdict {
+        case .more: "\(weeks). That is more, by more than your days differ anyway."
+        case .less: "\(weeks). That is less, by more than your days differ anyway."
+        case .within: "\(weeks). No change that can be told: your days differ by as much anyway."
+        case nil:
+            "\(weeks). No change can be told yet: it needs \(comparison.missingDays.counted("more day")) of four hours "
+                + "before this week."
+        }
+    }
+
+    private static func percent(_ week: WeekComparison.Week) -> String {
+        "\(String(whole: week.slouchRatio * 100)) % (\(week.days.counted("day")))"
+    }
+}

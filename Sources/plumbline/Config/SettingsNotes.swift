@@ -1,0 +1,37 @@
+import Recorder
+import Settings
+import Terminal
+
+/// What is said beside a setting that was shown or changed.
+enum SettingsNotes {
+    /// Keys that the file spells as an earlier version did.
+    static func tellFormerKeys(_ settings: Settings) {
+        guard let file = settings.file, !settings.formerKeys.isEmpty else { return }
+        let names = settings.formerKeys.map { "\($0.former) is now \($0.key)" }
+        Console.complain("\(file): \(names.joined(separator: ", ")). The earlier spelling goes on working.")
+    }
+
+    /// When a change takes effect: a recorder reads the file when it starts, and so do all commands.
+    static func tellRecorder(_ dataFolder: String?) {
+        guard let dataFolder else { return }
+        do {
+            guard try RecorderClient.connect(dataFolder: dataFolder) != nil else { return }
+        } catch {
+            return Console.complain("Whether a recorder is running is not known: \(error)")
+        }
+        Console.complain(
+            "A recorder is running; it reads the settings when it starts. Restart it: as a service, “systemctl --user restart plumbline”."
+        )
+    }
+
+    /// The record that a recorder would be running on; `nil` where nothing says it.
+    static func dataFolder(_ folder: DataFolder) -> String? { DataFolderPath.resolved(named: folder.given) }
+
+    /// Where the file is, or would be.
+    static func path() throws -> String {
+        guard let path = Settings.path else {
+            throw Failure("HOME is not set: name the file with PLUMBLINE_CONFIG.", code: .usage)
+        }
+        return path
+    }
+}
