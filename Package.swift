@@ -131,7 +131,11 @@ let package = Package(
             dependencies: [
                 "Numbers", "LocalTime", "PlainText", "Posture", "Balance", "Figures", "Events", "Reports",
             ],
-            resources: [.embedInCode("Files/style.css"), .embedInCode("Files/page.js"), .embedInCode("Files/icon.svg")],
+            resources: [
+                .embedInCode("Files/icon.svg"),
+                .embedInCode("Files/style.css"),
+                .embedInCode("Files/live.js"),
+            ],
             swiftSettings: strict),
         // The page's server, a process of its own: the only importer of Hummingbird, and nothing of `plumbline` is
         // linked with it.
@@ -279,8 +283,8 @@ let package = Package(
         .testTarget(
             name: "plumblineTests",
             dependencies: [
-                "plumbline", "plumbline-web", "virtual-sensor", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO", "Motion",
-                "SensorProtocols", "Posture", "Balance", "Events", "Records", "Gateway", "Settings", "Reports",
+                "plumbline", "plumbline-web", "virtual-sensor", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO",
+                "Motion", "SensorProtocols", "Posture", "Balance", "Events", "Records", "Gateway", "Settings", "Reports",
                 "Coach", "Terminal",
             ],
             exclude: ["Golden/expected", "Golden/captures.txt", "Golden/record-before.db"],

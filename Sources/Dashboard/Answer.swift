@@ -40,6 +40,15 @@ struct Answer {
         page(MessagePage.page(title, sentences), status)
     }
 
+    /// The browser goes on to another page, with GET: after a form, so that a reload sends nothing twice.
+    ///
+    /// - Parameter place: a path of ours, with what stands behind its `?`.
+    static func onward(to place: String) -> Response {
+        var response = message(.seeOther, "Plumbline", "This page goes on by itself.")
+        response.headers[.location] = place
+        return response
+    }
+
     /// Server-sent events: a line of JSON each; an empty line is a comment.
     static func events(_ lines: Watchers.Lines) -> Response {
         Response(

@@ -1,4 +1,6 @@
-/// What every page loads, as it lies beside the pages' code.
+/// What every page loads, as it lies beside the pages' code: one style sheet, one script.
+///
+/// Each of them is written in several files, one a subject, and joined here.
 public enum PageFile: String, CaseIterable, Sendable {
     case style = "style.css"
     case script = "page.js"
@@ -14,9 +16,22 @@ public enum PageFile: String, CaseIterable, Sendable {
 
     public var bytes: [UInt8] {
         switch self {
-        case .style: PackageResources.style_css
-        case .script: PackageResources.page_js
+        case .style: Self.styles
+        case .script: Self.scripts
         case .icon: PackageResources.icon_svg
         }
+    }
+
+    private static let styles = joined([
+        PackageResources.style_css
+    ])
+
+    /// Each has a function scope of its own.
+    private static let scripts = joined([
+        PackageResources.live_js
+    ])
+
+    private static func joined(_ files: [[UInt8]]) -> [UInt8] {
+        Array(files.joined(separator: [UInt8(ascii: "\n")]))
     }
 }

@@ -74,6 +74,9 @@ public struct PageFrame: Sendable {
         return other.path + Self.query(whose.wearer)
     }
 
+    /// What a form that changes something carries, so that it is known to come from a page of ours.
+    static func hidden(key: String) -> Markup { "<input type=\"hidden\" name=\"key\" value=\"\(key)\">" }
+
     /// `?wearer=Ann%20B`
     static func query(_ wearer: String) -> String { "?wearer=" + wearer.percentEncoded }
 

@@ -1,0 +1,40 @@
+import Hummingbird
+import LinuxIO
+import LocalTime
+import Pages
+import Records
+import Reports
+
+/// Days and weeks.
+extension Routes {
+    private static let weeks = 8
+
+    func day(_ query: Query, _ access: Access) async -> Response {
+        let today = HostClock.now.day
+        guard let day = query["date"].map(LocalDay.init) ?? today else {
+            return Answer.message(.badRequest, "Not a date", "Write the date as YYYY-MM-DD.")
+        }
+        return Self.page(
+            await reader.read { store throws(ReportError) in
+                let whose = try Self.whose(query["wearer"], store)
+                let report = try DayReport.read(day, of: whose.wearer, today: today, from: store)
+                let ribbon = try Self.ofRecord { () throws(RecordsError) in
+                    try DayRibbon.read(day, of: whose.wearer, from: store)
+                }
+                return DayHTML(report, ribbon, today: today, whose: whose).page
+            })
+    }
+
+    func weeks(_ query: Query, _ access: Access) async -> Response {
+        let today = HostClock.now.day
+        return Self.page(
+            await reader.read { store throws(ReportError) in
+                let whose = try Self.whose(query["wearer"], store)
+                let report = try Self.ofRecord { () throws(RecordsError) in
+                    try WeekReport.read(
+                        (today - (7 * Self.weeks - 1))...today, of: whose.wearer, today: today, from: store)
+                }
+                return WeeksHTML(report, whose: whose).page
+            })
+    }
+}
