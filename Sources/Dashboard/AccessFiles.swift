@@ -45,7 +45,9 @@ final class AccessFiles: Sendable {
 
     /// The address that opens the page; `nil` where no server has written one.
     static func address(dataFolder: String) -> String? {
-        read(addressFile(RuntimeFolder.made(for: dataFolder).path)).flatMap { $0.hasPrefix("http://127.0.0.1:") ? $0 : nil }
+        read(addressFile(RuntimeFolder.made(for: dataFolder).path)).flatMap {
+            $0.hasPrefix("http://127.0.0.1:") ? $0 : nil
+        }
     }
 
     private static func addressFile(_ folder: String) -> String { folder + "/web.address" }

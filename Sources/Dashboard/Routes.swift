@@ -56,9 +56,10 @@ struct Routes: Sendable {
         case .unknown:
             Answer.message(
                 .forbidden, "Closed",
-                "This page opens with the address that “plumbline web --address” prints, for whoever records here.")
+                "“plumbline web --address” prints the address that opens this page, for whoever records here.")
         case .otherPage:
-            Answer.json(ControlReply(isDone: false, text: "Load this page again, then try again.").json.text, .forbidden)
+            Answer.json(
+                ControlReply(isDone: false, text: "Load this page again, then try again.").json.text, .forbidden)
         }
     }
 

@@ -13,7 +13,9 @@ struct AccessTests {
         Access.Asking(isChange: isChange, host: host, origin: origin, cookie: cookie, token: token, key: key)
     }
 
-    @Test("This computer's own names are its hosts", arguments: ["127.0.0.1:7586", "localhost:7586", "[::1]:7586", "LOCALHOST:7586"])
+    @Test(
+        "This computer's own names are its hosts",
+        arguments: ["127.0.0.1:7586", "localhost:7586", "[::1]:7586", "LOCALHOST:7586"])
     func hosts(host: String) { #expect(access.verdict(on: asking(host: host)) == .allowed) }
 
     @Test(

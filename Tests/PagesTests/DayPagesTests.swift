@@ -18,7 +18,8 @@ struct DayPagesTests {
             let quarter = second / 900 % 4
             track.append(
                 TrackSecond(
-                    time_us: start_us + Int64(second) * 1_000_000, flexionDegrees: quarter == 1 ? 25 : 2, leanDegrees: 0,
+                    time_us: start_us + Int64(second) * 1_000_000, flexionDegrees: quarter == 1 ? 25 : 2,
+                    leanDegrees: 0,
                     posture: quarter == 1 ? .slouch : quarter == 2 ? .unknown : .upright,
                     activity: quarter == 3 ? .walking : .still, calibration: .ok, coverage: 1))
         }

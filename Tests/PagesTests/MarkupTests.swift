@@ -40,7 +40,9 @@ struct MarkupTests {
 
     @Test(
         "A place in a drawing has one decimal, and what is none is 0",
-        arguments: [(1.25, "1.3"), (-0.04, "0"), (-3.46, "-3.5"), (12, "12"), (.nan, "0"), (.infinity, "0"), (1e300, "0")])
+        arguments: [
+            (1.25, "1.3"), (-0.04, "0"), (-3.46, "-3.5"), (12, "12"), (.nan, "0"), (.infinity, "0"), (1e300, "0"),
+        ])
     func places(value: Double, text: String) {
         let markup: Markup = "\(at: value)"
         #expect(markup.text == text)

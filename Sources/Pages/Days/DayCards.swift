@@ -39,7 +39,9 @@ struct DayCards {
         guard let share = report.summary.slouchShare else { return nil }
         return Card(
             label: "Estimate", value: "\(String(whole: share.mean * 100)) %",
-            note: "probably slouched; 80 % range \(String(whole: share.low80 * 100)) to \(String(whole: share.high80 * 100)) %")
+            note:
+                "probably slouched; 80 % range \(String(whole: share.low80 * 100)) to \(String(whole: share.high80 * 100)) %"
+        )
     }
 
     private var still: Card? {

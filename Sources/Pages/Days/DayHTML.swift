@@ -95,7 +95,8 @@ public struct DayHTML: Sendable {
             let words =
                 report.summary.judged_s > 0
                 ? "None, in the \(judged) in which one could have been seen." : "Unknown: none could have been seen."
-            return "<section aria-labelledby=\"slouches\"><h2 id=\"slouches\">Slouches</h2>\n<p>\(words)</p></section>\n"
+            return
+                "<section aria-labelledby=\"slouches\"><h2 id=\"slouches\">Slouches</h2>\n<p>\(words)</p></section>\n"
         }
         let rows: [Markup] = ribbon.slouches.map { slouch in
             """

@@ -59,7 +59,8 @@ struct HoursPicture {
     /// The same as a table.
     var table: Markup {
         let rows: [Markup] = hours.map { hour, values in
-            let slouching = report.judgedHours.contains(hour) ? TimeText.duration(seconds: values.slouch_s) : "not judged"
+            let slouching =
+                report.judgedHours.contains(hour) ? TimeText.duration(seconds: values.slouch_s) : "not judged"
             return """
                 <tr><th scope="row">\(DayScale.text(hour: hour))</th><td>\(TimeText.duration(seconds: values.worn_s))</td>\
                 <td>\(slouching)</td></tr>

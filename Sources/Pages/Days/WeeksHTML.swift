@@ -56,7 +56,9 @@ public struct WeeksHTML: Sendable {
 
     private var picture: Markup {
         let slot = (DayScale.width - 50) / Double(report.days.count)
-        let most = max(0.5, recorded.flatMap { [$0.summary.slouchRatio, $0.summary.slouchShare?.high80] }.compactMap(\.self).max() ?? 0)
+        let most = max(
+            0.5,
+            recorded.flatMap { [$0.summary.slouchRatio, $0.summary.slouchShare?.high80] }.compactMap(\.self).max() ?? 0)
         let scale = (Self.bottom - Self.top) / most
         let bars: [Markup] = report.days.enumerated().map { index, day in
             bar(day, x: 42 + slot * Double(index), width: slot * 0.7, scale: scale)
@@ -70,7 +72,8 @@ public struct WeeksHTML: Sendable {
 
                 """
         }
-        let lines: [Markup] = stride(from: 0, through: Int(clamping: (most * 100).rounded(.down)), by: 25).map { percent in
+        let lines: [Markup] = stride(from: 0, through: Int(clamping: (most * 100).rounded(.down)), by: 25).map {
+            percent in
             let y = Self.bottom - Double(percent) / 100 * scale
             return """
                 <line class="hour" x1="36" x2="\(at: DayScale.width - 8)" y1="\(at: y)" y2="\(at: y)"/>\
@@ -94,7 +97,8 @@ public struct WeeksHTML: Sendable {
         let height = max(1, ratio * scale)
         let range: Markup? = day.slouchShare.map { share in
             let (low, high) = (Self.bottom - share.low80 * scale, Self.bottom - share.high80 * scale)
-            return "<line class=\"range\" x1=\"\(at: x + width / 2)\" x2=\"\(at: x + width / 2)\" y1=\"\(at: high)\" y2=\"\(at: low)\"/>"
+            return
+                "<line class=\"range\" x1=\"\(at: x + width / 2)\" x2=\"\(at: x + width / 2)\" y1=\"\(at: high)\" y2=\"\(at: low)\"/>"
         }
         return """
             <g><title>\(day.day.text): slouching \(percent(ratio)) of what could be seen</title>\

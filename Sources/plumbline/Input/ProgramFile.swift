@@ -1,4 +1,5 @@
 import Glibc
+import Numbers
 
 /// The file that this program was started from.
 enum ProgramFile {
@@ -6,9 +7,8 @@ enum ProgramFile {
     static var folder: String? {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
-        guard count > 0, let path = String(validating: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self),
-            let end = path.lastIndex(of: "/")
-        else { return nil }
+        let bytes = buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:))
+        guard let path = String(validating: bytes, as: UTF8.self), let end = path.lastIndex(of: "/") else { return nil }
         return String(path[..<end])
     }
 }

@@ -28,7 +28,9 @@ struct AttackTests {
 
     private var origin: String { "Origin: http://127.0.0.1:\(house.port)" }
 
-    private func status(_ method: String = "GET", _ path: String, _ headers: [String] = [], body: [UInt8] = []) throws -> Int {
+    private func status(_ method: String = "GET", _ path: String, _ headers: [String] = [], body: [UInt8] = []) throws
+        -> Int
+    {
         try Loopback.ask(port: house.port, method, path, headers: headers, body: body).status
     }
 
@@ -81,7 +83,8 @@ struct AttackTests {
         arguments: [
             "", "{}", "null", "[]", "{\"do\":\"reload\"}", "{\"do\":\"forget-learned\"}", "{\"do\":\"watch\"}",
             "{\"do\":\"snooze\",\"seconds\":1e999}", "{\"do\":\"snooze\",\"seconds\":-1}", "{\"do\":\"note\"}",
-            "{\"do\":\"note\",\"text\":\"a\"}\n{\"do\":\"reload\"}", "\u{0}", "{\"do\":\"calibrate\",\"seconds\":100000}",
+            "{\"do\":\"note\",\"text\":\"a\"}\n{\"do\":\"reload\"}", "\u{0}",
+            "{\"do\":\"calibrate\",\"seconds\":100000}",
         ])
     func requests(body: String) throws {
         let reply = try Loopback.ask(
@@ -94,7 +97,8 @@ struct AttackTests {
     func huge() throws {
         let body = [UInt8](repeating: UInt8(ascii: "a"), count: 4 << 20)
         let connection = try Loopback(port: house.port)
-        let head = "POST /do HTTP/1.1\r\nHost: 127.0.0.1:\(house.port)\r\n\(cookie)\r\n\(key)\r\n\(origin)\r\n"
+        let head =
+            "POST /do HTTP/1.1\r\nHost: 127.0.0.1:\(house.port)\r\n\(cookie)\r\n\(key)\r\n\(origin)\r\n"
             + "Content-Length: \(body.count)\r\n\r\n"
         connection.send(Array(head.utf8))
         connection.send(body)
@@ -109,7 +113,8 @@ struct AttackTests {
     @Test(
         "A path leads to a page or to none, whatever tricks are in it",
         arguments: [
-            "/../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/x", "//evil.com/", "/day/../x", "/day%00", "/style.css/",
+            "/../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/x", "//evil.com/", "/day/../x", "/day%00",
+            "/style.css/",
             "/STYLE.CSS", "/\u{7F}", "/do", "/index.html", "*",
         ])
     func paths(path: String) throws {
@@ -121,7 +126,8 @@ struct AttackTests {
     @Test(
         "A date or a wearer that is none has a page that says so",
         arguments: [
-            ("/day?date=yesterday", 400), ("/day?date=9999-99-99", 400), ("/day?date=", 400), ("/day?date=0000-00-00", 400),
+            ("/day?date=yesterday", 400), ("/day?date=9999-99-99", 400), ("/day?date=", 400),
+            ("/day?date=0000-00-00", 400),
             ("/day?date=2026-02-29", 400), ("/day?wearer=%3Cscript%3E", 200), ("/day?wearer=nobody", 200),
             ("/day?date=2026-01-01&date=x", 200), ("/weeks?wearer=%FF", 200),
         ])
@@ -135,8 +141,10 @@ struct AttackTests {
     func anything() throws {
         var chance = SplitMix(seed: 19)
         let parts = [
-            "GET", "POST", "HEAD", "PUT", " ", "/", "/day", "/do", "/events", "?", "date=", "wearer=", "%", "HTTP/1.1", "\r\n",
-            "\r\n\r\n", "Host: 127.0.0.1:\(house.port)", cookie, key, origin, "Content-Length: ", "99999999999999999999",
+            "GET", "POST", "HEAD", "PUT", " ", "/", "/day", "/do", "/events", "?", "date=", "wearer=", "%", "HTTP/1.1",
+            "\r\n",
+            "\r\n\r\n", "Host: 127.0.0.1:\(house.port)", cookie, key, origin, "Content-Length: ",
+            "99999999999999999999",
             "Transfer-Encoding: chunked", "-1", "Expect: 100-continue", "\u{0}", "Upgrade: websocket",
         ]
         for _ in 0..<300 {

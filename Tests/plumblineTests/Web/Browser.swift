@@ -55,7 +55,8 @@ final class Browser {
 
     /// What a promise becomes.
     func promised(_ promise: String) throws -> Any? {
-        let script = "const done = arguments[arguments.length - 1]; (\(promise)).then(done, (error) => done(String(error)))"
+        let script =
+            "const done = arguments[arguments.length - 1]; (\(promise)).then(done, (error) => done(String(error)))"
         return try ask("POST", "/execute/async", ["script": script, "args": []])
     }
 

@@ -32,7 +32,8 @@ struct BrowserTests {
         try browser.waits(for: "document.querySelector('.angle')?.textContent.includes('unknown') === true")
         #expect(try browser.text(".state").contains("not calibrated"))
         try browser.click("button[data-do=calibrate]")
-        try browser.waits(for: "document.querySelector('#answer').textContent.startsWith('Sit upright and hold still: ')")
+        try browser.waits(
+            for: "document.querySelector('#answer').textContent.startsWith('Sit upright and hold still: ')")
         try browser.waits(for: "/[0-9]°/.test(document.querySelector('.angle').textContent)", seconds: 40)
         try browser.waits(for: "document.querySelector('#answer').textContent.includes('alibrat')", seconds: 40)
         try browser.waits(for: "document.querySelector('.state').textContent === 'upright'")
@@ -42,7 +43,9 @@ struct BrowserTests {
         #expect(try browser.complaints() == [])
     }
 
-    @Test("A recorder that is killed is said to be gone, nothing old stands as if it were now, and it comes back by itself")
+    @Test(
+        "A recorder that is killed is said to be gone, nothing old stands as if it were now, and it comes back by itself"
+    )
     func killed() throws {
         let house = try worn()
         let browser = try Browser()
@@ -86,7 +89,9 @@ struct BrowserTests {
         #expect(source.status == 200)
     }
 
-    @Test("Each page passes the accessibility rules of axe", .enabled(if: Axe.script != nil, "Tools/setup/axe fetches axe"))
+    @Test(
+        "Each page passes the accessibility rules of axe",
+        .enabled(if: Axe.script != nil, "Tools/setup/axe fetches axe"))
     func accessibility() throws {
         let house = try worn()
         usleep(3_000_000)

@@ -50,7 +50,9 @@ final class Loopback {
     func receive(most: Int = 1 << 20) -> [UInt8] {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 1 << 14)
-        while bytes.count < most, case let count = recv(socket, &piece, piece.count, 0), count > 0 { bytes += piece[..<count] }
+        while bytes.count < most, case let count = recv(socket, &piece, piece.count, 0), count > 0 {
+            bytes += piece[..<count]
+        }
         return bytes
     }
 
