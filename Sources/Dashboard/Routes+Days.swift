@@ -18,10 +18,12 @@ extension Routes {
             await reader.read { store throws(ReportError) in
                 let whose = try Self.whose(query["wearer"], store)
                 let report = try DayReport.read(day, of: whose.wearer, today: today, from: store)
-                let ribbon = try Self.ofRecord { () throws(RecordsError) in
-                    try DayRibbon.read(day, of: whose.wearer, from: store)
+                let (ribbon, diary) = try Self.ofRecord { () throws(RecordsError) in
+                    let seconds = try store?.wornSeconds(of: whose.wearer, on: day) ?? WornSeconds()
+                    let diary = try DayDiary.read(day, of: whose.wearer, seconds, from: store)
+                    return (DayRibbon(day, seconds), diary)
                 }
-                return DayHTML(report, ribbon, today: today, whose: whose).page
+                return DayHTML(report, ribbon, diary, today: today, whose: whose).page
             })
     }
 

@@ -17,6 +17,16 @@ public struct PageFrame: Sendable {
         var needsName: Bool { all.count > 1 || wearer != Self.usual }
 
         public static let usual = "me"
+
+        /// A page of the same wearer.
+        ///
+        /// - Parameters:
+        ///   - path: such as `/day`.
+        ///   - query: what else it asks for, such as `date=2026-03-01`; nothing where that is all.
+        func path(_ path: String, _ query: String = "") -> String {
+            let parts = [query, needsName ? "wearer=" + wearer.percentEncoded : ""].filter { !$0.isEmpty }
+            return parts.isEmpty ? path : path + "?" + parts.joined(separator: "&")
+        }
     }
 
     let title: String
@@ -69,10 +79,7 @@ public struct PageFrame: Sendable {
         return "<li><a href=\"\(address(other))\"\(current)>\(other.title)</a></li>\n"
     }
 
-    private func address(_ other: Place) -> String {
-        guard let whose, whose.needsName, other != .live else { return other.path }
-        return other.path + Self.query(whose.wearer)
-    }
+    private func address(_ other: Place) -> String { whose?.path(other.path) ?? other.path }
 
     /// What a form that changes something carries, so that it is known to come from a page of ours.
     static func hidden(key: String) -> Markup { "<input type=\"hidden\" name=\"key\" value=\"\(key)\">" }
@@ -82,7 +89,7 @@ public struct PageFrame: Sendable {
 
     /// Where more than one person wears a sensor, the way to the others' pages.
     private var wearers: Markup? {
-        guard let whose, whose.all.count > 1, let place, place != .live else { return nil }
+        guard let whose, whose.all.count > 1, let place else { return nil }
         let links: [Markup] = whose.all.map { name in
             let current: Markup = name == whose.wearer ? " aria-current=\"true\"" : ""
             return "<li><a href=\"\(place.path + Self.query(name))\"\(current)>\(name)</a></li>\n"

@@ -9,15 +9,25 @@ public struct AlertAnswers: Equatable, Sendable {
     public static let missing_s = 300.0
     public static let soon_s = 60.0
 
+    /// An alert, and how long after it the wearer changed position.
+    public struct Answer: Equatable, Sendable {
+        public let alert_us: Int64
+        /// 300 at most; `nil` where it is not known.
+        public let seconds: Double?
+    }
+
+    /// In order of time.
+    public private(set) var all: [Answer] = []
+
     /// Of each alert whose answer is known, in order of time; 300 at most.
-    public private(set) var seconds: [Double] = []
+    public var seconds: [Double] { all.compactMap(\.seconds) }
 
     /// - `track`: the day's seconds, in order of time.
     /// - `episodes`: the day's, in order of time.
     public init(alerts_us: [Int64], episodes: [Episode], track: [TrackSecond]) {
         let slouches = episodes.filter { $0.kind == .slouch }
         for alert_us in alerts_us.sorted() {
-            if let known = Self.answer(to: alert_us, slouches, track) { seconds.append(known) }
+            all.append(Answer(alert_us: alert_us, seconds: Self.answer(to: alert_us, slouches, track)))
         }
     }
 

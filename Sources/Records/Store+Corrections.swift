@@ -42,14 +42,30 @@ extension Store {
 
     /// All that was said of postures, oldest first.
     public func corrections() throws(RecordsError) -> [StoredCorrection] {
+        try corrections(where: "TRUE", [])
+    }
+
+    /// What a wearer said of postures within a stretch of time, oldest first.
+    public func corrections(of wearer: String, from_us: Int64, to_us: Int64) throws(RecordsError) -> [StoredCorrection]
+    {
+        try corrections(
+            where: """
+                posture_correction.wearer = ? AND posture_correction.time_us >= ? AND posture_correction.time_us < ?
+                """, [wearer, from_us, to_us])
+    }
+
+    private func corrections(
+        where condition: String, _ arguments: StatementArguments
+    ) throws(RecordsError) -> [StoredCorrection] {
         try read { database in
             try Row.fetchAll(
                 database,
                 sql: """
                     SELECT posture_correction.*, recording.sensor FROM posture_correction
                     JOIN recording ON recording.id = posture_correction.recording
+                    WHERE \(condition)
                     ORDER BY posture_correction.time_us, posture_correction.id
-                    """
+                    """, arguments: arguments
             ).map { row in
                 StoredCorrection(
                     moment: Moment(

@@ -11,7 +11,11 @@ public struct WornSeconds: Equatable, Sendable {
     public var alerts_us: [Int64]
     public var offsets: LocalOffsets
 
-    public init(track: [TrackSecond], episodes: [Episode], alerts_us: [Int64], offsets: LocalOffsets) {
+    /// Of a day of which nothing was recorded, unless it is said.
+    public init(
+        track: [TrackSecond] = [], episodes: [Episode] = [], alerts_us: [Int64] = [],
+        offsets: LocalOffsets = LocalOffsets()
+    ) {
         self.track = track
         self.episodes = episodes
         self.alerts_us = alerts_us

@@ -37,7 +37,7 @@ struct DayPagesTests {
         let report = DayReport(
             summary, judgedHours: TrackSecond.judgedHours(of: seconds.track, offsets: seconds.offsets))
         return DayHTML(
-            report, DayRibbon(day, seconds), today: day, whose: PageFrame.Whose(wearer, of: [wearer])
+            report, DayRibbon(day, seconds), DayDiary(seconds), today: day, whose: PageFrame.Whose(wearer, of: [wearer])
         ).page.text
     }
 

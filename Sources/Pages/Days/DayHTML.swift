@@ -8,12 +8,16 @@ public import Reports
 public struct DayHTML: Sendable {
     let report: DayReport
     let ribbon: DayRibbon
+    let diary: DayDiary
     let today: LocalDay
     let whose: PageFrame.Whose
 
-    public init(_ report: DayReport, _ ribbon: DayRibbon, today: LocalDay, whose: PageFrame.Whose) {
+    public init(
+        _ report: DayReport, _ ribbon: DayRibbon, _ diary: DayDiary, today: LocalDay, whose: PageFrame.Whose
+    ) {
         self.report = report
         self.ribbon = ribbon
+        self.diary = diary
         self.today = today
         self.whose = whose
     }
@@ -29,16 +33,15 @@ public struct DayHTML: Sendable {
         (whose.needsName ? "\(whose.wearer), " : "") + report.summary.day.text
     }
 
-    private func path(_ day: LocalDay) -> String {
-        "/day?date=\(day.text)" + (whose.needsName ? "&wearer=" + whose.wearer.percentEncoded : "")
-    }
+    private func path(_ day: LocalDay) -> String { whose.path("/day", "date=" + day.text) }
 
     private var neighbours: Markup {
         let day = report.summary.day
         let next: Markup? =
             day < today ? "<a href=\"\(path(day + 1))\" rel=\"next\">\((day + 1).text) →</a>" : nil
         return """
-            <nav class="days" aria-label="Days"><a href="\(path(day - 1))" rel="prev">← \((day - 1).text)</a>\(next)</nav>
+            <nav class="days" aria-label="Days"><a href="\(path(day - 1))" rel="prev">← \((day - 1).text)</a>\
+            \(next)</nav>
 
             """
     }
@@ -51,7 +54,7 @@ public struct DayHTML: Sendable {
 
                 """
         }
-        return "\(Patterns.markup)\(figures)\(picture)\(slouches)\(hours)\(meanings)"
+        return "\(Patterns.markup)\(figures)\(next)\(picture)\(parts)\(happened)\(hours)\(meanings)"
     }
 
     // MARK: Figures
@@ -77,44 +80,91 @@ public struct DayHTML: Sendable {
 
     private var legend: Markup {
         let seconds = ribbon.seconds
-        let items: [Markup] = DayRibbon.Kind.allCases.compactMap { kind in
-            guard let time = seconds[kind] else { return nil }
-            return """
-                <li><svg class="key" viewBox="0 0 14 14" aria-hidden="true"><rect class="\(kind.className)" width="14" height="14"/></svg>\
-                \(kind.rawValue) \(TimeText.duration(seconds: time))</li>
-
-                """
+        let items: [Markup] = DayRibbon.Kind.allCases.filter { seconds[$0] != nil }.map { kind in
+            "<li>\(Patterns.key(kind.className))\(kind.rawValue)</li>\n"
         }
-        return "<ul class=\"legend\">\n\(items)</ul>"
+        let alert: Markup? = ribbon.alerts_us.isEmpty ? nil : "<li>\(Patterns.alertKey)alert</li>\n"
+        return "<ul class=\"legend\">\n\(items)\(alert)</ul>"
     }
 
-    private var slouches: Markup {
-        guard !ribbon.slouches.isEmpty else {
-            // Not to have seen one is no good news where little could be seen.
-            let judged = TimeText.duration(seconds: report.summary.judged_s)
-            let words =
-                report.summary.judged_s > 0
-                ? "None, in the \(judged) in which one could have been seen." : "Unknown: none could have been seen."
-            return
-                "<section aria-labelledby=\"slouches\"><h2 id=\"slouches\">Slouches</h2>\n<p>\(words)</p></section>\n"
-        }
-        let rows: [Markup] = ribbon.slouches.map { slouch in
+    /// What the worn time was spent in, in the parts and with the times that the summary has.
+    private var parts: Markup? {
+        guard report.summary.slouchRatio != nil else { return nil }
+        let longest = PartLines(report).parts.map(\.seconds).max() ?? 0
+        let rows: [Markup] = PartLines(report).parts.map { part in
             """
-            <tr><td>\(ribbon.offsets.moment(slouch.start_us).clock(seconds: true))</td>\
-            <td>\(TimeText.duration(seconds: slouch.duration_s))</td>\
-            <td>\(DecimalText.fixed(slouch.meanDegrees, decimals: 0))°</td>\
-            <td>\(DecimalText.fixed(slouch.peakDegrees, decimals: 0))°</td></tr>
+            <tr><th scope="row">\(part.name)</th><td class="number">\(part.text)</td>\
+            <td class="bar">\(Patterns.bar(PartsClass.name(of: part.name), part.seconds / max(longest, 1)))</td></tr>
 
             """
         }
         return """
-            <section aria-labelledby="slouches"><h2 id="slouches">Slouches</h2>
-            <details><summary>\(ribbon.slouches.count.counted("slouch", plural: "slouches")), with their times</summary>
-            <table><thead><tr><th scope="col">Began</th><th scope="col">Lasted</th><th scope="col">Forward, mean</th>\
-            <th scope="col">At most</th></tr></thead>
-            <tbody>\(rows)</tbody></table></details></section>
+            <section aria-labelledby="parts"><h2 id="parts">How the worn time was spent</h2>
+            <table class="parts"><thead class="unseen"><tr><th scope="col">Posture</th><th scope="col">Time</th>\
+            <th scope="col">Beside the others</th></tr></thead>
+            <tbody>\(rows)</tbody></table></section>
 
             """
+    }
+
+    /// Today's balance and routine, with the way there.
+    private var next: Markup? {
+        guard let brief = report.brief else { return nil }
+        return """
+            <section class="next" aria-label="Today">
+            <p><a href="\(whose.path("/balance"))">Balance</a>: \(brief.balanceLine)</p>
+            <p><a href="\(whose.path("/routine"))">Routine</a>: \(brief.routineLine)</p>
+            </section>
+
+            """
+    }
+
+    private var happened: Markup {
+        var slouch = 0
+        let rows: [Markup] = diary.entries.map { entry in
+            var id: Markup?
+            if entry.kind == .slouch {
+                id = " id=\"\(Self.anchor(slouch))\""
+                slouch += 1
+            }
+            return """
+                <tr\(id)><td class="number">\(entry.moment.clock(seconds: true))</td><td>\(entry.kind.rawValue)</td>\
+                <td class="said">\(entry.text)</td></tr>
+
+                """
+        }
+        let table: Markup? =
+            rows.isEmpty
+            ? nil
+            : """
+            <details\(rows.count <= 12 ? " open" : "")><summary>\(counts), with their times</summary>
+            <table><thead><tr><th scope="col">Time</th><th scope="col">What</th><th scope="col"></th></tr></thead>
+            <tbody>\(rows)</tbody></table></details>
+
+            """
+        let none: Markup? = ribbon.slouches.isEmpty ? "<p>\(noSlouch)</p>\n" : nil
+        return """
+            <section aria-labelledby="happened"><h2 id="happened">What happened</h2>
+            \(none)\(table)</section>
+
+            """
+    }
+
+    /// Where a slouch of the ribbon leads to.
+    static func anchor(_ slouch: Int) -> String { "slouch-\(slouch + 1)" }
+
+    /// Not to have seen one is no good news where little could be seen.
+    private var noSlouch: String {
+        let judged = TimeText.duration(seconds: report.summary.judged_s)
+        return report.summary.judged_s > 0
+            ? "No slouch, in the \(judged) in which one could have been seen."
+            : "Whether there was a slouch is unknown: none could have been seen."
+    }
+
+    private var counts: String {
+        let counts = Dictionary(grouping: diary.entries, by: \.kind).mapValues(\.count)
+        return DayDiary.Kind.allCases.compactMap { kind in counts[kind].map { kind.counted($0) } }
+            .joined(separator: ", ")
     }
 
     private var hours: Markup? {
@@ -129,19 +179,56 @@ public struct DayHTML: Sendable {
     }
 
     private var meanings: Markup {
-        """
-        <section aria-labelledby="meanings"><h2 id="meanings">What the figures mean</h2>
-        <dl class="meanings">
-        <dt>Worn</dt><dd>Time with samples from a sensor that was worn.</dd>
-        <dt>Slouching</dt><dd>Time within slouches that lasted long enough to be one, of the time in which one could have been \
-        seen: walking, lying, bending and what was not calibrated is left out.</dd>
-        <dt>Estimate</dt><dd>The probable share by your own postures. In four of five cases the truth lies within the range.</dd>
-        <dt>Longest still</dt><dd>The longest time in one position. Changing position often matters more than any one \
-        position.</dd>
-        </dl>
-        <p>One sensor at the upper back cannot tell a bend at the hips from a bend of the back. Slouching and back pain go \
-        together in some studies and not in others; that one causes the other has not been shown.</p></section>
+        let said: [Markup] = DayWords(report).entries.map { entry in
+            let texts: [Markup] = entry.texts.map { "<dd>\($0)</dd>" }
+            return "<dt>\(entry.label)</dt>\(texts)\n"
+        }
+        let alone: Markup? = DayWords(report).oneSensor.map { "<p>\($0)</p>\n" }
+        return """
+            <section aria-labelledby="words"><h2 id="words">In words</h2>
+            <dl class="words">
+            \(said)</dl>
+            \(alone)<details><summary>What the figures mean</summary>
+            <dl class="meanings">
+            <dt>Worn</dt><dd>Time with samples from a sensor that was worn.</dd>
+            <dt>Slouching</dt><dd>Time within slouches that lasted long enough to be one, of the time in which one could \
+            have been seen: walking, lying, bending and what was not calibrated is left out.</dd>
+            <dt>Estimate</dt><dd>The probable share by your own postures. In four of five cases the truth lies within the \
+            range.</dd>
+            <dt>Longest still</dt><dd>The longest time in one position. Changing position often matters more than any \
+            one position.</dd>
+            </dl>
+            <p>Slouching and back pain go together in some studies and not in others; that one causes the other has not \
+            been shown.</p></details></section>
 
-        """
+            """
+    }
+}
+
+/// How a part of the worn time is painted.
+private enum PartsClass {
+    static func name(of part: String) -> String {
+        switch part {
+        case "upright": "fine"
+        case "relaxed": "relaxed"
+        case "slouching": "slouching"
+        case "slouching too briefly to count": "short"
+        case "leaning", "reclined", "bent": "leaning"
+        case "lying": "lying"
+        case "moving": "walking"
+        default: "unjudged"
+        }
+    }
+}
+
+extension DayDiary.Kind {
+    fileprivate func counted(_ count: Int) -> String {
+        switch self {
+        case .slouch: count.counted("slouch", plural: "slouches")
+        case .alert: count.counted("alert")
+        case .answer: count.counted("answer")
+        case .prompt: count.counted("prompt")
+        case .note: count.counted("note")
+        }
     }
 }

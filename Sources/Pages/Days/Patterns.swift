@@ -9,4 +9,26 @@ enum Patterns {
         </defs></svg>
 
         """
+
+    /// What stands beside a word in a legend.
+    static func key(_ className: String) -> Markup {
+        """
+        <svg class="key" viewBox="0 0 14 14" aria-hidden="true"><rect class="\(className)" width="14" height="14"/></svg>
+        """
+    }
+
+    static let alertKey: Markup = """
+        <svg class="key" viewBox="0 0 14 14" aria-hidden="true"><path class="alert" d="M7 13l-6 -10h12z"/></svg>
+        """
+
+    /// A part of the whole width.
+    ///
+    /// - Parameter share: 0…1.
+    static func bar(_ className: String, _ share: Double) -> Markup {
+        let width = 400 * min(1, max(0, share))
+        return """
+            <svg viewBox="0 0 400 14" preserveAspectRatio="none" aria-hidden="true">\
+            <rect class="\(className)" width="\(at: width)" height="14"/></svg>
+            """
+    }
 }

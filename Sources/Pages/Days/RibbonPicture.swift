@@ -20,6 +20,7 @@ struct RibbonPicture {
         guard let first = ribbon.runs.first, let last = ribbon.runs.last else { return nil }
         let scale = DayScale(first.from_us..<last.to_us, day: ribbon.day, offsets: ribbon.offsets)
         let runs: [Markup] = ribbon.coarse(step_s: Self.step_s).map { rectangle($0, scale) }
+        let slouches: [Markup] = ribbon.slouches.enumerated().map { link($1, number: $0, scale) }
         let alerts: [Markup] = ribbon.alerts_us.map { time_us in
             let (x, moment) = (scale.x(time_us), ribbon.offsets.moment(time_us))
             return """
@@ -28,9 +29,10 @@ struct RibbonPicture {
                 """
         }
         return """
-            <svg class="ribbon" viewBox="0 0 \(at: DayScale.width) \(at: Self.height)" role="img" \
-            aria-label="The day from \(DayScale.text(hour: scale.firstHour)) to \(DayScale.text(hour: scale.endHour)): \(words)">
-            \(hours(scale))\(runs)\(alerts)</svg>
+            <svg class="ribbon" viewBox="0 0 \(at: DayScale.width) \(at: Self.height)" role="group" \
+            aria-label="The day from \(DayScale.text(hour: scale.firstHour)) to \(DayScale.text(hour: scale.endHour)): \
+            \(words)">
+            \(hours(scale))\(runs)\(alerts)\(slouches)</svg>
 
             """
     }
@@ -54,6 +56,20 @@ struct RibbonPicture {
                 """
         }
         return Markup(lines)
+    }
+
+    /// One can point at a slouch, and go to its line below; from the keyboard the lines are enough.
+    private func link(_ slouch: Episode, number: Int, _ scale: DayScale) -> Markup {
+        let (from, to) = (scale.x(slouch.start_us), scale.x(slouch.end_us))
+        let clock = ribbon.offsets.moment(slouch.start_us).clock()
+        let length = TimeText.duration(seconds: slouch.duration_s)
+        let mean = DecimalText.fixed(slouch.meanDegrees, decimals: 0)
+        return """
+            <a href="#\(DayHTML.anchor(number))" tabindex="-1"><rect class="point" x="\(at: from - 2)" \
+            y="\(at: Self.top)" width="\(at: max(6, to - from + 4))" height="\(at: Self.bottom - Self.top)">\
+            <title>Slouch at \(clock), \(length), \(mean)° forward</title></rect></a>
+
+            """
     }
 
     private func rectangle(_ run: DayRibbon.Run, _ scale: DayScale) -> Markup {

@@ -32,14 +32,6 @@ public struct DayRibbon: Equatable, Sendable {
     public let alerts_us: [Int64]
     public let offsets: LocalOffsets
 
-    /// Reads a day; without a record nothing is in it.
-    public static func read(
-        _ day: LocalDay, of wearer: String, from store: Store?
-    ) throws(RecordsError) -> DayRibbon {
-        let nothing = WornSeconds(track: [], episodes: [], alerts_us: [], offsets: LocalOffsets(0))
-        return DayRibbon(day, try store?.wornSeconds(of: wearer, on: day) ?? nothing)
-    }
-
     public init(_ day: LocalDay, _ seconds: WornSeconds) {
         self.day = day
         slouches = seconds.episodes.filter { $0.kind == .slouch }

@@ -15,57 +15,24 @@ public struct DayPage {
 
     public init(_ report: DayReport) { self.report = report }
 
+    private static let labelColumns = 12
+    private static let textColumns = 66
+
     /// The day's figures, and a bar for each hour.
     public var lines: [String] {
         let day = report.summary
-        guard let coverage = day.coverageRatio else { return ["\(day.day.text): nothing was recorded."] }
-        let time = TimeText.duration(seconds:)
-        var lines = [
-            "\(day.day.text)"
-        ]
-        lines += PartLines.entry(
-            "worn",
-            "\(time(day.worn_s)); recorded \(String(whole: coverage * 100)) % of the time between first and last sample"
-        )
-        if report.isCoarse {
-            lines += [
-                "  coarse      from one measurement in about 2.5 s: short slouches are missed, walking is not told from",
-                "              sitting, and all times are rough",
-            ]
-        }
-        guard let ratio = day.slouchRatio else {
-            return lines + ["  posture     unknown: not calibrated"]
-        }
-        lines += DayFigureLines(report).lines
-        lines += PartLines(report).lines
-        lines.append(
-            "  slouching   \(String(whole: ratio * 100)) % of the time in which it could be seen"
-        )
-        lines += BandLines(report).lines
-        lines += DayFigureLines(report).week
-        lines += DayFigureLines(report).goal
-        lines += BandLines(report).newRule
-        let longest = day.longestEpisode_s.map { ", the longest \(time($0))" } ?? ""
-        lines.append(
-            "  episodes    \(day.episodes.count)\(longest); \(alerts); " + day.breaks.counted("break"))
-        return lines + hourLines + (oneSensor.map { ["  \($0)"] } ?? [])
+        guard day.coverageRatio != nil else { return ["\(day.day.text): nothing was recorded."] }
+        let words = DayWords(report)
+        let lines = [day.day.text] + words.entries.flatMap(Self.lines)
+        guard day.slouchRatio != nil else { return lines }
+        return lines + hourLines + (words.oneSensor.map { ["  \($0)"] } ?? [])
     }
 
-    /// What one sensor cannot tell; `nil` where a low sensor saw all of the worn time, too.
-    private var oneSensor: String? {
-        let day = report.summary
-        guard day.twoSensors_s > 0 else { return "One sensor at the upper back: a bend at the hips counts too." }
-        let alone_s = day.worn_s - day.twoSensors_s
-        // What the seconds at both ends miss is no other day.
-        guard alone_s >= 60 else { return nil }
-        return "For \(TimeText.duration(seconds: alone_s)) one sensor alone: a bend at the hips counts too then."
-    }
-
-    /// Those that were given, and how many were left out on purpose.
-    private var alerts: String {
-        let day = report.summary
-        let given = (day.alerts - day.silentAlerts).counted("alert")
-        return day.silentAlerts > 0 ? "\(given), \(day.silentAlerts) more left out" : given
+    /// A label and the texts under which they go on.
+    private static func lines(_ entry: DayEntry) -> [String] {
+        entry.texts.flatMap { WordWrap.lines($0, width: textColumns) }.enumerated().map { index, line in
+            "  " + (index == 0 ? entry.label : "").leftAligned(columns: labelColumns) + line
+        }
     }
 
     private var hourLines: [String] {

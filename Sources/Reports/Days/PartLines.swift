@@ -2,18 +2,29 @@ import LocalTime
 import Numbers
 import PlainText
 import Posture
-import Reports
 
 /// What a day's worn time was spent in: parts that add up to it, as they are written, too.
-struct PartLines {
-    private static let labelColumns = 12
-    private static let textColumns = 66
+public struct PartLines {
+    /// A part's name and what of the worn time it took.
+    public struct Part: Equatable, Sendable {
+        public let name: String
+        /// In whole minutes, or in seconds on a short day; all of them add up to the worn time as it is written.
+        public let text: String
+        /// As exactly as it is known.
+        public let seconds: Double
+    }
 
     private let summary: DaySummary
 
-    init(_ report: DayReport) { summary = report.summary }
+    public init(_ report: DayReport) { summary = report.summary }
 
-    var lines: [String] {
+    private var unit_s: Double { summary.worn_s < Self.shortDay_s ? 1 : 60 }
+
+    /// In whole units, as it is written.
+    private var whole: Int { Int(clamping: (summary.worn_s.rounded() / unit_s).rounded(.down)) }
+
+    /// Those that took any time, and upright and slouching also where they took none.
+    public var parts: [Part] {
         let parts = summary.parts
         let named: [(String, Double)] = [
             ("upright", parts.upright_s), ("relaxed", parts.relaxed_s ?? 0), ("slouching", parts.slouch_s),
@@ -21,23 +32,18 @@ struct PartLines {
             ("reclined", parts.recline_s), ("bent", parts.bend_s), ("lying", parts.lying_s),
             ("moving", parts.moving_s), ("not judged", parts.unknown_s),
         ]
-        let unit_s = summary.worn_s < Self.shortDay_s ? 1.0 : 60
-        let whole = Int(clamping: (summary.worn_s.rounded() / unit_s).rounded(.down))
         let shares = Self.apportioned(whole, to: named.map(\.1))
-        let texts = zip(named, shares).filter { $0.1 > 0 || $0.0.0 == "upright" || $0.0.0 == "slouching" }.map {
-            "\($0.0.0) \(Self.text($0.1, unit_s: unit_s))"
+        return zip(named, shares).filter { $0.1 > 0 || $0.0.0 == "upright" || $0.0.0 == "slouching" }.map {
+            Part(name: $0.0.0, text: Self.text($0.1, unit_s: unit_s), seconds: $0.0.1)
         }
-        let text =
-            "of \(Self.text(whole, unit_s: unit_s)) worn: \(texts.joined(separator: ", "))"
-            + (summary.hasParts ? "" : "; this day's rule did not tell relaxed apart")
-        return Self.entry("posture", text)
     }
 
-    /// A label and a text under which it goes on.
-    static func entry(_ label: String, _ text: String) -> [String] {
-        WordWrap.lines(text, width: textColumns).enumerated().map { index, line in
-            "  " + (index == 0 ? label : "").leftAligned(columns: labelColumns) + line
-        }
+    var line: DayEntry {
+        let texts = parts.map { "\($0.name) \($0.text)" }
+        return DayEntry(
+            "posture",
+            "of \(Self.text(whole, unit_s: unit_s)) worn: \(texts.joined(separator: ", "))"
+                + (summary.hasParts ? "" : "; this day's rule did not tell relaxed apart"))
     }
 
     /// Below this the parts are told in seconds.

@@ -3,20 +3,16 @@ import LocalTime
 import Numbers
 import PlainText
 import Posture
-import Reports
 
 /// How still and how far forward a day was, what was done after alerts, and how that compares with other days.
 struct DayFigureLines {
-    private static let labelColumns = 12
-    private static let textColumns = 66
-
     private let report: DayReport
 
     init(_ report: DayReport) { self.report = report }
 
     /// The most important first; what is not known has no line.
-    var lines: [String] {
-        [still, leaning, answers, prompts, usual].flatMap { $0 ?? [] }
+    var lines: [DayEntry] {
+        [still, leaning, answers, prompts, usual].compactMap(\.self)
     }
 
     /// What is compared on the page; the JSON has all of them.
@@ -28,7 +24,7 @@ struct DayFigureLines {
     /// How often a position is changed is said of an hour and more.
     private static let fewest_s = 3600.0
 
-    private var still: [String]? {
+    private var still: DayEntry? {
         let day = report.summary
         guard let longest = day.longestStill_s else { return nil }
         var text = "longest \(time(longest))"
@@ -36,10 +32,10 @@ struct DayFigureLines {
         if let changes = day.positionChangesPerHour, day.calibrated_s >= Self.fewest_s {
             text += "; \(DecimalText.tenths(changes)) position changes per hour"
         }
-        return entry("still", text)
+        return DayEntry("still", text)
     }
 
-    private var leaning: [String]? {
+    private var leaning: DayEntry? {
         let day = report.summary
         guard let flexion = day.flexionPercentiles, let degreeHours = day.degreeHours else { return nil }
         let text =
@@ -49,19 +45,19 @@ struct DayFigureLines {
             "\(above.degrees)°\(above.degrees == 20 ? " or more" : ""): \(time(above.minutes * 60))"
         }
         let sums = ["\(DecimalText.tenths(degreeHours)) degree-hours above 10°"] + times
-        return entry("leaning", text) + entry("", sums.joined(separator: "; "))
+        return DayEntry("leaning", [text, sums.joined(separator: "; ")])
     }
 
-    private var answers: [String]? {
+    private var answers: DayEntry? {
         guard let response = report.summary.response_s, let soon = report.summary.answeredSoonRatio else { return nil }
         let median = response >= AlertAnswers.missing_s ? "5 min or more" : time(response)
-        return entry(
+        return DayEntry(
             "answers",
             "median \(median) from an alert to a change; \(String(whole: soon * 100)) % within 60 s")
     }
 
     /// What followed the prompts to take a break, and after how long one is asked for where that is not what is set.
-    private var prompts: [String]? {
+    private var prompts: DayEntry? {
         var texts: [String] = []
         if let prompts = report.summary.breakPrompts {
             let unknown = prompts.told - prompts.judged
@@ -75,33 +71,32 @@ struct DayFigureLines {
                 "after \(String(whole: interval.minutes)) min in one position, not "
                     + "\(String(whole: interval.set_min)): \(BreakInterval.inARow) in a row were not followed")
         }
-        return texts.isEmpty
-            ? nil : texts.enumerated().flatMap { index, text in entry(index == 0 ? "prompts" : "", text) }
+        return texts.isEmpty ? nil : DayEntry("prompts", texts)
     }
 
     /// The last seven days against the seven before.
-    var week: [String] { report.week.map { entry("week", WeekText.sentence($0)) } ?? [] }
+    var week: DayEntry? { report.week.map { DayEntry("week", WeekText.sentence($0)) } }
 
     /// How the week stands; why there is no goal is said of today alone.
-    var goal: [String] {
-        guard let goal = report.goal else { return [] }
+    var goal: DayEntry? {
+        guard let goal = report.goal else { return nil }
         let text = GoalText(goal: goal, isThisWeek: report.today != nil)
-        return (text.week() ?? (report.today == nil ? nil : text.none)).map { entry("goal", $0) } ?? []
+        return (text.week() ?? (report.today == nil ? nil : text.none)).map { DayEntry("goal", $0) }
     }
 
     /// Nothing is said of what cannot be told from the way a wearer's days differ anyway.
-    private var usual: [String]? {
+    private var usual: DayEntry? {
         let known = report.comparisons.filter { Self.told.contains($0.figure) && $0.comparison.verdict != nil }
         guard !known.isEmpty else { return nil }
         let others = known.filter { $0.comparison.verdict != .within }
-        guard !others.isEmpty else { return entry("usual", "within your usual range") }
+        guard !others.isEmpty else { return DayEntry("usual", "within your usual range") }
         var texts = others.prefix(Self.mostDifferences).map { figure, comparison in
             "\(name(figure)) \(comparison.verdict == .more ? "above" : "below") your usual "
                 + amount(comparison.usual, of: figure)
         }
         let more = others.count - texts.count
         if more > 0 { texts.append("\(more) more in --json") }
-        return entry("usual", texts.joined(separator: "; "))
+        return DayEntry("usual", texts.joined(separator: "; "))
     }
 
     private func name(_ figure: DayFigure) -> String {
@@ -132,11 +127,4 @@ struct DayFigureLines {
     private func time(_ seconds: Double) -> String { TimeText.duration(seconds: seconds) }
 
     private func degrees(_ value: Double) -> String { "\(DecimalText.fixed(value, decimals: 0))°" }
-
-    /// A label and a text under which it goes on.
-    private func entry(_ label: String, _ text: String) -> [String] {
-        WordWrap.lines(text, width: Self.textColumns).enumerated().map { index, line in
-            "  " + (index == 0 ? label : "").leftAligned(columns: Self.labelColumns) + line
-        }
-    }
 }

@@ -1,10 +1,10 @@
 import Numbers
 import PlainText
-import Posture
+public import Posture
 
 /// A week against the one before, in words that claim no more than is known.
-enum WeekText {
-    static func sentence(_ comparison: WeekComparison) -> String {
+public enum WeekText {
+    public static func sentence(_ comparison: WeekComparison) -> String {
         let (now, before) = (percent(comparison.week), percent(comparison.before))
         let weeks = "Last 7 days: slouching \(now); the 7 before: \(before)"
         return switch comparison.verdict {
