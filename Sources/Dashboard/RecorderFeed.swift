@@ -37,7 +37,14 @@ final class RecorderFeed: Sendable {
             }
             watchers.forgetSensors()
             tell(recorderRuns: true, "")
-            client.onEvent = { [watchers] event in watchers.tell(event.json.text, standsFor: event.standing) }
+            var words = LiveWords()
+            client.onEvent = { [watchers] event in
+                if case .angle(let angle) = event {
+                    let line = words.line(angle)
+                    watchers.tell(line, of: angle.sensor, standsFor: "\(Watchers.sensors)state \(angle.sensor)")
+                }
+                watchers.tell(event.json.text, of: event.sensor, standsFor: event.standing)
+            }
             client.send(.watch(sensor: nil, rate_Hz: Self.angles_Hz))
             client.loop.every(Self.heartbeat_us) { [watchers, unowned client] in
                 // A comment: whoever has gone is found out by it.

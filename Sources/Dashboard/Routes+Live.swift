@@ -1,12 +1,32 @@
 import Events
 import Hummingbird
+import LinuxIO
+import LocalTime
+import Numbers
 import Pages
+import Posture
+import Records
 import Reports
 
 /// What is now, and what its buttons ask of the recorder.
 extension Routes {
-    func events() -> Response {
-        guard let lines = feed.watchers.join() else {
+    /// How far back the chart reaches.
+    private static let chart_us: Int64 = 600_000_000
+
+    func events(_ query: Query) async -> Response {
+        let sensors = await reader.read { store throws(ReportError) in try Self.sensors(query["wearer"], store) }
+        // What cannot be known to be this wearer's is not shown.
+        let mayHear: @Sendable (String) -> Bool
+        switch sensors {
+        case .success(nil): mayHear = { _ in true }
+        case .success(let sensors?):
+            let names = Set(sensors.map(\.name))
+            mayHear = { names.contains($0) }
+        case .failure:
+            // What is live needs no record, but whose it is does.
+            mayHear = { _ in query["wearer"] == nil }
+        }
+        guard let lines = feed.watchers.join(mayHear: mayHear) else {
             return Answer.message(
                 .serviceUnavailable, "Too many", "\(Watchers.most) pages watch already: close some of them.")
         }
@@ -14,10 +34,43 @@ extension Routes {
     }
 
     func live(_ query: Query, _ access: Access) async -> Response {
-        let whose = await reader.read { store throws(ReportError) in try Self.whose(query["wearer"], store) }
-        // What is live needs no record: a broken one is said on the other pages.
-        let known: PageFrame.Whose? = if case .success(let whose) = whose { whose } else { nil }
-        return Answer.page(LiveHTML(whose: known, key: access.key).page)
+        let known = await reader.read { store throws(ReportError) in
+            let whose = try Self.whose(query["wearer"], store)
+            let sensors = try Self.ofRecord { () throws(RecordsError) in try store?.readableSensors().sensors ?? [] }
+            return (whose: whose, sensors: sensors.filter { $0.wearer == whose.wearer }.map(\.name))
+        }
+        switch known {
+        case .success(let known):
+            return Answer.page(LiveHTML(whose: known.whose, sensors: known.sensors, key: access.key).page)
+        case .failure: return Answer.page(LiveHTML(whose: nil, sensors: nil, key: access.key).page)
+        }
+    }
+
+    /// The last minutes, so that a chart need not begin empty.
+    func history(_ query: Query) async -> Response {
+        let (now_us, name) = (HostClock.utc_us, query["wearer"])
+        let history = await reader.read { store throws(ReportError) -> [SensorHistory] in
+            let whose = try Self.whose(name, store)
+            return try Self.ofRecord { () throws(RecordsError) in
+                guard let store else { return [] }
+                let sensors = try store.readableSensors().sensors.filter { $0.wearer == whose.wearer }
+                return try SensorHistory.read(of: sensors, from: store, last_us: Self.chart_us, until_us: now_us)
+            }
+        }
+        switch history {
+        case .success(let history): return Answer.json(JSONText.array(history.map { $0.points }).text)
+        case .failure(let error):
+            return Answer.json(ControlReply(isDone: false, text: error.description).json.text, .internalServerError)
+        }
+    }
+
+    /// The sensors of a wearer; `nil` where there is only one, whose all are.
+    private static func sensors(_ wearer: String?, _ store: Store?) throws(ReportError) -> [PairedSensor]? {
+        let whose = try whose(wearer, store)
+        guard let store, whose.needsName else { return nil }
+        return try ofRecord { () throws(RecordsError) in
+            try store.readableSensors().sensors.filter { $0.wearer == whose.wearer }
+        }
     }
 
     func asked(_ posted: Posted) async -> Response {
@@ -37,5 +90,24 @@ extension ControlRequest {
         case .calibrate, .note, .correct, .snooze: true
         case .watch, .forgetLearned, .status, .reload: false
         }
+    }
+}
+
+extension SensorHistory {
+    /// `{"sensor":"back","points":[[milliseconds since 1970, degrees or null, 1 within a slouch]]}`
+    fileprivate var points: JSONText {
+        var next = 0
+        let slouches = slouches_us.sorted { $0.lowerBound < $1.lowerBound }
+        let points = seconds.map { second -> JSONText in
+            while next < slouches.count, slouches[next].upperBound <= second.time_us { next += 1 }
+            let isSlouch = next < slouches.count && slouches[next].contains(second.time_us)
+            let isKnown = second.activity != .off && second.calibration == .ok
+            return .array([
+                .integer(second.time_us / 1_000),
+                .optional(isKnown ? second.flexionDegrees.map { Double($0) } : nil, decimals: 1),
+                .integer(isSlouch ? 1 : 0),
+            ])
+        }
+        return .object([("sensor", .string(sensor)), ("points", .array(points))])
     }
 }

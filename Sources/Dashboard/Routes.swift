@@ -76,7 +76,8 @@ struct Routes: Sendable {
     private func page(_ path: String, _ query: Query, _ access: Access) async -> Response {
         if let file = PageFile(rawValue: String(path.dropFirst())) { return Answer.file(file) }
         switch path {
-        case "/events": return events()
+        case "/events": return await events(query)
+        case "/history": return await history(query)
         case Place.live.path: return await live(query, access)
         case Place.day.path: return await day(query, access)
         case Place.weeks.path: return await weeks(query, access)

@@ -10,11 +10,24 @@ final class Watchers: Sendable {
     static let most = 32
     private static let mostWaiting = 256
 
+    private struct Watcher {
+        var lines: Lines.Continuation
+        /// Whether it may hear of a sensor: nothing of one wearer is shown beside another.
+        var mayHear: @Sendable (_ sensor: String) -> Bool
+
+        func mayHear(of sensor: String?) -> Bool { sensor.map(mayHear) ?? true }
+    }
+
+    private struct Standing: Equatable {
+        var line: String
+        var sensor: String?
+    }
+
     private struct State {
-        var watchers: [Int: Lines.Continuation] = [:]
+        var watchers: [Int: Watcher] = [:]
         var lastNumber = 0
         /// What stands until something else is told of the same: a link's state, today's totals.
-        var standing: [String: String] = [:]
+        var standing: [String: Standing] = [:]
     }
 
     private let state = Mutex(State())
@@ -22,13 +35,18 @@ final class Watchers: Sendable {
     var isEmpty: Bool { state.withLock { $0.watchers.isEmpty } }
 
     /// `nil` where as many watch as may.
-    func join() -> Lines? {
+    ///
+    /// - Parameter mayHear: of which sensors it is told.
+    func join(mayHear: @escaping @Sendable (_ sensor: String) -> Bool = { _ in true }) -> Lines? {
         let (lines, continuation) = Lines.makeStream(bufferingPolicy: .bufferingNewest(Self.mostWaiting))
         let number = state.withLock { state -> Int? in
             guard state.watchers.count < Self.most else { return nil }
             state.lastNumber += 1
-            state.watchers[state.lastNumber] = continuation
-            for line in state.standing.sorted(by: { $0.key < $1.key }) { continuation.yield(line.value) }
+            let watcher = Watcher(lines: continuation, mayHear: mayHear)
+            state.watchers[state.lastNumber] = watcher
+            for (_, said) in state.standing.sorted(by: { $0.key < $1.key }) where watcher.mayHear(of: said.sensor) {
+                continuation.yield(said.line)
+            }
             return state.lastNumber
         }
         guard let number else { return nil }
@@ -37,19 +55,23 @@ final class Watchers: Sendable {
     }
 
     private func leave(_ number: Int) {
-        let gone = state.withLock { $0.watchers.removeValue(forKey: number) }
+        let gone = state.withLock { $0.watchers.removeValue(forKey: number)?.lines }
         withExtendedLifetime(gone) {}
     }
 
-    /// - Parameter key: what it is about, where it stands until the next line about the same; `nil` where it is of the moment.
-    func tell(_ line: String, standsFor key: String? = nil) {
+    /// - Parameters:
+    ///   - line: what is told.
+    ///   - sensor: of which sensor; `nil` where it is of none.
+    ///   - key: what it is about, where it stands until the next line about the same; `nil` where it is of the moment.
+    func tell(_ line: String, of sensor: String? = nil, standsFor key: String? = nil) {
         let watchers = state.withLock { state in
-            guard let key else { return Array(state.watchers.values) }
             // What stands already has been told to everybody.
-            guard state.standing.updateValue(line, forKey: key) != line else { return [] }
-            return Array(state.watchers.values)
+            if let key, state.standing.updateValue(Standing(line: line, sensor: sensor), forKey: key)?.line == line {
+                return [Watcher]()
+            }
+            return state.watchers.values.filter { $0.mayHear(of: sensor) }
         }
-        for watcher in watchers { watcher.yield(line) }
+        for watcher in watchers { watcher.lines.yield(line) }
     }
 
     /// Nothing that was told of sensors holds any more.

@@ -14,7 +14,7 @@ public struct PageFrame: Sendable {
         }
 
         /// The one wearer of a record needs no name in an address.
-        var needsName: Bool { all.count > 1 || wearer != Self.usual }
+        public var needsName: Bool { all.count > 1 || wearer != Self.usual }
 
         public static let usual = "me"
 

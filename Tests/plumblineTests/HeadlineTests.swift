@@ -1,9 +1,9 @@
-import Events
 import LocalTime
 import Posture
 import TestSupport
 import Testing
 
+@testable import Events
 @testable import Terminal
 
 @Suite("The headline of the live screen")

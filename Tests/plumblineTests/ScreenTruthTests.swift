@@ -2,6 +2,7 @@ import Events
 import Gateway
 import LocalTime
 import Posture
+import Reports
 import TestSupport
 import Testing
 

@@ -24,7 +24,7 @@ public struct DayHTML: Sendable {
 
     public var page: Markup {
         let day = report.summary.day
-        let title = day == today ? "Today" : day == today - 1 ? "Yesterday" : day.text
+        let title = day == today ? "Today" : day == today - 1 ? "Yesterday" : day.weekday.title
         let body: Markup = "<p class=\"date\">\(dateWords)</p>\n\(neighbours)\(content)"
         return PageFrame(title: title, place: .day, whose: whose).page(body)
     }
@@ -231,4 +231,8 @@ extension DayDiary.Kind {
         case .note: count.counted("note")
         }
     }
+}
+
+extension Weekday {
+    fileprivate var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 }

@@ -8,10 +8,12 @@
   const template = document.getElementById("sensor");
   const connection = document.getElementById("connection");
   const actions = document.querySelector(".actions");
+  const silence = actions.querySelector('[data-do="snooze"]');
   const answer = document.getElementById("answer");
   const log = document.getElementById("log");
-  const minutes = 5, oldAfter_ms = 2500, hold_s = 10, chartTop = 60, chartBottom = -20;
+  const minutes = 10, oldAfter_ms = 2500, hold_s = 10, chartTop = 60, chartBottom = -20;
   const views = new Map();
+  let runs = false, snoozedUntil = 0;
 
   function view(name) {
     let view = views.get(name);
@@ -19,55 +21,59 @@
     const section = template.content.cloneNode(true).firstElementChild;
     section.querySelector("h2").textContent = name;
     sensors.append(section);
-    view = { section, points: [], heard: 0, link: "", find: (words) => section.querySelector(words) };
+    view = { section, name, points: [], heard: 0, find: (words) => section.querySelector(words) };
+    for (const button of section.querySelectorAll("button[data-do]")) {
+      button.addEventListener("click", () => send(requests[button.dataset.do](name)));
+    }
     views.set(name, view);
     return view;
   }
 
   // What stands on the page is changed only where it has changed, so that a screen reader is not told the same again.
   function say(element, words) { if (element.textContent !== words) element.textContent = words; }
+  function show(element, words) { say(element, words); element.hidden = words === ""; }
 
-  const names = { lean_forward: "leaning forward", lean_left: "leaning left", lean_right: "leaning right",
-    recline: "reclining", bend: "bending", slouch: "slouching", upright: "upright", unknown: "posture unknown" };
-  const activities = { walking: "walking", lying: "lying", off: "not worn" };
-
-  function headline(angle) {
-    if (activities[angle.activity]) return activities[angle.activity];
-    if (angle.calibration === "none") return "not calibrated";
-    if (angle.calibration === "doubtful") return "calibration in doubt";
-    if (angle.band === "slouch") return names.slouch;
-    if (angle.band === "relaxed") return "relaxed";
-    return names[angle.posture] || angle.posture;
+  // Words come from the server, which has them from where the terminal has them.
+  function showState(state) {
+    const at = view(state.sensor);
+    say(at.find(".state"), state.words);
+    say(at.find(".doubt"), state.beside || "");
+    say(at.find(".reason"), state.reason || "");
+    at.section.classList.toggle("slouching-now", state.slouching);
+    if (!state.slouching) show(at.find(".call"), "");
+    at.judged = state.judged;
+    for (const button of at.section.querySelectorAll('[data-do^="was"]')) button.hidden = !state.judged;
   }
 
   function showAngle(angle) {
     const at = view(angle.sensor);
     at.heard = performance.now();
     at.section.classList.remove("stale");
-    at.section.classList.toggle("slouching-now", angle.band === "slouch");
-    // A name that has just come may go at once: it stands when it has stayed for half a second.
-    const words = headline(angle);
-    if (words !== at.next) { at.next = words; at.since = at.heard; }
-    if (at.heard - at.since >= 500 || !at.find(".state").textContent) say(at.find(".state"), words);
-    say(at.find(".doubt"), angle.or && angle.or !== "unknown" ? "perhaps " + (names[angle.or] || angle.or) : "");
-    const flexion = angle.flexion_deg;
+    at.find(".buttons").hidden = false;
+    const flexion = angle.calibration === "ok" ? angle.flexion_deg : null;
+    const lean = Math.abs(Math.round(angle.lean_deg || 0));
     say(at.find(".angle"), flexion === null ? "angle unknown"
       : Math.abs(Math.round(flexion)) + "° " + (Math.round(flexion) < 0 ? "back" : "forward")
-        + (Math.abs(angle.lean_deg) >= 3 ? ", " + Math.abs(Math.round(angle.lean_deg)) + "° to the "
-          + (angle.lean_deg < 0 ? "left" : "right") : ""));
-    say(at.find(".reason"), typeof angle.slouch_begins_deg === "number"
-      ? `your slouch begins at ${Math.round(angle.slouch_begins_deg)}°` : "");
+        + (lean >= 1 ? `, ${lean}° ${angle.lean_deg < 0 ? "left" : "right"}` : ""));
     bend(at, flexion);
-    at.points.push({ at: Date.now(), flexion, isSlouch: angle.band === "slouch" });
-    while (at.points.length && at.points[0].at < Date.now() - minutes * 60000) at.points.shift();
+    add(at, Date.now(), flexion, angle.slouching === true);
     at.begins = angle.slouch_begins_deg;
     at.isChanged = true;
+  }
+
+  function add(at, time, flexion, isSlouch) {
+    at.points.push({ at: time, flexion, isSlouch });
+    const from = Date.now() - minutes * 60000;
+    let old = 0;
+    while (old < at.points.length && at.points[old].at < from) old += 1;
+    if (old > 200) at.points.splice(0, old);
   }
 
   // The spine leans by the measured angle; how it curves is a picture, not a measurement.
   function bend(at, flexion) {
     const lean = (flexion === null ? 0 : Math.max(-40, Math.min(75, flexion))) * Math.PI / 180;
     const x = 84 * Math.sin(lean), y = -84 * Math.cos(lean);
+    at.section.classList.toggle("angle-unknown", flexion === null);
     at.find(".back").setAttribute("d", `M0 0Q${(x * 0.12).toFixed(1)} ${(y * 0.6).toFixed(1)} ${x.toFixed(1)} ${y.toFixed(1)}`);
     const head = lean * 1.15;
     at.find(".head").setAttribute("cx", (x + 15 * Math.sin(head)).toFixed(1));
@@ -83,7 +89,8 @@
     const colour = (name) => style.getPropertyValue(name).trim();
     const left = 44 * scale, bottom = height - 22 * scale, now = Date.now();
     const x = (time) => left + (width - left - 8 * scale) * (1 - (now - time) / (minutes * 60000));
-    const y = (angle) => 8 * scale + (bottom - 8 * scale) * (chartTop - angle) / (chartTop - chartBottom);
+    const y = (angle) => 8 * scale
+      + (bottom - 8 * scale) * (chartTop - Math.max(chartBottom, Math.min(chartTop, angle))) / (chartTop - chartBottom);
     paint.clearRect(0, 0, width, height);
     paint.font = `${12 * scale}px system-ui, sans-serif`;
     paint.fillStyle = colour("--quiet");
@@ -95,7 +102,7 @@
       paint.fillText(angle + "°", left - 8 * scale, y(angle) + 4 * scale);
     }
     paint.textAlign = "center";
-    for (let minute = 1; minute < minutes; minute += 1) {
+    for (const minute of [2, 4, 6, 8]) {
       paint.fillText(`${minute} min ago`, x(now - minute * 60000), height - 4 * scale);
     }
     if (typeof at.begins === "number") {
@@ -104,16 +111,35 @@
       paint.beginPath(); paint.moveTo(left, y(at.begins)); paint.lineTo(width, y(at.begins)); paint.stroke();
       paint.setLineDash([]);
     }
-    paint.lineWidth = 2 * scale;
-    let last = null;
+    // A slouch is a thicker line, too.
+    let last = null, open = null;
+    const finish = () => { if (open !== null) paint.stroke(); open = null; };
     for (const point of at.points) {
-      if (last && point.flexion !== null && last.flexion !== null && point.at - last.at < 1500) {
-        paint.strokeStyle = colour(point.isSlouch ? "--slouch" : "--accent");
-        paint.beginPath(); paint.moveTo(x(last.at), y(last.flexion)); paint.lineTo(x(point.at), y(point.flexion));
-        paint.stroke();
+      const joins = last && point.flexion !== null && last.flexion !== null && point.at - last.at < 2500;
+      if (!joins) finish();
+      else {
+        if (open !== point.isSlouch) {
+          finish();
+          open = point.isSlouch;
+          paint.strokeStyle = colour(open ? "--slouch" : "--accent");
+          paint.lineWidth = (open ? 4 : 2) * scale;
+          paint.beginPath(); paint.moveTo(Math.max(left, x(last.at)), y(last.flexion));
+        }
+        paint.lineTo(Math.max(left, x(point.at)), y(point.flexion));
       }
       last = point;
     }
+    finish();
+  }
+
+  // What the chart shows, for whoever cannot see it.
+  function describe(at) {
+    const known = at.points.filter((point) => point.flexion !== null && point.at > Date.now() - minutes * 60000);
+    if (!known.length) return say(at.find(".said"), "");
+    const all = known.map((point) => point.flexion);
+    const low = Math.round(Math.min(...all)), high = Math.round(Math.max(...all));
+    const dashed = typeof at.begins === "number" ? `; the dashed line is where your slouch begins (${Math.round(at.begins)}°)` : "";
+    say(at.find(".said"), `The last ${minutes} minutes: ${low}° to ${high}° forward${dashed}.`);
   }
 
   function tell(time, words) {
@@ -121,39 +147,59 @@
     when.textContent = time ? time.slice(11, 16) : "";
     item.append(when, words);
     log.prepend(item);
+    document.getElementById("happened").hidden = false;
     while (log.children.length > 50) log.lastElementChild.remove();
   }
 
-  const links = { searching: "looking for the sensor", connecting: "connecting", streaming: "", silent: "no data",
-    lost: "the sensor is not connected", stopped: "stopped" };
+  const links = { searching: "Looking for the sensor.", connecting: "Connecting.", silent: "No data comes.",
+    lost: "The sensor is not connected.", stopped: "Stopped." };
+
+  function duration(seconds) {
+    if (seconds < 60) return Math.round(seconds) + " s";
+    const whole = Math.floor(seconds / 60);
+    return whole < 60 ? whole + " min" : Math.floor(whole / 60) + " h " + String(whole % 60).padStart(2, "0") + " min";
+  }
+
+  function showSilence() {
+    const isOn = snoozedUntil > Date.now();
+    silence.setAttribute("aria-pressed", String(isOn));
+    say(silence, isOn ? `Alerts are silent until ${new Date(snoozedUntil).toTimeString().slice(0, 5)}: turn them on`
+      : "Silence alerts for 30 min");
+  }
 
   const shows = {
+    state: showState,
     angle: showAngle,
     link(link) {
       const at = view(link.sensor);
-      at.state = link.state;
-      at.detail = link.detail;
-      say(at.find(".link"), link.state === "streaming" ? "" : link.detail || links[link.state] || link.state);
-      if (link.detail) tell(link.time, `${link.sensor}: ${link.detail}`);
+      const words = link.state === "streaming" ? "" : link.detail || links[link.state] || link.state;
+      show(at.find(".link"), words);
+      if (link.state !== "streaming") grow(at, "");
+      if (link.detail && link.detail !== at.told) tell(link.time, `${link.sensor}: ${link.detail}`);
+      at.told = link.detail;
     },
     today(today) {
-      const minutes = (seconds) => seconds < 60 ? Math.round(seconds) + " s" : seconds < 3600
-        ? Math.floor(seconds / 60) + " min" : Math.floor(seconds / 3600) + " h " + Math.floor(seconds % 3600 / 60) + " min";
-      say(view(today.sensor).find(".today"), `Today: worn ${minutes(today.worn_s)}, slouching ${minutes(today.slouch_s)}, `
+      say(view(today.sensor).find(".today"), `Today: worn ${duration(today.worn_s)}, slouching ${duration(today.slouch_s)}, `
         + (today.episodes === 1 ? "1 slouch" : `${today.episodes} slouches`)
-        + (today.alertWords ? `. ${today.alertWords}` : ""));
+        + (today.alert_words ? `. ${today.alert_words}` : ""));
+      snoozedUntil = today.snoozed_until ? Date.parse(today.snoozed_until) : 0;
+      showSilence();
     },
     alert(alert) {
-      tell(alert.time, "Time to change position" + (alert.reason ? `: ${alert.reason}` : "")
-        + (alert.silenced ? ` (not rung: ${alert.silenced})` : ""));
+      const words = alert.silenced ? "" : "Time to change position" + (alert.reason ? `: ${alert.reason}` : "");
+      show(view(alert.sensor).find(".call"), words);
+      tell(alert.time, words || "No alert, since it is silent.");
     },
-    note(note) { tell(note.time, (note.sensor ? note.sensor + ": " : "") + note.text); },
-    battery() {}, gap() {}, episode() {},
+    note(note) {
+      if (note.kind === "question" && note.sensor) show(view(note.sensor).find(".call"), note.text);
+      else tell(note.time, (note.sensor ? note.sensor + ": " : "") + note.text);
+    },
     recorder(recorder) {
-      connection.hidden = recorder.runs;
-      actions.hidden = !recorder.runs;
+      runs = recorder.runs;
+      connection.hidden = runs;
+      actions.hidden = !runs;
       say(connection, recorder.text || "");
-      if (!recorder.runs) for (const at of views.values()) grow(at, "the recorder is not running");
+      if (!runs) for (const at of views.values()) grow(at, "");
     },
   };
 
@@ -161,32 +207,52 @@
   function grow(at, why) {
     at.section.classList.add("stale");
     at.section.classList.remove("slouching-now");
-    say(at.find(".state"), "unknown");
+    say(at.find(".state"), at.heard ? "no data" : "unknown");
     say(at.find(".doubt"), why);
     say(at.find(".angle"), "");
     say(at.find(".reason"), "");
-    at.next = "";
+    show(at.find(".call"), "");
+    at.find(".buttons").hidden = true;
+    bend(at, null);
   }
 
-  const events = new EventSource("/events");
+  for (const name of sensors.dataset.sensors.split("\n")) if (name) grow(view(name), "");
+
+  // The chart begins with what the record has.
+  fetch("/history" + location.search).then((reply) => reply.ok ? reply.json() : []).then((history) => {
+    for (const sensor of history) {
+      const at = view(sensor.sensor), first = at.points.length ? at.points[0].at : Infinity;
+      const past = sensor.points.filter((point) => point[0] < first)
+        .map((point) => ({ at: point[0], flexion: point[1], isSlouch: point[2] === 1 }));
+      at.points = past.concat(at.points);
+      at.isChanged = true;
+      describe(at);
+    }
+  }).catch(() => { /* Without a server nothing is live either, and that is said. */ });
+
+  const events = new EventSource("/events" + location.search);
   events.onmessage = (message) => {
     const event = JSON.parse(message.data);
-    if (shows[event.type]) shows[event.type](event);
+    if (Object.hasOwn(shows, event.type)) shows[event.type](event);
   };
   events.onerror = () => {
     connection.hidden = false;
     actions.hidden = true;
     say(connection, "No connection to Plumbline's page server: trying again.");
+    for (const at of views.values()) grow(at, "");
   };
 
+  let ticks = 0;
   setInterval(() => {
     const now = performance.now();
+    ticks += 1;
     for (const at of views.values()) {
-      if (at.heard && now - at.heard > oldAfter_ms) {
-        grow(at, `no data for ${Math.round((now - at.heard) / 1000)} s`);
-        at.isChanged = true;
+      if (at.heard && now - at.heard > oldAfter_ms && connection.hidden) {
+        grow(at, `for ${duration((now - at.heard) / 1000)}`);
       }
+      if (ticks % 20 === 0) { describe(at); at.isChanged = true; }
     }
+    if (ticks % 20 === 0) showSilence();
   }, 500);
   (function frame() {
     for (const at of views.values()) if (at.isChanged) { draw(at); at.isChanged = false; }
@@ -205,7 +271,12 @@
     return () => clearInterval(timer);
   }
 
+  // It has been read by then.
+  const answered_ms = 12000;
+  let forgetting = 0;
+
   async function send(what) {
+    clearTimeout(forgetting);
     say(answer, "…");
     const stop = what.do === "calibrate" ? count(hold_s) : () => {};
     try {
@@ -214,6 +285,11 @@
       const said = await reply.json();
       stop();
       say(answer, said.text);
+      forgetting = setTimeout(() => say(answer, ""), answered_ms);
+      if (what.do === "snooze" && said.ok) {
+        snoozedUntil = said.snoozed_until ? Date.parse(said.snoozed_until) : 0;
+        showSilence();
+      }
     } catch {
       stop();
       say(answer, "Nobody answers: is the page's server still running?");
@@ -221,20 +297,18 @@
   }
 
   const requests = {
-    calibrate: () => ({ do: "calibrate", sensor: null, hold: "upright", seconds: hold_s }),
-    "was-slouch": () => ({ do: "correct", sensor: null, was_slouch: true }),
-    "was-none": () => ({ do: "correct", sensor: null, was_slouch: false }),
-    snooze: () => ({ do: "snooze", seconds: 1800 }),
-    unsnooze: () => ({ do: "snooze", seconds: 0 }),
+    calibrate: (sensor) => ({ do: "calibrate", sensor, hold: "upright", seconds: hold_s }),
+    "was-slouch": (sensor) => ({ do: "correct", sensor, was_slouch: true }),
+    "was-none": (sensor) => ({ do: "correct", sensor, was_slouch: false }),
   };
-  for (const button of document.querySelectorAll("button[data-do]")) {
-    button.addEventListener("click", () => send(requests[button.dataset.do]()));
-  }
+  silence.addEventListener("click", () => send({ do: "snooze", seconds: snoozedUntil > Date.now() ? 0 : 1800 }));
   document.getElementById("note").addEventListener("submit", (event) => {
     event.preventDefault();
     const text = event.target.elements.text.value.trim();
     if (!text) return;
     event.target.reset();
-    send({ do: "note", sensor: null, text });
+    // Of this wearer, where several are here.
+    const first = views.values().next().value;
+    send({ do: "note", sensor: first ? first.name : null, text });
   });
 })();

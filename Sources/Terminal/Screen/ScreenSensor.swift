@@ -2,6 +2,7 @@ import Events
 import LocalTime
 import Numbers
 import Posture
+import Reports
 
 /// What the live screen knows of one sensor.
 struct ScreenSensor {

@@ -30,7 +30,7 @@ struct BrowserTests {
         // The token has left the address.
         #expect(try browser.value("location.href") as? String == address(house, "/"))
         try browser.waits(for: "document.querySelector('.angle')?.textContent.includes('unknown') === true")
-        #expect(try browser.text(".state").contains("not calibrated"))
+        #expect(try browser.text(".reason").contains("Not calibrated"))
         try browser.click("button[data-do=calibrate]")
         try browser.waits(
             for: "document.querySelector('#answer').textContent.startsWith('Sit upright and hold still: ')")
@@ -53,7 +53,7 @@ struct BrowserTests {
         try browser.waits(for: "document.querySelector('.angle')?.textContent !== undefined")
         try house.killRecorder()
         try browser.waits(for: "document.querySelector('#connection').textContent.includes('not running')")
-        #expect(try browser.text(".state") == "unknown")
+        #expect(try browser.text(".state") == "no data")
         #expect(try browser.text(".angle") == "")
         #expect(try browser.value("document.querySelector('.actions').hidden") as? Bool == true)
         try house.startRecorder()

@@ -1,12 +1,11 @@
-import Events
-import Posture
+public import Posture
 
-/// The large word of the live screen, and what it may be instead.
+/// The large word of a live view, and what it may be instead.
 ///
 /// It never contradicts the decision of the moment: it says “slouching” within a slouch and at no other time. “Not sure” is
 /// said where the decision itself could go either way; else the likelier name stands alone, with the doubt beside it.
-struct Headline: Equatable {
-    enum Name: Equatable {
+public struct Headline: Equatable, Sendable {
+    public enum Name: Equatable, Sendable {
         case unknown
         case notWorn
         case lying
@@ -19,19 +18,19 @@ struct Headline: Equatable {
         case notSure(PostureState, PostureState)
     }
 
-    var name: Name
+    public var name: Name
     /// The next likely posture, where the name is not sure.
-    var doubt: PostureState?
+    public var doubt: PostureState?
 
     /// Between these the decision could go either way (as `SlouchSureness` asks).
     private static let open = 0.25...0.75
 
-    init(name: Name, doubt: PostureState? = nil) {
+    public init(name: Name, doubt: PostureState? = nil) {
         self.name = name
         self.doubt = doubt
     }
 
-    init(_ angle: AngleEvent) {
+    public init(_ angle: AngleEvent) {
         switch angle.activity {
         case .lying: self.init(name: .lying)
         case .off: self.init(name: .notWorn)
@@ -88,7 +87,7 @@ struct Headline: Equatable {
         }
     }
 
-    var isSlouching: Bool { name == .slouching }
+    public var isSlouching: Bool { name == .slouching }
 
     /// What is not a posture: it is said the moment it is so.
     private var isState: Bool { [.unknown, .notWorn, .lying, .anglesOnly].contains(name) }
@@ -101,7 +100,7 @@ struct Headline: Equatable {
     // MARK: Words
 
     /// Large: `slouching`, `not sure`.
-    var words: String {
+    public var words: String {
         switch name {
         case .unknown: "unknown"
         case .notWorn: "not worn"
@@ -116,42 +115,35 @@ struct Headline: Equatable {
     }
 
     /// The two that it may be: `slouching or leaning right`; `nil` where it is sure enough of one.
-    var candidates: String? {
+    public var candidates: String? {
         guard case .notSure(let first, let second) = name else { return nil }
         return "\(first.spoken) or \(second.spoken)"
     }
 
     /// Small, beside the name: `perhaps reclined`; `nil` where nothing is to be said.
-    var beside: String? { candidates ?? doubt.map { "perhaps \($0.spoken)" } }
-
-    var tone: Tone {
-        switch name {
-        case .unknown, .notWorn, .lying, .anglesOnly, .relaxed: .plain
-        case .upright: .good
-        case .slouching: .bad
-        case .posture, .notSure: .warning
-        }
-    }
+    public var beside: String? { candidates ?? doubt.map { "perhaps \($0.spoken)" } }
 }
 
 /// A headline that changes calmly: another name must have been the likelier one for a while before it is shown, unless the
 /// decision has changed. By the times of the angles; no clock.
-struct CalmHeadline: Equatable {
+public struct CalmHeadline: Equatable, Sendable {
     /// How long another name must hold (assumed: shorter ones are movements from one posture to the next).
     static let nameHold_us: Int64 = 1_000_000
     /// … and another doubt, which is read less often than it would change.
     static let doubtHold_us: Int64 = 1_500_000
     /// Longer without an angle, and what was shown is no longer known to have lasted.
-    static let gap_us: Int64 = 1_500_000
+    public static let gap_us: Int64 = 1_500_000
 
-    private(set) var shown: Headline?
+    public private(set) var shown: Headline?
     /// Since when it has its name; `nil` where it had it already when the view began.
-    private(set) var since_us: Int64?
+    public private(set) var since_us: Int64?
     private var last_us: Int64?
     private var nextName: (headline: Headline, since_us: Int64)?
     private var nextDoubt: (doubt: PostureState?, since_us: Int64)?
 
-    static func == (a: CalmHeadline, b: CalmHeadline) -> Bool { a.shown == b.shown && a.since_us == b.since_us }
+    public init() {}
+
+    public static func == (a: CalmHeadline, b: CalmHeadline) -> Bool { a.shown == b.shown && a.since_us == b.since_us }
 
     /// Takes the headline of a moment.
     ///
@@ -160,7 +152,7 @@ struct CalmHeadline: Equatable {
     ///   - at_us: the time of its angle.
     ///   - start_us: when what it says began, where that is known better: the start of the slouch.
     ///   - joins: it may have been so for longer, where this is the first one.
-    mutating func advance(_ headline: Headline, at_us: Int64, start_us: Int64?, joins: Bool) {
+    public mutating func advance(_ headline: Headline, at_us: Int64, start_us: Int64?, joins: Bool) {
         let isGap = last_us.map { at_us < $0 || at_us - $0 > Self.gap_us } ?? true
         let isFirst = last_us == nil
         last_us = at_us
@@ -181,7 +173,7 @@ struct CalmHeadline: Equatable {
     }
 
     /// Nothing is known any more.
-    mutating func forget() { self = CalmHeadline() }
+    public mutating func forget() { self = CalmHeadline() }
 
     private mutating func show(_ headline: Headline, since_us: Int64?) {
         self.since_us = since_us
@@ -207,7 +199,7 @@ struct CalmHeadline: Equatable {
 
 extension PostureState {
     /// What somebody does: `leaning right`.
-    var spoken: String {
+    public var spoken: String {
         switch self {
         case .upright: "upright"
         case .slouch: "slouching"
@@ -223,5 +215,5 @@ extension PostureState {
 
 extension AngleEvent {
     /// Within a slouch: the recorder's decision; from one that does not tell it, the depth, else the name.
-    var isSlouch: Bool { isSlouching ?? band.map { $0 == .slouch } ?? (posture == .slouch) }
+    public var isSlouch: Bool { isSlouching ?? band.map { $0 == .slouch } ?? (posture == .slouch) }
 }
