@@ -54,6 +54,7 @@ people: setup
 ## make test      installs what is needed, then runs every test
 test:
 	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies dunst xvfb dbus-bin
+	@SWIFT="$(SWIFT)" Tools/setup/browser
 	$(MAKE) -C Firmware-Protocol check
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
@@ -124,9 +125,10 @@ build: setup
 ## make release   builds the optimised program, .build/release/plumbline
 release: setup
 	$(SWIFT) build -c release --product plumbline
+	$(SWIFT) build -c release --product plumbline-web
 
-## make install   installs the release build under PREFIX=/usr/local (staged in DESTDIR): program, completions,
-##                systemd user unit, and udev rule (not beneath a home folder: udev does not look there)
+## make install   installs the release build under PREFIX=/usr/local (staged in DESTDIR): programs, completions,
+##                systemd user units, and udev rule (not beneath a home folder: udev does not look there)
 install:
 	@test -x .build/release/plumbline || { echo "First: make release (as yourself), then make install." >&2; exit 1; }
 	@Tools/setup/install "$(DESTDIR)" "$(PREFIX)" "$(unit_folder)"

@@ -7,9 +7,8 @@ import Synchronization
 /// The secrets of a data folder's page, in files that only their owner reads.
 ///
 /// The token stands in the first address and changes when it has been used: an address that stays in a browser's history, or
-/// that somebody saw, opens nothing. The address is written when the server listens, so that a second one that finds the
-/// port taken does not lock out the first. The session, which is in the cookie, outlives the server, so that a page that is open
-/// goes on after a restart.
+/// that somebody saw, opens nothing. All of them outlive the server, so that an address that has been printed opens the page
+/// also where that starts the server, and a page that is open goes on after a restart.
 final class AccessFiles: Sendable {
     private let folder: String
     /// Where browsers reach the server.
@@ -22,13 +21,19 @@ final class AccessFiles: Sendable {
     init(dataFolder: String, port: Int) throws(DashboardError) {
         folder = RuntimeFolder.made(for: dataFolder).path
         self.port = port
-        key = Self.random()
+        key = try Self.kept(folder + "/web.key")
         session = try Self.kept(folder + "/web.session")
-        token = Mutex(Self.random())
+        token = Mutex(Self.keptToken(folder, port: port) ?? Self.random())
     }
 
     var access: Access {
         Access(port: port, token: token.withLock { $0 }, session: session, key: key)
+    }
+
+    /// The address that opens the page, once; it is written where it is not known yet.
+    func address() throws(DashboardError) -> String {
+        guard let known = Self.address(folder, port: port) else { return try renewAddress() }
+        return known
     }
 
     /// The token has been used, or there is none in the file yet. Until the next one is written nobody gets in by a token.
@@ -38,17 +43,24 @@ final class AccessFiles: Sendable {
     func renewAddress() throws(DashboardError) -> String {
         let next = Self.random()
         token.withLock { $0 = next }
-        let address = "http://127.0.0.1:\(port)/?token=\(next)"
+        let address = Self.start(port: port) + next
         try Self.write(address, to: Self.addressFile(folder))
         return address
     }
 
-    /// The address that opens the page; `nil` where no server has written one.
-    static func address(dataFolder: String) -> String? {
-        read(addressFile(RuntimeFolder.made(for: dataFolder).path)).flatMap {
-            $0.hasPrefix("http://127.0.0.1:") ? $0 : nil
-        }
+    /// As it was written last; `nil` where that was for another port.
+    private static func address(_ folder: String, port: Int) -> String? {
+        read(addressFile(folder)).flatMap { $0.hasPrefix(start(port: port)) ? $0 : nil }
     }
+
+    private static func keptToken(_ folder: String, port: Int) -> String? {
+        guard let token = address(folder, port: port)?.dropFirst(start(port: port).count),
+            token.utf8.count == 2 * length
+        else { return nil }
+        return String(token)
+    }
+
+    private static func start(port: Int) -> String { "http://127.0.0.1:\(port)/?token=" }
 
     private static func addressFile(_ folder: String) -> String { folder + "/web.address" }
 

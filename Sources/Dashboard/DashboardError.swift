@@ -7,6 +7,7 @@ public enum DashboardError: Error, CustomStringConvertible {
     /// Something else listens there.
     case portInUse(Int)
     case cannotListen(port: Int, reason: String)
+    case cannotListenAt(path: String, reason: String)
 
     public var description: String {
         switch self {
@@ -14,6 +15,7 @@ public enum DashboardError: Error, CustomStringConvertible {
         case .portInUse(let port):
             "Port \(port) is in use. Is the page open already? “plumbline web --address” prints its address; "
                 + "--port takes another port."
+        case .cannotListenAt(let path, let reason): "Nothing can listen at \(path): \(reason)."
         case .cannotListen(let port, let reason): "Nothing can listen at port \(port): \(reason)."
         }
     }

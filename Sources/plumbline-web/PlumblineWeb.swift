@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSystemd
 import Dashboard
 import Glibc
 import Recorder
@@ -14,11 +15,11 @@ struct PlumblineWeb: AsyncParsableCommand {
             no sensor. Nothing but this computer reaches it, and only with the address that it prints.
             """)
 
-    @Option(help: "The port of this computer at which it listens.")
+    @Option(help: "The port of this computer at which a browser reaches the page.")
     var port = DashboardServer.usualPort
 
-    @Option(help: "The port at which a browser reaches it, where something listens in front of it.")
-    var publicPort: Int?
+    @Option(help: "Listen at this path, for something that listens at the port and hands on what it gets.")
+    var socket: String?
 
     @Option(
         name: .customLong("data-dir"),
@@ -32,27 +33,30 @@ struct PlumblineWeb: AsyncParsableCommand {
     var open = false
 
     func validate() throws {
-        for port in [port, publicPort ?? port] where !(1...65_535).contains(port) {
-            throw ValidationError("A port is a number from 1 to 65535.")
-        }
+        guard (1...65_535).contains(port) else { throw ValidationError("A port is a number from 1 to 65535.") }
+        guard socket?.isEmpty != true else { throw ValidationError("--socket takes a path.") }
     }
 
     func run() async throws {
         guard let folder = DataFolderPath.resolved(named: dataFolder) else {
             throw ValidationError("There is no HOME, so say where the record lies: --data-dir DIR.")
         }
-        if address {
-            guard let text = DashboardServer.address(dataFolder: folder) else {
-                throw ValidationError("The page has not been started yet: “plumbline web” starts it.")
-            }
-            return Self.say(text)
-        }
         let opens = open
+        let door = socket.map { DashboardServer.Door.socket(path: $0, publicPort: port) } ?? .port(port)
         do {
-            try await DashboardServer(dataFolder: folder, port: port, publicPort: publicPort).run { ready in
+            if address {
+                guard await DashboardServer.isOpen(port: port) else {
+                    Self.complain("Nothing listens at port \(port). “plumbline web” starts the page.")
+                    throw ExitCode.failure
+                }
+                return Self.say(try DashboardServer.address(dataFolder: folder, port: port))
+            }
+            try await DashboardServer(dataFolder: folder, at: door).run { ready in
                 switch ready {
                 case .success(let address):
-                    Self.say(address)
+                    sd_notify(0, "READY=1")
+                    // The door is somebody else's to open.
+                    if case .port = door { Self.say(address) }
                     if opens { Desktop.open(address) }
                 case .failure(let error):
                     Self.complain(error.description)

@@ -9,6 +9,7 @@ import Testing
 /// - `runs`: each line is run by a shell, without anybody at a terminal.
 /// - `sensor at PATH`: the same, with a virtual sensor's terminal in the place of PATH; `run` and `live` are ended.
 /// - `output`: after `$` a command, below it what it prints, byte for byte.
+/// - `page`: the page's server is started, at a port of the test's choice; its address is printed.
 /// - `unit`: nothing is started, for there may be no systemd: the unit of that name is in the repository.
 @Suite("The README's commands", .serialized)
 struct ReadmeTests {
@@ -76,7 +77,7 @@ struct ReadmeTests {
 
     @Test("Every block of commands says how it is checked")
     func allAreChecked() throws {
-        let known = ["targets", "runs", "sensor at ", "output", "unit"]
+        let known = ["targets", "runs", "sensor at ", "output", "page", "unit"]
         let blocks = try Self.blocks()
         #expect(blocks.count >= 7)
         for block in blocks {
@@ -144,11 +145,25 @@ struct ReadmeTests {
         }
     }
 
+    @Test("The page opens with the address that is printed, and again with the next one")
+    func page() throws {
+        let house = try House()
+        let lines = try Self.blocks("page").flatMap(\.lines).map { String($0.split(separator: "#")[0]) }
+        #expect(lines.count == 2)
+        let port = try PageHouse.freePort()
+        let server = try house.start(lines[0] + " --no-open --port \(port)")
+        defer { server.send(SIGKILL) }
+        try server.waits(for: "http://127.0.0.1:\(port)/?token=")
+        let printed = try house.run(lines[1] + " --port \(port)")
+        #expect(printed.code == 0 && printed.stdout.hasPrefix("http://127.0.0.1:\(port)/?token="), "\(printed)")
+    }
+
     @Test("The unit that it enables is the one that is installed")
     func unit() throws {
         for line in try Self.blocks("unit").flatMap(\.lines) {
             let name = try #require(line.split(separator: " ").last)
-            #expect(TemporaryFile.exists("\(Self.repository)/Tools/systemd/\(name).service"), "\(line)")
+            let file = name.contains(".") ? String(name) : name + ".service"
+            #expect(TemporaryFile.exists("\(Self.repository)/Tools/systemd/\(file)"), "\(line)")
         }
     }
 

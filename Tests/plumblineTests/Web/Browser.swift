@@ -24,7 +24,11 @@ final class Browser {
             Self.driverPath, ["--port=\(port)"], environment: ["HOME": home.path, "TMPDIR": home.path])
         try driver.waits(for: "started successfully")
         // Tests run as anybody, also as root in a container: there Chromium's own sandbox cannot.
-        let words = ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=\(width),\(height)"] + options
+        let words =
+            [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--window-size=\(width),\(height)",
+            ] + options
         let wanted: [String: Any] = [
             "capabilities": [
                 "alwaysMatch": [

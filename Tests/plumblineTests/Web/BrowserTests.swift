@@ -50,7 +50,7 @@ struct BrowserTests {
         let house = try worn()
         let browser = try Browser()
         try browser.open(try house.address())
-        try browser.waits(for: "document.querySelector('.angle')?.textContent !== undefined")
+        try browser.waits(for: "document.querySelector('.angle')?.textContent.length > 0")
         try house.killRecorder()
         try browser.waits(for: "document.querySelector('#connection').textContent.includes('not running')")
         #expect(try browser.text(".state") == "no data")

@@ -46,7 +46,8 @@ final class PageHouse {
 
     /// The address that opens the page, once.
     func address() throws -> String {
-        let result = try RunningProgram("plumbline-web", ["--address"], environment: environment).wait()
+        let result = try RunningProgram("plumbline-web", ["--address", "--port", "\(port)"], environment: environment)
+            .wait()
         guard result.code == 0 else { throw Program.CannotRun(reason: result.stderr) }
         return String(result.stdout.dropLast())
     }
