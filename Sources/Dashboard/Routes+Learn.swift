@@ -29,12 +29,7 @@ extension Routes {
             switch known {
             case .success(let reader): reader
             case .failure(let error):
-                LearnReader(
-                    emergency: [
-                        error.description,
-                        "So Plumbline cannot tell whether you told it of a sign that speaks against exercises. Where "
-                            + "you did, do none.",
-                    ])
+                LearnReader(emergency: EmergencyText.unreadable(error))
             }
         do throws(ReportError) {
             let library = LearnLibrary(try Self.knowledge())

@@ -58,7 +58,7 @@ public struct BodyMap: Sendable {
         self.view = view
         let skeleton = Skeleton(Self.standing)
         let camera = Camera(azimuthDegrees: view == .front ? 0 : 180, elevationDegrees: 0)
-        let picture = Picture(skeleton, camera, props: [], marks: [], order: [:])
+        let picture = Picture(skeleton, camera, props: [], marks: [], order: Self.order)
         let bounds = picture.bounds(withFloor: false)
         func x(_ p: FlatPoint) -> Double { (p.x - bounds.lowest.x) * Self.scale + Self.margin }
         func y(_ p: FlatPoint) -> Double { (bounds.highest.y - p.y) * Self.scale + Self.margin }
@@ -102,6 +102,9 @@ public struct BodyMap: Sendable {
     /// The view in which a patch looks most at the eye; from behind where neither does more.
     private static func view(of patch: MuscleMap.Patch) -> View { patch.outward.x > 0 ? .front : .back }
 
+    /// The trunk lies over the roots of arms and legs.
+    private static let order: [BodyPart.Name: Double] = [.legL: -1, .legR: -1, .armL: -0.5, .armR: -0.5]
+
     /// Arms and legs a little apart, so that nothing hides anything.
     private static var standing: BodyState {
         var pose = KeyPose(words: "", moveSeconds: 0, holdSeconds: 0)
@@ -129,7 +132,7 @@ public struct BodyMap: Sendable {
     private static let spots: [SpotPlace] = [
         SpotPlace(id: "P01", view: .back) { s, side in
             s.neck.point(-0.016, side.sign * 0.020, 0.010)
-                .lerp(to: s.arms[side].upperArm.point(-0.008, side.sign * -0.010, 0.022), 0.5)
+                .lerp(to: s.arms[side].upperArm.point(-0.008, 0, 0.030), 0.6)
         },
         SpotPlace(id: "P02", view: .back) { s, side in s.spine[6].point(-0.026, side.sign * 0.046, 0.016) },
         SpotPlace(id: "P03", view: .back) { s, side in s.spine[5].point(-0.026, side.sign * 0.032, 0.018) },

@@ -86,7 +86,9 @@ public struct BalanceHTML: Sendable {
         let found = words.findings
         let muscles = balance.knowledge.muscles
         // Muscles that a pattern names and the model has no state of are no less unknown.
-        let marks = BalanceMarks(states: balance.result.states, found: found, names: names, muscles: muscles).marks
+        let marks = BalanceMarks(
+            states: balance.result.states, found: found, names: names, words: words, muscles: muscles
+        ).marks
         let said =
             found.isEmpty
             ? "nothing can be said of any muscle"

@@ -7,6 +7,7 @@ struct BalanceMarks {
     /// In the order of their numbers.
     let found: [StateResult]
     let names: BalanceNames
+    let words: BalanceWords
     let muscles: [Muscle]
 
     var marks: [BodyMark] {
@@ -29,7 +30,8 @@ struct BalanceMarks {
                 let isUnlikely = !own.isEmpty && own.allSatisfy { $0.claim == .unlikely }
                 let kind: BodyMark.Kind = isUnlikely ? .unlikely : .unknown
                 let name = muscle.sided ? "\(side.rawValue) \(muscle.name)" : muscle.name
-                return BodyMark(muscle: muscle.id, side: side, kind: kind, words: "\(name): \(kind.words)")
+                let words = isUnlikely ? own.map(words.word).joined(separator: ", ") : kind.words
+                return BodyMark(muscle: muscle.id, side: side, kind: kind, words: "\(name): \(words)")
             }
         }
     }

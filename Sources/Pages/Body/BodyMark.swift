@@ -16,7 +16,7 @@ struct BodyMark: Equatable {
         var words: String {
             switch self {
             case .unknown: "unknown"
-            case .unlikely: "tested, unlikely to be tight or weak"
+            case .unlikely: "unlikely, as far as a self-test reads it"
             case .possiblyTight: "possibly tight"
             case .possiblyWeak: "possibly weak"
             case .likelyTight: "likely tight"

@@ -28,16 +28,8 @@ public struct LearnHTML: Sendable {
 
     public var page: Markup {
         let frame = PageFrame(title: library.title(of: topic).capitalisedFirst, place: .learn, whose: whose)
-        let stop: Markup = isHeldBack ? BalanceHTML.stop(emergency) : .none
+        let stop: Markup = topic.asksForBody ? BalanceHTML.stop(emergency) : .none
         return frame.page("\(way)\(stop)\(content)")
-    }
-
-    /// Whether an emergency sign has the first word here.
-    private var isHeldBack: Bool {
-        switch topic {
-        case .exercise, .test, .point, .muscle, .pattern, .list(.exercises), .list(.tests), .list(.points): true
-        case .contents, .lesson, .source, .list: false
-        }
     }
 
     /// Back to the list that it is in.

@@ -131,7 +131,7 @@ struct LearnListHTML {
             words: [.pointed: "a muscle: choose one"])
         return """
             <div class="entry"><div>\(picture.markup)</div>
-            <div><ul class="pieces">\(items)</ul></div></div>
+            <div><ul class="pieces names">\(items)</ul></div></div>
 
             """
     }

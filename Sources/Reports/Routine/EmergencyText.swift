@@ -20,4 +20,23 @@ public enum EmergencyText {
             knowledge: knowledge)
         return access.level == 1 ? StopText.sentences(access, knowledge) : []
     }
+
+    /// In their place, where the record cannot be read.
+    public static func unreadable(_ error: some Error & CustomStringConvertible) -> [String] {
+        [
+            error.description,
+            "So Plumbline cannot tell whether you told it of a sign that speaks against exercises. If you did, do none.",
+        ]
+    }
+}
+
+extension LearnLibrary.Topic {
+    /// Whether it shows something to do with the body, before which an open emergency sign has the first word. Lessons and
+    /// sources stay open.
+    public var asksForBody: Bool {
+        switch self {
+        case .exercise, .test, .point, .muscle, .pattern, .list(.exercises), .list(.tests), .list(.points): true
+        case .contents, .lesson, .source, .list: false
+        }
+    }
 }
