@@ -135,6 +135,8 @@ let package = Package(
                 .embedInCode("Files/icon.svg"),
                 .embedInCode("Files/style.css"),
                 .embedInCode("Files/live.js"),
+                .embedInCode("Files/figures.css"),
+                .embedInCode("Files/look.css"),
             ],
             swiftSettings: strict),
         // The page's server, a process of its own: the only importer of Hummingbird, and nothing of `plumbline` is
@@ -278,7 +280,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PagesTests",
-            dependencies: ["TestSupport", "LocalTime", "Posture", "Records", "Reports", "Pages"], swiftSettings: strict),
+            dependencies: ["TestSupport", "LocalTime", "Posture", "Balance", "Records", "Reports", "Pages"], swiftSettings: strict),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: strict),
         .target(name: "FixedClock", path: "Tests/FixedClock"),
         .testTarget(

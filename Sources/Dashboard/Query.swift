@@ -17,7 +17,8 @@ struct Query {
 
     subscript(name: String) -> String? { values[name[...]] }
 
-    private static func decoded(_ text: Substring) -> String? {
+    /// A word of an address, or `nil` where its signs for bytes are none.
+    static func decoded(_ text: Substring) -> String? {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {

@@ -81,7 +81,14 @@ struct Routes: Sendable {
         case Place.live.path: return await live(query, access)
         case Place.day.path: return await day(query, access)
         case Place.weeks.path: return await weeks(query, access)
-        default: return Self.nothing
+        case Place.balance.path: return await balance(query, access)
+        case Place.learn.path: return await learn(nil, query, access)
+        case FigureAddress.path: return Self.figure(query)
+        default:
+            guard path.hasPrefix(Self.learnFolder), let name = Query.decoded(path.dropFirst(Self.learnFolder.count)),
+                !name.isEmpty
+            else { return Self.nothing }
+            return await learn(name, query, access)
         }
     }
 

@@ -3,6 +3,8 @@ public enum Place: String, CaseIterable, Sendable {
     case live
     case day
     case weeks
+    case balance
+    case learn
 
     public var path: String { self == .live ? "/" : "/\(rawValue)" }
 
@@ -11,6 +13,8 @@ public enum Place: String, CaseIterable, Sendable {
         case .live: "Live"
         case .day: "Day"
         case .weeks: "Weeks"
+        case .balance: "Balance"
+        case .learn: "Learn"
         }
     }
 }

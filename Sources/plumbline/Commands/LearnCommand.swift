@@ -2,6 +2,10 @@ import ArgumentParser
 import Balance
 import Events
 import Glibc
+import LinuxIO
+import LocalTime
+import Recorder
+import Records
 import Reports
 import Terminal
 
@@ -25,9 +29,13 @@ struct LearnCommand: ParsableCommand {
         completion: ValueCompletion.learnTopics)
     var name: [String] = []
 
+    @OptionGroup var whose: WearerOption<Whose.Body>
+
     @OptionGroup var output: JSONOption<OneObject>
 
     @OptionGroup var colours: ColourOption<NoColours>
+
+    @OptionGroup var folder: DataFolder
 
     func run() throws {
         let library = LearnLibrary(try Knowledge.builtIn())
@@ -35,12 +43,34 @@ struct LearnCommand: ParsableCommand {
         if output.json { return Console.print(library.json(topic).text) }
         let page = LearnPage(library)
         let width = TextPage.widthOfOutput
+        if topic.asksForBody { emergency(library.knowledge, width: width)?.print(noColour: colours.noColor) }
         // A movement is for a terminal; a file gets the words.
         if isatty(STDOUT_FILENO) == 1 {
             let style = ScreenStyle.ofOutput(noColour: colours.noColor)
             for line in page.figure(topic, width: width, style) { Console.print(line, style) }
         }
         page.page(topic, width: width).print(noColour: colours.noColor)
+    }
+
+    /// What an open emergency sign asks for; `nil` where there is none. A record that cannot be read closes no page.
+    private func emergency(_ knowledge: Knowledge, width: Int) -> TextPage? {
+        guard let path = DataFolderPath.resolved(named: folder.given) else { return nil }
+        var sentences: [String]
+        do throws(RecordsError) {
+            let store = try Store.openIfExists(in: path)
+            let known = try store?.wearers() ?? []
+            // Of the only wearer there is, whatever the name.
+            let wearer = known.count == 1 ? known[0] : whose.wearer
+            sentences = try EmergencyText.sentences(
+                of: wearer, today: HostClock.now.day, from: store, knowledge: knowledge)
+        } catch {
+            sentences = EmergencyText.unreadable(error)
+        }
+        guard !sentences.isEmpty else { return nil }
+        var page = TextPage(width: width)
+        for sentence in sentences { page.paragraph(sentence, .warning) }
+        page.paragraph("")
+        return page
     }
 
     private func topic(in library: LearnLibrary) throws -> LearnLibrary.Topic {

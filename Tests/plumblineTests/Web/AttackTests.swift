@@ -115,7 +115,8 @@ struct AttackTests {
         arguments: [
             "/../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/x", "//evil.com/", "/day/../x", "/day%00",
             "/style.css/",
-            "/STYLE.CSS", "/\u{7F}", "/do", "/index.html", "*",
+            "/STYLE.CSS", "/learn/", "/learn/%FF", "/learn/../day", "/learn/S05/x", "/figure.svg?id=S05&side=up",
+            "/\u{7F}", "/do", "/index.html", "*",
         ])
     func paths(path: String) throws {
         let status = try status("GET", path, [cookie])
@@ -129,7 +130,10 @@ struct AttackTests {
             ("/day?date=yesterday", 400), ("/day?date=9999-99-99", 400), ("/day?date=", 400),
             ("/day?date=0000-00-00", 400),
             ("/day?date=2026-02-29", 400), ("/day?wearer=%3Cscript%3E", 200), ("/day?wearer=nobody", 200),
-            ("/day?date=2026-01-01&date=x", 200), ("/weeks?wearer=%FF", 200),
+            ("/day?date=2026-01-01&date=x", 200), ("/weeks?wearer=%FF", 200), ("/balance?wearer=nobody", 404),
+            ("/learn/%3Cscript%3E", 404),
+            ("/learn?find=%3Cscript%3E", 404), ("/learn?find=dead%20bug", 200), ("/figure.svg?id=%3Cscript%3E", 404),
+            ("/figure.svg?id=S05&pose=99999999999999999999", 400),
         ])
     func questions(path: String, expected: Int) throws {
         let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])
@@ -141,8 +145,8 @@ struct AttackTests {
     func anything() throws {
         var chance = SplitMix(seed: 19)
         let parts = [
-            "GET", "POST", "HEAD", "PUT", " ", "/", "/day", "/do", "/events", "?", "date=", "wearer=", "%", "HTTP/1.1",
-            "\r\n",
+            "GET", "POST", "HEAD", "PUT", " ", "/", "/day", "/do", "/events", "/learn/", "/figure.svg", "?", "date=",
+            "wearer=", "%", "HTTP/1.1", "\r\n",
             "\r\n\r\n", "Host: 127.0.0.1:\(house.port)", cookie, key, origin, "Content-Length: ",
             "99999999999999999999",
             "Transfer-Encoding: chunked", "-1", "Expect: 100-continue", "\u{0}", "Upgrade: websocket",
