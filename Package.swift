@@ -135,6 +135,8 @@ let package = Package(
                 .embedInCode("Files/icon.svg"),
                 .embedInCode("Files/style.css"),
                 .embedInCode("Files/live.js"),
+                .embedInCode("Files/figures.css"),
+                .embedInCode("Files/look.css"),
             ],
             swiftSettings: strict),
         // The page's server, a process of its own: the only importer of Hummingbird, and nothing of `plumbline` is

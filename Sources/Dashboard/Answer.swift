@@ -9,7 +9,11 @@ struct Answer {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-    static func headers(_ mediaType: String) -> HTTPFields {
+    /// Of a picture that is a document of its own: its own style sheet, and nothing else.
+    private static let picturePolicy =
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+    static func headers(_ mediaType: String, policy: String = policy) -> HTTPFields {
         [
             .contentType: mediaType,
             .contentSecurityPolicy: policy,
@@ -31,6 +35,13 @@ struct Answer {
     }
 
     static func file(_ file: PageFile) -> Response { bytes(.ok, file.mediaType, file.bytes) }
+
+    /// A figure, which moves by a style sheet within it.
+    static func picture(_ svg: String) -> Response {
+        Response(
+            status: .ok, headers: headers("image/svg+xml", policy: picturePolicy),
+            body: ResponseBody(byteBuffer: ByteBuffer(string: svg)))
+    }
 
     static func json(_ text: String, _ status: HTTPResponse.Status = .ok) -> Response {
         bytes(status, "application/json", text.utf8)

@@ -79,6 +79,7 @@ struct Routes: Sendable {
         case Place.live.path: return await live(query, access)
         case Place.day.path: return await day(query, access)
         case Place.weeks.path: return await weeks(query, access)
+        case FigureAddress.path: return Self.figure(query)
         default: return Self.nothing
         }
     }

@@ -19,6 +19,28 @@ public struct Figure: Equatable, Sendable {
     /// What to do, pose by pose.
     public var words: [String] { poses.map(\.words).filter { !$0.isEmpty } }
 
+    /// A pose that something is to be done for.
+    public struct Step: Equatable, Sendable {
+        /// Of the pose, from 0.
+        public let index: Int
+        /// What to do to come there.
+        public let words: String
+    }
+
+    /// The poses that have words, in their order.
+    public var steps: [Step] {
+        poses.enumerated().filter { !$0.element.words.isEmpty }.map { Step(index: $0.offset, words: $0.element.words) }
+    }
+
+    /// Which step, from 1, a pose belongs to: one without words goes with the one before; `nil` before the first.
+    func number(of pose: Int) -> Int? {
+        let before = steps.count { $0.index <= pose }
+        return before > 0 ? before : nil
+    }
+
+    /// The pose that shows most of the movement in one still picture: the middle one.
+    public var middle: Int { poses.count / 2 }
+
     /// What is marked, a line for each way.
     public var legend: [FigureLegendEntry] {
         MuscleMark.Role.allCases.compactMap { role in

@@ -23,7 +23,9 @@ public enum PageFile: String, CaseIterable, Sendable {
     }
 
     private static let styles = joined([
-        PackageResources.style_css
+        PackageResources.style_css,
+        PackageResources.figures_css,
+        PackageResources.look_css,
     ])
 
     /// Each has a function scope of its own.

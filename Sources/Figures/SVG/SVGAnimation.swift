@@ -10,8 +10,10 @@ extension SVGFigure {
     ///   - title: what the exercise or self-test is called.
     ///   - side: which side of the body is worked on.
     ///   - framesPerSecond: of the movement, 1 to 60; fewer make a smaller file.
+    ///   - captions: what stands in the picture of what to do.
     public static func animated(
-        _ film: FigureFilm, title: String, side: StateKey.Side = .both, framesPerSecond: Double = 8
+        _ film: FigureFilm, title: String, side: StateKey.Side = .both, framesPerSecond: Double = 8,
+        captions: Captions = .words
     ) -> String {
         let panel = SVGPanel(film, isMirrored: film.isMirrored(for: side))
         let frames = frames(film, perSecond: min(60, max(1, framesPerSecond)))
@@ -21,7 +23,7 @@ extension SVGFigure {
         style += ".\(name)-0{visibility:visible}\n"
         style += "@media (prefers-reduced-motion:reduce){.plumbline-figure .\(name){animation:none}}\n"
         var groups = ""
-        var captions = ""
+        var words = ""
         for (index, frame) in frames.enumerated() {
             let from = SVGText.short(100 * frame.start / film.durationSeconds)
             let to = SVGText.short(100 * frame.end / film.durationSeconds)
@@ -30,12 +32,44 @@ extension SVGFigure {
             style += ".\(name)-\(index){animation-name:\(name)-\(index)}\n"
             let opening = "<g class=\"\(name) \(name)-\(index)\">\n"
             groups += opening + panel.moment(frame.state, pose: frame.pose) + "</g>\n"
-            captions += opening + SVGText.text(frame.words, x: margin, y: panel.height + 12, size: 11.5) + "</g>\n"
+            switch captions {
+            case .words:
+                words += opening + SVGText.text(frame.words, x: margin, y: panel.height + 12, size: 11.5) + "</g>\n"
+            case .numbers:
+                guard let number = film.figure.number(of: frame.poseIndex) else { continue }
+                words += opening + SVGText.text("\(number)", x: margin, y: 24, size: 17, isBold: true) + "</g>\n"
+            }
         }
-        let width = max(panel.width, Double(film.figure.words.map(\.count).max() ?? 0) * 6.2 + 2 * margin)
+        let longest = captions == .words ? film.figure.words.map(\.count).max() ?? 0 : 0
         return document(
-            width: width, height: panel.height + 22, title: title, description: film.figure.description
-        ) { "<style>\n\(style)</style>\n" + panel.clipped(groups, name: "all") + captions }
+            width: max(panel.width, Double(longest) * 6.2 + 2 * margin),
+            height: panel.height + (captions == .words ? 22 : 0), title: title, description: film.figure.description
+        ) { "<style>\n\(style)</style>\n" + panel.clipped(groups, name: "all") + words }
+    }
+
+    /// What an animation says of the pose that is held or being reached.
+    public enum Captions: Sendable {
+        /// Its words, below.
+        case words
+        /// Its number, above: the words stand beside the picture, in a list.
+        case numbers
+    }
+
+    /// One pose, with arrows from the one before; what to do stands beside the picture.
+    ///
+    /// - Parameters:
+    ///   - film: the figure.
+    ///   - title: what the exercise or self-test is called.
+    ///   - index: of the pose, from 0; one that there is not is the first.
+    ///   - side: which side of the body is worked on.
+    public static func pose(
+        _ film: FigureFilm, title: String, index: Int, side: StateKey.Side = .both
+    ) -> String {
+        let panel = SVGPanel(film, isMirrored: film.isMirrored(for: side))
+        let index = film.figure.poses.indices.contains(index) ? index : 0
+        return document(
+            width: panel.width, height: panel.height, title: title, description: film.figure.poses[index].words
+        ) { panel.drawing(index) }
     }
 
     private struct Frame {
@@ -44,6 +78,8 @@ extension SVGFigure {
         var state: BodyState
         /// The pose that is held; `nil` on the way.
         var pose: Int?
+        /// The pose that is held or being reached.
+        var poseIndex: Int
         var words: String
     }
 
@@ -61,6 +97,7 @@ extension SVGFigure {
                 frames.append(
                     Frame(
                         start: start, end: start + 1 / framesPerSecond, state: state, pose: pose,
+                        poseIndex: film.poseIndex(at: start),
                         words: film.figure.poses[film.poseIndex(at: start)].words))
             }
         }
