@@ -42,7 +42,7 @@ struct AttackTests {
             #expect(reply.status == 200)
             for header in [
                 "Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff",
-                "Cache-Control: no-store", "frame-ancestors 'none'", "Referrer-Policy: no-referrer",
+                "Cache-Control: no-store", "frame-ancestors 'none'", "Referrer-Policy: same-origin",
             ] { #expect(reply.headers.contains(header)) }
             #expect(!reply.headers.lowercased().contains("access-control"))
         }
