@@ -28,9 +28,11 @@ public struct DashboardServer: Sendable {
     ) throws(DashboardError) {
         self.port = port
         files = try AccessFiles(dataFolder: dataFolder, port: publicPort ?? port)
+        let angles = AngleAsking(dataFolder: dataFolder)
         routes = Routes(
             files: files, reader: RecordReader(dataFolder: dataFolder), asking: RecorderAsking(dataFolder: dataFolder),
-            feed: RecorderFeed(dataFolder: dataFolder))
+            feed: RecorderFeed(dataFolder: dataFolder),
+            keeper: GuideKeeper(dataFolder: dataFolder) { angles.isThere(for: $0) }, angles: angles)
     }
 
     /// The address that opens the page, once; `nil` where no server has been started for the folder.

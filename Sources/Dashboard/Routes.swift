@@ -14,6 +14,8 @@ struct Routes: Sendable {
     let reader: RecordReader
     let asking: RecorderAsking
     let feed: RecorderFeed
+    let keeper: GuideKeeper
+    let angles: AngleAsking
 
     func answer(_ request: Request) async -> Response {
         let path = request.uri.path
@@ -46,7 +48,7 @@ struct Routes: Sendable {
         asker.isChange = true
         asker.key = asker.key ?? posted.form["key"]
         if case .refused(let refusal) = access.verdict(on: asker) { return Self.answer(to: refusal) }
-        return await change(path, posted, access)
+        return await change(path, query, posted, access)
     }
 
     private static func answer(to refusal: Access.Refusal) -> Response {
@@ -80,14 +82,14 @@ struct Routes: Sendable {
         case Place.day.path: return await day(query, access)
         case Place.weeks.path: return await weeks(query, access)
         case FigureAddress.path: return Self.figure(query)
-        default: return Self.nothing
+        default: return await guidePage(path, query, access) ?? Self.nothing
         }
     }
 
-    private func change(_ path: String, _ posted: Posted, _ access: Access) async -> Response {
+    private func change(_ path: String, _ query: Query, _ posted: Posted, _ access: Access) async -> Response {
         switch path {
         case "/do": return await asked(posted)
-        default: return Self.nothing
+        default: return await guideChange(path, query, posted, access) ?? Self.nothing
         }
     }
 

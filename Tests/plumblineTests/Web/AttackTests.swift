@@ -37,7 +37,7 @@ struct AttackTests {
 
     @Test("Each page opens with the cookie, with a policy that lets nothing else in, and is kept nowhere")
     func pages() throws {
-        for path in ["/", "/day", "/weeks", "/style.css", "/page.js", "/icon.svg"] {
+        for path in ["/", "/day", "/weeks", "/routine", "/assess", "/outcomes", "/style.css", "/page.js", "/icon.svg"] {
             let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])
             #expect(reply.status == 200)
             for header in [
