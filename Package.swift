@@ -129,7 +129,7 @@ let package = Package(
         .target(
             name: "Pages",
             dependencies: [
-                "Numbers", "LocalTime", "PlainText", "Posture", "Balance", "Figures", "Events", "Reports",
+                "Numbers", "LocalTime", "PlainText", "Posture", "Balance", "Figures", "Events", "Reports", "Coach",
             ],
             resources: [
                 .embedInCode("Files/icon.svg"),
@@ -137,6 +137,8 @@ let package = Package(
                 .embedInCode("Files/live.js"),
                 .embedInCode("Files/figures.css"),
                 .embedInCode("Files/look.css"),
+                .embedInCode("Files/guide.css"),
+                .embedInCode("Files/guide.js"),
             ],
             swiftSettings: strict),
         // The page's server, a process of its own: the only importer of Hummingbird, and nothing of `plumbline` is
@@ -280,8 +282,16 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PagesTests",
-            dependencies: ["TestSupport", "LocalTime", "Posture", "Balance", "Records", "Reports", "Pages"], swiftSettings: strict),
-        .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: strict),
+            dependencies: [
+                "TestSupport", "LocalTime", "Posture", "Balance", "Records", "Reports", "Coach", "Pages",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DashboardTests",
+            dependencies: [
+                "TestSupport", "Numbers", "LocalTime", "Balance", "Records", "Reports", "Coach", "Pages", "Dashboard",
+            ],
+            swiftSettings: strict),
         .target(name: "FixedClock", path: "Tests/FixedClock"),
         .testTarget(
             name: "plumblineTests",

@@ -44,9 +44,11 @@ public struct DashboardServer: Sendable {
     public init(dataFolder: String, at door: Door = .port(usualPort)) throws(DashboardError) {
         self.door = door
         files = try AccessFiles(dataFolder: dataFolder, port: door.publicPort)
+        let angles = AngleAsking(dataFolder: dataFolder)
         routes = Routes(
             files: files, reader: RecordReader(dataFolder: dataFolder), asking: RecorderAsking(dataFolder: dataFolder),
-            feed: RecorderFeed(dataFolder: dataFolder))
+            feed: RecorderFeed(dataFolder: dataFolder),
+            keeper: GuideKeeper(dataFolder: dataFolder) { angles.isThere(for: $0) }, angles: angles)
     }
 
     /// The address that opens the page of a data folder, once.

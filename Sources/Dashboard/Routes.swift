@@ -14,6 +14,8 @@ struct Routes: Sendable {
     let reader: RecordReader
     let asking: RecorderAsking
     let feed: RecorderFeed
+    let keeper: GuideKeeper
+    let angles: AngleAsking
 
     func answer(_ request: Request) async -> Response {
         let path = request.uri.path
@@ -46,7 +48,7 @@ struct Routes: Sendable {
         asker.isChange = true
         asker.key = asker.key ?? posted.form["key"]
         if case .refused(let refusal) = access.verdict(on: asker) { return Self.answer(to: refusal) }
-        return await change(path, posted, access)
+        return await change(path, query, posted, access)
     }
 
     private static func answer(to refusal: Access.Refusal) -> Response {
@@ -85,6 +87,7 @@ struct Routes: Sendable {
         case Place.learn.path: return await learn(nil, query, access)
         case FigureAddress.path: return Self.figure(query)
         default:
+            if let guided = await guidePage(path, query, access) { return guided }
             guard path.hasPrefix(Self.learnFolder), let name = Query.decoded(path.dropFirst(Self.learnFolder.count)),
                 !name.isEmpty
             else { return Self.nothing }
@@ -92,10 +95,10 @@ struct Routes: Sendable {
         }
     }
 
-    private func change(_ path: String, _ posted: Posted, _ access: Access) async -> Response {
+    private func change(_ path: String, _ query: Query, _ posted: Posted, _ access: Access) async -> Response {
         switch path {
         case "/do": return await asked(posted)
-        default: return Self.nothing
+        default: return await guideChange(path, query, posted, access) ?? Self.nothing
         }
     }
 

@@ -26,11 +26,13 @@ public enum PageFile: String, CaseIterable, Sendable {
         PackageResources.style_css,
         PackageResources.figures_css,
         PackageResources.look_css,
+        PackageResources.guide_css,
     ])
 
     /// Each has a function scope of its own.
     private static let scripts = joined([
-        PackageResources.live_js
+        PackageResources.live_js,
+        PackageResources.guide_js,
     ])
 
     private static func joined(_ files: [[UInt8]]) -> [UInt8] {

@@ -4,6 +4,7 @@ public enum Place: String, CaseIterable, Sendable {
     case day
     case weeks
     case balance
+    case routine
     case learn
 
     public var path: String { self == .live ? "/" : "/\(rawValue)" }
@@ -14,6 +15,7 @@ public enum Place: String, CaseIterable, Sendable {
         case .day: "Day"
         case .weeks: "Weeks"
         case .balance: "Balance"
+        case .routine: "Routine"
         case .learn: "Learn"
         }
     }

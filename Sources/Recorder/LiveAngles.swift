@@ -27,6 +27,13 @@ public struct LiveAngles {
     /// The mean flexion over the next seconds, in degrees; `nil` where none was known. `tick` is called each second with
     /// the seconds that are left.
     public func mean(seconds: Int, tick: @escaping (Int) -> Void) throws(RecorderError) -> Double? {
+        try mean(seconds: seconds, endsOnSignals: true, tick: tick)
+    }
+
+    /// - Parameter endsOnSignals: whether a signal ends it; in a program that has other threads it is their business.
+    public func mean(
+        seconds: Int, endsOnSignals: Bool, tick: @escaping (Int) -> Void = { _ in }
+    ) throws(RecorderError) -> Double? {
         let sensor = try sensor()
         guard let client = try RecorderClient.connect(dataFolder: folder) else { return nil }
         var degrees: [Double] = []
@@ -49,7 +56,7 @@ public struct LiveAngles {
             tick(left)
             if left <= 0 { client.stop() }
         }
-        try client.run()
+        if endsOnSignals { try client.run() } else { try client.hear() }
         return degrees.isEmpty ? nil : degrees.reduce(0, +) / Double(degrees.count)
     }
 

@@ -115,6 +115,20 @@ struct GuidedRoutineTests {
         #expect(try other.store().sessions().map(\.session.painAfter) == [6])
     }
 
+    @Test("A session is gone on with from the record without a question, before its first set and after it")
+    func resumed() throws {
+        let house = try CoachHouse()
+        var routine = try begun(house, pain: .value(1))
+        let sitting = Sitting(of: "me", in: try house.store(), knowledge: house.knowledge, begun: CoachHouse.noon)
+        #expect(try GuidedRoutine.resume(sitting, at: CoachHouse.noon).title == routine.title)
+        try routine.receive(.first, .done, .done)
+        let again = try GuidedRoutine.resume(sitting, at: CoachHouse.noon)
+        #expect(again.title == routine.title && again.title != "Today's session is not finished")
+        let other = Sitting(of: "me", in: try house.store(), knowledge: house.knowledge, begun: CoachHouse.noon)
+        try routine.receive(.choice(3), .value(9))
+        #expect(try GuidedRoutine.resume(other, at: CoachHouse.noon).question?.words != routine.question?.words)
+    }
+
     @Test("What hurts a little goes on or is left out; in the first weeks 4 and 5 leave it out; how much is kept")
     func mildPain() throws {
         let house = try CoachHouse()
@@ -127,7 +141,7 @@ struct GuidedRoutineTests {
         try routine.receive(.choice(3), .value(2), .choice(1))
         #expect(routine.title == "Left out")
         let store = try house.store()
-        #expect(try store.runningRoutine(wearer: "me")?.position == 0)
+        #expect(try store.runningRoutine(wearer: "me")?.position == 1, "also for whoever closes the page now")
         try routine.receive(.first)
         #expect(routine.title.hasPrefix("2/"))
         #expect(try store.runningRoutine(wearer: "me")?.painDuring == [0: 3])

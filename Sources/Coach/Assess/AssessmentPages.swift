@@ -2,7 +2,7 @@ import Balance
 import PlainText
 
 /// What comes and how long it takes, before it comes.
-enum AssessmentPages {
+public enum AssessmentPages {
     /// So many self-tests are asked for at once: some ten minutes.
     static let setSize = 3
     /// A question of a list takes about so long to read and answer (assumed).
@@ -14,7 +14,7 @@ enum AssessmentPages {
     ///   - signs: how many questions there are.
     ///   - profile: how many about the wearer follow; 0 where they have been answered.
     ///   - isOneTest: only one self-test is meant.
-    static func preview(signs: Int, profile: Int, isOneTest: Bool) -> String {
+    public static func preview(signs: Int, profile: Int, isOneTest: Bool) -> String {
         let about =
             profile == 0
             ? "" : "then \(profile) questions about you and your equipment (about \(minutes(profile)), once), "

@@ -1,4 +1,4 @@
-import Balance
+public import Balance
 import LocalTime
 import Numbers
 import Records
@@ -32,8 +32,7 @@ struct ProfileQuestions: Flow, Sendable {
     static func count(_ sitting: Sitting) throws(CoachError) -> Int {
         let profile = try sitting.profile()
         let all = sitting.knowledge.cautions
-        // Two of norms and time.
-        guard profile.cautions != nil else { return all.count + Equipment.asked.count + 2 }
+        guard profile.cautions != nil else { return ProfileCount.whole(sitting.knowledge) }
         let known = profile.askedCautions ?? firstCautions
         return all.count { !known.contains($0.id) }
     }
@@ -151,4 +150,10 @@ struct ProfileQuestions: Flow, Sendable {
     private func keep(_ draft: QuestionDraft?) throws(CoachError) {
         try sitting.record { store throws(RecordsError) in try store.set(draft, wearer: sitting.wearer) }
     }
+}
+
+/// How many questions about the wearer there are.
+public enum ProfileCount {
+    /// For whom none has been answered: of cautions and things, and two of norms and time.
+    public static func whole(_ knowledge: Knowledge) -> Int { knowledge.cautions.count + Equipment.asked.count + 2 }
 }

@@ -1,7 +1,7 @@
-import Balance
+public import Balance
 
 /// About how long self-tests take (assumed; a test of nobody's watch).
-enum SelfTestTime {
+public enum SelfTestTime {
     /// To read the page, fetch what is needed and get into place.
     private static let beginning_s = 60
     /// One value that is held for as long as it goes, and one that is read off a ruler or counted.
@@ -17,7 +17,7 @@ enum SelfTestTime {
     }
 
     /// For people, in whole minutes: “about 5 minutes”.
-    static func text(_ tests: some Collection<SelfTest>) -> String {
+    public static func text(_ tests: some Collection<SelfTest>) -> String {
         let minutes = max(1, (tests.map(seconds).reduce(0, +) + 30) / 60)
         return "about \(minutes) \(minutes == 1 ? "minute" : "minutes")"
     }

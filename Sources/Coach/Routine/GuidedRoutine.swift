@@ -33,7 +33,7 @@ public struct GuidedRoutine: Guide, Sendable {
         case somethingNew(RunningRoutine, SignQuestions)
         /// It hurts a little.
         case mild(RunningRoutine, pain: Int)
-        /// The rest of an exercise is left out. That is kept when it has been read.
+        /// The rest of an exercise is left out.
         case leftOut(RunningRoutine)
         case effort(RunningRoutine)
         case painAfter(RunningRoutine, effort: Int?)
@@ -52,18 +52,33 @@ public struct GuidedRoutine: Guide, Sendable {
     /// Of the session that is guided.
     private var isGentle = false
     private var week: Int?
+    /// A session of today that the record has is gone on with, without a question.
+    private var resumes = false
 
     private init(_ sitting: Sitting) { self.sitting = sitting }
 
     /// Where the session of today was left, or a new one. One that was left on another day is noted as it was.
     public static func begin(_ sitting: Sitting, at now: Moment) throws(CoachError) -> GuidedRoutine {
+        try begin(sitting, resumes: false, at: now)
+    }
+
+    private static func begin(
+        _ sitting: Sitting, resumes: Bool, at now: Moment
+    ) throws(CoachError) -> GuidedRoutine {
         try sitting.requireOffer()
         try sitting.requireConsent(for: .guided)
         try sitting.noteLeftPain(at: now)
         var routine = GuidedRoutine(sitting)
+        routine.resumes = resumes
         routine.state = .signs(try SignQuestions.begin(sitting))
         try routine.leaveSigns(at: now)
         return routine
+    }
+
+    /// Today's session at the step where the record has it, without the question whether it goes on there: for whoever has
+    /// not left it, such as a page whose server was started again.
+    public static func resume(_ sitting: Sitting, at now: Moment) throws(CoachError) -> GuidedRoutine {
+        try begin(sitting, resumes: true, at: now)
     }
 
     public var closing: [String] { if case .ended(let sentences) = state { sentences } else { [] } }
@@ -167,6 +182,7 @@ public struct GuidedRoutine: Guide, Sendable {
         case (.mild(let before, _), _):
             var running = before
             running.skip()
+            try keep(running)
             state = .leftOut(running)
         case (.effort(let running), _): state = .painAfter(running, effort: answer.ofTen)
         case (.painAfter(let running, let effort), _): try finish(running, effort, pain: answer.ofTen, at: now)
@@ -187,13 +203,16 @@ public struct GuidedRoutine: Guide, Sendable {
         let left = try sitting.record { store throws(RecordsError) in
             try store.runningRoutine(wearer: sitting.wearer)
         }
-        guard let left, !left.isUntouched else { return }
+        guard let left, resumes || !left.isUntouched else { return }
         isGentle = plan.isGentle
         week = plan.week
         // What pauses now, and what was left on another day, is over; what was done of it was done.
         let isOpen = plan.stop == nil && (!isGentle || plan.holds(left))
-        guard left.day == sitting.today, isOpen else { return try sitting.finish(left.session(), at: now) }
-        state = .unfinished(left)
+        guard left.day == sitting.today, isOpen else {
+            if !left.isUntouched { try sitting.finish(left.session(), at: now) }
+            return
+        }
+        if resumes { try enter(left, at: now) } else { state = .unfinished(left) }
     }
 
     private mutating func judgePlace(_ index: Int, pain: Int, at now: Moment) throws(CoachError) {
@@ -267,6 +286,8 @@ public struct GuidedRoutine: Guide, Sendable {
             state = .ended(ending(running, pain: pain, isEndedByPain: true))
         } else if pain > mostDuring(running) {
             running.skip()
+            // At once: what somebody told of pain does not wait for the next answer.
+            try keep(running)
             state = .leftOut(running)
         } else {
             try keep(running)

@@ -1,6 +1,6 @@
 public import Balance
 public import Events
-import LocalTime
+public import LocalTime
 import PlainText
 public import Records
 
@@ -49,7 +49,8 @@ public struct AssessReport: Sendable {
         ])
     }
 
-    private func lastDay(of test: SelfTest) -> LocalDay? {
+    /// When it was answered last; `nil` where it never was.
+    public func lastDay(of test: SelfTest) -> LocalDay? {
         answers.filter { $0.answer.test == test.id }.map(\.answer.day).max()
     }
 

@@ -39,12 +39,12 @@ struct AttackTests {
 
     @Test("Each page opens with the cookie, with a policy that lets nothing else in, and is kept nowhere")
     func pages() throws {
-        for path in ["/", "/day", "/weeks", "/style.css", "/page.js", "/icon.svg"] {
+        for path in ["/", "/day", "/weeks", "/routine", "/assess", "/outcomes", "/style.css", "/page.js", "/icon.svg"] {
             let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])
             #expect(reply.status == 200)
             for header in [
                 "Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff",
-                "Cache-Control: no-store", "frame-ancestors 'none'", "Referrer-Policy: no-referrer",
+                "Cache-Control: no-store", "frame-ancestors 'none'", "Referrer-Policy: same-origin",
             ] { #expect(reply.headers.contains(header)) }
             #expect(!reply.headers.lowercased().contains("access-control"))
         }

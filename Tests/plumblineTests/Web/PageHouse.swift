@@ -68,6 +68,12 @@ final class PageHouse {
         try recorder?.waits(for: "receiving")
     }
 
+    /// Again, after it was killed.
+    func startServer() throws {
+        server = try RunningProgram("plumbline-web", ["--port", "\(port)"], environment: environment)
+        try server.waits(for: "token=")
+    }
+
     func killRecorder() throws {
         recorder?.send(SIGKILL)
         _ = try recorder?.wait()
