@@ -80,6 +80,7 @@ struct Routes: Sendable {
         case Place.live.path: return await live(query, access)
         case Place.day.path: return await day(query, access)
         case Place.weeks.path: return await weeks(query, access)
+        case Place.report.path: return await report(query, access)
         default: return Self.nothing
         }
     }

@@ -1,16 +1,18 @@
-import Balance
+public import Balance
 import LocalTime
 import Numbers
 import PlainText
 
 /// A week's goal in words: how many days, and nothing about what that says of somebody.
-struct GoalText {
+public struct GoalText {
     let goal: WeeklyGoal
     /// Whether the week is the one that today is in.
     let isThisWeek: Bool
 
+    public init(goal: WeeklyGoal, isThisWeek: Bool) { (self.goal, self.isThisWeek) = (goal, isThisWeek) }
+
     /// Why there is no goal; `nil` where there is one.
-    var none: String? {
+    public var none: String? {
         guard goal.missingDays == 0 else {
             return "none yet: it needs \(goal.missingDays.counted("more day")) worn for four hours or more"
         }
@@ -20,11 +22,12 @@ struct GoalText {
     /// How the week stands; `nil` without a goal.
     ///
     /// - Parameter what: what the minutes are of, with a blank behind it; nothing where that stands beside it.
-    func week(of what: String = "") -> String? {
+    /// - Parameter whose: goal it is.
+    public func week(of what: String = "", whose: String = "your") -> String? {
         guard let limit = goal.limit_min_per_h else { return nil }
         let week = isThisWeek ? "this week" : "week from \(goal.weekStart.text)"
         guard goal.wornDays > 0 else { return "\(week): no day of four hours and more yet" }
         return "\(week): \(goal.daysUnder) of \(goal.wornDays.counted("day")) under \(String(whole: limit)) min "
-            + "\(what)an hour; your goal is \(WeeklyGoal.daysAsked) of \(WeeklyGoal.ofDays)"
+            + "\(what)an hour; \(whose) goal is \(WeeklyGoal.daysAsked) of \(WeeklyGoal.ofDays)"
     }
 }
