@@ -133,7 +133,9 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Files/icon.svg"),
+                .embedInCode("Files/report.css"),
                 .embedInCode("Files/style.css"),
+                .embedInCode("Files/weeks.css"),
                 .embedInCode("Files/live.js"),
                 .embedInCode("Files/figures.css"),
                 .embedInCode("Files/look.css"),
@@ -164,7 +166,7 @@ let package = Package(
             name: "plumbline",
             dependencies: [
                 "Numbers", "CSystemd", "LocalTime", "PlainText", "Motion", "Loggers", "SensorProtocols", "Conformance",
-                "Posture", "Balance", "Events", "Recorder", "Settings", "Reports", "Coach", "Terminal",
+                "Posture", "Balance", "Events", "Recorder", "Settings", "Reports", "Coach", "Pages", "Terminal",
                 "LinuxIO", "Links", "Records", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

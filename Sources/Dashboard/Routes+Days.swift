@@ -29,14 +29,15 @@ extension Routes {
 
     func weeks(_ query: Query, _ access: Access) async -> Response {
         let today = HostClock.now.day
+        guard let last = query["until"].map(LocalDay.init) ?? today else {
+            return Answer.message(.badRequest, "Not a date", "Write the date as YYYY-MM-DD.")
+        }
         return Self.page(
             await reader.read { store throws(ReportError) in
                 let whose = try Self.whose(query["wearer"], store)
-                let report = try Self.ofRecord { () throws(RecordsError) in
-                    try WeekReport.read(
-                        (today - (7 * Self.weeks - 1))...today, of: whose.wearer, today: today, from: store)
-                }
-                return WeeksHTML(report, whose: whose).page
+                let report = try WeeksReport.read(
+                    weeks: Self.weeks, upTo: min(last, today), of: whose.wearer, today: today, from: store)
+                return WeeksHTML(report, today: today, whose: whose).page
             })
     }
 }

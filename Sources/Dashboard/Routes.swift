@@ -86,6 +86,7 @@ struct Routes: Sendable {
         case Place.balance.path: return await balance(query, access)
         case Place.learn.path: return await learn(nil, query, access)
         case FigureAddress.path: return Self.figure(query)
+        case Place.report.path: return await report(query, access)
         default:
             if let guided = await guidePage(path, query, access) { return guided }
             guard path.hasPrefix(Self.learnFolder), let name = Query.decoded(path.dropFirst(Self.learnFolder.count)),

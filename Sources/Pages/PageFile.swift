@@ -27,7 +27,12 @@ public enum PageFile: String, CaseIterable, Sendable {
         PackageResources.figures_css,
         PackageResources.look_css,
         PackageResources.guide_css,
+        PackageResources.weeks_css,
+        PackageResources.report_css,
     ])
+
+    /// The rules of a report, which a file brings with it.
+    static let reportStyle = String(decoding: PackageResources.report_css, as: UTF8.self)
 
     /// Each has a function scope of its own.
     private static let scripts = joined([

@@ -6,6 +6,7 @@ public enum Place: String, CaseIterable, Sendable {
     case balance
     case routine
     case learn
+    case report
 
     public var path: String { self == .live ? "/" : "/\(rawValue)" }
 
@@ -17,6 +18,7 @@ public enum Place: String, CaseIterable, Sendable {
         case .balance: "Balance"
         case .routine: "Routine"
         case .learn: "Learn"
+        case .report: "Report"
         }
     }
 }

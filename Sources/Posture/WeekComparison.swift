@@ -32,6 +32,8 @@ public struct WeekComparison: Equatable, Sendable {
     /// `nil` where too few days are known for saying how much they differ anyway: so many more are needed.
     public var verdict: Verdict?
     public var missingDays: Int
+    /// What the two weeks must differ by for a change to be told, 0…1; `nil` as long as days are missing.
+    public var smallestChange: Double?
 
     /// - `day`: the last day of the week.
     /// - `figures`: of this day and earlier ones, in any order.
@@ -49,12 +51,35 @@ public struct WeekComparison: Equatable, Sendable {
         let own = valid.filter { $0.day < start }.suffix(UsualDays.mostDays).map(\.slouchRatio)
         missingDays = max(0, UsualDays.fewestDays - own.count)
         guard missingDays == 0 else { return }
-        let mean = own.reduce(0, +) / Double(own.count)
-        let variance = own.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(own.count - 1)
         let days = 1 / Double(week.days) + 1 / Double(before.days)
-        let error = (variance * days * (1 + Self.correlation) / (1 - Self.correlation)).squareRoot()
+        let error = (Self.variance(of: own) * days * Self.widening).squareRoot()
         let difference = week.slouchRatio - before.slouchRatio
-        verdict = abs(difference) <= max(1.96 * error, Self.leastDifference) ? .within : difference > 0 ? .more : .less
+        let smallest = max(1.96 * error, Self.leastDifference)
+        smallestChange = smallest
+        verdict = abs(difference) <= smallest ? .within : difference > 0 ? .more : .less
+    }
+
+    /// By how much more means of days vary that hang together.
+    private static let widening = (1 + correlation) / (1 - correlation)
+
+    /// Of several values.
+    private static func variance(of values: [Double]) -> Double {
+        let mean = values.reduce(0, +) / Double(values.count)
+        return values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(values.count - 1)
+    }
+
+    /// How far the mean of some of a wearer's days may lie from what is usual then, because the days differ anyway: the mean
+    /// lies within this of it in nineteen of twenty cases, 0…1.
+    ///
+    /// - Parameters:
+    ///   - days: this many days are in the mean.
+    ///   - figures: of these days and of earlier ones, in any order; the last valid ones say how much the days differ.
+    /// - Returns: `nil` where too few days are known.
+    public static func error(ofMeanOver days: Int, figures: [DayFigures]) -> Double? {
+        let known = figures.filter { $0.isLong && $0.judged_s > 0 }.sorted { $0.day < $1.day }
+        let own = known.filter { $0.rulesVersion == known.last?.rulesVersion }.suffix(UsualDays.mostDays)
+        guard days > 0, own.count >= UsualDays.fewestDays else { return nil }
+        return 1.96 * (variance(of: own.map(\.slouchRatio)) * widening / Double(days)).squareRoot()
     }
 }
 

@@ -79,7 +79,7 @@ extension Failure {
     private init(_ error: ExportError) {
         switch error {
         case .record(let error): self.init(error)
-        case .folderExists: self.init(error.description, code: .usage)
+        case .folderExists, .fileExists, .noFolder: self.init(error.description, code: .usage)
         case .nothingThere: self.init(error.description)
         case .folderNotMade, .fileNotOpened, .fileNotWritten:
             self.init(error.description, code: error.isPermissionDenied ? .permission : .failed)

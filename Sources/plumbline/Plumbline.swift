@@ -32,7 +32,8 @@ struct Plumbline: ParsableCommand {
             ]),
         CommandGroup(name: "Watch", subcommands: [LiveCommand.self, RunCommand.self, WebCommand.self]),
         CommandGroup(
-            name: "Review", subcommands: [SummaryCommand.self, ImbalanceCommand.self, OutcomesCommand.self]),
+            name: "Review",
+            subcommands: [SummaryCommand.self, ImbalanceCommand.self, OutcomesCommand.self, ReportCommand.self]),
         CommandGroup(name: "Train", subcommands: [AssessCommand.self, RoutineCommand.self, LearnCommand.self]),
         CommandGroup(
             name: "Data",

@@ -25,11 +25,12 @@ public struct GoalText {
     /// How the week stands; `nil` without a goal.
     ///
     /// - Parameter what: what the minutes are of, with a blank behind it; nothing where that stands beside it.
-    public func week(of what: String = "") -> String? {
+    /// - Parameter whose: goal it is.
+    public func week(of what: String = "", whose: String = "your") -> String? {
         guard let limit = goal.limit_min_per_h else { return nil }
         let week = isThisWeek ? "this week" : "week from \(goal.weekStart.text)"
         guard goal.wornDays > 0 else { return "\(week): no day of four hours and more yet" }
         return "\(week): \(goal.daysUnder) of \(goal.wornDays.counted("day")) under \(String(whole: limit)) min "
-            + "\(what)an hour; your goal is \(WeeklyGoal.daysAsked) of \(WeeklyGoal.ofDays)"
+            + "\(what)an hour; \(whose) goal is \(WeeklyGoal.daysAsked) of \(WeeklyGoal.ofDays)"
     }
 }

@@ -5,6 +5,10 @@ public import Records
 public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     /// There is something at the place of the folder; nothing is ever written over.
     case folderExists(path: String)
+    /// The same of a file.
+    case fileExists(path: String)
+    /// There is no folder in which the file could lie.
+    case noFolder(path: String)
     /// The folder cannot be made; `errno` says why, as do those below.
     case folderNotMade(path: String, errno: Int32)
     case fileNotOpened(path: String, errno: Int32)
@@ -17,6 +21,8 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .folderExists(let path): "\(path) is there already: give the name of a new folder."
+        case .fileExists(let path): "\(path) is there already: give the name of a new file."
+        case .noFolder(let path): "There is no folder \(path): make it first."
         case .folderNotMade(let path, let errno): "\(path) cannot be made: \(Self.text(errno))."
         case .fileNotOpened(let path, let errno), .fileNotWritten(let path, let errno):
             "\(path) cannot be written: \(Self.text(errno))."
@@ -29,7 +35,7 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     public var isPermissionDenied: Bool {
         switch self {
         case .folderNotMade(_, let errno), .fileNotOpened(_, let errno): errno == EACCES
-        case .folderExists, .fileNotWritten, .nothingThere, .record: false
+        case .folderExists, .fileExists, .noFolder, .fileNotWritten, .nothingThere, .record: false
         }
     }
 
@@ -38,7 +44,7 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .fileNotOpened(_, let errno): .fileNotOpened(path: path, errno: errno)
         case .fileNotWritten(_, let errno): .fileNotWritten(path: path, errno: errno)
-        case .folderExists, .folderNotMade, .nothingThere, .record: self
+        case .folderExists, .fileExists, .noFolder, .folderNotMade, .nothingThere, .record: self
         }
     }
 

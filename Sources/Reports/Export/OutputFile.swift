@@ -12,12 +12,17 @@ public struct OutputFile: ~Copyable {
     private let replacement: (temporaryPath: String, target: String)?
     private let descriptor: Int32
     private var buffer = ""
+    /// Nothing is written over: it goes only where there is nothing.
+    private let isNew: Bool
     private var isFinished = false
     /// How many were written.
     private(set) var lines = 0
 
-    private init(path: String, replacement: (temporaryPath: String, target: String)?, descriptor: Int32) {
+    private init(
+        path: String, replacement: (temporaryPath: String, target: String)?, descriptor: Int32, isNew: Bool = false
+    ) {
         self.path = path
+        self.isNew = isNew
         self.replacement = replacement
         self.descriptor = descriptor
     }
@@ -43,6 +48,17 @@ public struct OutputFile: ~Copyable {
         return try replacing(target, path: path, mode: 0o600)
     }
 
+    /// Opens a file for its owner alone, at a place where there is nothing, not even a link; nothing is ever written over.
+    public static func createNew(at path: String) throws(ExportError) -> OutputFile {
+        var status = stat()
+        guard lstat(path, &status) != 0 else { throw .fileExists(path: path) }
+        let folder = folder(of: path)
+        guard errno == ENOENT, folder.isEmpty || access(folder, F_OK) == 0 else {
+            throw errno == ENOENT ? .noFolder(path: folder) : .fileNotOpened(path: path, errno: errno)
+        }
+        return try replacing(path, path: path, mode: 0o600, isNew: true)
+    }
+
     /// Where symbolic links lead, also where there is nothing yet.
     private static func resolved(_ path: String) throws(ExportError) -> String {
         var path = path
@@ -64,7 +80,9 @@ public struct OutputFile: ~Copyable {
         path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     }
 
-    private static func replacing(_ target: String, path: String, mode: mode_t) throws(ExportError) -> OutputFile {
+    private static func replacing(
+        _ target: String, path: String, mode: mode_t, isNew: Bool = false
+    ) throws(ExportError) -> OutputFile {
         let folder = folder(of: target)
         // A name that nobody can foresee, and no file, link or device that lies there already.
         for _ in 0..<16 {
@@ -79,7 +97,8 @@ public struct OutputFile: ~Copyable {
                 unlink(temporaryPath)
                 throw .fileNotOpened(path: path, errno: reason)
             }
-            return OutputFile(path: path, replacement: (temporaryPath, target), descriptor: descriptor)
+            return OutputFile(
+                path: path, replacement: (temporaryPath, target), descriptor: descriptor, isNew: isNew)
         }
         throw .fileNotOpened(path: path, errno: EEXIST)
     }
@@ -97,19 +116,44 @@ public struct OutputFile: ~Copyable {
         if buffer.utf8.count > 1 << 16 { try flush() }
     }
 
+    /// Adds bytes as they are.
+    public mutating func write(bytes: [UInt8]) throws(ExportError) {
+        try flush()
+        try put(bytes)
+    }
+
     /// Moves the file to its place; without this call nothing is left of it.
     public mutating func finish() throws(ExportError) {
         try flush()
         if let replacement {
-            guard fsync(descriptor) == 0 || errno == EINVAL, rename(replacement.temporaryPath, replacement.target) == 0
+            guard fsync(descriptor) == 0 || errno == EINVAL else { throw .fileNotWritten(path: path, errno: errno) }
+            guard try isNew ? isPutInFreePlace(replacement) : rename(replacement.temporaryPath, replacement.target) == 0
             else { throw .fileNotWritten(path: path, errno: errno) }
         }
         isFinished = true
     }
 
+    /// A second name fails where something has come to that place since, and then the first name goes; a file system
+    /// without second names (FAT) is asked once more whether there is anything.
+    private func isPutInFreePlace(_ replacement: (temporaryPath: String, target: String)) throws(ExportError) -> Bool {
+        if link(replacement.temporaryPath, replacement.target) == 0 {
+            unlink(replacement.temporaryPath)
+            return true
+        }
+        if errno == EEXIST { throw .fileExists(path: path) }
+        var status = stat()
+        if lstat(replacement.target, &status) == 0 { throw .fileExists(path: path) }
+        return rename(replacement.temporaryPath, replacement.target) == 0
+    }
+
     private mutating func flush() throws(ExportError) {
-        var bytes = Array(buffer.utf8)[...]
+        let bytes = Array(buffer.utf8)
         buffer.removeAll(keepingCapacity: true)
+        try put(bytes)
+    }
+
+    private func put(_ all: [UInt8]) throws(ExportError) {
+        var bytes = all[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {

@@ -58,7 +58,7 @@ public struct OutcomesPage {
         }
         addReplaced(to: &page)
         page.space()
-        if let missing { page.paragraph(Self.unknown(missing)) }
+        if let missing { page.paragraph(OutcomeWords.unknown(missing)) }
         if shown.contains(where: { [.better, .worse].contains($0.change.verdict) }) {
             page.paragraph(
                 "Chance brings such a word too: of ten people in whom nothing changes, about two read one of a line "
@@ -103,7 +103,7 @@ public struct OutcomesPage {
         if values.count < line.values.count {
             page.paragraph("The last \(values.count) of \(line.values.count) weeks.", .faint, indent: indent)
         }
-        if saysChange { page.paragraph(sentence(line.change), indent: indent) }
+        if saysChange { page.paragraph(OutcomeWords.sentence(line.change), indent: indent) }
     }
 
     private func name(of subject: OutcomeLine.Subject) -> String {
@@ -125,24 +125,6 @@ public struct OutcomesPage {
     private static func bar(_ value: Double) -> Character {
         let place = (min(max(value, 0), 10) / 10 * Double(blocks.count - 1)).rounded()
         return blocks[min(blocks.count - 1, Int(clamping: place))]
-    }
-
-    private func sentence(_ change: OutcomeChange) -> String {
-        let text = DecimalText.tenths
-        guard let first = change.first, let last = change.last, let smallest = change.smallest else {
-            return Self.unknown(change.missingWeeks)
-        }
-        let means = "\(text(first)) in the first three weeks told, \(text(last)) in the last three"
-        return switch change.verdict {
-        case .better: "Better: \(means)."
-        case .worse: "Worse: \(means)."
-        case .notTold, .unknown: "No change that can be told: \(means); it takes more than \(text(smallest))."
-        }
-    }
-
-    private static func unknown(_ missing: Int) -> String {
-        let weeks = missing.counted("more weekly answer")
-        return "Unknown yet whether that changed: \(weeks) \(missing == 1 ? "is" : "are") missing."
     }
 
     // MARK: Beside the lines
