@@ -15,7 +15,8 @@ struct Answer {
             .contentSecurityPolicy: policy,
             .xContentTypeOptions: "nosniff",
             .cacheControl: "no-store",
-            .referrerPolicy: "no-referrer",
+            // Nothing goes to other sites. To our own it must: a form of a page without a referrer has the Origin “null”.
+            .referrerPolicy: "same-origin",
             .crossOriginResourcePolicy: "same-origin",
             .crossOriginOpenerPolicy: "same-origin",
             .xFrameOptions: "DENY",

@@ -30,7 +30,8 @@ public struct DashboardServer: Sendable {
         files = try AccessFiles(dataFolder: dataFolder, port: publicPort ?? port)
         routes = Routes(
             files: files, reader: RecordReader(dataFolder: dataFolder), asking: RecorderAsking(dataFolder: dataFolder),
-            feed: RecorderFeed(dataFolder: dataFolder))
+            feed: RecorderFeed(dataFolder: dataFolder), desk: PairingDesk(dataFolder: dataFolder),
+            doctor: DoctorProgram(dataFolder: dataFolder))
     }
 
     /// The address that opens the page, once; `nil` where no server has been started for the folder.

@@ -14,6 +14,8 @@ struct Routes: Sendable {
     let reader: RecordReader
     let asking: RecorderAsking
     let feed: RecorderFeed
+    let desk: PairingDesk
+    let doctor: DoctorProgram
 
     func answer(_ request: Request) async -> Response {
         let path = request.uri.path
@@ -79,6 +81,11 @@ struct Routes: Sendable {
         case Place.live.path: return await live(query, access)
         case Place.day.path: return await day(query, access)
         case Place.weeks.path: return await weeks(query, access)
+        case Place.sensors.path: return await sensors(query, access)
+        case "/sensors/pair": return await pairing(query, access)
+        case "/sensors/pair/state": return pairingState()
+        case "/sensors/check": return await check()
+        case "/settings": return await settings(query, access)
         default: return Self.nothing
         }
     }
@@ -86,6 +93,9 @@ struct Routes: Sendable {
     private func change(_ path: String, _ posted: Posted, _ access: Access) async -> Response {
         switch path {
         case "/do": return await asked(posted)
+        case "/sensors/search", "/sensors/cancel", "/sensors/answer", "/sensors/pair":
+            return await pairing(path, posted.form, access)
+        case "/settings": return await set(posted.form, access)
         default: return Self.nothing
         }
     }

@@ -23,12 +23,14 @@ public enum PageFile: String, CaseIterable, Sendable {
     }
 
     private static let styles = joined([
-        PackageResources.style_css
+        PackageResources.style_css,
+        PackageResources.sensors_css,
     ])
 
     /// Each has a function scope of its own.
     private static let scripts = joined([
-        PackageResources.live_js
+        PackageResources.live_js,
+        PackageResources.sensors_js,
     ])
 
     private static func joined(_ files: [[UInt8]]) -> [UInt8] {

@@ -3,6 +3,7 @@ public enum Place: String, CaseIterable, Sendable {
     case live
     case day
     case weeks
+    case sensors
 
     public var path: String { self == .live ? "/" : "/\(rawValue)" }
 
@@ -11,6 +12,7 @@ public enum Place: String, CaseIterable, Sendable {
         case .live: "Live"
         case .day: "Day"
         case .weeks: "Weeks"
+        case .sensors: "Sensors"
         }
     }
 }

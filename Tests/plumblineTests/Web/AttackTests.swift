@@ -37,12 +37,12 @@ struct AttackTests {
 
     @Test("Each page opens with the cookie, with a policy that lets nothing else in, and is kept nowhere")
     func pages() throws {
-        for path in ["/", "/day", "/weeks", "/style.css", "/page.js", "/icon.svg"] {
+        for path in ["/", "/day", "/weeks", "/sensors", "/sensors/pair", "/sensors/pair/state", "/settings", "/style.css", "/page.js", "/icon.svg"] {
             let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])
             #expect(reply.status == 200)
             for header in [
                 "Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff",
-                "Cache-Control: no-store", "frame-ancestors 'none'", "Referrer-Policy: no-referrer",
+                "Cache-Control: no-store", "frame-ancestors 'none'", "Referrer-Policy: same-origin",
             ] { #expect(reply.headers.contains(header)) }
             #expect(!reply.headers.lowercased().contains("access-control"))
         }
@@ -124,6 +124,7 @@ struct AttackTests {
             ("/day?date=yesterday", 400), ("/day?date=9999-99-99", 400), ("/day?date=", 400), ("/day?date=0000-00-00", 400),
             ("/day?date=2026-02-29", 400), ("/day?wearer=%3Cscript%3E", 200), ("/day?wearer=nobody", 200),
             ("/day?date=2026-01-01&date=x", 200), ("/weeks?wearer=%FF", 200),
+            ("/sensors?wearer=%3Cscript%3E", 200), ("/sensors/pair?sensor=%3Cscript%3E", 303), ("/settings?saved=%3Cscript%3E", 200),
         ])
     func questions(path: String, expected: Int) throws {
         let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])
@@ -135,7 +136,7 @@ struct AttackTests {
     func anything() throws {
         var chance = SplitMix(seed: 19)
         let parts = [
-            "GET", "POST", "HEAD", "PUT", " ", "/", "/day", "/do", "/events", "?", "date=", "wearer=", "%", "HTTP/1.1", "\r\n",
+            "GET", "POST", "HEAD", "PUT", " ", "/", "/day", "/do", "/events", "/sensors", "/sensors/pair", "/settings", "?", "date=", "wearer=", "%", "HTTP/1.1", "\r\n",
             "\r\n\r\n", "Host: 127.0.0.1:\(house.port)", cookie, key, origin, "Content-Length: ", "99999999999999999999",
             "Transfer-Encoding: chunked", "-1", "Expect: 100-continue", "\u{0}", "Upgrade: websocket",
         ]
