@@ -141,6 +141,8 @@ let package = Package(
                 .embedInCode("Files/look.css"),
                 .embedInCode("Files/guide.css"),
                 .embedInCode("Files/guide.js"),
+                .embedInCode("Files/sensors.css"),
+                .embedInCode("Files/sensors.js"),
             ],
             swiftSettings: strict),
         // The page's server, a process of its own: the only importer of Hummingbird, and nothing of `plumbline` is
@@ -149,7 +151,8 @@ let package = Package(
             name: "Dashboard",
             dependencies: [
                 "Numbers", "LocalTime", "PlainText", "Posture", "Balance", "Events", "LinuxIO", "Records", "Recorder",
-                "Reports", "Coach", "Pages", .product(name: "Hummingbird", package: "hummingbird"),
+                "Reports", "Coach", "SensorProtocols", "Settings", "Pages",
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -224,7 +227,8 @@ let package = Package(
         .testTarget(name: "NumbersTests", dependencies: ["Numbers"], swiftSettings: strict),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
-        .testTarget(name: "EventsTests", dependencies: ["Events", "LocalTime", "Posture"], swiftSettings: strict),
+        .testTarget(
+            name: "EventsTests", dependencies: ["TestSupport", "Events", "LocalTime", "Posture"], swiftSettings: strict),
         .testTarget(name: "MotionTests", dependencies: ["TestSupport", "Motion"], swiftSettings: strict),
         .testTarget(name: "LoggersTests", dependencies: ["TestSupport", "Motion", "Loggers"], swiftSettings: strict),
         .testTarget(

@@ -48,7 +48,8 @@ public struct DashboardServer: Sendable {
         routes = Routes(
             files: files, reader: RecordReader(dataFolder: dataFolder), asking: RecorderAsking(dataFolder: dataFolder),
             feed: RecorderFeed(dataFolder: dataFolder),
-            keeper: GuideKeeper(dataFolder: dataFolder) { angles.isThere(for: $0) }, angles: angles)
+            keeper: GuideKeeper(dataFolder: dataFolder) { angles.isThere(for: $0) }, angles: angles,
+            desk: PairingDesk(dataFolder: dataFolder), doctor: DoctorProgram(dataFolder: dataFolder))
     }
 
     /// The address that opens the page of a data folder, once.

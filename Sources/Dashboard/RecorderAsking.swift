@@ -16,7 +16,12 @@ final class RecorderAsking: Sendable {
 
     init(dataFolder: String) { self.dataFolder = dataFolder }
 
-    func ask(_ request: ControlRequest) async -> ControlReply {
+    static let notRunning = "The recorder is not running. “plumbline run” starts it."
+
+    /// - Parameter onEvent: gets what is told before the answer, on another thread.
+    func ask(
+        _ request: ControlRequest, onEvent: @escaping @Sendable (GatewayEvent) -> Void = { _ in }
+    ) async -> ControlReply {
         let isFree = running.withLock { running in
             guard running < Self.mostAtOnce else { return false }
             running += 1
@@ -25,19 +30,21 @@ final class RecorderAsking: Sendable {
         guard isFree else { return ControlReply(isDone: false, text: "Too much is being asked at once: try again.") }
         return await withCheckedContinuation { continuation in
             queue.async { [self] in
-                let reply = answer(to: request)
+                let reply = answer(to: request, onEvent)
                 running.withLock { $0 -= 1 }
                 continuation.resume(returning: reply)
             }
         }
     }
 
-    private func answer(to request: ControlRequest) -> ControlReply {
+    private func answer(
+        to request: ControlRequest, _ onEvent: @escaping @Sendable (GatewayEvent) -> Void
+    ) -> ControlReply {
         do throws(RecorderError) {
             guard let client = try RecorderClient.connect(dataFolder: dataFolder) else {
-                return ControlReply(
-                    isDone: false, text: "The recorder is not running. “plumbline run” starts it.")
+                return ControlReply(isDone: false, text: Self.notRunning)
             }
+            client.onEvent = onEvent
             client.loop.after(Self.longest_us) { [unowned client] in client.stop() }
             return try client.reply(to: request, endsOnSignals: false)
         } catch {

@@ -16,6 +16,8 @@ struct Routes: Sendable {
     let feed: RecorderFeed
     let keeper: GuideKeeper
     let angles: AngleAsking
+    let desk: PairingDesk
+    let doctor: DoctorProgram
 
     func answer(_ request: Request) async -> Response {
         let path = request.uri.path
@@ -87,6 +89,11 @@ struct Routes: Sendable {
         case Place.learn.path: return await learn(nil, query, access)
         case FigureAddress.path: return Self.figure(query)
         case Place.report.path: return await report(query, access)
+        case Place.sensors.path: return await sensors(query, access)
+        case "/sensors/pair": return await pairing(query, access)
+        case "/sensors/pair/state": return pairingState()
+        case "/sensors/check": return await check()
+        case "/settings": return await settings(query, access)
         default:
             if let guided = await guidePage(path, query, access) { return guided }
             guard path.hasPrefix(Self.learnFolder), let name = Query.decoded(path.dropFirst(Self.learnFolder.count)),
@@ -99,6 +106,9 @@ struct Routes: Sendable {
     private func change(_ path: String, _ query: Query, _ posted: Posted, _ access: Access) async -> Response {
         switch path {
         case "/do": return await asked(posted)
+        case "/sensors/search", "/sensors/cancel", "/sensors/answer", "/sensors/pair":
+            return await pairing(path, posted.form, access)
+        case "/settings": return await set(posted.form, access)
         default: return await guideChange(path, query, posted, access) ?? Self.nothing
         }
     }

@@ -19,6 +19,14 @@ public enum ControlRequest: Equatable, Sendable {
     case status
     /// Read the paired sensors again.
     case reload
+    /// Look for sensors that can be paired, for so long; each is told as a `PairingEvent` as soon as it is found.
+    case scan(seconds: Double)
+    /// Pair one of those that the last scan has found, and record it from now on.
+    case pair(PairRequest)
+    /// The answer to what a sensor wants to know, from whoever asked for the pairing.
+    case passkey(BondAnswer)
+    /// End the scan or the pairing that this connection has asked for.
+    case cancel
 }
 
 /// The recorder's answer to a request.
@@ -28,8 +36,11 @@ public struct ControlReply: Equatable, Sendable {
     public var text: String
     /// To `snooze`: until when alerts are silent; `nil` where they are not.
     public var snoozedUntil: Moment?
+    /// Which of the requests it answers, where several may be under way at once: `scan`, `pair`, `passkey`, `cancel`.
+    public var request: String?
 
-    public init(isDone: Bool, text: String, snoozedUntil: Moment? = nil) {
+    public init(isDone: Bool, text: String, snoozedUntil: Moment? = nil, request: String? = nil) {
+        self.request = request
         self.snoozedUntil = snoozedUntil
         self.isDone = isDone
         self.text = text
@@ -39,6 +50,11 @@ public struct ControlReply: Equatable, Sendable {
 extension ControlRequest {
     /// Above it no sensor samples.
     private static let highestRate_Hz = 10_000.0
+    /// A scan without a length, and the longest.
+    public static let usualScan_s = 20.0
+    private static let longestScan_s = 120.0
+    /// Bytes of a name, a place or an answer: far more than any may have.
+    private static let longestWord = 1024
 
     public var json: JSONText {
         switch self {
@@ -64,6 +80,16 @@ extension ControlRequest {
             .object([("do", .string("forget-learned")), ("sensor", .optional(sensor))])
         case .status: .object([("do", .string("status"))])
         case .reload: .object([("do", .string("reload"))])
+        case .scan(let seconds): .object([("do", .string("scan")), ("seconds", .number(seconds, decimals: 3))])
+        case .pair(let pair):
+            .object([
+                ("do", .string("pair")), ("sensor", .string(pair.sensor)), ("name", .string(pair.name)),
+                ("wearer", .string(pair.wearer)), ("placement", .string(pair.placement)),
+            ])
+        case .passkey(.digits(let digits)): .object([("do", .string("passkey")), ("digits", .string(digits))])
+        case .passkey(.yes): .object([("do", .string("passkey")), ("yes", .bool(true))])
+        case .passkey(.no): .object([("do", .string("passkey")), ("yes", .bool(false))])
+        case .cancel: .object([("do", .string("cancel"))])
         }
     }
 
@@ -94,6 +120,23 @@ extension ControlRequest {
         case "forget-learned": self = .forgetLearned(sensor: fields.sensor)
         case "status": self = .status
         case "reload": self = .reload
+        case "scan":
+            let seconds = fields.seconds ?? Self.usualScan_s
+            guard seconds > 0, seconds <= Self.longestScan_s else { return nil }
+            self = .scan(seconds: seconds)
+        case "pair":
+            guard let sensor = fields.sensor, let name = fields.name, let wearer = fields.wearer,
+                let placement = fields.placement,
+                [sensor, name, wearer, placement].allSatisfy({ $0.utf8.count <= Self.longestWord })
+            else { return nil }
+            self = .pair(PairRequest(sensor: sensor, name: name, wearer: wearer, placement: placement))
+        case "passkey":
+            switch (fields.digits, fields.yes) {
+            case (let digits?, nil) where digits.utf8.count <= Self.longestWord: self = .passkey(.digits(digits))
+            case (nil, let yes?): self = .passkey(yes ? .yes : .no)
+            default: return nil
+            }
+        case "cancel": self = .cancel
         default: return nil
         }
     }
@@ -110,7 +153,8 @@ extension ControlReply {
     public var json: JSONText {
         .object(
             [("type", .string("reply")), ("ok", .bool(isDone)), ("text", .string(text))]
-                + (snoozedUntil.map { [("snoozed_until", .string($0.rfc3339))] } ?? []))
+                + (snoozedUntil.map { [("snoozed_until", .string($0.rfc3339))] } ?? [])
+                + (request.map { [("do", .string($0))] } ?? []))
     }
 
     /// `nil` for a line that is no reply.
@@ -118,7 +162,8 @@ extension ControlReply {
         guard let fields = try? JSONDecoder().decode(ReplyFields.self, from: Data(line.utf8)), fields.type == "reply"
         else { return nil }
         self.init(
-            isDone: fields.ok, text: fields.text, snoozedUntil: fields.snoozed_until.flatMap(Moment.init(rfc3339:)))
+            isDone: fields.ok, text: fields.text, snoozedUntil: fields.snoozed_until.flatMap(Moment.init(rfc3339:)),
+            request: fields.do)
     }
 }
 
@@ -132,6 +177,11 @@ private struct RequestFields: Decodable {
     let bow: Bool?
     let text: String?
     let was_slouch: Bool?
+    let name: String?
+    let wearer: String?
+    let placement: String?
+    let digits: String?
+    let yes: Bool?
 }
 
 private struct ReplyFields: Decodable {
@@ -139,4 +189,5 @@ private struct ReplyFields: Decodable {
     let ok: Bool
     let text: String
     let snoozed_until: String?
+    let `do`: String?
 }

@@ -54,6 +54,7 @@ extension GatewayEvent {
                 ("lost_samples", .optional(e.gap.lostSamples)),
             ])
         case .link(let e):
+            let calibration = e.calibration.map { [("calibration", JSONText.string($0.rawValue))] } ?? []
             return .object([
                 ("type", .string("link")),
                 ("time", .string(e.moment.rfc3339)),
@@ -65,7 +66,7 @@ extension GatewayEvent {
                 ("detail", .optional(e.detail)),
                 ("samples_to_come", .optional(e.samplesToCome)),
                 ("gone_ratio", .optional(e.goneRatio, decimals: 6)),
-            ])
+            ] + calibration)
         case .battery(let e):
             return .object([
                 ("type", .string("battery")),

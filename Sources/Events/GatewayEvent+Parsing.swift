@@ -142,7 +142,7 @@ private struct EventFields: Decodable {
             LinkEvent(
                 at: moment, sensor: sensor, state: state, rate_Hz: rate_hz,
                 lossRatio: loss_ratio, latency_ms: latency_ms, detail: detail,
-                samplesToCome: samples_to_come, goneRatio: gone_ratio))
+                samplesToCome: samples_to_come, goneRatio: gone_ratio, calibration: calibration))
     }
 
     private var battery: GatewayEvent? {

@@ -102,11 +102,15 @@ public struct LinkEvent: Sendable, Equatable {
     /// What part of the last seconds' samples is missing and can come no more, for the sensor has let it go; `nil`
     /// likewise. `lossRatio` also counts what comes again.
     public var goneRatio: Double?
+    /// How far the calibration is trusted; told to whoever asks how the sensors stand, else `nil`.
+    public var calibration: CalibrationQuality?
 
     public init(
         at moment: Moment, sensor: String, state: State, rate_Hz: Double? = nil, lossRatio: Double? = nil,
-        latency_ms: Double? = nil, detail: String? = nil, samplesToCome: Int? = nil, goneRatio: Double? = nil
+        latency_ms: Double? = nil, detail: String? = nil, samplesToCome: Int? = nil, goneRatio: Double? = nil,
+        calibration: CalibrationQuality? = nil
     ) {
+        self.calibration = calibration
         self.samplesToCome = samplesToCome
         self.goneRatio = goneRatio
         self.moment = moment

@@ -53,10 +53,11 @@ public final class Gateway {
     private let store: Store?
     private let links: SensorLinks
     /// `nil` where nothing is recorded.
-    private let record: SlotRecorder?
+    let record: SlotRecorder?
     private let holds: HoldCoordinator
     private let breaks: BreakCoordinator
     private let starter: RecordingStarter
+    private(set) lazy var pairing = PairingCoordinator(links, pairingRecord, on: loop)
     let notices: WearerNotices
     let alertSteps = AlertSteps()
     private(set) var slots: [SensorSlot] = []
@@ -220,7 +221,8 @@ public final class Gateway {
     public var sensors: [SensorStatus] {
         slots.map {
             SensorStatus(
-                sensor: $0.sensor, state: $0.session.state, quality: $0.session.quality, problem: $0.problem)
+                sensor: $0.sensor, state: $0.session.state, quality: $0.session.quality, problem: $0.problem,
+                battery: $0.battery)
         }
     }
 
@@ -287,6 +289,7 @@ public final class Gateway {
         case .send(let bytes): slot.link.send(bytes)
         case .perform(let requests): slot.link.perform(requests)
         case .report(let event):
+            if case .battery(let battery) = event { slot.battery = battery }
             onEvent(event)
             followOnDesktop(event, of: slot)
         case .show(let frames): show(frames, of: slot)
@@ -431,6 +434,7 @@ public final class Gateway {
         state = .stopping(onEnd: onEnd)
         alertSteps.record = nil
         notices.endDesktop()
+        pairing.cancel()
         links.stop()
         tokens.forEach(loop.cancel)
         // All of them first: what follows from one sensor's end may be the end.

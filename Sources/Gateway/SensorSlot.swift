@@ -183,6 +183,9 @@ final class SensorSlot {
         return lastProblem != problem
     }
 
+    /// What it told last of its battery.
+    var battery: BatteryEvent?
+
     /// Why there is no link, as it was told last.
     var problem: String? { link.isUp ? nil : lastProblem }
 

@@ -10,10 +10,14 @@ public struct SensorStatus: Sendable {
     public var quality: CalibrationQuality
     /// Why there is no link, as it was told last; `nil` where there is one, or nothing is known.
     public var problem: String?
+    /// What it told last of its battery; `nil` where it has told nothing since the recorder began.
+    public var battery: BatteryEvent?
 
     public init(
-        sensor: PairedSensor, state: LinkEvent.State, quality: CalibrationQuality, problem: String? = nil
+        sensor: PairedSensor, state: LinkEvent.State, quality: CalibrationQuality, problem: String? = nil,
+        battery: BatteryEvent? = nil
     ) {
+        self.battery = battery
         self.problem = problem
         self.sensor = sensor
         self.state = state

@@ -29,6 +29,7 @@ public enum PageFile: String, CaseIterable, Sendable {
         PackageResources.guide_css,
         PackageResources.weeks_css,
         PackageResources.report_css,
+        PackageResources.sensors_css,
     ])
 
     /// The rules of a report, which a file brings with it.
@@ -38,6 +39,7 @@ public enum PageFile: String, CaseIterable, Sendable {
     private static let scripts = joined([
         PackageResources.live_js,
         PackageResources.guide_js,
+        PackageResources.sensors_js,
     ])
 
     private static func joined(_ files: [[UInt8]]) -> [UInt8] {

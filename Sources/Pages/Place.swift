@@ -7,6 +7,7 @@ public enum Place: String, CaseIterable, Sendable {
     case routine
     case learn
     case report
+    case sensors
 
     public var path: String { self == .live ? "/" : "/\(rawValue)" }
 
@@ -19,6 +20,7 @@ public enum Place: String, CaseIterable, Sendable {
         case .routine: "Routine"
         case .learn: "Learn"
         case .report: "Report"
+        case .sensors: "Sensors"
         }
     }
 }

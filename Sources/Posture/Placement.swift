@@ -1,3 +1,5 @@
+import PlainText
+
 /// Where on the body a sensor is worn.
 ///
 /// A placement that a newer version has recorded is kept by its name, and no posture is judged from it.
@@ -22,6 +24,14 @@ public struct Placement: RawRepresentable, Hashable, Sendable {
     public init?(named text: String) {
         guard let known = Self.all.first(where: { $0.rawValue == text.lowercased() }) else { return nil }
         self = known
+    }
+
+    /// Why a text is not a placement; `nil` where it is one.
+    public static func objection(to text: String) -> String? {
+        guard Placement(named: text) == nil else { return nil }
+        let places = all.map(\.rawValue)
+        return "“\(text)” is not a placement; there are \(places.joined(separator: ", "))."
+            + NearestWord.question(text, among: places)
     }
 
     /// Whether postures are named and slouches found from there.

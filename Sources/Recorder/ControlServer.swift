@@ -26,6 +26,8 @@ final class ControlServer {
     private let reload: (_ onEnd: @escaping (ControlReply) -> Void) -> Void
     private var listener: LineListener?
     private var clients: [ObjectIdentifier: Client] = [:]
+    /// Whose scan or pairing is under way.
+    private var pairs: ObjectIdentifier?
 
     /// - Parameters:
     ///   - path: of the socket; the caller holds the lock that says nobody else listens there.
@@ -85,6 +87,7 @@ final class ControlServer {
         connection.onEnd = { [unowned self] in
             // The connection is still at work in this call: it goes when the call is over.
             let client = self.clients.removeValue(forKey: key)
+            if self.pairs == key { self.gateway.cancelPairing() }
             self.gateway.wantsToday = self.clients.values.contains { $0.watch != nil }
             withExtendedLifetime(client) {}
         }
@@ -94,7 +97,10 @@ final class ControlServer {
         func reply(_ reply: ControlReply) { client.connection.send(reply.json.text) }
         // The client may have gone when it is done.
         let replyLater: (ControlReply) -> Void = { [weak client] in client?.connection.send($0.json.text) }
-        switch ControlRequest(json: line) {
+        guard let request = ControlRequest(json: line) else {
+            return reply(ControlReply(isDone: false, text: "Unknown request."))
+        }
+        switch request {
         case .watch(let sensor, let rate_Hz):
             client.watch = (sensor, rate_Hz)
             client.paces.removeAll()
@@ -108,23 +114,69 @@ final class ControlServer {
         case .snooze(let seconds): reply(gateway.snooze(seconds: seconds))
         case .forgetLearned(let sensor): gateway.forgetPostures(sensor, onEnd: replyLater)
         case .status:
-            reportLinks(to: client)
+            reportLinks(to: client, withMore: true)
             let breaks = gateway.adaptedBreaks.map { " " + $0 } ?? ""
             reply(ControlReply(isDone: true, text: "\(gateway.sensors.count.counted("sensor")).\(breaks)"))
         case .reload: reload(replyLater)
-        case nil: reply(ControlReply(isDone: false, text: "Unknown request."))
+        case .scan: pair(request, for: client) { replyLater($0.answering("scan")) }
+        case .pair: pair(request, for: client) { replyLater($0.answering("pair")) }
+        case .passkey: pair(request, for: client) { replyLater($0.answering("passkey")) }
+        case .cancel: pair(request, for: client) { replyLater($0.answering("cancel")) }
         }
     }
 
-    private func reportLinks(to client: Client) {
+    /// What concerns a scan or a pairing; it is told to whoever asked for it, and nobody else.
+    private func pair(_ request: ControlRequest, for client: Client, _ reply: @escaping (ControlReply) -> Void) {
+        let key = ObjectIdentifier(client)
+        let tell: (PairingEvent) -> Void = { [weak client] in client?.connection.send($0.json.text) }
+        let end: (ControlReply) -> Void = { [weak self] in
+            if self?.pairs == key { self?.pairs = nil }
+            reply($0)
+        }
+        switch request {
+        case .scan(let seconds):
+            if gateway.scan(seconds: seconds, tell: tell, onEnd: end) { pairs = key }
+        case .pair(let wanted):
+            // Whoever has found the sensor needs no further search.
+            if pairs == key { gateway.cancelPairing() }
+            if gateway.pair(wanted, tell: tell, onEnd: end) { pairs = key }
+        case .cancel:
+            guard pairs == key else { return reply(ControlReply(isDone: false, text: "Nothing of yours is under way.")) }
+            // What ends has a reply of its own.
+            let isCancelled = gateway.cancelPairing()
+            reply(
+                isCancelled
+                    ? ControlReply(isDone: true, text: "Cancelled.")
+                    : ControlReply(isDone: false, text: "It is too late: the sensor is being paired."))
+        case .passkey(let answer):
+            // Of somebody else it is no answer.
+            guard pairs == key else { return reply(ControlReply(isDone: false, text: "Nothing was asked.")) }
+            reply(gateway.answer(answer))
+        default: reply(ControlReply(isDone: false, text: "Unknown request."))
+        }
+    }
+
+    /// - Parameter withMore: also how far calibrations are trusted, and the batteries.
+    private func reportLinks(to client: Client, withMore: Bool = false) {
         for status in gateway.sensors where client.watch?.sensor.map({ $0 == status.sensor.name }) ?? true {
             let event = LinkEvent(
-                at: HostClock.now, sensor: status.sensor.name, state: status.state, detail: status.problem)
+                at: HostClock.now, sensor: status.sensor.name, state: status.state, detail: status.problem,
+                calibration: withMore ? status.quality : nil)
             client.connection.send(GatewayEvent.link(event).json.text)
+            guard withMore, let battery = status.battery else { continue }
+            client.connection.send(GatewayEvent.battery(battery).json.text)
         }
         for words in gateway.alertStandings.compactMap(\.sentence) {
             let note = NoteEvent(at: HostClock.now, sensor: nil, kind: .alerts, text: words)
             client.connection.send(GatewayEvent.note(note).json.text)
         }
+    }
+}
+
+extension ControlReply {
+    fileprivate func answering(_ request: String) -> ControlReply {
+        var reply = self
+        reply.request = request
+        return reply
     }
 }

@@ -7,6 +7,8 @@ public final class RecorderClient {
     public let loop: EventLoop
     public var onEvent: (GatewayEvent) -> Void = { _ in }
     public var onReply: (ControlReply) -> Void = { _ in }
+    /// What a scan or a pairing tells that was asked for here.
+    public var onPairing: (PairingEvent) -> Void = { _ in }
     /// The signal that has ended `run`; `nil` where none has.
     public private(set) var signal: Int32?
 
@@ -43,6 +45,8 @@ public final class RecorderClient {
                 self.onEvent(event)
             } else if let reply = ControlReply(json: line) {
                 self.onReply(reply)
+            } else if let event = PairingEvent(json: line) {
+                self.onPairing(event)
             }
         }
         connection.onEnd = { [unowned self] in self.stop(because: .hasEnded) }

@@ -12,6 +12,8 @@ struct Setting: Sendable {
         /// A number, or a word for one.
         case numberOrWord
 
+        var isFlag: Bool { if case .flag = self { true } else { false } }
+
         var isList: Bool { if case .list = self { true } else { false } }
     }
 
@@ -62,6 +64,8 @@ struct Setting: Sendable {
     let kind: Kind
     /// Whether people want to change it; the others are thresholds.
     var isCommon = true
+    /// All words that it takes, where they are few.
+    var choices: [String] = []
     var rule: Rule?
     /// Puts a value of the file in force; `false` where it cannot be meant.
     let apply: @Sendable (any TOMLValueConvertible, inout Settings) -> Bool

@@ -50,7 +50,8 @@ extension Setting {
         .flag("alerts", "silent_first_day", \.alerts.silentFirstDay, "no alerts on the very first day"),
         Setting(
             section: "alerts", key: "tracking_only_day", about: "no alerts on this day",
-            expected: "a weekday like \"wednesday\", or \"off\"", takes: "a weekday, \"off\"", kind: .word
+            expected: "a weekday like \"wednesday\", or \"off\"", takes: "a weekday, \"off\"", kind: .word,
+            choices: ["off", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
         ) { value, settings in
             value.string.map { settings.alerts.setTrackingOnlyDay($0) } ?? false
         } text: {
@@ -123,7 +124,8 @@ extension Setting {
         },
         Setting(
             section: "rules", key: "slouch_rule", about: "your postures, or an angle",
-            expected: "\"learned\" or \"fixed\"", takes: "\"learned\", \"fixed\"", kind: .word
+            expected: "\"learned\" or \"fixed\"", takes: "\"learned\", \"fixed\"", kind: .word,
+            choices: ["learned", "fixed"]
         ) { value, settings in
             guard let rule = value.string.flatMap(PostureRules.SlouchRule.init(rawValue:)) else { return false }
             settings.rules.slouchRule = rule

@@ -54,7 +54,7 @@ public struct Settings: Sendable {
             Entry(
                 section: setting.section, key: setting.key, formerKey: setting.formerKey, value: setting.text(self),
                 usual: setting.usual, about: setting.about, expected: setting.expected, takes: setting.takes,
-                isCommon: setting.isCommon)
+                isCommon: setting.isCommon, choices: setting.kind.isFlag ? ["true", "false"] : setting.choices)
         }
     }
 
@@ -76,6 +76,8 @@ public struct Settings: Sendable {
         public let takes: String
         /// Whether people want to change it; the others are thresholds.
         public let isCommon: Bool
+        /// All that it takes, where that is a few words; empty where it is more.
+        public let choices: [String]
 
         /// `section.key`.
         public var name: String { "\(section).\(key)" }

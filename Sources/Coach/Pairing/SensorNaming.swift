@@ -1,4 +1,3 @@
-import PlainText
 public import Posture
 public import Records
 
@@ -46,8 +45,7 @@ public struct SensorNaming: PairingFlow, Sendable {
     private let now_us: Int64
     /// What it was when it was paired before; `nil` for a sensor that is new.
     public let before: PairedSensor?
-    /// Names of other sensors, in small letters.
-    private let takenNames: Set<String>
+    private let known: [PairedSensor]
     private var state: State
 
     /// Begins with what is known of the sensors that are paired already; one that is new is paired now (UTC).
@@ -56,7 +54,7 @@ public struct SensorNaming: PairingFlow, Sendable {
         self.given = given
         self.now_us = now_us
         before = known.first { $0.id == found.id }
-        takenNames = Set(known.filter { $0.id != found.id }.map { $0.name.lowercased() })
+        self.known = known
         state = .placement(objection: nil)
         if let placement = given.placement { place(placement.rawValue) }
     }
@@ -97,10 +95,8 @@ public struct SensorNaming: PairingFlow, Sendable {
         case .name(let placement, _):
             if text.isEmpty {
                 state = .named(placement, proposedName(at: placement))
-            } else if let objection = Self.objection(toName: text) {
+            } else if let objection = PairedSensor.objection(toName: text, of: found.id, among: known) {
                 state = .name(placement, objection: objection)
-            } else if takenNames.contains(text.lowercased()) {
-                state = .name(placement, objection: "Another sensor is called “\(text)”.")
             } else {
                 state = .named(placement, text)
             }
@@ -109,19 +105,10 @@ public struct SensorNaming: PairingFlow, Sendable {
     }
 
     /// Why a text is not a placement; `nil` where it is one.
-    public static func objection(toPlacement text: String) -> String? {
-        guard Placement(named: text) == nil else { return nil }
-        let places = Placement.all.map(\.rawValue)
-        return "“\(text)” is not a placement; there are \(places.joined(separator: ", "))."
-            + NearestWord.question(text, among: places)
-    }
+    public static func objection(toPlacement text: String) -> String? { Placement.objection(to: text) }
 
     /// Why a sensor cannot have a name: a command would take it for an option or a port; `nil` where it can.
-    public static func objection(toName name: String) -> String? {
-        if name.allSatisfy(\.isWhitespace) { return "A name needs a letter or a digit." }
-        if name.hasPrefix("-") { return "A name cannot begin with “-”: commands take that for an option." }
-        return name.contains("/") ? "A name cannot contain “/”: commands take that for a port." : nil
-    }
+    public static func objection(toName name: String) -> String? { PairedSensor.objection(toName: name) }
 
     /// What pairing again has changed, a sentence each; none where nothing has, or the sensor is new.
     public static func changes(from before: PairedSensor?, to sensor: PairedSensor) -> [String] {
@@ -147,10 +134,7 @@ public struct SensorNaming: PairingFlow, Sendable {
 
     private var proposedPlacement: String { (before?.placement ?? .upperBack).rawValue }
 
-    /// The name it had, or where it is worn with the first number that is free.
     private func proposedName(at placement: Placement) -> String {
-        let place = placement.rawValue
-        let free = ([place] + (2...99).map { "\(place)-\($0)" }).first { !takenNames.contains($0) }
-        return before?.name ?? free ?? found.id
+        PairedSensor.proposedName(at: placement, of: found.id, among: known)
     }
 }

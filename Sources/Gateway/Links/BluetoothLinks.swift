@@ -24,7 +24,7 @@ final class BluetoothLinks {
     private let bondsFolder: String?
     private let busAddress: String?
     private let loop: EventLoop
-    private var bluetooth: Bluetooth?
+    private var made: Bluetooth?
     private var closingCount = 0
 
     /// - Parameters:
@@ -39,13 +39,23 @@ final class BluetoothLinks {
     /// Links are being ended.
     var isClosing: Bool { closingCount > 0 }
 
+    /// What all links are made through. The bus is looked for only where a sensor, or somebody who pairs, needs it.
+    var radio: Bluetooth {
+        let bluetooth = made ?? Bluetooth(bondsIn: bondsFolder, busAddress: busAddress, on: loop)
+        made = bluetooth
+        return bluetooth
+    }
+
+    /// Forgets a bond that was made for nothing.
+    func forgetBond(with device: BluetoothDevice) {
+        radio.remove(device) { _ in }
+    }
+
     /// Makes a sensor's link, and makes it again whenever it has gone.
     func makeLink(to place: BluetoothPlace, of sensor: PairedSensor, isBroadcastOnly: Bool, _ handlers: Handlers)
         -> SensorLink
     {
-        // The bus is looked for only where a sensor needs it.
-        let bluetooth = bluetooth ?? Bluetooth(bondsIn: bondsFolder, busAddress: busAddress, on: loop)
-        self.bluetooth = bluetooth
+        let bluetooth = radio
         let title = "“\(sensor.name)”"
         guard !isBroadcastOnly else {
             let receiver = BroadcastReceiver(address: place.address, title: title, with: bluetooth, on: loop)

@@ -80,6 +80,12 @@ struct PortAssignment {
     /// A search is over.
     mutating func searchEnded(_ search: Search) { searched.remove(search.port.path) }
 
+    /// Somebody else looks at a port: it is left to them until `leave`.
+    mutating func hold(path: String) { searched.insert(path) }
+
+    /// Nobody else looks at a port any more.
+    mutating func leave(path: String) { searched.remove(path) }
+
     /// Which of the waiting sensors was found; `nil` where it is none of them.
     ///
     /// - Parameters:

@@ -21,8 +21,8 @@ final class SensorLinks {
     /// A link that was being ended has ended.
     var onClosed: () -> Void = {}
 
-    private let ports: SerialPorts
-    private let bluetooth: BluetoothLinks
+    let ports: SerialPorts
+    let bluetooth: BluetoothLinks
     /// Sensors are looked for from `watch` to `stop`.
     private var isWatching = false
 

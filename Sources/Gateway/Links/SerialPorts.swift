@@ -21,6 +21,8 @@ final class SerialPorts {
     private var assignment = PortAssignment()
     private var monitor: PortMonitor?
     private var finders: [String: SensorFinder] = [:]
+    /// By path: looks for somebody who pairs. No search of ours is on such a port.
+    private var visits: [String: PortVisit] = [:]
 
     init(_ directory: PortDirectory, on loop: EventLoop) {
         self.directory = directory
@@ -40,6 +42,69 @@ final class SerialPorts {
         assignment = PortAssignment()
         finders.values.forEach { $0.cancel() }
         finders.removeAll()
+        visits.removeAll()
+    }
+
+    // MARK: For somebody who pairs
+
+    /// The ports that no link is on.
+    var freePorts: [PortInfo] {
+        let taken = taken()
+        return directory.ports().filter { !taken.contains($0.path) }
+    }
+
+    /// Looks at a port for somebody who pairs, in place of our own search. A paired sensor that is awaited and turns up there
+    /// gets its link as ever.
+    ///
+    /// - Parameters:
+    ///   - baudRate: the only one to try; `nil` for all usual ones.
+    ///   - onEnd: is told once, from the loop, unless the visit is dropped before. The port is held until it is dropped.
+    /// - Returns: `nil` where a link is on the port, or somebody visits it.
+    func visit(
+        _ port: PortInfo, baudRate: Int? = nil, onEnd: @escaping (PortVisit.Outcome) -> Void
+    ) -> PortVisit? {
+        guard !taken().contains(port.path), visits[port.path] == nil else { return nil }
+        finders.removeValue(forKey: port.path)?.cancel()
+        assignment.hold(path: port.path)
+        let rates = baudRate.map { [$0] } ?? waiting().filter { $0.port == port.identity }.map(\.baudRate)
+        let visit = PortVisit(port)
+        visits[port.path] = visit
+        visit.finder = SensorFinder.search(
+            port: port, likelyBaudRates: rates, isExclusive: baudRate != nil, on: loop
+        ) { [unowned self, unowned visit] outcome in
+            // Held by its own name: what is captured without it would not be kept.
+            let visit = visit
+            visit.isOver = true
+            // It is still at work in this call: it goes when the call is over.
+            self.loop.after(0) { withExtendedLifetime(visit) {} }
+            onEnd(self.outcome(of: visit, outcome))
+        }
+        return visit
+    }
+
+    private func outcome(of visit: PortVisit, _ outcome: SensorFinder.Outcome) -> PortVisit.Outcome {
+        switch outcome {
+        case .found(let found):
+            let awaited = PortAssignment.sensor(
+                foundOn: found.port, id: found.id, family: found.family.rawValue, isNumbered: found.identity != nil,
+                among: waiting().filter { $0.id == found.id || $0.port == found.port.identity })
+            guard let awaited else { return .found(found) }
+            assignment.foundSensor(path: visit.port.path)
+            onFound(found, awaited)
+            return .awaited(awaited)
+        case .nothing(let bytesHeard): return .nothing(bytesHeard: bytesHeard)
+        case .failed(let error): return .failed(error)
+        }
+    }
+
+    /// The visit is over: the port is ours again.
+    func end(_ visit: PortVisit) {
+        guard visits[visit.port.path] === visit else { return }
+        if !visit.isOver { visit.finder?.cancel() }
+        visits[visit.port.path] = nil
+        assignment.leave(path: visit.port.path)
+        assignment.refuse(
+            path: visit.port.path, for_us: PortAssignment.pauseAfterLoss_us, now_us: HostClock.boottime_us)
     }
 
     /// Brings free ports and waiting sensors together.

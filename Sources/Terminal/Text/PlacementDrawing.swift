@@ -1,5 +1,5 @@
 import PlainText
-public import Posture
+import Posture
 
 /// Where a sensor is clipped on, and which way it points: a back seen from behind, in characters that every terminal has.
 ///
@@ -23,14 +23,6 @@ public enum PlacementDrawing {
         "seen from behind; [^] is the sensor",
     ]
 
-    private static let words = [
-        "Which one: with one sensor use t4, where slouching is judged. A second one at l5 tells a slouch from a lean "
-            + "forward. c7 and head show angles only.",
-        "How it points: flat against the spine, its x arrow up and its z arrow out of your back. No arrows on it, or "
-            + "no room for that? Clip it on as it fits: “plumbline calibrate --bow” finds out which way is forward.",
-        "On clothing that does not slide: a tight shirt, a strap, a collar. Calibrate each time you clip it on.",
-    ]
-
     /// The drawing with what its names mean, and below it how a sensor points.
     ///
     /// - Parameter width: columns that there are; where the drawing has no room, the places are told in words.
@@ -40,19 +32,6 @@ public enum PlacementDrawing {
             width >= columns
             ? back
             : Placement.all.flatMap { WordWrap.lines("\($0.rawValue): \($0.words)", width: width) }
-        return figure + words.flatMap { [""] + WordWrap.lines($0, width: min(width, 76)) }
-    }
-}
-
-extension Placement {
-    /// Where it is, in words: `upper back, between the shoulder blades`; the stored name where a newer version has it.
-    public var words: String {
-        switch self {
-        case .upperBack: "upper back, between the shoulder blades"
-        case .lowBack: "low back, at belt height"
-        case .neck: "base of the neck"
-        case .head: "head, on a headband"
-        default: rawValue
-        }
+        return figure + PlacementWords.advice.flatMap { [""] + WordWrap.lines($0, width: min(width, 76)) }
     }
 }

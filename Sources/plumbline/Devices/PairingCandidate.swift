@@ -40,7 +40,7 @@ enum PairingCandidate {
     /// For people: what it is, and where.
     var title: String {
         switch self {
-        case .port(let found): "\(found.identity?.model ?? found.family.title) on \(found.port.path)"
+        case .port(let found): found.title
         case .device(let device, _):
             "\(device.title) over Bluetooth (\(device.address)"
                 + (device.rssi_dBm.map { ", \($0) dBm)" } ?? ")")
@@ -53,10 +53,7 @@ enum PairingCandidate {
     /// What its owner should know.
     var note: String? {
         switch self {
-        case .port(let found):
-            found.problem
-                ?? (found.id.contains("@port:")
-                    ? "Neither it nor its adapter has a number of its own: keep it plugged in at this port." : nil)
+        case .port(let found): found.note
         case .bluetooth(let found) where !found.place.isBonded:
             "It has no bond: anything that uses its address is taken for it, and anybody near can listen to it."
         case .bluetooth, .device: nil

@@ -6,21 +6,12 @@ import Records
 enum WearerName {
     /// Where nobody is named.
     static let usual = PairedSensor.usualWearer
-    private static let longest = 64
-    private static let marks: Set<Character> = [" ", "-", "_", ".", "'", "@"]
 
     /// A name as it was typed, where it can be one: it stands in file names, in tables and before people.
     ///
     /// - Throws: a sentence that says what a name is made of.
     static func checked(_ text: String) throws -> String {
-        let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || marks.contains($0) }
-        guard isPlain, let first = text.first, first.isLetter || first.isNumber, text.last != " ",
-            text.count <= longest
-        else {
-            throw ValidationError(
-                "a name begins with a letter or digit and has up to \(longest) letters, digits, spaces or - _ . ' @"
-            )
-        }
+        if let objection = PairedSensor.objection(toWearer: text) { throw ValidationError(objection) }
         return text
     }
 

@@ -39,7 +39,11 @@ struct AttackTests {
 
     @Test("Each page opens with the cookie, with a policy that lets nothing else in, and is kept nowhere")
     func pages() throws {
-        for path in ["/", "/day", "/weeks", "/routine", "/assess", "/outcomes", "/style.css", "/page.js", "/icon.svg"] {
+        let places = [
+            "/", "/day", "/weeks", "/balance", "/routine", "/assess", "/outcomes", "/learn", "/report", "/sensors",
+            "/sensors/pair", "/sensors/pair/state", "/settings", "/style.css", "/page.js", "/icon.svg",
+        ]
+        for path in places {
             let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])
             #expect(reply.status == 200)
             for header in [
@@ -134,6 +138,8 @@ struct AttackTests {
             ("/learn/%3Cscript%3E", 404),
             ("/learn?find=%3Cscript%3E", 404), ("/learn?find=dead%20bug", 200), ("/figure.svg?id=%3Cscript%3E", 404),
             ("/figure.svg?id=S05&pose=99999999999999999999", 400),
+            ("/sensors?wearer=%3Cscript%3E", 200), ("/sensors/pair?sensor=%3Cscript%3E", 303),
+            ("/settings?saved=%3Cscript%3E", 200),
         ])
     func questions(path: String, expected: Int) throws {
         let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])
@@ -145,7 +151,9 @@ struct AttackTests {
     func anything() throws {
         var chance = SplitMix(seed: 19)
         let parts = [
-            "GET", "POST", "HEAD", "PUT", " ", "/", "/day", "/do", "/events", "/learn/", "/figure.svg", "?", "date=",
+            "GET", "POST", "HEAD", "PUT", " ", "/", "/day", "/do", "/events", "/learn/", "/figure.svg", "/sensors",
+            "/sensors/pair",
+            "/settings", "?", "date=",
             "wearer=", "%", "HTTP/1.1", "\r\n",
             "\r\n\r\n", "Host: 127.0.0.1:\(house.port)", cookie, key, origin, "Content-Length: ",
             "99999999999999999999",

@@ -11,7 +11,14 @@ final class PageHouse {
 
     var sensorPort: String { folder.path + "/sensor" }
     var environment: [String: String] {
-        ["XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": folder.path + "/data", "TZ": "UTC"]
+        Self.environment(folder)
+    }
+
+    private static func environment(_ folder: TemporaryFolder) -> [String: String] {
+        [
+            "XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": folder.path + "/data", "TZ": "UTC",
+            "PLUMBLINE_CONFIG": folder.path + "/config.toml",
+        ]
     }
 
     init() throws {
@@ -20,7 +27,7 @@ final class PageHouse {
         self.port = port
         server = try RunningProgram(
             "plumbline-web", ["--port", "\(port)"],
-            environment: ["XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": folder.path + "/data", "TZ": "UTC"])
+            environment: Self.environment(folder))
         try server.waits(for: "token=")
     }
 

@@ -1,0 +1,113 @@
+import Dispatch
+import FoundationEssentials
+import Glibc
+import LinuxIO
+import Numbers
+import Pages
+import Synchronization
+
+/// Runs `plumbline doctor --json`, the program beside this one, and reads what it says.
+///
+/// What it looks at (ports, other programs, bluetoothd) needs libraries that a page's server has no other use for; as a program
+/// of its own it cannot take the server with it. No shell is between them, and it has a time limit.
+final class DoctorProgram: Sendable {
+    private static let longest_us: Int64 = 30_000_000
+    private static let mostBytes = 1 << 18
+    private static let mostFindings = 200
+
+    private let dataFolder: String
+    private let queue = DispatchQueue(label: "plumbline.web.doctor")
+
+    init(dataFolder: String) { self.dataFolder = dataFolder }
+
+    /// - Returns: its findings, or why there are none.
+    func findings() async -> Result<[FindingsHTML.Finding], Problem> {
+        await withCheckedContinuation { continuation in
+            queue.async { [self] in continuation.resume(returning: run()) }
+        }
+    }
+
+    struct Problem: Error { let words: String }
+
+    private func run() -> Result<[FindingsHTML.Finding], Problem> {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return .failure(Self.cannotStart(errno)) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { close(ends[0]) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        let words: [String] = ["plumbline", "doctor", "--json", "--data-dir", dataFolder]
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+        arguments.append(nil)
+        defer { for argument in arguments { free(argument) } }
+        var child: pid_t = 0
+        let spawned = posix_spawn(&child, Self.path, &actions, nil, &arguments, environ)
+        close(ends[1])
+        guard spawned == 0 else { return .failure(Self.cannotStart(spawned)) }
+        let text = Self.text(from: ends[0])
+        if text == nil { kill(child, SIGKILL) }
+        // Where children are not waited for (`SIGCHLD` ignored), it is gone by itself.
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        guard let text else { return .failure(Problem(words: "The check took too long, so it was ended: try again.")) }
+        let findings = text.split(separator: "\n").prefix(Self.mostFindings).compactMap { Self.finding(String($0)) }
+        return findings.isEmpty
+            ? .failure(Problem(words: "The check said nothing. “plumbline doctor” in a terminal says why."))
+            : .success(findings)
+    }
+
+    /// All that it says until it ends; `nil` where that takes too long, or is too much.
+    private static func text(from descriptor: Int32) -> String? {
+        let end_us = HostClock.boottime_us + longest_us
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 14)
+        while true {
+            let left_ms = (end_us - HostClock.boottime_us) / 1000
+            var wait = pollfd(fd: descriptor, events: Int16(clamping: POLLIN), revents: 0)
+            guard left_ms > 0 else { return nil }
+            let ready = poll(&wait, 1, Int32(clamping: left_ms))
+            if ready < 0, errno == EINTR { continue }
+            guard ready > 0 else { return nil }
+            let count = read(descriptor, &piece, piece.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            bytes += piece[..<count]
+            guard bytes.count <= mostBytes else { return nil }
+        }
+    }
+
+    private struct Fields: Decodable {
+        let type: String
+        let subject: String
+        let state: String
+        let text: String
+    }
+
+    private static func finding(_ line: String) -> FindingsHTML.Finding? {
+        guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(line.utf8)), fields.type == "finding",
+            let state = FindingsHTML.Finding.State(rawValue: fields.state)
+        else { return nil }
+        return FindingsHTML.Finding(subject: fields.subject, state: state, text: fields.text)
+    }
+
+    private static func cannotStart(_ code: Int32) -> Problem {
+        Problem(
+            words: "The check cannot be started (\(String(cString: strerror(code)))): the program plumbline belongs "
+                + "beside plumbline-web.")
+    }
+
+    /// The program beside this one.
+    private static let path: String = {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        let bytes = buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
+        guard let own = String(validating: bytes, as: UTF8.self), let end = own.lastIndex(of: "/") else {
+            return "plumbline"
+        }
+        return String(own[..<end]) + "/plumbline"
+    }()
+}
