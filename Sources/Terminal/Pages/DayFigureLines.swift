@@ -49,7 +49,7 @@ struct DayFigureLines {
             "\(above.degrees)°\(above.degrees == 20 ? " or more" : ""): \(time(above.minutes * 60))"
         }
         let sums = ["\(DecimalText.tenths(degreeHours)) degree-hours above 10°"] + times
-        return entry("leaning", text) + entry("", sums.joined(separator: "; "))
+        return entry("angle", text) + entry("", sums.joined(separator: "; "))
     }
 
     private var answers: [String]? {
@@ -112,7 +112,7 @@ struct DayFigureLines {
         case .flexion: "median angle forward"
         case .variation: "variation"
         case .largestExposure: "time at the most frequent angle and duration"
-        case .leaning: "leaning above 10°"
+        case .leaning: "degree-hours above 10°"
         case .response: "time to a change after an alert"
         case .answered: "alerts answered within 60 s"
         case .breaksAfterPrompts: "prompts followed by a change"
@@ -124,7 +124,7 @@ struct DayFigureLines {
         case .longestStill, .medianStill, .response: time(value)
         case .positionChanges: "\(DecimalText.tenths(value)) per hour"
         case .flexion, .variation: degrees(value)
-        case .leaning: "\(DecimalText.tenths(value)) degree-hours per hour"
+        case .leaning: "\(DecimalText.tenths(value)) per hour"
         case .largestExposure, .answered, .breaksAfterPrompts: "\(String(whole: value * 100)) %"
         }
     }
