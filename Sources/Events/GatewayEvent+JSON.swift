@@ -104,6 +104,7 @@ extension GatewayEvent {
                     .array(
                         e.hours.map { .array([.number($0.worn_s, decimals: 0), .number($0.slouch_s, decimals: 0)]) })
                 ),
+                ("unknown_s", .optional(e.unknown_s, decimals: 0)),
             ])
         }
     }

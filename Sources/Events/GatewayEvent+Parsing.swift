@@ -69,6 +69,7 @@ private struct EventFields: Decodable {
     let alert_words: String?
     let running_s: Double?
     let snoozed_until: String?
+    let unknown_s: Double?
     let hours: [[Double]]?
 
     var event: GatewayEvent? {
@@ -170,7 +171,7 @@ private struct EventFields: Decodable {
                 sensor: sensor, worn_s: worn_s, upright_s: upright_s, slouch_s: slouch_s, episodes: episodes,
                 alerts: alerts, silentAlerts: alerts_left_out ?? 0, longestEpisode_s: longest_episode_s,
                 gaps_s: gaps_s, alertWords: alert_words, running_s: running_s,
-                snoozedUntil: snoozed_until.flatMap(Moment.init(rfc3339:)),
+                snoozedUntil: snoozed_until.flatMap(Moment.init(rfc3339:)), unknown_s: unknown_s,
                 hours: (hours ?? []).map { TodayEvent.Hour(worn_s: $0.first ?? 0, slouch_s: $0.dropFirst().first ?? 0) }
             ))
     }

@@ -207,14 +207,17 @@ public struct TodayEvent: Sendable, Equatable {
     public var running_s: Double?
     /// Until when the wearer has silenced alerts; `nil` where that is not so.
     public var snoozedUntil: Moment?
+    /// Of the worn time, what could not be judged; `nil` where it is not told.
+    public var unknown_s: Double?
     /// Of the local day, from midnight on; empty where they are not told.
     public var hours: [Hour]
 
     public init(
         sensor: String, worn_s: Double, upright_s: Double, slouch_s: Double, episodes: Int, alerts: Int,
         silentAlerts: Int = 0, longestEpisode_s: Double, gaps_s: Double, alertWords: String? = nil,
-        running_s: Double? = nil, snoozedUntil: Moment? = nil, hours: [Hour] = []
+        running_s: Double? = nil, snoozedUntil: Moment? = nil, unknown_s: Double? = nil, hours: [Hour] = []
     ) {
+        self.unknown_s = unknown_s
         self.running_s = running_s
         self.snoozedUntil = snoozedUntil
         self.hours = hours

@@ -255,7 +255,12 @@ public final class Gateway {
     /// Silences alerts for a while, `nil` for as long as is set; 0 ends the silence.
     public func snooze(seconds: Double? = nil) -> ControlReply {
         defer { if wantsToday { tellToday() } }
-        return notices.snooze(seconds: seconds)
+        let reply = notices.snooze(seconds: seconds)
+        // The silence is over, and something else may keep it quiet.
+        guard seconds == 0, let standing = alertStandings.first(where: { $0.quiet != nil })?.sentence else {
+            return reply
+        }
+        return ControlReply(isDone: reply.isDone, text: "Your silence is over. \(standing)")
     }
 
     /// The wearer says whether what is held now, or was within the last minute, is a slouch.

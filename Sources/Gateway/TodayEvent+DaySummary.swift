@@ -16,7 +16,8 @@ extension TodayEvent {
             sensor: sensor, worn_s: summary.worn_s, upright_s: summary.uprightTime_s, slouch_s: summary.slouch_s,
             episodes: summary.episodes.count, alerts: summary.alerts,
             silentAlerts: summary.silentAlerts,
-            longestEpisode_s: summary.longestEpisode_s ?? 0, gaps_s: summary.gaps_s, hours: hours)
+            longestEpisode_s: summary.longestEpisode_s ?? 0, gaps_s: summary.gaps_s, unknown_s: summary.parts.unknown_s,
+            hours: hours)
         guard let running_us else { return }
         let length_s = Double(running_us.upperBound - running_us.lowerBound) / 1e6
         running_s = length_s

@@ -163,7 +163,7 @@ extension StoredAlert {
 
 extension StoredAlertStep {
     /// A step of a newer version is none: every alert is given.
-    fileprivate init(row: Row) throws(RecordsError) {
+    init(row: Row) throws(RecordsError) {
         self.init(
             day: try row.localDay("local_day", of: "alert_step"),
             step: AlertStep(rawValue: try row.value("step", of: "alert_step")) ?? .every,

@@ -57,7 +57,7 @@ extension BreakPrompt {
     /// Minutes that somebody can have set, and what is made of them.
     private static let range_min = 1.0...120.0
 
-    fileprivate init(row: Row) throws(RecordsError) {
+    init(row: Row) throws(RecordsError) {
         self.init(
             at: try Moment(row, of: Self.table), wearer: try row.value("wearer", of: Self.table),
             sensor: try row.value("sensor", of: Self.table), set_min: try Self.minutes("set_min", in: row),

@@ -35,6 +35,8 @@ public struct ImportSession {
         /// It was here in part, and what was missing was added.
         case completed
         case known
+        /// It was here already with other values, which stay.
+        case differs
         case clash
     }
 
@@ -49,10 +51,16 @@ public struct ImportSession {
     /// - Returns: its number here. It is a clash where the same stretch of the sensor is somebody else's here.
     public func begin(_ recording: Store.Recording) throws -> (outcome: Outcome, number: Int64) {
         let rows = try Row.fetchAll(
-            database, sql: "SELECT id, wearer FROM recording WHERE sensor = ? AND start_us = ? ORDER BY id",
+            database,
+            sql: """
+                \(Store.Recording.select) WHERE recording.sensor = ? AND recording.start_us = ? ORDER BY recording.id
+                """,
             arguments: [recording.sensor, recording.start_us])
         for row in rows where try row.value("wearer", of: "recording") == recording.wearer {
-            return (.known, try row.value("id", of: "recording"))
+            var kept = try Store.Recording(row: row)
+            // Where it was worn is not known of every one.
+            if kept.placement == nil || recording.placement == nil { kept.placement = recording.placement }
+            return (kept == recording ? .known : .differs, try row.value("id", of: "recording"))
         }
         if let first = rows.first { return (.clash, try first.value("id", of: "recording")) }
         let number = try Store.begin(recording, database)
@@ -86,7 +94,13 @@ public struct ImportSession {
             arguments: [sensor, calibration.time_us, calibration.profile.rawValue])
         if let body {
             let kept = try StoredJSON.value(Calibration.self, body, table: "calibration")
-            return kept.upright == calibration.upright && kept.forward == calibration.forward ? .known : .clash
+            guard kept.upright == calibration.upright, kept.forward == calibration.forward else { return .clash }
+            // A hold's length comes back in whole microseconds.
+            let isSame =
+                kept.axisSource == calibration.axisSource && kept.forceError == calibration.forceError
+                && kept.holdDeviationDegrees == calibration.holdDeviationDegrees
+                && abs(kept.hold_s - calibration.hold_s) < 1e-5
+            return isSame ? .known : .differs
         }
         try Store.save(calibration, sensor: sensor, database)
         return .added
@@ -107,10 +121,15 @@ public struct ImportSession {
     }
 
     public func add(_ memory: GyroMemory, sensor: String) throws -> Outcome {
-        let isThere = try Row.fetchOne(
-            database, sql: "SELECT 1 FROM gyro_model WHERE sensor = ? AND time_us = ?",
+        let kept = try Row.fetchOne(
+            database, sql: "SELECT body FROM gyro_model WHERE sensor = ? AND time_us = ?",
             arguments: [sensor, memory.time_us])
-        guard isThere == nil, !PairedSensor.isKnownByPort(id: sensor) else { return .known }
+        if let kept {
+            let model = try StoredJSON.value(
+                GyroModel.self, try kept.value("body", of: "gyro_model"), table: "gyro_model")
+            return model == memory.model ? .known : .differs
+        }
+        guard !PairedSensor.isKnownByPort(id: sensor) else { return .known }
         try Store.save(memory, sensor: sensor, database)
         return .added
     }
@@ -156,16 +175,29 @@ public struct ImportSession {
     }
 
     public func add(_ prompt: BreakPrompt) throws -> Outcome {
-        let isThere = try Row.fetchOne(
-            database, sql: "SELECT 1 FROM break_prompt WHERE wearer = ? AND time_us = ? AND sensor = ?",
+        let row = try Row.fetchOne(
+            database, sql: "SELECT * FROM break_prompt WHERE wearer = ? AND time_us = ? AND sensor = ?",
             arguments: [prompt.wearer, prompt.moment.utc_us, prompt.sensor])
-        guard isThere == nil else { return .known }
+        guard let row else {
+            try Store.save(prompt, database)
+            return .added
+        }
+        var kept = try BreakPrompt(row: row)
+        // What followed a prompt is known later than the prompt.
+        let isFurther = kept.outcome == nil && prompt.outcome != nil
+        if isFurther || prompt.outcome == nil { kept.outcome = prompt.outcome }
+        guard kept == prompt else { return .differs }
+        guard isFurther else { return .known }
         try Store.save(prompt, database)
-        return .added
+        return .completed
     }
 
     public func add(_ step: StoredAlertStep, wearer: String) throws -> Outcome {
-        try added(
+        let row = try Row.fetchOne(
+            database, sql: "SELECT * FROM alert_step WHERE wearer = ? AND local_day = ?",
+            arguments: [wearer, step.day])
+        if let row { return try StoredAlertStep(row: row) == step ? .known : .differs }
+        return try added(
             """
             INSERT OR IGNORE INTO alert_step (wearer, local_day, step, cause, time_us, utc_offset_s)
             VALUES (?, ?, ?, ?, ?, ?)
@@ -175,12 +207,14 @@ public struct ImportSession {
 
     public func add(_ answer: StoredAnswer) throws -> Outcome {
         let items = String(decoding: try JSONEncoder().encode(answer.answer.items), as: UTF8.self)
-        let kept = try String.fetchOne(
-            database, sql: "SELECT items FROM self_test WHERE wearer = ? AND test = ? AND time_us = ?",
+        let row = try Row.fetchOne(
+            database, sql: "SELECT * FROM self_test WHERE wearer = ? AND test = ? AND time_us = ?",
             arguments: [answer.wearer, answer.answer.test, answer.moment.utc_us])
-        if let kept {
-            let items = try StoredJSON.value([TestAnswer.Item].self, kept, table: "self_test", column: "items")
-            return items == answer.answer.items ? .known : .clash
+        if let row {
+            let items = try StoredJSON.value(
+                [TestAnswer.Item].self, try row.value("items", of: "self_test"), table: "self_test", column: "items")
+            let kept = try StoredAnswer(row: row, items: items)
+            return kept.answer.items != answer.answer.items ? .clash : kept == answer ? .known : .differs
         }
         return try added(
             """
@@ -195,12 +229,17 @@ public struct ImportSession {
 
     public func add(_ stored: StoredSession) throws -> Outcome {
         let session = stored.session
-        let bodies = try String.fetchAll(
-            database, sql: "SELECT done FROM routine_session WHERE wearer = ? AND time_us = ? AND local_day = ?",
-            arguments: [stored.wearer, stored.moment.utc_us, session.day])
-        for body in bodies
-        where try StoredJSON.value([ExerciseDone].self, body, table: "routine_session", column: "done") == session.done
-        { return .known }
+        let kept = try Row.fetchAll(
+            database, sql: "SELECT * FROM routine_session WHERE wearer = ? AND time_us = ? AND local_day = ?",
+            arguments: [stored.wearer, stored.moment.utc_us, session.day]
+        ).map { row in
+            let done = try StoredJSON.value(
+                [ExerciseDone].self, try row.value("done", of: "routine_session"), table: "routine_session",
+                column: "done")
+            return try StoredSession(row: row, done: done)
+        }
+        // Nobody ends two sessions within a microsecond.
+        if !kept.isEmpty { return kept.contains { $0.session == session } ? .known : .differs }
         return try added(
             """
             INSERT INTO routine_session (wearer, local_day, time_us, utc_offset_s, planned, done, effort, pain_before,
@@ -215,6 +254,11 @@ public struct ImportSession {
 
     public func add(_ stored: StoredActivityNaming) throws -> Outcome {
         let naming = stored.naming
+        let names = try String.fetchAll(
+            database,
+            sql: "SELECT name FROM outcome_activity WHERE wearer = ? AND time_us = ? AND line = ? AND slot = ?",
+            arguments: [stored.wearer, stored.moment.utc_us, naming.line, naming.slot])
+        if !names.isEmpty { return names.contains(naming.name) ? .known : .differs }
         let values: [(any DatabaseValueConvertible)?] = [
             stored.wearer, naming.day, stored.moment.utc_us, stored.moment.offset_s, naming.line, naming.slot,
             naming.name,

@@ -15,16 +15,20 @@ extension ImportSession {
 
     /// Adds the seconds that a recording does not have; those that it has stay.
     ///
-    /// - Returns: whether there were any.
-    public func addMissing(_ track: [TrackSecond], to recording: Int64) throws -> Bool {
-        guard let first_us = track.map(\.time_us).min(), let last_us = track.map(\.time_us).max() else { return false }
-        let kept = Set(
-            try Store.track(of: recording, from_us: first_us, to_us: last_us + 1, database).map(\.time_us))
+    /// - Returns: whether there were any, and how many of those that it has are others there.
+    public func addMissing(_ track: [TrackSecond], to recording: Int64) throws -> (hasAdded: Bool, differing: Int) {
+        guard let first_us = track.map(\.time_us).min(), let last_us = track.map(\.time_us).max() else {
+            return (false, 0)
+        }
+        let kept = Dictionary(
+            try Store.track(of: recording, from_us: first_us, to_us: last_us + 1, database).map { ($0.time_us, $0) },
+            uniquingKeysWith: { first, _ in first })
+        let differing = track.filter { second in kept[second.time_us].map { !$0.isKept(as: second) } ?? false }.count
         var increment = Store.Increment()
-        increment.track = track.filter { !kept.contains($0.time_us) }
-        guard !increment.track.isEmpty else { return false }
+        increment.track = track.filter { kept[$0.time_us] == nil }
+        guard !increment.track.isEmpty else { return (false, differing) }
         try append(increment, to: recording)
-        return true
+        return (true, differing)
     }
 
     /// Adds an episode that a recording does not have.
@@ -34,9 +38,11 @@ extension ImportSession {
     public func addMissing(_ episode: Episode, to recording: Int64, rules: String) throws -> Outcome {
         let others = try Row.fetchAll(
             database,
-            sql: "SELECT start_us FROM episode WHERE recording = ? AND kind = ? AND start_us <= ? AND end_us >= ?",
+            sql: "SELECT * FROM episode WHERE recording = ? AND kind = ? AND start_us <= ? AND end_us >= ?",
             arguments: [recording, episode.kind.rawValue, episode.end_us, episode.start_us])
-        if try others.contains(where: { try $0.value("start_us", of: "episode") == episode.start_us }) { return .known }
+        for row in others where try row.value("start_us", of: "episode") == episode.start_us {
+            return try Episode(row: row) == episode ? .known : .differs
+        }
         let here = try String.fetchOne(
             database, sql: "SELECT rules_version FROM recording WHERE id = ?", arguments: [recording])
         guard others.isEmpty, here == rules else { return .clash }
@@ -50,9 +56,11 @@ extension ImportSession {
     public func addMissing(_ gap: Gap, to recording: Int64) throws -> Outcome {
         let others = try Row.fetchAll(
             database,
-            sql: "SELECT from_us FROM gap WHERE recording = ? AND (from_us = ? OR from_us < ? AND to_us > ?)",
+            sql: "SELECT * FROM gap WHERE recording = ? AND (from_us = ? OR from_us < ? AND to_us > ?)",
             arguments: [recording, gap.from_us, gap.to_us, gap.from_us])
-        if try others.contains(where: { try $0.value("from_us", of: "gap") == gap.from_us }) { return .known }
+        for row in others where try row.value("from_us", of: "gap") == gap.from_us {
+            return try Gap(row: row) == gap ? .known : .differs
+        }
         guard others.isEmpty else { return .clash }
         var increment = Store.Increment()
         increment.gaps = [gap]
@@ -61,13 +69,13 @@ extension ImportSession {
     }
 
     /// Adds an alert that a recording does not have.
-    ///
-    /// - Returns: whether it did not have it.
-    public func addMissing(alert_us: Int64, silence: String?, to recording: Int64) throws -> Bool {
-        try added(
+    public func addMissing(alert_us: Int64, silence: String?, to recording: Int64) throws -> Outcome {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT * FROM alert WHERE recording = ? AND time_us = ?", arguments: [recording, alert_us])
+        if let row { return try StoredAlert(row: row).silence == silence ? .known : .differs }
+        return try added(
             "INSERT OR IGNORE INTO alert (recording, time_us, silence) VALUES (?, ?, ?)",
-            [recording, alert_us, silence]
-        ) == .added
+            [recording, alert_us, silence])
     }
 
     /// Adds what a wearer said of a posture, unless it is here.
@@ -85,14 +93,15 @@ extension ImportSession {
     }
 
     /// Adds what a recording started from, where that is not known.
-    ///
-    /// - Returns: whether it was not.
-    public func addMissing(start memory: WearerMemory, of recording: Int64) throws -> Bool {
-        let kept = try Row.fetchOne(
-            database, sql: "SELECT 1 FROM recording_belief WHERE recording = ?", arguments: [recording])
-        guard kept == nil else { return false }
+    public func addMissing(start memory: WearerMemory, of recording: Int64) throws -> Outcome {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT body FROM recording_belief WHERE recording = ?", arguments: [recording])
+        if let row {
+            let kept: String = try row.value("body", of: "recording_belief")
+            return kept == (try StoredJSON.text(memory)) ? .known : .differs
+        }
         try add(start: memory, of: recording)
-        return true
+        return .added
     }
 
     /// From when to when a recording has samples, and how many; `nil` where it has none.
@@ -134,5 +143,17 @@ extension ImportSession {
         var same = entry
         same.number = kept.number
         return kept.step > entry.step || kept == same ? .known : .clash
+    }
+}
+
+extension TrackSecond {
+    /// Whether a record would keep the other one with the same values.
+    fileprivate func isKept(as other: TrackSecond) -> Bool {
+        func counts(_ second: TrackSecond) -> [Double?] {
+            [second.flexionDegrees, second.leanDegrees].map { $0.map { ($0 * 100).rounded() } }
+                + [(second.coverage * 255).rounded()]
+        }
+        return posture == other.posture && activity == other.activity && calibration == other.calibration
+            && counts(self) == counts(other)
     }
 }

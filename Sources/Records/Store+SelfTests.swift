@@ -58,19 +58,23 @@ extension Store {
                 arguments: [wearer, wearer])
             var answers: [StoredAnswer] = []
             while let row = try rows.next() {
-                let sex: String? = try row.optional("sex", of: "self_test")
                 answers.append(
-                    StoredAnswer(
-                        wearer: try row.value("wearer", of: "self_test"),
-                        answer: TestAnswer(
-                            test: try row.value("test", of: "self_test"),
-                            day: try row.localDay("local_day", of: "self_test"),
-                            items: try texts.value(try row.value("items", of: "self_test")),
-                            sex: sex.flatMap(TestAnswer.Sex.init(rawValue:))),
-                        moment: try Moment(row, of: "self_test"),
-                        knowledgeVersion: try row.value("knowledge_version", of: "self_test")))
+                    try StoredAnswer(row: row, items: try texts.value(try row.value("items", of: "self_test"))))
             }
             return answers
         }
+    }
+}
+
+extension StoredAnswer {
+    init(row: Row, items: [TestAnswer.Item]) throws(RecordsError) {
+        let sex: String? = try row.optional("sex", of: "self_test")
+        self.init(
+            wearer: try row.value("wearer", of: "self_test"),
+            answer: TestAnswer(
+                test: try row.value("test", of: "self_test"), day: try row.localDay("local_day", of: "self_test"),
+                items: items, sex: sex.flatMap(TestAnswer.Sex.init(rawValue:))),
+            moment: try Moment(row, of: "self_test"),
+            knowledgeVersion: try row.value("knowledge_version", of: "self_test"))
     }
 }

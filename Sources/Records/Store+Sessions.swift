@@ -45,15 +45,6 @@ extension Store {
             ])
     }
 
-    private func place(_ row: Row) throws(RecordsError) -> PainPlace? {
-        let name: String? = try row.optional("pain_place", of: "routine_session")
-        guard let name else { return nil }
-        guard let place = PainPlace(rawValue: name) else {
-            throw .wrongValue(table: "routine_session", column: "pain_place")
-        }
-        return place
-    }
-
     /// The sessions of a wearer, or of all of them, oldest first.
     public func sessions(wearer: String? = nil) throws(RecordsError) -> [StoredSession] {
         try read { database in
@@ -64,20 +55,34 @@ extension Store {
                 arguments: [wearer, wearer])
             var sessions: [StoredSession] = []
             while let row = try rows.next() {
-                sessions.append(
-                    StoredSession(
-                        wearer: try row.value("wearer", of: "routine_session"),
-                        session: RoutineSession(
-                            day: try row.localDay("local_day", of: "routine_session"),
-                            planned: try row.optionalInteger("planned", of: "routine_session", in: 0...1000),
-                            done: try texts.value(try row.value("done", of: "routine_session")),
-                            effort: try row.optionalInteger("effort", of: "routine_session", in: 0...10),
-                            painBefore: try row.optionalInteger("pain_before", of: "routine_session", in: 0...10),
-                            painAfter: try row.optionalInteger("pain_after", of: "routine_session", in: 0...10),
-                            painPlace: try place(row)),
-                        moment: try Moment(row, of: "routine_session")))
+                let done = try texts.value(try row.value("done", of: "routine_session"))
+                sessions.append(try StoredSession(row: row, done: done))
             }
             return sessions
         }
+    }
+}
+
+extension StoredSession {
+    init(row: Row, done: [ExerciseDone]) throws(RecordsError) {
+        self.init(
+            wearer: try row.value("wearer", of: "routine_session"),
+            session: RoutineSession(
+                day: try row.localDay("local_day", of: "routine_session"),
+                planned: try row.optionalInteger("planned", of: "routine_session", in: 0...1000), done: done,
+                effort: try row.optionalInteger("effort", of: "routine_session", in: 0...10),
+                painBefore: try row.optionalInteger("pain_before", of: "routine_session", in: 0...10),
+                painAfter: try row.optionalInteger("pain_after", of: "routine_session", in: 0...10),
+                painPlace: try Self.place(row)),
+            moment: try Moment(row, of: "routine_session"))
+    }
+
+    private static func place(_ row: Row) throws(RecordsError) -> PainPlace? {
+        let name: String? = try row.optional("pain_place", of: "routine_session")
+        guard let name else { return nil }
+        guard let place = PainPlace(rawValue: name) else {
+            throw .wrongValue(table: "routine_session", column: "pain_place")
+        }
+        return place
     }
 }

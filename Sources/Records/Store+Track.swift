@@ -56,7 +56,7 @@ extension Store {
 }
 
 extension Gap {
-    fileprivate init(row: Row) throws(RecordsError) {
+    init(row: Row) throws(RecordsError) {
         self.init(
             from_us: try row.time_us("from_us", of: "gap"), to_us: try row.time_us("to_us", of: "gap"),
             reason: Reason(rawValue: try row.value("reason", of: "gap")) ?? .samplesLost,

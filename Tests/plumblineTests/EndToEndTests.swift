@@ -1,4 +1,5 @@
 import Glibc
+import LocalTime
 import Posture
 import Records
 import TestSupport
@@ -214,6 +215,24 @@ struct EndToEndTests {
         let again = try house.run("pair", house.port, "--name", "back")
         #expect(again.stdout.contains("It was paired as “my back” and is now called “back”."))
         #expect(try house.run("pair", house.port, "--name=-x").code == 2)
+        sensor.enter("quit")
+        _ = try sensor.wait()
+    }
+
+    @Test("A sensor of somebody is paired again as theirs, and the hint says whose day it is where that must be said")
+    func pairOfAnn() throws {
+        let house = try House()
+        let sensor = try house.sensor("--scenario", "still", "--duration", "0")
+        let first = try house.run("pair", house.port, "--wearer", "Ann", "--name", "back")
+        #expect(first.code == 0 && first.stdout.contains("plumbline summary") && !first.stdout.contains("--wearer"))
+        #expect(try house.run("summary").code == 0)
+        #expect(try house.run("pair", house.port, "--name", "the back").code == 0)
+        #expect(try Store(folder: house.data).sensors().map(\.wearer) == ["Ann"])
+        try Store(folder: house.data).add(
+            StoredNote(moment: Moment(utc_us: 1, offset_s: 0), wearer: "me", sensor: nil, text: "here, too"))
+        let again = try house.run("pair", house.port, "--name", "back")
+        #expect(again.stdout.contains("plumbline summary --wearer Ann"), "\(again.stdout)")
+        #expect(try Store(folder: house.data).sensors().map(\.wearer) == ["Ann"])
         sensor.enter("quit")
         _ = try sensor.wait()
     }

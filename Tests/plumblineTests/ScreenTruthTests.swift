@@ -29,13 +29,14 @@ struct ScreenTruthTests {
 
     private func today(
         slouch_s: Double = 0, episodes: Int = 0, longest_s: Double = 0, running_s: Double? = nil,
-        snoozedUntil_s: Double? = nil, hours: [TodayEvent.Hour] = [], alertWords: String? = nil
+        snoozedUntil_s: Double? = nil, hours: [TodayEvent.Hour] = [], alertWords: String? = nil,
+        unknown_s: Double? = nil
     ) -> GatewayEvent {
         .today(
             TodayEvent(
                 sensor: "back", worn_s: 100, upright_s: 60, slouch_s: slouch_s, episodes: episodes, alerts: 1,
                 longestEpisode_s: longest_s, gaps_s: 0, alertWords: alertWords, running_s: running_s,
-                snoozedUntil: snoozedUntil_s.map(moment), hours: hours))
+                snoozedUntil: snoozedUntil_s.map(moment), unknown_s: unknown_s, hours: hours))
     }
 
     private func link(
@@ -92,6 +93,25 @@ struct ScreenTruthTests {
         #expect(text(104.1).contains("slouching 24 s") && text(104.1).contains("1 slouch, longest 24 s"))
         model.apply(today(slouch_s: 24, episodes: 1, longest_s: 24), now_us: start_us + 105_000_000)
         #expect(text(105).contains("slouching 24 s"))
+    }
+
+    @Test("Time that could not be judged stands beside the other totals")
+    func notJudged() {
+        let events = [(0.0, link(.streaming, rate_Hz: 100)), (0, today(unknown_s: 754)), (1, angle(at_s: 1))]
+        #expect(lines(model(events), at_s: 1).contains { $0.contains("not judged 12 min") })
+        #expect(lines(model(events), at_s: 1, columns: 40, rows: 20).contains { $0.contains("not judged 12 min") })
+        let none = [(0.0, link(.streaming, rate_Hz: 100)), (0, today(unknown_s: 0)), (1, angle(at_s: 1))]
+        #expect(!lines(model(none), at_s: 1).contains { $0.contains("not judged") })
+        let event = today(unknown_s: 754)
+        #expect(GatewayEvent(json: event.json.text) == event)
+    }
+
+    @Test("A sensor that is away when the view begins has a reason, or what to look at")
+    func awayFromTheStart() {
+        let searching = lines(model([(0, link(.searching))]), at_s: 1)
+        #expect(searching.contains { $0.contains("Is it switched on, and plugged in or in range?") })
+        let told = lines(model([(0, link(.searching, detail: "It was unplugged."))]), at_s: 1)
+        #expect(told.contains { $0.contains("It was unplugged.") } && !told.contains { $0.contains("in range?") })
     }
 
     @Test("A slouch that has become long enough since the last totals counts; one that is too short does not")

@@ -45,7 +45,8 @@ final class HoldCoordinator {
         // The upper back is named first.
         let worn = (isAlone ? named : slots.filter { $0.sensor.wearer == wearer })
             .sorted { $0.sensor.placement.judgesPosture && !$1.sensor.placement.judgesPosture }
-        guard worn.contains(where: { $0.session.state == .streaming }) else {
+        // Who names a sensor means that one: another of the wearer's is not held in its place.
+        guard (name == nil ? worn : named).contains(where: { $0.session.state == .streaming }) else {
             return onEnd(
                 ControlReply(
                     isDone: false, text: "“\(named[0].sensor.name)” sends nothing: switch it on, then calibrate."))

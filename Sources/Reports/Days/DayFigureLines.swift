@@ -45,7 +45,7 @@ struct DayFigureLines {
             "\(above.degrees)°\(above.degrees == 20 ? " or more" : ""): \(time(above.minutes * 60))"
         }
         let sums = ["\(DecimalText.tenths(degreeHours)) degree-hours above 10°"] + times
-        return DayEntry("leaning", [text, sums.joined(separator: "; ")])
+        return DayEntry("angle", [text, sums.joined(separator: "; ")])
     }
 
     private var answers: DayEntry? {
@@ -107,7 +107,7 @@ struct DayFigureLines {
         case .flexion: "median angle forward"
         case .variation: "variation"
         case .largestExposure: "time at the most frequent angle and duration"
-        case .leaning: "leaning above 10°"
+        case .leaning: "degree-hours above 10°"
         case .response: "time to a change after an alert"
         case .answered: "alerts answered within 60 s"
         case .breaksAfterPrompts: "prompts followed by a change"
@@ -119,7 +119,7 @@ struct DayFigureLines {
         case .longestStill, .medianStill, .response: time(value)
         case .positionChanges: "\(DecimalText.tenths(value)) per hour"
         case .flexion, .variation: degrees(value)
-        case .leaning: "\(DecimalText.tenths(value)) degree-hours per hour"
+        case .leaning: "\(DecimalText.tenths(value)) per hour"
         case .largestExposure, .answered, .breaksAfterPrompts: "\(String(whole: value * 100)) %"
         }
     }

@@ -13,6 +13,10 @@ public enum ImportError: Error, Equatable, Sendable, CustomStringConvertible {
     case file(name: String, errno: Int32)
     /// A link, a device or a folder in the place of a file: nothing outside the folder is read.
     case notAFile(name: String)
+    /// The index lists a file that is not there, a file has other rows than it says, or is not in it.
+    case missing(name: String)
+    case rows(file: String, count: Int, indexed: Int)
+    case notIndexed(name: String)
     /// A table does not have a column that is needed.
     case noColumn(file: String, column: String)
     /// A value that cannot be right.
@@ -35,6 +39,13 @@ public enum ImportError: Error, Equatable, Sendable, CustomStringConvertible {
         case .newer(let path): "\(Self.shown(path)) was exported by a newer Plumbline: update this one."
         case .file(let name, let errno): "\(name) cannot be read: \(String(cString: strerror(errno))). \(nothing)"
         case .notAFile(let name): "\(name) is not a regular file: only files within the folder are read. \(nothing)"
+        case .missing(let name):
+            "\(name) is missing, and index.json lists it: the export is not complete. \(nothing)"
+        case .rows(let file, let count, let indexed):
+            "\(file) has \(count.counted("row")), but index.json says \(indexed): the file has been cut off or changed since "
+                + "it was exported. \(nothing)"
+        case .notIndexed(let name):
+            "\(name) is not listed in index.json: it does not belong to this export. \(nothing)"
         case .noColumn(let file, let column): "\(file) has no column \(column). \(nothing)"
         case .value(let file, let line, let column, let reason):
             "\(file), line \(line), column \(column): \(reason). \(nothing)"

@@ -26,6 +26,7 @@ extension ImportReading {
                 prompt.outcome = BreakOutcome(answer, at_us: try row.time("answer_time").utc_us)
             }
             let outcome = try reading.record { [prompt] in try $0.add(prompt) }
+            reading.count(outcome, in: .breakPrompts)
             reading.add(outcome, .prompts, of: prompt.wearer)
         }
     }
@@ -39,6 +40,7 @@ extension ImportReading {
                 day: try row.date("date"), step: try row.word("step", AlertStep.self), cause: try row.name("cause"),
                 moment: try row.time("time"))
             let outcome = try reading.record { try $0.add(step, wearer: wearer) }
+            reading.count(outcome, in: .alertSteps)
             // Of every wearer there is one a day at most.
             reading.add(outcome, .alertSteps, of: wearer, isPersonal: false)
         }
@@ -60,13 +62,14 @@ extension ImportReading {
                 size = OccasionSize()
             }
             try size.grow(row)
-            try open?.answer.items.add(row)
+            try open?.answer.items.add(row, to: reading.knowledge.selfTest(answer.answer.test), answer.knowledgeVersion)
         }
         if let open { try add(open) }
     }
 
     private mutating func add(_ answer: StoredAnswer) throws(ImportError) {
         let outcome = try record { try $0.add(answer) }
+        count(outcome, in: .selfTests)
         add(
             outcome, .selfTests, of: answer.wearer,
             "The self-test \(answer.answer.test) of \(answer.wearer) at \(answer.moment.rfc3339) is here with other "
@@ -100,6 +103,7 @@ extension ImportReading {
 
     private mutating func add(_ session: StoredSession) throws(ImportError) {
         let outcome = try record { try $0.add(session) }
+        count(outcome, in: .routine)
         add(outcome, .sessions, of: session.wearer)
     }
 
@@ -136,6 +140,7 @@ extension ImportReading {
                     name: try row.optionalText("name") ?? "", day: try row.date("date")),
                 moment: try row.time("time"))
             let outcome = try reading.record { try $0.add(naming) }
+            reading.count(outcome, in: .outcomeActivities)
             reading.add(outcome, .activities, of: naming.wearer)
         }
     }
@@ -172,12 +177,24 @@ extension StoredSession {
 
 extension [TestAnswer.Item] {
     /// A value or a choice of an answer.
-    fileprivate mutating func add(_ row: ImportRow) throws(ImportError) {
+    ///
+    /// - Parameters:
+    ///   - row: of the table.
+    ///   - test: what is known of the self-test here; `nil` for one of another version.
+    ///   - version: of the knowledge by which it was asked.
+    fileprivate mutating func add(
+        _ row: ImportRow, to test: SelfTest?, _ version: String
+    ) throws(ImportError) {
         let (answer, side) = (try row.name("answer"), try row.word("side", StateKey.Side.self))
         let choice = try row.optionalText("choice")
-        let value = try row.optionalNumber("value", in: -1e9...1e9)
+        let value = try row.optionalNumber("value", in: SelfTest.numbers(of: answer, in: test, version))
         guard (choice == nil) != (value == nil) else {
             throw row.wrong("value", "there must be a value or a choice, and not both")
+        }
+        if let choice, let form = test?.answers.first(where: { $0.id == answer })?.form,
+            version == Knowledge.version, !form.takes(choice)
+        {
+            throw row.wrong("choice", "this self-test has no such choice")
         }
         if let value, let last = indices.last, self[last].answer == answer, self[last].side == side {
             self[last].values.append(value)
@@ -186,6 +203,25 @@ extension [TestAnswer.Item] {
         } else {
             append(TestAnswer.Item(answer, side: side, values: [value].compactMap(\.self)))
         }
+    }
+}
+
+extension SelfTest {
+    /// What an answer of it can be. Another version may have asked for another range, and still for no less than nothing
+    /// where this one asks for a time, a length or a count.
+    fileprivate static func numbers(of answer: String, in test: SelfTest?, _ version: String) -> ClosedRange<Double> {
+        let most = -1000.0...1000
+        guard case .number(_, let range)? = test?.answers.first(where: { $0.id == answer })?.form else { return most }
+        // What the sensor measured was kept as it was.
+        if test?.holdSeconds != nil { return ImportReading.degrees }
+        if version == Knowledge.version { return range }
+        return range.lowerBound < 0 ? most : 0...1000
+    }
+}
+
+extension SelfTestAnswer.Form {
+    fileprivate func takes(_ choice: String) -> Bool {
+        if case .choice(let choices) = self { choices.contains(choice) } else { false }
     }
 }
 

@@ -17,6 +17,7 @@ extension ImportReading {
                 try reading.checkWearer(row)
                 let calibration = try reading.calibration(row)
                 let outcome = try reading.record { try $0.add(calibration, sensor: sensor) }
+                reading.count(outcome, in: .holds)
                 reading.result.add(outcome, .holds, clash())
             } else {
                 let wearer = try reading.wearer(row)
@@ -77,6 +78,7 @@ extension ImportReading {
             let outcome = try reading.record {
                 try $0.add(GyroMemory(time_us: time.utc_us, model: model), sensor: sensor)
             }
+            reading.count(outcome, in: .gyro)
             reading.result.add(outcome, .gyro, "")
         }
     }

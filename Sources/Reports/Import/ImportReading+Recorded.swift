@@ -8,6 +8,7 @@ extension ImportReading {
     mutating func readTrack(_ folder: borrowing ImportFolder) throws(ImportError) {
         var batch: [TrackSecond] = []
         var owner: Origin?
+        var last_us: [Int64: Int64] = [:]
         try forEachRow(.track, folder) { reading, row throws(ImportError) in
             let origin = try reading.origin(row)
             let time_us = try reading.time("time", row, origin)
@@ -20,6 +21,10 @@ extension ImportReading {
                 calibration: try row.word("calibration", CalibrationQuality.self),
                 coverage: try row.number("coverage_ratio", in: 0...1))
             guard let number = origin.number else { return }
+            guard last_us[number].map({ $0 < time_us }) ?? true else {
+                throw row.wrong("time", "the seconds of a recording are not in order, or one is there twice")
+            }
+            last_us[number] = time_us
             if owner?.number != number || batch.count >= Self.rowsAtOnce {
                 try reading.append(batch, to: owner)
                 batch.removeAll(keepingCapacity: true)
@@ -34,11 +39,15 @@ extension ImportReading {
         guard let origin, let number = origin.number, !track.isEmpty else { return }
         var increment = Store.Increment()
         increment.track = track
+        var differing = 0
         try add(to: origin) {
             try $0.append(increment, to: number)
         } missing: {
-            try $0.addMissing(track, to: number)
+            let outcome = try $0.addMissing(track, to: number)
+            differing = outcome.differing
+            return outcome.hasAdded
         }
+        if differing > 0 { result.differing[ExportTable.track.file, default: 0] += differing }
     }
 
     /// Adds to a new recording, or what is missing to one that was here.
@@ -68,6 +77,7 @@ extension ImportReading {
                 outcome = try $0.addMissing(episode, to: number, rules: origin.info.rulesVersion)
                 return outcome == .added
             }
+            reading.count(outcome, in: .episodes)
             if outcome == .clash { reading.result.leftOut.episodes += 1 }
         }
     }
@@ -90,6 +100,7 @@ extension ImportReading {
                 outcome = try $0.addMissing(gap, to: number)
                 return outcome == .added
             }
+            reading.count(outcome, in: .gaps)
             if outcome == .clash { reading.result.leftOut.gaps += 1 }
         }
     }
@@ -103,11 +114,14 @@ extension ImportReading {
             var increment = Store.Increment()
             increment.alerts_us = [time_us]
             if let silence { increment.silences[time_us] = silence }
+            var outcome = ImportSession.Outcome.added
             try reading.add(to: origin) { [increment] in
                 try $0.append(increment, to: number)
             } missing: {
-                try $0.addMissing(alert_us: time_us, silence: silence, to: number)
+                outcome = try $0.addMissing(alert_us: time_us, silence: silence, to: number)
+                return outcome == .added
             }
+            reading.count(outcome, in: .alerts)
         }
     }
 
@@ -129,10 +143,13 @@ extension ImportReading {
     /// What a recording started from.
     mutating func add(start memory: WearerMemory, of origin: Origin) throws(ImportError) {
         guard let number = origin.number else { return }
+        var outcome = ImportSession.Outcome.added
         try add(to: origin) {
             try $0.add(start: memory, of: number)
         } missing: {
-            try $0.addMissing(start: memory, of: number)
+            outcome = try $0.addMissing(start: memory, of: number)
+            return outcome == .added
         }
+        count(outcome, in: .beliefs)
     }
 }

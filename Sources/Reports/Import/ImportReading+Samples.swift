@@ -15,7 +15,7 @@ extension ImportReading {
         of number: Int, _ origin: Origin, _ folder: borrowing ImportFolder
     ) throws(ImportError) {
         guard let bytes = try folder.open("recording-\(number).csv") else { return }
-        var rows = try ImportTable(bytes, .samples)
+        var rows = try ImportTable(bytes, requiring: ExportTable.samples.columns)
         var chunk: [Sample] = []
         var hasSamples = false
         // A recording that was here gets those from before its first one and after its last one.
@@ -46,6 +46,7 @@ extension ImportReading {
             chunk.append(sample)
             hasSamples = true
         }
+        try index.check(rows)
         try append(chunk, origin)
         result.leftOut.samples += max(0, between - (kept?.count ?? between))
         guard hasSamples, let number = origin.number else { return }

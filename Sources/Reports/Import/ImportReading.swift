@@ -1,3 +1,4 @@
+import Balance
 import LocalTime
 import Motion
 import Numbers
@@ -9,6 +10,8 @@ struct ImportReading {
     /// A recording of the export.
     struct Origin {
         let info: Store.Recording
+        /// Whose it is in the export.
+        let wearer: String
         /// Its number here; `nil` where it is somebody else's.
         let number: Int64?
         /// It was not here; to one that was, what is missing is added.
@@ -17,6 +20,9 @@ struct ImportReading {
     }
 
     let session: ImportSession
+    let index: ImportIndex
+    /// What values of self-tests can be.
+    let knowledge: Knowledge
     var result = RecordImport.Result()
     var origins: [Int: Origin] = [:]
 
@@ -31,8 +37,10 @@ struct ImportReading {
     /// Of whom something in the export is here too.
     private var met: Set<String> = []
 
-    init(_ session: ImportSession, as name: String? = nil) {
+    init(_ session: ImportSession, _ index: ImportIndex, _ knowledge: Knowledge, as name: String? = nil) {
         self.session = session
+        self.index = index
+        self.knowledge = knowledge
         self.name = name
     }
 
@@ -91,6 +99,11 @@ struct ImportReading {
         result.add(outcome, kind, what())
     }
 
+    /// Counts a row, or what several rows tell together, that is here with other values.
+    mutating func count(_ outcome: ImportSession.Outcome, in table: ExportTable) {
+        if outcome == .differs { result.differing[table.file, default: 0] += 1 }
+    }
+
     // MARK: Rows
 
     /// Goes through a table; one that is not there has no rows.
@@ -99,8 +112,9 @@ struct ImportReading {
         _ body: (inout ImportReading, ImportRow) throws(ImportError) -> Void
     ) throws(ImportError) {
         guard let bytes = try folder.open(table.file) else { return }
-        var rows = try ImportTable(bytes, table)
+        var rows = try ImportTable(bytes, requiring: table.columns)
         while let row = try rows.next() { try body(&self, row) }
+        try index.check(rows)
     }
 
     /// Runs what reads or writes the record.
@@ -115,6 +129,12 @@ struct ImportReading {
         guard let origin = origins[try row.whole("recording", in: 0...Int.max)] else {
             throw row.wrong("recording", "recordings.csv has no such recording")
         }
+        if let sensor = try row.optionalText("sensor"), sensor != origin.info.sensor {
+            throw row.wrong("sensor", "recordings.csv has another sensor for this recording")
+        }
+        if let wearer = try row.optionalText("wearer"), wearer != origin.wearer {
+            throw row.wrong("wearer", "recordings.csv has another wearer for this recording")
+        }
         return origin
     }
 
@@ -128,7 +148,8 @@ struct ImportReading {
     }
 
     private static let longestRecording_us: UInt64 = 3 * 86_400_000_000
-    static let degrees = -360.0...360
+    /// A body turns no further from its upright, either way.
+    static let degrees = -180.0...180
 
     // MARK: Recordings
 
@@ -152,8 +173,9 @@ struct ImportReading {
                 begun.outcome, .recordings, of: info.wearer,
                 "\(row.file), line \(row.line): the recording of \(info.sensor) from \(start.rfc3339) is somebody else's "
                     + "here.")
+            reading.count(begun.outcome, in: .recordings)
             reading.origins[number] = Origin(
-                info: info, number: begun.outcome == .clash ? nil : begun.number, isNew: begun.outcome == .added,
+                info: info, wearer: try row.name("wearer"), number: begun.outcome == .clash ? nil : begun.number, isNew: begun.outcome == .added,
                 steps: steps)
         }
     }

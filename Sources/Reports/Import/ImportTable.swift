@@ -10,19 +10,21 @@ struct ImportTable: ~Copyable {
     private var line = 1
     private var columns: [String: Int] = [:]
     private var count = 0
+    /// How many have been read.
+    private(set) var rows = 0
 
     /// - Parameters:
     ///   - bytes: of the file.
-    ///   - table: which columns it must have.
-    init(_ bytes: consuming ImportBytes, _ table: ExportTable) throws(ImportError) {
+    ///   - required: the columns that it must have.
+    init(_ bytes: consuming ImportBytes, requiring required: [ExportTable.Column]) throws(ImportError) {
         name = bytes.name
         self.bytes = bytes
         guard let header = try nextFields() else {
-            throw .noColumn(file: name, column: table.columns.first?.name ?? "")
+            throw .noColumn(file: name, column: required.first?.name ?? "")
         }
         count = header.fields.count
         for (index, column) in header.fields.enumerated() { columns[column] = index }
-        for column in table.columns where columns[column.name] == nil {
+        for column in required where columns[column.name] == nil {
             throw .noColumn(file: name, column: column.name)
         }
     }
@@ -35,6 +37,7 @@ struct ImportTable: ~Copyable {
                 file: name, line: row.line,
                 reason: "it has \(row.fields.count) fields, the header \(count)")
         }
+        rows += 1
         return ImportRow(file: name, line: row.line, fields: row.fields, columns: columns)
     }
 

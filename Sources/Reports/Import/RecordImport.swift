@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Balance
 public import Records
 
 /// Reads an export into a record, without doubles: what is here already stays as it is, and what stands in the way of
@@ -35,7 +35,7 @@ public struct RecordImport: Sendable {
             switch outcome {
             case .added: added += 1
             case .completed: completed += 1
-            case .known: known += 1
+            case .known, .differs: known += 1
             case .clash: clashes += 1
             }
         }
@@ -71,6 +71,9 @@ public struct RecordImport: Sendable {
         public internal(set) var withSamples = 0
         /// What was not added to recordings that are here.
         public internal(set) var leftOut = LeftOut()
+        /// By the export's file: how much of it is here with other values, which stay. Rows; of self-tests, sessions and
+        /// weekly answers those that have such rows.
+        public internal(set) var differing: [String: Int] = [:]
         public internal(set) var wearers: Set<String> = []
         /// Sentences about what stands in the way of something, the first of them.
         public internal(set) var clashes: [String] = []
@@ -84,12 +87,13 @@ public struct RecordImport: Sendable {
     /// - Throws: what is wrong with the export, or with the record; then nothing was imported.
     public func read(into store: Store) throws(ImportError) -> Result {
         let folder = try ImportFolder(path)
-        try check(folder)
+        let index = try ImportIndex(of: folder)
+        let knowledge = try Self.knowledge()
         var refusal: ImportError?
         do throws(RecordsError) {
             return try store.importing { session in
                 do throws(ImportError) {
-                    var reading = ImportReading(session, as: name)
+                    var reading = ImportReading(session, index, knowledge, as: name)
                     return try reading.read(folder)
                 } catch {
                     refusal = error
@@ -102,22 +106,15 @@ public struct RecordImport: Sendable {
         }
     }
 
+    /// It is part of the program: without it nothing can be looked at.
+    private static func knowledge() throws(ImportError) -> Knowledge {
+        do throws(KnowledgeError) { return try Knowledge.builtIn() } catch {
+            throw .record(.failed(path: "the record", message: error.description))
+        }
+    }
+
     /// Looks whether it is an export that can be read here.
     ///
     /// - Throws: what is wrong with it.
-    public func check() throws(ImportError) { try check(try ImportFolder(path)) }
-
-    private struct Index: Decodable {
-        let type: String
-        let format: Int
-    }
-
-    private func check(_ folder: borrowing ImportFolder) throws(ImportError) {
-        guard let file = try folder.open(ExportIndex.name) else { throw .notAnExport(path: path) }
-        let bytes = try file.all(atMost: 1 << 24)
-        guard let index = try? JSONDecoder().decode(Index.self, from: Data(bytes)), index.type == "plumbline_export"
-        else { throw .notAnExport(path: path) }
-        guard index.format <= ExportIndex.format else { throw .newer(path: path) }
-        guard try folder.open(ExportTable.recordings.file) != nil else { throw .notAnExport(path: path) }
-    }
+    public func check() throws(ImportError) { _ = try ImportIndex(of: try ImportFolder(path)) }
 }

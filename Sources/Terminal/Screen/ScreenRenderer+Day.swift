@@ -16,6 +16,8 @@ extension ScreenRenderer {
             ? "no slouch"
             : "\(today.episodes.counted("slouch", plural: "slouches")), longest \(words(today.longestEpisode_s))"
         let quiet = quietWords(today)
+        // Of a minute and more; on a screen with few lines the posture comes first.
+        let unknown = today.unknown_s.flatMap { $0 >= 60 && rows >= 16 ? "not judged \(words($0))" : nil }
         if isNarrow {
             let worn = "worn \(words(today.worn_s))"
             let slouching = "slouching \(words(today.slouch_s))"
@@ -23,7 +25,7 @@ extension ScreenRenderer {
                 columns < 36
                 ? [ScreenLine(" \(worn)"), ScreenLine(" \(slouching)")]
                 : [ScreenLine(" \(worn), \(slouching)"), ScreenLine(" \(episodes)")]
-            return lines + (quiet.map { [ScreenLine(" \($0)", .warning)] } ?? [])
+            return lines + (unknown.map { [ScreenLine(" \($0)")] } ?? []) + (quiet.map { [ScreenLine(" \($0)", .warning)] } ?? [])
         }
         let given = Int(clamping: Int64(today.alerts).subtractingClamped(Int64(today.silentAlerts)))
         let leftOut = today.silentAlerts > 0 ? ", \(today.silentAlerts) more left out" : ""
@@ -32,7 +34,8 @@ extension ScreenRenderer {
                 " Today  worn \(words(today.worn_s))   upright \(words(today.upright_s))   slouching \(words(today.slouch_s))"
             ),
             ScreenLine("        \(episodes); \(given.counted("alert"))\(leftOut)"),
-        ] + (quiet.map { [ScreenLine("        \($0)", .warning)] } ?? [])
+        ] + (unknown.map { [ScreenLine("        \($0)")] } ?? [])
+            + (quiet.map { [ScreenLine("        \($0)", .warning)] } ?? [])
     }
 
     /// Why nothing is told now, and until when.

@@ -31,7 +31,7 @@ extension ScreenRenderer {
             return ("\(hold.words): \((hold.end_us - now_us) / 1_000_000 + 1) s", .warning)
         }
         if let text = model.sentence(now_us: now_us) { return (text, .plain) }
-        if isGone { return (sensor.problem ?? sensor.link?.detail ?? "", .warning) }
+        if isGone { return (sensor.problem ?? sensor.link?.detail ?? searching(sensor) ?? "", .warning) }
         if let alert = sensor.alert, headline(sensor).isSlouching {
             let length = TimeText.duration(seconds: alert.duration_s)
             return alert.silence.map { ("No alert after \(length): \($0.words).", .faint) }
@@ -44,6 +44,15 @@ extension ScreenRenderer {
         case .doubtful?: return ("The calibration is in doubt: sit upright and press z.", .warning)
         case CalibrationQuality.none?: return ("Not calibrated: sit upright and press z.", .warning)
         case .ok?, nil: return others(than: sensor) ?? reason(sensor)
+        }
+    }
+
+    /// What to look at where a sensor has not been found since this view, or the recorder, began.
+    private func searching(_ sensor: ScreenSensor) -> String? {
+        switch sensor.link?.state {
+        case nil, .searching:
+            "Is it switched on, and plugged in or in range? “plumbline devices” shows what is there."
+        case .connecting, .streaming, .silent, .lost, .stopped: nil
         }
     }
 

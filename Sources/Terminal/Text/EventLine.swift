@@ -37,6 +37,8 @@ public struct EventLine {
             text =
                 "no samples for \(TimeText.duration(seconds: Double(gap.to_us - gap.from_us) / 1e6)) "
                 + "(\(gap.reason.rawValue.split(separator: "_").joined(separator: " ")))"
+                // What came live is told here: a sensor may have kept what did not.
+                + (gap.reason == .linkLost ? "; a sensor with a memory sends them later" : "")
         case .link(let link):
             time_us = link.moment.utc_us
             text = Self.words(link)

@@ -56,8 +56,9 @@ struct AssessCommand: ParsableCommand {
         func run() throws {
             if output.json { return try report() }
             let knowledge = try Knowledge.builtIn()
+            let path = try folder.path()
             try AssessCommand.ask(
-                try tests(knowledge), of: whose.wearer, in: try folder.path(), knowledge, noColour: colours.noColor)
+                try tests(knowledge), of: try whose.name(in: path), in: path, knowledge, noColour: colours.noColor)
         }
 
         private func tests(_ knowledge: Knowledge) throws -> Assessment.Tests {
@@ -67,14 +68,15 @@ struct AssessCommand: ParsableCommand {
 
         private func report() throws {
             let store = try Store.openIfExists(in: try folder.path())
-            try WearerName.isKnown(whose.wearer, in: store)
+            let wearer = try whose.name(in: store)
+            try WearerName.isKnown(wearer, in: store)
             let balance = try WearerBalance.read(
-                of: whose.wearer, today: HostClock.now.day, from: store, knowledge: Knowledge.builtIn())
+                of: wearer, today: HostClock.now.day, from: store, knowledge: Knowledge.builtIn())
             balance.keepOrComplain(in: store)
             let report = AssessReport(
-                plan: balance.plan, answers: try store?.answers(wearer: whose.wearer) ?? [],
+                plan: balance.plan, answers: try store?.answers(wearer: wearer) ?? [],
                 knowledge: balance.knowledge,
-                wearer: whose.wearer, signs: balance.routineInput.redFlags)
+                wearer: wearer, signs: balance.routineInput.redFlags)
             Console.print(report.json.text)
         }
     }
@@ -97,7 +99,7 @@ struct AssessCommand: ParsableCommand {
         func run() throws {
             let path = try folder.path()
             try AssessCommand.ask(
-                .signsOnly, of: whose.wearer, in: path, try Knowledge.builtIn(), noColour: colours.noColor)
+                .signsOnly, of: try whose.name(in: path), in: path, try Knowledge.builtIn(), noColour: colours.noColor)
         }
     }
 

@@ -46,8 +46,9 @@ struct AssessForgetCommand: ParsableCommand {
         let id = known.id
         let day = try DayArgument.day(date)
         let store = try Store.openIfExists(in: try folder.path())
-        try WearerName.isKnown(whose.wearer, in: store)
-        let answers = try store?.answers(wearer: whose.wearer).filter { $0.answer.test == id } ?? []
+        let wearer = try whose.name(in: store)
+        try WearerName.isKnown(wearer, in: store)
+        let answers = try store?.answers(wearer: wearer).filter { $0.answer.test == id } ?? []
         let meant = day.map { day in answers.filter { $0.answer.day == day } } ?? Array(answers.suffix(1))
         for stored in meant {
             try store?.remove(stored)
@@ -66,11 +67,12 @@ struct AssessForgetCommand: ParsableCommand {
     /// What was last said of a sign; never one that cannot wait, nor what closes less than before.
     private func forget(_ flag: RedFlag) throws {
         let store = try Store.openIfExists(in: try folder.path())
-        try WearerName.isKnown(whose.wearer, in: store)
-        guard let store, var kept = try store.redFlags(wearer: whose.wearer).sign(flag.id) else {
+        let wearer = try whose.name(in: store)
+        try WearerName.isKnown(wearer, in: store)
+        guard let store, var kept = try store.redFlags(wearer: wearer).sign(flag.id) else {
             throw Failure("Nothing is kept of \(flag.name).")
         }
-        var record = try store.redFlags(wearer: whose.wearer)
+        var record = try store.redFlags(wearer: wearer)
         switch kept.status {
         case .lookedAt(let day), .gone(let day):
             (kept.status, kept.level) = (.open, flag.level)
@@ -83,6 +85,6 @@ struct AssessForgetCommand: ParsableCommand {
             record.remove(flag.id)
             Console.print("Forgotten: \(flag.name), told on \(kept.day.text).")
         }
-        try store.set(record, wearer: whose.wearer)
+        try store.set(record, wearer: wearer)
     }
 }

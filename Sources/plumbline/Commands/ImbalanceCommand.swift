@@ -57,9 +57,10 @@ struct ImbalanceCommand: ParsableCommand {
         if let cohort { return try CohortRun(path: cohort).run() }
         let today = try DayArgument.day(date) ?? HostClock.now.day
         let store = try Store.openIfExists(in: try folder.path())
-        try WearerName.isKnown(whose.wearer, in: store)
+        let wearer = try whose.name(in: store)
+        try WearerName.isKnown(wearer, in: store)
         let balance = try WearerBalance.read(
-            of: whose.wearer, today: today, from: store, knowledge: Knowledge.builtIn())
+            of: wearer, today: today, from: store, knowledge: Knowledge.builtIn())
         if date == nil { balance.keepOrComplain(in: store, states: true) }
         if output.json { return Console.print(ImbalanceReport(balance).json.text) }
         let width = TextPage.widthOfOutput

@@ -77,6 +77,12 @@ struct ImportCommand: ParsableCommand {
         if !completed.isEmpty { lines.append("Completed: \(completed.joined(separator: ", ")).") }
         if result.withSamples > 0 { lines.append("\(result.withSamples.counted("recording")) with samples.") }
         if known > 0 { lines.append("\(known.counted("thing")) here already.") }
+        for table in ExportTable.all {
+            guard let count = result.differing[table.file] else { continue }
+            lines.append(
+                "\(count.counted("entry", plural: "entries")) of \(table.file) "
+                    + "\(count == 1 ? "differs" : "differ") from what the record has, which stays as it was.")
+        }
         if clashes > 0 { lines.append("\(clashes.counted("thing")) not imported: something else is in the place.") }
         let left = result.leftOut
         let parts = [

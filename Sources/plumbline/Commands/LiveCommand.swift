@@ -90,13 +90,14 @@ struct LiveCommand: ParsableCommand {
     func run() throws {
         if let mount { _ = try MountAxes(argument: mount) }
         let dataFolder = try folder.path()
+        let wearers = try watched(in: dataFolder)
         let style = LiveViewStyle(
             json: output.json, asLines: lines, once: once, noColor: colours.noColor, rate_Hz: rate)
         let settings = try Settings.loaded()
         let running = RecorderView(
             dataFolder: dataFolder, style: style, calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration,
             snooze_s: settings.alerts.snooze_s)
-        if !noRecord, try running.show(sensor, telling: output.json ? nil : telling(settings, in: dataFolder)) {
+        if !noRecord, try running.show(sensor, telling: output.json ? nil : telling(settings, wearers, in: dataFolder)) {
             return
         }
         var options = try options(settings)
@@ -110,15 +111,24 @@ struct LiveCommand: ParsableCommand {
             service: service, style: style, dataFolder: dataFolder, mount: mount, baudRate: baud,
             calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration,
             telling: output.json
-                ? nil : service.store.map { TellingOnce(settings: settings, store: $0, place: .person) }
+                ? nil : service.store.map { TellingOnce(settings: settings, store: $0, place: .person, wearers: wearers) }
         ).show(sensor)
     }
 
+    /// Whose sensors are shown.
+    private func watched(in folder: String) throws -> Set<String> {
+        switch try LiveSubject.meant(by: sensor, among: try PairedSensor.all(in: folder)) {
+        case .everyPaired(let sensors): Set(sensors.map(\.wearer))
+        case .paired(let sensor): [sensor.wearer]
+        case .unpairedPort, .unpairedAddress: []
+        }
+    }
+
     /// A record that cannot be opened is told by what follows.
-    private func telling(_ settings: Settings, in folder: String) -> TellingOnce? {
+    private func telling(_ settings: Settings, _ wearers: Set<String>, in folder: String) -> TellingOnce? {
         do throws(RecordsError) {
             return try Store.openIfExists(in: folder).map {
-                TellingOnce(settings: settings, store: $0, place: .person)
+                TellingOnce(settings: settings, store: $0, place: .person, wearers: wearers)
             }
         } catch { return nil }
     }

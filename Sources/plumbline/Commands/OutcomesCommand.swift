@@ -41,7 +41,7 @@ struct OutcomesCommand: ParsableCommand {
         let (path, knowledge) = (try folder.path(), try Knowledge.builtIn())
         if show || output.json { return try report(path, knowledge) }
         var outcomes = try WeeklyOutcomes.begin(
-            of: whose.wearer, in: path, knowledge: knowledge, at: HostClock.now)
+            of: try whose.name(in: path), in: path, knowledge: knowledge, at: HostClock.now)
         let dialog = Dialogs.ofTerminal(noColour: colours.noColor)
         defer { dialog.close() }
         let end = try Conductor(dialog).run(&outcomes)
@@ -51,9 +51,10 @@ struct OutcomesCommand: ParsableCommand {
 
     private func report(_ path: String, _ knowledge: Knowledge) throws {
         let store = try Store.openIfExists(in: path)
-        try WearerName.isKnown(whose.wearer, in: store)
+        let wearer = try whose.name(in: store)
+        try WearerName.isKnown(wearer, in: store)
         let report = try OutcomesReport.read(
-            of: whose.wearer, today: HostClock.now.day, from: store, knowledge: knowledge)
+            of: wearer, today: HostClock.now.day, from: store, knowledge: knowledge)
         if output.json { return Console.print(report.json.text) }
         let width = TextPage.widthOfOutput
         guard !report.isClosed else {

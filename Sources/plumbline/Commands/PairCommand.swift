@@ -85,8 +85,11 @@ struct PairCommand: ParsableCommand {
         } else if canCalibrate != nil {
             Console.say("Calibrate each time you clip it on: press z in the live view, sit upright and hold still.")
         }
+        // Commands take the only wearer that there is; of several it must be said.
+        let wearers = try Store.openIfExists(in: path)?.wearers() ?? []
+        let usual = try? WearerName.unnamed(among: wearers)
         let next = NextSteps(
-            sensor: sensor.name, dataFolder: folder.given, isRecording: isRecording, hasLiveView: !sensor.isCoarse)
+            sensor: sensor.name, wearer: usual == sensor.wearer ? nil : sensor.wearer, dataFolder: folder.given, isRecording: isRecording, hasLiveView: !sensor.isCoarse)
         Console.print("")
         next.lines.forEach(Console.print)
     }
@@ -110,14 +113,21 @@ struct PairCommand: ParsableCommand {
         let store = try Store(folder: path)
         let found = SensorNaming.Found(
             id: candidate.id, family: candidate.family.rawValue, port: candidate.port, baudRate: candidate.baudRate)
+        let known = try store.sensors()
         let given = SensorNaming.Given(
-            wearer: whose.wearer, placement: placement.flatMap(Placement.init(named:)), name: name, mount: mount)
-        let naming = SensorNaming(found, given: given, known: try store.sensors(), now_us: HostClock.utc_us)
+            wearer: try wearer(of: candidate.id, known, in: store), placement: placement.flatMap(Placement.init(named:)), name: name, mount: mount)
+        let naming = SensorNaming(found, given: given, known: known, now_us: HostClock.utc_us)
         if prompt.isPossible { introduce(candidate, before: naming.before) }
         let sensor = prompt.conduct(naming)
         try store.save(sensor)
         report(sensor, candidate, before: naming.before)
         return sensor
+    }
+
+    /// Pairing again keeps whose sensor it is.
+    private func wearer(of id: String, _ known: [PairedSensor], in store: Store) throws -> String {
+        if let given = whose.wearer { return given }
+        return try known.first { $0.id == id }?.wearer ?? whose.name(in: store)
     }
 
     /// What has been found, and what the questions that follow are about.

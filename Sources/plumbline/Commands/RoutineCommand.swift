@@ -31,17 +31,17 @@ struct RoutineCommand: ParsableCommand {
 
         @OptionGroup var folder: DataFolder
 
-        var wearer: String { whose.wearer }
-
-        /// `nil` where there is no record, or nothing of anybody yet.
-        func storeIfBegun() throws -> Store? {
+        /// The record and whose part of it is meant; no record where there is nothing of anybody yet.
+        func begun() throws -> (store: Store?, wearer: String) {
             let store = try Store.openIfExists(in: try folder.path())
-            return try WearerName.isKnown(wearer, in: store) ? store : nil
+            let wearer = try whose.name(in: store)
+            return (try WearerName.isKnown(wearer, in: store) ? store : nil, wearer)
         }
 
         /// The wearer now; before the first question was answered there is nothing to go on with.
         func sitting() throws -> Sitting {
-            guard let store = try storeIfBegun() else {
+            let (store, wearer) = try begun()
+            guard let store else {
                 throw CoachError.notOffered(StopText.notAsked(try Knowledge.builtIn()))
             }
             return Sitting(of: wearer, in: store, knowledge: try Knowledge.builtIn(), begun: HostClock.now)
@@ -50,6 +50,7 @@ struct RoutineCommand: ParsableCommand {
         /// What is supposed today, and the plan; without a record one that claims nothing.
         func balance() throws -> WearerBalance {
             let store = try Store.openIfExists(in: try folder.path())
+            let wearer = try whose.name(in: store)
             try WearerName.isKnown(wearer, in: store)
             let balance = try WearerBalance.read(
                 of: wearer, today: HostClock.now.day, from: store, knowledge: Knowledge.builtIn())
@@ -75,11 +76,11 @@ struct RoutineCommand: ParsableCommand {
         func run() throws {
             let balance = try options.balance()
             let report = RoutineReport(
-                plan: balance.plan, knowledge: balance.knowledge, wearer: options.wearer,
+                plan: balance.plan, knowledge: balance.knowledge, wearer: balance.wearer,
                 cautions: balance.routineInput.profile.cautions)
             if output.json { return Console.print(report.json.text) }
             let reminder = try Store.openIfExists(in: try options.folder.path()).flatMap { store throws in
-                try OutcomeReminder.line(of: options.wearer, today: balance.today, from: store)
+                try OutcomeReminder.line(of: balance.wearer, today: balance.today, from: store)
             }
             RoutinePage(report, reminder: reminder).page(width: TextPage.widthOfOutput)
                 .print(noColour: colours.noColor)
@@ -178,7 +179,8 @@ struct RoutineCommand: ParsableCommand {
         @OptionGroup var output: JSONOption<OneObject.PerSession>
 
         func run() throws {
-            let sessions = try options.storeIfBegun()?.sessions(wearer: options.wearer) ?? []
+            let (store, wearer) = try options.begun()
+            let sessions = try store?.sessions(wearer: wearer) ?? []
             let history = RoutineHistory(sessions: sessions)
             if output.json {
                 for session in history.json { Console.print(session.text) }

@@ -82,7 +82,7 @@ struct RoutineSetCommand: ParsableCommand {
             try sitting.set(profile)
         }
         if !output.json, let sentence = Self.answered[phase ?? ""] { Console.print(sentence) }
-        show(profile)
+        show(profile, of: sitting.wearer)
     }
 
     private static let answered = [
@@ -160,7 +160,7 @@ struct RoutineSetCommand: ParsableCommand {
         return found
     }
 
-    private func show(_ profile: RoutineProfile) {
+    private func show(_ profile: RoutineProfile, of wearer: String) {
         let equipment = profile.equipment.map(\.rawValue).sorted()
         let cautions = profile.cautions?.sorted()
         let excluded = profile.excluded.sorted()
@@ -170,7 +170,7 @@ struct RoutineSetCommand: ParsableCommand {
             func list(_ texts: [String]) -> JSONText { .array(texts.map { .string($0) }) }
             Console.print(
                 JSONText.object([
-                    ("wearer", .string(options.wearer)), ("minutes", .integer(Int64(profile.minutes))),
+                    ("wearer", .string(wearer)), ("minutes", .integer(Int64(profile.minutes))),
                     ("have", list(equipment)), ("cautions", cautions.map(list) ?? .null),
                     ("goals", list(profile.goals)),
                     ("excluded", list(excluded)), ("tender", list(tender)), ("lacking", list(lacking)),

@@ -6,6 +6,7 @@ import Glibc
 import LinuxIO
 import LocalTime
 import Numbers
+import PlainText
 import Posture
 import Recorder
 import Records
@@ -67,7 +68,10 @@ struct RunCommand: ParsableCommand {
         let extraPorts = ports.patterns + settings.extraPorts
         guard let service = try begun(extraPorts: extraPorts, options: options) else { return }
         if let store = service.store {
-            TellingOnce(settings: settings, store: store, place: isatty(STDERR_FILENO) == 1 ? .person : .log).tell()
+            let wearers = Set(try service.pairedSensors().map(\.wearer))
+            // Of several people one may sit here, and nobody knows who.
+            let isSeen = isatty(STDERR_FILENO) == 1 && wearers.count == 1
+            TellingOnce(settings: settings, store: store, place: isSeen ? .person : .log, wearers: wearers).tell()
         }
         let log = RecorderLog()
         // What goes to a journal is seen by nobody while it happens.
@@ -81,6 +85,11 @@ struct RunCommand: ParsableCommand {
             Console.complain("No sensor is paired yet: “plumbline pair” adds one, also while this runs.")
         } else if !recorded.isEmpty {
             Console.complain("Recording \(recorded.joined(separator: ", ")).")
+        }
+        if calibrateFirst == 0 {
+            for status in service.gateway.sensors {
+                if let remark = Self.remark(on: status.sensor, status.quality) { Console.complain(remark) }
+            }
         }
         if let duration { service.loop.after(Int64.microseconds(duration)) { service.stop() } }
         notifySupervisor(on: service.loop)
@@ -112,6 +121,21 @@ struct RunCommand: ParsableCommand {
         var timeout_us: UInt64 = 0
         if sd_watchdog_enabled(0, &timeout_us) > 0 {
             loop.every(Int64(clamping: timeout_us / 3)) { sd_notify(0, "WATCHDOG=1") }
+        }
+    }
+
+    /// What is wrong with a calibration as the recording begins; `nil` where nothing is, or none is needed.
+    private static func remark(on sensor: PairedSensor, _ quality: CalibrationQuality) -> String? {
+        guard sensor.placement.judgesPosture || sensor.placement.isLow else { return nil }
+        let what: String? =
+            switch quality {
+            case .ok: nil
+            case .doubtful: "The calibration of “\(sensor.name)” is in doubt"
+            case .none: "“\(sensor.name)” is not calibrated"
+            }
+        return what.map {
+            "\($0): sit upright and hold still (“\(ProgramWord.text) calibrate \(ShellWord.quoted(sensor.name))”, or z in "
+                + "the live view)."
         }
     }
 }

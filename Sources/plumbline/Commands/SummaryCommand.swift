@@ -37,20 +37,21 @@ struct SummaryCommand: ParsableCommand {
         let day = try DayArgument.day(date) ?? today
         guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
         let store = try Store.openIfExists(in: try folder.path())
-        let isBegun = try WearerName.isKnown(whose.wearer, in: store)
+        let wearer = try whose.name(in: store)
+        let isBegun = try WearerName.isKnown(wearer, in: store)
         let readable = readableSettings
         let rules = readable?.rules ?? PostureRules()
         let settings = day == today ? readable : nil
         if days == 1 {
             var report = try DayReport.read(
-                day, of: whose.wearer, today: today, from: store, breaks: settings?.breaks, rules: rules)
-            if let store, let settings { report.alerting = standing(in: store, settings) }
-            show(report, isBegun: isBegun, reminder: reminder(beside: report, today: today, store))
+                day, of: wearer, today: today, from: store, breaks: settings?.breaks, rules: rules)
+            if let store, let settings { report.alerting = standing(of: wearer, in: store, settings) }
+            show(report, isBegun: isBegun, reminder: reminder(of: wearer, beside: report, today: today, store))
         } else {
-            show(try WeekReport.read((day - days + 1)...day, of: whose.wearer, today: today, from: store, rules: rules))
+            show(try WeekReport.read((day - days + 1)...day, of: wearer, today: today, from: store, rules: rules))
         }
         if !output.json, let store, let settings {
-            TellingOnce(settings: settings, store: store, place: .person, wearer: whose.wearer).tell()
+            TellingOnce(settings: settings, store: store, place: .person, wearers: [wearer]).tell()
         }
         if !output.json, !isBegun {
             Console.complain("There is no record yet: “plumbline pair” once, then “plumbline run” in the background.")
@@ -68,10 +69,10 @@ struct SummaryCommand: ParsableCommand {
     }
 
     /// The day is shown also where a wrong row stands in the way of this.
-    private func standing(in store: Store, _ settings: Settings) -> AlertStanding? {
+    private func standing(of wearer: String, in store: Store, _ settings: Settings) -> AlertStanding? {
         do throws(RecordsError) {
             return try AlertStanding.read(
-                of: whose.wearer, at: HostClock.now, from: store, settings: settings.alerts)
+                of: wearer, at: HostClock.now, from: store, settings: settings.alerts)
         } catch {
             Console.complain("How your alerts stand is not shown. \(error.description)")
             return nil
@@ -79,10 +80,10 @@ struct SummaryCommand: ParsableCommand {
     }
 
     /// For people, and today only.
-    private func reminder(beside report: DayReport, today: LocalDay, _ store: Store?) -> String? {
+    private func reminder(of wearer: String, beside report: DayReport, today: LocalDay, _ store: Store?) -> String? {
         guard !output.json, report.brief != nil, let store else { return nil }
         do throws(RecordsError) {
-            return try OutcomeReminder.line(of: whose.wearer, today: today, from: store)
+            return try OutcomeReminder.line(of: wearer, today: today, from: store)
         } catch {
             Console.complain("Whether weekly answers are due is not shown. \(error.description)")
             return nil

@@ -67,10 +67,11 @@ struct WearersCommand: ParsableCommand {
                 try store.renameWearer(old, to: new)
             }
             Console.print("“\(old)” is now called “\(new)”.")
-            if old == WearerName.usual {
+            let others = try Store(folder: path).wearers().filter { $0 != new }
+            if old == WearerName.usual, !others.isEmpty {
                 Console.print(
-                    "Commands take “\(WearerName.usual)” where no wearer is named: write --wearer "
-                        + "\(ShellWord.quoted(new)).")
+                    "Commands took “\(WearerName.usual)” where no wearer is named: write --wearer "
+                        + "\(ShellWord.quoted(new)) from now on.")
             }
         }
     }

@@ -6,6 +6,8 @@ import Terminal
 /// What to do once a sensor is paired: commands that work as they are printed.
 struct NextSteps {
     let sensor: String
+    /// Whose it is, where a command must be told; else `nil`.
+    var wearer: String?
     /// As it was given; `nil` for the usual one.
     let dataFolder: String?
     /// A recorder has the sensor now.
@@ -42,7 +44,8 @@ struct NextSteps {
                     ? ("systemctl --user enable --now plumbline", "record all day, now and at every login")
                     : (command("run"), "record all day, until Ctrl-C"))
         }
-        commands.append((command("summary"), "tonight: how your day was"))
+        let whose = wearer.map { " --wearer " + ShellWord.quoted($0) } ?? ""
+        commands.append((command("summary" + whose), "tonight: how your day was"))
         return commands
     }
 }

@@ -18,8 +18,8 @@ struct TellingOnce {
     let store: Store
     /// Where it is told now.
     let place: ToldOnce.Place
-    /// Only what concerns this wearer; `nil` for all.
-    var wearer: String?
+    /// Only what concerns these wearers, who are there to be told.
+    let wearers: Set<String>
 
     /// What is still to be told here, the oldest change first.
     func news() -> [News] {
@@ -91,7 +91,7 @@ struct TellingOnce {
         return News(text: remark.description, keep: marking(untold.sorted(), Self.angle))
     }
 
-    private func isMeant(_ name: String) -> Bool { wearer ?? name == name }
+    private func isMeant(_ name: String) -> Bool { wearers.contains(name) }
 
     /// Who was told in person need not be told in a log.
     private func isTold(_ wearer: String, _ topic: String, _ told: [ToldOnce]) -> Bool {

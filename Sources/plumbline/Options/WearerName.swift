@@ -15,6 +15,24 @@ enum WearerName {
         return text
     }
 
+    /// Who is meant where nobody is named, for helps.
+    static let help = "the only one in the record, else \(usual)"
+
+    /// Who is meant where nobody is named: the only one that there is, whatever the name; of several the usual one, where
+    /// there is one of that name.
+    ///
+    /// - Throws: exit 2 with those that there are.
+    static func unnamed(among known: [String]) throws -> String {
+        if known.isEmpty || known.contains(usual) { return usual }
+        guard known.count == 1, let only = known.first else {
+            throw Failure(
+                "There are records of \(list(known)): say whose is meant (--wearer NAME).", code: .usage)
+        }
+        return only
+    }
+
+    private static func list(_ names: [String]) -> String { names.map { "“\($0)”" }.joined(separator: ", ") }
+
     /// Whether there is anything of a wearer; of the usual one there may be nothing as long as there is of nobody.
     ///
     /// - Returns: `false` where there is nobody yet.
@@ -28,11 +46,10 @@ enum WearerName {
     }
 
     static func unknown(_ wearer: String, known: [String]) -> Failure {
-        let names = known.map { "“\($0)”" }.joined(separator: ", ")
-        return Failure(
+        Failure(
             known.isEmpty
                 ? "There is nothing of “\(wearer)” in the record, nor of anybody else."
                 : "There is nothing of “\(wearer)” in the record.\(NearestWord.question(wearer, among: known)) "
-                    + "There are records of \(names) (--wearer NAME).", code: .usage)
+                    + "There are records of \(list(known)) (--wearer NAME).", code: .usage)
     }
 }
