@@ -105,6 +105,24 @@ struct BrowserTests {
         }
     }
 
+    @Test("An exercise's figure moves, stands still when asked to, and for whoever wants less motion")
+    func figure() throws {
+        let house = try PageHouse()
+        let browser = try Browser()
+        try browser.open(try house.address())
+        try browser.open(address(house, "/learn/S05"))
+        let moving = "document.querySelector('.moving img')"
+        try browser.waits(for: "\(moving).complete && \(moving).naturalWidth > 0")
+        #expect(try browser.value("\(moving).currentSrc.endsWith('/figure.svg?id=S05')") as? Bool == true)
+        try browser.click("label[for=still-S05-both]")
+        try browser.waits(
+            for: "\(moving).checkVisibility() === false && document.querySelector('.still').naturalWidth > 0")
+        try browser.emulate("prefers-reduced-motion", "reduce")
+        try browser.open(address(house, "/learn/S05"))
+        try browser.waits(for: "\(moving).naturalWidth > 0 && \(moving).currentSrc.includes('&pose=')")
+        #expect(try browser.complaints() == [])
+    }
+
     @Test("A server that is killed while recording goes on costs no sample")
     func serverKilled() throws {
         let house = try worn()
