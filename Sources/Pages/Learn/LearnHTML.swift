@@ -78,7 +78,8 @@ public struct LearnHTML: Sendable {
 
     /// An exercise or a self-test: the movement, pose by pose, and the words.
     private func entry(_ id: String) -> Markup {
-        let figure = FigureHTML(id: id)
+        // Where it is for reading only, nothing moves.
+        let figure = FigureHTML(id: id, isAnimated: emergency.isEmpty)
         let poses: Markup? = figure.map { figure in
             figure.poses == .none
                 ? .none
