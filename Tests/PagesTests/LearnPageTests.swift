@@ -1,6 +1,7 @@
 import Balance
 import FoundationEssentials
 import Pages
+import Records
 import Reports
 import Testing
 
@@ -101,6 +102,26 @@ struct LearnPageTests {
             for thing in first.compactMap(\.self) { #expect(stop.lowerBound < thing.lowerBound, "\(name)") }
         }
         for name in ["sitting", "sources"] { #expect(!(try Self.page(name, emergency: [sentence])).contains(sentence)) }
+    }
+
+    @Test("What an open emergency sign asks for does not deny what is shown below it, and says that it is for reading")
+    func readingOnly() throws {
+        let house = try BalancePageTests.House()
+        let today = BalancePageTests.today
+        func sentences() throws -> [String] {
+            try EmergencyText.sentences(of: "me", today: today, from: house.store, knowledge: Knowledge.builtIn())
+        }
+        #expect(try sentences().isEmpty)
+        try house.store.set(.clear(day: today), wearer: "me")
+        #expect(try sentences().isEmpty)
+        try house.store.set(
+            SignRecord(
+                signs: [KeptSign(sign: "chest", level: .stopNow, day: today)], stopListDay: today, wholeListDay: today,
+                askedDay: today), wearer: "me")
+        let text = try sentences().joined(separator: " ")
+        #expect(text.contains("call your emergency number now") && text.contains("for reading only"))
+        #expect(!text.contains("is shown"))
+        #expect(!(try Self.page("S05", emergency: try sentences())).contains("class=\"moving\""))
     }
 
     @Test("Somebody else's pages are linked with the name, and the spots of the body have names")

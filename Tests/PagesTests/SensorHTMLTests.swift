@@ -2,6 +2,7 @@ import Events
 import LocalTime
 import Pages
 import Posture
+import TestSupport
 import Testing
 
 @Suite("The pages of sensors and settings")

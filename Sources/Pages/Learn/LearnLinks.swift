@@ -1,5 +1,4 @@
 import Balance
-import Numbers
 import Reports
 
 /// Turns ids, muscles and commands within a text into links to what they mean.
