@@ -105,7 +105,9 @@ final class DoctorProgram: Sendable {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         let bytes = buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
-        guard let own = String(validating: bytes, as: UTF8.self), let end = own.lastIndex(of: "/") else { return "plumbline" }
+        guard let own = String(validating: bytes, as: UTF8.self), let end = own.lastIndex(of: "/") else {
+            return "plumbline"
+        }
         return String(own[..<end]) + "/plumbline"
     }()
 }

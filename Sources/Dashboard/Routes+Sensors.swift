@@ -184,8 +184,11 @@ extension Routes {
     static func objections(to form: PairHTML.Form, among known: [PairedSensor]) -> [String: String] {
         var objections: [String: String] = [:]
         objections["name"] = PairedSensor.objection(toName: form.name, of: form.sensor.id, among: known)
-        objections["wearer"] = PairedSensor.objection(toWearer: form.wearer).map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
-        objections["placement"] = form.placement.isEmpty ? "Choose where it is worn." : Placement.objection(to: form.placement)
+        objections["wearer"] = PairedSensor.objection(toWearer: form.wearer).map {
+            $0.prefix(1).uppercased() + $0.dropFirst() + "."
+        }
+        objections["placement"] =
+            form.placement.isEmpty ? "Choose where it is worn." : Placement.objection(to: form.placement)
         return objections
     }
 }

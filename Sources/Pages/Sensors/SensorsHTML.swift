@@ -165,7 +165,9 @@ public struct SensorsHTML: Sendable {
     }
 
     private func calibration(_ sensor: Sensor) -> String {
-        guard let calibrated = sensor.calibrated else { return "none yet: posture is not judged" }
+        guard let calibrated = sensor.calibrated else {
+            return sensor.placement.judgesPosture ? "none yet: posture is not judged" : "none yet"
+        }
         let made = "\(words(calibrated.moment)), \(calibrated.profile == .sit ? "sitting" : "standing")"
         switch sensor.quality {
         case .doubtful: return "in doubt: made \(made). Calibrate again."

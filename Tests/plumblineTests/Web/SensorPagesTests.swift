@@ -1,4 +1,5 @@
 import Glibc
+import Posture
 import Records
 import TestSupport
 import Testing
@@ -55,7 +56,10 @@ struct SensorPagesTests {
         let wrong = try setup.visitor.post(
             "/sensors/pair", [("sensor", id), ("name", "BACK"), ("wearer", "<b>"), ("placement", "knee")])
         #expect(wrong.status == 422)
-        for words in ["Another sensor is called", "value=\"BACK\"", "value=\"&lt;b&gt;\"", "is not a placement", "A name begins with"] {
+        for words in [
+            "Another sensor is called", "value=\"BACK\"", "value=\"&lt;b&gt;\"", "is not a placement",
+            "A name begins with",
+        ] {
             #expect(wrong.body.contains(words), "\(words)")
         }
         let sent = try setup.visitor.post(
@@ -96,7 +100,9 @@ struct SensorPagesTests {
         #expect(try Store(folder: setup.house.folder.path + "/data").sensors().map(\.name) == ["back"])
     }
 
-    @Test("Without a recorder the pages say so, and offer nothing that changes anything; the check says what is in the way")
+    @Test(
+        "Without a recorder the pages say so, and offer nothing that changes anything; the check says what is in the way"
+    )
     func noRecorder() throws {
         let house = try PageHouse()
         let visitor = try PageVisitor(house)
@@ -150,7 +156,8 @@ struct SensorPagesBrowserTests {
         try browser.waits(for: "document.querySelector('#name') !== null")
         try browser.run("document.querySelector('#name').value = 'belt'")
         try browser.click("button.main")
-        try browser.waits(for: "document.querySelector('.done')?.textContent.includes('Paired “belt”') === true", seconds: 60)
+        try browser.waits(
+            for: "document.querySelector('.done')?.textContent.includes('Paired “belt”') === true", seconds: 60)
         try browser.click(".done ~ .buttons a")
         try browser.waits(for: "document.querySelector('.sensor h2')?.textContent === 'belt'", seconds: 40)
         try browser.waits(for: "document.querySelector('.angle').textContent.length > 0")
@@ -159,7 +166,8 @@ struct SensorPagesBrowserTests {
             for scheme in ["light", "dark"] {
                 try browser.emulate("prefers-color-scheme", scheme)
                 try browser.open("http://127.0.0.1:\(house.port)\(path)")
-                #expect(try browser.value("document.documentElement.scrollWidth <= innerWidth") as? Bool == true, "\(path)")
+                #expect(
+                    try browser.value("document.documentElement.scrollWidth <= innerWidth") as? Bool == true, "\(path)")
                 guard let axe = Axe.script else { continue }
                 let violations = try browser.violations(axe)
                 #expect(violations == [], "\(path), \(scheme): \(violations)")

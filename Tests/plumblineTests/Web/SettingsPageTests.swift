@@ -45,7 +45,8 @@ struct SettingsPageTests {
             #expect(text()?.contains(line) == true, "\(key): \(text() ?? "")")
         }
         #expect(
-            try visitor.post("/settings", [("setting", "alerts.snooze_minutes"), ("value", "45"), ("reset", "yes")]).status
+            try visitor.post("/settings", [("setting", "alerts.snooze_minutes"), ("value", "45"), ("reset", "yes")])
+                .status
                 == 303)
         #expect(text()?.contains("snooze_minutes") == false)
     }
@@ -73,7 +74,9 @@ struct SettingsPageTests {
         #expect(text() == before)
     }
 
-    @Test("Quotes, backslashes and comments in a value stay in it", arguments: ["a\"b", "x\\y", "# no comment", "a' = 1 #", "]"])
+    @Test(
+        "Quotes, backslashes and comments in a value stay in it",
+        arguments: ["a\"b", "x\\y", "# no comment", "a' = 1 #", "]"])
     func quotes(pattern: String) throws {
         let reply = try visitor.post("/settings", [("setting", "ports.extra"), ("value", pattern)])
         let settings = try Settings(contentsOf: file)
@@ -84,10 +87,15 @@ struct SettingsPageTests {
 
     @Test(
         "What is no setting, no key, or too long is refused",
-        arguments: [("alerts.nothing", "1"), ("", "1"), ("snooze_minutes", "5"), ("alerts.quiet_hours", String(repeating: "x", count: 401))])
+        arguments: [
+            ("alerts.nothing", "1"), ("", "1"), ("snooze_minutes", "5"),
+            ("alerts.quiet_hours", String(repeating: "x", count: 401)),
+        ])
     func refused(setting: String, value: String) throws {
         #expect(try visitor.post("/settings", [("setting", setting), ("value", value)]).status == 400)
-        #expect(try visitor.post("/settings", [("setting", "alerts.buzz"), ("value", "false")], withKey: false).status == 403)
+        #expect(
+            try visitor.post("/settings", [("setting", "alerts.buzz"), ("value", "false")], withKey: false).status
+                == 403)
         #expect(text() == nil)
     }
 }
