@@ -69,7 +69,7 @@ public struct SensorsHTML: Sendable {
             """
             \(Self.tabs(.sensors))\(recorder)<div class="with-picture">
             <div>
-            \(list)\(way)</div>
+            \(list)\(way)\(elsewhere)</div>
             <aside aria-labelledby="where"><h2 id="where">Where it is worn</h2>
             \(PlacementPicture(worn: worn).markup)<div class="advice">\(PlacementPicture.advice)</div>
             </aside>
@@ -126,6 +126,15 @@ public struct SensorsHTML: Sendable {
         recorderProblem == nil
             ? "<p><a class=\"button\" href=\"/sensors/pair\">Pair a sensor</a></p>\n"
             : "<p>With the recorder running, a sensor can be paired on this page.</p>\n"
+    }
+
+    private var elsewhere: Markup? {
+        guard !sensors.isEmpty else { return nil }
+        return """
+            <p class="note">In a terminal: <code>plumbline forget NAME</code> forgets a sensor, and what it recorded stays; \
+            <code>plumbline pair</code>, with the recorder stopped, changes its name, wearer or place.</p>
+
+            """
     }
 
     private func card(_ sensor: Sensor) -> Markup {
