@@ -12,6 +12,9 @@ extension Settings {
 
     static func text(of path: String) throws(SettingsError) -> String {
         let data: Data
+        // A pipe in its place would be waited for.
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { throw .notAFile(path: path) }
         do {
             data = try Data(contentsOf: URL(filePath: path))
         } catch {

@@ -6,17 +6,21 @@ import Reports
 
 /// How much of a day was slouched by the wearer's own postures, how sure that is, and what it can be compared with.
 struct BandLines {
-    private static let labelColumns = 12
-    private static let textColumns = 66
+    /// Of less nothing is estimated: a range of a few minutes says nothing of a day.
+    private static let fewest_s = 600.0
 
     private let report: DayReport
+    private let columns: Int
 
-    init(_ report: DayReport) { self.report = report }
+    init(_ report: DayReport, columns: Int) { (self.report, self.columns) = (report, columns) }
 
     /// Nothing where it is not known.
     var lines: [String] {
         let day = report.summary
         guard let share = day.slouchShare else { return [] }
+        guard day.judged_s >= Self.fewest_s else {
+            return entry("estimate", "none yet: less than ten minutes could be judged")
+        }
         // Where relaxed is a part of the worn time it stands there.
         let relaxed =
             (day.hasParts ? nil : day.relaxed_s).map { ", relaxed \(Self.percent($0 / max(day.judged_s, 1)))" } ?? ""
@@ -38,16 +42,14 @@ struct BandLines {
 
     /// With what it lies between in four of five cases.
     static func text(_ share: SlouchShare) -> String {
-        let range = "\(String(whole: share.low80 * 100)) to \(percent(share.high80))"
-        return "\(percent(share.mean)) (80 % range \(range))"
+        let (low, high) = (String(whole: share.low80 * 100), String(whole: share.high80 * 100))
+        // “0 to 0 %” would say more than whole per cents can.
+        guard low != high else { return "\(percent(share.mean)) (80 % range: within 1 %)" }
+        return "\(percent(share.mean)) (80 % range \(low) to \(high) %)"
     }
 
     static func percent(_ ratio: Double) -> String { "\(String(whole: ratio * 100)) %" }
 
     /// A label and a text under which it goes on.
-    private func entry(_ label: String, _ text: String) -> [String] {
-        WordWrap.lines(text, width: Self.textColumns).enumerated().map { index, line in
-            "  " + (index == 0 ? label : "").leftAligned(columns: Self.labelColumns) + line
-        }
-    }
+    private func entry(_ label: String, _ text: String) -> [String] { DayEntry.lines(label, text, columns: columns) }
 }

@@ -7,12 +7,10 @@ import Reports
 
 /// How still and how far forward a day was, what was done after alerts, and how that compares with other days.
 struct DayFigureLines {
-    private static let labelColumns = 12
-    private static let textColumns = 66
-
     private let report: DayReport
+    private let columns: Int
 
-    init(_ report: DayReport) { self.report = report }
+    init(_ report: DayReport, columns: Int) { (self.report, self.columns) = (report, columns) }
 
     /// The most important first; what is not known has no line.
     var lines: [String] {
@@ -134,9 +132,5 @@ struct DayFigureLines {
     private func degrees(_ value: Double) -> String { "\(DecimalText.fixed(value, decimals: 0))°" }
 
     /// A label and a text under which it goes on.
-    private func entry(_ label: String, _ text: String) -> [String] {
-        WordWrap.lines(text, width: Self.textColumns).enumerated().map { index, line in
-            "  " + (index == 0 ? label : "").leftAligned(columns: Self.labelColumns) + line
-        }
-    }
+    private func entry(_ label: String, _ text: String) -> [String] { DayEntry.lines(label, text, columns: columns) }
 }

@@ -7,13 +7,16 @@ public import Reports
 
 /// What a day was like, as lines for people.
 public struct DayPage {
-    /// What an hour that was worn throughout is as wide as.
-    private static let hourColumns = 40.0
-    private static let mostColumns = 40
-
     private let report: DayReport
+    private let columns: Int
 
-    public init(_ report: DayReport) { self.report = report }
+    /// - Parameters:
+    ///   - report: the day.
+    ///   - columns: of the terminal.
+    public init(_ report: DayReport, columns: Int = 80) { (self.report, self.columns) = (report, columns) }
+
+    /// What an hour that was worn throughout is as wide as: a quarter of an hour is whole columns.
+    private var hourColumns: Int { min(40, max(12, (columns - 21) / 4 * 4)) }
 
     /// The day's figures, and a bar for each hour.
     public var lines: [String] {
@@ -23,33 +26,33 @@ public struct DayPage {
         var lines = [
             "\(day.day.text)"
         ]
-        lines += PartLines.entry(
+        lines += entry(
             "worn",
             "\(time(day.worn_s)); recorded \(String(whole: coverage * 100)) % of the time between first and last sample"
         )
         if report.isCoarse {
-            lines += [
-                "  coarse      from one measurement in about 2.5 s: short slouches are missed, walking is not told from",
-                "              sitting, and all times are rough",
-            ]
+            lines += entry(
+                "coarse",
+                "from one measurement in about 2.5 s: short slouches are missed, walking is not told from sitting, and all "
+                    + "times are rough")
         }
         guard let ratio = day.slouchRatio else {
-            return lines + ["  posture     unknown: not calibrated"]
+            return lines + entry("posture", "unknown: not calibrated")
         }
-        lines += DayFigureLines(report).lines
-        lines += PartLines(report).lines
-        lines.append(
-            "  slouching   \(String(whole: ratio * 100)) % of the time in which it could be seen"
-        )
-        lines += BandLines(report).lines
-        lines += DayFigureLines(report).week
-        lines += DayFigureLines(report).goal
-        lines += BandLines(report).newRule
+        lines += DayFigureLines(report, columns: columns).lines
+        lines += PartLines(report, columns: columns).lines
+        lines += entry("slouching", "\(String(whole: ratio * 100)) % of the time in which it could be seen")
+        lines += BandLines(report, columns: columns).lines
+        lines += DayFigureLines(report, columns: columns).week
+        lines += DayFigureLines(report, columns: columns).goal
+        lines += BandLines(report, columns: columns).newRule
         let longest = day.longestEpisode_s.map { ", the longest \(time($0))" } ?? ""
-        lines.append(
-            "  episodes    \(day.episodes.count)\(longest); \(alerts); " + day.breaks.counted("break"))
-        return lines + hourLines + (oneSensor.map { ["  \($0)"] } ?? [])
+        lines += entry("episodes", "\(day.episodes.count)\(longest); \(alerts); " + day.breaks.counted("break"))
+        let sensors = oneSensor.map { WordWrap.lines($0, width: columns - 2).map { "  " + $0 } } ?? []
+        return lines + hourLines + sensors
     }
+
+    private func entry(_ label: String, _ text: String) -> [String] { DayEntry.lines(label, text, columns: columns) }
 
     /// What one sensor cannot tell; `nil` where a low sensor saw all of the worn time, too.
     private var oneSensor: String? {
@@ -70,10 +73,12 @@ public struct DayPage {
 
     private var hourLines: [String] {
         let hours = report.summary.hours
-        var lines = ["              0         15        30        45        60 min"]
+        let quarter = hourColumns / 4
+        let axis = ["0", "15", "30", "45"].map { $0.leftAligned(columns: quarter) }.joined() + "60 min"
+        var lines = ["              " + axis]
         for (hour, values) in hours.enumerated() where values.worn_s > 0 {
-            let slouching = Self.columns(seconds: values.slouch_s)
-            let worn = max(0, Self.columns(seconds: values.worn_s) - slouching)
+            let slouching = barColumns(seconds: values.slouch_s)
+            let worn = max(0, barColumns(seconds: values.worn_s) - slouching)
             let bar =
                 "#".repeated(slouching)
                 + (report.judgedHours.contains(hour) ? "." : "?").repeated(worn)
@@ -81,28 +86,31 @@ public struct DayPage {
             var rest = bar[...]
             repeat {
                 let label = rest.count == bar.count ? "\(hour < 10 ? "0" : "")\(hour):00" : "     "
-                lines.append("  \(label)       \(rest.prefix(Self.mostColumns))")
-                rest = rest.dropFirst(Self.mostColumns)
+                lines.append("  \(label)       \(rest.prefix(hourColumns))")
+                rest = rest.dropFirst(hourColumns)
             } while !rest.isEmpty
         }
         let isPartlyUnknown = hours.indices.contains { hours[$0].worn_s > 0 && !report.judgedHours.contains($0) }
-        return lines + ["  # slouching, . worn" + (isPartlyUnknown ? ", ? worn and not judged" : "")]
+        let legend = "# slouching, . worn" + (isPartlyUnknown ? ", ? worn and not judged" : "")
+        return lines + WordWrap.lines(legend, width: columns - 2).map { "  " + $0 }
     }
 
-    private static func columns(seconds: Double) -> Int { Int(clamping: (seconds / 3600 * hourColumns).rounded(.up)) }
+    private func barColumns(seconds: Double) -> Int {
+        Int(clamping: (seconds / 3600 * Double(hourColumns)).rounded(.up))
+    }
 
     /// The last line, where a week has passed since something was told.
     ///
     /// - Parameter reminder: what is said then.
-    public static func weeklyLine(_ reminder: String) -> String { "  weekly      \(reminder)" }
+    public func weeklyLines(_ reminder: String) -> [String] { entry("weekly", reminder) }
 
     /// What may be out of balance, and what to do today; nothing for another day.
     public var todayLines: [String] {
         switch report.today {
         case nil: []
-        case .notBegun: alertLines + ["  routine     not begun: “plumbline assess”"]
+        case .notBegun: alertLines + entry("routine", "not begun: “plumbline assess”")
         case .begun(let brief):
-            alertLines + ["  balance     \(brief.balanceLine)", "  routine     \(brief.routineLine)"]
+            alertLines + entry("balance", brief.balanceLine) + entry("routine", brief.routineLine)
         }
     }
 
@@ -113,8 +121,6 @@ public struct DayPage {
             return []
         }
         let isFading = standing.quiet == nil && standing.step != .every
-        return WordWrap.lines(words + (isFading ? ". \(AlertStepWords.turnOff)" : ""), width: 100).enumerated().map {
-            ($0 == 0 ? "  alerting    " : "              ") + $1
-        }
+        return entry("alerting", words + (isFading ? ". \(AlertStepWords.turnOff)" : ""))
     }
 }

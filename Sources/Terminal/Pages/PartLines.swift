@@ -6,12 +6,10 @@ import Reports
 
 /// What a day's worn time was spent in: parts that add up to it, as they are written, too.
 struct PartLines {
-    private static let labelColumns = 12
-    private static let textColumns = 66
-
     private let summary: DaySummary
+    private let columns: Int
 
-    init(_ report: DayReport) { summary = report.summary }
+    init(_ report: DayReport, columns: Int) { (summary, self.columns) = (report.summary, columns) }
 
     var lines: [String] {
         let parts = summary.parts
@@ -30,14 +28,7 @@ struct PartLines {
         let text =
             "of \(Self.text(whole, unit_s: unit_s)) worn: \(texts.joined(separator: ", "))"
             + (summary.hasParts ? "" : "; this day's rule did not tell relaxed apart")
-        return Self.entry("posture", text)
-    }
-
-    /// A label and a text under which it goes on.
-    static func entry(_ label: String, _ text: String) -> [String] {
-        WordWrap.lines(text, width: textColumns).enumerated().map { index, line in
-            "  " + (index == 0 ? label : "").leftAligned(columns: labelColumns) + line
-        }
+        return DayEntry.lines("posture", text, columns: columns)
     }
 
     /// Below this the parts are told in seconds.

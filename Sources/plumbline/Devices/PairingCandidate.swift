@@ -58,7 +58,7 @@ enum PairingCandidate {
                 ?? (found.id.contains("@port:")
                     ? "Neither it nor its adapter has a number of its own: keep it plugged in at this port." : nil)
         case .bluetooth(let found) where !found.place.isBonded:
-            "It has no bond: anything that uses its address is taken for it, and anybody near can listen to it."
+            "It has no bond: anything that uses its address is accepted as this sensor, and anybody nearby can listen in."
         case .bluetooth, .device: nil
         }
     }
