@@ -92,6 +92,14 @@ struct LearnPageTests {
         }
     }
 
+    @Test("Ids, sources, muscles and commands within a text lead to what they mean")
+    func links() throws {
+        #expect(try Self.page("quadratus_lumborum").contains("<a href=\"/learn/HH_L\">HH_L</a>"))
+        #expect(try Self.page("FHRS").contains("<a href=\"/learn/upper_trapezius\">upper trapezius</a>"))
+        #expect(try Self.page("S05").contains("<a href=\"/learn/pain\">Pain and flare-ups</a>"))
+        #expect(try Self.page("sitting").contains("<a class=\"source\" href=\"/learn/25\">[25]</a>"))
+    }
+
     @Test("An emergency sentence stands first on exercises, self-tests, muscles, patterns and spots; lessons stay open")
     func emergency() throws {
         let sentence = "Get help now: 112."

@@ -28,7 +28,7 @@ public struct LearnHTML: Sendable {
 
     public var page: Markup {
         let frame = PageFrame(title: library.title(of: topic).capitalisedFirst, place: .learn, whose: whose)
-        let stop: Markup = topic.asksForBody ? BalanceHTML.stop(emergency) : .none
+        let stop: Markup = topic.asksForBody ? BalanceHTML.stop(emergency, links) : .none
         return frame.page("\(way)\(stop)\(content)")
     }
 
