@@ -33,11 +33,15 @@ public struct DayPage {
         return lines + hourLines + sensors
     }
 
+    private func entryLines(_ said: DayEntry) -> [String] { entry(said.label, said.texts) }
+
+    private func entry(_ label: String, _ text: String) -> [String] { entry(label, [text]) }
+
     /// A label, and the texts that go on below themselves.
-    private func entryLines(_ entry: DayEntry) -> [String] {
+    private func entry(_ label: String, _ texts: [String]) -> [String] {
         let width = min(Self.mostTextColumns, max(Self.fewestTextColumns, columns - Self.labelColumns - 2))
-        return entry.texts.flatMap { WordWrap.lines($0, width: width) }.enumerated().map { index, line in
-            "  " + (index == 0 ? entry.label : "").leftAligned(columns: Self.labelColumns) + line
+        return texts.flatMap { WordWrap.lines($0, width: width) }.enumerated().map { index, line in
+            "  " + (index == 0 ? label : "").leftAligned(columns: Self.labelColumns) + line
         }
     }
 
