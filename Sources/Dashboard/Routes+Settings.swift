@@ -59,9 +59,11 @@ extension Routes {
         guard let path = Settings.path else { return Self.noFile }
         do throws(SettingsError) {
             let file = try ConfigurationFile(at: path)
-            _ =
-                form["reset"] == "yes"
-                ? try file.reset(name) : try file.set(name, to: Self.typed(value, isList: entry.value.hasPrefix("[")))
+            if form["reset"] == "yes" {
+                _ = try file.reset(name)
+            } else {
+                _ = try file.set(name, to: Self.typed(value, isList: entry.value.hasPrefix("[")))
+            }
         } catch {
             let outcome = SettingsHTML.Outcome(name: name, typed: value, words: error.description)
             return await settings(access, .unprocessableContent) { _ in outcome }

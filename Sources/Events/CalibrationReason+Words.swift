@@ -1,6 +1,17 @@
 public import Posture
 
 extension CalibrationReason {
+    /// What has become of the calibration, and what to do.
+    ///
+    /// - Parameter quality: how far it is trusted now.
+    public func words(for quality: CalibrationQuality) -> String {
+        switch quality {
+        case .ok: words
+        case .doubtful: "The calibration is in doubt. \(words)"
+        case .none: "Not calibrated. \(words)"
+        }
+    }
+
     /// One or two sentences: what has happened, and what to do.
     public var words: String {
         switch self {

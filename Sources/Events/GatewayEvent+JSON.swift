@@ -55,18 +55,19 @@ extension GatewayEvent {
             ])
         case .link(let e):
             let calibration = e.calibration.map { [("calibration", JSONText.string($0.rawValue))] } ?? []
-            return .object([
-                ("type", .string("link")),
-                ("time", .string(e.moment.rfc3339)),
-                ("sensor", .string(e.sensor)),
-                ("state", .string(e.state.rawValue)),
-                ("rate_hz", .optional(e.rate_Hz, decimals: 2)),
-                ("loss_ratio", .optional(e.lossRatio, decimals: 6)),
-                ("latency_ms", .optional(e.latency_ms, decimals: 3)),
-                ("detail", .optional(e.detail)),
-                ("samples_to_come", .optional(e.samplesToCome)),
-                ("gone_ratio", .optional(e.goneRatio, decimals: 6)),
-            ] + calibration)
+            return .object(
+                [
+                    ("type", .string("link")),
+                    ("time", .string(e.moment.rfc3339)),
+                    ("sensor", .string(e.sensor)),
+                    ("state", .string(e.state.rawValue)),
+                    ("rate_hz", .optional(e.rate_Hz, decimals: 2)),
+                    ("loss_ratio", .optional(e.lossRatio, decimals: 6)),
+                    ("latency_ms", .optional(e.latency_ms, decimals: 3)),
+                    ("detail", .optional(e.detail)),
+                    ("samples_to_come", .optional(e.samplesToCome)),
+                    ("gone_ratio", .optional(e.goneRatio, decimals: 6)),
+                ] + calibration)
         case .battery(let e):
             return .object([
                 ("type", .string("battery")),

@@ -31,7 +31,7 @@ extension GatewayEvent {
             self = .note(
                 NoteEvent(
                     at: Moment(utc_us: at_us, offset_s: offset_s), sensor: sensor, kind: .calibration,
-                    text: "Calibration \(quality.rawValue): \(reason.words)"))
+                    text: reason.words(for: quality)))
         case .notWorn(let from_us, let until_us):
             let from = Moment(utc_us: from_us, offset_s: offset_s)
             self = .note(

@@ -53,11 +53,15 @@ extension Gateway {
         PairingCoordinator.Record { [unowned self] receive in
             self.askRecord { store throws(RecordsError) in
                 try store.readableSensors().sensors
-            } then: { receive($0.map { $0 ?? [] }) }
+            } then: {
+                receive($0.map { $0 ?? [] })
+            }
         } save: { [unowned self] sensor, receive in
             self.askRecord { store throws(RecordsError) in
                 try store.save(sensor)
-            } then: { receive($0.map { _ in () }) }
+            } then: {
+                receive($0.map { _ in () })
+            }
         } takeUp: { [unowned self] receive in
             self.takeUpPaired { receive($0.map { _ in () }) }
         }

@@ -141,7 +141,9 @@ final class ControlServer {
             if pairs == key { gateway.cancelPairing() }
             if gateway.pair(wanted, tell: tell, onEnd: end) { pairs = key }
         case .cancel:
-            guard pairs == key else { return reply(ControlReply(isDone: false, text: "Nothing of yours is under way.")) }
+            guard pairs == key else {
+                return reply(ControlReply(isDone: false, text: "Nothing of yours is under way."))
+            }
             // What ends has a reply of its own.
             let isCancelled = gateway.cancelPairing()
             reply(

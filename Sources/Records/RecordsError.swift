@@ -45,7 +45,7 @@ public enum RecordsError: Error, Equatable, Sendable, CustomStringConvertible {
         case .nameIsTaken(let name):
             "Another sensor is called “\(name)”: give this one another name."
         case .wearerIsKnown(let name):
-            "There is something of “\(name)” already: two people are not made one. Give another name."
+            "“\(name)” is in the record already, and two people cannot share a name. Choose another name."
         case .refused(let path, let message):
             "\(path) does not accept it: \(message)."
         case .wrongValue(let table, let column):

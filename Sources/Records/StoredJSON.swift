@@ -123,7 +123,10 @@ extension RunningRoutine: Storable {
 
 extension QuestionDraft: Storable {
     var canBe: Bool {
-        let days = [day] + (signs ?? [:]).values.compactMap(\.before?.day)
-        return (0...1000).contains(redFlagsDenied) && days.allSatisfy { LocalDay.stored.contains($0.daysSince1970) }
+        let days = [day] + (signs ?? [:]).values.compactMap(\.before?.day) + [selfTest?.day].compactMap(\.self)
+        let items = selfTest?.items ?? []
+        return (0...1000).contains(redFlagsDenied) && items.canBe
+            && (selfTest?.values ?? []).allSatisfy { $0.isFinite && abs($0) <= 1e9 }
+            && days.allSatisfy { LocalDay.stored.contains($0.daysSince1970) }
     }
 }

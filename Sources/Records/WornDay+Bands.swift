@@ -24,8 +24,10 @@ extension WornDay {
         if memory == nil {
             let morning = try Self.morning(of: wearer, on: day, database)
             belief.isUnreadable = belief.isUnreadable || morning.isUnreadable
+            let slump = try slump(of: wearer, database)
+            belief.isUnreadable = belief.isUnreadable || slump.isUnreadable
             memory = (morning.belief?.memory(on: day) ?? WearerMemory())
-                .taught(try slump(of: wearer, database)).learning(from: track, low: low)
+                .taught(slump.hold).learning(from: track, low: low)
         }
         let bands = DayBands(
             track: track, low: low, episodes: episodes, memory: memory ?? WearerMemory(), rules: rules)
@@ -66,8 +68,10 @@ extension WornDay {
     }
 
     /// The last slump that was held on purpose by the end of the day, as far as the calibration that it was compared with
-    /// was in force then.
-    private func slump(of wearer: String, _ database: Database) throws -> SlumpHold? {
+    /// was in force then; and whether there is one that cannot be read.
+    private func slump(
+        of wearer: String, _ database: Database
+    ) throws -> (hold: SlumpHold?, isUnreadable: Bool) {
         guard let last_us = track.last?.time_us,
             let row = try Row.fetchOne(
                 database,
@@ -76,12 +80,13 @@ extension WornDay {
                         WHERE calibration.sensor = posture_hold.sensor AND calibration.time_us <= ?) AS calibrated_us
                     FROM posture_hold WHERE wearer = ? AND kind = ? AND time_us <= ? ORDER BY time_us DESC LIMIT 1
                     """,
-                arguments: [last_us, wearer, HoldKind.slump.rawValue, last_us]),
-            let body: String = try? row.value("body", of: "posture_hold"),
-            let hold = try? StoredJSON.value(PostureHold.self, body, table: "posture_hold"),
-            let calibrated_us: Int64 = try? row.optional("calibrated_us", of: "calibration"),
-            hold.calibration_us == calibrated_us
-        else { return nil }
-        return SlumpHold(hold)
+                arguments: [last_us, wearer, HoldKind.slump.rawValue, last_us])
+        else { return (nil, false) }
+        do throws(RecordsError) {
+            let body: String = try row.value("body", of: "posture_hold")
+            let hold = try StoredJSON.value(PostureHold.self, body, table: "posture_hold")
+            let calibrated_us: Int64? = try row.optional("calibrated_us", of: "calibration")
+            return (hold.calibration_us == calibrated_us ? SlumpHold(hold) : nil, false)
+        } catch { return (nil, true) }
     }
 }

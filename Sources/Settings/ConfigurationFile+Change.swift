@@ -60,7 +60,7 @@ extension ConfigurationFile {
         }
         // A number may fit its own range, and not what stands beside it.
         if let objection = after.remarks.first(where: { $0.isObjection && !before.remarks.contains($0) }) {
-            throw .wouldNotHold(name: setting.name, reason: objection.description)
+            throw .wouldNotHold(name: setting.name, reason: objection.whyNot)
         }
         let isWritten = text == nil ? !after.setKeys.isEmpty : new != text
         if isWritten { try replace(with: new) }

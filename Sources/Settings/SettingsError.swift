@@ -45,15 +45,15 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
         case .unknownSetting(let file, let section, let key, let nearest):
             "\(file): there is no setting “\(section).\(key)”." + Self.question(nearest)
         case .outOfRange(let file, let name, let expected, let inForce):
-            "\(file): \(name) takes \(expected); \(inForce) is in force."
+            "\(file): \(name) takes \(expected); \(inForce) is used instead."
         case .wrongOrder(let file, let lower, let upper):
-            "\(file): rules.\(lower) must be below rules.\(upper); the defaults of both are in force."
+            "\(file): rules.\(lower) must be below rules.\(upper). Neither value is used: both are at their defaults."
         case .retiredRule(let file, let key):
             "\(file): rules.\(key) belongs to an earlier version and no longer does anything; remove its line."
         case .bothSpellings(let file, let former, let key):
-            "\(file): “\(former)” is the earlier spelling of \(key), which is also set and is in force; remove the line with “\(former)”."
+            "\(file): “\(former)” is the earlier spelling of \(key), which is also set and is the one used; remove the line with “\(former)”."
         case .levelBesideAngle(let file, let inForce):
-            "\(file): rules.slouch_level and rules.slouch_enter_degrees name different angles; \(inForce)° is in force."
+            "\(file): rules.slouch_level and rules.slouch_enter_degrees name different angles; \(inForce)° is used."
         case .impliedFixedRule(let file, let name, let degrees):
             "\(file): \(name) is set, so a slouch still begins at \(degrees)°. Write slouch_rule = \"fixed\" beside it to keep that, or slouch_rule = \"learned\" to be judged by your own postures."
         case .wrongValue(let file, let name, let expected): "\(file): \(name) takes \(expected)."
@@ -65,11 +65,23 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
         case .wouldNotHold(let name, let reason): "\(name) was not changed. \(reason)"
         case .notEditable(let file, let name):
             "\(file): \(name) is written in a form that cannot be changed in place; “plumbline config edit” opens the file."
-        case .notAFile(let path): "\(path) is not a regular file, so settings cannot be kept there."
+        case .notAFile(let path): "\(path) is not a regular file, so there can be no settings in it."
         case .brokenLink(let path):
             "\(path) is a link to a file that does not exist; make that file, or remove the link."
         case .changedMeanwhile(let path): "\(path) was changed by another program just now; try again."
         case .unwritable(let path, let reason, _): "\(path) cannot be written: \(reason)."
+        }
+    }
+
+    /// The same of a change that was not made.
+    var whyNot: String {
+        switch self {
+        case .outOfRange(_, _, let expected, _): "It takes \(expected)."
+        case .wrongOrder(_, let lower, let upper): "rules.\(lower) must be below rules.\(upper)."
+        case .levelBesideAngle:
+            "rules.slouch_level and rules.slouch_enter_degrees would name different angles: reset the other one first "
+                + "(plumbline config reset)."
+        default: description
         }
     }
 

@@ -12,6 +12,11 @@ extension Settings {
 
     static func text(of path: String) throws(SettingsError) -> String {
         let data: Data
+        // A pipe in its place would be waited for; /dev/null is an empty file.
+        var status = stat()
+        if stat(path, &status) == 0, [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) {
+            throw .notAFile(path: path)
+        }
         do {
             data = try Data(contentsOf: URL(filePath: path))
         } catch {

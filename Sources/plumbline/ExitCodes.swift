@@ -92,7 +92,8 @@ extension Failure {
         case .folder(_, EACCES), .file(_, EACCES): self.init(error.description, code: .permission)
         case .folder, .notAnExport, .severalWearers, .wearerIsHere:
             self.init(error.description, code: .usage)
-        case .newer, .file, .notAFile, .missing, .rows, .notIndexed, .noColumn, .value, .line: self.init(error.description)
+        case .newer, .file, .notAFile, .missing, .rows, .notIndexed, .noColumn, .value, .line:
+            self.init(error.description)
         }
     }
 

@@ -69,7 +69,7 @@ struct AssessmentTests {
         let store = try house.store()
         #expect(try store.routineProfile(wearer: "me") == nil)
         var third = try house.begin()
-        #expect(third.title == "Whose norms")
+        #expect(third.title == "Which norms")
         try third.receive(.choice(1), .value(4), .value(.nan))
         #expect(third.title == "Your time", "four minutes are no session")
         try third.receive(.value(12))

@@ -95,7 +95,7 @@ struct GuidedRoutineTests {
         var routine = try begun(house, pain: .value(8))
         #expect(routine.title == "No exercises now" && routine.text.contains("walk a little"))
         try routine.receive(.first)
-        #expect(routine.closing[0].hasPrefix("Nothing was begun"))
+        #expect(routine.closing[0].hasPrefix("No session was started"))
         let store = try house.store()
         #expect(try store.sessions().map(\.session.painBefore) == [8])
         #expect(try store.runningRoutine(wearer: "me") == nil)

@@ -60,7 +60,8 @@ struct ControlProtocolTests {
     @Test("A word of a request is no longer than any name may be")
     func longWords() {
         for length in [1024, 1025] {
-            let request = PairRequest(sensor: "x", name: String(repeating: "n", count: length), wearer: "me", placement: "t4")
+            let request = PairRequest(
+                sensor: "x", name: String(repeating: "n", count: length), wearer: "me", placement: "t4")
             #expect((ControlRequest(json: ControlRequest.pair(request).json.text) != nil) == (length == 1024))
         }
     }
@@ -75,10 +76,13 @@ struct ControlProtocolTests {
         for event in events {
             let line = event.json.text
             #expect(PairingEvent(json: line) == event)
-            #expect(ControlReply(json: line) == nil && GatewayEvent(json: line) == nil && ControlRequest(json: line) == nil)
+            #expect(
+                ControlReply(json: line) == nil && GatewayEvent(json: line) == nil && ControlRequest(json: line) == nil)
             #expect(!line.contains("\n"))
         }
-        for line in ["", "{}", #"{"type":"found"}"#, #"{"type":"question","asks":"same"}"#, #"{"type":"question","asks":"age"}"#] {
+        for line in [
+            "", "{}", #"{"type":"found"}"#, #"{"type":"question","asks":"same"}"#, #"{"type":"question","asks":"age"}"#,
+        ] {
             #expect(PairingEvent(json: line) == nil)
         }
     }

@@ -97,7 +97,8 @@ struct PairingTests {
         try house.until { !house.replies.isEmpty }
         #expect(house.replies.map(\.isDone) == [true])
         let stored = try #require(try house.store.sensors().first)
-        #expect(stored.name == "belt" && stored.wearer == "Ann" && stored.placement == .lowBack && stored.id == sensor.id)
+        #expect(
+            stored.name == "belt" && stored.wearer == "Ann" && stored.placement == .lowBack && stored.id == sensor.id)
         try house.until { house.gateway.sensors.first?.state == .streaming }
         try house.until { (try? house.store.recordings(from_us: 0, to_us: .max).isEmpty) == false }
     }

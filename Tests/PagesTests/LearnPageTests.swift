@@ -1,6 +1,7 @@
 import Balance
 import FoundationEssentials
 import Pages
+import Records
 import Reports
 import Testing
 
@@ -91,6 +92,14 @@ struct LearnPageTests {
         }
     }
 
+    @Test("Ids, sources, muscles and commands within a text lead to what they mean")
+    func links() throws {
+        #expect(try Self.page("quadratus_lumborum").contains("<a href=\"/learn/HH_L\">HH_L</a>"))
+        #expect(try Self.page("FHRS").contains("<a href=\"/learn/upper_trapezius\">upper trapezius</a>"))
+        #expect(try Self.page("S05").contains("<a href=\"/learn/pain\">Pain and flare-ups</a>"))
+        #expect(try Self.page("sitting").contains("<a class=\"source\" href=\"/learn/25\">[25]</a>"))
+    }
+
     @Test("An emergency sentence stands first on exercises, self-tests, muscles, patterns and spots; lessons stay open")
     func emergency() throws {
         let sentence = "Get help now: 112."
@@ -101,6 +110,26 @@ struct LearnPageTests {
             for thing in first.compactMap(\.self) { #expect(stop.lowerBound < thing.lowerBound, "\(name)") }
         }
         for name in ["sitting", "sources"] { #expect(!(try Self.page(name, emergency: [sentence])).contains(sentence)) }
+    }
+
+    @Test("What an open emergency sign asks for does not deny what is shown below it, and says that it is for reading")
+    func readingOnly() throws {
+        let house = try BalancePageTests.House()
+        let today = BalancePageTests.today
+        func sentences() throws -> [String] {
+            try EmergencyText.sentences(of: "me", today: today, from: house.store, knowledge: Knowledge.builtIn())
+        }
+        #expect(try sentences().isEmpty)
+        try house.store.set(.clear(day: today), wearer: "me")
+        #expect(try sentences().isEmpty)
+        try house.store.set(
+            SignRecord(
+                signs: [KeptSign(sign: "chest", level: .stopNow, day: today)], stopListDay: today, wholeListDay: today,
+                askedDay: today), wearer: "me")
+        let text = try sentences().joined(separator: " ")
+        #expect(text.contains("call your emergency number now") && text.contains("for reading only"))
+        #expect(!text.contains("is shown"))
+        #expect(!(try Self.page("S05", emergency: try sentences())).contains("class=\"moving\""))
     }
 
     @Test("Somebody else's pages are linked with the name, and the spots of the body have names")

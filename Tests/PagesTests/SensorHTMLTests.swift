@@ -2,6 +2,7 @@ import Events
 import LocalTime
 import Pages
 import Posture
+import TestSupport
 import Testing
 
 @Suite("The pages of sensors and settings")
@@ -16,7 +17,8 @@ struct SensorHTMLTests {
     @Test("What is not known of a sensor is said to be unknown, and never to be well")
     func unknown() {
         let text = page(
-            SensorsHTML.Sensor(name: "back", placement: .upperBack, kind: "own", place: "USB 1"), problem: "No recorder.")
+            SensorsHTML.Sensor(name: "back", placement: .upperBack, kind: "own", place: "USB 1"),
+            problem: "No recorder.")
         for words in [
             "<dt>Battery</dt><dd>unknown</dd>", "none yet: posture is not judged", "nothing is recorded of it yet",
             "not known: no recorder runs", "No recorder.",
@@ -29,12 +31,14 @@ struct SensorHTMLTests {
     func calibration() {
         let moment = Moment(utc_us: Self.today.start_us(offset_s: 0) + 9 * 3_600_000_000, offset_s: 0)
         for (quality, words) in [
-            (CalibrationQuality.ok, "made today at 09:00, sitting"), (.doubtful, "in doubt: made today at 09:00, sitting."),
+            (CalibrationQuality.ok, "made today at 09:00, sitting"),
+            (.doubtful, "in doubt: made today at 09:00, sitting."),
             (nil, "whether it still holds is not known"),
         ] {
             let text = page(
                 SensorsHTML.Sensor(
-                    name: "back", placement: .upperBack, kind: "own", place: "USB 1", state: "receiving", isReceiving: true,
+                    name: "back", placement: .upperBack, kind: "own", place: "USB 1", state: "receiving",
+                    isReceiving: true,
                     battery_ratio: 0.874, lastHeard: moment, calibrated: (moment, .sit), quality: quality))
             #expect(text.contains(words))
             #expect(text.contains("<dd>87 %</dd>") && text.contains("Calibrate on the Live page"))
@@ -59,7 +63,8 @@ struct SensorHTMLTests {
                 for tag in ["<script>x", "<u>", "<i>", "<b>"] { #expect(!text.contains(tag)) }
             }
         }
-        let form = PairHTML.Form(sensor: sensor, name: "\"<u>", wearer: "<u>", placement: "<u>", objections: ["name": "<u>"])
+        let form = PairHTML.Form(
+            sensor: sensor, name: "\"<u>", wearer: "<u>", placement: "<u>", objections: ["name": "<u>"])
         let text = PairHTML(state, form: form, recorderProblem: nil, key: "k").page.text
         #expect(!text.contains("<u>") && !text.contains("<script>x"))
         #expect(text.contains("value=\"&quot;&lt;u&gt;\"") && text.contains("aria-invalid"))
@@ -72,7 +77,8 @@ struct SensorHTMLTests {
         state.question = .passkey
         state.version = 7
         let asking = PairHTML(state, recorderProblem: nil, key: "k").page.text
-        #expect(asking.contains("name=\"digits\"") && asking.contains("data-version=\"7\"") && asking.contains("Cancel"))
+        #expect(
+            asking.contains("name=\"digits\"") && asking.contains("data-version=\"7\"") && asking.contains("Cancel"))
         state.phase = .paired(words: "Paired.")
         #expect(!PairHTML(state, recorderProblem: nil, key: "k").page.text.contains("data-version"))
         #expect(!PairHTML(state, recorderProblem: "None runs.", key: "k").page.text.contains("<form"))
@@ -89,28 +95,34 @@ struct SensorHTMLTests {
     @Test("Findings that need something done stand before those in order")
     func findings() throws {
         let text = FindingsHTML([
-            .init(subject: "disk", state: .ok, text: "free"), .init(subject: "record", state: .failed, text: "chmod it"),
+            .init(subject: "disk", state: .ok, text: "free"),
+            .init(subject: "record", state: .failed, text: "chmod it"),
             .init(subject: "brltty", state: .warning, text: "<running>"),
         ]).page.text
         let record = try #require(text.firstRange(of: "chmod it")).lowerBound
         let disk = try #require(text.firstRange(of: "What is in order")).lowerBound
         #expect(record < disk && text.contains("&lt;running&gt;"))
-        #expect(FindingsHTML([.init(subject: "disk", state: .ok, text: "free")]).page.text.contains("Nothing is in the way."))
+        #expect(
+            FindingsHTML([.init(subject: "disk", state: .ok, text: "free")]).page.text.contains(
+                "Nothing is in the way."))
     }
 
     @Test("A setting shows its value, its default and its words; one of few choices is chosen from them")
     func settings() {
         let rows = [
             SettingsHTML.Row(
-                name: "alerts.buzz", key: "buzz", value: "false", usual: "true", about: "it buzzes", takes: "true, false",
+                name: "alerts.buzz", key: "buzz", value: "false", usual: "true", about: "it buzzes",
+                takes: "true, false",
                 choices: ["true", "false"], isCommon: true, isSet: true),
             SettingsHTML.Row(
-                name: "rules.gap_s", key: "gap_s", value: "1", usual: "1", about: "a gap", takes: "0.05 to 60 s", choices: [],
+                name: "rules.gap_s", key: "gap_s", value: "1", usual: "1", about: "a gap", takes: "0.05 to 60 s",
+                choices: [],
                 isCommon: false, isSet: false),
         ]
         let text = SettingsHTML(
             rows, path: "/x/config.toml", remarks: ["<remark>"],
-            outcome: .init(name: "rules.gap_s", typed: "\"<u>", words: "It takes seconds."), isRecorderRunning: true, key: "k"
+            outcome: .init(name: "rules.gap_s", typed: "\"<u>", words: "It takes seconds."), isRecorderRunning: true,
+            key: "k"
         ).page.text
         #expect(text.contains("<option value=\"false\" selected>off</option>") && text.contains("Default: on"))
         #expect(text.contains("value=\"&quot;&lt;u&gt;\"") && text.contains("It takes seconds."))

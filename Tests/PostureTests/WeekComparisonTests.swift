@@ -48,4 +48,25 @@ struct WeekComparisonTests {
         let found = WeekComparison(on: 100, figures: usual + weeks + others)
         #expect(found?.verdict == .within && found?.week.days == 5 && found?.before.days == 5)
     }
+
+    @Test("A week's mean has an error as soon as the wearer's days are known, and the smaller the more days it has")
+    func error() throws {
+        let usual = (0..<14).map { day(80 + $0, ratio: $0.isMultiple(of: 2) ? 0.2 : 0.3) }
+        let five = try #require(WeekComparison.error(ofMeanOver: 5, figures: usual))
+        let one = try #require(WeekComparison.error(ofMeanOver: 1, figures: usual))
+        // Deviation .0519, widened by √(1.25 / .75): 1.96 of it over √5.
+        #expect(abs(five - 0.0587) < 0.001 && abs(one / five - 5.0.squareRoot()) < 1e-9)
+        #expect(WeekComparison.error(ofMeanOver: 5, figures: Array(usual.dropFirst())) == nil)
+        #expect(WeekComparison.error(ofMeanOver: 0, figures: usual) == nil)
+        let others = usual.map { day($0.day - 20, ratio: 0.9, rules: "3") }
+        #expect(WeekComparison.error(ofMeanOver: 5, figures: others + usual) == five, "other rules count for nothing")
+    }
+
+    @Test("What it would take is told beside the verdict")
+    func smallest() throws {
+        let told = try #require(self.compared(before: 0.25, now: 0.29))
+        let smallest = try #require(told.smallestChange)
+        #expect(smallest > 0.04 && smallest < 0.15)
+        #expect(self.compared(before: 0.25, now: 0.9, usualDays: 5)?.smallestChange == nil)
+    }
 }

@@ -130,11 +130,11 @@ struct EraseTests {
         #expect(try store.sensorsAlone(of: "ann").map(\.id) == ["alone"])
         #expect(try store.sensorsAlone(of: "ben").isEmpty)
         try store.erase(wearer: "ann")
-        #expect(try store.gyroMemories().map(\.memory.time_us) == [6_000_000])
+        #expect(try store.gyroMemories().memories.map(\.memory.time_us) == [6_000_000])
         #expect(try store.calibrations(sensor: "chip").map(\.time_us) == [5_500_000])
         #expect(try store.sensors().isEmpty)
         try store.erase(wearer: "ben")
-        #expect(try store.gyroMemories().isEmpty && store.calibrations(sensor: "chip").isEmpty)
+        #expect(try store.gyroMemories().memories.isEmpty && store.calibrations(sensor: "chip").isEmpty)
     }
 
     /// A second of a track.

@@ -56,7 +56,8 @@ struct ImportCheckTests {
         let fewer = try refusal()
         // Where recordings are missing, what hangs on them may be told first.
         #expect(fewer?.contains("\(file) has \(count - 1) row") == true, "\(fewer ?? "")")
-        #expect(fewer?.contains("index.json says \(count)") == true && fewer?.hasSuffix("Nothing was imported.") == true)
+        #expect(
+            fewer?.contains("index.json says \(count)") == true && fewer?.hasSuffix("Nothing was imported.") == true)
     }
 
     @Test("A row too many, and a file too many, are told")
@@ -68,7 +69,8 @@ struct ImportCheckTests {
         let index = try text("index.json")
         try write(index.replacing(#""file":"recording-1.csv""#, with: #""file":"recording-9.csv""#), to: "index.json")
         #expect(try refusal()?.hasPrefix("recording-9.csv is missing") == true)
-        try write(index.replacing(#""file":"recording-1.csv""#, with: #""file":"../recording-1.csv""#), to: "index.json")
+        try write(
+            index.replacing(#""file":"recording-1.csv""#, with: #""file":"../recording-1.csv""#), to: "index.json")
         #expect(try refusal()?.hasPrefix("recording-1.csv is not listed in index.json") == true)
     }
 

@@ -102,7 +102,7 @@ struct ConfigurationFileTests {
             ("nonsense", "on", "There is no setting “nonsense”. “plumbline config show” lists them."),
             (
                 "slouch_enter_degrees", "4",
-                "rules.slouch_enter_degrees was not changed. PATH: rules.slouch_hysteresis_degrees must be below rules.slouch_enter_degrees; the defaults of both are in force."
+                "rules.slouch_enter_degrees was not changed. rules.slouch_hysteresis_degrees must be below rules.slouch_enter_degrees."
             ),
         ])
     func refused(name: String, typed: String, sentence: String) throws {

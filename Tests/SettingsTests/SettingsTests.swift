@@ -123,19 +123,28 @@ struct SettingsTests {
     @Test(
         "A number out of its range is left as it comes, and named with the range",
         arguments: [
-            ("[rules]\nalertRepeat_s = 0", "c: rules.alert_repeat_s takes seconds from 10 to 86400; 600 is in force."),
+            (
+                "[rules]\nalertRepeat_s = 0",
+                "c: rules.alert_repeat_s takes seconds from 10 to 86400; 600 is used instead."
+            ),
             (
                 "[rules]\nslouchEnterDegrees = 1200",
-                "c: rules.slouch_enter_degrees takes degrees from 1 to 90; 15 is in force."
+                "c: rules.slouch_enter_degrees takes degrees from 1 to 90; 15 is used instead."
             ),
-            ("[rules]\nalertDelay_s = 1e13", "c: rules.alert_delay_s takes seconds from 1 to 3600; 120 is in force."),
-            ("[rules]\nhold_s = nan", "c: rules.hold_s takes seconds from 3 to 600; 10 is in force."),
-            ("[rules]\noff_s = -inf", "c: rules.off_s takes seconds from 10 to 86400; 600 is in force."),
-            ("[alerts]\nmost_per_hour = 0", "c: alerts.most_per_hour takes alerts from 1 to 60; 6 is in force."),
-            ("[alerts]\nsnooze_minutes = 0", "c: alerts.snooze_minutes takes minutes from 1 to 1440; 30 is in force."),
+            (
+                "[rules]\nalertDelay_s = 1e13",
+                "c: rules.alert_delay_s takes seconds from 1 to 3600; 120 is used instead."
+            ),
+            ("[rules]\nhold_s = nan", "c: rules.hold_s takes seconds from 3 to 600; 10 is used instead."),
+            ("[rules]\noff_s = -inf", "c: rules.off_s takes seconds from 10 to 86400; 600 is used instead."),
+            ("[alerts]\nmost_per_hour = 0", "c: alerts.most_per_hour takes alerts from 1 to 60; 6 is used instead."),
+            (
+                "[alerts]\nsnooze_minutes = 0",
+                "c: alerts.snooze_minutes takes minutes from 1 to 1440; 30 is used instead."
+            ),
             (
                 "[alerts]\nbreak_minutes = 1e300",
-                "c: alerts.break_minutes takes minutes from 20 to 60, or 0 for none; 30 is in force."
+                "c: alerts.break_minutes takes minutes from 20 to 60, or 0 for none; 30 is used instead."
             ),
         ])
     func outOfRange(text: String, sentence: String) throws {
@@ -153,7 +162,7 @@ struct SettingsTests {
         #expect(settings.rawDays == nil)
         #expect(
             settings.remarks.map(\.description) == [
-                "c: record.raw_days takes days from 1 to 1000000, or 0 to keep samples indefinitely; 0 is in force."
+                "c: record.raw_days takes days from 1 to 1000000, or 0 to keep samples indefinitely; 0 is used instead."
             ])
     }
 

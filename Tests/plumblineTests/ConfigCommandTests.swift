@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import TestSupport
 import Testing
 
@@ -37,6 +38,26 @@ struct ConfigCommandTests {
         #expect(result.code == 1 && result.stderr.contains("nothing was changed"))
         #expect(try text() == "[alerts]\nbuzz = false\n")
         #expect(try drafts.isEmpty)
+    }
+
+    @Test("A number below 0 is answered with what the setting takes; of a change that was not made nothing is claimed")
+    func belowZero() throws {
+        let refused = try house.run(["config", "set", "raw_days", "-1"])
+        #expect(refused.code == 2 && refused.stderr.contains("0 to keep samples indefinitely, not “-1”."))
+        let order = try house.run(["config", "set", "slouch_hysteresis_degrees", "40"])
+        #expect(order.code == 2 && order.stderr.hasSuffix("must be below rules.slouch_enter_degrees.\n"))
+        #expect(try house.run(["config", "set", "buzz", "off", "--data-dir", path + "-data"]).code == 0)
+        #expect(try text().contains("buzz = false"))
+    }
+
+    @Test("A pipe in the place of the file is refused, and nobody waits for it; an empty device is an empty file")
+    func pipe() throws {
+        #expect(mkfifo(path, 0o600) == 0)
+        for words in [["config"], ["config", "set", "buzz", "off"]] {
+            let result = try house.run(words)
+            #expect(result.code == 2 && result.stderr.contains("is not a regular file"), "\(result)")
+        }
+        #expect(try house.run(["config"], more: ["PLUMBLINE_CONFIG": "/dev/null"]).code == 0)
     }
 
     @Test("What was edited is saved when it can be read, and it is said what changed")

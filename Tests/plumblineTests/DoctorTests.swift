@@ -26,6 +26,18 @@ struct DoctorTests {
         return doctor.findings(now_us: 1_800_000_000_000_000).first { $0.subject == "port \(port.path)" }?.state
     }
 
+    @Test("A port that the recorder has is named with its sensor")
+    func recorded() throws {
+        let folder = try TemporaryFolder()
+        let port = PortInfo(path: folder.path)
+        var doctor = Doctor(dataFolder: folder.path, ports: [port])
+        doctor.paired = [sensor(port: port.identity)]
+        func text() -> String? { doctor.findings(now_us: 0).first { $0.subject == "port \(port.path)" }?.text }
+        #expect(text() == "can be used")
+        doctor.isRecording = true
+        #expect(text() == "the recorder's, for “back”")
+    }
+
     @Test("A port that cannot be opened fails only where a sensor is known on it, or may be")
     func ports() throws {
         let onBoard = PortInfo(path: "/dev/ttyS4")

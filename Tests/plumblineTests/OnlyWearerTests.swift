@@ -6,7 +6,10 @@ import Testing
 @Suite("Whose record is meant where nobody is named")
 struct OnlyWearerTests {
     private func answer(_ house: WearersHouse, _ wearer: String) throws {
-        _ = try house.run("assess", "--wearer", wearer, answers: ["yes", "stop"])
+        // Whether it is really somebody new is asked where there is a record already.
+        let isFirst = !TemporaryFile.exists(house.data)
+        _ = try house.run("assess", "--wearer", wearer, answers: isFirst ? ["yes", "stop"] : ["yes", "yes", "stop"])
+        #expect(try house.store().wearers().contains(wearer))
     }
 
     private static let reading: [[String]] = [
@@ -35,7 +38,8 @@ struct OnlyWearerTests {
         #expect(try house.store().wearers() == ["Ann"])
     }
 
-    @Test("Of several nobody is picked: those that there are, are named", arguments: reading + [["assess"], ["outcomes"]])
+    @Test(
+        "Of several nobody is picked: those that there are, are named", arguments: reading + [["assess"], ["outcomes"]])
     func several(words: [String]) throws {
         let house = try WearersHouse()
         try answer(house, "anna")

@@ -32,6 +32,7 @@ struct RedFlagTests {
         Told(words: ["summary"], says: "call your emergency number now"),
         Told(words: ["summary", "--json"], says: #""stop":"red_flag","level":1"#),
         Told(words: ["learn", "M07"], says: "Seated chest lift"),
+        Told(words: ["learn", "M07"], says: "call your emergency number now"),
     ]
 
     static let seeSomeone = [

@@ -64,9 +64,9 @@ struct SummaryPageTests {
         let lines = page(summary(hours: 9))
         #expect(lines.count <= 24 && lines.allSatisfy { $0.count <= 80 })
         let labels = lines.map { $0.prefix(14).split(separator: " ").first.map(String.init) ?? "" }
-        #expect(labels.starts(with: ["2026-03-01", "worn", "", "still", "leaning", ""]))
+        #expect(labels.starts(with: ["2026-03-01", "worn", "", "still", "angle", ""]))
         #expect(lines[3] == "  still       longest 30 min, median 30 min; 1.9 position changes per hour")
-        #expect(lines[4] == "  leaning     26° forward at the median, 80 % from 4° to 26° (variation 22°)")
+        #expect(lines[4] == "  angle       26° forward at the median, 80 % from 4° to 26° (variation 22°)")
         #expect(lines.contains("  answers     median 42 s from an alert to a change; 100 % within 60 s"))
         #expect(lines.contains { $0.contains("72.0 degree-hours above 10°; 20° or more: 4 h 30 min") })
     }
@@ -104,6 +104,27 @@ struct SummaryPageTests {
         #expect(old.slouchRatio == plain.slouchRatio && old.uprightTime_s == plain.uprightTime_s)
         #expect(page(plain).allSatisfy(page(old).contains))
         #expect(page(old).allSatisfy { $0.count <= 80 })
+    }
+
+    @Test("On a narrow terminal nothing is cut off or broken", arguments: [40, 48, 60, 72])
+    func narrow(columns: Int) {
+        let report = DayReport(
+            summary(hours: 9), judgedHours: Set(9..<12), usual: usual(summary(hours: 8), factor: 0.2), goal: goal(10),
+            newRuleSince: Self.day, today: .notBegun)
+        let page = DayPage(report, columns: columns)
+        let lines = page.lines + page.todayLines + page.weeklyLines("“plumbline outcomes” asks for this week's answers")
+        #expect(lines.allSatisfy { $0.count <= columns }, "\(lines.filter { $0.count > columns })")
+        #expect(lines.contains { $0.hasPrefix("  09:00       ##") } && lines.contains { $0.hasSuffix(" 60 min") })
+        let words = { (lines: [String]) in
+            lines.joined(separator: " ").split(separator: " ").filter { !$0.contains("#") }
+        }
+        #expect(words(DayPage(report).lines).filter { $0 != "." }.count > 100)
+        #expect(
+            words(DayPage(report).lines.filter { !$0.contains(":00 ") })
+                == words(page.lines.filter { !$0.contains(":00 ") })
+        )
+        let week = WeekPage(WeekReport(days: [report, report], isThisWeek: true), columns: columns).lines
+        #expect(week.allSatisfy { $0.count <= columns }, "\(week.filter { $0.count > columns })")
     }
 
     @Test("Since when a new rule judges is said as long as days are too few to compare")
@@ -154,6 +175,9 @@ struct SummaryPageTests {
         #expect(
             page(day, goal: goal(10)).contains(
                 "  goal        this week: 2 of 4 days under 9 min an hour; your goal is 4 of 5"))
+        #expect(
+            page(day, goal: goal(10, week: [8, 8, 8, 8])).contains(
+                "  goal        this week: 4 of 4 days under 9 min an hour; your goal, 4 of 5, is"))
         #expect(
             page(day, goal: goal(10, days: 3)).contains(
                 "  goal        none yet: it needs 2 more days worn for four hours or more"))

@@ -73,6 +73,27 @@ struct TwoSensorsEndToEndTests {
         for sensor in try store.sensors() { #expect(try store.gyroMemory(sensor: sensor.id, at: .max) != nil) }
     }
 
+    @Test("A hold that is asked of a sensor that is away is none of the wearer's other one")
+    func holdOfOneThatIsAway() throws {
+        let house = try House()
+        let recorder = try house.start("run")
+        // What is missing is said as it begins.
+        try recorder.waits(for: "“t4” is not calibrated: sit upright and hold still")
+        try recorder.waits(for: "t4: receiving")
+        try recorder.waits(for: "l5: receiving")
+        house.sensors.enter("2 unplug")
+        try recorder.waits(for: "l5: connection lost")
+        let refused = try house.run("calibrate", "l5", "--seconds", "3")
+        #expect(refused.code == 1 && refused.stderr.contains("“l5” sends nothing"), "\(refused)")
+        let other = try house.run("calibrate", "t4", "--seconds", "3")
+        #expect(other.stdout.contains("l5 sends nothing and has not taken part."), "\(other)")
+        for sensor in try house.store.sensors() {
+            #expect(try house.store.calibrations(sensor: sensor.id).count == (sensor.placement.isLow ? 0 : 1))
+        }
+        recorder.send(SIGTERM)
+        #expect(try recorder.wait().code == 0)
+    }
+
     @Test("Two presses of either sensor's button calibrate both")
     func button() throws {
         let house = try House()

@@ -96,12 +96,12 @@ struct WearersTests {
             program.endInput()
             let result = try program.wait()
             #expect(result.code == 1 && result.stderr.contains("Nothing was erased."))
-            #expect(result.stderr.contains("1 session of the routine"))
+            #expect(result.stderr.contains("1 routine entry"))
             #expect(result.stderr.contains("settings and answers to questions"))
         }
         #expect(try house.store().wearers() == ["me"])
         #expect(
             try house.run("export", "--output", house.folder.path + "/out").stdout.contains(
-                "0 recordings, 0 self-tests, 1 session of the routine, 0 weekly answers, 0 notes in "))
+                "0 recordings, 0 self-tests, 1 routine entry, 0 weekly answers, 0 notes in "))
     }
 }

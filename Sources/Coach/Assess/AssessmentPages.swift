@@ -51,7 +51,7 @@ public enum AssessmentPages {
         if set.contains(where: \.isTimedByHand) {
             blocks += [
                 .paragraph(
-                    "Where the time is taken, ten seconds are counted first so that you can lie down; a bell starts it "
+                    "Where a test is timed, ten seconds are counted down first so that you can lie down; a bell starts it "
                         + "and sounds every ten seconds. Keep the keyboard in reach: Enter stops the time."), .space,
             ]
         }

@@ -73,7 +73,7 @@ struct ProfileQuestions: Flow, Sendable {
         case .norms:
             let text = "Some self-tests were measured in men and in women apart. Compare with men, women or everybody?"
             return .choice(
-                Page("Whose norms", [text]), [Choice("m", "men"), Choice("w", "women"), Choice("e", "everybody")])
+                Page("Which norms", [text]), [Choice("m", "men"), Choice("w", "women"), Choice("e", "everybody")])
         case .time:
             let range = RoutineProfile.possibleMinutes
             return .number(

@@ -163,7 +163,7 @@ public struct GuidedRoutine: Guide, Sendable {
         case (.place(let pain), .choice(let index)): try judgePlace(index, pain: pain, at: now)
         case (.blades(let pain), .choice(let index)): try judgeBlades(index, pain: pain, at: now)
         case (.stopped, _):
-            state = .ended(["Nothing was begun; what you said is kept. “plumbline routine start” asks again."])
+            state = .ended(["No session was started; what you said is kept. “plumbline routine start” asks again."])
         case (.different(let running, _), _), (.leftOut(let running), _): try keepAndEnter(running, at: now)
         case (.ready(let step), .choice(0)): state = .working(step)
         case (.ready(let step), .choice(let index)): try go(Way(rawValue: index - 1), step.running, at: now)

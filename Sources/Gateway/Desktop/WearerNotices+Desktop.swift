@@ -152,11 +152,11 @@ extension WearerNotices {
     func tell(_ standing: NotificationServer.Standing) {
         defer { toldStanding = standing }
         switch standing {
-        case .noBus: tellMissing("Alerts are not shown on a desktop: there is no session bus. It is tried again.")
+        case .noBus: tellMissing("Alerts are not shown on a desktop: there is no session bus. Plumbline keeps trying.")
         case .nobody:
             tellMissing(
                 "Alerts are not shown on the desktop for now: no program is running that shows notifications. "
-                    + "They are as soon as there is one.")
+                    + "They will be as soon as there is one.")
         case .there where toldStanding != nil:
             toldOutcome = nil
             tellMissing("Alerts are shown on the desktop from now on.")

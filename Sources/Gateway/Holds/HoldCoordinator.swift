@@ -127,7 +127,8 @@ final class HoldCoordinator {
     private func compare(_ request: HoldRequest, _ worn: [SensorSlot], onEnd: @escaping (ControlReply) -> Void) {
         guard let upper = worn.first(where: { $0.sensor.placement.judgesPosture && $0.session.state == .streaming })
         else {
-            return onEnd(ControlReply(isDone: false, text: "This is held with a sensor at t4: none sends anything."))
+            return onEnd(
+                ControlReply(isDone: false, text: "This hold needs a sensor at t4, and none is sending anything."))
         }
         let low = worn.first {
             $0.sensor.placement.isLow && $0.session.state == .streaming && $0.session.quality == .ok
@@ -148,7 +149,7 @@ final class HoldCoordinator {
                 ControlReply(
                     isDone: false,
                     text: "That was \(String(whole: held.forwardDegrees))° forward of your upright: a slump is "
-                        + "\(Int(clamping: SlumpHold.leastDegrees))° at least. Nothing is changed."))
+                        + "at least \(Int(clamping: SlumpHold.leastDegrees))°. Nothing was changed."))
         }
         let held = slot.session.remember(held)
         if records {

@@ -25,7 +25,8 @@ final class CablePairing: PairingTask {
 
     func start() {
         visit = ports.visit(port, baudRate: baudRate) { [unowned self] in self.note($0) }
-        if visit == nil { onEnd(.failure(PairingFailure("\(port.path) is in use by a sensor that is being recorded."))) }
+        guard visit == nil else { return }
+        onEnd(.failure(PairingFailure("\(port.path) is in use by a sensor that is being recorded.")))
     }
 
     private func note(_ outcome: PortVisit.Outcome) {
@@ -36,7 +37,8 @@ final class CablePairing: PairingTask {
             onEnd(.failure(PairingFailure("Another sensor is on \(port.path) now: search again.")))
         case .awaited(let sensor):
             onEnd(.failure(PairingFailure("“\(sensor.name)” is on \(port.path) now: search again.")))
-        case .nothing: onEnd(.failure(PairingFailure("The sensor on \(port.path) is no longer heard: is it switched on?")))
+        case .nothing:
+            onEnd(.failure(PairingFailure("The sensor on \(port.path) is no longer heard: is it switched on?")))
         case .failed(let error): onEnd(.failure(PairingFailure(error.description)))
         }
     }

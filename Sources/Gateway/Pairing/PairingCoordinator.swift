@@ -109,7 +109,8 @@ final class PairingCoordinator {
                     isDone: true,
                     text: isFoundNew
                         ? "The search has ended."
-                        : "No sensor was found that is not paired yet: plug one in, or switch one on, and search again."))
+                        : "No sensor was found that is not paired yet: plug one in, or switch one on, and search "
+                            + "again."))
         }
         scan.onFound = { [unowned self] sensor, place in
             guard self.places[sensor.id] != nil || self.places.count < Self.mostFound else { return }
@@ -165,7 +166,8 @@ final class PairingCoordinator {
 
     private static func objection(to request: PairRequest, among known: [PairedSensor]) -> String? {
         if let before = known.first(where: { $0.id == request.sensor }) {
-            return "It is paired already, as “\(before.name)”. To change its name, wearer or placement, end the recorder "
+            return
+                "It is paired already, as “\(before.name)”. To change its name, wearer or placement, end the recorder "
                 + "and run “plumbline pair”."
         }
         return PairedSensor.objection(toName: request.name, of: request.sensor, among: known)
@@ -202,7 +204,9 @@ final class PairingCoordinator {
 
     /// Passes an answer on to the sensor that asked.
     func answer(_ answer: BondAnswer) -> ControlReply {
-        guard let pairing = task as? RadioPairing else { return ControlReply(isDone: false, text: "Nothing was asked.") }
+        guard let pairing = task as? RadioPairing else {
+            return ControlReply(isDone: false, text: "Nothing was asked.")
+        }
         let objection = pairing.answer(answer)
         return ControlReply(isDone: objection == nil, text: objection ?? "Passed on to the sensor.")
     }

@@ -27,7 +27,8 @@ final class RadioPairing: PairingTask {
         self.onEnd = onEnd
         let questions = Questions()
         self.questions = questions
-        introduction = BluetoothIntroduction(device, wantsBond: false, with: links.radio, on: loop) { question, answer in
+        introduction = BluetoothIntroduction(device, wantsBond: false, with: links.radio, on: loop) {
+            question, answer in
             questions.pending = nil
             switch question {
             case .passkey: tell(.question(.passkey))

@@ -24,7 +24,7 @@ public enum SearchError: Error, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .cannotSearch(let error): "Devices cannot be looked for: \(error)."
+        case .cannotSearch(let error): "Cannot search for devices: \(error)."
         case .cannotWatch(let error): "Ports cannot be watched: \(error)."
         case .bluetooth(let error): error.description
         case .notInRange(let name):

@@ -101,7 +101,7 @@ struct EffectQueue: Sendable {
         case .measurement(let time_us, let fault):
             note(.warning, fault?.words ?? MeasurementFault.hasEnded, at_us: time_us)
         case .calibration(let time_us, let quality, let reason):
-            note(.calibration, "Calibration \(quality.rawValue): \(reason.words)", at_us: time_us)
+            note(.calibration, reason.words(for: quality), at_us: time_us)
         case .notWorn:
             if let told = GatewayEvent(event, sensor: sensor, offset_s: offset_s) { effects.append(.report(told)) }
         }

@@ -301,11 +301,11 @@ public struct SensorSession: Sendable {
         case .becameAnother(let expected):
             effects.note(
                 .warning, of: .identity,
-                "This sensor says that it is another one (\(identity.deviceID), not \(expected)): what it sends is not recorded. Is it the right one, “plumbline forget” it, then “plumbline pair” it.",
+                "This sensor says that it is another one (\(identity.deviceID), not \(expected)): what it sends is not recorded. If it is the right one, “plumbline forget” it, then “plumbline pair” it.",
                 at_us: now_us)
         case .isItselfAgain:
             effects.note(
-                .warning, of: .identity, "The sensor is the one that it was, and is recorded again.", at_us: now_us)
+                .warning, of: .identity, "It is the right sensor again, and it is recorded.", at_us: now_us)
         case nil: break
         }
     }

@@ -29,7 +29,7 @@ public struct BalanceHTML: Sendable {
         // Where a sign stops everything, there are no findings, not even unknown ones.
         guard balance.plan.access.level != 1 else {
             let sentences = StopText.sentences(balance.plan, balance.knowledge)
-            return date + Self.stop(sentences) + "<p>Nothing is said of muscles now.</p>\n"
+            return date + Self.stop(sentences, links) + "<p>Nothing is said of muscles now.</p>\n"
         }
         guard words.isAnythingKnown else {
             let steps: [Markup] = words.firstSteps.map { "<li>\(links.markup($0))</li>\n" }
@@ -49,8 +49,8 @@ public struct BalanceHTML: Sendable {
     }
 
     /// What an open sign asks for, before all else.
-    static func stop(_ sentences: [String]) -> Markup {
-        let paragraphs: [Markup] = sentences.map { "<p>\($0)</p>\n" }
+    static func stop(_ sentences: [String], _ links: LearnLinks) -> Markup {
+        let paragraphs: [Markup] = sentences.map { "<p>\(links.markup($0, namesMuscles: false))</p>\n" }
         return paragraphs.isEmpty
             ? .none : "<div class=\"stop\" role=\"note\" aria-label=\"First\">\n\(paragraphs)</div>\n"
     }

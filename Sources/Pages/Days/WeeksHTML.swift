@@ -111,7 +111,7 @@ public struct WeeksHTML: Sendable {
             """
             <tr><th scope="row">\(week.start.text)</th><td>\(week.days)\(week.otherDays > 0 ? " (\(week.otherDays))" : "")</td>\
             <td>\(week.recordedDays > 0 ? TimeText.duration(seconds: week.worn_s) : "–")</td><td>\(slouching(week))</td>\
-            <td>\(range(week.share))</td><td>\(against(week))</td>\
+            <td>\(week.recordedDays > 0 ? range(week.share) : "–")</td><td>\(against(week))</td>\
             <td>\(week.longestStill_s.map { TimeText.duration(seconds: $0) } ?? "–")</td>\
             <td>\(week.recordedDays > 0 ? "\(week.breaks)" : "–")</td></tr>
 

@@ -82,7 +82,8 @@ struct WeeksOutcomes {
         let step = max(1, (count + 7) / 8)
         let dates: [Markup] = stride(from: 0, to: count, by: step).map { index in
             let words = start(index).map { String($0.text.dropFirst(5)) } ?? ""
-            return "<text class=\"label\" x=\"\(at: x(index))\" y=\"\(at: Self.bottom + 20)\" text-anchor=\"middle\">\(words)</text>\n"
+            return
+                "<text class=\"label\" x=\"\(at: x(index))\" y=\"\(at: Self.bottom + 20)\" text-anchor=\"middle\">\(words)</text>\n"
         }
         let drawn: [Markup] = lines.enumerated().map { index, line in drawing(line, kind: index % 4) }
         return """
@@ -146,7 +147,8 @@ struct WeeksOutcomes {
         }
         let changed: Markup? =
             outcomes.placesHaveChanged
-            ? "<p class=\"note\">It did not hurt in the same places all the time: the lines are of all that pain.</p>\n" : nil
+            ? "<p class=\"note\">It did not hurt in the same places all the time: the lines are of all that pain.</p>\n"
+            : nil
         return "<h3>Where</h3>\n<ul class=\"told\">\(items)</ul>\n\(changed)"
     }
 

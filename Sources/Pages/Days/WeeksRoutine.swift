@@ -11,7 +11,9 @@ struct WeeksRoutine {
 
     let weeks: [WeekCourse.Week]
 
-    private var known: [WeeklyAdherence] { weeks.map(\.adherence).filter { $0.asked != nil || $0.done + $0.inPart > 0 } }
+    private var known: [WeeklyAdherence] {
+        weeks.map(\.adherence).filter { $0.asked != nil || $0.done + $0.inPart > 0 }
+    }
 
     var markup: Markup {
         guard !known.isEmpty else {
@@ -56,7 +58,8 @@ struct WeeksRoutine {
 
     private func words(_ week: WeeklyAdherence) -> String {
         let asked = week.asked.map { " of \($0)" } ?? ""
-        return "Week from \(week.start.text): \(week.done)\(asked) done" + (week.inPart > 0 ? ", \(week.inPart) in part" : "")
+        return "Week from \(week.start.text): \(week.done)\(asked) done"
+            + (week.inPart > 0 ? ", \(week.inPart) in part" : "")
     }
 
     private var table: Markup {

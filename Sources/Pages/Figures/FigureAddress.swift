@@ -1,5 +1,6 @@
 public import Balance
 import Figures
+import Numbers
 
 /// Which picture of a figure is asked for, and where it is.
 ///

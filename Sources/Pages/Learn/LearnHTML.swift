@@ -28,7 +28,7 @@ public struct LearnHTML: Sendable {
 
     public var page: Markup {
         let frame = PageFrame(title: library.title(of: topic).capitalisedFirst, place: .learn, whose: whose)
-        let stop: Markup = topic.asksForBody ? BalanceHTML.stop(emergency) : .none
+        let stop: Markup = topic.asksForBody ? BalanceHTML.stop(emergency, links) : .none
         return frame.page("\(way)\(stop)\(content)")
     }
 
@@ -64,21 +64,22 @@ public struct LearnHTML: Sendable {
         case .exercise(let exercise): entry(exercise.id)
         case .test(let test): entry(test.id)
         case .muscle(let muscle):
-            body(
-                [BodyMark(muscle: muscle.id, side: .both, kind: .pointed, words: muscle.name)],
-                "Where the \(muscle.name) are drawn")
-                + LearnPieces(library.text(topic), links, own: muscle.id.rawValue).markup
+            beside(
+                BodyPicture(
+                    marks: [BodyMark(muscle: muscle.id, side: .both, kind: .pointed, words: muscle.name)],
+                    label: "Where the \(muscle.name) are drawn"
+                ).markup, own: muscle.id.rawValue)
         case .pattern(let pattern): self.pattern(pattern)
         case .point(let point):
-            PointsPicture(library: library, links: links, own: point.id).markup
-                + LearnPieces(library.text(topic), links, own: point.id).markup
+            beside(PointsPicture(library: library, links: links, own: point.id).markup, own: point.id)
         case .lesson, .source: LearnPieces(library.text(topic), links).markup
         }
     }
 
     /// An exercise or a self-test: the movement, pose by pose, and the words.
     private func entry(_ id: String) -> Markup {
-        let figure = FigureHTML(id: id)
+        // Where it is for reading only, nothing moves.
+        let figure = FigureHTML(id: id, isAnimated: emergency.isEmpty)
         let poses: Markup? = figure.map { figure in
             figure.poses == .none
                 ? .none
@@ -114,7 +115,12 @@ public struct LearnHTML: Sendable {
             """
     }
 
-    private func body(_ marks: [BodyMark], _ label: String) -> Markup {
-        BodyPicture(marks: marks, label: label).markup
+    /// A picture, and beside it what is said.
+    private func beside(_ picture: Markup, own: String) -> Markup {
+        """
+        <div class="entry"><div>\(picture)</div>
+        <div>\(LearnPieces(library.text(topic), links, own: own).markup)</div></div>
+
+        """
     }
 }

@@ -1,5 +1,4 @@
 import Balance
-import Numbers
 import Reports
 
 /// Turns ids, muscles and commands within a text into links to what they mean.
@@ -60,16 +59,20 @@ struct LearnLinks {
                 isWordStart = false
                 continue
             }
-            isWordStart = !(character.isLetter || character.isNumber)
+            isWordStart = !Self.isOfWord(character)
             rest = rest.dropFirst()
         }
         flush(text.endIndex)
         return Markup(parts)
     }
 
+    private static func isOfWord(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || character == "_"
+    }
+
     /// An id or a muscle with which a text begins, and where it ends.
     private func name(_ text: Substring, namesMuscles: Bool) -> (String.Index, String)? {
-        let word = text.prefix { $0.isLetter || $0.isNumber }
+        let word = text.prefix(while: Self.isOfWord)
         if ids.contains(String(word)) { return (word.endIndex, String(word)) }
         guard namesMuscles, let muscle = muscles.first(where: { text.hasPrefix($0.name) }) else { return nil }
         let end = text.index(text.startIndex, offsetBy: muscle.name.count)

@@ -74,12 +74,12 @@ struct LearnListHTML {
         switch list {
         case .exercises: exercises
         case .tests:
-            "<ul class=\"cards pictures\">\(knowledge.selfTests.map { card($0.id, $0.name, $0.purpose) })</ul>\n"
+            "<ul class=\"cards pictures\">\(knowledge.selfTests.map { card($0.id, $0.name, $0.purpose, heads: true) })</ul>\n"
         case .muscles: muscles
         case .points: PointsPicture(library: library, links: links).markup
         case .patterns:
             """
-            <ul class="cards">\(knowledge.patterns.map { pattern in card(pattern.id, pattern.plainName.capitalisedFirst, pattern.note) })</ul>
+            <ul class="cards">\(knowledge.patterns.map { pattern in card(pattern.id, pattern.plainName.capitalisedFirst, pattern.note, heads: true) })</ul>
 
             """
         case .flags, .sources: nil
@@ -104,11 +104,13 @@ struct LearnListHTML {
         return Markup(sections)
     }
 
-    private func card(_ id: String, _ name: String, _ about: String) -> Markup {
+    /// - Parameter heads: whether no heading stands above it but the page's.
+    private func card(_ id: String, _ name: String, _ about: String, heads: Bool = false) -> Markup {
         let picture: Markup? = FigureHTML(id: id)?.thumbnail
         let note: Markup? = about.isEmpty ? nil : "<p class=\"note\">\(about)</p>"
+        let (begin, end): (Markup, Markup) = heads ? ("<h2>", "</h2>") : ("<h3>", "</h3>")
         return """
-            <li>\(picture)<div><h3><a href="\(links.address(id))">\(name)</a> <span class="id">\(id)</span></h3>\(note)</div></li>
+            <li>\(picture)<div>\(begin)<a href="\(links.address(id))">\(name)</a> <span class="id">\(id)</span>\(end)\(note)</div></li>
 
             """
     }

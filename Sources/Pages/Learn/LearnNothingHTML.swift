@@ -35,13 +35,13 @@ public struct LearnNothingHTML: Sendable {
         let lists: [Markup] = LearnLibrary.List.allCases.map { list in
             "<li><a href=\"\(links.address(list.rawValue))\">\(library.title(of: .list(list)))</a></li>\n"
         }
-        let title = isAmbiguous ? "Several are called so" : "No such page"
+        let title = isAmbiguous ? "More than one match" : "No such page"
         let first: Markup =
-            isAmbiguous ? "<p>“\(text)” may be one of these.</p>\n" : "<p>There is nothing on “\(text)”.</p>\n"
+            isAmbiguous ? "<p>“\(text)” can mean one of these:</p>\n" : "<p>There is nothing on “\(text)”.</p>\n"
         return PageFrame(title: title, place: .learn, whose: whose).page(
             """
             \(first)\(isAmbiguous ? "<ul>\(items)</ul>\n" : meant)
-            <p>Or look through a list: </p>
+            <p>Or look through a list:</p>
             <ul class="row">\(lists)<li><a href="\(links.address(of: .learn))">Lessons</a></li></ul>
 
             """)

@@ -75,7 +75,8 @@ struct HandoverFirstSide {
         let wear = report.wear
         let parts: [(String, Double)] = [
             ("Within slouches", wear.slouch_s), ("Other postures that were judged", wear.otherPosture_s),
-            ("Walking and other movement", wear.moving_s), ("Lying", wear.lying_s), ("Bent by 60° and more", wear.bend_s),
+            ("Walking and other movement", wear.moving_s), ("Lying", wear.lying_s),
+            ("Bent by 60° and more", wear.bend_s),
             ("Posture unknown: not calibrated, or in doubt", wear.unknown_s),
         ]
         let rows: [Markup] = parts.map { name, seconds in
@@ -105,7 +106,8 @@ struct HandoverFirstSide {
         let placed = wear.placements.map(\.words).joined(separator: " and ")
         var lines = [placed.isEmpty ? "Where the sensor was worn is not recorded." : "Sensor: \(placed)."]
         if wear.twoSensors_s > 0 {
-            lines.append("Of the worn time a second sensor saw \(time(wear.twoSensors_s)), and told the pelvis from the back.")
+            lines.append(
+                "Of the worn time a second sensor saw \(time(wear.twoSensors_s)), and told the pelvis from the back.")
         }
         if wear.twoSensors_s < 0.9 * wear.worn_s {
             lines.append(
@@ -113,9 +115,12 @@ struct HandoverFirstSide {
                     + "may be leaning forward.")
         }
         if missing > 0 { lines.append("\(missing.counted("day")) without a recording: nothing is known of them.") }
-        if wear.gaps_s >= 60 { lines.append("Between the first and the last sample of a day \(time(wear.gaps_s)) are missing.") }
+        if wear.gaps_s >= 60 {
+            lines.append("Between the first and the last sample of a day \(time(wear.gaps_s)) are missing.")
+        }
         if wear.coarseDays > 0 {
-            lines.append("On \(wear.coarseDays.counted("day")) one measurement every few seconds: short slouches are missed.")
+            lines.append(
+                "On \(wear.coarseDays.counted("day")) one measurement every few seconds: short slouches are missed.")
         }
         if wear.otherRulesDays > 0 {
             lines.append("\(wear.otherRulesDays.counted("day")) judged by another rule: compared with nothing.")
@@ -217,7 +222,7 @@ struct HandoverWeekTable {
 
     var markup: Markup {
         """
-        <div class="table"><table><thead><tr><th scope="col">Week from</th><th scope="col" class="number">Days (others)</th>\
+        <div class="table" tabindex="0" role="region" aria-label="Table of weeks"><table><thead><tr><th scope="col">Week from</th><th scope="col" class="number">Days (others)</th>\
         <th scope="col" class="number">Worn</th><th scope="col" class="number">Slouching</th>\
         <th scope="col" class="number">80 % range</th><th scope="col">Week before</th>\
         <th scope="col" class="number">Longest still</th><th scope="col" class="number">Breaks</th>\
@@ -251,7 +256,8 @@ struct HandoverWeekTable {
 
     private func row(_ week: WeekCourse.Week) -> Markup {
         let routine = week.adherence.asked.map { asked in
-            "\(week.adherence.done) of \(asked)" + (week.adherence.inPart > 0 ? ", \(week.adherence.inPart) in part" : "")
+            "\(week.adherence.done) of \(asked)"
+                + (week.adherence.inPart > 0 ? ", \(week.adherence.inPart) in part" : "")
         }
         let still = week.longestStill_s.map { TimeText.duration(seconds: $0) }
         return """

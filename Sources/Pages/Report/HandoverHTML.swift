@@ -24,12 +24,14 @@ public struct HandoverHTML: Sendable {
         <article class="report">
         \(HandoverPattern.markup)<section class="side" aria-label="First side">
         \(head)\(HandoverFirstSide(report: report).markup)</section>
-        <section class="side" aria-label="Second side">
-        \(HandoverSecondSide(report: report).markup)</section>
+        <section class="side\(second.isDense ? " dense" : "")" aria-label="Second side">
+        \(second.markup)</section>
         </article>
 
         """
     }
+
+    private var second: HandoverSecondSide { HandoverSecondSide(report: report) }
 
     /// The whole file: nothing in it leads anywhere, loads anything or runs.
     ///

@@ -30,6 +30,15 @@ struct HandoverSecondSide {
         """
     }
 
+    /// Much is told: it is written smaller, so that it stays on one side. Two columns of these rows stand beside each other.
+    var isDense: Bool {
+        let rows =
+            min(Most.exercises, report.routine.done.count) + 2 * min(Most.activities, report.activities.lines.count)
+            + 2 * (report.pain?.weekly.lines.count ?? 0) + 2 * min(Most.signs, report.signs?.signs.count ?? 0)
+            + 2 * min(Most.notes, report.notes?.count ?? 0)
+        return report.tests.count + rows / 2 > 18
+    }
+
     // MARK: Tests
 
     private var tests: Markup {
@@ -47,7 +56,7 @@ struct HandoverSecondSide {
         }
         return """
             <h2>Self-tests</h2>
-            <div class="table"><table><thead><tr><th scope="col">Test</th><th scope="col">First</th><th scope="col">Answer</th>\
+            <div class="table" tabindex="0" role="region" aria-label="Table of self-tests"><table><thead><tr><th scope="col">Test</th><th scope="col">First</th><th scope="col">Answer</th>\
             <th scope="col">Last</th><th scope="col">Answer</th><th scope="col">Change beyond the measuring</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
 
@@ -92,7 +101,8 @@ struct HandoverSecondSide {
             """
         }
         let more = report.routine.done.count - Most.exercises
-        let rest: Markup? = more > 0 ? "<p class=\"quiet\">And \(more.counted("other exercise")), less often.</p>\n" : nil
+        let rest: Markup? =
+            more > 0 ? "<p class=\"quiet\">And \(more.counted("other exercise")), less often.</p>\n" : nil
         let table: Markup? =
             rows.isEmpty
             ? nil
@@ -122,7 +132,9 @@ struct HandoverSecondSide {
         if let goal = report.goal {
             let text = GoalText(goal: goal, isThisWeek: true)
             lines.append(
-                text.week(of: "of slouching ", whose: "the").map { "Goal of the week, from the wearer's first days: \($0)." }
+                text.week(of: "of slouching ", whose: "the").map {
+                    "Goal of the week, from the wearer's first days: \($0)."
+                }
                     ?? "No weekly goal yet.")
         }
         let items: [Markup] = lines.map { "<li>\($0)</li>\n" }
@@ -210,7 +222,9 @@ struct HandoverSecondSide {
         }
         let more = signs.signs.count - Most.signs
         let rest: Markup? = more > 0 ? "<li>And \(more) more, older or closed.</li>\n" : nil
-        let asked = signs.wholeListDay.map { "All questions were last answered on \($0.text)." } ?? "The questions were never answered."
+        let asked =
+            signs.wholeListDay.map { "All questions were last answered on \($0.text)." }
+            ?? "The questions were never answered."
         let none: Markup? = signs.signs.isEmpty && signs.askedDay != nil ? "<li>None was told.</li>\n" : nil
         let cautions: String =
             switch signs.cautions {

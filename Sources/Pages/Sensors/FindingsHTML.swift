@@ -26,8 +26,8 @@ public struct FindingsHTML: Sendable {
     public var page: Markup {
         PageFrame(title: "Check", place: .sensors).page(
             """
-            \(SensorsHTML.tabs(.check))<p>Why a sensor is not found or not recorded: what <code>plumbline doctor</code> \
-            says of this computer now.</p>
+            \(SensorsHTML.tabs(.check))<p>Why a sensor is not found or not recorded: what \
+            <code>plumbline doctor</code> says of this computer now.</p>
             \(content)<p><a href="/sensors/check">Check again</a></p>
 
             """)
@@ -39,7 +39,8 @@ public struct FindingsHTML: Sendable {
         let fine = findings.filter { $0.state == .ok }
         let head: Markup = wrong.isEmpty ? "<p class=\"done\">Nothing is in the way.</p>\n" : list(wrong)
         guard !fine.isEmpty else { return head }
-        return "\(head)<details\(wrong.isEmpty ? " open" : "" as Markup)><summary>What is in order</summary>\n\(list(fine))</details>\n"
+        let isOpen: Markup = wrong.isEmpty ? " open" : ""
+        return "\(head)<details\(isOpen)><summary>What is in order</summary>\n\(list(fine))</details>\n"
     }
 
     private func list(_ findings: [Finding]) -> Markup {

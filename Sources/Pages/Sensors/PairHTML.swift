@@ -87,11 +87,12 @@ public struct PairHTML: Sendable {
         case .idle: return "\(first)\(search("Search for sensors", isMain: true))"
         case .searching:
             return """
-                <p class="busy" role="status">Searching cables and Bluetooth … Switch the sensor on and keep it near.</p>
+                <p class="busy" role="status">Searching cables and Bluetooth … Switch the sensor on, and keep it near.</p>
                 \(again)\(list)\(notes)\(cancel("Stop searching"))
                 """
         case .searched(let words):
-            return "<p role=\"status\">\(words)</p>\n\(list)\(notes)\(search("Search again", isMain: state.found.isEmpty))"
+            let again = search("Search again", isMain: state.found.isEmpty)
+            return "<p role=\"status\">\(words)</p>\n\(list)\(notes)\(again)"
         case .pairing(let name):
             let busy: Markup? =
                 state.question == nil ? "<p class=\"busy\" role=\"status\">Pairing “\(name)” …</p>\n" : nil
@@ -99,7 +100,7 @@ public struct PairHTML: Sendable {
         case .paired(let words):
             return """
                 <p class="done" role="status">\(words)</p>
-                <p>Next: clip it on, sit upright, and calibrate, so that your posture can be judged.</p>
+                <p>Next: clip it on, sit upright, and calibrate.</p>
                 <p class="buttons"><a class="button" href="/">Calibrate on the Live page</a>
                 <a class="button quiet" href="/sensors">See the sensor</a></p>
                 \(search("Pair another", isMain: false))
@@ -117,8 +118,8 @@ public struct PairHTML: Sendable {
     private var first: Markup {
         """
         <ol class="steps">
-        <li>Charge the sensor and switch it on. One with a cable: plug it in. One over Bluetooth: keep it within two metres, \
-        and not connected to a phone.</li>
+        <li>Charge the sensor and switch it on. One with a cable: plug it in. One over Bluetooth: keep it within two \
+        metres, and not connected to a phone.</li>
         <li>Search, and choose it from the list.</li>
         <li>Say what it is called, who wears it and where.</li>
         </ol>
@@ -152,23 +153,34 @@ public struct PairHTML: Sendable {
     }
 
     /// Without a script, somebody looks again by hand.
-    private var again: Markup { "<noscript><p><a href=\"/sensors/pair\">Look whether there is news</a></p></noscript>\n" }
+    private var again: Markup {
+        "<noscript><p><a href=\"/sensors/pair\">Look whether there is news</a></p></noscript>\n"
+    }
 
     private func search(_ words: String, isMain: Bool) -> Markup {
         let look: Markup = isMain ? " class=\"main\"" : ""
-        return "<form method=\"post\" action=\"/sensors/search\">\(PageFrame.hidden(key: key))<button\(look)>\(words)</button></form>\n"
+        return """
+            <form method="post" action="/sensors/search">\(PageFrame.hidden(key: key))<button\(look)>\(words)</button></form>
+
+            """
     }
 
     private func cancel(_ words: String) -> Markup {
-        "<form method=\"post\" action=\"/sensors/cancel\">\(PageFrame.hidden(key: key))<button>\(words)</button></form>\n"
+        """
+        <form method="post" action="/sensors/cancel">\(PageFrame.hidden(key: key))<button>\(words)</button></form>
+
+        """
     }
 
     // MARK: Passkey
 
     private var question: Markup? {
         guard let question = state.question else { return nil }
-        let objection: Markup? = state.objection.map { "<p class=\"objection\" id=\"digits-why\" role=\"alert\">\($0)</p>\n" }
-        let described: Markup = state.objection == nil ? "" : " aria-invalid=\"true\" aria-describedby=\"digits-why\""
+        let objection: Markup? = state.objection.map {
+            "<p class=\"objection\" id=\"digits-why\" role=\"alert\">\($0)</p>\n"
+        }
+        let described: Markup =
+            state.objection == nil ? "" : " aria-invalid=\"true\" aria-describedby=\"digits-why\""
         switch question {
         case .passkey, .pin:
             let kind: Markup =
@@ -228,8 +240,9 @@ public struct PairHTML: Sendable {
         let described: Markup =
             form.objections[field] == nil ? "" : " aria-invalid=\"true\" aria-describedby=\"\(field)-why\""
         return """
-            <p class="field"><label for="\(field)">\(title) <span class="note">\(hint)</span></label>
-            \(why(field, form))<input id="\(field)" name="\(field)" value="\(value)" maxlength="64" autocomplete="off" required\(described)></p>
+            <div class="field"><label for="\(field)">\(title) <span class="note">\(hint)</span></label>
+            \(why(field, form))<input id="\(field)" name="\(field)" value="\(value)" maxlength="64" autocomplete="off" \
+            required\(described)></div>
 
             """
     }

@@ -22,10 +22,11 @@ struct PlacementPicture {
         let spots: [Markup] = Self.spots.map { spot in
             let name = worn[spot.placement]
             let state: Markup = name == nil ? "free" : "taken"
+            let title = spot.placement.rawValue + (name.map { " · " + $0 } ?? "")
             return """
                 <line class="lead" x1="105" x2="176" y1="\(at: spot.y)" y2="\(at: spot.y)"/>
                 <rect class="clip \(state)" x="85" y="\(at: spot.y - 8)" width="20" height="16" rx="4"/>
-                <text class="place" x="182" y="\(at: spot.y - 2)">\(spot.placement.rawValue)\(name.map { " · " + $0 } ?? "")</text>
+                <text class="place" x="182" y="\(at: spot.y - 2)">\(title)</text>
                 <text class="label" x="182" y="\(at: spot.y + 14)">\(spot.label)</text>
 
                 """

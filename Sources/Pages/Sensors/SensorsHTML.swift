@@ -69,7 +69,7 @@ public struct SensorsHTML: Sendable {
             """
             \(Self.tabs(.sensors))\(recorder)<div class="with-picture">
             <div>
-            \(list)\(way)</div>
+            \(list)\(way)\(elsewhere)</div>
             <aside aria-labelledby="where"><h2 id="where">Where it is worn</h2>
             \(PlacementPicture(worn: worn).markup)<div class="advice">\(PlacementPicture.advice)</div>
             </aside>
@@ -128,6 +128,15 @@ public struct SensorsHTML: Sendable {
             : "<p>With the recorder running, a sensor can be paired on this page.</p>\n"
     }
 
+    private var elsewhere: Markup? {
+        guard !sensors.isEmpty else { return nil }
+        return """
+            <p class="note">In a terminal: <code>plumbline forget NAME</code> forgets a sensor, and what it recorded stays; \
+            <code>plumbline pair</code>, with the recorder stopped, changes its name, wearer or place.</p>
+
+            """
+    }
+
     private func card(_ sensor: Sensor) -> Markup {
         let mark: Markup = sensor.isReceiving ? "on" : sensor.state == nil ? "unknown" : "off"
         let problem: Markup? = sensor.problem.map { "<p class=\"note\">\($0)</p>\n" }
@@ -165,7 +174,9 @@ public struct SensorsHTML: Sendable {
     }
 
     private func calibration(_ sensor: Sensor) -> String {
-        guard let calibrated = sensor.calibrated else { return "none yet: posture is not judged" }
+        guard let calibrated = sensor.calibrated else {
+            return sensor.placement.judgesPosture ? "none yet: posture is not judged" : "none yet"
+        }
         let made = "\(words(calibrated.moment)), \(calibrated.profile == .sit ? "sitting" : "standing")"
         switch sensor.quality {
         case .doubtful: return "in doubt: made \(made). Calibrate again."

@@ -110,30 +110,39 @@ public struct SettingsHTML: Sendable {
         let mark: Markup = isWrong ? " aria-invalid=\"true\" aria-describedby=\"\(id)-why\"" : ""
         let reset: Markup? =
             row.isSet
-            ? "<button class=\"quiet\" name=\"reset\" value=\"yes\" aria-label=\"Default for \(label(row)): \(words(row.usual))\">Default: \(words(row.usual))</button>"
-            : nil
+            ? """
+            <button class="quiet" name="reset" value="yes" \
+            aria-label="Default: \(words(row.usual)), for \(label(row))">Default: \(words(row.usual))</button>
+            """ : nil
         return """
             <li id="\(id)-row"><form method="post" action="/settings">\(PageFrame.hidden(key: key))
             <input type="hidden" name="setting" value="\(row.name)">
             <div class="about"><label for="\(id)">\(label(row))</label><p class="note">\(sentence(row))</p></div>
-            <div class="value">\(control(row, id, own?.typed ?? row.value, mark))<button aria-label="Save \(label(row))">Save</button>\(reset)</div>
+            <div class="value">\(control(row, id, own?.typed ?? row.value, mark))\
+            <button aria-label="Save \(label(row))">Save</button>\(reset)</div>
             \(own.map { said($0, id, isWrong) })</form></li>
 
             """
     }
 
     private func said(_ outcome: Outcome, _ id: String, _ isWrong: Bool) -> Markup {
-        guard !isWrong else { return "<p class=\"objection\" id=\"\(id)-why\" role=\"alert\">\(outcome.words)</p>" }
+        guard !isWrong else {
+            return "<p class=\"objection\" id=\"\(id)-why\" role=\"alert\">\(outcome.words)</p>"
+        }
         let restart: Markup? =
             isRecorderRunning
-            ? " The recorder that is running uses it when it is started again: <code>systemctl --user restart plumbline</code>."
-            : nil
+            ? """
+             The recorder that is running uses it once it is restarted: \
+            <code>systemctl --user restart plumbline</code>, or Ctrl-C and <code>plumbline run</code>.
+            """ : nil
         return "<p class=\"saved\" role=\"status\">\(outcome.words)\(restart)</p>"
     }
 
     private func control(_ row: Row, _ id: String, _ value: String, _ mark: Markup) -> Markup {
         guard !row.choices.isEmpty, row.choices.contains(value) else {
-            return "<input id=\"\(id)\" name=\"value\" value=\"\(value)\" maxlength=\"400\" autocomplete=\"off\" spellcheck=\"false\"\(mark)>"
+            return """
+                <input id="\(id)" name="value" value="\(value)" maxlength="400" autocomplete="off" spellcheck="false"\(mark)>
+                """
         }
         let options: [Markup] = row.choices.map { choice in
             let isChosen: Markup = choice == value ? " selected" : ""

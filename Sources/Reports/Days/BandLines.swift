@@ -5,6 +5,9 @@ public import Posture
 
 /// How much of a day was slouched by the wearer's own postures, how sure that is, and what it can be compared with.
 public struct BandLines {
+    /// Of less nothing is estimated: a range of a few minutes says nothing of a day.
+    private static let fewest_s = 600.0
+
     private let report: DayReport
 
     init(_ report: DayReport) { self.report = report }
@@ -13,6 +16,9 @@ public struct BandLines {
     var line: DayEntry? {
         let day = report.summary
         guard let share = day.slouchShare else { return nil }
+        guard day.judged_s >= Self.fewest_s else {
+            return DayEntry("estimate", "none yet: less than ten minutes could be judged")
+        }
         // Where relaxed is a part of the worn time it stands there.
         let relaxed =
             (day.hasParts ? nil : day.relaxed_s).map { ", relaxed \(Self.percent($0 / max(day.judged_s, 1)))" } ?? ""
@@ -34,8 +40,10 @@ public struct BandLines {
 
     /// With what it lies between in four of five cases.
     public static func text(_ share: SlouchShare) -> String {
-        let range = "\(String(whole: share.low80 * 100)) to \(percent(share.high80))"
-        return "\(percent(share.mean)) (80 % range \(range))"
+        let (low, high) = (String(whole: share.low80 * 100), String(whole: share.high80 * 100))
+        // “0 to 0 %” would say more than whole per cents can.
+        guard low != high else { return "\(percent(share.mean)) (80 % range: within 1 %)" }
+        return "\(percent(share.mean)) (80 % range \(low) to \(high) %)"
     }
 
     public static func percent(_ ratio: Double) -> String { "\(String(whole: ratio * 100)) %" }

@@ -30,7 +30,9 @@ public struct GoalText {
         guard let limit = goal.limit_min_per_h else { return nil }
         let week = isThisWeek ? "this week" : "week from \(goal.weekStart.text)"
         guard goal.wornDays > 0 else { return "\(week): no day of four hours and more yet" }
+        let isReached = goal.daysUnder >= WeeklyGoal.daysAsked
         return "\(week): \(goal.daysUnder) of \(goal.wornDays.counted("day")) under \(String(whole: limit)) min "
-            + "\(what)an hour; \(whose) goal is \(WeeklyGoal.daysAsked) of \(WeeklyGoal.ofDays)"
+            + "\(what)an hour; \(whose) goal\(isReached ? "," : " is") \(WeeklyGoal.daysAsked) of \(WeeklyGoal.ofDays)"
+            + (isReached ? ", is reached" : "")
     }
 }

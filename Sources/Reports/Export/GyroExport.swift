@@ -5,10 +5,11 @@ import Records
 
 /// `gyro.csv`: what is known of each chip's gyro, a row for each recording that taught it.
 enum GyroExport {
-    static func write(_ scope: ExportScope) throws(ExportError) {
-        let memories = try scope.read { store throws(RecordsError) in try store.gyroMemories() }
+    /// - Returns: how much of it cannot be read.
+    static func write(_ scope: ExportScope) throws(ExportError) -> Int {
+        let kept = try scope.read { store throws(RecordsError) in try store.gyroMemories() }
         try scope.write(.gyro) { file throws(ExportError) in
-            for (sensor, memory) in memories where scope.sensor == nil || sensor == scope.sensor {
+            for (sensor, memory) in kept.memories where scope.sensor == nil || sensor == scope.sensor {
                 let wearing = try scope.wearing(sensor, at: memory.time_us)
                 guard memory.time_us < scope.end_us, scope.contains(wearing) else { continue }
                 // It does not keep the offset of its place, so its time is written in UTC.
@@ -18,5 +19,6 @@ enum GyroExport {
                 try file.write(([CSVText.field(sensor), time] + numbers + who).joined(separator: ","))
             }
         }
+        return kept.unreadable
     }
 }

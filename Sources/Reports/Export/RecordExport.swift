@@ -52,6 +52,8 @@ public struct RecordExport: Sendable {
         public let damage: [Damage]
         /// How much of what was believed of postures could not be read; the rest of it was written.
         public let unreadableBeliefs: Int
+        /// How much of what is known of gyros could not be read.
+        public let unreadableGyros: Int
     }
 
     /// Pieces of a recording that could not be read.
@@ -86,7 +88,7 @@ public struct RecordExport: Sendable {
         let damage = withSamples ? try SampleExport.write(scope) : []
         try GapExport.write(scope)
         try HoldExport.write(scope)
-        try GyroExport.write(scope)
+        let unreadableGyros = try GyroExport.write(scope)
         let unreadable = try PostureExport.write(scope)
         let notes = try NoteExport.write(scope)
         try BalanceExport.write(scope)
@@ -97,6 +99,7 @@ public struct RecordExport: Sendable {
         try ExportIndex(scope, made: made).write()
         return Counts(
             recordings: scope.recordings.count, selfTests: selfTests, sessions: sessions, notes: notes,
-            outcomes: outcomes, damage: damage, unreadableBeliefs: unreadable)
+            outcomes: outcomes, damage: damage, unreadableBeliefs: unreadable,
+            unreadableGyros: unreadableGyros)
     }
 }

@@ -15,7 +15,8 @@ extension HandoverReport {
         ]
         if let signs {
             lines.append(
-                "\(signs.signs.count.counted("sign")) that you told, and \((signs.cautions ?? []).count.counted("caution"))")
+                "\(signs.signs.count.counted("sign")) that you told, and \((signs.cautions ?? []).count.counted("caution"))"
+            )
         }
         if let notes { lines.append(notes.count.counted("note")) }
         if let pain {

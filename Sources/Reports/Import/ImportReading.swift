@@ -175,7 +175,8 @@ struct ImportReading {
                     + "here.")
             reading.count(begun.outcome, in: .recordings)
             reading.origins[number] = Origin(
-                info: info, wearer: try row.name("wearer"), number: begun.outcome == .clash ? nil : begun.number, isNew: begun.outcome == .added,
+                info: info, wearer: try row.name("wearer"), number: begun.outcome == .clash ? nil : begun.number,
+                isNew: begun.outcome == .added,
                 steps: steps)
         }
     }

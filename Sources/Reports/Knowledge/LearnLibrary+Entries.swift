@@ -61,7 +61,7 @@ extension LearnLibrary {
         page.paragraph(
             muscle.exposure == .none
                 ? "The sensor says nothing about it."
-                : "Leaning \(muscle.exposure.rawValue) loads it; its share of that is taken to be \(muscle.loading) of 1."
+                : "Leaning \(muscle.exposure.rawValue) loads it; its share of that is assumed to be \(muscle.loading) of 1."
         )
         let patterns = knowledge.patterns.filter { $0.states.contains { $0.muscle == muscle.id } }.map(\.id)
         if !patterns.isEmpty { page.paragraph("Patterns: " + patterns.joined(separator: ", ")) }

@@ -18,8 +18,14 @@ public enum EmergencyText {
         let access = ExerciseAccess(
             try store.redFlags(wearer: wearer), pain: PainCourse([], today: today), sessions: [], today: today,
             knowledge: knowledge)
-        return access.level == 1 ? StopText.sentences(access, knowledge) : []
+        guard access.level == 1 else { return [] }
+        // Here it is shown, below, which that sentence denies.
+        return StopText.sentences(access, knowledge).filter { !$0.hasPrefix("Until then no exercise") } + [readingOnly]
     }
+
+    /// What is looked up is no invitation.
+    private static let readingOnly =
+        "What follows is for reading only. Until then do no exercise and no self-test, and press no spot."
 
     /// In their place, where the record cannot be read.
     public static func unreadable(_ error: some Error & CustomStringConvertible) -> [String] {

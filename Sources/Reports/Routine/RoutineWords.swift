@@ -40,8 +40,8 @@ extension RetestFinding {
         func text(_ value: Double) -> String { "\(String(whole: value))\(unit == "°" ? "" : " ")\(unit)" }
         let values = "\(name): \(text(first)) on \(firstDay.text), \(text(last)) on \(lastDay.text)"
         return switch direction {
-        case .better: "\(values). That is better, by more than measuring errs (\(text(smallest)))."
-        case .worse: "\(values). That is worse, by more than measuring errs (\(text(smallest)))."
+        case .better: "\(values). That is better, by more than the measurement error (\(text(smallest)))."
+        case .worse: "\(values). That is worse, by more than the measurement error (\(text(smallest)))."
         case .unclear: "\(values): no change your measuring could show (it would take \(text(smallest)))."
         }
     }

@@ -27,11 +27,12 @@ public struct WearerEntry: Equatable, Sendable {
 
     public var recordings: Int { contents.recordings }
 
-    /// What else there is, each with how often.
-    public var others: [(count: Int, name: String)] {
+    /// What else there is, each with how often; of the routine what was noted, be it a whole session or one exercise.
+    public var others: [(count: Int, name: String, plural: String)] {
         [
-            (contents.selfTests, "self-test"), (contents.sessions, "routine session"),
-            (contents.outcomes, "weekly answer"), (contents.notes, "note"),
+            (contents.selfTests, "self-test", "self-tests"),
+            (contents.sessions, "routine entry", "routine entries"),
+            (contents.outcomes, "weekly answer", "weekly answers"), (contents.notes, "note", "notes"),
         ]
     }
 

@@ -59,7 +59,7 @@ public struct RoutinePage {
         add("Swapped", plan.swaps, to: &page)
         add("Left out", plan.leftOut, to: &page)
         if !plan.swaps.isEmpty || !plan.leftOut.isEmpty {
-            page.paragraph("“plumbline routine set” changes what is at hand, cautions and exclusions.", .faint)
+            page.paragraph("“plumbline routine set” changes your equipment, cautions and exclusions.", .faint)
         }
         add("Next", nextSteps, to: &page)
         return page

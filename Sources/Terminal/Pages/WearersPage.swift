@@ -16,7 +16,7 @@ public struct WearersPage {
                     ? "on \($0.lowerBound.text)" : "\($0.lowerBound.text) to \($0.upperBound.text)"
             }
             let recorded = days.map { "\(entry.recordings.counted("recording")), \($0)" }
-            let others = entry.others.filter { $0.count > 0 }.map { $0.count.counted($0.name) }
+            let others = entry.others.filter { $0.count > 0 }.map { $0.count.counted($0.name, plural: $0.plural) }
             let sensors = entry.sensors.isEmpty ? [] : ["wears \(entry.sensors.joined(separator: ", "))"]
             let text = ([recorded ?? "no recording"] + others + sensors).joined(separator: "; ")
             return [entry.name] + WordWrap.lines(text, width: 76).map { "    \($0)" }

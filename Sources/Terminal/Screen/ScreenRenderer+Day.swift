@@ -25,7 +25,8 @@ extension ScreenRenderer {
                 columns < 36
                 ? [ScreenLine(" \(worn)"), ScreenLine(" \(slouching)")]
                 : [ScreenLine(" \(worn), \(slouching)"), ScreenLine(" \(episodes)")]
-            return lines + (unknown.map { [ScreenLine(" \($0)")] } ?? []) + (quiet.map { [ScreenLine(" \($0)", .warning)] } ?? [])
+            return lines + (unknown.map { [ScreenLine(" \($0)")] } ?? [])
+                + (quiet.map { [ScreenLine(" \($0)", .warning)] } ?? [])
         }
         let given = Int(clamping: Int64(today.alerts).subtractingClamped(Int64(today.silentAlerts)))
         let leftOut = today.silentAlerts > 0 ? ", \(today.silentAlerts) more left out" : ""

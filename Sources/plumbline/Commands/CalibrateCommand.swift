@@ -107,7 +107,7 @@ struct CalibrateCommand: ParsableCommand {
         var wearers: [String] = []
         for wearer in try store.wearers() where try !store.postureBeliefs(of: wearer).isEmpty { wearers.append(wearer) }
         guard let wearer = wearers.first else {
-            throw Failure("Nothing was learned of anybody's postures yet.", code: .noSuchSensor)
+            throw Failure("Nothing has been learned of anybody's postures yet.", code: .noSuchSensor)
         }
         guard wearers.count == 1 else {
             let names = wearers.map { "“\($0)”" }.joined(separator: ", ")

@@ -21,7 +21,10 @@ struct ConfigSetCommand: ParsableCommand {
     @Argument(help: "The setting, for example snooze_minutes.", completion: ValueCompletion.settings)
     var key: String
 
-    @Argument(help: "Its new value; a list may be several.", completion: ValueCompletion.settingValues)
+    // A number below 0 is a value too, and is answered with what the setting takes.
+    @Argument(
+        parsing: .allUnrecognized, help: "Its new value; a list may be several.",
+        completion: ValueCompletion.settingValues)
     var value: [String] = []
 
     @OptionGroup var folder: DataFolder

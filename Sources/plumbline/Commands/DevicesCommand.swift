@@ -3,6 +3,7 @@ import Gateway
 import Glibc
 import Links
 import PlainText
+import Recorder
 import Records
 import SensorProtocols
 import Settings
@@ -51,7 +52,9 @@ struct DevicesCommand: ParsableCommand {
     func run() throws {
         let directory = PortDirectory(extraPatterns: ports.patterns + (try Settings.loaded().extraPorts))
         let path = try folder.path()
-        let lines = DeviceLines(json: output.json, paired: try PairedSensor.all(in: path))
+        let lines = DeviceLines(
+            json: output.json, paired: try PairedSensor.all(in: path),
+            isRecording: try RecorderClient.connect(dataFolder: path) != nil)
         if watch {
             let watch = try DeviceWatch(directory, showsAll: all, bondsIn: path) { lines.print($0) }
             if try watch.run(seconds: seconds ?? 0) == SIGINT { throw ExitCode(130) }

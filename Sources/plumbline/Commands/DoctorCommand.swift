@@ -5,6 +5,7 @@ import Glibc
 import Links
 import LinuxIO
 import PlainText
+import Recorder
 import Records
 import Settings
 import Terminal
@@ -39,6 +40,10 @@ struct DoctorCommand: ParsableCommand {
         var doctor = Doctor(dataFolder: path, ports: found, bluetooth: try BluetoothReport.asked(bondsIn: path))
         doctor.namedPorts = Set(found.map(\.path).filter { !hardware.contains($0) || $0 == port })
         doctor.paired = Self.paired(in: path)
+        // That it cannot be asked is a finding of its own.
+        do throws(RecorderError) {
+            doctor.isRecording = try RecorderClient.connect(dataFolder: path) != nil
+        } catch {}
         if let named = found.first(where: { $0.path == port }) {
             let heard = try DeviceSearch.run(ports: [named], seconds: nil, bondsIn: path).ports.first
             doctor.heard = heard.map { ($0.port, $0.result) }

@@ -56,7 +56,7 @@ struct EraseCommand: ParsableCommand {
         let counts = [
             (contents.recordings, contents.recordings.counted("recording")),
             (contents.selfTests, contents.selfTests.counted("self-test")),
-            (contents.sessions, contents.sessions.counted("session") + " of the routine"),
+            (contents.sessions, contents.sessions.counted("routine entry", plural: "routine entries")),
             (contents.outcomes, contents.outcomes.counted("weekly answer") + " on pain and activities"),
             (contents.notes, contents.notes.counted("note")),
             (contents.sensors, contents.sensors.counted("paired sensor")),

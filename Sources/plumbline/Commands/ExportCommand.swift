@@ -75,9 +75,15 @@ struct ExportCommand: ParsableCommand {
                 "What was learned of postures: \(counts.unreadableBeliefs.counted("damaged row")) of the record could not "
                     + "be read (posture_belief). The rest was written.")
         }
+        if counts.unreadableGyros > 0 {
+            Console.complain(
+                "What is known of gyros: \(counts.unreadableGyros.counted("damaged row")) of the record could not be read "
+                    + "(gyro_model). The rest was written.")
+        }
         let texts = [
             counts.recordings.counted("recording"), counts.selfTests.counted("self-test"),
-            counts.sessions.counted("session") + " of the routine", counts.outcomes.counted("weekly answer"),
+            counts.sessions.counted("routine entry", plural: "routine entries"),
+            counts.outcomes.counted("weekly answer"),
             counts.notes.counted("note"),
         ]
         Console.print("\(texts.joined(separator: ", ")) in \(output)")
@@ -86,7 +92,7 @@ struct ExportCommand: ParsableCommand {
     /// The days are summed up by the settings, as “summary” does; without them by the usual ones.
     private func readableRules() -> PostureRules {
         do throws(SettingsError) { return try Settings.load().rules } catch {
-            Console.complain("The days are summed up by the usual settings. \(error.description)")
+            Console.complain("The days are summed up with the default settings. \(error.description)")
             return PostureRules()
         }
     }

@@ -33,7 +33,7 @@ struct ImportCommand: ParsableCommand {
 
     @Option(
         name: .customLong("as"),
-        help: "Whose it is here, whatever name it has in the export (only of an export of one wearer).",
+        help: "The wearer's name here, whatever it is in the export (only for an export of one wearer).",
         transform: WearerName.checked)
     var name: String?
 
@@ -71,19 +71,21 @@ struct ImportCommand: ParsableCommand {
         let clashes = kinds.compactMap { result.counts[$0]?.clashes }.reduce(0, +)
         var lines = [
             added.isEmpty
-                ? completed.isEmpty ? "Nothing new was imported." : "Nothing was imported that was not here in part."
+                ? completed.isEmpty ? "Nothing new was imported." : "Nothing entirely new was imported."
                 : "Imported: \(added.joined(separator: ", "))."
         ]
         if !completed.isEmpty { lines.append("Completed: \(completed.joined(separator: ", ")).") }
         if result.withSamples > 0 { lines.append("\(result.withSamples.counted("recording")) with samples.") }
-        if known > 0 { lines.append("\(known.counted("thing")) here already.") }
+        if known > 0 { lines.append("\(known.counted("thing")) \(known == 1 ? "was" : "were") here already.") }
         for table in ExportTable.all {
             guard let count = result.differing[table.file] else { continue }
             lines.append(
                 "\(count.counted("entry", plural: "entries")) of \(table.file) "
                     + "\(count == 1 ? "differs" : "differ") from what the record has, which stays as it was.")
         }
-        if clashes > 0 { lines.append("\(clashes.counted("thing")) not imported: something else is in the place.") }
+        if clashes > 0 {
+            lines.append("\(clashes.counted("thing")) not imported: something else is in its place already.")
+        }
         let left = result.leftOut
         let parts = [
             left.episodes > 0 ? left.episodes.counted("episode") : nil, left.gaps > 0 ? left.gaps.counted("gap") : nil,
@@ -91,8 +93,8 @@ struct ImportCommand: ParsableCommand {
         ].compactMap(\.self)
         if !parts.isEmpty {
             lines.append(
-                "Left out: \(parts.joined(separator: ", ")) of recordings that are here, which have others of that time or "
-                    + "are judged by other rules.")
+                "Left out: \(parts.joined(separator: ", ")) of recordings that are here already: they have others at that time, "
+                    + "or were judged by other rules.")
         }
         if !result.wearers.isEmpty {
             lines.append("Of \(result.wearers.sorted().map { "“\($0)”" }.joined(separator: ", ")).")
@@ -110,7 +112,7 @@ struct ImportCommand: ParsableCommand {
         case .notes: count.counted("note")
         case .alertSteps: "\(count.counted("change")) of alerts"
         case .selfTests: count.counted("self-test")
-        case .sessions: "\(count.counted("session")) of the routine"
+        case .sessions: count.counted("routine entry", plural: "routine entries")
         case .outcomes: count.counted("weekly answer")
         case .activities: "\(count.counted("name")) of activities"
         }

@@ -59,8 +59,8 @@ struct LearnCommand: ParsableCommand {
         do throws(RecordsError) {
             let store = try Store.openIfExists(in: path)
             let known = try store?.wearers() ?? []
-            // Of the only wearer there is, whatever the name.
-            let wearer = known.count == 1 ? known[0] : whose.wearer
+            // Of the only wearer there is, whatever the name; of several nobody is picked.
+            guard let wearer = whose.wearer ?? (known.count == 1 ? known[0] : nil) else { return nil }
             sentences = try EmergencyText.sentences(
                 of: wearer, today: HostClock.now.day, from: store, knowledge: knowledge)
         } catch {

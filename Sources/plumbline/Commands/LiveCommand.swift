@@ -97,7 +97,8 @@ struct LiveCommand: ParsableCommand {
         let running = RecorderView(
             dataFolder: dataFolder, style: style, calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration,
             snooze_s: settings.alerts.snooze_s)
-        if !noRecord, try running.show(sensor, telling: output.json ? nil : telling(settings, wearers, in: dataFolder)) {
+        if !noRecord, try running.show(sensor, telling: output.json ? nil : telling(settings, wearers, in: dataFolder))
+        {
             return
         }
         var options = try options(settings)
@@ -111,7 +112,8 @@ struct LiveCommand: ParsableCommand {
             service: service, style: style, dataFolder: dataFolder, mount: mount, baudRate: baud,
             calibrateFirst_s: calibrateFirst ?? 0, duration_s: duration,
             telling: output.json
-                ? nil : service.store.map { TellingOnce(settings: settings, store: $0, place: .person, wearers: wearers) }
+                ? nil
+                : service.store.map { TellingOnce(settings: settings, store: $0, place: .person, wearers: wearers) }
         ).show(sensor)
     }
 

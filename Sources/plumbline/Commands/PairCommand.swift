@@ -89,7 +89,8 @@ struct PairCommand: ParsableCommand {
         let wearers = try Store.openIfExists(in: path)?.wearers() ?? []
         let usual = try? WearerName.unnamed(among: wearers)
         let next = NextSteps(
-            sensor: sensor.name, wearer: usual == sensor.wearer ? nil : sensor.wearer, dataFolder: folder.given, isRecording: isRecording, hasLiveView: !sensor.isCoarse)
+            sensor: sensor.name, wearer: usual == sensor.wearer ? nil : sensor.wearer, dataFolder: folder.given,
+            isRecording: isRecording, hasLiveView: !sensor.isCoarse)
         Console.print("")
         next.lines.forEach(Console.print)
     }
@@ -115,7 +116,8 @@ struct PairCommand: ParsableCommand {
             id: candidate.id, family: candidate.family.rawValue, port: candidate.port, baudRate: candidate.baudRate)
         let known = try store.sensors()
         let given = SensorNaming.Given(
-            wearer: try wearer(of: candidate.id, known, in: store), placement: placement.flatMap(Placement.init(named:)), name: name, mount: mount)
+            wearer: try wearer(of: candidate.id, known, in: store),
+            placement: placement.flatMap(Placement.init(named:)), name: name, mount: mount)
         let naming = SensorNaming(found, given: given, known: known, now_us: HostClock.utc_us)
         if prompt.isPossible { introduce(candidate, before: naming.before) }
         let sensor = prompt.conduct(naming)
@@ -166,11 +168,19 @@ struct PairCommand: ParsableCommand {
     /// A port that the recorder has is not looked at: what helps is said, not only that it is in use.
     private func refuseRecorded(on port: PortInfo, _ path: String) throws {
         guard let sensor = try PairedSensor.all(in: path).first(where: { $0.port == port.identity }),
-            try RecorderClient.connect(dataFolder: path) != nil
+            try RecorderClient.connect(dataFolder: path) != nil, Self.isTaken(port.path)
         else { return }
         throw Failure(
             "“\(sensor.name)” on \(port.path) is being recorded. To pair it again, end the recorder first (Ctrl-C, or "
                 + "“systemctl --user stop plumbline”).", code: .unavailable)
+    }
+
+    /// Whether another program has a port open for itself; a recorder may be without the sensor that was paired with it.
+    private static func isTaken(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == EBUSY }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_EX | LOCK_NB) != 0
     }
 
     // MARK: What follows

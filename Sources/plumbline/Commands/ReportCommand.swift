@@ -73,8 +73,16 @@ struct ReportCommand: ParsableCommand {
                     + "\(report.days.upperBound.text), so no report was made: --weeks takes up to 12.")
         }
         guard let output, let form else { return }
+        // What stands in the way is said before anything else.
+        let printer = try printer(for: form)
+        var file = try OutputFile.createNew(at: output)
         tell(report)
-        try write(report, form, to: output)
+        let page = HandoverHTML(report)
+        switch form {
+        case .html: try file.write(page.file())
+        case .pdf(let paper): try file.write(bytes: try pdf(page.file(paper: paper), printer))
+        }
+        try file.finish()
         Console.print("Written: \(output)")
     }
 
@@ -88,22 +96,21 @@ struct ReportCommand: ParsableCommand {
         Console.say("It is not encrypted: whoever has the file can read it.")
     }
 
-    private func write(_ report: HandoverReport, _ form: Form, to path: String) throws {
-        let page = HandoverHTML(report)
-        // First of all whether it can be there: a browser takes its time.
-        var file = try OutputFile.createNew(at: path)
-        switch form {
-        case .html: try file.write(page.file())
-        case .pdf(let paper): try file.write(bytes: try pdf(page.file(paper: paper)))
+    private static let instead = "Make a .html file, open it in a browser, and print it to a PDF there."
+
+    /// `nil` where none is needed.
+    private func printer(for form: Form) throws -> PDFPrinter? {
+        guard case .pdf = form else { return nil }
+        guard let printer = PDFPrinter() else {
+            throw Failure(
+                "A PDF needs Chromium or Chrome, and none is installed. \(Self.instead)", code: .unavailable)
         }
-        try file.finish()
+        return printer
     }
 
-    private func pdf(_ page: String) throws -> [UInt8] {
-        let instead = "Make a .html file, open it in a browser, and print it to a PDF there."
-        guard let printer = PDFPrinter() else {
-            throw Failure("A PDF needs Chromium or Chrome, and none is installed. \(instead)", code: .unavailable)
-        }
+    private func pdf(_ page: String, _ printer: PDFPrinter?) throws -> [UInt8] {
+        guard let printer else { return [] }
+        let instead = Self.instead
         do throws(PDFPrinter.Problem) { return try printer.print(page) } catch {
             switch error {
             case .noFolder(let place): throw Failure("No folder for the browser can be made in \(place). \(instead)")
@@ -123,7 +130,9 @@ struct ReportCommand: ParsableCommand {
 
     private func outputForm() throws -> Form? {
         guard !json.json else {
-            guard output == nil else { throw Failure("--json prints, and makes no file: leave --output out.", code: .usage) }
+            guard output == nil else {
+                throw Failure("--json prints, and makes no file: leave --output out.", code: .usage)
+            }
             return nil
         }
         guard let output else {

@@ -62,7 +62,7 @@ struct SummaryCommand: ParsableCommand {
     private var readableSettings: Settings? {
         do throws(SettingsError) { return try Settings.load() } catch {
             Console.complain(
-                "The usual settings are taken, and when alerts come and breaks are asked for is not shown. "
+                "The default settings are used, and the times of alerts and breaks are not shown. "
                     + error.description)
             return nil
         }
@@ -94,9 +94,9 @@ struct SummaryCommand: ParsableCommand {
         if let error = report.notKept { Console.complain("What today's summary worked out was not kept: \(error)") }
         tellUnreadable([report])
         if output.json { return Console.print(report.json.text) }
-        let page = DayPage(report)
+        let page = DayPage(report, columns: TextPage.widthOfOutput)
         for line in page.lines + (isBegun ? page.todayLines : []) { Console.print(line) }
-        if let reminder { Console.print(DayPage.weeklyLine(reminder)) }
+        if let reminder { page.weeklyLines(reminder).forEach(Console.print) }
     }
 
     /// A damaged row costs what stands in it, not the day; nobody is to believe that it was not there.
@@ -104,13 +104,14 @@ struct SummaryCommand: ParsableCommand {
         let days = reports.map(\.summary).filter(\.hasUnreadableBelief).map(\.day.text)
         guard !days.isEmpty else { return }
         Console.complain(
-            "What was learned of your postures up to \(days.joined(separator: ", ")) is damaged in the record "
-                + "(posture_belief): the estimate was made without it. The row was left as it is.")
+            "What was learned of your postures up to \(days.joined(separator: ", ")), or a slump that was held, is damaged "
+                + "in the record (posture_belief, posture_hold): the estimate was made without it. The row was left as it is."
+        )
     }
 
     private func show(_ report: WeekReport) {
         tellUnreadable(report.days)
-        let lines = output.json ? report.days.map(\.json.text) : WeekPage(report).lines
+        let lines = output.json ? report.days.map(\.json.text) : WeekPage(report, columns: TextPage.widthOfOutput).lines
         for line in lines { Console.print(line) }
     }
 }

@@ -22,7 +22,7 @@ struct WearersCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Everybody of whom there is something.")
+            commandName: "list", abstract: "List everybody in the record.")
 
         @OptionGroup var output: JSONOption<OneObject.PerWearer>
 

@@ -9,6 +9,8 @@ import Terminal
 struct DeviceLines {
     let json: Bool
     let paired: [PairedSensor]
+    /// A recorder is running, which has the ports of the paired sensors.
+    var isRecording = false
 
     func line(_ port: PortInfo, _ result: PortSearch.Result?, event: String? = nil) -> String {
         json ? object(port, result, event).text : words(event) + words(port, result)
@@ -47,12 +49,19 @@ struct DeviceLines {
                 + (found.problem.map { ". \($0)" } ?? "")
         case .silent: sensor = "  silent"
         case .unrecognised: sensor = "  not a supported sensor"
+        case .failed(.busy) where recorded(on: port) != nil:
+            sensor = "  in use by the recorder: “\(recorded(on: port) ?? "")”"
         case .failed(let error):
             // The line begins with the path already.
             let reason = error.description
             sensor = "  " + (reason.hasPrefix(port.path + " ") ? String(reason.dropFirst(port.path.count + 1)) : reason)
         }
         return port.path + bridge + sensor
+    }
+
+    /// The name of the sensor that the recorder has on a port; `nil` where it has none there.
+    private func recorded(on port: PortInfo) -> String? {
+        isRecording ? paired.first { $0.port == port.identity }?.name : nil
     }
 
     private func name(_ id: String) -> String? { paired.first { $0.id == id }?.name }
@@ -70,6 +79,8 @@ struct DeviceLines {
         case .unrecognised: state = "unknown"
         case .failed: state = "unavailable"
         }
+        var isBusy = false
+        if case .failed(.busy) = result { isBusy = true }
         var reason: String?
         if case .failed(let error) = result { reason = error.description }
         if case .sensor(let sensor) = result { reason = sensor.problem }
@@ -80,6 +91,7 @@ struct DeviceLines {
                 ("reason", .optional(reason)), ("protocol", .optional(found?.family.rawValue)),
                 ("baud", .optional(found?.baudRate)), ("sensor", .optional(found?.id)),
                 ("paired_as", .optional(found.flatMap { name($0.id) })),
+                ("recorded_as", .optional(isBusy ? recorded(on: port) : nil)),
             ] + (event.map { [("event", .string($0))] } ?? []))
     }
 

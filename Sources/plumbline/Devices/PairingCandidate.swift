@@ -55,7 +55,7 @@ enum PairingCandidate {
         switch self {
         case .port(let found): found.note
         case .bluetooth(let found) where !found.place.isBonded:
-            "It has no bond: anything that uses its address is taken for it, and anybody near can listen to it."
+            "It has no bond: anything that uses its address is accepted as this sensor, and anybody nearby can listen in."
         case .bluetooth, .device: nil
         }
     }

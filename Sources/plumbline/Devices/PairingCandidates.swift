@@ -31,7 +31,7 @@ struct PairingCandidates {
         ]
         Console.complain(
             places.allSatisfy { $0 == nil }
-                ? "There is no serial port to look at."
+                ? "There is no serial port to check."
                 : "Looking \(places.compactMap { $0 }.joined(separator: ", and ")) …")
         return PairingCandidates(
             try DeviceSearch.run(ports: ports, baudRate: baudRate, seconds: seconds, bondsIn: dataFolder))

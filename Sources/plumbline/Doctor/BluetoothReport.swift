@@ -41,7 +41,7 @@ struct BluetoothReport {
             }
             bluetooth.close()
         } catch {
-            throw Failure("Bluetooth cannot be looked at: \(error).")
+            throw Failure("Bluetooth cannot be checked: \(error).")
         }
         report.radioSwitch = RadioSwitch.state()
         report.version = installedVersion()

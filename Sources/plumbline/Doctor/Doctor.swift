@@ -36,6 +36,8 @@ struct Doctor {
     /// The sensors that are paired.
     var paired: [PairedSensor] = []
     var bluetooth: BluetoothReport?
+    /// A recorder is running, which has the ports of the paired sensors.
+    var isRecording = false
     /// What was heard on a port that was named.
     var heard: (port: PortInfo, result: PortSearch.Result)?
 
@@ -53,7 +55,10 @@ struct Doctor {
         return ports.map { port in
             let subject = "port \(port.path)"
             if access(root + port.path, R_OK | W_OK) == 0 {
-                return Finding(subject: subject, state: .ok, text: port.title ?? "can be used")
+                let recorded = isRecording ? paired.first { $0.port == port.identity }?.name : nil
+                return Finding(
+                    subject: subject, state: .ok,
+                    text: recorded.map { "the recorder's, for “\($0)”" } ?? port.title ?? "can be used")
             }
             let error = LinkError(opening: root + port.path)
             guard isWanted(port) else {

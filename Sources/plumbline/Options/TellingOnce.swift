@@ -38,7 +38,7 @@ struct TellingOnce {
     func keep(_ news: [News]) {
         for one in news {
             do throws(RecordsError) { try one.keep(store) } catch {
-                Console.complain("That you have been told cannot be kept. \(error.description)")
+                Console.complain("It could not be saved that you have been told this. \(error.description)")
             }
         }
     }

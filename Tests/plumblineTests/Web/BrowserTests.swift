@@ -11,6 +11,7 @@ import Testing
 struct BrowserTests {
     private static let pages = [
         "/", "/day", "/weeks", "/balance", "/learn", "/learn/S05", "/learn/points", "/learn/FHRS", "/learn/muscles",
+        "/learn/tests", "/report", "/sensors", "/sensors/pair", "/settings", "/routine", "/assess",
     ]
 
     /// Somebody who wears a sensor while the recorder runs.
@@ -110,6 +111,24 @@ struct BrowserTests {
                 #expect(violations == [], "\(path), \(scheme): \(violations)")
             }
         }
+    }
+
+    @Test("An exercise's figure moves, stands still when asked to, and for whoever wants less motion")
+    func figure() throws {
+        let house = try PageHouse()
+        let browser = try Browser()
+        try browser.open(try house.address())
+        try browser.open(address(house, "/learn/S05"))
+        let moving = "document.querySelector('.moving img')"
+        try browser.waits(for: "\(moving).complete && \(moving).naturalWidth > 0")
+        #expect(try browser.value("\(moving).currentSrc.endsWith('/figure.svg?id=S05')") as? Bool == true)
+        try browser.click("label[for=still-S05-both]")
+        try browser.waits(
+            for: "\(moving).checkVisibility() === false && document.querySelector('.still').naturalWidth > 0")
+        try browser.emulate("prefers-reduced-motion", "reduce")
+        try browser.open(address(house, "/learn/S05"))
+        try browser.waits(for: "\(moving).naturalWidth > 0 && \(moving).currentSrc.includes('&pose=')")
+        #expect(try browser.complaints() == [])
     }
 
     @Test("A server that is killed while recording goes on costs no sample")

@@ -1,4 +1,5 @@
 import Glibc
+import Posture
 import Records
 import TestSupport
 import Testing
