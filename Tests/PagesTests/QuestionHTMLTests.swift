@@ -81,6 +81,7 @@ struct QuestionHTMLTests {
         let html = body(.text(page, prompt: "Activity", most: 60, [Choice("\n", "none")]))
         #expect(html.contains("<textarea id=\"text\" name=\"text\" rows=\"2\" maxlength=\"60\" required></textarea>"))
         #expect(html.contains("<label for=\"text\">Activity</label>"))
+        #expect(html.contains("value=\"choice 0\" formnovalidate>None</button>"), "one main answer")
     }
 
     @Test("Clocks say to a script how they run, and can be answered without one")

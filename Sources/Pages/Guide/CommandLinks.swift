@@ -15,20 +15,25 @@ enum CommandLinks {
         return Markup(parts + ["\(String(rest))"])
     }
 
-    /// - Parameter command: without the program's name.
     private static func link(to command: String, _ whose: PageFrame.Whose?) -> Markup {
-        let page: (path: String, words: String)? =
-            switch command {
-            case "routine", "routine start": (GuideName.routine.path, "Routine")
-            case "assess": (GuideName.assess.path, "Assess")
-            case "assess signs": (GuideName.assess.path, "Assess, “Signs”")
-            case _ where command.hasPrefix("assess --test "): (GuideName.assess.path, "Assess")
-            case "outcomes", "outcomes --show": (GuideName.outcomes.path, "Once a week")
-            case "imbalance": Place(rawValue: "balance").map { ($0.path, "Balance") }
-            default: nil
-            }
-        guard let page else { return "<code>plumbline \(command)</code>" }
+        guard let page = page(of: command) else { return "<code>plumbline \(command)</code>" }
         return "<a href=\"\(address(page.path, whose))\">\(page.words)</a>"
+    }
+
+    /// The page that does what a command does; `nil` where there is none.
+    ///
+    /// - Parameter command: without the program's name.
+    static func page(of command: String) -> (path: String, words: String)? {
+        switch command {
+        case "routine", "routine start": (GuideName.routine.path, "Routine")
+        case "assess": (GuideName.assess.path, "Assess")
+        case "assess signs": (GuideName.assess.path, "Assess, “Signs”")
+        case _ where command.hasPrefix("assess --test "): (GuideName.assess.path, "Assess")
+        case "outcomes": (GuideName.outcomes.path, "Once a week")
+        case "outcomes --show": (Place.weeks.path, "Weeks")
+        case "imbalance": (Place.balance.path, "Balance")
+        default: Place(rawValue: command).map { ($0.path, $0.title) }
+        }
     }
 
     /// Of a page, for a wearer.

@@ -246,10 +246,18 @@ public struct QuestionHTML: Sendable {
         return "<div class=\"choices\(labels.isList ? " list" : "")\">\n\(buttons)</div>\n"
     }
 
+    private var hasField: Bool {
+        switch question {
+        case .number, .text: true
+        case .choice, .stopwatch, .countdown, .sensor, .measurement: false
+        }
+    }
+
     /// - Parameter isEven: one of two answers, of which none is the usual one.
     private func kind(_ choice: Choice, isEven: Bool) -> Markup? {
         if choice == .hurts { return " class=\"hurts\"" }
-        if choice.key == "\n" { return " class=\"main\"" }
+        // Beside a field, what is typed there is the main answer.
+        if choice.key == "\n", !hasField { return " class=\"main\"" }
         return isEven ? " class=\"even\"" : nil
     }
 

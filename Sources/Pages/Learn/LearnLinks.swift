@@ -97,8 +97,8 @@ struct LearnLinks {
             return (end, "<a href=\"\(address(String(name)))\">\(library.title(of: topic))</a>")
         }
         // Where there is a page for it, the page.
-        if arguments.count == 1, let place = Place(rawValue: String(words.dropFirst("plumbline ".count))) {
-            return (end, "<a href=\"\(address(of: place))\">\(place.title)</a>")
+        if let page = CommandLinks.page(of: String(words.dropFirst("plumbline ".count))) {
+            return (end, "<a href=\"\(page.path + query)\">\(page.words)</a>")
         }
         return (end, "<code>\(String(words))</code>")
     }
