@@ -279,7 +279,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PagesTests",
-            dependencies: ["TestSupport", "LocalTime", "Posture", "Balance", "Records", "Reports", "Pages"], swiftSettings: strict),
+            dependencies: ["TestSupport", "LocalTime", "Posture", "Balance", "Records", "Reports", "Pages"],
+            swiftSettings: strict),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: strict),
         .target(name: "FixedClock", path: "Tests/FixedClock"),
         .testTarget(
