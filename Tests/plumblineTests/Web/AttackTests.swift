@@ -110,7 +110,8 @@ struct AttackTests {
         "A path leads to a page or to none, whatever tricks are in it",
         arguments: [
             "/../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/x", "//evil.com/", "/day/../x", "/day%00", "/style.css/",
-            "/STYLE.CSS", "/learn/", "/learn/%FF", "/learn/../day", "/learn/S05/x", "/figure.svg?id=S05&side=up", "/\u{7F}", "/do", "/index.html", "*",
+            "/STYLE.CSS", "/learn/", "/learn/%FF", "/learn/../day", "/learn/S05/x", "/figure.svg?id=S05&side=up",
+            "/\u{7F}", "/do", "/index.html", "*",
         ])
     func paths(path: String) throws {
         let status = try status("GET", path, [cookie])

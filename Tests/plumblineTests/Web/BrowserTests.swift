@@ -9,7 +9,10 @@ import Testing
     "The pages in a browser", .serialized,
     .enabled(if: Browser.isHere, "Install Chromium and its driver: apt-get install chromium chromium-driver"))
 struct BrowserTests {
-    private static let pages = ["/", "/day", "/weeks", "/balance", "/learn", "/learn/S05", "/learn/points", "/learn/FHRS", "/learn/muscles", "/learn/tests"]
+    private static let pages = [
+        "/", "/day", "/weeks", "/balance", "/learn", "/learn/S05", "/learn/points", "/learn/FHRS", "/learn/muscles",
+        "/learn/tests",
+    ]
 
     /// Somebody who wears a sensor while the recorder runs.
     private func worn() throws -> PageHouse {
