@@ -44,13 +44,13 @@ final class AccessFiles: Sendable {
         let next = Self.random()
         token.withLock { $0 = next }
         let address = Self.start(port: port) + next
-        try Self.write(address, to: Self.addressFile(folder))
+        try Self.write(address, to: Self.addressFile(folder, port: port))
         return address
     }
 
-    /// As it was written last; `nil` where that was for another port.
+    /// As it was written last.
     private static func address(_ folder: String, port: Int) -> String? {
-        read(addressFile(folder)).flatMap { $0.hasPrefix(start(port: port)) ? $0 : nil }
+        read(addressFile(folder, port: port)).flatMap { $0.hasPrefix(start(port: port)) ? $0 : nil }
     }
 
     private static func keptToken(_ folder: String, port: Int) -> String? {
@@ -62,7 +62,8 @@ final class AccessFiles: Sendable {
 
     private static func start(port: Int) -> String { "http://127.0.0.1:\(port)/?token=" }
 
-    private static func addressFile(_ folder: String) -> String { folder + "/web.address" }
+    /// Each port has its own, so that asking for another one's closes nothing.
+    private static func addressFile(_ folder: String, port: Int) -> String { "\(folder)/web-\(port).address" }
 
     // MARK: Files
 

@@ -8,7 +8,7 @@ struct WebCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "web",
-        abstract: "Show the record, and what is live, in a browser on this computer.",
+        abstract: "Show all of it in a browser, on this computer alone.",
         discussion: """
             Prints the address of the page, and opens it where there is a desktop. The address opens the page once, in one \
             browser; --address prints the next one. Only this computer reaches the page. Ctrl-C ends it; what is recorded \
