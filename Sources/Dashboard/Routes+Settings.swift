@@ -32,7 +32,9 @@ extension Routes {
             let rows = settings.entries.map { entry in
                 SettingsHTML.Row(
                     name: entry.name, key: entry.key, value: Self.plain(entry.value), usual: Self.plain(entry.usual),
-                    about: entry.about, takes: Self.plain(entry.takes), choices: entry.choices,
+                    about: entry.about,
+                    takes: (entry.takes.hasPrefix("[") ? "for example " : "") + Self.plain(entry.takes),
+                    choices: entry.choices,
                     isCommon: entry.isCommon, isSet: settings.setKeys.contains(entry.name))
             }
             return Answer.page(

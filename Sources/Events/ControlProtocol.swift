@@ -50,9 +50,9 @@ public struct ControlReply: Equatable, Sendable {
 extension ControlRequest {
     /// Above it no sensor samples.
     private static let highestRate_Hz = 10_000.0
-    /// A scan without a length, and the longest.
+    /// A scan without a length; and how long one may be.
     public static let usualScan_s = 20.0
-    private static let longestScan_s = 120.0
+    private static let scans_s = 0.1...120.0
     /// Bytes of a name, a place or an answer: far more than any may have.
     private static let longestWord = 1024
 
@@ -122,7 +122,7 @@ extension ControlRequest {
         case "reload": self = .reload
         case "scan":
             let seconds = fields.seconds ?? Self.usualScan_s
-            guard seconds > 0, seconds <= Self.longestScan_s else { return nil }
+            guard Self.scans_s.contains(seconds) else { return nil }
             self = .scan(seconds: seconds)
         case "pair":
             guard let sensor = fields.sensor, let name = fields.name, let wearer = fields.wearer,

@@ -125,10 +125,13 @@ private func hear(_ line: String) {
             var policy = AlertPolicy()
             policy.snooze(now_us: 1_772_352_000_000_000, seconds: seconds)
             _ = policy.notice(at: Moment(utc_us: 1_772_352_000_000_000, offset_s: 0))
-        case .note, .correct, .forgetLearned, .status, .reload: break
+        case .note, .correct, .forgetLearned, .status, .reload, .scan, .pair, .passkey, .cancel: break
         }
     }
     if let reply = ControlReply(json: line) { _ = reply.json.text }
+    if let event = PairingEvent(json: line) {
+        precondition(PairingEvent(json: event.json.text) == event, "what a pairing tells does not read back: \(line)")
+    }
     var teller = Teller()
     if let event = GatewayEvent(json: line) {
         teller.tell(event)

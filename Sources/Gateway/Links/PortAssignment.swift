@@ -146,5 +146,5 @@ struct PortAssignment {
 
 extension PortInfo {
     /// A sensor may well hang on it: on USB, or a path that was named.
-    fileprivate var isLikely: Bool { usbID != nil || !["/dev/ttyS", "/dev/ttyAMA"].contains { path.hasPrefix($0) } }
+    var isLikely: Bool { usbID != nil || !["/dev/ttyS", "/dev/ttyAMA"].contains { path.hasPrefix($0) } }
 }

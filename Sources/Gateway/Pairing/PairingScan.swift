@@ -33,6 +33,8 @@ final class PairingScan: PairingTask {
     private var visits: [String: PortVisit] = [:]
     /// Ports on which something was found, or which refuse us.
     private var done: Set<String> = []
+    /// Ports that speak what we do not know.
+    private var strange: Set<String> = []
     private var tokens: [EventLoop.Token] = []
     private var observation: Bluetooth.Observation?
     /// Addresses that were told.
@@ -109,12 +111,20 @@ final class PairingScan: PairingTask {
                 FoundSensor(
                     id: sensor.id, title: "“\(sensor.name)” on \(port.path)", link: .cable, pairedAs: sensor.name),
                 .cable(port, baudRate: sensor.baudRate))
-        case .nothing: break
+        case .nothing(let bytesHeard):
+            // It is looked at again all the same: a sensor that starts may send something else first.
+            guard bytesHeard > 0, strange.insert(port.path).inserted else { break }
+            tell("\(port.path) sends bytes, but not those of a supported sensor.", of: port)
         case .failed(let error):
             done.insert(port.path)
-            onProblem(error.description)
+            tell(error.description, of: port)
         }
         if let visit = visits.removeValue(forKey: port.path) { ports.end(visit) }
+    }
+
+    /// Of an on-board port that no sensor is likely to be on, nobody wants to know.
+    private func tell(_ problem: String, of port: PortInfo) {
+        if port.isLikely { onProblem(problem) }
     }
 
     func cancel() {
