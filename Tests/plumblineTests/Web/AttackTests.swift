@@ -39,7 +39,7 @@ struct AttackTests {
 
     @Test("Each page opens with the cookie, with a policy that lets nothing else in, and is kept nowhere")
     func pages() throws {
-        for path in ["/", "/day", "/weeks", "/style.css", "/page.js", "/icon.svg"] {
+        for path in ["/", "/day", "/weeks", "/report", "/report?weeks=4", "/style.css", "/page.js", "/icon.svg"] {
             let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])
             #expect(reply.status == 200)
             for header in [
@@ -130,6 +130,10 @@ struct AttackTests {
             ("/day?date=0000-00-00", 400),
             ("/day?date=2026-02-29", 400), ("/day?wearer=%3Cscript%3E", 200), ("/day?wearer=nobody", 200),
             ("/day?date=2026-01-01&date=x", 200), ("/weeks?wearer=%FF", 200),
+            ("/weeks?until=x", 400), ("/weeks?until=0001-01-01", 200), ("/weeks?until=9999-12-31", 200),
+            ("/report?weeks=0", 400), ("/report?weeks=13", 400), ("/report?weeks=-1", 400), ("/report?weeks=", 400),
+            ("/report?weeks=99999999999999999999", 400), ("/report?include=samples", 400),
+            ("/report?weeks=4&include=signs,notes,pain", 200), ("/report?weeks=4&wearer=%3Cscript%3E", 200),
         ])
     func questions(path: String, expected: Int) throws {
         let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])

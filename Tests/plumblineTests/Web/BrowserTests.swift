@@ -9,7 +9,7 @@ import Testing
     "The pages in a browser", .serialized,
     .enabled(if: Browser.isHere, "Install Chromium and its driver: apt-get install chromium chromium-driver"))
 struct BrowserTests {
-    private static let pages = ["/", "/day", "/weeks"]
+    private static let pages = ["/", "/day", "/weeks", "/report", "/report?weeks=4&include=signs,notes,pain"]
 
     /// Somebody who wears a sensor while the recorder runs.
     private func worn() throws -> PageHouse {
