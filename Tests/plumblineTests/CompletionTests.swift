@@ -48,6 +48,7 @@ struct CompletionTests {
     func lists() throws {
         let house = try GoldenHouse.withRecord()
         #expect(try offered(["routine", "set", "--have", "chair,wa"], in: house) == ["chair,wall"])
+        #expect(try offered(["report", "--include", "signs,n"], in: house) == ["signs,notes"])
         #expect(try offered(["live", "--data-dir", "/nonexistent", ""], in: house).allSatisfy { $0.hasPrefix("-") })
     }
 

@@ -40,7 +40,7 @@ struct AttackTests {
     @Test("Each page opens with the cookie, with a policy that lets nothing else in, and is kept nowhere")
     func pages() throws {
         let places = [
-            "/", "/day", "/weeks", "/balance", "/routine", "/assess", "/outcomes", "/learn", "/report", "/sensors",
+            "/", "/day", "/weeks", "/balance", "/routine", "/assess", "/outcomes", "/learn", "/report", "/report?weeks=4", "/sensors",
             "/sensors/pair", "/sensors/pair/state", "/settings", "/style.css", "/page.js", "/icon.svg",
         ]
         for path in places {
@@ -143,6 +143,10 @@ struct AttackTests {
             ("/figure.svg?id=S05&pose=99999999999999999999", 400),
             ("/sensors?wearer=%3Cscript%3E", 200), ("/sensors/pair?sensor=%3Cscript%3E", 303),
             ("/settings?saved=%3Cscript%3E", 200),
+            ("/weeks?until=x", 400), ("/weeks?until=0001-01-01", 200), ("/weeks?until=9999-12-31", 200),
+            ("/report?weeks=0", 400), ("/report?weeks=13", 400), ("/report?weeks=-1", 400), ("/report?weeks=", 400),
+            ("/report?weeks=99999999999999999999", 400), ("/report?include=samples", 400),
+            ("/report?weeks=4&include=signs,notes,pain", 200), ("/report?weeks=4&wearer=%3Cscript%3E", 200),
         ])
     func questions(path: String, expected: Int) throws {
         let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])

@@ -11,7 +11,8 @@ import Testing
 struct BrowserTests {
     private static let pages = [
         "/", "/day", "/weeks", "/balance", "/learn", "/learn/S05", "/learn/points", "/learn/FHRS", "/learn/muscles",
-        "/learn/tests", "/report", "/sensors", "/sensors/pair", "/settings", "/routine", "/assess",
+        "/learn/tests", "/report",
+        "/report?weeks=4&include=signs,notes,pain", "/sensors", "/sensors/pair", "/settings", "/routine", "/assess",
     ]
 
     /// Somebody who wears a sensor while the recorder runs.
