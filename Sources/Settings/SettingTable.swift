@@ -25,7 +25,7 @@ extension Setting {
             SettingText.number($0.alerts.snooze_s / 60)
         },
         Setting(
-            section: "alerts", key: "quiet_hours", about: "no alerts then: no buzz, bell or notification",
+            section: "alerts", key: "quiet_hours", about: "no buzz, bell or notification",
             expected: "a list like [\"22:00-07:00\"]", takes: "[\"22:00-07:00\"]", kind: .list
         ) { value, settings in
             guard let texts = value.strings else { return false }

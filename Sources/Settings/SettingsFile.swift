@@ -12,9 +12,9 @@ extension Settings {
 
     static func text(of path: String) throws(SettingsError) -> String {
         let data: Data
-        // A pipe in its place would be waited for; /dev/null is an empty file.
+        // A pipe in its place would be waited for; a folder is told by its own error.
         var status = stat()
-        if stat(path, &status) == 0, [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) {
+        if stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
             throw .notAFile(path: path)
         }
         do {
