@@ -40,7 +40,8 @@ struct AttackTests {
     @Test("Each page opens with the cookie, with a policy that lets nothing else in, and is kept nowhere")
     func pages() throws {
         let places = [
-            "/", "/day", "/weeks", "/balance", "/routine", "/assess", "/outcomes", "/learn", "/report", "/report?weeks=4", "/sensors",
+            "/", "/day", "/weeks", "/balance", "/routine", "/assess", "/outcomes", "/learn", "/report",
+            "/report?weeks=4", "/sensors",
             "/sensors/pair", "/sensors/pair/state", "/settings", "/style.css", "/page.js", "/icon.svg",
         ]
         for path in places {
