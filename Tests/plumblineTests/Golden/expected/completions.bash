@@ -173,13 +173,13 @@ _plumbline() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    devices|pair|calibrate|sensors|forget|doctor|config|completions|live|run|summary|imbalance|outcomes|assess|routine|learn|wearers|export|import|erase|replay|decode|conformance|help)
+    devices|pair|calibrate|sensors|forget|doctor|config|completions|live|run|web|summary|imbalance|outcomes|report|assess|routine|learn|wearers|export|import|erase|replay|decode|conformance|help)
         # Offer subcommand argument completions
         "_plumbline_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'devices pair calibrate sensors forget doctor config completions live run summary imbalance outcomes assess routine learn wearers export import erase replay decode conformance help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'devices pair calibrate sensors forget doctor config completions live run web summary imbalance outcomes report assess routine learn wearers export import erase replay decode conformance help' -- "${cur}"))
         ;;
     esac
 }
@@ -547,6 +547,25 @@ _plumbline_run() {
     esac
 }
 
+_plumbline_web() {
+    repeating_flags=()
+    non_repeating_flags=(--address --no-open --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--port --data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--port')
+        return
+        ;;
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
 _plumbline_summary() {
     repeating_flags=()
     non_repeating_flags=(--json --version -h --help)
@@ -613,6 +632,41 @@ _plumbline_outcomes() {
     case "${prev}" in
     '--wearer')
         __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion outcomes -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_plumbline_report() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--output -o --wearer --weeks --include --paper --data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--output'|'-o')
+        __plumbline_add_completions -o plusdirs -fX '!*.@(html|pdf)'
+        return
+        ;;
+    '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion report -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--weeks')
+        return
+        ;;
+    '--include')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion report -- --include "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--paper')
+        __plumbline_add_completions -W 'a4'$'\n''letter'
         return
         ;;
     '--data-dir')
@@ -901,8 +955,20 @@ _plumbline_learn() {
     repeating_flags=()
     non_repeating_flags=(--json --no-color --version -h --help)
     repeating_options=()
-    non_repeating_options=()
+    non_repeating_options=(--wearer --data-dir)
     __plumbline_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion learn -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
 
     # Offer positional completions
     case "${positional_number}" in

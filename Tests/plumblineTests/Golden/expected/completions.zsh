@@ -60,9 +60,11 @@ _plumbline() {
             'completions:Print the completions for a shell.'
             'live:Show your posture now.'
             'run:Record every paired sensor in the background.'
+            'web:Show all of it in a browser, on this computer alone.'
             'summary:What a day was like: worn, upright, slouching.'
             'imbalance:Which muscles may be tight or weak, and how sure.'
             'outcomes:Once a week: your pain and your own activities.'
+            'report:Two pages to hand to a physiotherapist.'
             'assess:Questions on your health, then self-tests.'
             'routine:Today'\''s exercises, and why these; guided.'
             'learn:Lessons, exercises and self-tests, with sources.'
@@ -79,7 +81,7 @@ _plumbline() {
         ;;
     arg)
         case "${words[1]}" in
-        devices|pair|calibrate|sensors|forget|doctor|config|completions|live|run|summary|imbalance|outcomes|assess|routine|learn|wearers|export|import|erase|replay|decode|conformance|help)
+        devices|pair|calibrate|sensors|forget|doctor|config|completions|live|run|web|summary|imbalance|outcomes|report|assess|routine|learn|wearers|export|import|erase|replay|decode|conformance|help)
             "_plumbline_${words[1]}" && ret=0
             ;;
         esac
@@ -114,7 +116,7 @@ _plumbline_pair() {
         ':device:{__plumbline_custom_complete ---completion pair -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--name[A name for it (default\: where it is worn, for example t4).]:name:'
         '--placement[Where it is worn\: t4 (upper back), l5 (low back), c7 (base of the neck), head (default\: t4).]:placement:{__plumbline_complete "${___placement[@]}"}'
-        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion pair -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion pair -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--mount[The sensor axes that point up and forward on you, for example +x,-z; else the usual, or a bow.]:mount:'
         '--baud[The baud rate, instead of detecting it.]:baud:'
         '--passkey[The passkey that the sensor shows, instead of asking for it.]:passkey:'
@@ -344,13 +346,28 @@ _plumbline_run() {
     return "${ret}"
 }
 
+_plumbline_web() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--port[The port of this computer at which the page is (default\: 7586).]:port:'
+        '--address[Print the address that opens the page that is running, and end.]'
+        '--no-open[Do not open a browser.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
 _plumbline_summary() {
     local -i ret=1
     local -ar ___date=('today' 'yesterday' 'monday' 'tuesday' 'wednesday' 'thursday' 'friday' 'saturday' 'sunday')
     local -ar arg_specs=(
         '--date[The day\: YYYY-MM-DD, today, yesterday, monday … (default\: today).]:date:{__plumbline_complete "${___date[@]}"}'
         '--days[This many days, ending with that one.]:days:'
-        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion summary -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion summary -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--json[One JSON object per day.]'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
@@ -365,7 +382,7 @@ _plumbline_imbalance() {
     local -i ret=1
     local -ar ___date=('today' 'yesterday' 'monday' 'tuesday' 'wednesday' 'thursday' 'friday' 'saturday' 'sunday')
     local -ar arg_specs=(
-        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion imbalance -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion imbalance -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--date[The day to look back from\: YYYY-MM-DD, today, yesterday, monday … (default\: today).]:date:{__plumbline_complete "${___date[@]}"}'
         '--all[Every muscle, and all that moved it.]'
         '--cohort[A file of wearers, one JSON object per line, or - for standard input; with --json.]:cohort:_files'
@@ -385,8 +402,27 @@ _plumbline_outcomes() {
     local -ar arg_specs=(
         '--show[Ask nothing\: show the weeks.]'
         '--json[One JSON object.]'
-        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion outcomes -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion outcomes -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--no-color[No colours.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_report() {
+    local -i ret=1
+    local -ar ___paper=('a4' 'letter')
+    local -ar arg_specs=(
+        '(--output -o)'{--output,-o}'[The file to make, NAME.html or NAME.pdf.]:file:_files -g '\''*.html *.pdf'\'''
+        '--wearer[The wearer (default\: the only one).]:wearer:{__plumbline_custom_complete ---completion report -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--weeks[Calendar weeks, this one included\: 1 to 12.]:weeks:'
+        '--include[What else is to be in it, with commas\: signs, notes, pain.]:include:{__plumbline_custom_complete ---completion report -- --include "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--paper[For a PDF\: a4 or letter.]:paper:{__plumbline_complete "${___paper[@]}"}'
+        '--json[One JSON object.]'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
@@ -429,7 +465,7 @@ _plumbline_assess() {
 _plumbline_assess_run() {
     local -i ret=1
     local -ar arg_specs=(
-        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion assess run -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion assess run -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--test[Only this self-test, due or not, by id or name, for example T03.]:test:{__plumbline_custom_complete ---completion assess run -- --test "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--all[Every self-test, due or not.]'
         '--json[Ask nothing; print what is due and what was answered as one JSON object.]'
@@ -446,7 +482,7 @@ _plumbline_assess_run() {
 _plumbline_assess_signs() {
     local -i ret=1
     local -ar arg_specs=(
-        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion assess signs -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion assess signs -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--no-color[No colours.]'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
@@ -463,7 +499,7 @@ _plumbline_assess_forget() {
     local -ar arg_specs=(
         ':test:{__plumbline_custom_complete ---completion assess forget -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--date[The day on which it was answered\: YYYY-MM-DD, today, yesterday, monday … (default\: the latest).]:date:{__plumbline_complete "${___date[@]}"}'
-        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion assess forget -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion assess forget -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
@@ -508,7 +544,7 @@ _plumbline_routine() {
 _plumbline_routine_show() {
     local -i ret=1
     local -ar arg_specs=(
-        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion routine show -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion routine show -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--json[One JSON object.]'
         '--no-color[No colours.]'
@@ -523,7 +559,7 @@ _plumbline_routine_show() {
 _plumbline_routine_start() {
     local -i ret=1
     local -ar arg_specs=(
-        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion routine start -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion routine start -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--no-color[No colours.]'
         '--version[Show the version.]'
@@ -542,7 +578,7 @@ _plumbline_routine_done() {
         '--sets[Sets that were done (default\: as many as are planned).]:sets:'
         '--side[left or right, where only one was done.]:side:{__plumbline_complete "${___side[@]}"}'
         '--effort[How hard it was, 0 to 10.]:effort:'
-        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion routine done -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion routine done -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
@@ -555,7 +591,7 @@ _plumbline_routine_done() {
 _plumbline_routine_history() {
     local -i ret=1
     local -ar arg_specs=(
-        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion routine history -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion routine history -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--json[One JSON object per session.]'
         '--version[Show the version.]'
@@ -581,7 +617,7 @@ _plumbline_routine_set() {
         '--phase[build or keep.]:phase:{__plumbline_complete "${___phase[@]}"}'
         '--sex[man or woman, for norms that differ between them; or none.]:sex:{__plumbline_complete "${___sex[@]}"}'
         '--json[One JSON object.]'
-        '--wearer[The wearer.]:wearer:{__plumbline_custom_complete ---completion routine set -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion routine set -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
@@ -595,8 +631,10 @@ _plumbline_learn() {
     local -i ret=1
     local -ar arg_specs=(
         '*:name:{__plumbline_custom_complete ---completion learn -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion learn -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--json[One JSON object.]'
         '--no-color[No colours.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -617,7 +655,7 @@ _plumbline_wearers() {
     case "${state}" in
     command)
         local -ar subcommands=(
-            'list:Everybody of whom there is something.'
+            'list:List everybody in the record.'
             'rename:Give a wearer another name, in all that is recorded.'
             'compare:The weeks of wearers beside each other: a table and a chart.'
         )
@@ -703,7 +741,7 @@ _plumbline_import() {
     local -i ret=1
     local -ar arg_specs=(
         ':export:'
-        '--as[Whose it is here, whatever name it has in the export (only of an export of one wearer).]:as:'
+        '--as[The wearer'\''s name here, whatever it is in the export (only for an export of one wearer).]:as:'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
