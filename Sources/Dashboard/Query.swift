@@ -1,3 +1,5 @@
+import Pages
+
 /// What an address asks for after its `?`: each name once, decoded.
 struct Query {
     private let values: [Substring: String]
@@ -13,6 +15,12 @@ struct Query {
             values[name] = value
         }
         self.values = values
+    }
+
+    /// As it stands behind a `?`, in order of the names; empty where nothing is left.
+    func text(without name: String) -> String {
+        values.filter { $0.key != name }.sorted { $0.key < $1.key }
+            .map { String($0.key).percentEncoded + "=" + $0.value.percentEncoded }.joined(separator: "&")
     }
 
     subscript(name: String) -> String? { values[name[...]] }

@@ -2,22 +2,31 @@ import Hummingbird
 import LinuxIO
 import LocalTime
 import Pages
+import Posture
 import Records
 import Reports
+import Settings
 
 /// Days and weeks.
 extension Routes {
     private static let weeks = 8
+
+    /// As the wearer has set them; the usual ones where the file cannot be read, which the page of settings says.
+    static var settings: Settings {
+        do throws(SettingsError) { return try Settings.load() } catch { return Settings() }
+    }
 
     func day(_ query: Query, _ access: Access) async -> Response {
         let today = HostClock.now.day
         guard let day = query["date"].map(LocalDay.init) ?? today else {
             return Answer.message(.badRequest, "Not a date", "Write the date as YYYY-MM-DD.")
         }
+        let settings = Self.settings
         return Self.page(
             await reader.read { store throws(ReportError) in
                 let whose = try Self.whose(query["wearer"], store)
-                let report = try DayReport.read(day, of: whose.wearer, today: today, from: store)
+                let report = try DayReport.read(
+                    day, of: whose.wearer, today: today, from: store, breaks: settings.breaks, rules: settings.rules)
                 let (ribbon, diary) = try Self.ofRecord { () throws(RecordsError) in
                     let seconds = try store?.wornSeconds(of: whose.wearer, on: day) ?? WornSeconds()
                     let diary = try DayDiary.read(day, of: whose.wearer, seconds, from: store)
@@ -32,11 +41,13 @@ extension Routes {
         guard let last = query["until"].map(LocalDay.init) ?? today else {
             return Answer.message(.badRequest, "Not a date", "Write the date as YYYY-MM-DD.")
         }
+        let rules = Self.settings.rules
         return Self.page(
             await reader.read { store throws(ReportError) in
                 let whose = try Self.whose(query["wearer"], store)
                 let report = try WeeksReport.read(
-                    weeks: Self.weeks, upTo: min(last, today), of: whose.wearer, today: today, from: store)
+                    weeks: Self.weeks, upTo: min(last, today), of: whose.wearer, today: today, from: store,
+                    rules: rules)
                 return WeeksHTML(report, today: today, whose: whose).page
             })
     }

@@ -4,8 +4,10 @@ import LinuxIO
 import LocalTime
 import Numbers
 import Pages
+import Posture
 import Records
 import Reports
+import Settings
 
 /// The report to hand over.
 extension Routes {
@@ -22,12 +24,14 @@ extension Routes {
             return Answer.message(.badRequest, "Not that many weeks", "A report is of 1 to 12 weeks.")
         }
         let today = HostClock.now.day
+        let rules = Self.settings.rules
         return Self.page(
             await reader.read { store throws(ReportError) in
                 let whose = try Self.whose(query["wearer"], store)
                 guard let count = weeks ?? nil else { return ReportPage(whose: whose, included: included).page }
                 let report = try HandoverReport.read(
-                    of: whose.wearer, weeks: count, including: included, today: today, from: store)
+                    of: whose.wearer, weeks: count, including: included, today: today, from: store,
+                    rules: rules)
                 return ReportPage(whose: whose, weeks: count, included: included, report: report).page
             })
     }

@@ -35,7 +35,7 @@ struct Routes: Sendable {
                 return Answer.file(file)
             }
             return Self.answer(to: refusal)
-        case .welcome: return welcome(to: path, access)
+        case .welcome: return welcome(to: path, query, access)
         case .allowed: break
         }
         guard isChange else { return await page(path, query, access) }
@@ -67,12 +67,14 @@ struct Routes: Sendable {
         }
     }
 
-    private func welcome(to path: String, _ access: Access) -> Response {
+    private func welcome(to path: String, _ query: Query, _ access: Access) -> Response {
         do throws(DashboardError) { _ = try files.renewAddress() } catch {
             return Answer.message(.internalServerError, "Not now", error.description)
         }
         // Without the token, which would stay in the browser's history.
-        var response = Answer.onward(to: Place.allCases.first { $0.path == path }?.path ?? Place.live.path)
+        let place = Place.allCases.first { $0.path == path }?.path ?? Place.live.path
+        let rest = query.text(without: "token")
+        var response = Answer.onward(to: rest.isEmpty ? place : place + "?" + rest)
         response.headers[.setCookie] = access.cookie
         return response
     }

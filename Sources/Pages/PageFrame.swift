@@ -100,7 +100,7 @@ public struct PageFrame: Sendable {
 
 extension String {
     /// As it stands in an address: all but letters, digits and `-._~` as bytes (RFC 3986, 2.3).
-    var percentEncoded: String {
+    public var percentEncoded: String {
         utf8.map { byte -> String in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -32,7 +32,6 @@ struct SendingWordsTests {
     static let allowed = [
         Allowed("DevicesCommand.swift", "plumbline doctor", "a command of ours"),
         Allowed("DoctorCommand.swift", " doctor ", "a command of ours"),
-        Allowed("BluetoothReport.swift", "Bluetooth cannot be looked at", "an adapter"),
         Allowed("ImbalanceCommand.swift", "has not been looked at is unknown", "a muscle"),
         Allowed("SignQuestions+Pages.swift", "You have been seen", "the title of what somebody has just said"),
         Allowed("SignQuestions+Pages.swift", "I have been seen", "a key: what somebody says"),
@@ -44,7 +43,14 @@ struct SendingWordsTests {
         Allowed("ConsentText.swift", "takes no clinician's", "what the program is not"),
         Allowed("AssessCommand.swift", "looked at, gone, or a wrong answer", "help: what can be told"),
         Allowed("AssessForgetCommand.swift", "that a clinician has looked", "help: what can be taken back"),
-        Allowed("LearnPage.swift", "Clinicians speak of something", "what a pattern is called"),
+        Allowed("LearnLibrary+Entries.swift", "Clinicians speak of something", "what a pattern is called"),
+        Allowed("HandoverHealth.swift", "looked at on", "what somebody told, and when"),
+        Allowed("ReportPage.swift", "Two pages for a physiotherapist", "whom the report is for"),
+        Allowed("ReportCommand.swift", "Two pages to hand to a physiotherapist", "whom the report is for"),
+        Allowed("FindingsHTML.swift", "plumbline doctor", "a command of ours"),
+        Allowed("DoctorProgram.swift", "plumbline.web.doctor", "a thread's name"),
+        Allowed("DoctorProgram.swift", "doctor --json", "a command of ours"),
+        Allowed("DoctorProgram.swift", "plumbline doctor", "a command of ours"),
         Allowed("trigger-points.toml", "pain there that nobody has looked at", "when nothing presses"),
         Allowed("lessons.toml", "A physiotherapist can.", "says who sees whether an exercise is done well"),
         Allowed("lessons.toml", "No clinician\nhas signed off its texts yet", "what the texts are"),
@@ -53,6 +59,7 @@ struct SendingWordsTests {
         Allowed("RedFlag.swift", "emergency goes with stop_now", "a slip of the pen in the file"),
         Allowed("README.md", "until you have been seen or it was a wrong answer", "what opens the program again"),
         Allowed("README.md", "No clinician\nhas signed off these texts yet", "what the texts are"),
+        Allowed("README.md", "For your physiotherapist", "whom the report is for"),
         Allowed("README.md", "physiotherapists who look after them", "whom the program is for"),
     ]
 

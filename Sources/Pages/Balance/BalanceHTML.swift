@@ -52,7 +52,7 @@ public struct BalanceHTML: Sendable {
     static func stop(_ sentences: [String], _ links: LearnLinks) -> Markup {
         let paragraphs: [Markup] = sentences.map { "<p>\(links.markup($0, namesMuscles: false))</p>\n" }
         return paragraphs.isEmpty
-            ? .none : "<div class=\"stop\" role=\"note\" aria-label=\"First\">\n\(paragraphs)</div>\n"
+            ? .none : "<div class=\"above-all\" role=\"note\" aria-label=\"First\">\n\(paragraphs)</div>\n"
     }
 
     // MARK: Findings

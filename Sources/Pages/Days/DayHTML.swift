@@ -157,8 +157,8 @@ public struct DayHTML: Sendable {
     private var noSlouch: String {
         let judged = TimeText.duration(seconds: report.summary.judged_s)
         return report.summary.judged_s > 0
-            ? "No slouch, in the \(judged) in which one could have been seen."
-            : "Whether there was a slouch is unknown: none could have been seen."
+            ? "No slouch, in the \(judged) in which one could be seen."
+            : "Whether there was a slouch is unknown: none could be seen."
     }
 
     private var counts: String {
@@ -192,7 +192,7 @@ public struct DayHTML: Sendable {
             <dl class="meanings">
             <dt>Worn</dt><dd>Time with samples from a sensor that was worn.</dd>
             <dt>Slouching</dt><dd>Time within slouches that lasted long enough to be one, of the time in which one could \
-            have been seen: walking, lying, bending and what was not calibrated is left out.</dd>
+            be seen: walking, lying, bending and what was not calibrated is left out.</dd>
             <dt>Estimate</dt><dd>The probable share by your own postures. In four of five cases the truth lies within the \
             range.</dd>
             <dt>Longest still</dt><dd>The longest time in one position. Changing position often matters more than any \

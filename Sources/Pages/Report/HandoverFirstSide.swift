@@ -57,7 +57,7 @@ struct HandoverFirstSide {
     private var trend: String {
         let trend = report.trend
         let change = trend.change.map { " by about \(percent(abs($0)))" } ?? ""
-        let looked = trend.lookDay.map { " (looked at on \($0.text), \(trend.validDays.counted("day")))" } ?? ""
+        let looked = trend.lookDay.map { " (as of \($0.text), \(trend.validDays.counted("day")))" } ?? ""
         return switch trend.direction {
         case .down: "Over the last weeks slouching has gone down\(change)\(looked)."
         case .up: "Over the last weeks slouching has gone up\(change)\(looked)."

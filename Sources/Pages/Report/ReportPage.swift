@@ -21,7 +21,7 @@ public struct ReportPage: Sendable {
     }
 
     public var page: Markup {
-        PageFrame(title: "Report", place: .report, whose: whose).page("\(choices)\(emergency)\(shown)")
+        PageFrame(title: "Report", place: .report, whose: whose).page("\(choices)\(signSentences)\(shown)")
     }
 
     private var choices: Markup {
@@ -62,7 +62,7 @@ public struct ReportPage: Sendable {
     }
 
     /// Before anything else is read.
-    private var emergency: Markup? {
+    private var signSentences: Markup? {
         guard let sentences = report?.emergency, !sentences.isEmpty else { return nil }
         let paragraphs: [Markup] = sentences.map { "<p>\($0)</p>\n" }
         return "<section class=\"report-choices\" aria-label=\"First\"><h2>Get help now</h2>\n\(paragraphs)</section>\n"

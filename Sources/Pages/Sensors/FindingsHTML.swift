@@ -34,10 +34,10 @@ public struct FindingsHTML: Sendable {
     }
 
     private var content: Markup {
-        if let problem { return "<p class=\"notice\" role=\"alert\">\(problem)</p>\n" }
+        if let problem { return "<p class=\"box\" role=\"alert\">\(problem)</p>\n" }
         let wrong = findings.filter { $0.state != .ok }
         let fine = findings.filter { $0.state == .ok }
-        let head: Markup = wrong.isEmpty ? "<p class=\"done\">Nothing is in the way.</p>\n" : list(wrong)
+        let head: Markup = wrong.isEmpty ? "<p class=\"box good\">Nothing is in the way.</p>\n" : list(wrong)
         guard !fine.isEmpty else { return head }
         let isOpen: Markup = wrong.isEmpty ? " open" : ""
         return "\(head)<details\(isOpen)><summary>What is in order</summary>\n\(list(fine))</details>\n"
@@ -52,11 +52,11 @@ public struct FindingsHTML: Sendable {
             case .failed: word = "failed"
             }
             return """
-                <li class="\(finding.state.rawValue)"><span class="mark">\(word)</span>
+                <li class="is-\(finding.state.rawValue)"><span class="check-mark">\(word)</span>
                 <div><p class="of">\(finding.subject)</p><p>\(finding.text)</p></div></li>
 
                 """
         }
-        return "<ul class=\"findings\">\n\(items)</ul>\n"
+        return "<ul class=\"checks\">\n\(items)</ul>\n"
     }
 }

@@ -81,7 +81,7 @@ public struct PairHTML: Sendable {
     }
 
     private var content: Markup {
-        if let recorderProblem { return "<p class=\"notice\" role=\"status\">\(recorderProblem)</p>\n" }
+        if let recorderProblem { return "<p class=\"box\" role=\"status\">\(recorderProblem)</p>\n" }
         if let form { return fields(form) }
         switch state.phase {
         case .idle: return "\(first)\(search("Search for sensors", isMain: true))"
@@ -99,7 +99,7 @@ public struct PairHTML: Sendable {
             return "\(busy)\(notes)\(question)\(again)\(cancel("Cancel"))"
         case .paired(let words):
             return """
-                <p class="done" role="status">\(words)</p>
+                <p class="box good" role="status">\(words)</p>
                 <p>Next: clip it on, sit upright, and calibrate.</p>
                 <p class="buttons"><a class="button" href="/">Calibrate on the Live page</a>
                 <a class="button quiet" href="/sensors">See the sensor</a></p>
@@ -107,7 +107,7 @@ public struct PairHTML: Sendable {
                 """
         case .failed(let words):
             return """
-                <p class="notice" role="alert">\(words)</p>
+                <p class="box" role="alert">\(words)</p>
                 \(list)\(search("Search again", isMain: true))
                 <p>“<a href="/sensors/check">Check</a>” looks for what keeps a sensor from being found.</p>
 
@@ -240,7 +240,7 @@ public struct PairHTML: Sendable {
         let described: Markup =
             form.objections[field] == nil ? "" : " aria-invalid=\"true\" aria-describedby=\"\(field)-why\""
         return """
-            <div class="field"><label for="\(field)">\(title) <span class="note">\(hint)</span></label>
+            <div class="entry-field"><label for="\(field)">\(title) <span class="note">\(hint)</span></label>
             \(why(field, form))<input id="\(field)" name="\(field)" value="\(value)" maxlength="64" autocomplete="off" \
             required\(described)></div>
 

@@ -113,7 +113,7 @@ public struct SensorsHTML: Sendable {
         Dictionary(sensors.map { ($0.placement, $0.name) }, uniquingKeysWith: { "\($0), \($1)" })
     }
 
-    private var recorder: Markup? { recorderProblem.map { "<p class=\"notice\" role=\"status\">\($0)</p>\n" } }
+    private var recorder: Markup? { recorderProblem.map { "<p class=\"box\" role=\"status\">\($0)</p>\n" } }
 
     private var list: Markup {
         guard !sensors.isEmpty else {
@@ -145,7 +145,7 @@ public struct SensorsHTML: Sendable {
             ? "<p><a href=\"/\">Calibrate on the Live page</a></p>\n" : nil
         let rows: [Markup] = facts(sensor).map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>\n" }
         return """
-            <section class="card" aria-label="\(sensor.name)">
+            <section class="sensor-card" aria-label="\(sensor.name)">
             <h2>\(sensor.name)</h2>
             <p class="link-state \(mark)">\(sensor.state ?? "not known: no recorder runs")</p>
             \(problem)<dl class="facts">

@@ -68,7 +68,7 @@ public struct SettingsHTML: Sendable {
     }
 
     public var page: Markup {
-        let remarks: [Markup] = remarks.map { "<p class=\"notice\">\($0)</p>\n" }
+        let remarks: [Markup] = remarks.map { "<p class=\"box\">\($0)</p>\n" }
         let thresholds = rows.filter { !$0.isCommon }
         let isOpen: Markup = thresholds.contains { $0.name == outcome?.name } ? " open" : ""
         return PageFrame(title: "Settings", place: .sensors, key: key).page(

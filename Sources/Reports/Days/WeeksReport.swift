@@ -37,11 +37,12 @@ public struct WeeksReport: Sendable {
 
     /// The same with the knowledge in the program.
     public static func read(
-        weeks count: Int, upTo last: LocalDay, of wearer: String, today: LocalDay, from store: Store?
+        weeks count: Int, upTo last: LocalDay, of wearer: String, today: LocalDay, from store: Store?,
+        rules: PostureRules = PostureRules()
     ) throws(ReportError) -> WeeksReport {
         let knowledge = try ReportError.knowledge()
         return try ReportError.ofRecord { () throws(RecordsError) in
-            try read(weeks: count, upTo: last, of: wearer, today: today, from: store, knowledge: knowledge)
+            try read(weeks: count, upTo: last, of: wearer, today: today, from: store, knowledge: knowledge, rules: rules)
         }
     }
 }

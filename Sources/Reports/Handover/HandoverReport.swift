@@ -109,11 +109,14 @@ public struct HandoverReport: Sendable {
 
     /// The same with the knowledge in the program.
     public static func read(
-        of wearer: String, weeks: Int, including parts: Set<Part>, today: LocalDay, from store: Store?
+        of wearer: String, weeks: Int, including parts: Set<Part>, today: LocalDay, from store: Store?,
+        rules: PostureRules = PostureRules()
     ) throws(ReportError) -> HandoverReport {
         let knowledge = try ReportError.knowledge()
         return try ReportError.ofRecord { () throws(RecordsError) in
-            try read(of: wearer, weeks: weeks, including: parts, today: today, from: store, knowledge: knowledge)
+            try read(
+                of: wearer, weeks: weeks, including: parts, today: today, from: store, knowledge: knowledge,
+                rules: rules)
         }
     }
 

@@ -116,7 +116,7 @@ struct SensorPagesTests {
         #expect(try visitor.get("/sensors/pair").body.contains("not running"))
         let check = try visitor.get("/sensors/check")
         #expect(check.status == 200)
-        #expect(check.body.contains("recorder") && check.body.contains("class=\"findings\""))
+        #expect(check.body.contains("recorder") && check.body.contains("class=\"checks\""))
     }
 
     @Test(
@@ -157,8 +157,8 @@ struct SensorPagesBrowserTests {
         try browser.run("document.querySelector('#name').value = 'belt'")
         try browser.click("button.main")
         try browser.waits(
-            for: "document.querySelector('.done')?.textContent.includes('Paired “belt”') === true", seconds: 60)
-        try browser.click(".done ~ .buttons a")
+            for: "document.querySelector('.box.good')?.textContent.includes('Paired “belt”') === true", seconds: 60)
+        try browser.click(".box.good ~ .buttons a")
         try browser.waits(for: "document.querySelector('.sensor h2')?.textContent === 'belt'", seconds: 40)
         try browser.waits(for: "document.querySelector('.angle').textContent.length > 0")
         #expect(try browser.complaints() == [])
