@@ -100,8 +100,8 @@ struct RedFlagTests {
             let result = try program.wait()
             #expect(result.code == command.code, "\(command)")
             #expect(
-                (result.code == 0 ? result.stdout : result.stderr).split(separator: "\n").joined(separator: " ")
-                    .contains(command.says), "\(command): \(result.stdout)\(result.stderr)")
+                (result.code == 0 ? result.stdout : result.stderr).split(whereSeparator: \.isWhitespace)
+                    .joined(separator: " ").contains(command.says), "\(command): \(result.stdout)\(result.stderr)")
             guard flag.level == .stopNow else { continue }
             for claim in ["possible", "likely", "Perhaps", "level 0", "1/", "guides through", "gentle set"]
             where command.words[0] != "learn" {
