@@ -21,8 +21,8 @@ final class AccessFiles: Sendable {
     init(dataFolder: String, port: Int) throws(DashboardError) {
         folder = RuntimeFolder.made(for: dataFolder).path
         self.port = port
-        key = try Self.kept(folder + "/web.key")
-        session = try Self.kept(folder + "/web.session")
+        key = try Self.kept("\(folder)/web-\(port).key")
+        session = try Self.kept("\(folder)/web-\(port).session")
         token = Mutex(Self.keptToken(folder, port: port) ?? Self.random())
     }
 
@@ -53,6 +53,19 @@ final class AccessFiles: Sendable {
         read(addressFile(folder, port: port)).flatMap { $0.hasPrefix(start(port: port)) ? $0 : nil }
     }
 
+    /// What a desktop's browser opens.
+    static func pageFile(to address: String, dataFolder: String) throws(DashboardError) -> String {
+        let path = RuntimeFolder.made(for: dataFolder).path + "/web-open.html"
+        let page = """
+            <!doctype html><meta charset="utf-8"><title>Plumbline</title>
+            <meta http-equiv="refresh" content="0; url=\(address)">
+            <p><a href="\(address)">Open Plumbline</a></p>
+
+            """
+        try write(page, to: path)
+        return path
+    }
+
     private static func keptToken(_ folder: String, port: Int) -> String? {
         guard let token = address(folder, port: port)?.dropFirst(start(port: port).count),
             token.utf8.count == 2 * length
@@ -79,8 +92,13 @@ final class AccessFiles: Sendable {
         }.joined()
     }
 
+    /// Whoever has got hold of it has it for so long at most.
+    private static let oldest_s = 30 * 86_400
+
     private static func kept(_ path: String) throws(DashboardError) -> String {
-        if let known = read(path), known.utf8.count == 2 * length { return known }
+        var status = stat()
+        let isYoung = lstat(path, &status) == 0 && time(nil) - status.st_mtim.tv_sec < oldest_s
+        if isYoung, let known = read(path), known.utf8.count == 2 * length { return known }
         let secret = random()
         try write(secret, to: path)
         return secret

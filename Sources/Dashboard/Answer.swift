@@ -61,6 +61,13 @@ struct Answer {
         return response
     }
 
+    /// The same by a page of ours, which a browser leaves at once.
+    static func refreshing(to place: String) -> Response {
+        var response = message(.ok, "Plumbline", "This page goes on by itself.")
+        response.headers[.refresh] = "0; url=\(place)"
+        return response
+    }
+
     /// Server-sent events: a line of JSON each; an empty line is a comment.
     static func events(_ lines: Watchers.Lines) -> Response {
         Response(
@@ -81,6 +88,8 @@ extension HTTPField.Name {
     static let crossOriginOpenerPolicy = named("Cross-Origin-Opener-Policy")
     static let xFrameOptions = named("X-Frame-Options")
     static let plumblineKey = named("X-Plumbline-Key")
+    static let secFetchSite = named("Sec-Fetch-Site")
+    static let refresh = named("Refresh")
 
     private static func named(_ name: String) -> Self {
         guard let field = Self(name) else { preconditionFailure("“\(name)” is no name of a header field") }

@@ -45,11 +45,18 @@ public struct DashboardServer: Sendable {
         self.door = door
         files = try AccessFiles(dataFolder: dataFolder, port: door.publicPort)
         let angles = AngleAsking(dataFolder: dataFolder)
+        let reader = RecordReader(dataFolder: dataFolder)
         routes = Routes(
-            files: files, reader: RecordReader(dataFolder: dataFolder), asking: RecorderAsking(dataFolder: dataFolder),
-            feed: RecorderFeed(dataFolder: dataFolder),
+            files: files, reader: reader, asking: RecorderAsking(dataFolder: dataFolder),
+            feed: RecorderFeed(dataFolder: dataFolder, reader: reader),
             keeper: GuideKeeper(dataFolder: dataFolder) { angles.isThere(for: $0) }, angles: angles,
             desk: PairingDesk(dataFolder: dataFolder), doctor: DoctorProgram(dataFolder: dataFolder))
+    }
+
+    /// A page that leads a browser to an address, in a file that only its owner reads: an address on a command line is
+    /// read by everybody on the computer.
+    public static func pageFile(to address: String, dataFolder: String) throws(DashboardError) -> String {
+        try AccessFiles.pageFile(to: address, dataFolder: dataFolder)
     }
 
     /// The address that opens the page of a data folder, once.
@@ -59,11 +66,6 @@ public struct DashboardServer: Sendable {
     ///   - port: where browsers reach it.
     public static func address(dataFolder: String, port: Int) throws(DashboardError) -> String {
         try AccessFiles(dataFolder: dataFolder, port: port).address()
-    }
-
-    /// Whether anything listens at a port of this computer.
-    public static func isOpen(port: Int) async -> Bool {
-        await canConnect { try await $0.connect(host: "127.0.0.1", port: port).get() }
     }
 
     private static func canConnect(_ connect: (ClientBootstrap) async throws -> any Channel) async -> Bool {

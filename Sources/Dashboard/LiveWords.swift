@@ -1,5 +1,6 @@
 import Events
 import LocalTime
+import PlainText
 import Posture
 
 /// What stands large on the live page: the terminal's own words, and its own calm.
@@ -31,6 +32,9 @@ struct LiveWords {
     /// It follows the angle; what is written changes only with its limit.
     private static func limit(_ angle: AngleEvent) -> String? {
         guard angle.band != nil else { return nil }
-        return angle.band == .elsewhere ? angle.why ?? angle.reason : angle.reason
+        if angle.band == .elsewhere { return angle.why ?? angle.reason }
+        // The angle itself stands above it.
+        return angle.slouchBeginsDegrees.map { "your slouch begins at \(DecimalText.fixed($0, decimals: 0))°" }
+            ?? angle.reason
     }
 }

@@ -9,6 +9,8 @@ final class RecorderAsking: Sendable {
     private static let mostAtOnce = 4
     /// A hold takes up to a minute and a half with its instructions.
     private static let longest_us: Int64 = 120_000_000
+    /// A page waits for this one.
+    private static let status_us: Int64 = 3_000_000
 
     private let dataFolder: String
     private let queue = DispatchQueue(label: "plumbline.web.ask", attributes: .concurrent)
@@ -23,7 +25,8 @@ final class RecorderAsking: Sendable {
         _ request: ControlRequest, onEvent: @escaping @Sendable (GatewayEvent) -> Void = { _ in }
     ) async -> ControlReply {
         let isFree = running.withLock { running in
-            guard running < Self.mostAtOnce else { return false }
+            // How the links stand is said at once, or not at all.
+            guard running < (request == .status ? 2 * Self.mostAtOnce : Self.mostAtOnce) else { return false }
             running += 1
             return true
         }
@@ -45,7 +48,8 @@ final class RecorderAsking: Sendable {
                 return ControlReply(isDone: false, text: Self.notRunning)
             }
             client.onEvent = onEvent
-            client.loop.after(Self.longest_us) { [unowned client] in client.stop() }
+            client.loop.after(request == .status ? Self.status_us : Self.longest_us) { [unowned client] in client.stop()
+            }
             return try client.reply(to: request, endsOnSignals: false)
         } catch {
             return ControlReply(isDone: false, text: error.description)

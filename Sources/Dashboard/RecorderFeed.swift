@@ -14,7 +14,19 @@ final class RecorderFeed: Sendable {
     let watchers = Watchers()
     private let dataFolder: String
 
-    init(dataFolder: String) { self.dataFolder = dataFolder }
+    private let reader: RecordReader
+
+    init(dataFolder: String, reader: RecordReader) {
+        self.dataFolder = dataFolder
+        self.reader = reader
+    }
+
+    /// Looks whose the sensors are now.
+    private func lookAtOwners() {
+        Task { [reader, watchers] in
+            if case .success(let owners) = await Routes.owners(reader) { watchers.ownersAre(owners) }
+        }
+    }
 
     /// Runs as long as the process.
     func start() {
@@ -38,7 +50,9 @@ final class RecorderFeed: Sendable {
             watchers.forgetSensors()
             tell(recorderRuns: true, "")
             var words = LiveWords()
-            client.onEvent = { [watchers] event in
+            var known: Set<String> = []
+            client.onEvent = { [watchers, unowned self] event in
+                if let sensor = event.sensor, known.insert(sensor).inserted { lookAtOwners() }
                 if case .angle(let angle) = event {
                     let line = words.line(angle)
                     watchers.tell(line, of: angle.sensor, standsFor: "\(Watchers.sensors)state \(angle.sensor)")
@@ -46,7 +60,8 @@ final class RecorderFeed: Sendable {
                 watchers.tell(event.json.text, of: event.sensor, standsFor: event.standing)
             }
             client.send(.watch(sensor: nil, rate_Hz: Self.angles_Hz))
-            client.loop.every(Self.heartbeat_us) { [watchers, unowned client] in
+            client.loop.every(Self.heartbeat_us) { [watchers, unowned client, unowned self] in
+                lookAtOwners()
                 // A comment: whoever has gone is found out by it.
                 watchers.tell("")
                 if watchers.isEmpty { client.stop() }
@@ -67,7 +82,7 @@ final class RecorderFeed: Sendable {
         let event = JSONText.object([
             ("type", .string("recorder")), ("runs", .bool(recorderRuns)), ("text", .string(words)),
         ])
-        watchers.tell(event.text, standsFor: "recorder")
+        watchers.tell(event.text, standsFor: Watchers.recorder)
     }
 }
 

@@ -14,19 +14,20 @@ extension Routes {
     private static let chart_us: Int64 = 600_000_000
 
     func events(_ query: Query) async -> Response {
-        let sensors = await reader.read { store throws(ReportError) in try Self.sensors(query["wearer"], store) }
-        // What cannot be known to be this wearer's is not shown.
-        let mayHear: @Sendable (String) -> Bool
-        switch sensors {
-        case .success(nil): mayHear = { _ in true }
-        case .success(let sensors?):
-            let names = Set(sensors.map(\.name))
-            mayHear = { names.contains($0) }
-        case .failure:
-            // What is live needs no record, but whose it is does.
-            mayHear = { _ in query["wearer"] == nil }
+        let known = await reader.read { store throws(ReportError) in
+            let whose = try Self.whose(query["wearer"], store)
+            let sensors = try Self.ofRecord { () throws(RecordsError) in try store?.readableSensors().sensors ?? [] }
+            let own = Set(sensors.filter { $0.wearer == whose.wearer }.map(\.name))
+            let isAlone = Set(whose.all + sensors.map(\.wearer)).isSubset(of: [whose.wearer])
+            return (ears: Watchers.Ears(sensors: own, isAlone: isAlone), owners: Self.owners(sensors))
         }
-        guard let lines = feed.watchers.join(mayHear: mayHear) else {
+        // What is live needs no record, but whose it is does.
+        let (ears, owners) =
+            switch known {
+            case .success(let known): (known.ears, [String: String]?.some(known.owners))
+            case .failure: (Watchers.Ears(sensors: nil, isAlone: query["wearer"] == nil), [String: String]?.none)
+            }
+        guard let lines = feed.watchers.join(ears, owners: owners) else {
             return Answer.message(
                 .serviceUnavailable, "Too many", "\(Watchers.most) pages watch already: close some of them.")
         }
@@ -64,13 +65,16 @@ extension Routes {
         }
     }
 
-    /// The sensors of a wearer; `nil` where there is only one, whose all are.
-    private static func sensors(_ wearer: String?, _ store: Store?) throws(ReportError) -> [PairedSensor]? {
-        let whose = try whose(wearer, store)
-        guard let store, whose.needsName else { return nil }
-        return try ofRecord { () throws(RecordsError) in
-            try store.readableSensors().sensors.filter { $0.wearer == whose.wearer }
+    /// The wearer of each sensor.
+    static func owners(_ reader: RecordReader) async -> Result<[String: String], ReportError> {
+        await reader.read { store throws(ReportError) in
+            Self.owners(
+                try Self.ofRecord { () throws(RecordsError) in try store?.readableSensors().sensors ?? [] })
         }
+    }
+
+    private static func owners(_ sensors: [PairedSensor]) -> [String: String] {
+        Dictionary(sensors.map { ($0.name, $0.wearer) }, uniquingKeysWith: { first, _ in first })
     }
 
     func asked(_ posted: Posted) async -> Response {

@@ -35,7 +35,7 @@ struct Routes: Sendable {
                 return Answer.file(file)
             }
             return Self.answer(to: refusal)
-        case .welcome: return welcome(to: path, query, access)
+        case .welcome: return welcome(to: path, query, access, from: request.headers[.secFetchSite])
         case .allowed: break
         }
         guard isChange else { return await page(path, query, access) }
@@ -67,20 +67,25 @@ struct Routes: Sendable {
         }
     }
 
-    private func welcome(to path: String, _ query: Query, _ access: Access) -> Response {
+    private func welcome(to path: String, _ query: Query, _ access: Access, from site: String?) -> Response {
         do throws(DashboardError) { _ = try files.renewAddress() } catch {
             return Answer.message(.internalServerError, "Not now", error.description)
         }
         // Without the token, which would stay in the browser's history.
         let place = Place.allCases.first { $0.path == path }?.path ?? Place.live.path
         let rest = query.text(without: "token")
-        var response = Answer.onward(to: rest.isEmpty ? place : place + "?" + rest)
+        let onward = rest.isEmpty ? place : place + "?" + rest
+        // Where a file led here, a browser sends no strict cookie after a redirect; after a page of ours it does.
+        var response = site == "cross-site" ? Answer.refreshing(to: onward) : Answer.onward(to: onward)
         response.headers[.setCookie] = access.cookie
         return response
     }
 
     private func page(_ path: String, _ query: Query, _ access: Access) async -> Response {
         if let file = PageFile(rawValue: String(path.dropFirst())) { return Answer.file(file) }
+        if let name = query["wearer"], await !isKnown(name) {
+            return Answer.message(.notFound, "Nobody of that name", "Nobody of that name is in the record.")
+        }
         switch path {
         case "/events": return await events(query)
         case "/history": return await history(query)
@@ -127,10 +132,21 @@ struct Routes: Sendable {
         }
     }
 
-    /// The wearer that is asked for, else the first of the record; somebody who is not in it has an empty page.
+    /// The wearer that is asked for, else the usual one, else the first of the record; somebody who is not in it has an empty page.
     static func whose(_ name: String?, _ store: Store?) throws(ReportError) -> PageFrame.Whose {
         let all = try ofRecord { () throws(RecordsError) in try store?.wearers() ?? [] }
-        return PageFrame.Whose(name ?? all.first ?? PageFrame.Whose.usual, of: all)
+        let usual = PageFrame.Whose.usual
+        return PageFrame.Whose(name ?? (all.contains(usual) ? usual : all.first ?? usual), of: all)
+    }
+
+    /// Whether somebody is in the record; of the usual wearer there may be nothing yet. Where it cannot be read, the page
+    /// says why.
+    private func isKnown(_ name: String) async -> Bool {
+        let all = await reader.read { store throws(ReportError) in
+            try Self.ofRecord { () throws(RecordsError) in try store?.wearers() ?? [] }
+        }
+        guard case .success(let all) = all else { return true }
+        return all.contains(name) || all.isEmpty && name == PageFrame.Whose.usual
     }
 
     static func ofRecord<Value>(_ body: () throws(RecordsError) -> Value) throws(ReportError) -> Value {

@@ -10,12 +10,22 @@ final class Watchers: Sendable {
     static let most = 32
     private static let mostWaiting = 256
 
+    /// Of what somebody is told: nothing of one wearer is shown beside another.
+    struct Ears: Sendable {
+        /// The wearer's; `nil` where nobody knows whose there are.
+        var sensors: Set<String>?
+        /// Nobody else is recorded here, so what is of no sensor is theirs, too.
+        var isAlone: Bool
+
+        fileprivate func hear(of sensor: String?) -> Bool {
+            guard let sensor else { return isAlone }
+            return sensors?.contains(sensor) ?? isAlone
+        }
+    }
+
     private struct Watcher {
         var lines: Lines.Continuation
-        /// Whether it may hear of a sensor: nothing of one wearer is shown beside another.
-        var mayHear: @Sendable (_ sensor: String) -> Bool
-
-        func mayHear(of sensor: String?) -> Bool { sensor.map(mayHear) ?? true }
+        var ears: Ears
     }
 
     private struct Standing: Equatable {
@@ -28,6 +38,8 @@ final class Watchers: Sendable {
         var lastNumber = 0
         /// What stands until something else is told of the same: a link's state, today's totals.
         var standing: [String: Standing] = [:]
+        /// Whose the sensors were when the watchers came.
+        var owners: [String: String]?
     }
 
     private let state = Mutex(State())
@@ -36,15 +48,18 @@ final class Watchers: Sendable {
 
     /// `nil` where as many watch as may.
     ///
-    /// - Parameter mayHear: of which sensors it is told.
-    func join(mayHear: @escaping @Sendable (_ sensor: String) -> Bool = { _ in true }) -> Lines? {
+    /// - Parameters:
+    ///   - ears: of what it is told.
+    ///   - owners: the wearer of each sensor, by which that was decided.
+    func join(_ ears: Ears = Ears(sensors: nil, isAlone: true), owners: [String: String]? = nil) -> Lines? {
         let (lines, continuation) = Lines.makeStream(bufferingPolicy: .bufferingNewest(Self.mostWaiting))
         let number = state.withLock { state -> Int? in
             guard state.watchers.count < Self.most else { return nil }
             state.lastNumber += 1
-            let watcher = Watcher(lines: continuation, mayHear: mayHear)
-            state.watchers[state.lastNumber] = watcher
-            for (_, said) in state.standing.sorted(by: { $0.key < $1.key }) where watcher.mayHear(of: said.sensor) {
+            state.owners = owners ?? state.owners
+            state.watchers[state.lastNumber] = Watcher(lines: continuation, ears: ears)
+            for (key, said) in state.standing.sorted(by: { $0.key < $1.key })
+            where key == Self.recorder || ears.hear(of: said.sensor) {
                 continuation.yield(said.line)
             }
             return state.lastNumber
@@ -69,9 +84,24 @@ final class Watchers: Sendable {
             if let key, state.standing.updateValue(Standing(line: line, sensor: sensor), forKey: key)?.line == line {
                 return [Watcher]()
             }
-            return state.watchers.values.filter { $0.mayHear(of: sensor) }
+            return state.watchers.values.filter { key == Self.recorder || line.isEmpty || $0.ears.hear(of: sensor) }
         }
         for watcher in watchers { watcher.lines.yield(line) }
+    }
+
+    /// Where a sensor has come, gone or changed hands, everybody is sent away: a browser comes back by itself, and is told
+    /// what it may hear then.
+    func ownersAre(_ now: [String: String]) {
+        let gone = state.withLock { state -> [Watcher] in
+            guard let known = state.owners, known != now else {
+                state.owners = now
+                return []
+            }
+            state.owners = now
+            defer { state.watchers = [:] }
+            return Array(state.watchers.values)
+        }
+        for watcher in gone { watcher.lines.finish() }
     }
 
     /// Nothing that was told of sensors holds any more.
@@ -81,4 +111,6 @@ final class Watchers: Sendable {
 
     /// What the keys of what stands about sensors begin with.
     static let sensors = "sensor "
+    /// What stands about the recorder itself is for everybody.
+    static let recorder = "recorder"
 }

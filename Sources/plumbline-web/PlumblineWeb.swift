@@ -45,11 +45,14 @@ struct PlumblineWeb: AsyncParsableCommand {
         let door = socket.map { DashboardServer.Door.socket(path: $0, publicPort: port) } ?? .port(port)
         do {
             if address {
-                guard await DashboardServer.isOpen(port: port) else {
+                switch PortOwner(port: port) {
+                case .us: return Self.say(try DashboardServer.address(dataFolder: folder, port: port))
+                case .nobody:
                     Self.complain("Nothing listens at port \(port). “plumbline web” starts the page.")
-                    throw ExitCode.failure
+                case .somebodyElse:
+                    Self.complain("What listens at port \(port) is not yours. --port takes another port.")
                 }
-                return Self.say(try DashboardServer.address(dataFolder: folder, port: port))
+                throw ExitCode.failure
             }
             try await DashboardServer(dataFolder: folder, at: door).run { ready in
                 switch ready {
@@ -57,7 +60,7 @@ struct PlumblineWeb: AsyncParsableCommand {
                     sd_notify(0, "READY=1")
                     // The door is somebody else's to open.
                     if case .port = door { Self.say(address) }
-                    if opens { Desktop.open(address) }
+                    if opens { Self.show(address, of: folder) }
                 case .failure(let error):
                     Self.complain(error.description)
                     Glibc.exit(1)
@@ -66,6 +69,13 @@ struct PlumblineWeb: AsyncParsableCommand {
         } catch let error as DashboardError {
             Self.complain(error.description)
             throw ExitCode.failure
+        }
+    }
+
+    private static func show(_ address: String, of folder: String) {
+        do throws(DashboardError) { Desktop.open(try DashboardServer.pageFile(to: address, dataFolder: folder)) } catch
+        {
+            complain("The browser is not opened: \(error.description)")
         }
     }
 

@@ -36,12 +36,11 @@ struct DayCards {
     }
 
     private var estimate: Card? {
-        guard let share = report.summary.slouchShare else { return nil }
+        // In the words, and from the time on, in which the summary has it.
+        guard let share = report.summary.slouchShare, BandLines(report).isEstimated else { return nil }
         return Card(
-            label: "Estimate", value: "\(String(whole: share.mean * 100)) %",
-            note:
-                "probably slouched; 80 % range \(String(whole: share.low80 * 100)) to \(String(whole: share.high80 * 100)) %"
-        )
+            label: "Estimate", value: BandLines.percent(share.mean),
+            note: "probably slouched; \(BandLines.range(share))")
     }
 
     private var still: Card? {

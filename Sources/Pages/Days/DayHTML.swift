@@ -172,7 +172,7 @@ public struct DayHTML: Sendable {
         guard let bars = picture.markup else { return nil }
         return """
             <section aria-labelledby="hours"><h2 id="hours">Hour by hour</h2>
-            <figure>\(bars)<figcaption>Minutes worn in each hour; the dark part was slouched.</figcaption></figure>
+            <figure>\(bars)<figcaption>Minutes worn in each hour; the part with the colour of slouching was slouched.</figcaption></figure>
             <details><summary>As a table</summary>\(picture.table)</details></section>
 
             """

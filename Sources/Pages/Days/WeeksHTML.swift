@@ -99,7 +99,7 @@ public struct WeeksHTML: Sendable {
             """
             : "The line across a week is its mean. How much your days differ anyway is known from 14 of them on."
         return """
-            <figcaption>The share of slouching on each day, with its 80 % range. \(band) A pale bar was worn for less than four \
+            <figcaption>A bar is the share of a day within slouches; its thin line is the 80 % range of what probably was slouched by your own postures. \(band) A pale bar was worn for less than four \
             hours, or judged by another rule, and is compared with nothing; no bar means that nothing is known.</figcaption>
             """
     }

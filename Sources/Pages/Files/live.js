@@ -26,6 +26,7 @@
       button.addEventListener("click", () => send(requests[button.dataset.do](name)));
     }
     views.set(name, view);
+    document.getElementById("note").hidden = false;
     return view;
   }
 
@@ -102,7 +103,7 @@
       paint.fillText(angle + "°", left - 8 * scale, y(angle) + 4 * scale);
     }
     paint.textAlign = "center";
-    for (const minute of [2, 4, 6, 8]) {
+    for (const minute of canvas.clientWidth < 520 ? [3, 6] : [2, 4, 6, 8]) {
       paint.fillText(`${minute} min ago`, x(now - minute * 60000), height - 4 * scale);
     }
     if (typeof at.begins === "number") {
@@ -164,7 +165,7 @@
     const isOn = snoozedUntil > Date.now();
     silence.setAttribute("aria-pressed", String(isOn));
     say(silence, isOn ? `Alerts are silent until ${new Date(snoozedUntil).toTimeString().slice(0, 5)}: turn them on`
-      : "Silence alerts for 30 min");
+      : silence.dataset.off);
   }
 
   const shows = {
@@ -179,8 +180,12 @@
       at.told = link.detail;
     },
     today(today) {
-      say(view(today.sensor).find(".today"), `Today: worn ${duration(today.worn_s)}, slouching ${duration(today.slouch_s)}, `
-        + (today.episodes === 1 ? "1 slouch" : `${today.episodes} slouches`)
+      // Where nothing could be judged, no slouch is nothing to be told.
+      const isJudged = today.slouch_s > 0 || !(today.unknown_s >= today.worn_s - 1);
+      const unknown = isJudged && today.unknown_s >= 60 ? `, not judged ${duration(today.unknown_s)}` : "";
+      say(view(today.sensor).find(".today"), `Today: worn ${duration(today.worn_s)}, `
+        + (isJudged ? `slouching ${duration(today.slouch_s)}, `
+          + (today.episodes === 1 ? "1 slouch" : `${today.episodes} slouches`) : "slouching unknown") + unknown
         + (today.alert_words ? `. ${today.alert_words}` : ""));
       snoozedUntil = today.snoozed_until ? Date.parse(today.snoozed_until) : 0;
       showSilence();
@@ -211,6 +216,7 @@
     say(at.find(".doubt"), why);
     say(at.find(".angle"), "");
     say(at.find(".reason"), "");
+    say(at.find(".today"), "");
     show(at.find(".call"), "");
     at.find(".buttons").hidden = true;
     bend(at, null);
@@ -230,6 +236,8 @@
     }
   }).catch(() => { /* Without a server nothing is live either, and that is said. */ });
 
+  // A note is somebody's: without a sensor of theirs nobody could tell whose.
+  document.getElementById("note").hidden = views.size === 0;
   const events = new EventSource("/events" + location.search);
   events.onmessage = (message) => {
     const event = JSON.parse(message.data);

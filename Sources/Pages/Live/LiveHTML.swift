@@ -18,7 +18,8 @@ public struct LiveHTML: Sendable {
             <p id="connection" role="status" class="empty" hidden></p>
             \(noSensor)<div id="sensors" data-sensors="\((sensors ?? []).joined(separator: "\n"))"></div>
             \(Self.sensor)<section class="actions" aria-label="For all sensors" hidden>
-            <p class="buttons"><button type="button" data-do="snooze" aria-pressed="false">Silence alerts for 30 min</button></p>
+            <p class="buttons"><button type="button" data-do="snooze" aria-pressed="false" \
+            data-off="\(silence)">\(silence)</button></p>
             <form id="note"><label for="text">Note</label>
             <input id="text" name="text" maxlength="500" autocomplete="off"><button>Keep</button></form>
             </section>
@@ -29,11 +30,16 @@ public struct LiveHTML: Sendable {
             """)
     }
 
+    /// It is for all who are recorded here.
+    private var silence: String {
+        whose.map { $0.all.count > 1 } ?? false ? "Silence everybody's alerts for 30 min" : "Silence alerts for 30 min"
+    }
+
     private var noSensor: Markup? {
         guard let sensors, sensors.isEmpty, let whose else { return nil }
         return """
             <p class="empty">No sensor is paired\(whose.all.count > 1 ? " for \(whose.wearer)" : "") yet.</p>
-            <p><code>plumbline pair</code> finds one, on a cable or over Bluetooth.</p>
+            <p><a href="/sensors/pair">Pair a sensor</a>, on a cable or over Bluetooth.</p>
 
             """
     }

@@ -17,6 +17,7 @@ struct HandoverSecondSide {
         static let noteCharacters = 100
         static let names = 5
         static let nameCharacters = 44
+        static let signCharacters = 110
         static let answerCharacters = 26
     }
 
@@ -218,7 +219,7 @@ struct HandoverSecondSide {
     private var signs: Markup? {
         guard let signs = report.signs else { return nil }
         let rows: [Markup] = signs.signs.prefix(Most.signs).map { sign in
-            "<li>\(sign.day.text) \(cut(sign.name)), level \(sign.level): \(sign.status)</li>\n"
+            "<li>\(sign.day.text) \(PrintableText.of(sign.name, limit: Most.signCharacters)) (\(urgency(sign.level))): \(sign.status)</li>\n"
         }
         let more = signs.signs.count - Most.signs
         let rest: Markup? = more > 0 ? "<li>And \(more) more, older or closed.</li>\n" : nil
@@ -284,6 +285,15 @@ struct HandoverSecondSide {
     }
 
     private func answer(_ text: String) -> String { PrintableText.of(text, limit: Most.answerCharacters) }
+
+    /// Of the levels of signs, which a reader does not know by their numbers.
+    private func urgency(_ level: Int) -> String {
+        switch level {
+        case 1: "cannot wait"
+        case 2: "gentle exercises alone until it is checked"
+        default: "a caution"
+        }
+    }
 
     private func cut(_ text: String) -> String { PrintableText.of(text, limit: Most.nameCharacters) }
 

@@ -10,13 +10,16 @@ public struct BandLines {
 
     private let report: DayReport
 
-    init(_ report: DayReport) { self.report = report }
+    public init(_ report: DayReport) { self.report = report }
+
+    /// Whether enough was judged for an estimate.
+    public var isEstimated: Bool { report.summary.slouchShare != nil && report.summary.judged_s >= Self.fewest_s }
 
     /// Nothing where it is not known.
     var line: DayEntry? {
         let day = report.summary
         guard let share = day.slouchShare else { return nil }
-        guard day.judged_s >= Self.fewest_s else {
+        guard isEstimated else {
             return DayEntry("estimate", "none yet: less than ten minutes could be judged")
         }
         // Where relaxed is a part of the worn time it stands there.
@@ -39,11 +42,13 @@ public struct BandLines {
     }
 
     /// With what it lies between in four of five cases.
-    public static func text(_ share: SlouchShare) -> String {
+    public static func text(_ share: SlouchShare) -> String { "\(percent(share.mean)) (\(range(share)))" }
+
+    /// `80 % range 8 to 22 %`
+    public static func range(_ share: SlouchShare) -> String {
         let (low, high) = (String(whole: share.low80 * 100), String(whole: share.high80 * 100))
         // “0 to 0 %” would say more than whole per cents can.
-        guard low != high else { return "\(percent(share.mean)) (80 % range: within 1 %)" }
-        return "\(percent(share.mean)) (80 % range \(low) to \(high) %)"
+        return low != high ? "80 % range \(low) to \(high) %" : "80 % range: within 1 %"
     }
 
     public static func percent(_ ratio: Double) -> String { "\(String(whole: ratio * 100)) %" }

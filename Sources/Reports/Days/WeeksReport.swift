@@ -42,7 +42,8 @@ public struct WeeksReport: Sendable {
     ) throws(ReportError) -> WeeksReport {
         let knowledge = try ReportError.knowledge()
         return try ReportError.ofRecord { () throws(RecordsError) in
-            try read(weeks: count, upTo: last, of: wearer, today: today, from: store, knowledge: knowledge, rules: rules)
+            try read(
+                weeks: count, upTo: last, of: wearer, today: today, from: store, knowledge: knowledge, rules: rules)
         }
     }
 }
