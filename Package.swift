@@ -162,7 +162,8 @@ let package = Package(
         .executableTarget(
             name: "plumbline-web",
             dependencies: [
-                "CSystemd", "Dashboard", "Recorder", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Numbers", "CSystemd", "Dashboard", "Recorder",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -72,7 +72,11 @@ struct Routes: Sendable {
             return Answer.message(.internalServerError, "Not now", error.description)
         }
         // Without the token, which would stay in the browser's history.
-        let place = Place.allCases.first { $0.path == path }?.path ?? Place.live.path
+        // To a page of ours, and by no trick to somebody else's.
+        let isPlain = path.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2F
+        }
+        let place = isPlain && path.hasPrefix("/") && !path.hasPrefix("//") ? path : Place.live.path
         let rest = query.text(without: "token")
         let onward = rest.isEmpty ? place : place + "?" + rest
         // Where a file led here, a browser sends no strict cookie after a redirect; after a page of ours it does.

@@ -1,4 +1,5 @@
 import Glibc
+import Numbers
 
 /// The desktop that a person sits at, where there is one.
 enum Desktop {
@@ -24,7 +25,7 @@ enum Desktop {
         sigemptyset(&usual)
         sigaddset(&usual, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &usual)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        posix_spawnattr_setflags(&attributes, Int16(clamping: POSIX_SPAWN_SETSIGDEF))
         var process: pid_t = 0
         _ = posix_spawnp(&process, "xdg-open", &actions, &attributes, &arguments, environ)
         signal(SIGCHLD, SIG_IGN)

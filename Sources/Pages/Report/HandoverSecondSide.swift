@@ -275,7 +275,7 @@ struct HandoverSecondSide {
         <p><b>Slouching</b> is time within slouches that lasted long enough to be one, of the time in which one could be \
         seen (walking, lying, deep bends and what was not calibrated are left out). <b>80 % range</b>: what probably was slouched, \
         judged by the wearer's own upright and slump; the truth lies within it in four of five cases. <b>A change</b> is told only \
-        beyond what the wearer's days, or their own measuring, differ by anyway; checked every week, one week in twenty is called \
+        beyond what the wearer's days, or their own measuring, differ by anyway; judged every week, one week in twenty is called \
         changed by chance.</p>
         <p>Slouching and back pain go together in some studies and not in others; that one causes the other has not been shown. \
         Pain and activities are what the wearer told: they say how it went, not why. A dot stands for a week without an answer: unknown.</p>

@@ -70,6 +70,31 @@ struct AttackTests {
         #expect(try isWell())
     }
 
+    @Test(
+        "An address leads to a page of ours, wherever it is said to lead",
+        arguments: [
+            ("/day", "date=2026-01-02", "/day?date=2026-01-02"), ("/learn/S05", "", "/learn/S05"),
+            ("//evil.com/", "", "/"), ("/\\evil.com", "", "/"), ("/day%0d%0aX:1", "", "/"),
+            ("/day", "a=%0d%0aSet-Cookie:x", "/day?a=%0D%0ASet-Cookie%3Ax"),
+        ])
+    func onward(path: String, query: String, expected: String) throws {
+        let address = try house.address()
+        let token = try #require(address.firstRange(of: "token=")).lowerBound
+        let more = query.isEmpty ? "" : "&" + query
+        let reply = try Loopback.ask(port: house.port, "GET", "\(path)?\(address[token...])\(more)")
+        #expect(reply.status == 303 && reply.headers.contains("Location: \(expected)\r\n"), "\(reply.headers)")
+    }
+
+    @Test("Where a file has led here the page goes on by itself, for a strict cookie is not sent after a redirect")
+    func fromFile() throws {
+        let address = try house.address()
+        let path = try #require(address.firstRange(of: "/?")).lowerBound
+        let reply = try Loopback.ask(
+            port: house.port, "GET", String(address[path...]), headers: ["Sec-Fetch-Site: cross-site"])
+        #expect(reply.status == 200 && reply.headers.contains("Refresh: 0; url=/"))
+        #expect(reply.headers.contains("Set-Cookie: ") && !reply.body.contains("token"))
+    }
+
     @Test("A change without origin, key or cookie is refused, and with all of them is answered in words")
     func changes() throws {
         let note = Array(#"{"do":"note","text":"tea"}"#.utf8)
