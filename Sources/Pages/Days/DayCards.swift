@@ -31,7 +31,9 @@ struct DayCards {
             return Card(label: "Slouching", value: "unknown", note: "not calibrated")
         }
         return Card(
-            label: "Slouching", value: time(day.slouch_s),
+            // As the parts of the worn time have it, which add up.
+            label: "Slouching",
+            value: PartLines(report).parts.first { $0.name == "slouching" }?.text ?? time(day.slouch_s),
             note: "\(String(whole: ratio * 100)) % of the \(time(day.judged_s)) in which it could be seen")
     }
 

@@ -2,6 +2,9 @@
 // question is a plain form.
 "use strict";
 
+// A page that the browser has kept shows what was so; what is asked and offered now may be something else.
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
 (() => {
   const main = document.getElementById("main");
   if (!main || !document.querySelector(".guide")) return;

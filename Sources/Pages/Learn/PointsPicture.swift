@@ -27,7 +27,7 @@ struct PointsPicture {
         }
         return """
             <div class="entry"><figure class="body-map"><div class="bodies">\(drawings)</div>
-            <figcaption>Each spot is there on both sides. Places are a drawing's: the words say where.</figcaption></figure>
+            <figcaption>Each spot is there on both sides. The drawing shows about where it is; the words say it exactly.</figcaption></figure>
             <div><ul class="pieces">\(items)</ul></div></div>
 
             """

@@ -109,7 +109,7 @@ struct HandoverFirstSide {
             lines.append(
                 "Of the worn time a second sensor saw \(time(wear.twoSensors_s)), and told the pelvis from the back.")
         }
-        if wear.twoSensors_s < 0.9 * wear.worn_s {
+        if wear.placements.contains(.upperBack), wear.twoSensors_s < 0.9 * wear.worn_s {
             lines.append(
                 "One sensor at the upper back cannot tell a bend at the hips from a bend of the back: some of the slouching "
                     + "may be leaning forward.")

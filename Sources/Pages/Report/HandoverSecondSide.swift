@@ -143,7 +143,7 @@ struct HandoverSecondSide {
             <h2>Goals and what the routine keeps to</h2>
             <ul class="plain">
             \(items)</ul>
-            <p class="quiet">Set by the wearer, or by a therapist for the wearer: the record does not tell which.</p>
+            <p class="quiet together">Set by the wearer, or by a therapist for the wearer: the record does not tell which.</p>
 
             """
     }
@@ -151,7 +151,7 @@ struct HandoverSecondSide {
     private var activities: Markup {
         let lines = report.activities.lines
         guard !lines.isEmpty else {
-            return "<h2>Own activities</h2>\n<p>None has been told.</p>\n"
+            return "<h2>Own activities</h2>\n<p>The wearer named none.</p>\n"
         }
         return """
             <h2>Own activities: 0 cannot, 10 as well as before</h2>

@@ -154,7 +154,7 @@ public struct PairHTML: Sendable {
 
     /// Without a script, somebody looks again by hand.
     private var again: Markup {
-        "<noscript><p><a href=\"/sensors/pair\">Look whether there is news</a></p></noscript>\n"
+        "<noscript><p><a href=\"/sensors/pair\">Look again</a></p></noscript>\n"
     }
 
     private func search(_ words: String, isMain: Bool) -> Markup {
@@ -221,6 +221,7 @@ public struct PairHTML: Sendable {
             <form class="fields" method="post" action="/sensors/pair">\(PageFrame.hidden(key: key))
             <input type="hidden" name="sensor" value="\(form.sensor.id)">
             <fieldset><legend>Where it is worn</legend>
+            <p class="note">If it is the wearer's only sensor: t4. Slouching is judged there and nowhere else.</p>
             \(why("placement", form))\(places)</fieldset>
             \(text("name", "Name", form.name, "for example back", form))\
             \(text("wearer", "Wearer", form.wearer, "me, or a name", form))\
