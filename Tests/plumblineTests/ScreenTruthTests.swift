@@ -2,7 +2,6 @@ import Events
 import Gateway
 import LocalTime
 import Posture
-import Reports
 import TestSupport
 import Testing
 

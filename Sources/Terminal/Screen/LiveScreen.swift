@@ -2,7 +2,6 @@ public import Events
 import Glibc
 public import LinuxIO
 public import Posture
-public import Reports
 
 /// The live view as a full screen on the event loop: events and keys in, pictures and actions out.
 public final class LiveScreen: LiveView {

@@ -1,6 +1,5 @@
 public import Events
 public import Posture
-public import Reports
 
 /// What shows the gateway's events: lines, a stream, or a screen.
 public protocol LiveView: AnyObject {

@@ -2,7 +2,6 @@ import Events
 import LocalTime
 import Numbers
 import Posture
-import Reports
 
 /// What the live screen knows: events and keys in with their time, nothing else. Pure, so that every picture can be
 /// made in a test.

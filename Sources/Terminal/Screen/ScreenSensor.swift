@@ -2,7 +2,6 @@ import Events
 import LocalTime
 import Numbers
 import Posture
-import Reports
 
 /// What the live screen knows of one sensor.
 struct ScreenSensor {

@@ -1,7 +1,6 @@
 public import Events
 import LinuxIO
 public import Posture
-public import Reports
 
 /// One picture of the screen after the first angles, for a look in passing and for documents.
 public final class SnapshotView: LiveView {

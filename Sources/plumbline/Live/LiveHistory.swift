@@ -1,3 +1,4 @@
+import Events
 import LinuxIO
 import Records
 import Reports
