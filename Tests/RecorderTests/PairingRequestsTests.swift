@@ -181,6 +181,26 @@ struct PairingRequestsTests {
         #expect(try house.service.store?.sensors().isEmpty == true)
     }
 
+    @Test("Who is refused a second search can still cancel the first, and it ends when they leave")
+    func refusedSecond() throws {
+        let house = try House()
+        let (first, second) = (try house.asker(), try house.asker())
+        first.send(.scan(seconds: 60))
+        first.send(.scan(seconds: 60))
+        first.send(.cancel)
+        try house.until { first.replies.count == 3 }
+        #expect(first.replies.map(\.request) == ["scan", "scan", "cancel"])
+        #expect(first.replies.map(\.isDone) == [false, false, true])
+        #expect(first.replies.map(\.text).dropFirst() == ["The search was stopped.", "Cancelled."])
+        first.send(.scan(seconds: 60))
+        first.send(.scan(seconds: 60))
+        try house.until { first.replies.count == 4 }
+        first.connection.close()
+        house.service.loop.after(300_000) { second.send(.scan(seconds: 0.1)) }
+        try house.until { second.replies.count == 1 }
+        #expect(second.replies.last?.isDone == true)
+    }
+
     @Test("Where nothing is paired, and whatever is asked, the recorder goes on; its end gives up a scan")
     func anything() throws {
         let house = try House()
