@@ -194,6 +194,8 @@ struct PairingTests {
         try house.until { house.replies.count == 4 }
         #expect(house.replies.map(\.isDone) == [false, false, false, true])
         #expect(house.told.count { $0 == .question(.passkey) } == 1)
+        let progress = house.told.compactMap { if case .progress(let words) = $0 { words } else { nil } }
+        #expect(progress.count { $0.hasPrefix("Connecting") } == 1, "only one of them has begun: \(progress)")
         #expect(sensor.device.isPaired)
     }
 
