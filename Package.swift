@@ -296,7 +296,8 @@ let package = Package(
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "TestSupport", "Numbers", "LocalTime", "Balance", "Records", "Reports", "Coach", "Pages", "Dashboard",
+                "TestSupport", "Numbers", "LocalTime", "Balance", "Events", "LinuxIO", "Records", "Recorder", "Reports",
+                "Coach", "Pages", "Dashboard",
             ],
             swiftSettings: strict),
         .target(name: "FixedClock", path: "Tests/FixedClock"),

@@ -20,9 +20,30 @@ final class PairingDesk: Sendable {
         /// To the thread that has the connection; `nil` where there is none.
         var line: Mailbox<ControlRequest>?
         var isConnecting = false
+        /// What was asked while the connection was being made; it is sent first.
+        var waiting: [ControlRequest] = []
         /// Somebody has stopped the search.
         var isStopped = false
         var asked_us: Int64 = 0
+
+        mutating func change(_ body: (inout PairHTML.State) -> Void) {
+            let before = state
+            body(&state)
+            if state != before { state.version = before.version &+ 1 }
+        }
+
+        /// Over the connection that there is, or the one that is being made.
+        ///
+        /// - Returns: whether a connection must be made for it.
+        mutating func take(_ request: ControlRequest) -> Bool {
+            if let line {
+                line.post(request)
+                return false
+            }
+            waiting.append(request)
+            defer { isConnecting = true }
+            return !isConnecting
+        }
     }
 
     private let dataFolder: String
@@ -40,22 +61,17 @@ final class PairingDesk: Sendable {
     }
 
     private func change(_ body: (inout PairHTML.State) -> Void) {
-        inner.withLock { inner in
-            let before = inner.state
-            body(&inner.state)
-            if inner.state != before { inner.state.version = before.version &+ 1 }
-        }
+        inner.withLock { $0.change(body) }
     }
 
     // MARK: What a page asks
 
     /// Looks for sensors; what was found before is forgotten.
     func search() {
-        let request = ControlRequest.scan(seconds: Self.scan_s)
-        let isUnderWay = inner.withLock { inner in
+        ask { inner in
             inner.asked_us = HostClock.boottime_us
             switch inner.state.phase {
-            case .searching, .pairing: return true
+            case .searching, .pairing: return nil
             default: break
             }
             inner.isStopped = false
@@ -63,62 +79,58 @@ final class PairingDesk: Sendable {
             inner.state = PairHTML.State()
             inner.state.phase = .searching
             inner.state.version = version &+ 1
-            return false
+            return .scan(seconds: Self.scan_s)
         }
-        if !isUnderWay { send(request) }
     }
 
+    /// A form that is sent twice changes nothing: the page shows the pairing that runs.
     func pair(_ request: PairRequest) {
-        change { state in
-            state.phase = .pairing(name: request.name)
-            state.notes = []
-            state.question = nil
-            state.objection = nil
+        ask { inner in
+            if case .pairing = inner.state.phase { return nil }
+            inner.asked_us = HostClock.boottime_us
+            inner.change { state in
+                state.phase = .pairing(name: request.name)
+                state.notes = []
+                state.question = nil
+                state.objection = nil
+            }
+            return .pair(request)
         }
-        send(.pair(request))
     }
 
     func answer(_ answer: BondAnswer) {
         // A question is answered once.
-        let isAsked = inner.withLock { inner in
-            defer { inner.state.version = inner.state.version &+ 1 }
-            return inner.state.question != nil
+        ask { inner in
+            inner.state.version = inner.state.version &+ 1
+            return inner.state.question != nil ? .passkey(answer) : nil
         }
-        if isAsked { send(.passkey(answer)) }
     }
 
     func cancel() {
-        let isUnderWay = inner.withLock { inner in
+        ask { inner in
             switch inner.state.phase {
             case .searching, .pairing:
                 inner.isStopped = true
-                return inner.line != nil
-            default: return false
+                // Without a connection nothing is under way at the recorder.
+                return inner.line != nil || inner.isConnecting ? .cancel : nil
+            default: return nil
             }
         }
-        if isUnderWay { send(.cancel) }
     }
 
-    /// Over the connection that there is, or a new one.
-    private func send(_ request: ControlRequest) {
-        let begins = inner.withLock { inner in
-            if let line = inner.line {
-                line.post(request)
-                return false
-            }
-            defer { inner.isConnecting = true }
-            return !inner.isConnecting
-        }
-        if begins { queue.async { [self] in hear(first: request) } }
+    /// Decides and asks in one step: two pages that ask at once do not come between each other.
+    private func ask(_ decide: (inout Inner) -> ControlRequest?) {
+        let begins = inner.withLock { inner in decide(&inner).map { inner.take($0) } ?? false }
+        if begins { queue.async { [self] in hear() } }
     }
 
     // MARK: The connection
 
-    private func hear(first: ControlRequest) {
+    private func hear() {
         var problem: String?
         do throws(RecorderError) {
             if let client = try RecorderClient.connect(dataFolder: dataFolder) {
-                try lead(client, first)
+                try lead(client)
             } else {
                 problem = RecorderAsking.notRunning
             }
@@ -128,27 +140,32 @@ final class PairingDesk: Sendable {
         inner.withLock { inner in
             inner.line = nil
             inner.isConnecting = false
-        }
-        change { state in
-            switch state.phase {
-            case .searching, .pairing: state.phase = .failed(words: problem ?? "The search was given up.")
-            default: break
+            inner.waiting = []
+            inner.change { state in
+                switch state.phase {
+                case .searching, .pairing: state.phase = .failed(words: problem ?? "The search was given up.")
+                default: break
+                }
+                state.question = nil
             }
-            state.question = nil
         }
     }
 
-    private func lead(_ client: RecorderClient, _ first: ControlRequest) throws(RecorderError) {
+    private func lead(_ client: RecorderClient) throws(RecorderError) {
         client.onPairing = { [self] in note($0) }
         client.onReply = { [self] in note($0) }
         do throws(SystemError) {
             let line = try Mailbox<ControlRequest>(on: client.loop) { [unowned client] in client.send($0) }
-            inner.withLock { $0.line = line }
             client.loop.every(Self.look_us) { [self, unowned client] in
                 let asked_us = inner.withLock { $0.asked_us }
                 if HostClock.boottime_us - asked_us > Self.patience_us { client.stop() }
             }
-            client.send(first)
+            let waiting = inner.withLock { inner in
+                inner.line = line
+                defer { inner.waiting = [] }
+                return inner.waiting
+            }
+            waiting.forEach(client.send)
         } catch {
             throw .noEventLoop(error)
         }

@@ -158,6 +158,8 @@ extension Routes {
             [id, name, wearer].allSatisfy({ $0.utf8.count <= 1024 })
         else { return Answer.message(.badRequest, "Not understood", "This form is not whole.") }
         let state = desk.state
+        // Sent twice: the page shows the pairing that runs, and no objection to it.
+        if case .pairing = state.phase { return Answer.onward(to: "/sensors/pair") }
         guard let sensor = state.found.first(where: { $0.id == id }) else { return Answer.onward(to: "/sensors/pair") }
         let typed = PairHTML.Form(
             sensor: sensor, name: name.trimmed, wearer: wearer.trimmed, placement: form["placement"] ?? "")

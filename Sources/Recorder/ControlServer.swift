@@ -22,12 +22,20 @@ final class ControlServer {
         }
     }
 
+    /// A scan or a pairing, and who has asked for it.
+    private final class Undertaking {
+        let client: ObjectIdentifier
+        var isOver = false
+
+        init(of client: ObjectIdentifier) { self.client = client }
+    }
+
     private let gateway: Gateway
     private let reload: (_ onEnd: @escaping (ControlReply) -> Void) -> Void
     private var listener: LineListener?
     private var clients: [ObjectIdentifier: Client] = [:]
-    /// Whose scan or pairing is under way.
-    private var pairs: ObjectIdentifier?
+    /// What is under way.
+    private var undertaking: Undertaking?
 
     /// - Parameters:
     ///   - path: of the socket; the caller holds the lock that says nobody else listens there.
@@ -87,7 +95,7 @@ final class ControlServer {
         connection.onEnd = { [unowned self] in
             // The connection is still at work in this call: it goes when the call is over.
             let client = self.clients.removeValue(forKey: key)
-            if self.pairs == key { self.gateway.cancelPairing() }
+            if self.undertaking?.client == key { self.gateway.cancelPairing() }
             self.gateway.wantsToday = self.clients.values.contains { $0.watch != nil }
             withExtendedLifetime(client) {}
         }
@@ -129,19 +137,23 @@ final class ControlServer {
     private func pair(_ request: ControlRequest, for client: Client, _ reply: @escaping (ControlReply) -> Void) {
         let key = ObjectIdentifier(client)
         let tell: (PairingEvent) -> Void = { [weak client] in client?.connection.send($0.json.text) }
+        let mine = Undertaking(of: key)
+        // A refusal comes this way, too: what is under way stays whose it is.
         let end: (ControlReply) -> Void = { [weak self] in
-            if self?.pairs == key { self?.pairs = nil }
+            mine.isOver = true
+            if self?.undertaking === mine { self?.undertaking = nil }
             reply($0)
         }
+        let isTheirs = undertaking?.client == key
         switch request {
         case .scan(let seconds):
-            if gateway.scan(seconds: seconds, tell: tell, onEnd: end) { pairs = key }
+            if gateway.scan(seconds: seconds, tell: tell, onEnd: end), !mine.isOver { undertaking = mine }
         case .pair(let wanted):
             // Whoever has found the sensor needs no further search.
-            if pairs == key { gateway.cancelPairing() }
-            if gateway.pair(wanted, tell: tell, onEnd: end) { pairs = key }
+            if isTheirs { gateway.cancelPairing() }
+            if gateway.pair(wanted, tell: tell, onEnd: end), !mine.isOver { undertaking = mine }
         case .cancel:
-            guard pairs == key else {
+            guard isTheirs else {
                 return reply(ControlReply(isDone: false, text: "Nothing of yours is under way."))
             }
             // What ends has a reply of its own.
@@ -152,7 +164,7 @@ final class ControlServer {
                     : ControlReply(isDone: false, text: "It is too late: the sensor is being paired."))
         case .passkey(let answer):
             // Of somebody else it is no answer.
-            guard pairs == key else { return reply(ControlReply(isDone: false, text: "Nothing was asked.")) }
+            guard isTheirs else { return reply(ControlReply(isDone: false, text: "Nothing was asked.")) }
             reply(gateway.answer(answer))
         default: reply(ControlReply(isDone: false, text: "Unknown request."))
         }

@@ -149,6 +149,56 @@ struct PairingTests {
         #expect(try house.store.sensors().isEmpty && house.gateway.sensors.isEmpty)
     }
 
+    @Test("What the record says to a cancelled pairing is nothing to the pairing or the search that has begun since")
+    func lateAnswer() throws {
+        let house = try House()
+        house.switchOn()
+        #expect(house.scan())
+        let sensor = try house.found(on: .cable)
+        house.told.removeAll()
+        // All before the record has answered the first.
+        #expect(house.pair(sensor.id, name: "first"))
+        #expect(house.gateway.cancelPairing())
+        #expect(house.scan(seconds: 4))
+        #expect(house.replies.map(\.text) == ["Cancelled: nothing was paired."])
+        try house.until { house.replies.count == 2 }
+        #expect(house.replies.last?.text == "The search has ended.")
+        #expect(house.found.map(\.id).contains(sensor.id), "the port was the search's")
+        #expect(try house.store.sensors().isEmpty)
+        house.replies.removeAll()
+        house.told.removeAll()
+        #expect(house.pair(sensor.id, name: "first"))
+        #expect(house.gateway.cancelPairing())
+        #expect(house.pair(sensor.id, name: "second"))
+        try house.until { house.replies.count == 2 }
+        #expect(house.replies.map(\.isDone) == [false, true])
+        #expect(house.told.count == 1, "only one of them has listened: \(house.told)")
+        #expect(try house.store.sensors().map(\.name) == ["second"])
+    }
+
+    @Test("A pairing over Bluetooth that was cancelled at once leaves the next one its questions")
+    func lateAnswerOverBluetooth() throws {
+        let house = try House()
+        let sensor = FakePlumblineSensor(in: house.bluez)
+        sensor.device.pairing = .passkey(4711)
+        house.bluez.add(sensor.device)
+        #expect(house.scan())
+        let found = try house.found(on: .bluetooth)
+        for _ in 0..<3 {
+            #expect(house.pair(found.id))
+            #expect(house.gateway.cancelPairing())
+        }
+        #expect(house.pair(found.id))
+        try house.until { house.told.contains(.question(.passkey)) }
+        #expect(house.gateway.answer(.digits("004711")).isDone)
+        try house.until { house.replies.count == 4 }
+        #expect(house.replies.map(\.isDone) == [false, false, false, true])
+        #expect(house.told.count { $0 == .question(.passkey) } == 1)
+        let progress = house.told.compactMap { if case .progress(let words) = $0 { words } else { nil } }
+        #expect(progress.count { $0.hasPrefix("Connecting") } == 1, "only one of them has begun: \(progress)")
+        #expect(sensor.device.isPaired)
+    }
+
     @Test("One at a time: a second scan or pairing is refused, and the first goes on")
     func oneAtATime() throws {
         let house = try House()

@@ -1,5 +1,6 @@
 import Events
 import Gateway
+import Glibc
 import LinuxIO
 import Records
 import TestSupport
@@ -29,12 +30,48 @@ struct PairingRequestsTests {
     private final class House {
         let folder: TemporaryFolder
         let service: RecorderService
+        private var far: Int32 = -1
 
-        init() throws {
+        /// - Parameter withSensor: a WitMotion sensor is at the far end of a terminal, fifty times a second.
+        init(withSensor: Bool = false) throws {
             folder = try TemporaryFolder()
+            var ports: [String] = []
+            if withSensor {
+                var near: Int32 = -1
+                var name = [CChar](repeating: 0, count: 128)
+                try #require(openpty(&far, &near, &name, nil, nil) == 0)
+                Glibc.close(near)
+                ports = [String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)]
+            }
             service = try RecorderService.start(
-                dataFolder: folder.path, records: true, extraPorts: [], options: Gateway.Options())
+                dataFolder: folder.path, records: true, extraPorts: ports, options: Gateway.Options())
             service.report(events: { _ in })
+            guard withSensor else { return }
+            let bytes = Self.frame(0x51, [0, 8, 0, 0, 0, 0, 0, 0]) + Self.frame(0x52, [0, 0, 0, 0, 0, 0, 0, 0])
+            service.loop.every(20_000) { [far] in _ = write(far, bytes, bytes.count) }
+        }
+
+        deinit { if far >= 0 { Glibc.close(far) } }
+
+        private static func frame(_ type: UInt8, _ values: [UInt8]) -> [UInt8] {
+            let bytes = [0x55, type] + values
+            return bytes + [bytes.reduce(0, &+)]
+        }
+
+        /// What pairs the sensor on the terminal, once this asker has found it; its search is over then.
+        func found(by asker: Asker) throws -> ControlRequest {
+            asker.send(.scan(seconds: 60))
+            var sensor: FoundSensor?
+            try until {
+                for case .found(let found) in asker.told where found.link == .cable { sensor = found }
+                return sensor != nil
+            }
+            asker.send(.cancel)
+            try until { asker.replies.count == 2 }
+            asker.replies.removeAll()
+            asker.told.removeAll()
+            let id = try #require(sensor?.id)
+            return .pair(PairRequest(sensor: id, name: "hip", wearer: "me", placement: "l5"))
         }
 
         func asker() throws -> Asker { try Asker(folder, on: service.loop) }
@@ -94,6 +131,78 @@ struct PairingRequestsTests {
         try house.until { second.replies.count == 3 }
         #expect(second.replies.last?.text.contains("search again") == true)
         #expect(try house.service.store?.sensors().isEmpty == true)
+    }
+
+    @Test("A pairing that is asked for twice in one breath is carried out once, and each request has its own answer")
+    func twice() throws {
+        let house = try House(withSensor: true)
+        let asker = try house.asker()
+        let pair = try house.found(by: asker)
+        asker.send(pair)
+        asker.send(pair)
+        try house.until { asker.replies.count == 2 }
+        #expect(asker.replies.map(\.isDone) == [false, true])
+        #expect(asker.replies.map(\.request) == ["pair", "pair"])
+        #expect(asker.told.count { if case .progress = $0 { true } else { false } } == 1)
+        #expect(try house.service.store?.sensors().map(\.name) == ["hip"])
+    }
+
+    @Test("A search that follows a cancelled pairing in one breath goes on to its end, and nothing is paired")
+    func searchAfterCancelled() throws {
+        let house = try House(withSensor: true)
+        let asker = try house.asker()
+        asker.send(try house.found(by: asker))
+        asker.send(.cancel)
+        asker.send(.scan(seconds: 3))
+        try house.until { asker.replies.count == 3 }
+        #expect(asker.replies.map(\.request) == ["pair", "cancel", "scan"])
+        #expect(asker.replies.map(\.isDone) == [false, true, true])
+        #expect(asker.told.contains { if case .found(let sensor) = $0 { sensor.link == .cable } else { false } })
+        #expect(try house.service.store?.sensors().isEmpty == true)
+    }
+
+    @Test("Who asks for a pairing and leaves, leaves the next asker's search alone")
+    func leavesAtOnce() throws {
+        let house = try House(withSensor: true)
+        let (first, second) = (try house.asker(), try house.asker())
+        let pair = try house.found(by: first)
+        // The record has so much to answer that the pairing's question waits until the others have been heard.
+        let third = try house.asker()
+        for _ in 0..<500 { third.send(.reload) }
+        first.send(pair)
+        first.connection.close()
+        second.send(.scan(seconds: 3))
+        // It may come before the recorder has noticed that the first has gone.
+        try house.until {
+            guard second.replies.last?.text.contains("just now") == true else { return !second.replies.isEmpty }
+            second.replies.removeAll()
+            second.send(.scan(seconds: 3))
+            return false
+        }
+        #expect(second.replies.map(\.request) == ["scan"] && second.replies.map(\.isDone) == [true])
+        let progress = second.told.compactMap { if case .progress(let words) = $0 { words } else { nil } }
+        #expect(!progress.contains { $0.contains("Listening") })
+        #expect(try house.service.store?.sensors().isEmpty == true)
+    }
+
+    @Test("Who is refused a second search can still cancel the first, and it ends when they leave")
+    func refusedSecond() throws {
+        let house = try House()
+        let (first, second) = (try house.asker(), try house.asker())
+        first.send(.scan(seconds: 60))
+        first.send(.scan(seconds: 60))
+        first.send(.cancel)
+        try house.until { first.replies.count == 3 }
+        #expect(first.replies.map(\.request) == ["scan", "scan", "cancel"])
+        #expect(first.replies.map(\.isDone) == [false, false, true])
+        #expect(first.replies.map(\.text).dropFirst() == ["The search was stopped.", "Cancelled."])
+        first.send(.scan(seconds: 60))
+        first.send(.scan(seconds: 60))
+        try house.until { first.replies.count == 4 }
+        first.connection.close()
+        house.service.loop.after(300_000) { second.send(.scan(seconds: 0.1)) }
+        try house.until { second.replies.count == 1 }
+        #expect(second.replies.last?.isDone == true)
     }
 
     @Test("Where nothing is paired, and whatever is asked, the recorder goes on; its end gives up a scan")

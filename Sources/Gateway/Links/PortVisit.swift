@@ -11,6 +11,9 @@ final class PortVisit {
         /// Nothing that we know.
         case nothing(bytesHeard: Int)
         case failed(LinkError)
+
+        /// Closes the link that nobody has asked for any more.
+        func giveUp() { if case .found(let found) = self { found.link.close() } }
     }
 
     let port: PortInfo

@@ -71,9 +71,11 @@ final class SerialPorts {
         visits[port.path] = visit
         visit.finder = SensorFinder.search(
             port: port, likelyBaudRates: rates, isExclusive: baudRate != nil, on: loop
-        ) { [unowned self, unowned visit] outcome in
-            // Held by its own name: what is captured without it would not be kept.
-            let visit = visit
+        ) { [weak self, weak visit] outcome in
+            guard let self, let visit else {
+                if case .found(let found) = outcome { found.link.close() }
+                return
+            }
             visit.isOver = true
             // It is still at work in this call: it goes when the call is over.
             self.loop.after(0) { withExtendedLifetime(visit) {} }

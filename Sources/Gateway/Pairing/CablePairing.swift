@@ -24,7 +24,10 @@ final class CablePairing: PairingTask {
     }
 
     func start() {
-        visit = ports.visit(port, baudRate: baudRate) { [unowned self] in self.note($0) }
+        visit = ports.visit(port, baudRate: baudRate) { [weak self] outcome in
+            guard let self, self.visit != nil else { return outcome.giveUp() }
+            self.note(outcome)
+        }
         guard visit == nil else { return }
         onEnd(.failure(PairingFailure("\(port.path) is in use by a sensor that is being recorded.")))
     }

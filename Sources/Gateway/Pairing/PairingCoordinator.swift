@@ -39,6 +39,8 @@ final class PairingCoordinator {
     private let record: Record
     private let loop: EventLoop
     private var onEnd: ((ControlReply) -> Void)?
+    /// Which undertaking it is: an answer may come when the one that asked is over and another has begun.
+    private var number = 0
     private var task: (any PairingTask)?
     private var timer: EventLoop.Token?
     /// It is being written down: too late to be given up.
@@ -57,19 +59,35 @@ final class PairingCoordinator {
     private static let busy = ControlReply(
         isDone: false, text: "Somebody is looking for sensors or pairing one just now: try again when that is done.")
 
-    private func begin(_ onEnd: @escaping (ControlReply) -> Void) {
+    /// - Returns: the undertaking's number, by which later answers know whether they are still awaited.
+    private func begin(_ onEnd: @escaping (ControlReply) -> Void) -> Int {
+        number &+= 1
+        let mine = number
         self.onEnd = onEnd
-        timer = loop.after(Self.longest_us) { [unowned self] in
-            guard !self.isSaving else { return }
-            self.end(ControlReply(isDone: false, text: "It took too long, so nothing was paired: try again."))
+        timer = loop.after(Self.longest_us) { [weak self] in
+            guard let self, self.isUnderWay(mine), !self.isSaving else { return }
+            self.fail("It took too long, so nothing was paired: try again.")
         }
+        return mine
     }
 
-    private func end(_ reply: ControlReply) {
+    private func isUnderWay(_ number: Int) -> Bool { isBusy && self.number == number }
+
+    /// What was at work gives back what it holds first.
+    private func setTask(_ task: any PairingTask) {
+        letGo()
+        self.task = task
+    }
+
+    private func letGo() {
         task?.cancel()
         // It may be at work in this call.
         if let task { loop.after(0) { withExtendedLifetime(task) {} } }
         task = nil
+    }
+
+    private func end(_ reply: ControlReply) {
+        letGo()
         isSaving = false
         if let timer { loop.cancel(timer) }
         timer = nil
@@ -100,10 +118,11 @@ final class PairingCoordinator {
             onEnd(Self.busy)
             return false
         }
-        begin(onEnd)
+        let mine = begin(onEnd)
         places = [:]
         var isFoundNew = false
-        let scan = PairingScan(links, seconds: seconds, on: loop) { [unowned self] in
+        let scan = PairingScan(links, seconds: seconds, on: loop) { [weak self] in
+            guard let self, self.isUnderWay(mine) else { return }
             self.end(
                 ControlReply(
                     isDone: true,
@@ -112,14 +131,15 @@ final class PairingCoordinator {
                         : "No sensor was found that is not paired yet: plug one in, or switch one on, and search "
                             + "again."))
         }
-        scan.onFound = { [unowned self] sensor, place in
+        scan.onFound = { [weak self] sensor, place in
+            guard let self, self.isUnderWay(mine) else { return }
             guard self.places[sensor.id] != nil || self.places.count < Self.mostFound else { return }
             self.places[sensor.id] = place
             isFoundNew = isFoundNew || sensor.pairedAs == nil
             tell(.found(sensor))
         }
-        scan.onProblem = { tell(.progress($0)) }
-        task = scan
+        scan.onProblem = { [weak self] in if self?.isUnderWay(mine) == true { tell(.progress($0)) } }
+        setTask(scan)
         scan.start()
         return true
     }
@@ -142,14 +162,14 @@ final class PairingCoordinator {
             onEnd(ControlReply(isDone: false, text: "That sensor is not among those that were found: search again."))
             return false
         }
-        begin(onEnd)
-        record.sensors { [unowned self] result in
-            guard self.isBusy else { return }
+        let mine = begin(onEnd)
+        record.sensors { [weak self] result in
+            guard let self, self.isUnderWay(mine) else { return }
             switch result {
             case .failure(let error): self.fail(error.description)
             case .success(let known):
                 if let objection = Self.objection(to: request, among: known) { return self.fail(objection) }
-                self.find(request, at: place, tell)
+                self.find(request, at: place, mine, tell)
             }
         }
         return true
@@ -173,31 +193,38 @@ final class PairingCoordinator {
         return PairedSensor.objection(toName: request.name, of: request.sensor, among: known)
     }
 
-    private func find(_ request: PairRequest, at place: PairingPlace, _ tell: @escaping (PairingEvent) -> Void) {
+    private func find(
+        _ request: PairRequest, at place: PairingPlace, _ mine: Int, _ tell: @escaping (PairingEvent) -> Void
+    ) {
         switch place {
         case .cable(let port, let baudRate):
             tell(.progress("Listening to the sensor on \(port.path) …"))
             let pairing = CablePairing(request.sensor, on: port, baudRate: baudRate, links.ports) {
-                [unowned self] result in
+                [weak self] result in
+                guard let self, self.isUnderWay(mine) else {
+                    if case .success(let found) = result { found.link.close() }
+                    return
+                }
                 switch result {
                 case .failure(let failure): self.fail(failure.words)
-                case .success(let found): self.keep(found, request)
+                case .success(let found): self.keep(found, request, mine)
                 }
             }
-            task = pairing
+            setTask(pairing)
             pairing.start()
         case .bluetooth(let path):
             guard let device = links.bluetooth.radio.device(at: path), device.isInRange else {
                 return fail("The sensor is no longer in range: is it switched on, near, and not connected to a phone?")
             }
             tell(.progress("Connecting to \(device.title) …"))
-            let pairing = RadioPairing(device, links.bluetooth, on: loop, tell: tell) { [unowned self] result in
+            let pairing = RadioPairing(device, links.bluetooth, on: loop, tell: tell) { [weak self] result in
+                guard let self, self.isUnderWay(mine) else { return }
                 switch result {
                 case .failure(let failure): self.fail(failure.words)
-                case .success(let found): self.keep(found, request)
+                case .success(let found): self.keep(found, request, mine)
                 }
             }
-            task = pairing
+            setTask(pairing)
             pairing.start()
         }
     }
@@ -211,33 +238,37 @@ final class PairingCoordinator {
         return ControlReply(isDone: objection == nil, text: objection ?? "Passed on to the sensor.")
     }
 
-    private func keep(_ found: BluetoothPairer.Found, _ request: PairRequest) {
+    private func keep(_ found: BluetoothPairer.Found, _ request: PairRequest, _ mine: Int) {
         let sensor = PairedSensor(
             id: found.place.sensorID, name: request.name, family: found.family.rawValue, wearer: request.wearer,
             placement: Placement(named: request.placement) ?? .upperBack, mount: nil, port: found.place.port,
             baudRate: 0, paired_us: HostClock.utc_us)
-        save(sensor) { [unowned self] isTakenUp in if isTakenUp { (self.task as? RadioPairing)?.keep() } }
+        // The bond is this pairing's, whatever is at work when it is written down.
+        let pairing = task as? RadioPairing
+        save(sensor, mine) { isTakenUp in if isTakenUp { pairing?.keep() } }
     }
 
     /// The port stays held while it is written down, so that nothing else opens it.
-    private func keep(_ found: SensorFinder.Found, _ request: PairRequest) {
+    private func keep(_ found: SensorFinder.Found, _ request: PairRequest, _ mine: Int) {
         let sensor = PairedSensor(
             id: found.id, name: request.name, family: found.family.rawValue, wearer: request.wearer,
             placement: Placement(named: request.placement) ?? .upperBack, mount: nil, port: found.port.identity,
             baudRate: found.baudRate, paired_us: HostClock.utc_us)
-        save(sensor) { [links] isTakenUp in
+        save(sensor, mine) { [links] isTakenUp in
             if isTakenUp { links.attach(found, to: sensor.id) } else { found.link.close() }
         }
     }
 
-    private func save(_ sensor: PairedSensor, then connect: @escaping (_ isTakenUp: Bool) -> Void) {
+    private func save(_ sensor: PairedSensor, _ mine: Int, then connect: @escaping (_ isTakenUp: Bool) -> Void) {
         isSaving = true
-        record.save(sensor) { [unowned self] result in
+        record.save(sensor) { [weak self] result in
+            guard let self, self.isUnderWay(mine) else { return connect(false) }
             if case .failure(let error) = result {
                 connect(false)
                 return self.fail(error.description)
             }
-            self.record.takeUp { result in
+            self.record.takeUp { [weak self] result in
+                guard let self, self.isUnderWay(mine) else { return connect(false) }
                 self.places[sensor.id] = nil
                 if case .failure(let error) = result {
                     connect(true)

@@ -54,14 +54,14 @@ final class PairingScan: PairingTask {
 
     func start() {
         tokens = [
-            loop.after(Int64.microseconds(seconds)) { [unowned self] in
-                self.cancel()
-                self.onEnd()
+            loop.after(Int64.microseconds(seconds)) { [weak self] in
+                self?.cancel()
+                self?.onEnd()
             },
-            loop.every(Self.again_us) { [unowned self] in self.look() },
+            loop.every(Self.again_us) { [weak self] in self?.look() },
         ]
         bluetooth.startScan()
-        observation = bluetooth.observe { [unowned self] _ in self.listen() }
+        observation = bluetooth.observe { [weak self] _ in self?.listen() }
         loop.after(0) { [weak self] in self?.listen() }
         look()
     }
@@ -93,7 +93,10 @@ final class PairingScan: PairingTask {
 
     private func look() {
         for port in ports.freePorts where visits[port.path] == nil && !done.contains(port.path) {
-            visits[port.path] = ports.visit(port) { [unowned self] in self.note($0, at: port) }
+            visits[port.path] = ports.visit(port) { [weak self] outcome in
+                guard let self, self.visits[port.path] != nil else { return outcome.giveUp() }
+                self.note(outcome, at: port)
+            }
         }
     }
 

@@ -82,7 +82,8 @@ final class BluetoothIntroduction {
 
     private func bond(_ family: ProtocolFamily) {
         onBonding()
-        let pairing = BluetoothPairing(device, with: bluetooth, onQuestion: onQuestion) { [unowned self] error in
+        let pairing = BluetoothPairing(device, with: bluetooth, onQuestion: onQuestion) { [weak self] error in
+            guard let self else { return }
             if let error { return self.end(.failure(.bluetooth(error))) }
             self.hasBonded = true
             // The bond has told the identity behind an address that changes.
@@ -104,14 +105,14 @@ final class BluetoothIntroduction {
             BluetoothLink.Target(address: device.address, title: device.title, needsBond: place.isBonded),
             requests: sensor.start(), with: bluetooth)
         self.link = link
-        link.onValue = { [unowned self, unowned link] bytes, characteristic, _ in
+        link.onValue = { [weak self, unowned link] bytes, characteristic, _ in
             messages.removeAll(keepingCapacity: true)
             sensor.decode(bytes, from: characteristic, into: &messages)
             link.perform(sensor.drainRequests())
             for message in messages { found.note(message) }
             guard !hasSpoken, messages.contains(where: { $0.isSpeech(of: family) }) else { return }
             hasSpoken = true
-            self.close(after: sensor.stop(), then: .success(found))
+            self?.close(after: sensor.stop(), then: .success(found))
         }
         link.onReady = { [unowned link] in
             guard family.isAskedForIdentity, let command = family.gattProfile?.commandCharacteristic else { return }
@@ -120,11 +121,11 @@ final class BluetoothIntroduction {
                     command, .write(SensorCommand.identify.message(token: 1), withResponse: true))
             ])
         }
-        link.onEnd = { [unowned self] error in
-            self.close(after: [], then: hasSpoken ? .success(found) : .failure(.bluetooth(error)))
+        link.onEnd = { [weak self] error in
+            self?.close(after: [], then: hasSpoken ? .success(found) : .failure(.bluetooth(error)))
         }
-        timer = loop.after(Self.patience_us) { [unowned self] in
-            self.close(after: sensor.stop(), then: .failure(.saysNothing(title: device.title, family)))
+        timer = loop.after(Self.patience_us) { [weak self] in
+            self?.close(after: sensor.stop(), then: .failure(.saysNothing(title: device.title, family)))
         }
     }
 
@@ -149,17 +150,17 @@ final class BluetoothIntroduction {
         var messages: [SensorMessage] = []
         let listener = BluetoothListener.listen(to: device.address, with: bluetooth)
         self.listener = listener
-        listener.onAdvertisement = { [unowned self] advertisement, _ in
+        listener.onAdvertisement = { [weak self] advertisement, _ in
             messages.removeAll(keepingCapacity: true)
             sensor.decode(advertisement, into: &messages)
             for message in messages { found.note(message) }
-            if messages.contains(where: { $0.isSpeech(of: family) }) { self.end(.success(found)) }
+            if messages.contains(where: { $0.isSpeech(of: family) }) { self?.end(.success(found)) }
         }
-        listener.onProblem = { [unowned self] problem in
-            if let problem { self.end(.failure(.bluetooth(problem))) }
+        listener.onProblem = { [weak self] problem in
+            if let problem { self?.end(.failure(.bluetooth(problem))) }
         }
-        timer = loop.after(Self.patience_us) { [unowned self] in
-            self.end(.failure(.bluetooth(.notHeard(sensor: self.device.title))))
+        timer = loop.after(Self.patience_us) { [weak self, device] in
+            self?.end(.failure(.bluetooth(.notHeard(sensor: device.title))))
         }
     }
 }

@@ -87,7 +87,7 @@ public final class BluetoothPairer {
             result = $0
             loop.stop()
         }
-        introduction.onBonding = { [unowned self] in self.onProgress(.pairingWith(device.title)) }
+        introduction.onBonding = { [weak self] in self?.onProgress(.pairingWith(device.title)) }
         introduction.start()
         try wait()
         withExtendedLifetime(introduction) {}

@@ -105,10 +105,11 @@ public final class BluetoothPairing {
     /// That there is a bond is told beside the answer, and may come after it.
     private func awaitBond() {
         guard bluetooth.device(at: device.path)?.isPaired != true else { return end(nil) }
-        observation = bluetooth.observe { [unowned self] _ in
+        observation = bluetooth.observe { [weak self] _ in
+            guard let self else { return }
             if self.bluetooth.device(at: self.device.path)?.isPaired == true { self.end(nil) }
         }
-        timer = bluetooth.loop.after(Self.told_us) { [unowned self] in self.end(nil) }
+        timer = bluetooth.loop.after(Self.told_us) { [weak self] in self?.end(nil) }
     }
 
     private func letGo() {

@@ -37,5 +37,26 @@
     }
   }
 
+  // A form is sent once. Its button is disabled after the browser has read it: a disabled one's value would not be sent.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    const form = event.target;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    setTimeout(() => form.querySelectorAll("button").forEach((button) => { button.disabled = true; }), 0);
+  });
+
+  // Whoever goes back to the page may send again.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+    }
+  });
+
   if (place()) look();
 })();

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Posture
 import Records
@@ -83,6 +84,24 @@ struct SensorPagesTests {
         }
     }
 
+    @Test("A form that is sent twice at once pairs once, the page shows how that ends, and the recorder goes on")
+    func sentTwice() throws {
+        let setup = try Setup()
+        let id = try setup.found()
+        // Two requests that share nothing but the port.
+        nonisolated(unsafe) let visitor = setup.visitor
+        DispatchQueue.concurrentPerform(iterations: 2) { _ in
+            _ = try? visitor.post(
+                "/sensors/pair", [("sensor", id), ("name", "hip"), ("wearer", "me"), ("placement", "l5")])
+        }
+        _ = try setup.waits(for: "Paired “hip”")
+        _ = try setup.waits(for: "aria-label=\"hip\"", on: "/sensors")
+        setup.recorder.send(SIGTERM)
+        #expect(try setup.recorder.wait().code == 0)
+        let store = try Store(folder: setup.house.folder.path + "/data")
+        #expect(try store.sensors().map(\.name) == ["back", "hip"])
+    }
+
     @Test("A search is given up when it is cancelled, and a pairing whose sensor has gone leaves nothing")
     func cancelled() throws {
         let setup = try Setup()
@@ -148,6 +167,11 @@ struct SensorPagesBrowserTests {
         try recorder.waits(for: "No sensor is paired")
         let browser = try Browser(width: 520, height: 900)
         try browser.open(try house.address())
+        try browser.open("http://127.0.0.1:\(house.port)/sensors/pair")
+        // A button that was pressed cannot be pressed again; here the form goes nowhere, so that it can be seen.
+        try browser.run("addEventListener('submit', (event) => event.preventDefault())")
+        try browser.click("button.main")
+        try browser.waits(for: "document.querySelector('button.main').disabled")
         try browser.open("http://127.0.0.1:\(house.port)/sensors/pair")
         try browser.click("button.main")
         // The list fills by itself.
