@@ -17,6 +17,8 @@ struct HandoverSecondSide {
         static let noteCharacters = 100
         static let names = 5
         static let nameCharacters = 44
+        /// A few signs have the room for their whole names.
+        static let fewSigns = 3
         static let signCharacters = 110
         static let answerCharacters = 26
     }
@@ -218,8 +220,9 @@ struct HandoverSecondSide {
 
     private var signs: Markup? {
         guard let signs = report.signs else { return nil }
+        let signCharacters = signs.signs.count <= Most.fewSigns ? Most.signCharacters : Most.nameCharacters
         let rows: [Markup] = signs.signs.prefix(Most.signs).map { sign in
-            "<li>\(sign.day.text) \(PrintableText.of(sign.name, limit: Most.signCharacters)) (\(urgency(sign.level))): \(sign.status)</li>\n"
+            "<li>\(sign.day.text) \(PrintableText.of(sign.name, limit: signCharacters)) (\(urgency(sign.level))): \(sign.status)</li>\n"
         }
         let more = signs.signs.count - Most.signs
         let rest: Markup? = more > 0 ? "<li>And \(more) more, older or closed.</li>\n" : nil
@@ -290,8 +293,8 @@ struct HandoverSecondSide {
     private func urgency(_ level: Int) -> String {
         switch level {
         case 1: "cannot wait"
-        case 2: "gentle exercises alone until it is checked"
-        default: "a caution"
+        case 2: "to be checked"
+        default: "caution"
         }
     }
 
