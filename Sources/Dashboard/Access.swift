@@ -1,6 +1,6 @@
 import Numbers
 
-/// Who may see the pages: whoever could read the first address, in a browser on this computer.
+/// Who may see the pages: the person who could read the first address, in a browser on this computer.
 ///
 /// Other people of this computer reach a loopback port, and by DNS rebinding so does any page of the web: so the Host is one
 /// of a few, what is shown needs a cookie that only the first address gives, and what changes something needs the page's

@@ -12,7 +12,7 @@ import Recorder
 public struct DashboardServer: Sendable {
     /// Where it listens unless it is said otherwise.
     public static let usualPort = 7586
-    /// Browsers open a few connections for each page; whoever opens many and says nothing is not to lock them out.
+    /// Browsers open a few connections for each page; somebody who opens many and says nothing is not to lock them out.
     private static let mostConnections = 512
     /// A connection on which nobody asks anything is closed after so long; one that is being answered stays.
     private static let idle_s: Int64 = 15

@@ -60,7 +60,7 @@ struct Routes: Sendable {
         case .unknown:
             Answer.message(
                 .forbidden, "Closed",
-                "“plumbline web --address” prints the address that opens this page, for whoever records here.")
+                "“plumbline web --address” prints the address that opens this page, for the person who records here.")
         case .otherPage:
             Answer.json(
                 ControlReply(isDone: false, text: "Load this page again, then try again.").json.text, .forbidden)

@@ -75,7 +75,7 @@ public struct GuidedRoutine: Guide, Sendable {
         return routine
     }
 
-    /// Today's session at the step where the record has it, without the question whether it goes on there: for whoever has
+    /// Today's session at the step where the record has it, without the question whether it goes on there: for somebody who has
     /// not left it, such as a page whose server was started again.
     public static func resume(_ sitting: Sitting, at now: Moment) throws(CoachError) -> GuidedRoutine {
         try begin(sitting, resumes: true, at: now)

@@ -93,7 +93,7 @@ struct ReportCommand: ParsableCommand {
         for line in report.holds { Console.print("  \(line)") }
         Console.print("and not")
         for line in report.leavesOut { Console.print("  \(line)") }
-        Console.say("It is not encrypted: whoever has the file can read it.")
+        Console.say("It is not encrypted: anyone who has the file can read it.")
     }
 
     private static let instead = "Make a .html file, open it in a browser, and print it to a PDF there."
