@@ -28,6 +28,9 @@ public struct HoldRequest: Equatable, Sendable {
         "\(instruction) for \(TimeText.duration(seconds: seconds(by: rules)))."
     }
 
+    /// What to do after an upright hold that a bow follows.
+    public static let bowSentence = "Now bow slowly forward from the hips, wait a moment, and sit up."
+
     /// What to do, without a full stop: “Sit upright and hold still”.
     public var instruction: String {
         switch kind {

@@ -51,8 +51,7 @@ struct SessionHolds: Sendable {
             putInForce(calibration, effects: &effects)
             if case .wantedAfterHold = bow {
                 bow = .searching(BowSearch(after: calibration))
-                effects.note(
-                    .calibration, "Now bow slowly forward from the hips, wait a moment, and sit up.", at_us: now_us)
+                effects.note(.calibration, HoldRequest.bowSentence, at_us: now_us)
             } else {
                 effects.endHold(true, "Calibrated." + (calibration.forceNote.map { " \($0)" } ?? ""), at_us: now_us)
             }

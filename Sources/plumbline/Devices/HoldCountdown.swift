@@ -31,11 +31,10 @@ final class HoldCountdown {
         }
     }
 
-    /// A remark during a hold: what is to be done next. What the hold's result says anyway is left out.
+    /// A remark during a hold: only what is to be done next. What has come of the hold is said by its result, which may
+    /// be here before the note of it or after.
     func tell(_ note: NoteEvent) {
-        guard note.begunHold == nil, note.text != "The hold is over.", !note.text.hasPrefix("Calibration ") else {
-            return
-        }
+        guard note.text == HoldRequest.bowSentence else { return }
         end()
         Console.complain(note.text)
     }
