@@ -1,4 +1,5 @@
 import Balance
+import Numbers
 import Pages
 import Synchronization
 
@@ -12,7 +13,7 @@ final class FigureShelf: Sendable {
         init(_ svg: String) {
             self.svg = svg
             // FNV-1a: nobody gains by two figures with one mark.
-            let hash = svg.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+            let hash = svg.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64(truncatingIfNeeded: $1)) &* 0x100_0000_01b3 }
             mark = "\"" + String(hash, radix: 16) + "\""
         }
     }

@@ -4,6 +4,6 @@ enum ChartFrame {
     ///   - picture: drawn for the width of a page.
     ///   - label: what it shows, for who reaches it by keyboard.
     static func around(_ picture: Markup, label: String) -> Markup {
-        "<div class=\"chart\" tabindex=\"0\" role=\"region\" aria-label=\"\(label)\">\(picture)</div>\n"
+        "<div class=\"drawn-wide\" tabindex=\"0\" role=\"region\" aria-label=\"\(label)\">\(picture)</div>\n"
     }
 }

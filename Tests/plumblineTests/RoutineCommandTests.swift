@@ -165,7 +165,7 @@ struct RoutineCommandTests {
         program.type("h")
         try program.waits(for: "Where does it hurt?")
         program.type("1")
-        try program.waits(for: "How strong is it?")
+        try program.waits(for: "0 to 10")
         program.type("6\r")
         let result = try program.wait()
         #expect(result.stdout.contains("\u{1B}[?1049h") && result.stdout.contains("\u{1B}[?1049l"))
