@@ -37,11 +37,17 @@ struct Answer {
 
     static func file(_ file: PageFile) -> Response { bytes(.ok, file.mediaType, file.bytes) }
 
-    /// A figure, which moves by a style sheet within it.
-    static func picture(_ svg: String) -> Response {
-        Response(
-            status: .ok, headers: headers("image/svg+xml", policy: picturePolicy),
-            body: ResponseBody(byteBuffer: ByteBuffer(string: svg)))
+    /// A figure, which moves by a style sheet within it. It says nothing of anybody: a browser may keep it, and asks each
+    /// time whether it is still the same.
+    ///
+    /// - Parameter isKnown: the browser has it.
+    static func picture(_ figure: FigureShelf.Figure, isKnown: Bool) -> Response {
+        var headers = headers("image/svg+xml", policy: picturePolicy)
+        headers[.cacheControl] = "private, no-cache"
+        headers[.eTag] = figure.mark
+        guard !isKnown else { return Response(status: .notModified, headers: headers) }
+        return Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: figure.svg)))
     }
 
     static func json(_ text: String, _ status: HTTPResponse.Status = .ok) -> Response {

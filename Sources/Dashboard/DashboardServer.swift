@@ -105,11 +105,12 @@ public struct DashboardServer: Sendable {
         var logger = Logger(label: "plumbline-web")
         logger.logLevel = .critical
         let application = Application(
-            responder: CallbackResponder { [routes] (request: Request, _: BasicRequestContext) in
-                await routes.answer(request)
+            responder: CallbackResponder { [routes] (request: Request, context: PageContext) in
+                await routes.answer(request) { context.isProven() }
             },
             server: .http1(
                 configuration: .init(
+                    additionalChannelHandlers: [UnprovenDeadline()],
                     idleTimeout: .seconds(Self.idle_s),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 8 * 1024, maxHeaderListSize: 16 * 1024, maxHeaderFieldCount: 64))),

@@ -3,18 +3,24 @@ import Pages
 /// What an address asks for after its `?`: each name once, decoded.
 struct Query {
     private let values: [Substring: String]
+    /// Something in it cannot be decoded, and is not there: what was meant is not known.
+    let isDamaged: Bool
 
     /// - Parameter text: what stands behind the `?`. What cannot be decoded is not there.
     init(_ text: String) {
         var values: [Substring: String] = [:]
+        var isDamaged = false
         for pair in text.split(separator: "&").prefix(20) {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = parts.first, values[name] == nil,
-                let value = Self.decoded(parts.count == 2 ? parts[1] : "")
-            else { continue }
+            guard let name = parts.first, values[name] == nil else { continue }
+            guard let value = Self.decoded(parts.count == 2 ? parts[1] : "") else {
+                isDamaged = true
+                continue
+            }
             values[name] = value
         }
         self.values = values
+        self.isDamaged = isDamaged
     }
 
     /// As it stands behind a `?`, in order of the names; empty where nothing is left.

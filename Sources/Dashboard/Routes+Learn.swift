@@ -51,16 +51,17 @@ extension Routes {
             return Answer.page(LearnHTML(library, only.topic, whose: reader.whose, emergency: reader.emergency).page)
         }
         let nothing = LearnNothingHTML(library, text ?? "", whose: reader.whose)
-        return Answer.page(nothing.page, nothing.isAmbiguous ? .ok : .notFound)
+        return Answer.page(nothing.page, nothing.hasFound ? .ok : .notFound)
     }
 
-    static func figure(_ query: Query) -> Response {
+    /// - Parameter known: the mark of the figure that the browser has.
+    func figure(_ query: Query, _ known: String?) async -> Response {
         guard let address = FigureAddress(id: query["id"], side: query["side"], pose: query["pose"]) else {
             return Answer.message(.badRequest, "Not understood", "This is not the address of a figure.")
         }
         do throws(KnowledgeError) {
-            guard let svg = try address.svg() else { return nothing }
-            return Answer.picture(svg)
+            guard let figure = try shelf.figure(address) else { return Self.nothing }
+            return Answer.picture(figure, isKnown: known == figure.mark)
         } catch {
             return Answer.message(.internalServerError, "The figures have an error", "\(error)")
         }

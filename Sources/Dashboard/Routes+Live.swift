@@ -65,6 +65,36 @@ extension Routes {
         }
     }
 
+    /// How far back it is told what happened, when a page is opened.
+    private static let happened_us: Int64 = 3_600_000_000
+
+    /// What happened in the last hour, newest first: a page that is opened again need not begin empty.
+    func happened(_ query: Query) async -> Response {
+        let (now, name) = (HostClock.now, query["wearer"])
+        let entries = await reader.read { store throws(ReportError) -> [DayDiary.Entry] in
+            let whose = try Self.whose(name, store)
+            return try Self.ofRecord { () throws(RecordsError) in
+                let since = now.advanced(by_us: -Self.happened_us)
+                var entries: [DayDiary.Entry] = []
+                for day in Set([since.day, now.day]).sorted() {
+                    let seconds = try store?.wornSeconds(of: whose.wearer, on: day) ?? WornSeconds()
+                    entries += try DayDiary.read(day, of: whose.wearer, seconds, from: store).entries
+                }
+                return entries.filter { $0.moment.utc_us >= since.utc_us }
+                    .sorted { $0.moment.utc_us > $1.moment.utc_us }
+            }
+        }
+        switch entries {
+        case .success(let entries):
+            return Answer.json(JSONText.array(entries.prefix(Self.mostHappened).map(\.line)).text)
+        case .failure(let error):
+            return Answer.json(ControlReply(isDone: false, text: error.description).json.text, .internalServerError)
+        }
+    }
+
+    /// As many lines as the page keeps.
+    private static let mostHappened = 50
+
     /// The wearer of each sensor.
     static func owners(_ reader: RecordReader) async -> Result<[String: String], ReportError> {
         await reader.read { store throws(ReportError) in
@@ -94,6 +124,16 @@ extension ControlRequest {
         case .calibrate, .note, .correct, .snooze: true
         case .watch, .forgetLearned, .status, .reload, .scan, .pair, .passkey, .cancel: false
         }
+    }
+}
+
+extension DayDiary.Entry {
+    /// `{"time":"2026-03-01T09:12:00.000+01:00","words":"Slouch: 5 min, 17° forward"}`
+    fileprivate var line: JSONText {
+        let kind = kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst()
+        return .object([
+            ("time", .string(moment.rfc3339)), ("words", .string(text.isEmpty ? kind : "\(kind): \(text)")),
+        ])
     }
 }
 

@@ -38,21 +38,31 @@ extension Routes {
     }
 
     func sensors(_ query: Query, _ access: Access) async -> Response {
+        await sensors(of: query["wearer"], access)
+    }
+
+    /// - Parameter refusal: a name that cannot be given.
+    func sensors(
+        of wearer: String?, _ access: Access, refusal: SensorsHTML.Refusal? = nil
+    ) async -> Response {
         let (standing, problem) = await standing()
         let today = HostClock.now.day
-        return Self.page(
-            await reader.read { store throws(ReportError) in
-                let paired = try Self.ofRecord { () throws(RecordsError) in
-                    try store?.readableSensors().sensors ?? []
+        let page = await reader.read { store throws(ReportError) in
+            let paired = try Self.ofRecord { () throws(RecordsError) in
+                try store?.readableSensors().sensors ?? []
+            }
+            let whose = try Self.whose(wearer, store)
+            let sensors = try Self.ofRecord { () throws(RecordsError) in
+                try paired.filter { $0.wearer == whose.wearer }.map { sensor throws(RecordsError) in
+                    try Self.shown(sensor, standing, store)
                 }
-                let whose = try Self.whose(query["wearer"], store)
-                let sensors = try Self.ofRecord { () throws(RecordsError) in
-                    try paired.filter { $0.wearer == whose.wearer }.map { sensor throws(RecordsError) in
-                        try Self.shown(sensor, standing, store)
-                    }
-                }
-                return SensorsHTML(sensors, recorderProblem: problem, today: today, whose: whose).page
-            })
+            }
+            return SensorsHTML(
+                sensors, recorderProblem: problem, today: today, whose: whose, refusal: refusal, key: access.key
+            ).page
+        }
+        guard refusal != nil, case .success(let markup) = page else { return Self.page(page) }
+        return Answer.page(markup, .unprocessableContent)
     }
 
     private static func shown(
@@ -64,7 +74,7 @@ extension Routes {
         let calibration = try store?.lastCalibration(sensor: sensor.id)
         let holds = try store?.postureHolds(sensor: sensor.id, wearer: sensor.wearer) ?? []
         return SensorsHTML.Sensor(
-            name: sensor.name, placement: sensor.placement,
+            id: sensor.id, name: sensor.name, placement: sensor.placement,
             kind: ProtocolFamily(rawValue: sensor.family)?.title ?? "\(sensor.family), of a newer version",
             place: Self.place(sensor.port), state: link.map { Self.words($0.state) },
             isReceiving: link?.state == .streaming, problem: link?.detail, battery_ratio: battery?.ratio,
@@ -197,7 +207,7 @@ extension Routes {
 
 extension String {
     /// Without blanks around it.
-    fileprivate var trimmed: String {
+    var trimmed: String {
         let start = drop { $0 == " " }
         guard let last = start.lastIndex(where: { $0 != " " }) else { return "" }
         return String(start[...last])

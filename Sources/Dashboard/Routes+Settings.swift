@@ -67,7 +67,9 @@ extension Routes {
                 _ = try file.set(name, to: Self.typed(value, isList: entry.value.hasPrefix("[")))
             }
         } catch {
-            let outcome = SettingsHTML.Outcome(name: name, typed: value, words: error.description)
+            let outcome = SettingsHTML.Outcome(
+                name: name, typed: value,
+                words: SettingObjection(names: Settings().entries.map(\.name)).words(error))
             return await settings(access, .unprocessableContent) { _ in outcome }
         }
         let mark = "s-" + name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined() + "-row"

@@ -18,8 +18,10 @@ struct Routes: Sendable {
     let angles: AngleAsking
     let desk: PairingDesk
     let doctor: DoctorProgram
+    let shelf = FigureShelf()
 
-    func answer(_ request: Request) async -> Response {
+    /// - Parameter onProof: is called where whoever asks may look.
+    func answer(_ request: Request, onProof: () -> Void) async -> Response {
         let path = request.uri.path
         let query = Query(request.uri.query ?? "")
         let access = files.access
@@ -35,10 +37,12 @@ struct Routes: Sendable {
                 return Answer.file(file)
             }
             return Self.answer(to: refusal)
-        case .welcome: return welcome(to: path, query, access, from: request.headers[.secFetchSite])
-        case .allowed: break
+        case .welcome:
+            onProof()
+            return welcome(to: path, query, access, from: request.headers[.secFetchSite])
+        case .allowed: onProof()
         }
-        guard isChange else { return await page(path, query, access) }
+        guard isChange else { return await page(path, query, access, request.headers[.ifNoneMatch]) }
         guard request.method == .post else {
             return Answer.message(.methodNotAllowed, "Not that way", "This server answers GET and POST.")
         }
@@ -85,8 +89,12 @@ struct Routes: Sendable {
         return response
     }
 
-    private func page(_ path: String, _ query: Query, _ access: Access) async -> Response {
+    /// - Parameter known: the mark of what the browser has already.
+    private func page(_ path: String, _ query: Query, _ access: Access, _ known: String?) async -> Response {
         if let file = PageFile(rawValue: String(path.dropFirst())) { return Answer.file(file) }
+        guard !query.isDamaged else {
+            return Answer.message(.badRequest, "Not understood", "This address has signs in it that cannot be read.")
+        }
         if let name = query["wearer"], await !isKnown(name) {
             return Answer.message(.notFound, "Nobody of that name", "Nobody of that name is in the record.")
         }
@@ -98,12 +106,14 @@ struct Routes: Sendable {
         case Place.weeks.path: return await weeks(query, access)
         case Place.balance.path: return await balance(query, access)
         case Place.learn.path: return await learn(nil, query, access)
-        case FigureAddress.path: return Self.figure(query)
+        case "/happened": return await happened(query)
+        case FigureAddress.path: return await figure(query, known)
         case Place.report.path: return await report(query, access)
         case Place.sensors.path: return await sensors(query, access)
         case "/sensors/pair": return await pairing(query, access)
         case "/sensors/pair/state": return pairingState()
         case "/sensors/check": return await check()
+        case "/sensors/forget": return await forgetting(query, access)
         case "/settings": return await settings(query, access)
         default:
             if let guided = await guidePage(path, query, access) { return guided }
@@ -119,6 +129,8 @@ struct Routes: Sendable {
         case "/do": return await asked(posted)
         case "/sensors/search", "/sensors/cancel", "/sensors/answer", "/sensors/pair":
             return await pairing(path, posted.form, access)
+        case "/sensors/forget": return await forget(posted.form)
+        case "/sensors/rename": return await rename(posted.form, access)
         case "/settings": return await set(posted.form, access)
         default: return await guideChange(path, query, posted, access) ?? Self.nothing
         }

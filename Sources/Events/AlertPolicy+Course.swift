@@ -14,17 +14,34 @@ extension AlertPolicy {
         private(set) var given_us: [Int64]
         /// Left out since then because they are becoming fewer.
         private(set) var leftOut: Int
+        /// Until when the wearer has silenced alerts; `nil` where that was not asked for, or is taken back.
+        public private(set) var snoozedUntil_us: Int64?
 
         /// - Parameters:
         ///   - firstDay: the first recorded day of a wearer of a new record; `nil` for everybody else.
         ///   - step: how many of them are given.
         ///   - given_us: when alerts were given lately.
         ///   - leftOut: how many were left out since then because they are becoming fewer.
-        public init(firstDay: LocalDay? = nil, step: AlertStep = .every, given_us: [Int64] = [], leftOut: Int = 0) {
+        ///   - snoozedUntil_us: until when the wearer has silenced them.
+        public init(
+            firstDay: LocalDay? = nil, step: AlertStep = .every, given_us: [Int64] = [], leftOut: Int = 0,
+            snoozedUntil_us: Int64? = nil
+        ) {
             self.firstDay = firstDay
             self.step = step
             self.given_us = given_us
             self.leftOut = leftOut
+            self.snoozedUntil_us = snoozedUntil_us
+        }
+
+        /// The wearer silences alerts until a moment; `nil` ends the silence.
+        public mutating func snooze(until_us: Int64?) { snoozedUntil_us = until_us }
+
+        /// An alert that was to be given has reached nobody: it counts for nothing, and the next one is chosen as it was.
+        public mutating func takeBack(givenAt time_us: Int64) {
+            guard given_us.contains(time_us) else { return }
+            given_us.removeAll { $0 == time_us }
+            leftOut = max(leftOut, (step.oneIn ?? 1) - 1)
         }
 
         /// Those that are less than this far away. A clock that was set back has some of them in its future: they count,
@@ -66,7 +83,7 @@ extension AlertPolicy {
     ///   - moment: when it fell due.
     ///   - course: of its wearer; it goes on with this alert.
     public func decide(at moment: Moment, _ course: inout Course) -> Notice {
-        var notice = notice(at: moment)
+        var notice = notice(at: moment, course)
         if notice.silence == nil { notice.silence = silence(on: moment.day, course) }
         if notice.silence == nil { notice.silence = limit(at: moment.utc_us, course) }
         if notice.silence == nil, settings.fades, !course.isChosen() { notice.silence = .fading(course.step) }
@@ -83,7 +100,7 @@ extension AlertPolicy {
     /// How a wearer's alerts stand at a moment.
     public func standing(at moment: Moment, _ course: Course) -> AlertStanding {
         AlertStanding(
-            quiet: notice(at: moment).silence ?? silence(on: moment.day, course),
+            quiet: notice(at: moment, course).silence ?? silence(on: moment.day, course),
             step: settings.fades ? course.step : .every)
     }
 }

@@ -107,7 +107,6 @@ public struct AlertPolicy: Equatable, Sendable {
     public var settings: Settings
     /// The least time between two alerts of a wearer.
     let pause_us: Int64
-    public private(set) var snoozedUntil_us: Int64?
 
     /// - Parameters:
     ///   - settings: how the wearer wants to be told.
@@ -117,16 +116,13 @@ public struct AlertPolicy: Equatable, Sendable {
         pause_us = .microseconds(pause_s ?? PostureRules().alertRepeat_s)
     }
 
-    /// Silences alerts for a while from now on.
-    public mutating func snooze(now_us: Int64, seconds: Double? = nil) {
-        snoozedUntil_us = now_us.addingClamped(.microseconds(seconds ?? settings.snooze_s))
-    }
-
-    public mutating func endSnooze() { snoozedUntil_us = nil }
-
-    /// Whether something may be brought to anybody's notice at this moment.
-    public func notice(at moment: Moment) -> Notice {
-        if let until_us = snoozedUntil_us, moment.utc_us < until_us {
+    /// Whether something may be brought to a wearer's notice at this moment.
+    ///
+    /// - Parameters:
+    ///   - moment: on the wearer's clock.
+    ///   - course: the wearer's.
+    public func notice(at moment: Moment, _ course: Course) -> Notice {
+        if let until_us = course.snoozedUntil_us, moment.utc_us < until_us {
             let until = Moment(utc_us: until_us, offset_s: moment.offset_s)
             return .silent(.snoozed(untilClock: until.clock()))
         }

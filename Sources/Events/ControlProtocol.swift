@@ -11,8 +11,8 @@ public enum ControlRequest: Equatable, Sendable {
     case note(sensor: String?, text: String)
     /// The wearer says whether what is held now, or was within the last minute, is a slouch.
     case correct(sensor: String?, wasSlouch: Bool)
-    /// Silence alerts for a while; 0 ends the silence.
-    case snooze(seconds: Double)
+    /// Silence the alerts of the wearer of this sensor for a while, of all wearers where none is named; 0 ends the silence.
+    case snooze(sensor: String?, seconds: Double)
     /// Forget what was learned of the own postures of the wearer of this sensor.
     case forgetLearned(sensor: String?)
     /// Say how the links stand.
@@ -74,8 +74,10 @@ extension ControlRequest {
             .object([
                 ("do", .string("correct")), ("sensor", .optional(sensor)), ("was_slouch", .bool(wasSlouch)),
             ])
-        case .snooze(let seconds):
-            .object([("do", .string("snooze")), ("seconds", .number(seconds, decimals: 0))])
+        case .snooze(let sensor, let seconds):
+            .object([
+                ("do", .string("snooze")), ("sensor", .optional(sensor)), ("seconds", .number(seconds, decimals: 0)),
+            ])
         case .forgetLearned(let sensor):
             .object([("do", .string("forget-learned")), ("sensor", .optional(sensor))])
         case .status: .object([("do", .string("status"))])
@@ -116,7 +118,7 @@ extension ControlRequest {
             self = .correct(sensor: fields.sensor, wasSlouch: wasSlouch)
         case "snooze":
             guard let seconds = fields.seconds, (0...86_400).contains(seconds) else { return nil }
-            self = .snooze(seconds: seconds)
+            self = .snooze(sensor: fields.sensor, seconds: seconds)
         case "forget-learned": self = .forgetLearned(sensor: fields.sensor)
         case "status": self = .status
         case "reload": self = .reload

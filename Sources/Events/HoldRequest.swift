@@ -31,6 +31,14 @@ public struct HoldRequest: Equatable, Sendable {
     /// What to do after an upright hold that a bow follows.
     public static let bowSentence = "Now bow slowly forward from the hips, wait a moment, and sit up."
 
+    /// What is said of a hold that a sensor has left, after the reason: “The connection was lost”.
+    public static let startAgain = "during the hold: start again."
+
+    /// What is said at once where one of several sensors has left a hold; why, its result says.
+    public static func goesOn(without sensor: String) -> String {
+        "The hold goes on without “\(sensor)”, which sends nothing any more."
+    }
+
     /// What to do, without a full stop: “Sit upright and hold still”.
     public var instruction: String {
         switch kind {

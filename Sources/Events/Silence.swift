@@ -15,6 +15,8 @@ public enum Silence: Sendable, Equatable {
     case hourLimit
     /// Alerts are becoming fewer.
     case fading(AlertStep)
+    /// Nothing buzzed, nobody was watching, and no notification was shown.
+    case unreached
     /// A reason of a newer recorder, in its words.
     case other(String)
 
@@ -28,6 +30,7 @@ public enum Silence: Sendable, Equatable {
         (.fading(.second), "every second one is given"),
         (.fading(.fourth), "every fourth one is given"),
         (.fading(.none), "none is given, see the summary"),
+        (.unreached, "it reached nobody"),
     ]
 
     /// For people, and for the stream.
@@ -49,6 +52,7 @@ public enum Silence: Sendable, Equatable {
         case .pause: "pause"
         case .hourLimit: "hour_limit"
         case .fading: "fading"
+        case .unreached: "unreached"
         case .other: "other"
         }
     }

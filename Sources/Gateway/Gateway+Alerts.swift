@@ -1,17 +1,34 @@
-public import Events
+import Events
 import LinuxIO
 import LocalTime
 import Posture
 import Records
 
 extension Gateway {
-    /// How a wearer's alerts stand now: whether it is quiet and why, and how many are given; one for each wearer.
-    public var alertStandings: [AlertStanding] {
+    /// How alerts stand now, a sentence for each wearer: whether it is quiet and why, or that they become fewer.
+    ///
+    /// - Parameter sensor: only of this one's wearer; `nil` for all.
+    public func alertSentences(ofWearerOf sensor: String?) -> [String] {
         var wearers: [String] = []
         return slots.filter(\.givesAlerts).compactMap { slot in
-            guard !wearers.contains(slot.sensor.wearer) else { return nil }
-            wearers.append(slot.sensor.wearer)
-            return notices.standing(of: slot.sensor.wearer, at: slot.now)
+            let wearer = slot.sensor.wearer
+            guard
+                sensor.map({ name in slots.contains { $0.sensor.name == name && $0.sensor.wearer == wearer } }) ?? true,
+                !wearers.contains(wearer)
+            else { return nil }
+            wearers.append(wearer)
+            guard let sentence = notices.standing(of: wearer, at: slot.now).sentence else { return nil }
+            return notices.address(slot, sentence)
+        }
+    }
+
+    /// Keeps until when a wearer has silenced alerts, so that it holds when the recorder starts again.
+    func keepSnooze(of wearer: String, until: Moment?) {
+        askRecord { store throws(RecordsError) in
+            try store.setSnooze(of: wearer, until: until)
+        } then: { [unowned self] result in
+            guard case .failure(let error) = result else { return }
+            self.warn("The silence ends where the recorder does: it could not be kept. \(error.description)")
         }
     }
 
@@ -75,7 +92,7 @@ extension Gateway {
             let slot = slots.first(where: { $0.sensor.name == today.sensor && $0.givesAlerts })
         else { return event }
         today.alertWords = notices.standing(of: slot.sensor.wearer, at: slot.now).words
-        today.snoozedUntil = notices.snoozedUntil(at: slot.now)
+        today.snoozedUntil = notices.snoozedUntil(of: slot.sensor.wearer, at: slot.now)
         return .today(today)
     }
 }

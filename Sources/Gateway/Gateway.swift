@@ -106,6 +106,7 @@ public final class Gateway {
         links.onClosed = { [unowned self] in self.endIfFinished() }
         notices.onEvent = { [unowned self] in self.onEvent($0) }
         notices.slots = { [unowned self] in self.slots }
+        notices.onSnooze = { [unowned self] in self.keepSnooze(of: $0, until: $1) }
         alertSteps.record = record
         alertSteps.onDay = { [unowned self] in self.beginDay(of: $0, firstDay: $1) }
         alertSteps.onStep = { [unowned self] in self.setStep($1, of: $0) }
@@ -119,6 +120,10 @@ public final class Gateway {
             self.carryOut(slot)
         }
         holds.onHeld = { $0.hasHeld($1) }
+        holds.onLeft = { [unowned self] slot in
+            let (name, text) = (slot.sensor.name, HoldRequest.goesOn(without: slot.sensor.name))
+            self.onEvent(.note(NoteEvent(at: slot.now, sensor: name, kind: .calibration, text: text)))
+        }
         record?.slots = { [unowned self] in self.slots }
         record?.onChange = { [unowned self] in self.carryOut($0) }
         record?.onEvent = { [unowned self] in self.onEvent(self.withAlertWords($0)) }
@@ -184,11 +189,20 @@ public final class Gateway {
                         self.remove(id: slot.sensor.id)
                     }
                     for (sensor, known) in paired {
+                        if let slot = self.slot(id: sensor.id) { self.rename(slot, sensor.name) }
                         self.add(sensor, known, on: line, boottime_us: boottime_us, now: now)
                     }
                     return paired.count
                 })
         }
+    }
+
+    /// A sensor that is paired already may have been given another name.
+    private func rename(_ slot: SensorSlot, _ name: String) {
+        guard slot.sensor.name != name else { return }
+        slot.rename(name)
+        // Who watches hears of it under its new name.
+        onEvent(.link(LinkEvent(at: slot.now, sensor: name, state: slot.session.state, detail: slot.problem)))
     }
 
     /// Tells that a paired sensor cannot be recorded, for its row in the record is wrong.
@@ -252,15 +266,12 @@ public final class Gateway {
         }
     }
 
-    /// Silences alerts for a while, `nil` for as long as is set; 0 ends the silence.
-    public func snooze(seconds: Double? = nil) -> ControlReply {
+    /// Silences the alerts of a sensor's wearer for a while, `nil` for as long as is set; 0 ends the silence.
+    ///
+    /// - `name`: one of the wearer's sensors; `nil` for all wearers.
+    public func snooze(_ name: String?, seconds: Double? = nil) -> ControlReply {
         defer { if wantsToday { tellToday() } }
-        let reply = notices.snooze(seconds: seconds)
-        // The silence is over, and something else may keep it quiet.
-        guard seconds == 0, let standing = alertStandings.first(where: { $0.quiet != nil })?.sentence else {
-            return reply
-        }
-        return ControlReply(isDone: reply.isDone, text: "Your silence is over. \(standing)")
+        return notices.snooze(sensor: name, seconds: seconds)
     }
 
     /// The wearer says whether what is held now, or was within the last minute, is a slouch.
@@ -301,7 +312,7 @@ public final class Gateway {
         case .informUpper(let readings):
             guard slot.sensor.placement.isLow else { return }
             for upper in uppers(above: slot) { readings.forEach { upper.session.receive($0) } }
-        case .alert(let alert): notices.deliver(alert, of: slot)
+        case .alert(let alert): notices.deliver(alert, of: slot, isWatched: isWatched(slot.sensor.name))
         case .unsure(let at_us): notices.ask(at_us: at_us, of: slot, isWatched: isWatched(slot.sensor.name))
         case .buttonPressed(let at_us): notices.pressButton(of: slot, at_us: at_us, among: slots)
         case .save(let calibration):
@@ -338,7 +349,7 @@ public final class Gateway {
         onEvent(.link(LinkEvent(at: slot.now, sensor: slot.sensor.name, state: .searching, detail: problem)))
     }
 
-    private func warn(_ text: String) {
+    func warn(_ text: String) {
         onEvent(.note(NoteEvent(at: HostClock.now, sensor: nil, kind: .warning, text: text)))
     }
 
@@ -355,8 +366,8 @@ public final class Gateway {
     private func remember(_ slot: SensorSlot) {
         let sensor = slot.sensor
         askRecord { store throws(RecordsError) in
-            // One that is shown without having been paired is not remembered.
-            if try store.isPaired(sensor.id) { try store.save(sensor) }
+            // One that is shown without having been paired is not remembered; and one may have been renamed meanwhile.
+            try store.setPort(sensor.port, baudRate: sensor.baudRate, of: sensor.id)
         } then: { [unowned self] result in
             if case .failure(let error) = result { self.warn(error.description) }
         }

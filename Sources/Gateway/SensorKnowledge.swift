@@ -73,6 +73,6 @@ extension AlertPolicy.Course {
     init(_ memory: AlertMemory) {
         self.init(
             firstDay: memory.firstDay, step: memory.step?.step ?? .every, given_us: memory.given_us,
-            leftOut: memory.leftOut)
+            leftOut: memory.leftOut, snoozedUntil_us: memory.snoozedUntil_us)
     }
 }

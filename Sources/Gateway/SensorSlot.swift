@@ -105,6 +105,12 @@ final class SensorSlot {
         return true
     }
 
+    /// The sensor is called otherwise from now on; nothing of what it sends is lost over that.
+    func rename(_ name: String) {
+        sensor.name = name
+        session.rename(name)
+    }
+
     /// A calibration is in force.
     func hasHeld(_ calibration: Calibration) { held.calibrations.append(calibration) }
 
@@ -160,6 +166,9 @@ final class SensorSlot {
         change.alerted(at_us: at_us)
         lastAlert_us = at_us
     }
+
+    /// An alert has reached nobody: nothing follows it.
+    func takeBackAlert(at_us: Int64) { if lastAlert_us == at_us { forgetAlert() } }
 
     /// Whether an alert was given from a moment on that nobody has said to be wrong.
     func hasAlerted(since_us: Int64) -> Bool { lastAlert_us.map { $0 >= since_us } ?? false }

@@ -9,7 +9,7 @@ import Records
 final class WearerNotices {
     var onEvent: (GatewayEvent) -> Void = { _ in }
 
-    private var policy: AlertPolicy
+    private let policy: AlertPolicy
     /// How each wearer's alerts go.
     private var courses: [String: AlertPolicy.Course] = [:]
     /// When each wearer was asked.
@@ -21,6 +21,8 @@ final class WearerNotices {
     var tellsWhatIsMissing = true
     /// Of all wearers.
     var slots: () -> [SensorSlot] = { [] }
+    /// A wearer has silenced alerts until a moment, or has ended that: it is to be kept.
+    var onSnooze: (_ wearer: String, _ until: Moment?) -> Void = { _, _ in }
     /// What was told last of whether notifications are shown, and of one that was not.
     var toldStanding: NotificationServer.Standing?
     var toldOutcome: String?
@@ -64,40 +66,57 @@ final class WearerNotices {
         policy.silence(on: moment.day, courses[wearer] ?? AlertPolicy.Course()) == .firstDay
     }
 
-    /// Silences alerts for a while, `nil` for as long as is set; 0 ends the silence.
-    func snooze(seconds: Double?) -> ControlReply {
-        let now = HostClock.now
-        let seconds = seconds ?? policy.settings.snooze_s
-        guard seconds > 0 else {
-            policy.endSnooze()
-            return ControlReply(isDone: true, text: "Alerts are on again.")
-        }
-        policy.snooze(now_us: now.utc_us, seconds: seconds)
-        closeWhereQuiet(at: now)
-        let end = now.advanced(by_us: Int64.microseconds(seconds))
-        return ControlReply(isDone: true, text: "No alerts until \(end.clock()).", snoozedUntil: end)
-    }
-
     /// Until when the wearer has silenced alerts; `nil` where that is over, or was not asked for.
-    func snoozedUntil(at moment: Moment) -> Moment? {
-        guard let until_us = policy.snoozedUntil_us, moment.utc_us < until_us else { return nil }
+    func snoozedUntil(of wearer: String, at moment: Moment) -> Moment? {
+        guard let until_us = courses[wearer]?.snoozedUntil_us, moment.utc_us < until_us else { return nil }
         return Moment(utc_us: until_us, offset_s: moment.offset_s)
     }
 
+    /// Keeps a wearer's alerts silent until a moment; `nil` ends the silence.
+    func setSnooze(of wearer: String, until: Moment?) {
+        courses[wearer, default: AlertPolicy.Course()].snooze(until_us: until?.utc_us)
+        onSnooze(wearer, until)
+    }
+
     /// A slouch has lasted too long: the wearer is told, or the record is why not.
-    func deliver(_ alert: AlertEvent, of slot: SensorSlot) {
+    ///
+    /// - Parameters:
+    ///   - alert: what is told.
+    ///   - slot: of the sensor that has seen it.
+    ///   - isWatched: somebody sees what is told.
+    func deliver(_ alert: AlertEvent, of slot: SensorSlot, isWatched: Bool) {
         let notice = policy.decide(at: alert.moment, &courses[slot.sensor.wearer, default: AlertPolicy.Course()])
-        if notice.buzzes { slot.session.buzz() }
-        if let silence = notice.silence {
-            slot.session.leaveOut(alertAt: alert.moment.utc_us, silence.code)
-        } else {
-            slot.hasAlerted(at_us: alert.moment.utc_us)
-        }
         var alert = alert
         alert.ringsBell = notice.ringsBell
         alert.silence = notice.silence
+        if let silence = notice.silence {
+            slot.session.leaveOut(alertAt: alert.moment.utc_us, silence.code)
+            return onEvent(.alert(alert))
+        }
+        if notice.buzzes { slot.session.buzz() }
+        slot.hasAlerted(at_us: alert.moment.utc_us)
+        let isTold = isWatched || notice.buzzes && slot.session.canBuzz
+        if isTold { onEvent(.alert(alert)) }
+        guard notice.notifies, desktop != nil else { return isTold ? () : hasReachedNobody(alert, of: slot) }
+        let recording = slot.recording
+        showOnDesktop(alert, of: slot) { [weak self, weak slot] outcome in
+            guard let self, let slot, !isTold else { return }
+            // What is of a recording that has ended meanwhile is in the record as it was.
+            if case .shown = outcome { return self.onEvent(.alert(alert)) }
+            if slot.recording == recording { self.hasReachedNobody(alert, of: slot) }
+        }
+    }
+
+    /// Nobody was told of an alert: it is kept as left out, no answer to it is waited for, and it delays no other.
+    private func hasReachedNobody(_ alert: AlertEvent, of slot: SensorSlot) {
+        let at_us = alert.moment.utc_us
+        courses[slot.sensor.wearer]?.takeBack(givenAt: at_us)
+        slot.takeBackAlert(at_us: at_us)
+        slot.session.leaveOut(alertAt: at_us, Silence.unreached.code)
+        var alert = alert
+        alert.ringsBell = false
+        alert.silence = .unreached
         onEvent(.alert(alert))
-        if notice.notifies { showOnDesktop(alert, of: slot) }
     }
 
     /// For a minute it was not known whether the wearer slouches: they are asked, seldom, and nothing buzzes.
@@ -116,6 +135,10 @@ final class WearerNotices {
             .note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .question, text: PressWords.question)))
     }
 
+    private func notice(to wearer: String, at moment: Moment) -> AlertPolicy.Notice {
+        policy.notice(at: moment, courses[wearer] ?? AlertPolicy.Course())
+    }
+
     /// The position was changed after an alert.
     ///
     /// - Parameters:
@@ -124,7 +147,7 @@ final class WearerNotices {
     func confirmChange(at_us: Int64, of slot: SensorSlot) {
         slouchEnded(of: slot)
         let moment = Moment(utc_us: at_us, offset_s: slot.timeLine.offset_s)
-        if policy.notice(at: moment).buzzes { slot.session.buzz(shortly: true) }
+        if notice(to: slot.sensor.wearer, at: moment).buzzes { slot.session.buzz(shortly: true) }
         onEvent(.note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .corrected, text: "✓ Position changed.")))
     }
 
@@ -147,7 +170,7 @@ final class WearerNotices {
         at moment: Moment, _ text: String, of slot: SensorSlot, isWatched: Bool,
         onEnd: @escaping (BreakNotice) -> Void
     ) {
-        let notice = policy.notice(at: moment)
+        let notice = notice(to: slot.sensor.wearer, at: moment)
         let isFirstDay = isFirstDay(of: slot.sensor.wearer, at: moment)
         if let silence = notice.silence ?? (isFirstDay ? .firstDay : nil) { return onEnd(.silent(silence.words)) }
         let isFelt = notice.buzzes && slot.session.canBuzz

@@ -116,12 +116,13 @@ public struct PosturePipeline: Sendable {
     public mutating func setSlump(_ slump: SlumpHold?) { naming.setSlump(slump) }
 
     /// The wearer says whether what is held now, or was within the last minute, is a slouch; it counts from the next sample
-    /// on. A slouch that is under way and was none is no episode.
+    /// on. A slouch that is under way and was none is no episode; said to be one after all, it is as if it had never been
+    /// denied.
     ///
     /// - Returns: whether there was anything to correct.
     public mutating func correct(wasSlouch: Bool) -> Bool {
         guard let lastSample_us, naming.correct(wasSlouch: wasSlouch, at_us: lastSample_us) else { return false }
-        if !wasSlouch { detector.cancel() }
+        if wasSlouch { report(detector.restore()) } else { detector.cancel() }
         return true
     }
 

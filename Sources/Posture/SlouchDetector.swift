@@ -26,8 +26,20 @@ struct SlouchDetector {
         var marked: (degreeSeconds: Double, seconds: Double, peakDegrees: Double)?
     }
 
+    /// A slouch that the wearer has said was none, and how it would have gone on: by the angle alone, for what the
+    /// wearer's own postures say of it has changed. They may say next that it was one.
+    private struct Denied {
+        var slouch: Slouch
+        /// It would have ended.
+        var episode: Episode?
+    }
+
+    /// What has ended longer ago cannot be said of any more: as long as a posture may be corrected after its end.
+    private static let deniedFor_us: Int64 = 60_000_000
+
     private let rules: PostureRules
     private var slouch: Slouch?
+    private var denied: Denied?
     private var last: (time_us: Int64, degrees: Double)?
 
     init(rules: PostureRules) { self.rules = rules }
@@ -52,26 +64,20 @@ struct SlouchDetector {
         let degrees = degrees ?? -.infinity
         let held_s = last.map { Double(time_us - $0.time_us) / 1e6 } ?? 0
         addHeldValue(until_us: time_us)
+        if denied != nil { advanceDenied(time_us: time_us, degrees: degrees, held_s: held_s) }
         last = (time_us, degrees)
         guard var current = slouch else {
-            if level == .enter { slouch = Slouch(start_us: time_us, peakDegrees: degrees) }
+            if level == .enter {
+                slouch = Slouch(start_us: time_us, peakDegrees: degrees)
+                denied = nil
+            }
             return .nothing
         }
-        defer { if slouch != nil { slouch = current } }
-        current.below_s = max(0, current.below_s + (current.isBelow ? held_s : -held_s))
-        if let leaving = current.leaving {
-            if current.below_s >= rules.slouchExit_s {
-                slouch = nil
-                return finished(current, at_us: leaving.since_us, leaving.degreeSeconds, leaving.seconds)
-            }
-            if current.below_s == 0 { current.leaving = nil }
+        if let ended = goOn(&current, time_us: time_us, isBelow: level == .out, degrees: degrees, held_s: held_s) {
+            slouch = nil
+            return ended
         }
-        current.isBelow = level == .out
-        if current.isBelow {
-            current.leaving = current.leaving ?? (time_us, current.degreeSeconds, current.seconds)
-        } else {
-            current.peakDegrees = max(current.peakDegrees, degrees)
-        }
+        defer { slouch = current }
         // A dip below the exit is not yet an end, but it does not help a slouch to become an episode either.
         if !current.isEpisode, !current.isBelow,
             Double(time_us - current.start_us) / 1e6 >= rules.episodeMinimum_s
@@ -82,10 +88,53 @@ struct SlouchDetector {
         return .nothing
     }
 
+    /// A slouch goes on to a moment.
+    ///
+    /// - Returns: what comes of it where it has ended before; else `nil`.
+    private func goOn(
+        _ current: inout Slouch, time_us: Int64, isBelow: Bool, degrees: Double, held_s: Double
+    ) -> Outcome? {
+        current.below_s = max(0, current.below_s + (current.isBelow ? held_s : -held_s))
+        if let leaving = current.leaving {
+            if current.below_s >= rules.slouchExit_s {
+                return finished(current, at_us: leaving.since_us, leaving.degreeSeconds, leaving.seconds)
+            }
+            if current.below_s == 0 { current.leaving = nil }
+        }
+        current.isBelow = isBelow
+        if isBelow {
+            current.leaving = current.leaving ?? (time_us, current.degreeSeconds, current.seconds)
+        } else {
+            current.peakDegrees = max(current.peakDegrees, degrees)
+        }
+        return nil
+    }
+
+    private mutating func advanceDenied(time_us: Int64, degrees: Double, held_s: Double) {
+        guard var denied else { return }
+        if let episode = denied.episode {
+            if time_us - episode.end_us > Self.deniedFor_us { self.denied = nil }
+            return
+        }
+        if let last, last.degrees.isFinite {
+            denied.slouch.degreeSeconds += last.degrees * held_s
+            denied.slouch.seconds += held_s
+        }
+        let isBelow = degrees < rules.wearerRules.floorDegrees
+        switch goOn(&denied.slouch, time_us: time_us, isBelow: isBelow, degrees: degrees, held_s: held_s) {
+        case nil: self.denied = denied
+        case .ended(let episode)?:
+            denied.episode = episode
+            self.denied = denied
+        case .nothing?, .began?: self.denied = nil
+        }
+    }
+
     /// No samples came for a while: a short loss is bridged, a longer one ends the slouch where they stopped.
     mutating func interrupt(until_us: Int64) -> Outcome {
         guard let previous = last else { return .nothing }
         last = nil
+        denied = nil
         guard Double(until_us - previous.time_us) / 1e6 > rules.episodeBridgedGap_s else { return .nothing }
         return finish(at_us: previous.time_us)
     }
@@ -94,6 +143,7 @@ struct SlouchDetector {
     mutating func finish(at_us: Int64) -> Outcome {
         addHeldValue(until_us: at_us)
         last = nil
+        denied = nil
         guard let current = slouch else { return .nothing }
         slouch = nil
         if current.isBelow, let leaving = current.leaving {
@@ -103,7 +153,20 @@ struct SlouchDetector {
     }
 
     /// The running slouch was none.
-    mutating func cancel() { slouch = nil }
+    mutating func cancel() {
+        guard let slouch else { return }
+        denied = Denied(slouch: slouch)
+        self.slouch = nil
+    }
+
+    /// The slouch that was said to be none was one, and it is as if that had never been said.
+    mutating func restore() -> Outcome {
+        guard let denied else { return .nothing }
+        self.denied = nil
+        if let episode = denied.episode { return .ended(episode) }
+        slouch = denied.slouch
+        return .nothing
+    }
 
     /// Remembers what there is now: it stays if the time from here on is taken back.
     mutating func mark() {
@@ -115,6 +178,7 @@ struct SlouchDetector {
     /// that began later was none.
     mutating func takeBack(from_us: Int64) -> Outcome {
         last = nil
+        denied = nil
         guard let current = slouch else { return .nothing }
         slouch = nil
         guard current.start_us < from_us, let marked = current.marked else { return .nothing }

@@ -119,7 +119,7 @@ final class ControlServer {
         case .calibrate(let sensor, let hold): gateway.calibrate(sensor, hold, onEnd: replyLater)
         case .note(let sensor, let text): gateway.note(text, sensor: sensor, onEnd: replyLater)
         case .correct(let sensor, let wasSlouch): reply(gateway.correct(sensor, wasSlouch: wasSlouch))
-        case .snooze(let seconds): reply(gateway.snooze(seconds: seconds))
+        case .snooze(let sensor, let seconds): reply(gateway.snooze(sensor, seconds: seconds))
         case .forgetLearned(let sensor): gateway.forgetPostures(sensor, onEnd: replyLater)
         case .status:
             reportLinks(to: client, withMore: true)
@@ -180,7 +180,7 @@ final class ControlServer {
             guard withMore, let battery = status.battery else { continue }
             client.connection.send(GatewayEvent.battery(battery).json.text)
         }
-        for words in gateway.alertStandings.compactMap(\.sentence) {
+        for words in gateway.alertSentences(ofWearerOf: client.watch?.sensor) {
             let note = NoteEvent(at: HostClock.now, sensor: nil, kind: .alerts, text: words)
             client.connection.send(GatewayEvent.note(note).json.text)
         }

@@ -307,6 +307,7 @@ enum Schema {
         addBreakPrompts(&migrator)
         addPostures(&migrator)
         addToldOnce(&migrator)
+        addSnoozes(&migrator)
         return migrator
     }
 }

@@ -35,6 +35,8 @@ public struct AlertMemory: Equatable, Sendable {
     public var given_us: [Int64] = []
     /// Left out because they are becoming fewer, since the last one that was given.
     public var leftOut = 0
+    /// Until when the wearer has silenced alerts; `nil` where that is over, or was not asked for.
+    public var snoozedUntil_us: Int64?
 }
 
 extension Store {
@@ -62,6 +64,7 @@ extension Store {
     public func alertMemory(of wearer: String, at moment: Moment) throws(RecordsError) -> AlertMemory {
         try read { database in
             var memory = AlertMemory()
+            memory.snoozedUntil_us = try Self.snooze(of: wearer, at: moment, database)
             memory.step = try Self.alertStep(of: wearer, upTo: moment.day, database)
             let recordedBefore =
                 try Bool.fetchOne(

@@ -1,6 +1,8 @@
 import Balance
+import FoundationEssentials
 import GRDB
 import LocalTime
+public import Motion
 public import Posture
 
 /// What a later export of a recording has more than the record.
@@ -115,6 +117,22 @@ extension ImportSession {
         guard let row, let first_us: Int64 = try row.optional("first_us", of: "chunk") else { return nil }
         let last_us: Int64 = try row.value("last_us", of: "chunk")
         return (first_us...max(first_us, last_us), try row.value("samples", of: "chunk"))
+    }
+
+    /// The samples that a recording has within a stretch of time, by their time; those of a damaged piece are not there.
+    public func samples(of recording: Int64, in times_us: ClosedRange<Int64>) throws -> [Int64: [Sample]] {
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT body FROM chunk WHERE recording = ? AND start_us <= ? AND end_us >= ?",
+            arguments: [recording, times_us.upperBound, times_us.lowerBound])
+        var found: [Int64: [Sample]] = [:]
+        while let row = try rows.next() {
+            let body: Data? = try? row.value("body", of: "chunk")
+            guard let samples = try? body.map({ body throws in try ChunkCodec.decode([UInt8](body)) }) else { continue }
+            for sample in samples where times_us.contains(sample.time_us) {
+                found[sample.time_us, default: []].append(sample)
+            }
+        }
+        return found
     }
 
     /// An answer of a week: of one that was begun and went on elsewhere, what is further is taken.

@@ -100,12 +100,8 @@ extension Store {
         }
     }
 
-    /// What was believed on the evening of each of a wearer's days, oldest first; what cannot be read is left out.
-    public func postureBeliefs(of wearer: String) throws(RecordsError) -> [PostureBelief] {
-        try readablePostureBeliefs(of: wearer).beliefs
-    }
-
-    /// The same, and how many rows there are besides that cannot be read.
+    /// What was believed on the evening of each of a wearer's days, oldest first; and how many rows there are besides that
+    /// cannot be read.
     public func readablePostureBeliefs(
         of wearer: String
     ) throws(RecordsError) -> (beliefs: [PostureBelief], unreadable: Int) {

@@ -88,6 +88,14 @@ extension Store {
         }
     }
 
+    /// Remembers where a sensor was found last; its name and all else stay as they are in the record.
+    public func setPort(_ port: String, baudRate: Int, of id: String) throws(RecordsError) {
+        try write { database in
+            try database.execute(
+                sql: "UPDATE sensor SET port = ?, baud_rate = ? WHERE id = ?", arguments: [port, baudRate, id])
+        }
+    }
+
     /// Forgets a sensor; its records stay.
     public func forgetSensor(id: String) throws(RecordsError) {
         try write { database in

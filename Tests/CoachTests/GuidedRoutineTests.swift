@@ -109,7 +109,7 @@ struct GuidedRoutineTests {
 
         let other = try CoachHouse()
         var ended = try begun(other)
-        try ended.receive(.choice(3), .value(6))
+        try ended.receive(.choice(3), Self.unsaid, .value(6))
         #expect(ended.closing[0] == "Ended, because it hurts: 0 % of the plan is done and kept.")
         #expect(ended.closing[1].hasPrefix("Pain 1 before, 6 now"))
         #expect(try other.store().sessions().map(\.session.painAfter) == [6])
@@ -125,8 +125,30 @@ struct GuidedRoutineTests {
         let again = try GuidedRoutine.resume(sitting, at: CoachHouse.noon)
         #expect(again.title == routine.title && again.title != "Today's session is not finished")
         let other = Sitting(of: "me", in: try house.store(), knowledge: house.knowledge, begun: CoachHouse.noon)
-        try routine.receive(.choice(3), .value(9))
+        try routine.receive(.choice(3), Self.unsaid, .value(9))
         #expect(try GuidedRoutine.resume(other, at: CoachHouse.noon).question?.words != routine.question?.words)
+    }
+
+    /// Where it hurts, during a set: the choices after the places.
+    private static let unsaid = Answer.choice(PainPlace.allCases.count)
+    private static let new = Answer.choice(PainPlace.allCases.count + 1)
+
+    @Test("Between the blades during a set: it is asked whether that was looked at, and if not the session is over")
+    func hurtsBetweenTheBlades() throws {
+        let house = try CoachHouse()
+        var routine = try begun(house)
+        try routine.receive(.first, .choice(2), .choice(1))
+        #expect(routine.title == "Between the shoulder blades")
+        var looked = routine
+        try looked.receive(.yes)
+        #expect(looked.title == "It hurts")
+        let other = try CoachHouse()
+        var open = try begun(other)
+        try open.receive(.first, .choice(2), .choice(1), .no)
+        #expect(open.question == nil && open.closing.joined().contains("gentle set"))
+        let store = try other.store()
+        #expect(try store.redFlags(wearer: "me").sign(RedFlag.betweenBlades)?.status == .open)
+        #expect(try store.sessions().map(\.session.painPlace) == [.betweenBlades])
     }
 
     @Test("What hurts a little goes on or is left out; in the first weeks 4 and 5 leave it out; how much is kept")
@@ -134,7 +156,12 @@ struct GuidedRoutineTests {
         let house = try CoachHouse()
         var routine = try begun(house)
         let first = routine.title
-        try routine.receive(.first, .choice(2), .value(3))
+        try routine.receive(.first, .choice(2))
+        #expect(routine.title == "Where does it hurt?")
+        try routine.receive(.choice(0))
+        #expect(routine.title == "It hurts")
+        #expect(try house.store().runningRoutine(wearer: "me")?.painPlace == .neck, "before the next answer")
+        try routine.receive(.value(3))
         #expect(routine.title == "3 of 10" && routine.text.contains("by tomorrow morning"))
         try routine.receive(.first)
         #expect(routine.title == first, "it goes on")
@@ -159,9 +186,9 @@ struct GuidedRoutineTests {
         var routine = try begun(house, pain: .value(5))
         #expect(routine.text.contains("Your pain was 5 of 10 before: with more than that, stop"))
         var same = routine
-        try same.receive(.choice(3), .value(5))
+        try same.receive(.choice(3), Self.unsaid, .value(5))
         #expect(same.title == "5 of 10" && same.text.contains("Up to 5 of 10 is all right"))
-        try routine.receive(.choice(3), .value(6))
+        try routine.receive(.choice(3), Self.unsaid, .value(6))
         #expect(routine.closing[0].hasPrefix("Ended, because it hurts"))
 
         let (hurting, other) = (try CoachHouse(), try CoachHouse())
@@ -170,7 +197,7 @@ struct GuidedRoutineTests {
         try gentle.receive(.first)
         #expect(gentle.text.contains("Your pain was 6 of 10 before"))
         #expect(gentle.text.contains("For 2 min."), "nobody holds a walk")
-        try gentle.receive(.choice(3), .value(6))
+        try gentle.receive(.choice(3), Self.unsaid, .value(6))
         #expect(gentle.title == "6 of 10")
         #expect(try begun(other, pain: .value(2)).text.contains("pain up to 3 of 10"))
     }
@@ -181,7 +208,12 @@ struct GuidedRoutineTests {
         var routine = try begun(house)
         try routine.receive(.first, .choice(2))
         #expect(routine.text.contains("Stop and call your emergency number now"))
-        try routine.receive(.choice(1))
+        var later = routine
+        try later.receive(Self.unsaid)
+        #expect(later.text.contains("Stop and call your emergency number now"))
+        try later.receive(.choice(1))
+        #expect(later.title == "What is new or worse")
+        try routine.receive(Self.new)
         #expect(routine.title == "What is new or worse")
         var emergency = routine
         // Chest, the first question yes.
@@ -200,7 +232,7 @@ struct GuidedRoutineTests {
         var numb = try begun(other)
         try numb.receive(.first, .done)
         while !numb.title.hasPrefix("2/") { try numb.receive(numb.question?.isCountdown == true ? .done : .first) }
-        try numb.receive(.first, .choice(2), .choice(1), .choice(1), .no, .no, .yes)
+        try numb.receive(.first, .choice(2), Self.new, .choice(1), .no, .no, .yes)
         #expect(numb.title == "What is new or worse")
         try numb.receive(.choice(7))
         #expect(numb.title == "See a doctor in the next days" && numb.text.contains("numbness or tingling in an arm"))
@@ -211,7 +243,7 @@ struct GuidedRoutineTests {
         let third = try CoachHouse()
         var nothing = try begun(third)
         let title = nothing.title
-        try nothing.receive(.first, .choice(2), .choice(1), .choice(1), .no, .no, .no, .choice(7))
+        try nothing.receive(.first, .choice(2), Self.new, .choice(1), .no, .no, .no, .choice(7))
         #expect(nothing.title == title)
     }
 

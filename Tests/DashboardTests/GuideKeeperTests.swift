@@ -216,13 +216,16 @@ struct GuideKeeperTests {
         let ready = try begun()
         let working = try asked(post("answer=choice+0", step: ready.step))
         let hurts = try asked(post("answer=choice+2", step: working.step))
-        #expect(hurts.title == "It hurts")
-        guard case .ended = post("answer=value+9", step: hurts.step) else {
+        #expect(hurts.title == "Where does it hurt?")
+        let strength = try asked(post("answer=choice+0", step: hurts.step))
+        #expect(strength.title == "It hurts")
+        guard case .ended = post("answer=value+9", step: strength.step) else {
             Issue.record("It goes on")
             return
         }
         #expect(try running == nil)
         #expect(try store.sessions(wearer: "me").last?.session.painAfter == 9)
+        #expect(try store.sessions(wearer: "me").last?.session.painPlace == .neck)
     }
 
     @Test("A self-test by the sensor: a recorder is asked for the angle, which answers that step alone")

@@ -132,7 +132,7 @@ struct AlertCourseTests {
     func silences() throws {
         let all: [Silence] = [
             .quietHours, .snoozed(untilClock: "14:30"), .firstDay, .trackingOnlyDay, .pause, .hourLimit,
-            .fading(.second), .fading(.fourth), .fading(.none),
+            .fading(.second), .fading(.fourth), .fading(.none), .unreached,
         ]
         for silence in all {
             let event = GatewayEvent.alert(
@@ -142,7 +142,7 @@ struct AlertCourseTests {
             #expect(event.json.text.contains("\"silenced_by\":\"\(silence.code)\""))
             #expect(!silence.words.contains("bad"))
         }
-        #expect(Set(all.map(\.code)).count == 7)
+        #expect(Set(all.map(\.code)).count == 8)
         #expect(!AlertEvent.words.lowercased().contains("bad") && AlertEvent.words == "Time to change position")
     }
 

@@ -1,5 +1,6 @@
 import Events
 import LocalTime
+import Posture
 import Testing
 
 @Suite("Alerts")
@@ -11,23 +12,37 @@ struct AlertPolicyTests {
         var settings = AlertPolicy.Settings()
         settings.quietHours = [try #require(AlertPolicy.QuietHours("22:00-07:00"))]
         let policy = AlertPolicy(settings: settings)
-        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: 0)).buzzes)
-        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: 10 * 3600)).silence == .quietHours)
-        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: -6 * 3600)).silence == .quietHours)
-        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: -5 * 3600)).silence == nil)
+        let course = AlertPolicy.Course()
+        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: 0), course).buzzes)
+        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: 10 * 3600), course).silence == .quietHours)
+        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: -6 * 3600), course).silence == .quietHours)
+        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: -5 * 3600), course).silence == nil)
     }
 
     @Test("A snooze silences until its end and says so")
     func snooze() {
-        var policy = AlertPolicy()
-        policy.snooze(now_us: noon_us)
+        let policy = AlertPolicy()
+        var course = AlertPolicy.Course()
+        course.snooze(until_us: noon_us + 30 * 60_000_000)
         #expect(
-            policy.notice(at: Moment(utc_us: noon_us + 60_000_000, offset_s: 0)).silence
+            policy.notice(at: Moment(utc_us: noon_us + 60_000_000, offset_s: 0), course).silence
                 == .snoozed(untilClock: "12:30"))
-        #expect(policy.notice(at: Moment(utc_us: noon_us + 30 * 60_000_000, offset_s: 0)).buzzes)
-        policy.snooze(now_us: noon_us)
-        policy.endSnooze()
-        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: 0)).buzzes)
+        #expect(policy.notice(at: Moment(utc_us: noon_us + 30 * 60_000_000, offset_s: 0), course).buzzes)
+        course.snooze(until_us: nil)
+        #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: 0), course).buzzes)
+    }
+
+    @Test("An alert that reached nobody delays no other, and where they become fewer the next one is given")
+    func takenBack() {
+        var settings = AlertPolicy.Settings()
+        (settings.trackingOnlyDay, settings.fades) = (nil, true)
+        let policy = AlertPolicy(settings: settings, pause_s: 600)
+        var course = AlertPolicy.Course(step: .second, leftOut: 1)
+        let first = Moment(utc_us: noon_us, offset_s: 0)
+        #expect(policy.decide(at: first, &course).silence == nil)
+        course.takeBack(givenAt: noon_us)
+        #expect(policy.decide(at: first.advanced(by_us: 60_000_000), &course).silence == nil)
+        #expect(policy.decide(at: first.advanced(by_us: 120_000_000), &course).silence == .pause)
     }
 
     @Test("What is no stretch of a day is refused", arguments: ["22:00", "25:00-07:00", "7-9", "07:00-07:00", ""])

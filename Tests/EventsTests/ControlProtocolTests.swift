@@ -10,7 +10,7 @@ struct ControlProtocolTests {
         .calibrate(sensor: "back", HoldRequest(seconds: 10, profile: .stand, withBow: true)),
         .calibrate(sensor: nil, HoldRequest(.slump, seconds: 5)),
         .correct(sensor: nil, wasSlouch: true), .correct(sensor: "back", wasSlouch: false),
-        .note(sensor: nil, text: "coffee \"break\""), .snooze(seconds: 1800), .status, .reload,
+        .note(sensor: nil, text: "coffee \"break\""), .snooze(sensor: nil, seconds: 1800), .status, .reload,
         .scan(seconds: 20), .scan(seconds: 0.5), .cancel, .passkey(.digits("004711")), .passkey(.yes), .passkey(.no),
         .pair(PairRequest(sensor: "ble:AA", name: "“back”\n", wearer: "Ann", placement: "t4")),
     ]

@@ -56,7 +56,8 @@ struct DesktopEndsTests {
         let gateway = try Self.gateway(in: house)
         let (back, neck) = (house.slots[0], house.slots[1])
         gateway.notices.deliver(
-            AlertEvent(at: HostClock.now, sensor: back.sensor.name, flexionDegrees: 18, duration_s: 120), of: back)
+            AlertEvent(at: HostClock.now, sensor: back.sensor.name, flexionDegrees: 18, duration_s: 120), of: back,
+            isWatched: true)
         try house.until { fake.shown.count == 1 }
         Self.prompt(gateway, of: back)
         try house.until { fake.shown.count == 2 }

@@ -19,6 +19,9 @@ struct DesktopNoticesTests {
         let notices: WearerNotices
         private(set) var slots: [SensorSlot] = []
         private(set) var told: [String] = []
+        /// Alerts, each with why nobody was told.
+        private(set) var alerts: [Silence?] = []
+        var isWatched = false
         private var minutes: Int64 = 0
 
         init(
@@ -43,7 +46,13 @@ struct DesktopNoticesTests {
                 slots.append(SensorSlot(sensor, start, breaks: nil, change: CorrectedCue(rules: rules)))
             }
             notices.slots = { [unowned self] in self.slots }
-            notices.onEvent = { [unowned self] in if case .note(let note) = $0 { self.told.append(note.text) } }
+            notices.onEvent = { [unowned self] in
+                switch $0 {
+                case .note(let note): self.told.append(note.text)
+                case .alert(let alert): self.alerts.append(alert.silence)
+                default: break
+                }
+            }
         }
 
         func open() throws {
@@ -63,7 +72,7 @@ struct DesktopNoticesTests {
             notices.deliver(
                 AlertEvent(
                     at: HostClock.now.advanced(by_us: minutes * 60_000_000), sensor: slots[index].sensor.name,
-                    flexionDegrees: 18, duration_s: 120, reason: reason), of: slots[index])
+                    flexionDegrees: 18, duration_s: 120, reason: reason), of: slots[index], isWatched: isWatched)
         }
 
         func until(_ condition: @escaping () -> Bool) throws {
@@ -108,6 +117,36 @@ struct DesktopNoticesTests {
         try house.until { server.shown.count == 3 }
         #expect(server.shown.last?.replaced == 0, "what was closed is not replaced")
         #expect(house.told.isEmpty)
+    }
+
+    @Test("An alert that reached nobody is kept as left out, delays no other, and no answer to it is waited for")
+    func unreached() throws {
+        let house = try House()
+        try house.open()
+        house.alert()
+        try house.until { house.alerts == [.unreached] }
+        let slot = house.slots[0]
+        let kept = slot.drainEntry(isLast: false).increment
+        #expect(kept.alerts_us.count == 1 && kept.alerts_us.map { kept.silences[$0] } == ["unreached"])
+        #expect(!slot.hasAlerted(since_us: 0))
+        // Somebody watches: that one is given, and the last one was no reason to leave it out.
+        house.isWatched = true
+        house.alert()
+        #expect(house.alerts == [.unreached, nil] && slot.hasAlerted(since_us: 0))
+        try house.settle()
+        #expect(slot.drainEntry(isLast: false).increment.silences.isEmpty)
+        // Without a desktop that is known at once.
+        house.isWatched = false
+        house.notices.endDesktop()
+        house.alert()
+        #expect(house.alerts.last == .unreached)
+        // Shown on a desktop it has reached somebody.
+        let other = try House()
+        let server = try other.server()
+        try other.open()
+        other.alert()
+        try other.until { other.alerts == [nil] }
+        #expect(server.shown.count == 1 && other.slots[0].hasAlerted(since_us: 0))
     }
 
     @Test("Of alerts that come while one is on its way the newest waits; one that is over by then goes at once")
@@ -176,7 +215,7 @@ struct DesktopNoticesTests {
 
     // MARK: Buttons
 
-    @Test("Snooze silences, says until when, and takes away what is shown; alerts are on again by its own button")
+    @Test("Snooze silences one wearer, says until when, and takes away what is shown; its own button ends it")
     func snooze() throws {
         let house = try House(["me", "you"])
         let server = try house.server()
@@ -185,21 +224,26 @@ struct DesktopNoticesTests {
         house.alert(1)
         try house.until { server.shown.count == 2 }
         try house.settle()
-        server.press("snooze", of: 2)
-        try house.until { server.shown.count == 3 && server.closed.count == 2 }
-        #expect(Set(server.closed) == [1, 2])
+        let of = server.shown.map(\.summary)
+        let mine: UInt32 = of.first == "me: Change position." ? 1 : 2
+        server.press("snooze", of: mine)
+        try house.until { server.shown.count == 3 && server.closed == [mine] }
         let answer = try #require(server.shown.last)
         #expect(answer.summary.hasPrefix("No alerts until ") && answer.isPassing)
         #expect(answer.actions == ["alerts-on", "Alerts on again"])
         #expect(house.told == [answer.summary])
-        house.alert()
+        house.alert(0)
         try house.settle()
         #expect(server.shown.count == 3)
-        server.press("alerts-on", of: 3)
+        house.alert(1)
         try house.until { server.shown.count == 4 }
-        #expect(server.shown.last?.summary == "Alerts are on again." && server.shown.last?.replaced == 3)
-        house.alert()
+        #expect(server.shown.last?.summary == "you: Change position.", "another wearer's alerts are their own")
+        try house.settle()
+        server.press("alerts-on", of: 3)
         try house.until { server.shown.count == 5 }
+        #expect(server.shown.last?.summary == "Alerts are on again." && server.shown.last?.replaced == 3)
+        house.alert(0)
+        try house.until { server.shown.count == 6 }
     }
 
     @Test("Silence from elsewhere takes away what is shown too")
@@ -210,7 +254,7 @@ struct DesktopNoticesTests {
         house.alert()
         try house.until { server.shown.count == 1 }
         try house.settle()
-        _ = house.notices.snooze(seconds: 60)
+        _ = house.notices.snooze(sensor: nil, seconds: 60)
         try house.until { server.closed == [1] }
     }
 

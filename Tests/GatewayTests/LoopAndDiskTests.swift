@@ -225,7 +225,7 @@ struct LoopAndDiskTests {
         let second = try #require(try house.store.unfinishedRecordings().last)
         #expect(second != first)
         #expect(try house.store.startingMemory(of: second) == nil && house.store.startingMemory(of: first) == nil)
-        #expect(try house.store.postureBeliefs(of: "me").isEmpty)
+        #expect(try house.store.readablePostureBeliefs(of: "me").beliefs.isEmpty)
         try house.stop()
         #expect(try house.stored() == house.sent)
     }

@@ -279,7 +279,7 @@ struct PostureMemoryTests {
         try wearer.store.save(noon, wearer: "me", placement: .upperBack)
         try wearer.store.save(try #require(repaired.belief), wearer: "me", placement: .upperBack)
         #expect(try belief(wearer) == noon)
-        #expect(try wearer.store.postureBeliefs(of: "me").count == 1)
+        #expect(try wearer.store.readablePostureBeliefs(of: "me").beliefs.count == 1)
     }
 
     // MARK: Forgetting
@@ -295,13 +295,13 @@ struct PostureMemoryTests {
         let now = Moment(utc_us: late.moment.utc_us + 1_000_000, offset_s: 3600)
         try wearer.store.forgetPostures(of: "me", at: now)
         try wearer.store.save(late, wearer: "me", placement: .upperBack)
-        #expect(try wearer.store.postureBeliefs(of: "me").isEmpty)
+        #expect(try wearer.store.readablePostureBeliefs(of: "me").beliefs.isEmpty)
         let next = try Wearer(folder: folder, at: Moment(utc_us: now.utc_us + 60_000_000, offset_s: 3600))
         #expect(next.slot.session.wearerMemory == WearerMemory())
         try next.calibrate()
         try next.sitAMorning()
         try next.end()
-        #expect(try wearer.store.postureBeliefs(of: "me").count == 1)
+        #expect(try wearer.store.readablePostureBeliefs(of: "me").beliefs.count == 1)
     }
 
     @Test("Recordings without samples lose what they started from, those with samples keep it")

@@ -11,6 +11,30 @@ import Testing
 struct BalancePageTests {
     static let today: LocalDay = 20_514
 
+    @Test("Under an emergency sign Assess speaks of no self-test, leads to its own signs, and to itself nowhere")
+    func emergency() throws {
+        let house = try House()
+        var signs = SignRecord.clear(day: Self.today)
+        signs.keep(KeptSign(sign: "chest", level: .stopNow, day: Self.today))
+        try house.store.set(signs, wearer: "me")
+        func page(_ signs: SignRecord) throws -> String {
+            try house.store.set(signs, wearer: "me")
+            let balance = try house.balance()
+            let report = AssessReport(
+                plan: balance.plan, answers: [], knowledge: balance.knowledge, wearer: "me", signs: signs)
+            return AssessHTML(
+                report, isFirst: false, hasConsent: true, whose: PageFrame.Whose("me", of: ["me"]), key: "k"
+            ).page.text
+        }
+        let stopped = try page(signs)
+        #expect(stopped.contains("emergency number") && stopped.contains("I have been seen, or it was a wrong answer"))
+        #expect(stopped.contains("<a href=\"#signs\">Signs</a>, below"))
+        #expect(!stopped.contains("href=\"/assess\"") && !stopped.contains("Every self-test"))
+        #expect(!stopped.contains("<ol class=\"plan\">") && !stopped.contains("Then the self-tests"))
+        let clear = try page(SignRecord.clear(day: Self.today))
+        #expect(clear.contains("Every self-test") && clear.contains("Something new, or a sign has changed"))
+    }
+
     /// A record in a folder of its own.
     final class House {
         let folder: TemporaryFolder

@@ -24,6 +24,23 @@ struct LearnPageTests {
         return knowledge.exercises.map(\.id) + knowledge.selfTests.map(\.id)
     }
 
+    @Test("What stands only in the text of something is found there, and what stands nowhere is not")
+    func search() throws {
+        let library = try Self.library()
+        let word = "towards the ceiling"
+        #expect(library.named(word).isEmpty)
+        let found = library.saying(word)
+        #expect(!found.isEmpty)
+        let nothing = LearnNothingHTML(library, word, whose: nil)
+        #expect(nothing.hasFound && nothing.page.text.contains("stands in the text of"))
+        for named in found.prefix(20) {
+            #expect(nothing.page.text.contains("class=\"id\">\(named.id)<"), "\(named.id)")
+        }
+        #expect(library.saying("zzyzx").isEmpty && library.saying("a").isEmpty && library.saying("").isEmpty)
+        #expect(!LearnNothingHTML(library, "zzyzx", whose: nil).hasFound)
+        #expect(LearnNothingHTML(library, "<b>ceiling</b>", whose: nil).page.text.contains("&lt;b&gt;"))
+    }
+
     @Test("Every exercise and every self-test has a page that moves, names its movement, and has its steps as text")
     func everyMovement() throws {
         let knowledge = try Knowledge.builtIn()

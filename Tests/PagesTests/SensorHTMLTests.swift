@@ -11,13 +11,13 @@ struct SensorHTMLTests {
     private static let today: LocalDay = 20_514
 
     private func page(_ sensor: SensorsHTML.Sensor, problem: String? = nil) -> String {
-        SensorsHTML([sensor], recorderProblem: problem, today: Self.today, whose: Self.whose).page.text
+        SensorsHTML([sensor], recorderProblem: problem, today: Self.today, whose: Self.whose, key: "k").page.text
     }
 
     @Test("What is not known of a sensor is said to be unknown, and never to be well")
     func unknown() {
         let text = page(
-            SensorsHTML.Sensor(name: "back", placement: .upperBack, kind: "own", place: "USB 1"),
+            SensorsHTML.Sensor(id: "1", name: "back", placement: .upperBack, kind: "own", place: "USB 1"),
             problem: "No recorder.")
         for words in [
             "<dt>Battery</dt><dd>unknown</dd>", "none yet: posture is not judged", "nothing is recorded of it yet",
@@ -37,7 +37,7 @@ struct SensorHTMLTests {
         ] {
             let text = page(
                 SensorsHTML.Sensor(
-                    name: "back", placement: .upperBack, kind: "own", place: "USB 1", state: "receiving",
+                    id: "1", name: "back", placement: .upperBack, kind: "own", place: "USB 1", state: "receiving",
                     isReceiving: true,
                     battery_ratio: 0.874, lastHeard: moment, calibrated: (moment, .sit), quality: quality))
             #expect(text.contains(words))
@@ -86,7 +86,7 @@ struct SensorHTMLTests {
 
     @Test("The places are drawn with a name for each, and the sensor that is worn there stands in it")
     func picture() {
-        let text = page(SensorsHTML.Sensor(name: "<belt>", placement: .lowBack, kind: "own", place: "USB 1"))
+        let text = page(SensorsHTML.Sensor(id: "1", name: "<belt>", placement: .lowBack, kind: "own", place: "USB 1"))
         for place in Placement.all { #expect(text.contains("\(place.rawValue), \(place.words)")) }
         #expect(text.contains("l5 · &lt;belt&gt;") && !text.contains("<belt>"))
         #expect(text.contains("Which one.</strong> With one sensor use t4"))

@@ -12,6 +12,18 @@ struct WordWrapTests {
         #expect(WordWrap.lines("abcdefgh i", width: 4) == ["abcd", "efgh", "i"])
     }
 
+    @Test("A quoted command is not broken where it fits on a line; other quotations are")
+    func commands() {
+        let text = "Tonight “plumbline outcomes --wearer me”, that was a slouch"
+        #expect(
+            WordWrap.lines(text, width: 33) == ["Tonight", "“plumbline outcomes --wearer me”,", "that was a slouch"])
+        #expect(
+            WordWrap.lines(text, width: 20) == ["Tonight “plumbline", "outcomes --wearer", "me”, that was a", "slouch"])
+        #expect(WordWrap.lines("It is (“plumbline run”) here", width: 18) == ["It is", "(“plumbline run”)", "here"])
+        #expect(WordWrap.lines("“That was no slouch”", width: 12) == ["“That was no", "slouch”"])
+        #expect(WordWrap.lines("“plumbline web and on", width: 12) == ["“plumbline", "web and on"])
+    }
+
     @Test("A text without words is one empty line", arguments: ["", " ", "     "])
     func noWords(_ text: String) {
         #expect(WordWrap.lines(text, width: 8) == [""])

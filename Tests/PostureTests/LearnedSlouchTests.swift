@@ -113,6 +113,31 @@ struct LearnedSlouchTests {
         #expect(before?.band == .slouch && found.frames.last?.band == .relaxed)
     }
 
+    @Test(
+        "Said to be none and then to be one after all, a slouch is the episode that it was, running or just over",
+        arguments: [(130.0, 200.0), (130.0, 131.0), (210.0, 240.0)])
+    func wasOneAfterAll(denied_s: Double, restored_s: Double) throws {
+        func episodes(_ answers: [(at_s: Double, wasSlouch: Bool)]) throws -> [Episode] {
+            var pipeline = PosturePipeline(calibration: try calibrated())
+            var left = answers[...]
+            let samples = wearer(seconds: 400, rate_Hz: 10, breathes: true) { t in
+                ((20..<220).contains(t) ? 17 : 0, 0)
+            }
+            return run(&pipeline, samples) { pipeline, frame in
+                guard let next = left.first, Double(frame.time_us) >= next.at_s * 1e6 else { return }
+                let isTaken = pipeline.correct(wasSlouch: next.wasSlouch)
+                #expect(isTaken)
+                left = left.dropFirst()
+            }.episodes
+        }
+        let usual = try #require(try episodes([]).first)
+        #expect(try episodes([(denied_s, false)]).isEmpty)
+        let restored = try episodes([(denied_s, false), (restored_s, true)])
+        let one = try #require(restored.first)
+        #expect(restored.count == 1 && one.start_us == usual.start_us)
+        #expect(abs(one.end_us - usual.end_us) < 3_000_000 && abs(one.meanDegrees - usual.meanDegrees) < 0.5)
+    }
+
     @Test("An answer that is given twice counts once, and of two the last one counts")
     func answeredTwice() throws {
         func answered(_ answers: [Bool]) throws -> WearerMemory? {

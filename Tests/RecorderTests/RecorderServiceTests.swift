@@ -13,10 +13,10 @@ import Testing
 struct RecorderServiceTests {
     /// A recorder in a folder of its own, on this thread's loop, and somebody who asks it.
     private func ask(
-        _ request: ControlRequest, events: (GatewayEvent) -> Void = { _ in },
+        _ request: ControlRequest, in folder: TemporaryFolder? = nil, events: (GatewayEvent) -> Void = { _ in },
         before: (RecorderService) throws -> Void = { _ in }
     ) throws -> ControlReply {
-        let folder = try TemporaryFolder()
+        let folder = try folder ?? TemporaryFolder()
         let service = try RecorderService.start(
             dataFolder: folder.path, records: true, extraPorts: [], options: Gateway.Options())
         service.report(events: { _ in })
@@ -24,14 +24,15 @@ struct RecorderServiceTests {
         var reply: ControlReply?
         let connection = try LineConnection(to: RuntimeFolder.made(for: folder.path).socket, on: service.loop)
         var lines: [String] = []
-        connection.onLine = { line in
+        // Its lock goes with it: the same folder may be recorded into again.
+        connection.onLine = { [unowned service] line in
             lines.append(line)
             guard let answer = ControlReply(json: line) else { return }
             reply = answer
             service.stop()
         }
         connection.send(request.json.text)
-        service.loop.after(20_000_000) { service.stop() }
+        service.loop.after(20_000_000) { [unowned service] in service.stop() }
         try service.run()
         for event in lines.compactMap(GatewayEvent.init(json:)) { events(event) }
         return try #require(reply)
@@ -90,11 +91,51 @@ struct RecorderServiceTests {
 
     @Test("Who silences alerts hears until when, in a form that programs read, and when they are on again")
     func snooze() throws {
-        let silent = try ask(.snooze(seconds: 600))
+        #expect(
+            try ask(.snooze(sensor: nil, seconds: 600)) { _ in }
+                == ControlReply(isDone: false, text: "No sensor is being recorded."))
+        let silent = try ask(.snooze(sensor: nil, seconds: 600)) { _ in
+        } before: { service in
+            try service.add(sensor("back"))
+        }
         let until = try #require(silent.snoozedUntil)
         #expect(silent.isDone && silent.text == "No alerts until \(until.clock()).")
         #expect(abs(until.utc_us - HostClock.utc_us - 600_000_000) < 60_000_000)
-        #expect(try ask(.snooze(seconds: 0)) == ControlReply(isDone: true, text: "Alerts are on again."))
+    }
+
+    @Test("A silence is one wearer's, and holds after a restart until its end; ended, it is over after a restart too")
+    func snoozeIsKept() throws {
+        let folder = try TemporaryFolder()
+        func standings(after request: ControlRequest) throws -> (reply: ControlReply, me: Bool, you: Bool) {
+            var service: RecorderService?
+            let reply = try ask(request, in: folder) { _ in
+            } before: { running in
+                for (name, wearer) in [("back", "me"), ("other", "you")] {
+                    var sensor = sensor(name)
+                    sensor.wearer = wearer
+                    try running.add(sensor)
+                }
+                service = running
+            }
+            let gateway = try #require(service?.gateway)
+            func isSilent(_ wearer: String) -> Bool {
+                gateway.alertSentences(ofWearerOf: wearer == "me" ? "back" : "other")
+                    .contains { $0.contains("snoozed until") }
+            }
+            return (reply, isSilent("me"), isSilent("you"))
+        }
+        let silent = try standings(after: .snooze(sensor: "back", seconds: 7200))
+        #expect(silent.reply.text.hasPrefix("me: No alerts until ") && silent.me && !silent.you)
+        #expect(try standings(after: .snooze(sensor: "nobody", seconds: 0)).reply.isDone == false)
+        let restarted = try standings(after: .status)
+        #expect(restarted.me && !restarted.you)
+        let store = try Store(folder: folder.path)
+        let memory = try store.alertMemory(of: "me", at: HostClock.now)
+        #expect(try memory.snoozedUntil_us == store.snoozes().first?.until.utc_us)
+        #expect(
+            try store.alertMemory(of: "me", at: HostClock.now.advanced(by_us: 7_201_000_000)).snoozedUntil_us == nil)
+        #expect(try standings(after: .snooze(sensor: "back", seconds: 0)).me == false)
+        #expect(try standings(after: .status).me == false && store.snoozes().isEmpty)
     }
 
     @Test("Who begins to watch is told why a sensor is away, and today's totals, also of one that is not heard")

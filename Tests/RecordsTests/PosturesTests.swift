@@ -60,7 +60,7 @@ struct PosturesTests {
             try store.save(belief, wearer: "me", placement: .upperBack)
             #expect(try store.postureBelief(of: "me", placement: .upperBack, at: .max / 2) == belief)
         }
-        #expect(try store.postureBeliefs(of: "me").count == 1)
+        #expect(try store.readablePostureBeliefs(of: "me").beliefs.count == 1)
     }
 
     @Test("Forgotten while the clock was a year ahead, postures are learned and kept all the same once it is right")

@@ -103,7 +103,7 @@ struct WrongValuesTests {
         for wearer in ["me", "anna"] {
             try record { _ = try store.balanceDays(wearer: wearer, upTo: 20_540) }
             try record { _ = try store.modelStates(wearer: wearer) }
-            try record { _ = try store.postureBeliefs(of: wearer) }
+            try record { _ = try store.readablePostureBeliefs(of: wearer) }
             try record { _ = try store.postureBelief(of: wearer, placement: .upperBack, at: .max) }
             try record { _ = try store.redFlags(wearer: wearer) }
             try record { _ = try store.routineProfile(wearer: wearer) }

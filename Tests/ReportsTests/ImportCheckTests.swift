@@ -2,6 +2,7 @@ import Balance
 import Events
 import Foundation
 import LocalTime
+import Motion
 import Posture
 import TestSupport
 import Testing
@@ -99,6 +100,28 @@ struct ImportCheckTests {
         #expect(result.differing == Dictionary(uniqueKeysWithValues: changes.map { ($0.file, 1) }))
         #expect(try kept() == before)
         #expect(try RecordImport(from: out).read(into: try another()).differing.isEmpty)
+    }
+
+    @Test("Samples that are here with other values are counted by recording, with the first of them, and stay")
+    func differingSamples() throws {
+        let store = try another()
+        let first = try RecordImport(from: out).read(into: store)
+        #expect(first.withSamples == 1 && first.differingSamples.isEmpty)
+        #expect(try RecordImport(from: out).read(into: store).differingSamples.isEmpty)
+        func samples() throws -> [Sample] {
+            var samples: [Sample] = []
+            try store.forEachChunk(of: 1) { samples += $0 ?? [] }
+            return samples
+        }
+        let before = try samples()
+        var lines = try text("recording-1.csv").split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
+        lines[1] = lines[1].replacing(",9.75,", with: ",9.5,")
+        try write(lines.joined(separator: "\n"), to: "recording-1.csv")
+        let result = try RecordImport(from: out).read(into: store)
+        let moment = Moment(utc_us: before[0].time_us, offset_s: 0)
+        #expect(result.differingSamples == [.init(file: "recording-1.csv", count: 1, first: moment)])
+        #expect(try samples() == before && result.leftOut == RecordImport.LeftOut())
     }
 
     @Test("What followed a break prompt is taken from a later export")

@@ -225,6 +225,7 @@ struct RecordExportTests {
         "balance_day": "worked out from track and episodes, and worked out again whenever it is not there",
         "day_figures": "worked out from the track, and part of days.csv",
         "day_brief": "worked out from all the rest, for one day",
+        "alert_snooze": "the end of a silence, which is over within a day",
     ]
 
     @Test("Every table of the record is given back, or is left out for a reason")

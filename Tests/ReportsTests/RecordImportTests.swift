@@ -49,7 +49,8 @@ struct RecordImportTests {
         "red_flag": "asked again", "sign": "asked again", "sign_list": "asked again",
         "routine_profile": "set again", "routine_relapse": "of the routine's course here",
         "question_draft": "half-given answers", "routine_running": "a session halfway",
-        "alert_change": "this record's own", "told_once": "this record's own",
+        "alert_change": "this record's own", "alert_snooze": "over within a day",
+        "told_once": "this record's own",
         "model_state": "worked out again", "balance_day": "worked out again", "day_figures": "worked out again",
         "day_brief": "worked out again",
     ]

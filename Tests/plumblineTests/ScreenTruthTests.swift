@@ -238,16 +238,16 @@ struct ScreenTruthTests {
     @Test("s silences alerts and says until when; s again ends it", arguments: [(80, 24), (40, 12)])
     func silence(columns: Int, rows: Int) {
         var model = model([(0, today(alertWords: nil)), (0, angle(at_s: 0))])
-        #expect(model.press(.character("s"), now_us: start_us) == .snooze(isOn: true))
+        #expect(model.press(.character("s"), now_us: start_us) == .snooze(isOn: true, sensor: "back"))
         let reply = ControlReply(isDone: true, text: "No alerts until 08:30.", snoozedUntil: moment(1800))
         model.apply(reply, now_us: start_us)
         let words = "no alerts until 08:30 (s: on again)"
         #expect(lines(model, at_s: 20, columns: columns, rows: rows).contains { $0.contains(words) })
         model.apply(today(snoozedUntil_s: 1800, alertWords: "no alerts now: snoozed until 08:30"), now_us: start_us)
         #expect(lines(model, at_s: 20, columns: columns, rows: rows).contains { $0.contains(words) })
-        #expect(model.press(.character("s"), now_us: start_us) == .snooze(isOn: false))
+        #expect(model.press(.character("s"), now_us: start_us) == .snooze(isOn: false, sensor: "back"))
         #expect(!lines(model, at_s: 20, columns: columns, rows: rows).contains { $0.contains("no alerts") })
-        #expect(model.press(.character("s"), now_us: start_us) == .snooze(isOn: true))
+        #expect(model.press(.character("s"), now_us: start_us) == .snooze(isOn: true, sensor: "back"))
         #expect(!lines(model, at_s: 1801, columns: columns, rows: rows).contains { $0.contains("until 08:30 (") })
     }
 

@@ -121,10 +121,10 @@ private func hear(_ line: String) {
             var pace = Pace(rate_Hz: rate_Hz)
             for time_us in [Int64.min, -1, 0, 1_772_352_000_000_000, .max] { _ = pace.isDue(at_us: time_us) }
         case .calibrate(_, let hold): _ = HoldRequest.seconds(askedForBy: hold.sentence(by: PostureRules()))
-        case .snooze(let seconds):
-            var policy = AlertPolicy()
-            policy.snooze(now_us: 1_772_352_000_000_000, seconds: seconds)
-            _ = policy.notice(at: Moment(utc_us: 1_772_352_000_000_000, offset_s: 0))
+        case .snooze(_, let seconds):
+            var course = AlertPolicy.Course()
+            course.snooze(until_us: Int64(1_772_352_000_000_000).addingClamped(.microseconds(seconds)))
+            _ = AlertPolicy().notice(at: Moment(utc_us: 1_772_352_000_000_000, offset_s: 0), course)
         case .note, .correct, .forgetLearned, .status, .reload, .scan, .pair, .passkey, .cancel: break
         }
     }

@@ -27,6 +27,10 @@ public struct GuidedRoutine: Guide, Sendable {
         case working(ExerciseStep)
         /// After the set that is shown; the session stands at the next one.
         case resting(RunningRoutine, after: ExerciseStep, seconds: Int)
+        /// It hurts, and nobody has said yet where.
+        case hurtingWhere(RunningRoutine)
+        /// Between the shoulder blades, of which nothing is known yet.
+        case hurtingBlades(RunningRoutine)
         /// It hurts: how strongly?
         case hurting(RunningRoutine)
         /// Something new came up during a set.
@@ -108,7 +112,8 @@ public struct GuidedRoutine: Guide, Sendable {
                 [Choice("\n", "go on there"), Choice("n", "start over")])
         case .painBefore, .painAfter: return Self.scale("Pain now", Self.painText)
         case .place: return PainPages.place
-        case .blades: return PainPages.blades(sitting.knowledge)
+        case .hurtingWhere: return PainPages.hurtingWhere(sitting.knowledge)
+        case .blades, .hurtingBlades: return PainPages.blades(sitting.knowledge)
         case .stopped(let sentences): return .choice(Page("No exercises now", sentences), [.next])
         case .different(_, let page): return .choice(page, [.next])
         case .ready(let step): return .choice(step.page, [.begin] + Self.ways)
@@ -171,6 +176,10 @@ public struct GuidedRoutine: Guide, Sendable {
         case (.working(let step), _): try finishSet(step, at: now)
         case (.resting(let running, _, _), .choice(let index)): try go(Way(rawValue: index), running, at: now)
         case (.resting(let running, _, _), _): try keepAndEnter(running, at: now)
+        case (.hurtingWhere(let running), .choice(PainPlace.allCases.count + 1)):
+            state = .somethingNew(running, try SignQuestions.begin(sitting, for: .somethingNew))
+        case (.hurtingWhere(let running), .choice(let index)): try hurt(at: index, running)
+        case (.hurtingBlades(let running), .choice(let index)): try judgeBlades(index, running, at: now)
         case (.hurting(let running), .choice(1)):
             state = .somethingNew(running, try SignQuestions.begin(sitting, for: .somethingNew))
         case (.hurting(let running), _): try hurt(answer.ofTen, running, at: now)
@@ -186,7 +195,7 @@ public struct GuidedRoutine: Guide, Sendable {
             state = .leftOut(running)
         case (.effort(let running), _): state = .painAfter(running, effort: answer.ofTen)
         case (.painAfter(let running, let effort), _): try finish(running, effort, pain: answer.ofTen, at: now)
-        case (.place, _), (.blades, _), (.ready, _), (.ended, _): break
+        case (.place, _), (.blades, _), (.hurtingWhere, _), (.hurtingBlades, _), (.ready, _), (.ended, _): break
         }
     }
 
@@ -259,7 +268,7 @@ public struct GuidedRoutine: Guide, Sendable {
         case .skip: running.skip()
         case .back: running.goBack()
         case .hurts, nil:
-            state = .hurting(running)
+            state = running.painPlace == nil ? .hurtingWhere(running) : .hurting(running)
             return
         }
         try keepAndEnter(running, at: now)
@@ -271,6 +280,27 @@ public struct GuidedRoutine: Guide, Sendable {
         guard let rest_s, rest_s > 0, step.isLastSide else { return try keepAndEnter(running, at: now) }
         try keep(running)
         state = .resting(running, after: step, seconds: rest_s)
+    }
+
+    /// It is said where it hurts, or not; how strongly comes next.
+    private mutating func hurt(at index: Int, _ before: RunningRoutine) throws(CoachError) {
+        var running = before
+        running.painPlace = PainPlace.allCases.indices.contains(index) ? PainPlace.allCases[index] : nil
+        if running.painPlace == .betweenBlades {
+            if try !sitting.knows(of: RedFlag.betweenBlades) { return state = .hurtingBlades(running) }
+        }
+        // At once: what somebody told of pain does not wait for the next answer.
+        if running.painPlace != nil { try keep(running) }
+        state = .hurting(running)
+    }
+
+    /// Whoever marks the place for the first time is asked whether it has been looked at; the session may be over by that.
+    private mutating func judgeBlades(_ index: Int, _ running: RunningRoutine, at now: Moment) throws(CoachError) {
+        guard index < 2 else { return state = .hurtingWhere(running) }
+        try keep(running)
+        try sitting.raise(RedFlag.betweenBlades, status: index == 0 ? .lookedAt(sitting.today) : .open)
+        if try endIfClosed(running, at: now) { return }
+        state = .hurting(running)
     }
 
     /// A little goes on, more leaves the exercise out, and much ends the session.
@@ -297,15 +327,23 @@ public struct GuidedRoutine: Guide, Sendable {
 
     /// After something new: on with the session, or not.
     private mutating func leaveNew(_ running: RunningRoutine, at now: Moment) throws(CoachError) {
+        if try !endIfClosed(running, at: now) { try enter(running, at: now) }
+    }
+
+    /// Ends the session where what was told does not leave it open any more.
+    ///
+    /// - Returns: whether it has ended.
+    private mutating func endIfClosed(_ running: RunningRoutine, at now: Moment) throws(CoachError) -> Bool {
         let plan = try sitting.plan()
         let isOpen = plan.stop == nil && (plan.access == .open || plan.isGentle && plan.holds(running))
-        guard !isOpen else { return try enter(running, at: now) }
+        guard !isOpen else { return false }
         // At level 1 it has been noted already.
         let isKept = try sitting.record { store throws(RecordsError) in
             try store.runningRoutine(wearer: sitting.wearer)
         }
         if isKept != nil { try sitting.finish(running.session(), at: now) }
         state = .ended(StopText.sentences(plan, sitting.knowledge))
+        return true
     }
 
     private func keep(_ running: RunningRoutine) throws(CoachError) {

@@ -3,12 +3,25 @@ import Reports
 
 /// What is asked and said about pain around a session.
 enum PainPages {
-    static var place: Question {
+    private static var places: (choices: [Choice], lines: [Page.Block]) {
         let choices = zip("123456789", PainPlace.allCases).map { Choice($0, $1.word) }
-        let lines = zip(choices, PainPlace.allCases).map { "\($0.key)  \($1.text)" }
-        let page = Page("Where does it hurt most?", blocks: lines.map { .paragraph($0) })
-        return .choice(page, choices + [.skip])
+        return (choices, zip(choices, PainPlace.allCases).map { .paragraph("\($0.key)  \($1.text)") })
     }
+
+    static var place: Question {
+        .choice(Page("Where does it hurt most?", blocks: places.lines), places.choices + [.skip])
+    }
+
+    /// The same during a set, with what cannot wait before it.
+    static func hurtingWhere(_ knowledge: Knowledge) -> Question {
+        let first = knowledge.sentences(.during).map { Page.Block.paragraph($0) }
+        return .choice(
+            Page("Where does it hurt?", blocks: first + [.space] + places.lines),
+            places.choices + [.skip, somethingNew])
+    }
+
+    /// No pain of the usual kind.
+    private static let somethingNew = Choice("n", "new, or it spreads")
 
     /// Read once by whoever marks the place.
     static func blades(_ knowledge: Knowledge) -> Question {
@@ -21,7 +34,7 @@ enum PainPages {
     static func hurting(_ knowledge: Knowledge) -> Question {
         .number(
             Page("It hurts", [GuidedRoutine.painText + " How strong is it?"] + knowledge.sentences(.during)),
-            prompt: "0 to 10", unit: "", range: 0...10, [.skip, Choice("n", "new, or it spreads")])
+            prompt: "0 to 10", unit: "", range: 0...10, [.skip, somethingNew])
     }
 
     /// - Parameter most: with how much of ten the exercise goes on.

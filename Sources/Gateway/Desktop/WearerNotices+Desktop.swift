@@ -34,8 +34,12 @@ extension WearerNotices {
     }
 
     /// Shows a slouch that has lasted too long.
-    func showOnDesktop(_ alert: AlertEvent, of slot: SensorSlot) {
-        guard let desktop else { return }
+    ///
+    /// - Parameter onEnd: what became of it.
+    func showOnDesktop(
+        _ alert: AlertEvent, of slot: SensorSlot, onEnd: @escaping (NotificationServer.Outcome) -> Void
+    ) {
+        guard let desktop else { return onEnd(.notShown("there is no desktop")) }
         var notice = DesktopNotices.Notice(
             summary: address(slot, "Change position."),
             body: alert.reason.map { $0 + "." }
@@ -44,8 +48,9 @@ extension WearerNotices {
         notice.actions = [(.snooze, snoozeLabel)]
         // With one angle for everybody there is nothing to learn from the answer.
         if slot.session.fixedSlouchDegrees == nil { notice.actions.append((.noSlouch, "That was no slouch")) }
-        desktop.show(notice, at: Place(wearer: slot.sensor.wearer, kind: .alert)) { [weak self] in
-            self?.tellOnce($0)
+        desktop.show(notice, at: Place(wearer: slot.sensor.wearer, kind: .alert)) { [weak self] outcome in
+            self?.tellOnce(outcome)
+            onEnd(outcome)
         }
     }
 
@@ -83,11 +88,6 @@ extension WearerNotices {
     /// that a prompt that is on its way is kept.
     func removed(_ slot: SensorSlot) { desktop?.giveUp(slot.sensor.id) }
 
-    /// Silence has begun for everybody: what was shown before goes.
-    func closeWhereQuiet(at moment: Moment) {
-        for wearer in Set((desktop?.places ?? []).map(\.wearer)) { closeWhereQuiet(of: wearer, at: moment) }
-    }
-
     /// What was shown to a wearer before silence began goes.
     func closeWhereQuiet(of wearer: String, at moment: Moment) {
         guard let desktop else { return }
@@ -112,11 +112,11 @@ extension WearerNotices {
     func act(_ action: DesktopNotices.Action, _ place: Place, _ notice: DesktopNotices.Notice) {
         switch action {
         case .snooze:
-            let reply = snooze(seconds: nil)
+            let reply = snooze(wearer: place.wearer, isOn: true)
             tell(reply.text)
             answer(place.wearer, reply.text, actions: [(.alertsOn, "Alerts on again")])
         case .alertsOn:
-            let reply = snooze(seconds: 0)
+            let reply = snooze(wearer: place.wearer, isOn: false)
             tell(reply.text)
             answer(place.wearer, reply.text)
         case .noSlouch:
@@ -140,7 +140,7 @@ extension WearerNotices {
     private var snoozeLabel: String { "Snooze for \(TimeText.duration(seconds: snooze_s))" }
 
     /// Names the wearer where it could be another one.
-    private func address(_ slot: SensorSlot, _ words: String) -> String {
+    func address(_ slot: SensorSlot, _ words: String) -> String {
         let wearer = slot.sensor.wearer
         guard slots().contains(where: { $0.sensor.wearer != wearer }) else { return words }
         return "\(PrintableText.of(wearer)): \(words)"

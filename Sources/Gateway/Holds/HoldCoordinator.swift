@@ -8,6 +8,9 @@ final class HoldCoordinator {
     /// A sensor's session begins a hold.
     var onBegin: (SensorSlot, HoldRequest) -> Void = { _, _ in }
 
+    /// A sensor has left a hold that others go on with.
+    var onLeft: (SensorSlot) -> Void = { _ in }
+
     /// A posture is in force and is to be stored.
     var onHeld: (SensorSlot, PostureHold) -> Void = { _, _ in }
 
@@ -115,6 +118,7 @@ final class HoldCoordinator {
         let holding = worn.filter { $0.session.state == .streaming }
         let shared = SharedHold(
             of: holding.map(\.sensor.name), absent: worn.filter { $0.session.state != .streaming }.map(\.sensor.name),
+            onLeft: { [weak self] name in holding.first { $0.sensor.name == name }.map { self?.onLeft($0) } },
             onEnd: onEnd)
         for slot in holding {
             let name = slot.sensor.name

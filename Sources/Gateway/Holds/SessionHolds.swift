@@ -79,7 +79,7 @@ struct SessionHolds: Sendable {
                 false, "\(reason) before the bow: forward is taken from the usual mounting.", at_us: now_us)
         }
         bow = .notWanted
-        abandon(saying: "\(reason) during the hold: start again.", feed: &feed, effects: &effects, now_us: now_us)
+        abandon(saying: "\(reason) \(HoldRequest.startAgain)", feed: &feed, effects: &effects, now_us: now_us)
     }
 
     /// Gives up a hold that is under way.

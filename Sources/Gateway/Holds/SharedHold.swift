@@ -5,10 +5,20 @@ final class SharedHold {
     private let names: [String]
     private let absent: [String]
     private let onEnd: (ControlReply) -> Void
+    /// A sensor has left it, and others still hold.
+    private let onLeft: (_ name: String) -> Void
     private var replies: [String: ControlReply] = [:]
 
-    /// - Parameter absent: sensors that should take part and send nothing.
-    init(of names: [String], absent: [String], onEnd: @escaping (ControlReply) -> Void) {
+    /// - Parameters:
+    ///   - names: the sensors that hold.
+    ///   - absent: sensors that should take part and send nothing.
+    ///   - onLeft: a sensor has left the hold before its end, and others still hold.
+    ///   - onEnd: gets the result.
+    init(
+        of names: [String], absent: [String], onLeft: @escaping (_ name: String) -> Void,
+        onEnd: @escaping (ControlReply) -> Void
+    ) {
+        self.onLeft = onLeft
         self.names = names
         self.absent = absent
         self.onEnd = onEnd
@@ -17,7 +27,10 @@ final class SharedHold {
     func end(of name: String, _ reply: ControlReply) {
         guard replies[name] == nil else { return }
         replies[name] = reply
-        guard replies.count == names.count else { return }
+        guard replies.count == names.count else {
+            if !reply.isDone, reply.text.hasSuffix(HoldRequest.startAgain) { onLeft(name) }
+            return
+        }
         let told = names.compactMap { name in replies[name].map { (name, $0) } }
         // Where there is one sensor nobody asks which.
         let isOne = names.count + absent.count == 1

@@ -6,7 +6,8 @@ import SensorProtocols
 
 /// The effects of one session that wait to be carried out: what is sent, told and shown comes before what follows from it.
 struct EffectQueue: Sendable {
-    private let sensor: String
+    /// The name that events are told under.
+    var sensor: String
     private let offset_s: Int
     private let isBluetooth: Bool
     private var effects: [SessionEffect] = []

@@ -42,10 +42,13 @@ struct PendingIncrement: Sendable {
         }
     }
 
-    /// An alert that is not in the record yet was left out.
+    /// An alert was left out; one that is in the record already is written again.
     ///
     /// - Parameter silence: why, as a word for programs.
-    mutating func leaveOut(alertAt time_us: Int64, _ silence: String) { found.silences[time_us] = silence }
+    mutating func leaveOut(alertAt time_us: Int64, _ silence: String) {
+        if !found.alerts_us.contains(time_us) { found.alerts_us.append(time_us) }
+        found.silences[time_us] = silence
+    }
 
     /// Lets go what a pipeline has found that another one is put in the place of; alerts have happened and stay.
     mutating func discardDerived() { found.forgetDerived() }

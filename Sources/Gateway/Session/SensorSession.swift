@@ -17,7 +17,7 @@ public import SensorProtocols
 public struct SensorSession: Sendable {
     private static let statusInterval_us: Int64 = 60_000_000
 
-    public let sensor: PairedSensor
+    public private(set) var sensor: PairedSensor
     public let family: ProtocolFamily
     public private(set) var state = LinkEvent.State.searching
     /// What the sensor has said of itself.
@@ -399,13 +399,19 @@ public struct SensorSession: Sendable {
         return correction
     }
 
+    /// The sensor is called otherwise from now on.
+    mutating func rename(_ name: String) {
+        sensor.name = name
+        effects.sensor = name
+    }
+
     /// What is believed of the wearer's own postures by now.
     public var wearerMemory: WearerMemory? { feed.pipeline.wearerMemory }
 
     /// The time of the last sample that was taken; `nil` before the first one.
     var lastSample_us: Int64? { feed.pipeline.lastSample_us }
 
-    /// An alert that was just drained is not given.
+    /// An alert is not given.
     ///
     /// - Parameters:
     ///   - time_us: of the alert.

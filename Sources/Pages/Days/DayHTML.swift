@@ -72,7 +72,7 @@ public struct DayHTML: Sendable {
         guard let ribbon = RibbonPicture(ribbon: ribbon).markup else { return nil }
         return """
             <section aria-labelledby="when"><h2 id="when">When</h2>
-            <figure>\(ribbon)<figcaption>\(legend)</figcaption></figure>
+            <figure>\(ChartFrame.around(ribbon, label: "Picture of the day"))<figcaption>\(legend)</figcaption></figure>
             </section>
 
             """
@@ -112,11 +112,18 @@ public struct DayHTML: Sendable {
         guard let brief = report.brief else { return nil }
         return """
             <section class="next" aria-label="Today">
-            <p><a href="\(whose.path("/balance"))">Balance</a>: \(brief.balanceLine)</p>
-            <p><a href="\(whose.path("/routine"))">Routine</a>: \(brief.routineLine)</p>
+            <p><a href="\(whose.path("/balance"))">Balance</a>: \(linked(brief.balanceLine))</p>
+            <p><a href="\(whose.path("/routine"))">Routine</a>: \(linked(brief.routineLine))</p>
             </section>
 
             """
+    }
+
+    /// A line of the summary. The command at its end is the page that is linked to before it.
+    private func linked(_ line: String) -> Markup {
+        let ends = [" (“plumbline imbalance”)", ": “plumbline routine”", " (“plumbline routine”)"]
+        let end = ends.first { line.hasSuffix($0) } ?? ""
+        return CommandLinks.markup(String(line.dropLast(end.count)), whose: whose)
     }
 
     private var happened: Markup {
@@ -172,7 +179,7 @@ public struct DayHTML: Sendable {
         guard let bars = picture.markup else { return nil }
         return """
             <section aria-labelledby="hours"><h2 id="hours">Hour by hour</h2>
-            <figure>\(bars)<figcaption>Minutes worn in each hour; the part with the colour of slouching was slouched.</figcaption></figure>
+            <figure>\(ChartFrame.around(bars, label: "Picture of the hours"))<figcaption>Minutes worn in each hour; the part with the colour of slouching was slouched.</figcaption></figure>
             <details><summary>As a table</summary>\(picture.table)</details></section>
 
             """

@@ -51,7 +51,7 @@ struct RibbonPicture {
             let anchor: Markup = hour == scale.firstHour ? "start" : hour == scale.endHour ? "end" : "middle"
             return """
                 <line class="hour" x1="\(at: x)" x2="\(at: x)" y1="\(at: Self.top)" y2="\(at: Self.bottom + 6)"/>\
-                <text class="label\(hour % 3 == 0 ? "" : " between")" x="\(at: x)" y="\(at: Self.height - 6)" text-anchor="\(anchor)">\(DayScale.text(hour: hour))</text>
+                <text class="label" x="\(at: x)" y="\(at: Self.height - 6)" text-anchor="\(anchor)">\(DayScale.text(hour: hour))</text>
 
                 """
         }

@@ -52,7 +52,7 @@ public struct WeeksHTML: Sendable {
             return "<p class=\"empty\">Nothing was recorded in these weeks.</p>\n\(routine)\(told)"
         }
         return """
-            \(Patterns.markup)\(sentences)<figure>\(WeeksPicture(course: course).markup)\(caption)</figure>
+            \(Patterns.markup)\(sentences)<figure>\(ChartFrame.around(WeeksPicture(course: course).markup, label: "Picture of the weeks"))\(caption)</figure>
             \(weeks)\(days)\(routine)\(told)
             """
     }
@@ -178,7 +178,7 @@ public struct WeeksHTML: Sendable {
 
     private var routine: Markup { WeeksRoutine(weeks: course.weeks).markup }
 
-    private var told: Markup { WeeksOutcomes(report: report).markup }
+    private var told: Markup { WeeksOutcomes(report: report, whose: whose).markup }
 
     private func percent(_ ratio: Double) -> String { "\(String(whole: ratio * 100)) %" }
 }

@@ -11,12 +11,15 @@ struct WeeksOutcomes {
     private static let mostWeeks = 26
 
     let report: WeeksReport
+    let whose: PageFrame.Whose
 
     private var outcomes: OutcomesReport { report.outcomes }
 
     var markup: Markup {
         guard !outcomes.isClosed else {
-            let card: [Markup] = StopText.sentences(outcomes.access, report.knowledge).map { "<p>\($0)</p>\n" }
+            let card: [Markup] = StopText.sentences(outcomes.access, report.knowledge).map {
+                "<p>\(linked($0))</p>\n"
+            }
             return "<section aria-labelledby=\"pain\"><h2 id=\"pain\">Get help now</h2>\n\(card)</section>\n"
         }
         let lines = outcomes.course.lines.filter { line in
@@ -27,11 +30,13 @@ struct WeeksOutcomes {
         let activities = lines.filter { $0.subject.moreIsBetter && $0.values.contains { $0 != nil } }
         return """
             <section aria-labelledby="pain"><h2 id="pain">Pain: 0 none, 10 the worst there is</h2>
-            \(pain.isEmpty ? "<p>No weekly answer: “plumbline outcomes” asks.</p>\n" : part(pain, "Pain"))\(places)\(aroundSessions)\
+            \(pain.isEmpty ? "<p>No weekly answer: \(linked("“plumbline outcomes” asks."))</p>\n" : part(pain, "Pain"))\(places)\(aroundSessions)\
             </section>
             \(activities.isEmpty ? .none : activitySection(activities))
             """
     }
+
+    private func linked(_ sentence: String) -> Markup { CommandLinks.markup(sentence, whose: whose) }
 
     private func activitySection(_ lines: [OutcomeLine]) -> Markup {
         """
@@ -54,7 +59,7 @@ struct WeeksOutcomes {
             "<li>\(capitalised(outcomes.name(of: line.subject))): \(OutcomeWords.sentence(line.change))</li>\n"
         }
         return """
-            <figure>\(picture(lines, what))<figcaption><ul class="legend">\(legend(lines))</ul></figcaption></figure>
+            <figure>\(ChartFrame.around(picture(lines, what), label: "Picture of \(what.lowercased())"))<figcaption><ul class="legend">\(legend(lines))</ul></figcaption></figure>
             <ul class="told">\(sentences)</ul>
             <details><summary>As a table</summary>\(table(lines))</details>
 

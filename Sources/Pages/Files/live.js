@@ -143,14 +143,28 @@
     say(at.find(".said"), `The last ${minutes} minutes: ${low}° to ${high}° forward${dashed}.`);
   }
 
-  function tell(time, words) {
+  function line(time, words) {
     const item = document.createElement("li"), when = document.createElement("time");
     when.textContent = time ? time.slice(11, 16) : "";
     item.append(when, words);
-    log.prepend(item);
+    return item;
+  }
+
+  function tell(time, words) {
+    log.prepend(line(time, words));
     document.getElementById("happened").hidden = false;
     while (log.children.length > 50) log.lastElementChild.remove();
   }
+
+  // What the record has of the last hour; what is told from now on comes by itself, and stands above it.
+  const opened = Date.now();
+  fetch("/happened" + location.search).then((reply) => reply.ok ? reply.json() : []).then((entries) => {
+    for (const entry of entries) {
+      if (Date.parse(entry.time) >= opened || log.children.length >= 50) continue;
+      log.append(line(entry.time, entry.words));
+      document.getElementById("happened").hidden = false;
+    }
+  }).catch(() => { /* Without a server nothing is live either, and that is said. */ });
 
   const links = { searching: "Looking for the sensor.", connecting: "Connecting.", silent: "No data comes.",
     lost: "The sensor is not connected.", stopped: "Stopped." };
@@ -193,7 +207,7 @@
     alert(alert) {
       const words = alert.silenced ? "" : "Time to change position" + (alert.reason ? `: ${alert.reason}` : "");
       show(view(alert.sensor).find(".call"), words);
-      tell(alert.time, words || "No alert, since it is silent.");
+      tell(alert.time, words || `No alert: ${alert.silenced}.`);
     },
     note(note) {
       if (note.kind === "question" && note.sensor) show(view(note.sensor).find(".call"), note.text);
@@ -309,7 +323,11 @@
     "was-slouch": (sensor) => ({ do: "correct", sensor, was_slouch: true }),
     "was-none": (sensor) => ({ do: "correct", sensor, was_slouch: false }),
   };
-  silence.addEventListener("click", () => send({ do: "snooze", seconds: snoozedUntil > Date.now() ? 0 : 1800 }));
+  // Alerts are a wearer's: any sensor of theirs says whose.
+  silence.addEventListener("click", () => {
+    const first = views.values().next().value;
+    send({ do: "snooze", sensor: first ? first.name : null, seconds: snoozedUntil > Date.now() ? 0 : 1800 });
+  });
   document.getElementById("note").addEventListener("submit", (event) => {
     event.preventDefault();
     const text = event.target.elements.text.value.trim();

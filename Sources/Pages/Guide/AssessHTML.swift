@@ -32,10 +32,17 @@ public struct AssessHTML: Sendable {
     public var page: Markup {
         let name: Markup? = whose.needsName ? "<p class=\"date\">\(whose.wearer)</p>\n" : nil
         return PageFrame(title: GuideName.assess.title, place: .routine, whose: whose, key: key).page(
-            "\(name)\(access)\(comes)\(due)\(signs)\(done)\(every)")
+            isStopped ? "\(name)\(access)\(signs)\(done)" : "\(name)\(access)\(comes)\(due)\(signs)\(done)\(every)")
     }
 
-    private func linked(_ sentence: String) -> Markup { CommandLinks.markup(sentence, whose: whose) }
+    /// An emergency sign is open: no self-test is spoken of.
+    private var isStopped: Bool { plan.access.level == 1 && hasConsent }
+
+    private func linked(_ sentence: String) -> Markup {
+        CommandLinks.markup(
+            sentence, whose: whose,
+            on: (GuideName.assess.path, hasConsent ? "<a href=\"#signs\">Signs</a>, below" : "this page"))
+    }
 
     private var isClosedAsNotAsked: Bool { plan.stop == .unscreened || !hasConsent }
 
@@ -113,10 +120,10 @@ public struct AssessHTML: Sendable {
             "<li>\(StopText.name(of: sign, knowledge).capitalisedFirst), told on \(sign.day.text)</li>\n"
         }
         let list: Markup = items.isEmpty ? "<p>No sign is kept.</p>\n" : "<ul class=\"said\">\n\(items)</ul>\n"
-        let words = "Something new, or a sign has changed"
+        let words = isStopped ? "I have been seen, or it was a wrong answer" : "Something new, or a sign has changed"
         return """
-            <h2>Signs</h2>
-            \(list)\(BeginButton(guide: .signs, words: words, whose: whose, key: key, isMain: false).markup)
+            <h2 id="signs">Signs</h2>
+            \(list)\(BeginButton(guide: .signs, words: words, whose: whose, key: key, isMain: isStopped).markup)
             """
     }
 

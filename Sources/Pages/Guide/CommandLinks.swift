@@ -1,7 +1,11 @@
 /// What the commands call “plumbline assess” is a page here: sentences that name a command lead to its page.
 enum CommandLinks {
-    /// - Parameter whose: whose pages the links lead to.
-    static func markup(_ sentence: String, whose: PageFrame.Whose?) -> Markup {
+    /// - Parameters:
+    ///   - whose: whose pages the links lead to.
+    ///   - here: the page on which the sentence stands, and what of it does what the command does: no page leads to itself.
+    static func markup(
+        _ sentence: String, whose: PageFrame.Whose?, on here: (path: String, part: Markup)? = nil
+    ) -> Markup {
         // The key of a terminal; here a button says it.
         var rest = sentence.replacing(" (q)", with: "")[...]
         var parts: [Markup] = []
@@ -9,7 +13,12 @@ enum CommandLinks {
             let closing = rest[opening.upperBound...].firstIndex(of: "”")
         {
             parts.append("\(String(rest[..<opening.lowerBound]))")
-            parts.append(link(to: String(rest[opening.upperBound..<closing]), whose))
+            let command = String(rest[opening.upperBound..<closing])
+            if let here, page(of: command)?.path == here.path {
+                parts.append(here.part)
+            } else {
+                parts.append(link(to: command, whose))
+            }
             rest = rest[rest.index(after: closing)...]
         }
         return Markup(parts + ["\(String(rest))"])
@@ -32,6 +41,10 @@ enum CommandLinks {
         case "outcomes": (GuideName.outcomes.path, "Once a week")
         case "outcomes --show": (Place.weeks.path, "Weeks")
         case "imbalance": (Place.balance.path, "Balance")
+        case "pair": ("/sensors/pair", "Pair a sensor")
+        case "calibrate": (Place.live.path, "Live")
+        case "summary": (Place.day.path, "Day")
+        case "config": ("/settings", "Settings")
         default: Place(rawValue: command).map { ($0.path, $0.title) }
         }
     }

@@ -70,7 +70,9 @@ public struct RoutineHTML: Sendable {
             """
     }
 
-    private func linked(_ sentence: String) -> Markup { CommandLinks.markup(sentence, whose: whose) }
+    private func linked(_ sentence: String) -> Markup {
+        CommandLinks.markup(sentence, whose: whose, on: (GuideName.routine.path, "this page"))
+    }
     private func paragraph(_ sentence: String) -> Markup { "<p>\(linked(sentence))</p>\n" }
     private var stopped: [Markup] { StopText.sentences(plan, knowledge).map(paragraph) }
 

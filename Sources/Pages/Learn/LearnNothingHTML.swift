@@ -10,10 +10,20 @@ public struct LearnNothingHTML: Sendable {
         self.library = library
         self.text = String(text.prefix(64))
         self.whose = whose
+        let named = Set(library.named(text).map(\.id))
+        said = library.saying(self.text).filter { !named.contains($0.id) }
     }
 
     /// Whether more than one thing is called so.
     public var isAmbiguous: Bool { library.named(text).count > 1 }
+
+    /// Whether there is something to choose from.
+    public var hasFound: Bool { isAmbiguous || !said.isEmpty }
+
+    /// In whose text it stands, besides those that are called so.
+    private let said: [LearnLibrary.Named]
+
+    private static let most = 20
 
     public var page: Markup {
         let links = LearnLinks(library, whose: whose)
@@ -35,12 +45,21 @@ public struct LearnNothingHTML: Sendable {
         let lists: [Markup] = LearnLibrary.List.allCases.map { list in
             "<li><a href=\"\(links.address(list.rawValue))\">\(library.title(of: .list(list)))</a></li>\n"
         }
-        let title = isAmbiguous ? "More than one match" : "No such page"
+        let title = isAmbiguous ? "More than one match" : said.isEmpty ? "No such page" : "Found in the text"
         let first: Markup =
-            isAmbiguous ? "<p>“\(text)” can mean one of these:</p>\n" : "<p>There is nothing on “\(text)”.</p>\n"
+            isAmbiguous
+            ? "<p>“\(text)” can mean one of these:</p>\n"
+            : said.isEmpty ? "<p>There is nothing on “\(text)”.</p>\n" : "<p>Nothing is called “\(text)”.</p>\n"
+        let mentions: [Markup] = said.prefix(Self.most).map { named in
+            "<li><a href=\"\(links.address(named.id))\">\(named.name)</a> <span class=\"id\">\(named.id)</span></li>\n"
+        }
+        let more: Markup? =
+            said.count > Self.most ? "<p class=\"note\">And \(said.count - Self.most) more: add a word.</p>\n" : nil
+        let inText: Markup? =
+            said.isEmpty ? nil : "<p>“\(text)” stands in the text of:</p>\n<ul>\(mentions)</ul>\n\(more)"
         return PageFrame(title: title, place: .learn, whose: whose).page(
             """
-            \(first)\(isAmbiguous ? "<ul>\(items)</ul>\n" : meant)
+            \(first)\(isAmbiguous ? "<ul>\(items)</ul>\n" : meant)\(inText)
             <p>Or look through a list:</p>
             <ul class="row">\(lists)<li><a href="\(links.address(of: .learn))">Lessons</a></li></ul>
 

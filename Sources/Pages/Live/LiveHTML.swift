@@ -17,9 +17,9 @@ public struct LiveHTML: Sendable {
             <noscript><p class="empty">What is live needs a script. The other pages do without.</p></noscript>
             <p id="connection" role="status" class="empty" hidden></p>
             \(noSensor)<div id="sensors" data-sensors="\((sensors ?? []).joined(separator: "\n"))"></div>
-            \(Self.sensor)<section class="actions" aria-label="For all sensors" hidden>
+            \(Self.sensor)<section class="actions" aria-label="Alerts and notes" hidden>
             <p class="buttons"><button type="button" data-do="snooze" aria-pressed="false" \
-            data-off="\(silence)">\(silence)</button></p>
+            data-off="\(Self.silence)">\(Self.silence)</button></p>
             <form id="note"><label for="text">Note</label>
             <input id="text" name="text" maxlength="500" autocomplete="off"><button>Keep</button></form>
             </section>
@@ -30,10 +30,8 @@ public struct LiveHTML: Sendable {
             """)
     }
 
-    /// It is for all who are recorded here.
-    private var silence: String {
-        whose.map { $0.all.count > 1 } ?? false ? "Silence everybody's alerts for 30 min" : "Silence alerts for 30 min"
-    }
+    /// The wearer's whose page it is.
+    private static let silence = "Silence alerts for 30 min"
 
     private var noSensor: Markup? {
         guard let sensors, sensors.isEmpty, let whose else { return nil }

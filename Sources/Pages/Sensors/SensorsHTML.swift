@@ -7,6 +7,8 @@ public import Posture
 public struct SensorsHTML: Sendable {
     /// One paired sensor.
     public struct Sensor: Sendable {
+        /// As the record knows it.
+        public var id: String
         public var name: String
         public var placement: Placement
         /// Of its family, for people.
@@ -30,11 +32,12 @@ public struct SensorsHTML: Sendable {
         public var range: String?
 
         public init(
-            name: String, placement: Placement, kind: String, place: String, state: String? = nil,
+            id: String, name: String, placement: Placement, kind: String, place: String, state: String? = nil,
             isReceiving: Bool = false, problem: String? = nil, battery_ratio: Double? = nil, isCharging: Bool = false,
             lastHeard: Moment? = nil, calibrated: (moment: Moment, profile: Calibration.Profile)? = nil,
             quality: CalibrationQuality? = nil, range: String? = nil
         ) {
+            self.id = id
             self.name = name
             self.placement = placement
             self.kind = kind
@@ -56,8 +59,29 @@ public struct SensorsHTML: Sendable {
     let recorderProblem: String?
     let today: LocalDay
     let whose: PageFrame.Whose
+    /// A name that a sensor cannot have; `nil` where none was given.
+    let refusal: Refusal?
+    let key: String
 
-    public init(_ sensors: [Sensor], recorderProblem: String?, today: LocalDay, whose: PageFrame.Whose) {
+    /// A name that was typed for a sensor, and why it cannot have it.
+    public struct Refusal: Sendable {
+        public var id: String
+        public var typed: String
+        public var words: String
+
+        public init(id: String, typed: String, words: String) {
+            self.id = id
+            self.typed = typed
+            self.words = words
+        }
+    }
+
+    public init(
+        _ sensors: [Sensor], recorderProblem: String?, today: LocalDay, whose: PageFrame.Whose,
+        refusal: Refusal? = nil, key: String
+    ) {
+        self.refusal = refusal
+        self.key = key
         self.sensors = sensors
         self.recorderProblem = recorderProblem
         self.today = today
@@ -131,8 +155,8 @@ public struct SensorsHTML: Sendable {
     private var elsewhere: Markup? {
         guard !sensors.isEmpty else { return nil }
         return """
-            <p class="note">In a terminal: <code>plumbline forget NAME</code> forgets a sensor, and what it recorded stays; \
-            <code>plumbline pair</code>, with the recorder stopped, changes its name, wearer or place.</p>
+            <p class="note">In a terminal: <code>plumbline pair</code>, with the recorder stopped, changes the wearer or the \
+            place of a sensor.</p>
 
             """
     }
@@ -150,7 +174,30 @@ public struct SensorsHTML: Sendable {
             <p class="link-state \(mark)">\(sensor.state ?? "not known: no recorder runs")</p>
             \(problem)<dl class="facts">
             \(rows)</dl>
-            \(calibrate)</section>
+            \(calibrate)\(change(sensor))</section>
+
+            """
+    }
+
+    /// Its name, and the way to forget it.
+    private func change(_ sensor: Sensor) -> Markup {
+        let own = refusal?.id == sensor.id ? refusal : nil
+        // Of several cards on a page each field has its own.
+        let number = sensors.firstIndex { $0.id == sensor.id } ?? 0
+        let objection: Markup? = own.map {
+            "<p class=\"objection\" id=\"name-\(number)-why\" role=\"alert\">\($0.words)</p>\n"
+        }
+        let mark: Markup = own == nil ? "" : " aria-invalid=\"true\" aria-describedby=\"name-\(number)-why\""
+        return """
+            <details class="change"\(own == nil ? "" : " open" as Markup)><summary>Rename or forget</summary>
+            <form method="post" action="/sensors/rename">\(PageFrame.hidden(key: key))
+            <input type="hidden" name="sensor" value="\(sensor.id)">
+            <label for="name-\(number)">Name</label>
+            <input id="name-\(number)" name="name" value="\(own?.typed ?? sensor.name)" maxlength="64" autocomplete="off" \
+            spellcheck="false" required\(mark)> <button>Rename</button>
+            \(objection)</form>
+            <p><a href="/sensors/forget?sensor=\(sensor.id.percentEncoded)">Forget this sensor …</a></p>
+            </details>
 
             """
     }

@@ -160,12 +160,17 @@ public struct SettingsHTML: Sendable {
         }
     }
 
+    private func label(_ row: Row) -> String { Self.label(of: row.name) }
+
     /// `Snooze minutes`; without a unit's sign, which what it takes has.
-    private func label(_ row: Row) -> String {
-        var parts = row.key.split(separator: "_").map(String.init)
+    ///
+    /// - Parameter name: `section.key`.
+    public static func label(of name: String) -> String {
+        let section = name.prefix { $0 != "." }
+        var parts = name.dropFirst(section.count + 1).split(separator: "_").map(String.init)
         if parts.count > 1, let last = parts.last, ["s", "g", "hz", "degrees"].contains(last) { parts.removeLast() }
         // One word of a section says too little by itself: “Extra ports”.
-        if section(row) == "ports" { parts.append("ports") }
+        if section == "ports" { parts.append("ports") }
         let words = parts.joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }

@@ -4,7 +4,7 @@ import Posture
 public import Records
 
 extension AlertStanding {
-    /// How a wearer's alerts stand, as the record has it. A snooze is the running recorder's alone.
+    /// How a wearer's alerts stand, as the record has it.
     ///
     /// - Parameters:
     ///   - wearer: whose.
@@ -16,6 +16,8 @@ extension AlertStanding {
     ) throws(RecordsError) -> AlertStanding {
         let memory = try store.alertMemory(of: wearer, at: moment)
         return AlertPolicy(settings: settings).standing(
-            at: moment, AlertPolicy.Course(firstDay: memory.firstDay, step: memory.step?.step ?? .every))
+            at: moment,
+            AlertPolicy.Course(
+                firstDay: memory.firstDay, step: memory.step?.step ?? .every, snoozedUntil_us: memory.snoozedUntil_us))
     }
 }

@@ -23,12 +23,21 @@ extension ImportReading {
             try record { try $0.samples(of: number) }
         }
         var between = 0
+        var known: [Sample] = []
         while let row = try rows.next() {
             let sample = try sample(row, origin)
             if let kept, kept.times_us.contains(sample.time_us) {
                 between += 1
                 try append(chunk, origin)
                 chunk.removeAll(keepingCapacity: true)
+                if let first = known.first,
+                    sample.time_us / Self.minute_us != first.time_us / Self.minute_us
+                        || known.count >= Self.mostSamples
+                {
+                    try compare(known, number, origin)
+                    known.removeAll(keepingCapacity: true)
+                }
+                known.append(sample)
                 continue
             }
             if let last = chunk.last {
@@ -48,10 +57,29 @@ extension ImportReading {
         }
         try index.check(rows)
         try append(chunk, origin)
+        try compare(known, number, origin)
         result.leftOut.samples += max(0, between - (kept?.count ?? between))
         guard hasSamples, let number = origin.number else { return }
         result.withSamples += 1
         if !origin.isNew { completed.insert(number) }
+    }
+
+    /// Looks whether samples are as the record has them; those that it does not have differ from none.
+    private mutating func compare(_ samples: [Sample], _ number: Int, _ origin: Origin) throws(ImportError) {
+        let times = samples.map(\.time_us)
+        guard let first_us = times.min(), let last_us = times.max(), let here = origin.number else { return }
+        let kept = try record { try $0.samples(of: here, in: first_us...last_us) }
+        for sample in samples {
+            guard let others = kept[sample.time_us], !others.contains(where: { $0.isKept(as: sample) }) else {
+                continue
+            }
+            let file = "recording-\(number).csv"
+            if result.differingSamples.last?.file != file {
+                let first = Moment(utc_us: sample.time_us, offset_s: origin.info.utcOffset_s)
+                result.differingSamples.append(RecordImport.DifferingSamples(file: file, first: first))
+            }
+            result.differingSamples[result.differingSamples.count - 1].count += 1
+        }
     }
 
     private func append(_ samples: [Sample], _ origin: Origin) throws(ImportError) {
@@ -97,5 +125,22 @@ extension ImportReading {
         let time_us = (seconds * 1_000_000 + rest_us) * (isNegative ? -1 : 1)
         guard Int64.calendarTimes_us.contains(time_us) else { throw row.wrong(SampleColumns.time, "out of range") }
         return time_us
+    }
+}
+
+extension Sample {
+    /// Whether the record has this as another one: to the last digit that it keeps.
+    fileprivate func isKept(as other: Sample) -> Bool {
+        Self.isSame(acceleration_m_s2, other.acceleration_m_s2)
+            && (angularVelocity_rad_s == nil) == (other.angularVelocity_rad_s == nil)
+            && Self.isSame(angularVelocity_rad_s ?? .zero, other.angularVelocity_rad_s ?? .zero)
+    }
+
+    private static func isSame(_ one: Vector3, _ other: Vector3) -> Bool {
+        isSame(one.x, other.x) && isSame(one.y, other.y) && isSame(one.z, other.z)
+    }
+
+    private static func isSame(_ one: Double, _ other: Double) -> Bool {
+        abs(one - other) <= 1e-6 * max(1, abs(one), abs(other))
     }
 }

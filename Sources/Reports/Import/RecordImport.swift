@@ -1,4 +1,5 @@
 import Balance
+public import LocalTime
 public import Records
 
 /// Reads an export into a record, without doubles: what is here already stays as it is, and what stands in the way of
@@ -65,6 +66,15 @@ public struct RecordImport: Sendable {
         public var samples = 0
     }
 
+    /// Samples that a recording has with other values, which stay.
+    public struct DifferingSamples: Equatable, Sendable {
+        /// The export's.
+        public var file: String
+        public var count = 0
+        /// When the first of them was taken.
+        public var first: Moment
+    }
+
     public struct Result: Equatable, Sendable {
         public internal(set) var counts: [Kind: Count] = [:]
         /// To how many recordings samples were added.
@@ -74,6 +84,8 @@ public struct RecordImport: Sendable {
         /// By the export's file: how much of it is here with other values, which stay. Rows; of self-tests, sessions and
         /// weekly answers those that have such rows.
         public internal(set) var differing: [String: Int] = [:]
+        /// By recording of the export.
+        public internal(set) var differingSamples: [DifferingSamples] = []
         public internal(set) var wearers: Set<String> = []
         /// Sentences about what stands in the way of something, the first of them.
         public internal(set) var clashes: [String] = []

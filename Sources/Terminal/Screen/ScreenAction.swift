@@ -7,6 +7,6 @@ public enum ScreenAction: Equatable, Sendable {
     case note(String, sensor: String)
     /// That was a slouch, or none.
     case correct(wasSlouch: Bool, sensor: String)
-    /// Alerts are silent for a while, or again as they were.
-    case snooze(isOn: Bool)
+    /// The alerts of this sensor's wearer are silent for a while, or again as they were; of all wearers without a sensor.
+    case snooze(isOn: Bool, sensor: String?)
 }

@@ -30,8 +30,10 @@ struct ScreenModel {
     private(set) var message: (text: String, until_us: Int64)?
     /// What is told once, until a key is pressed.
     private(set) var notices: [String] = []
-    /// Until when the wearer has silenced alerts.
-    private var snoozedUntil: Moment?
+    /// Until when each sensor's wearer has silenced alerts.
+    private var snoozedUntil: [String: Moment] = [:]
+    /// The sensor that was shown when the key for silence was pressed.
+    private var snoozing = ""
     var offset_s = 0
     /// For so long it is a slouch.
     let slouch_s: Double
@@ -58,8 +60,10 @@ struct ScreenModel {
     /// The moment of the picture: while the display is frozen, that at which it was.
     func pictured_us(now_us: Int64) -> Int64 { frozen?.at_us ?? now_us }
 
-    /// Until when alerts are silenced; `nil` where that is over.
-    func snoozed(now_us: Int64) -> Moment? { snoozedUntil.flatMap { now_us < $0.utc_us ? $0 : nil } }
+    /// Until when the alerts of the wearer that is shown are silenced; `nil` where that is over.
+    func snoozed(now_us: Int64) -> Moment? {
+        snoozedUntil[current?.name ?? ""].flatMap { now_us < $0.utc_us ? $0 : nil }
+    }
 
     // MARK: Events
 
@@ -77,7 +81,7 @@ struct ScreenModel {
         case .battery(let battery): sensors[index].battery = battery
         case .today(let today):
             sensors[index].apply(today)
-            snoozedUntil = today.snoozedUntil
+            snoozedUntil[name] = today.snoozedUntil
         case .alert(let alert):
             sensors[index].alert = alert
             message = nil
@@ -127,7 +131,7 @@ struct ScreenModel {
 
     /// The answer to what a key asked for.
     mutating func apply(_ reply: ControlReply, now_us: Int64) {
-        if let until = reply.snoozedUntil { snoozedUntil = until }
+        if let until = reply.snoozedUntil { snoozedUntil[snoozing] = until }
         say(reply.text, now_us: now_us)
     }
 
@@ -174,8 +178,9 @@ struct ScreenModel {
         case .character("n"): entry = current == nil ? nil : ""
         case .character("s"):
             let isOn = snoozed(now_us: now_us) == nil
-            if !isOn { snoozedUntil = nil }
-            return .snooze(isOn: isOn)
+            snoozing = current?.name ?? ""
+            if !isOn { snoozedUntil[snoozing] = nil }
+            return .snooze(isOn: isOn, sensor: current?.name)
         case .tab:
             hasChosen = true
             if !sensors.isEmpty { selected = (selected + 1) % sensors.count }

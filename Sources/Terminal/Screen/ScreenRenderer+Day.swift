@@ -11,16 +11,20 @@ extension ScreenRenderer {
             return [ScreenLine(" Today: not summed up yet.", .faint)]
         }
         let words = { (seconds: Double) in TimeText.duration(seconds: seconds) }
+        // Where nothing could be judged, no slouch is nothing to be told.
+        let isJudged = today.slouch_s > 0 || today.unknown_s.map { $0 < today.worn_s - 1 } ?? true
+        let slouching = isJudged ? "slouching \(words(today.slouch_s))" : "slouching unknown"
         let episodes =
-            today.episodes == 0
-            ? "no slouch"
-            : "\(today.episodes.counted("slouch", plural: "slouches")), longest \(words(today.longestEpisode_s))"
+            !isJudged
+            ? "slouches unknown"
+            : today.episodes == 0
+                ? "no slouch"
+                : "\(today.episodes.counted("slouch", plural: "slouches")), longest \(words(today.longestEpisode_s))"
         let quiet = quietWords(today)
         // Of a minute and more; on a screen with few lines the posture comes first.
         let unknown = today.unknown_s.flatMap { $0 >= 60 && rows >= 16 ? "not judged \(words($0))" : nil }
         if isNarrow {
             let worn = "worn \(words(today.worn_s))"
-            let slouching = "slouching \(words(today.slouch_s))"
             let lines =
                 columns < 36
                 ? [ScreenLine(" \(worn)"), ScreenLine(" \(slouching)")]
@@ -32,7 +36,7 @@ extension ScreenRenderer {
         let leftOut = today.silentAlerts > 0 ? ", \(today.silentAlerts) more left out" : ""
         return [
             ScreenLine(
-                " Today  worn \(words(today.worn_s))   upright \(words(today.upright_s))   slouching \(words(today.slouch_s))"
+                " Today  worn \(words(today.worn_s))   upright \(isJudged ? words(today.upright_s) : "unknown")   \(slouching)"
             ),
             ScreenLine("        \(episodes); \(given.counted("alert"))\(leftOut)"),
         ] + (unknown.map { [ScreenLine("        \($0)")] } ?? [])

@@ -4,6 +4,7 @@ import Gateway
 import Glibc
 import LinuxIO
 import Numbers
+import PlainText
 import Posture
 import Recorder
 import Records
@@ -105,7 +106,15 @@ struct CalibrateCommand: ParsableCommand {
     /// Whose postures were learned where no sensor is paired any more, or “live” was told a port.
     private func onlyLearned(_ store: Store) throws -> String {
         var wearers: [String] = []
-        for wearer in try store.wearers() where try !store.postureBeliefs(of: wearer).isEmpty { wearers.append(wearer) }
+        for wearer in try store.wearers() {
+            let (beliefs, unreadable) = try store.readablePostureBeliefs(of: wearer)
+            // What cannot be read was learned all the same, and goes with the rest.
+            if !beliefs.isEmpty || unreadable > 0 { wearers.append(wearer) }
+            guard unreadable > 0 else { continue }
+            Console.complain(
+                "Of what was learned of “\(wearer)”'s postures, "
+                    + "\(unreadable.counted("evening")) cannot be read: the record is damaged there.")
+        }
         guard let wearer = wearers.first else {
             throw Failure("Nothing has been learned of anybody's postures yet.", code: .noSuchSensor)
         }

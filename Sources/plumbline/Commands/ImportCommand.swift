@@ -1,4 +1,5 @@
 import ArgumentParser
+import LocalTime
 import PlainText
 import Recorder
 import Records
@@ -82,6 +83,11 @@ struct ImportCommand: ParsableCommand {
             lines.append(
                 "\(count.counted("entry", plural: "entries")) of \(table.file) "
                     + "\(count == 1 ? "differs" : "differ") from what the record has, which stays as it was.")
+        }
+        for samples in result.differingSamples {
+            lines.append(
+                "\(samples.count.counted("sample")) of \(samples.file) \(samples.count == 1 ? "differs" : "differ") from what "
+                    + "the record has, which stays as it was; the first was taken at \(samples.first.rfc3339Exact).")
         }
         if clashes > 0 {
             lines.append("\(clashes.counted("thing")) not imported: something else is in its place already.")

@@ -31,9 +31,10 @@ final class HoldCountdown {
         }
     }
 
-    /// A remark during a hold: only what is to be done next. What has come of the hold is said by its result, which may
-    /// be here before the note of it or after.
+    /// A remark during a hold: only what is to be done next, and which sensor has left it. What has come of the hold is
+    /// said by its result, which may be here before the note of it or after.
     func tell(_ note: NoteEvent) {
+        if let sensor = note.sensor, note.text == HoldRequest.goesOn(without: sensor) { return complain(note.text) }
         guard note.text == HoldRequest.bowSentence else { return }
         end()
         Console.complain(note.text)

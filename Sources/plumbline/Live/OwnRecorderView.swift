@@ -66,7 +66,7 @@ struct OwnRecorderView {
         case .note(let text, let sensor): service.gateway.note(text, sensor: sensor) { screen.say($0.text) }
         case .correct(let wasSlouch, let sensor):
             screen.say(service.gateway.correct(sensor, wasSlouch: wasSlouch).text)
-        case .snooze(let isOn): screen.show(service.gateway.snooze(seconds: isOn ? nil : 0))
+        case .snooze(let isOn, let sensor): screen.show(service.gateway.snooze(sensor, seconds: isOn ? nil : 0))
         }
     }
 
@@ -78,7 +78,7 @@ struct OwnRecorderView {
     private func begin(_ text: String?) throws -> SensorFinder? {
         let paired = try service.pairedSensors()
         switch try LiveSubject.meant(by: text, among: paired) {
-        case .unpairedPort(let path): return find(path: path, paired: paired)
+        case .unpairedPort(let path): return find(path: path, paired: paired, wearer: try wearerOfUnpaired())
         case .unpairedAddress(let address): try begin([try unpairedSensor(at: address)])
         case .paired(let sensor): try begin([sensor])
         case .everyPaired(let sensors): try begin(sensors)
@@ -103,18 +103,38 @@ struct OwnRecorderView {
 
     // MARK: Without having been paired
 
-    private func find(path: String, paired: [PairedSensor]) -> SensorFinder {
+    /// Whose a sensor is that nobody has been asked about: the only one's who is recorded here, else the usual one's.
+    private func wearerOfUnpaired() throws -> String {
+        let known = try service.store?.wearers() ?? []
+        return known.count == 1 ? known[0] : WearerName.usual
+    }
+
+    /// Says that a sensor is not paired, and whose what it measures is then.
+    private func tellUnpaired(_ place: String, _ family: ProtocolFamily, wearer: String) {
+        let kept =
+            service.store == nil
+            ? "nothing of it is recorded"
+            : "it is recorded for “\(wearer)”. “plumbline pair” asks whose it is; with --no-record nothing is kept"
+        Console.complain("\(place): \(family.title). It is not paired: \(kept).")
+    }
+
+    private func find(path: String, paired: [PairedSensor], wearer: String) -> SensorFinder {
         let port = PortDirectory().port(at: PortPath.absolute(path))
         return SensorFinder.search(
             port: port, likelyBaudRates: baudRate.map { [$0] } ?? [], isExclusive: baudRate != nil, on: service.loop
         ) { [service] outcome in
             switch outcome {
             case .found(let found):
-                let sensor = paired.first { $0.id == found.id } ?? PairedSensor(unpaired: found, at: path, mount: mount)
+                let known = paired.first { $0.id == found.id }
+                let sensor = known ?? PairedSensor(unpaired: found, at: path, mount: mount, wearer: wearer)
                 do throws(RecorderError) { try service.add(mounted(sensor)) } catch {
                     return service.stop(failure: error)
                 }
-                Console.complain("\(path): \(found.family.title).")
+                if known == nil {
+                    tellUnpaired(path, found.family, wearer: wearer)
+                } else {
+                    Console.complain("\(path): \(found.family.title).")
+                }
                 service.calibrate(sensor, first: calibrateFirst_s)
                 service.endsWithLink = true
                 service.gateway.attach(found, to: sensor.id)
@@ -139,19 +159,20 @@ struct OwnRecorderView {
                 "\(device.title) gives its data over a bonded link only: “plumbline pair \(address)” makes the bond.")
         }
         let place = BluetoothPlace(address: address, isBonded: device.isPaired)
-        Console.complain("\(address): \(family.title).")
+        let wearer = try wearerOfUnpaired()
+        tellUnpaired(address, family, wearer: wearer)
         return PairedSensor(
-            id: place.sensorID, name: device.title, family: family.rawValue, wearer: WearerName.usual,
+            id: place.sensorID, name: device.title, family: family.rawValue, wearer: wearer,
             placement: .upperBack, mount: mount, port: place.port, baudRate: 0, paired_us: 0)
     }
 }
 
 extension PairedSensor {
     /// A sensor that is shown without having been paired.
-    fileprivate init(unpaired found: SensorFinder.Found, at path: String, mount: String?) {
+    fileprivate init(unpaired found: SensorFinder.Found, at path: String, mount: String?, wearer: String) {
         self.init(
             id: found.id, name: path.split(separator: "/").last.map(String.init) ?? path, family: found.family.rawValue,
-            wearer: WearerName.usual, placement: .upperBack, mount: mount, port: found.port.identity,
+            wearer: wearer, placement: .upperBack, mount: mount, port: found.port.identity,
             baudRate: found.baudRate, paired_us: 0)
     }
 }

@@ -78,7 +78,7 @@ extension ControlRequest {
         case .hold(let kind, let sensor): self = .calibrate(sensor: sensor, HoldRequest(kind))
         case .note(let text, let sensor): self = .note(sensor: sensor, text: text)
         case .correct(let wasSlouch, let sensor): self = .correct(sensor: sensor, wasSlouch: wasSlouch)
-        case .snooze(let isOn): self = .snooze(seconds: isOn ? snooze_s : 0)
+        case .snooze(let isOn, let sensor): self = .snooze(sensor: sensor, seconds: isOn ? snooze_s : 0)
         }
     }
 }

@@ -114,8 +114,9 @@ struct StreamGoldenTests {
     private static let requests: [ControlRequest] =
         [
             .watch(sensor: nil, rate_Hz: 10), .watch(sensor: "back", rate_Hz: 0), .watch(sensor: "ü", rate_Hz: 12.5),
-            .note(sensor: nil, text: "coffee \"break\""), .note(sensor: "back", text: ""), .snooze(seconds: 1800),
-            .snooze(seconds: 0), .status, .reload, .correct(sensor: nil, wasSlouch: true),
+            .note(sensor: nil, text: "coffee \"break\""), .note(sensor: "back", text: ""),
+            .snooze(sensor: nil, seconds: 1800),
+            .snooze(sensor: "back", seconds: 0), .status, .reload, .correct(sensor: nil, wasSlouch: true),
             .correct(sensor: "back", wasSlouch: false),
             .calibrate(sensor: "back", HoldRequest(seconds: 10, profile: .stand, withBow: true)),
         ] + HoldKind.allCases.map { .calibrate(sensor: nil, HoldRequest($0, seconds: 5)) }

@@ -219,4 +219,40 @@ struct AttackTests {
         idle.removeAll()
         #expect(try isWell())
     }
+
+    @Test("Who has not shown that they may look is sent away soon, a byte now and then or not; who has may stay")
+    func unproven() throws {
+        let (slow, watching) = (try Loopback(port: house.port), try Loopback(port: house.port))
+        slow.send(Array("GET /day HTTP/1.1\r\nHost:".utf8))
+        watching.send(Array("GET /events HTTP/1.1\r\nHost: 127.0.0.1:\(house.port)\r\n\(cookie)\r\n\r\n".utf8))
+        // It says something more often than a server waits for somebody who says nothing.
+        var taken = 0
+        while taken < 400, slow.send([UInt8(ascii: "x")]) {
+            taken += 1
+            usleep(100_000)
+        }
+        #expect(taken < 130, "the limit for who says nothing is 15 s")
+        #expect(String(decoding: watching.receive(most: 15), as: UTF8.self).hasPrefix("HTTP/1.1 200"))
+        #expect(watching.send(Array(" ".utf8)))
+    }
+
+    @Test("An address that cannot be read is said to be so, and no page of another day")
+    func undecodable() throws {
+        for path in ["/day?date=%00%ff", "/weeks?until=%zz", "/learn?find=%ff", "/?wearer=%c3", "/day?date=%00"] {
+            #expect(try status("GET", path, [cookie]) == 400, "\(path)")
+        }
+    }
+
+    @Test("A figure has the mark of its content, and whoever has it gets no second one")
+    func figures() throws {
+        let path = "/figure.svg?id=S05&pose=0"
+        let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])
+        let mark = try #require(reply.headers.split(separator: "\r\n").first { $0.lowercased().hasPrefix("etag: ") })
+        #expect(reply.status == 200 && reply.headers.contains("Cache-Control: private, no-cache"))
+        let known = ["If-None-Match: \(mark.dropFirst("etag: ".count))", cookie]
+        let again = try Loopback.ask(port: house.port, "GET", path, headers: known)
+        #expect(again.status == 304 && again.body.isEmpty)
+        #expect(try status("GET", path, [known[0]]) == 403)
+        #expect(try status("GET", path, ["If-None-Match: \"other\"", cookie]) == 200)
+    }
 }

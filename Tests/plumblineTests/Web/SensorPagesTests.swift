@@ -84,6 +84,37 @@ struct SensorPagesTests {
         }
     }
 
+    @Test("A sensor gets another name while it is recorded, without a gap; forgetting it asks first, and it is let go")
+    func renameAndForget() throws {
+        let setup = try Setup()
+        let store = try Store(folder: setup.house.folder.path + "/data")
+        let id = try #require(try store.sensors().first?.id)
+        let taken = try setup.visitor.post("/sensors/rename", [("sensor", id), ("name", "-x")])
+        #expect(taken.status == 422 && taken.body.contains("commands take that for an option"))
+        #expect(taken.body.contains("value=\"-x\""))
+        #expect(try setup.visitor.post("/sensors/rename", [("sensor", "no such"), ("name", "x")]).status == 404)
+        #expect(try setup.visitor.post("/sensors/rename", [("sensor", id), ("name", " desk ")]).status == 303)
+        _ = try setup.waits(for: "<p class=\"link-state on\">receiving", on: "/sensors")
+        #expect(try setup.visitor.get("/sensors").body.contains("aria-label=\"desk\""))
+        #expect(try store.sensors().map(\.name) == ["desk"])
+        // Its address is asked for again and again; no samples are missing over the new name.
+        let asked = try setup.visitor.get("/sensors/forget?sensor=\(id.split(separator: ":").joined(separator: "%3A"))")
+        #expect(
+            asked.status == 200 && asked.body.contains("Forget “desk”?")
+                && asked.body.contains("What it recorded stays"))
+        #expect(try setup.visitor.post("/sensors/forget", [("sensor", id)], withKey: false).status == 403)
+        #expect(try store.sensors().count == 1)
+        usleep(1_500_000)
+        let boot = try #require(try store.bootIDs(sensor: id).first)
+        #expect(try store.storedSequences(sensor: id, bootID: boot).count == 1)
+        #expect(try setup.visitor.post("/sensors/forget", [("sensor", id)]).body.contains("“desk” is forgotten"))
+        _ = try setup.waits(for: "No sensor is paired", on: "/sensors")
+        #expect(try setup.visitor.post("/sensors/forget", [("sensor", id)]).status == 404)
+        #expect(try store.sensors().isEmpty && !store.bootIDs(sensor: id).isEmpty)
+        setup.recorder.send(SIGTERM)
+        #expect(try setup.recorder.wait().code == 0)
+    }
+
     @Test("A form that is sent twice at once pairs once, the page shows how that ends, and the recorder goes on")
     func sentTwice() throws {
         let setup = try Setup()
