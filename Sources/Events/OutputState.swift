@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import LocalTime
+import Numbers
 
 /// How one output of `plumbline share` stands: what its process writes down, and `doctor` reads.
 public struct OutputState: Sendable, Equatable {

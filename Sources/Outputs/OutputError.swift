@@ -11,11 +11,13 @@ public enum OutputError: Error, CustomStringConvertible {
     /// The folder of one's own, or something in it.
     case folder(path: String, SystemError)
     case system(SystemError)
+    /// What it sends to does not do what was asked.
+    case farEnd(String)
     case recorder(RecorderError)
 
     public var description: String {
         switch self {
-        case .setting(let sentence): sentence
+        case .setting(let sentence), .farEnd(let sentence): sentence
         case .noSuchOutput(let name):
             "There is no output “\(name)”. There are: \(OutputTable.all.map(\.name).joined(separator: ", "))."
         case .alreadyRunning(let output):
@@ -30,7 +32,7 @@ public enum OutputError: Error, CustomStringConvertible {
     public var needsPerson: Bool {
         switch self {
         case .setting, .noSuchOutput: true
-        case .alreadyRunning, .folder, .system, .recorder: false
+        case .alreadyRunning, .folder, .system, .farEnd, .recorder: false
         }
     }
 }

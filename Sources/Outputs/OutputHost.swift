@@ -21,6 +21,8 @@ public final class OutputHost {
     /// For what the output keeps.
     public let folder: SharingFolder
     public let settings: ShareSettings
+    /// How long a snooze is, seconds (`alerts.snooze_minutes`).
+    public let snooze_s: Double
     /// As under `[share]`.
     public let name: String
 
@@ -32,11 +34,14 @@ public final class OutputHost {
     private var recorderSince: Moment?
     private var backoff = Backoff()
     private var replies: [(ControlReply) -> Void] = []
-    private var paired: [String: SharedSensor] = [:]
+    private var paired: [String: SharedSensor] = [:] {
+        didSet { if paired != oldValue { sensorsVersion += 1 } }
+    }
     private var lastLook_us = Int64.min
     private var lastState: OutputState?
     private var lastProblem: String?
     private var recorderProblem: String?
+    private var clock = ClockWatch(utc_us: HostClock.utc_us, boottime_us: HostClock.boottime_us)
     private var isStopping = false
     private var failure: OutputError?
 
@@ -44,15 +49,16 @@ public final class OutputHost {
     ///
     /// - Parameters:
     ///   - name: as under `[share]`.
-    ///   - settings: of all outputs.
+    ///   - settings: as they are in force.
     ///   - dataFolder: whose recorder is heard.
     ///   - log: takes sentences for people.
     public init(
-        _ name: String, settings: ShareSettings, dataFolder: String, log: @escaping (String) -> Void
+        _ name: String, settings: Settings, dataFolder: String, log: @escaping (String) -> Void
     ) throws(OutputError) {
         guard let kind = OutputTable.kind(named: name) else { throw .noSuchOutput(name) }
         self.name = name
-        self.settings = settings
+        self.settings = settings.share
+        snooze_s = settings.alerts.snooze_s
         self.dataFolder = dataFolder
         self.log = log
         folder = SharingFolder(in: dataFolder)
@@ -66,7 +72,7 @@ public final class OutputHost {
         guard let lock else { throw .alreadyRunning(output: name) }
         self.lock = lock
         do throws(SystemError) { loop = try EventLoop() } catch { throw .system(error) }
-        output = kind.make(settings)
+        output = kind.make(settings.share)
     }
 
     /// Runs it until a signal.
@@ -77,6 +83,7 @@ public final class OutputHost {
         } catch {
             throw .system(error)
         }
+        readSensors()
         try output.start(on: self)
         connect()
         noteState()
@@ -128,15 +135,24 @@ public final class OutputHost {
     /// Every paired sensor, as last read.
     public var sensors: [SharedSensor] { paired.values.sorted { $0.id < $1.id } }
 
+    /// Whether these are all of them: the record was there, and could be read.
+    public private(set) var knowsSensors = false
+
+    /// Goes up with each change of them.
+    public private(set) var sensorsVersion = 0
+
     /// What an event of an unknown sensor makes this read, it makes it read once a second at most.
     private func readSensors() {
         let now_us = HostClock.boottime_us
         guard now_us - 1_000_000 >= lastLook_us else { return }
         lastLook_us = now_us
         do throws(RecordsError) {
-            let found = try Store.openIfExists(in: dataFolder)?.readableSensors().sensors ?? []
+            knowsSensors = false
+            guard let found = try Store.openIfExists(in: dataFolder)?.readableSensors() else { return paired = [:] }
+            knowsSensors = found.wrong.isEmpty
             paired = Dictionary(
-                found.map { ($0.name, SharedSensor($0, showsNames: settings.wearerNames)) }, uniquingKeysWith: { $1 })
+                found.sensors.map { ($0.name, SharedSensor($0, showsNames: settings.wearerNames)) },
+                uniquingKeysWith: { $1 })
         } catch {
             say("Which sensors are paired cannot be read: \(error)")
         }
@@ -196,10 +212,12 @@ public final class OutputHost {
     // MARK: How it stands
 
     private func noteState() {
-        let health = output.health
+        if let sentence = clock.look(utc_us: HostClock.utc_us, boottime_us: HostClock.boottime_us) { say(sentence) }
+        var health = output.health
+        health.problem = health.problem ?? clock.recent(boottime_us: HostClock.boottime_us)
         if health.problem != lastProblem {
             lastProblem = health.problem
-            if let problem = health.problem { say(problem) }
+            if let problem = health.problem, problem != clock.sentence { say(problem) }
         }
         var state = OutputState(
             at: now, workingSince: health.workingSince, recorderSince: recorderSince, problem: health.problem,

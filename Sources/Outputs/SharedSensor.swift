@@ -4,7 +4,7 @@ public import Records
 
 /// A paired sensor as others may know it.
 public struct SharedSensor: Sendable, Equatable {
-    /// What it is known by, always the same: made of the sensor's own number, which cannot be read back from it.
+    /// What it is known by, always the same: worked out from the sensor's own number, without showing it.
     public let id: String
     /// `nil` where names may not leave.
     public let name: String?

@@ -26,6 +26,9 @@ struct PlumblineShare: ParsableCommand {
     @Flag(help: "List the outputs that there are, and which are switched on.")
     var list = false
 
+    @Flag(help: "Remove from brokers what they keep of this gateway, and end.")
+    var forget = false
+
     @Option(help: "Run this output alone, in this process.")
     var output: String?
 
@@ -42,8 +45,10 @@ struct PlumblineShare: ParsableCommand {
         do throws(SettingsError) { settings = try Settings.load() } catch { throw Self.end(error.description, code: 2) }
         if list { return Self.list(settings.share) }
         do throws(OutputError) {
-            if let output {
-                try OutputHost(output, settings: settings.share, dataFolder: folder) { Self.say($0, of: output) }.run()
+            if forget {
+                try OutputTable.forget(settings.share, dataFolder: folder) { Self.write($0, to: STDOUT_FILENO) }
+            } else if let output {
+                try OutputHost(output, settings: settings, dataFolder: folder) { Self.say($0, of: output) }.run()
             } else {
                 try runAll(settings, dataFolder: folder)
             }

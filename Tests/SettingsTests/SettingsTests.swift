@@ -117,7 +117,10 @@ struct SettingsTests {
             ("[rules]\nslouchEnterDegrees = \"15\"", "c: rules.slouch_enter_degrees takes degrees from 1 to 90."),
             ("[rules]\nslouch = 15", "c: there is no setting “rules.slouch”."),
             ("[alert]\nbuzz = true", "c: there is no setting “alert.buzz”. Did you mean “alerts.buzz”?"),
-            ("buzz = true", "c: “buzz” stands outside a section; sections are [alerts], [record], [ports], [share], [mqtt], [rules]."),
+            (
+                "buzz = true",
+                "c: “buzz” stands outside a section; sections are [alerts], [record], [ports], [share], [mqtt], [rules]."
+            ),
         ])
     func refused(text: String, sentence: String) {
         #expect {
@@ -218,7 +221,8 @@ struct SettingsTests {
         ] {
             #expect(
                 throws: SettingsError.notTOML(
-                    file: "c", line: 2, reason: "a section is one of [alerts], [record], [ports], [share], [mqtt], [rules]"), "\(header)"
+                    file: "c", line: 2,
+                    reason: "a section is one of [alerts], [record], [ports], [share], [mqtt], [rules]"), "\(header)"
             ) { try Settings(toml: "# First.\n\(header)\nhold_s = 20", file: "c") }
         }
         for header in ["[]", "[rules", "[ rules ] x", "[\"rules]", "[rules.!]"] {

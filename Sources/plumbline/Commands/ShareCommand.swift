@@ -14,17 +14,22 @@ struct ShareCommand: ParsableCommand {
               plumbline share --list
               plumbline config set share.mqtt on
               plumbline share
+              plumbline share --forget
               systemctl --user enable --now plumbline-share    as a service, at each login
             """)
 
     @Flag(help: "List the outputs that there are, and which are switched on.")
     var list = false
 
+    @Flag(help: "Remove from brokers what they keep of this gateway, and end.")
+    var forget = false
+
     @OptionGroup var folder: DataFolder
 
     func run() throws {
         var arguments = ["--data-dir", try folder.path()]
         if list { arguments.append("--list") }
+        if forget { arguments.append("--forget") }
         try SiblingProgram(name: "plumbline-share").run(arguments)
     }
 }
