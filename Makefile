@@ -55,6 +55,7 @@ people: setup
 test:
 	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies dunst xvfb dbus-bin
 	@SWIFT="$(SWIFT)" Tools/setup/browser
+	@SWIFT="$(SWIFT)" Tools/setup/broker
 	$(MAKE) -C Firmware-Protocol check
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
@@ -126,6 +127,7 @@ build: setup
 release: setup
 	$(SWIFT) build -c release --product plumbline
 	$(SWIFT) build -c release --product plumbline-web
+	$(SWIFT) build -c release --product plumbline-share
 
 ## make install   installs the release build under PREFIX=/usr/local (staged in DESTDIR): programs, completions,
 ##                systemd user units, and udev rule (not beneath a home folder: udev does not look there)

@@ -14,6 +14,7 @@ let package = Package(
     products: [
         .executable(name: "plumbline", targets: ["plumbline"]),
         .executable(name: "plumbline-web", targets: ["plumbline-web"]),
+        .executable(name: "plumbline-share", targets: ["plumbline-share"]),
         // For tests alone: it is preloaded into the program, so that “today” is a day of the test's choice.
         .library(name: "FixedClock", type: .dynamic, targets: ["FixedClock"]),
     ],
@@ -166,6 +167,23 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // What leaves for other programs; what speaks to a network is imported nowhere else.
+        .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .target(
+            name: "Outputs",
+            dependencies: [
+                "Numbers", "CMosquitto", "LocalTime", "PlainText", "Posture", "Events", "LinuxIO", "Records",
+                "Recorder",
+                "Settings", "Reports",
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "plumbline-share",
+            dependencies: [
+                "Numbers", "CSystemd", "LinuxIO", "Outputs", "Recorder", "Settings",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "plumbline",
             dependencies: [
@@ -300,11 +318,20 @@ let package = Package(
                 "Coach", "Pages", "Dashboard",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "OutputsTests",
+            dependencies: [
+                "TestSupport", "Numbers", "LocalTime", "Posture", "Events", "LinuxIO", "Records", "Recorder",
+                "Settings",
+                "Outputs",
+            ],
+            swiftSettings: strict),
         .target(name: "FixedClock", path: "Tests/FixedClock"),
         .testTarget(
             name: "plumblineTests",
             dependencies: [
-                "plumbline", "plumbline-web", "virtual-sensor", "TestSupport", "FakeBluetooth", "LocalTime", "LinuxIO",
+                "plumbline", "plumbline-web", "plumbline-share", "virtual-sensor", "TestSupport", "FakeBluetooth",
+                "LocalTime", "LinuxIO",
                 "Motion", "SensorProtocols", "Posture", "Balance", "Events", "Records", "Gateway", "Settings",
                 "Reports",
                 "Coach", "Terminal",

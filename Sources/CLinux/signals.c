@@ -2,6 +2,7 @@
 #include "shim.h"
 #include <pthread.h>
 #include <signal.h>
+#include <sys/prctl.h>
 
 int plumbline_signal_descriptor(const int *signals, int count) {
     sigset_t set;
@@ -12,3 +13,5 @@ int plumbline_signal_descriptor(const int *signals, int count) {
         return -1;
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
+
+void plumbline_end_with_parent(int signal) { prctl(PR_SET_PDEATHSIG, signal); }

@@ -12,7 +12,7 @@ public final class RecorderClient {
     /// The signal that has ended `run`; `nil` where none has.
     public private(set) var signal: Int32?
 
-    private let connection: LineConnection
+    private let connection: RecorderConnection
     private var signals: Signals?
     private var failure: RecorderError?
 
@@ -22,38 +22,20 @@ public final class RecorderClient {
     public static func connect(dataFolder: String) throws(RecorderError) -> RecorderClient? {
         let loop: EventLoop
         do throws(SystemError) { loop = try EventLoop() } catch { throw .noEventLoop(error) }
-        var refusal: SystemError?
-        for path in RecorderSocket.candidates(for: dataFolder) {
-            do throws(SystemError) {
-                return RecorderClient(try LineConnection(to: path, on: loop), on: loop)
-            } catch {
-                // Nobody there, or a socket that a killed recorder has left.
-                let isNobody = [ENOENT, ENOTDIR, ECONNREFUSED].contains(error.code)
-                // A folder that is too deep for a socket has none in it.
-                if !isNobody, error.code != ENAMETOOLONG { refusal = refusal ?? error }
-            }
-        }
-        if let refusal { throw .noAnswer(refusal) }
-        return nil
+        return try RecorderConnection.connect(dataFolder: dataFolder, on: loop).map { RecorderClient($0, on: loop) }
     }
 
-    private init(_ connection: LineConnection, on loop: EventLoop) {
+    private init(_ connection: RecorderConnection, on loop: EventLoop) {
         self.connection = connection
         self.loop = loop
-        connection.onLine = { [unowned self] line in
-            if let event = GatewayEvent(json: line) {
-                self.onEvent(event)
-            } else if let reply = ControlReply(json: line) {
-                self.onReply(reply)
-            } else if let event = PairingEvent(json: line) {
-                self.onPairing(event)
-            }
-        }
+        connection.onEvent = { [unowned self] in self.onEvent($0) }
+        connection.onReply = { [unowned self] in self.onReply($0) }
+        connection.onPairing = { [unowned self] in self.onPairing($0) }
         connection.onEnd = { [unowned self] in self.stop(because: .hasEnded) }
     }
 
     /// Asks something; what comes back goes to `onReply` and `onEvent`.
-    public func send(_ request: ControlRequest) { connection.send(request.json.text) }
+    public func send(_ request: ControlRequest) { connection.send(request) }
 
     /// Hears the recorder until a signal, `stop`, or the recorder's end.
     public func run() throws(RecorderError) {

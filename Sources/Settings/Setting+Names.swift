@@ -9,12 +9,13 @@ extension Setting {
     static func named(_ text: String) throws(SettingsError) -> Setting {
         let wanted = plain(text)
         let parts = wanted.split(separator: ".", maxSplits: 1).map(String.init)
-        let meant = all.first { setting in
+        let meant = all.filter { setting in
             let spellings = [setting.key, setting.formerKey ?? setting.key].map(plain)
             return spellings.contains(wanted)
                 || parts.count == 2 && parts[0] == setting.section && spellings.contains(parts[1])
         }
-        guard let meant else {
+        guard meant.count < 2 else { throw .ambiguousName(text, names: meant.map(\.name)) }
+        guard let meant = meant.first else {
             let section = parts.count == 2 ? parts[0] : nil
             throw .unknownName(text, nearest: nearest(to: parts.last ?? text, section: section)?.name)
         }

@@ -23,6 +23,7 @@ extension Setting {
             default: return nil
             }
         case .word: return SettingText.quoted(word.lowercased())
+        case .text: return SettingText.quoted(word)
         case .list:
             if text.drop(while: { $0 == " " }).hasPrefix("[") { return text }
             let parts = word.split(separator: ",").map { Self.unquoted(String($0)) }.filter { !$0.isEmpty }

@@ -7,6 +7,8 @@ struct Setting: Sendable {
     /// How a typed value is read.
     enum Kind: Sendable {
         case flag, word, list
+        /// Taken as it is written.
+        case text
         /// - Parameter unit: of the value; a time of it may be typed as `5m`.
         case number(Unit)
         /// A number, or a word for one.
@@ -79,7 +81,7 @@ struct Setting: Sendable {
     var isNumber: Bool {
         switch kind {
         case .number, .numberOrWord: true
-        case .flag, .word, .list: false
+        case .flag, .word, .list, .text: false
         }
     }
 

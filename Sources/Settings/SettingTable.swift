@@ -6,7 +6,12 @@ import TOMLKit
 
 /// The one table of all settings, a row each, in the order in which they are shown.
 extension Setting {
-    static let all: [Setting] = alerts + records + slouch + thresholds
+    static let all: [Setting] = alerts + records + share + slouch + thresholds
+
+    /// The sections of the file, as a sentence names them.
+    static let sections = all.reduce(into: [String]()) { sections, setting in
+        if !sections.contains(setting.section) { sections.append(setting.section) }
+    }.map { "[\($0)]" }
 
     private static let alerts: [Setting] = [
         .flag("alerts", "buzz", \.alerts.buzzes, "the sensor buzzes at an alert"),

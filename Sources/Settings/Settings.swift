@@ -18,6 +18,8 @@ public struct Settings: Sendable {
     public var rawDays: Double? = 7
     /// Patterns of ports that no USB bus tells of.
     public var extraPorts: [String] = []
+    /// What leaves for other programs.
+    public var share = ShareSettings()
     /// The file that was read; `nil` where there is none.
     public internal(set) var file: String?
     /// The settings that the file sets, as `section.key`.

@@ -23,6 +23,8 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
     // MARK: Of a change
 
     case unknownName(String, nearest: String?)
+    /// A key without its section, of which several have one.
+    case ambiguousName(String, names: [String])
     case valueMissing(name: String, expected: String)
     /// A typed value that it does not take.
     case notTaken(name: String, typed: String, expected: String)
@@ -41,7 +43,7 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
         case .notTOML(let file, let line?, let reason): "\(file), line \(line): \(reason)."
         case .notTOML(let file, nil, let reason): "\(file): \(reason)."
         case .outsideSection(let file, let key):
-            "\(file): “\(key)” stands outside a section; sections are [alerts], [record], [ports], [rules]."
+            "\(file): “\(key)” stands outside a section; sections are \(Setting.sections.joined(separator: ", "))."
         case .unknownSetting(let file, let section, let key, let nearest):
             "\(file): there is no setting “\(section).\(key)”." + Self.question(nearest)
         case .outOfRange(let file, let name, let expected, let inForce):
@@ -60,6 +62,8 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
         case .unknownName(let name, let nearest):
             "There is no setting “\(name)”."
                 + (nearest == nil ? " “plumbline config show” lists them." : Self.question(nearest))
+        case .ambiguousName(let name, let names):
+            "“\(name)” may be \(names.joined(separator: " or ")): name the section too."
         case .valueMissing(let name, let expected): "Say which value \(name) gets: it takes \(expected)."
         case .notTaken(let name, let typed, let expected): "\(name) takes \(expected), not “\(typed)”."
         case .wouldNotHold(let name, let reason): "\(name) was not changed. \(reason)"

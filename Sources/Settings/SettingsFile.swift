@@ -33,7 +33,8 @@ extension Settings {
         self.init()
         self.file = file
         if let line = Self.lineOfWrongHeader(in: text) {
-            throw .notTOML(file: file, line: line, reason: "a section is [alerts], [record], [ports] or [rules]")
+            let sections = Setting.sections.joined(separator: ", ")
+            throw .notTOML(file: file, line: line, reason: "a section is one of \(sections)")
         }
         let table: TOMLTable
         do {

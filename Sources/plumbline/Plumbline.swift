@@ -30,7 +30,8 @@ struct Plumbline: ParsableCommand {
                 DevicesCommand.self, PairCommand.self, CalibrateCommand.self, SensorsCommand.self, ForgetCommand.self,
                 DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self,
             ]),
-        CommandGroup(name: "Watch", subcommands: [LiveCommand.self, RunCommand.self, WebCommand.self]),
+        CommandGroup(
+            name: "Watch", subcommands: [LiveCommand.self, RunCommand.self, WebCommand.self, ShareCommand.self]),
         CommandGroup(
             name: "Review",
             subcommands: [SummaryCommand.self, ImbalanceCommand.self, OutcomesCommand.self, ReportCommand.self]),

@@ -81,8 +81,15 @@ struct SettingsTests {
         settings.breakMinutes = 0
         settings.rawDays = nil
         settings.extraPorts = ["/dev/pts/*"]
+        settings.share.wearerNames = true
+        settings.share.mqtt.isOn = true
+        settings.share.mqtt.host = "Broker.example"
+        settings.share.mqtt.tls = .on
+        settings.share.mqtt.version = .v311
+        settings.share.mqtt.topic = "my \\ \"home\"/posture"
+        settings.share.mqtt.outboxEvents = 100
         var text = ""
-        for section in ["rules", "alerts", "record", "ports"] {
+        for section in ["rules", "alerts", "record", "ports", "share", "mqtt"] {
             text += "[\(section)]\n"
             for entry in settings.entries where entry.section == section { text += "\(entry.key) = \(entry.value)\n" }
         }
@@ -110,7 +117,10 @@ struct SettingsTests {
             ("[rules]\nslouchEnterDegrees = \"15\"", "c: rules.slouch_enter_degrees takes degrees from 1 to 90."),
             ("[rules]\nslouch = 15", "c: there is no setting “rules.slouch”."),
             ("[alert]\nbuzz = true", "c: there is no setting “alert.buzz”. Did you mean “alerts.buzz”?"),
-            ("buzz = true", "c: “buzz” stands outside a section; sections are [alerts], [record], [ports], [rules]."),
+            (
+                "buzz = true",
+                "c: “buzz” stands outside a section; sections are [alerts], [record], [ports], [share], [mqtt], [rules]."
+            ),
         ])
     func refused(text: String, sentence: String) {
         #expect {
@@ -211,7 +221,8 @@ struct SettingsTests {
         ] {
             #expect(
                 throws: SettingsError.notTOML(
-                    file: "c", line: 2, reason: "a section is [alerts], [record], [ports] or [rules]"), "\(header)"
+                    file: "c", line: 2,
+                    reason: "a section is one of [alerts], [record], [ports], [share], [mqtt], [rules]"), "\(header)"
             ) { try Settings(toml: "# First.\n\(header)\nhold_s = 20", file: "c") }
         }
         for header in ["[]", "[rules", "[ rules ] x", "[\"rules]", "[rules.!]"] {

@@ -14,7 +14,7 @@ struct LinkingTests {
         // What is linked statically leaves its name.
         let program = try Data(contentsOf: URL(filePath: Program.folder + "/plumbline"))
         #expect(program.firstRange(of: Data("GRDB".utf8)) != nil, "names of linked modules are to be seen")
-        for module in ["NIOPosix", "Hummingbird", "AsyncHTTPClient"] {
+        for module in ["NIOPosix", "Hummingbird", "AsyncHTTPClient", "OutputSupervisor"] {
             #expect(program.firstRange(of: Data(module.utf8)) == nil, "\(module)")
         }
     }

@@ -62,8 +62,16 @@ final class RunningProgram {
         let settings = usual.merging(environment) { $1 }.map { "\($0)=\($1)" }
         var variables: [UnsafeMutablePointer<CChar>?] = settings.map { strdup($0) } + [nil]
         defer { (words + variables).forEach { free($0) } }
+        // A thread of the tests may have signals blocked, which a program would inherit: a shell's children have none.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var child: pid_t = 0
-        let spawned = posix_spawn(&child, path, &actions, nil, &words, &variables)
+        let spawned = posix_spawn(&child, path, &actions, &attributes, &words, &variables)
         close(pipeEnds[0])
         self.child = child
         guard spawned == 0 else { throw Program.CannotRun(reason: "\(path): \(String(cString: strerror(spawned)))") }

@@ -28,3 +28,6 @@ int plumbline_listen(const char *path);
 int plumbline_connect(const char *path);
 // accept4 is a GNU extension. Returns the descriptor (non-blocking, close-on-exec), or -1 with errno set.
 int plumbline_accept(int listener);
+
+// prctl is variadic. The kernel sends this process the signal when the one that started it ends.
+void plumbline_end_with_parent(int signal);

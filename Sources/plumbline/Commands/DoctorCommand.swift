@@ -32,7 +32,8 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var output: JSONOption<OneObject.PerFinding>
 
     func run() throws {
-        let patterns = ports.patterns + (try Settings.loaded().extraPorts)
+        let settings = try Settings.loaded()
+        let patterns = ports.patterns + settings.extraPorts
         var found = PortDirectory(extraPatterns: patterns).ports()
         let hardware = Set(PortDirectory().ports().map(\.path))
         if let port, !found.contains(where: { $0.path == port }) { found.append(PortDirectory().port(at: port)) }
@@ -40,6 +41,8 @@ struct DoctorCommand: ParsableCommand {
         var doctor = Doctor(dataFolder: path, ports: found, bluetooth: try BluetoothReport.asked(bondsIn: path))
         doctor.namedPorts = Set(found.map(\.path).filter { !hardware.contains($0) || $0 == port })
         doctor.paired = Self.paired(in: path)
+        let sharing = SharingFolder(in: path)
+        doctor.outputs = settings.share.enabled.map { ($0, sharing.standing(of: $0)) }
         // That it cannot be asked is a finding of its own.
         do throws(RecorderError) {
             doctor.isRecording = try RecorderClient.connect(dataFolder: path) != nil

@@ -1,11 +1,8 @@
 import ArgumentParser
-import Glibc
 import LinuxIO
 
 /// Starts the page's server, which is a program of its own: this one is linked with no network library.
 struct WebCommand: ParsableCommand {
-    private static let program = "plumbline-web"
-
     static let configuration = CommandConfiguration(
         commandName: "web",
         abstract: "Show all of it in a browser, on this computer alone.",
@@ -43,15 +40,7 @@ struct WebCommand: ParsableCommand {
         } else if !noOpen, Self.hasDesktop {
             arguments.append("--open")
         }
-        // Beside this program, else wherever programs are looked for.
-        for path in [ProgramFile.folder.map { $0 + "/" + Self.program }, Self.program].compactMap(\.self) {
-            var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { word in strdup(word) }
-            words.append(nil)
-            execvp(path, words)
-        }
-        throw Failure(
-            "\(Self.program) cannot be started (\(String(cString: strerror(errno)))): it belongs beside plumbline. "
-                + "With a package manager, install plumbline-web.", code: .failed)
+        try SiblingProgram(name: "plumbline-web").run(arguments)
     }
 
     private static var hasDesktop: Bool {

@@ -38,12 +38,15 @@ struct Doctor {
     var bluetooth: BluetoothReport?
     /// A recorder is running, which has the ports of the paired sensors.
     var isRecording = false
+    /// The outputs that are switched on, and how each stands.
+    var outputs: [(name: String, standing: SharingFolder.Standing)] = []
     /// What was heard on a port that was named.
     var heard: (port: PortInfo, result: PortSearch.Result)?
 
     func findings(now_us: Int64) -> [Finding] {
         portFindings + [heardFinding].compactMap { $0 } + (bluetooth?.findings ?? [])
             + [modemManager, brltty, udevRule, disk, record, recorder, clock(now_us: now_us)].compactMap { $0 }
+            + outputs.map { Finding(output: $0.name, $0.standing) }
     }
 
     // MARK: Ports

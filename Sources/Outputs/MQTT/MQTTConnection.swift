@@ -1,0 +1,368 @@
+import CMosquitto
+import Dispatch
+import Glibc
+import LinuxIO
+import Numbers
+
+/// One connection to a broker, from the first attempt to its one end. The only file that speaks to libmosquitto.
+///
+/// libmosquitto has no thread of its own here: its socket is watched on our loop. Finding the broker and the TCP
+/// connection may block for minutes, so that is done on another thread, to which the handle is lent until it answers.
+final class MQTTConnection {
+    /// What is needed to connect.
+    struct Plan {
+        var host: String
+        var port: Int
+        var clientID: String
+        var user: String?
+        var password: String?
+        var isEncrypted: Bool
+        /// `nil` for the system's.
+        var caFile: String?
+        var speaksVersion5: Bool
+        var will: (topic: String, payload: String)
+    }
+
+    /// What ended it.
+    enum End: Equatable {
+        /// The broker's answer to the connection, a reason code of MQTT; or, after it had begun, its farewell.
+        case refused(UInt8)
+        case ended(UInt8)
+        /// A setting of the encryption cannot be used.
+        case caFileUnusable
+        /// No such host, or nobody who knows.
+        case noSuchHost
+        case system(SystemError)
+        /// A sentence of OpenSSL.
+        case encryption(String)
+        /// It is no MQTT, or of another version.
+        case notMQTT
+        /// It answers no more.
+        case silent
+        case lost
+        /// We have closed it.
+        case closed
+    }
+
+    /// It may be published from now on.
+    var onReady: () -> Void = {}
+    /// What was published has been taken, or refused: the number that `publish` gave, and the broker's reason.
+    var onAnswer: (_ message: Int32, _ reason: UInt8) -> Void = { _, _ in }
+    /// What was subscribed to was granted, or refused.
+    var onSubscribed: (_ message: Int32, _ reason: UInt8) -> Void = { _, _ in }
+    var onMessage: (_ topic: String, _ payload: [UInt8], _ isRetained: Bool) -> Void = { _, _, _ in }
+    /// Called once.
+    var onEnd: (End) -> Void = { _ in }
+
+    private static let keepAlive_s: Int32 = 30
+    /// From the TCP connection to the broker's answer.
+    private static let answer_us: Int64 = 20_000_000
+    /// To find the broker and to reach it; the system itself tries for two minutes.
+    private static let reach_us: Int64 = 140_000_000
+    /// Longer messages are not read further.
+    private static let longestPayload = 1 << 12
+
+    private static let library: Bool = mosquitto_lib_init() == MOSQ_ERR_SUCCESS.number
+
+    private let loop: EventLoop
+    private let connector: MQTTConnector
+    private let plan: Plan
+    private var handle: OpaquePointer?
+    private var watch: EventLoop.Token?
+    private var timers: [EventLoop.Token] = []
+    private var answerTimer: EventLoop.Token?
+    /// The handle is another thread's now.
+    private var isLent = false
+    private var hasEnded = false
+    private var isReady = false
+    /// What OpenSSL has complained about.
+    private var complaint: String?
+    private var farewell: End?
+
+    init(_ plan: Plan, by connector: MQTTConnector) {
+        self.plan = plan
+        self.connector = connector
+        loop = connector.loop
+    }
+
+    deinit {
+        guard !isLent, let handle else { return }
+        mosquitto_destroy(handle)
+    }
+
+    // MARK: Beginning
+
+    /// Begins; what comes of it is told by `onReady` or `onEnd`, never before this returns.
+    func open() {
+        guard Self.library, let made = mosquitto_new(plan.clientID, true, Unmanaged.passUnretained(self).toOpaque())
+        else { return endLater(.system(.last)) }
+        handle = made
+        if let trouble = configure(made) { return endLater(trouble) }
+        isLent = true
+        // Until the other thread has answered, this connection stays, whoever lets go of it.
+        connector.connect(made, to: plan.host, port: plan.port, keepAlive_s: Self.keepAlive_s) { self.reached($0) }
+        timers.append(loop.after(Self.reach_us) { [unowned self] in if self.isLent { self.end(.silent) } })
+    }
+
+    private func configure(_ handle: OpaquePointer) -> End? {
+        let version = plan.speaksVersion5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311
+        guard mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, version) == 0,
+            mosquitto_username_pw_set(handle, plan.user, plan.password) == 0
+        else { return .system(SystemError(EINVAL)) }
+        let will = Array(plan.will.payload.utf8)
+        guard mosquitto_will_set_v5(handle, plan.will.topic, Int32(clamping: will.count), will, 1, true, nil) == 0
+        else {
+            return .system(SystemError(EINVAL))
+        }
+        guard plan.isEncrypted else { return nil }
+        if let file = plan.caFile {
+            guard mosquitto_tls_set(handle, file, nil, nil, nil, nil) == 0 else { return .caFileUnusable }
+        } else {
+            guard mosquitto_int_option(handle, MOSQ_OPT_TLS_USE_OS_CERTS, 1) == 0 else { return .caFileUnusable }
+        }
+        // 1: the certificate and the name in it are always checked.
+        return mosquitto_tls_opts_set(handle, 1, "tlsv1.2", nil) == 0 ? nil : .caFileUnusable
+    }
+
+    private func reached(_ reached: MQTTConnector.Reached) {
+        isLent = false
+        guard !hasEnded, let handle else { return }
+        // So early, only the certificates of our own can be what is wrong with the encryption.
+        guard reached.result != MOSQ_ERR_TLS.number else { return end(.caFileUnusable) }
+        guard reached.result == 0 else { return end(Self.end(reached.result, reached.error, complaint)) }
+        hear(handle)
+        guard case let socket = mosquitto_socket(handle), socket >= 0 else { return end(.lost) }
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+        do throws(SystemError) {
+            watch = try loop.watch(socket, for: [.readable, .writable]) { [unowned self] readiness in
+                self.handle(readiness)
+            }
+        } catch {
+            return end(.system(error))
+        }
+        answerTimer = loop.after(Self.answer_us) { [unowned self] in self.end(.silent) }
+        timers.append(
+            loop.every(1_000_000) { [unowned self] in
+                guard let handle = self.handle else { return }
+                self.after(mosquitto_loop_misc(handle))
+            })
+    }
+
+    // MARK: Going on
+
+    private func handle(_ readiness: EventLoop.Readiness) {
+        guard let handle else { return }
+        if readiness.contains(.readable) || !readiness.isDisjoint(with: .ended) {
+            guard after(mosquitto_loop_read(handle, 1)) else { return }
+        }
+        if readiness.contains(.writable) { after(mosquitto_loop_write(handle, 1)) }
+    }
+
+    /// Looks at what a call has said.
+    ///
+    /// - Returns: whether it goes on.
+    @discardableResult
+    private func after(_ result: Int32) -> Bool {
+        let error = errno
+        if let farewell {
+            end(farewell)
+            return false
+        }
+        guard result == 0 else {
+            end(Self.end(result, error, complaint))
+            return false
+        }
+        guard !hasEnded, let watch, let handle else { return false }
+        do throws(SystemError) {
+            try loop.change(watch, to: mosquitto_want_write(handle) ? [.readable, .writable] : .readable)
+        } catch {
+            end(.system(error))
+            return false
+        }
+        return true
+    }
+
+    /// Publishes with QoS 1: the broker answers.
+    ///
+    /// - Returns: the number that the answer will have; `nil` where it cannot be sent now.
+    func publish(_ payload: String, to topic: String, isRetained: Bool) -> Int32? {
+        guard isReady, let handle else { return nil }
+        let bytes = Array(payload.utf8)
+        var number: Int32 = 0
+        let result = mosquitto_publish_v5(
+            handle, &number, topic, Int32(clamping: bytes.count), bytes, 1, isRetained, nil)
+        // A topic or a payload that the library itself refuses is no reason to end the connection.
+        if [MOSQ_ERR_INVAL, MOSQ_ERR_PAYLOAD_SIZE, MOSQ_ERR_MALFORMED_UTF8, MOSQ_ERR_OVERSIZE_PACKET]
+            .contains(where: { $0.number == result })
+        {
+            return nil
+        }
+        return after(result) ? number : nil
+    }
+
+    /// What is retained there is not wanted: it was meant for another day. What is published as retained is told as such.
+    func subscribe(to topic: String) -> Int32? {
+        guard isReady, let handle else { return nil }
+        var number: Int32 = 0
+        // The options of MQTT 5: retain as published, and send nothing retained.
+        let options: Int32 = plan.speaksVersion5 ? 0x08 | 0x20 : 0
+        return after(mosquitto_subscribe_v5(handle, &number, topic, 1, options, nil)) ? number : nil
+    }
+
+    /// Says goodbye, so that no will is published, and ends.
+    func close() {
+        if isReady, let handle, !hasEnded {
+            mosquitto_disconnect_v5(handle, 0, nil)
+            mosquitto_loop_write(handle, 1)
+        }
+        end(.closed)
+    }
+
+    /// It answers no more: it is given up, and its will is the broker's to publish.
+    func giveUp() { end(.silent) }
+
+    private func end(_ reason: End) {
+        guard !hasEnded else { return }
+        hasEnded = true
+        // OpenSSL complains about a broker that has gone as about one that speaks no TLS.
+        let end = if case .encryption = reason, isReady { End.lost } else { reason }
+        isReady = false
+        if let watch { loop.cancel(watch) }
+        watch = nil
+        timers.forEach(loop.cancel)
+        if let answerTimer { loop.cancel(answerTimer) }
+        onEnd(end)
+    }
+
+    private func endLater(_ reason: End) { loop.after(0) { [weak self] in self?.end(reason) } }
+}
+
+// MARK: What the library tells
+
+extension MQTTConnection {
+    /// The callbacks are plain functions: each finds its connection again.
+    private func hear(_ handle: OpaquePointer) {
+        mosquitto_connect_v5_callback_set(handle) { _, own, reason, _, _ in MQTTConnection.of(own)?.answered(reason) }
+        mosquitto_disconnect_v5_callback_set(handle) { _, own, reason, _ in
+            guard let connection = MQTTConnection.of(own), let reason = UInt8(exactly: reason), reason >= 0x80 else {
+                return
+            }
+            connection.farewell = connection.farewell ?? .ended(reason)
+        }
+        mosquitto_publish_v5_callback_set(handle) { _, own, number, reason, _ in
+            MQTTConnection.of(own)?.onAnswer(number, UInt8(clamping: reason))
+        }
+        mosquitto_subscribe_v5_callback_set(handle) { _, own, number, count, granted, _ in
+            let reason = count > 0 ? granted?.pointee ?? 0x80 : 0x80
+            MQTTConnection.of(own)?.onSubscribed(number, UInt8(clamping: reason))
+        }
+        mosquitto_message_v5_callback_set(handle) { _, own, message, _ in
+            guard let connection = MQTTConnection.of(own), let message = message?.pointee, let topic = message.topic,
+                let count = Int(exactly: message.payloadlen), count <= MQTTConnection.longestPayload
+            else { return }
+            let payload = UnsafeRawBufferPointer(start: message.payload, count: message.payload == nil ? 0 : count)
+            connection.onMessage(String(cString: topic), Array(payload), message.retain)
+        }
+        mosquitto_log_callback_set(handle) { _, own, level, text in
+            guard level == MQTTConnection.errorLevel, let text, let connection = MQTTConnection.of(own) else { return }
+            connection.complaint = [connection.complaint, String(cString: text)].compactMap(\.self)
+                .joined(separator: " ")
+        }
+    }
+
+    private static let errorLevel: Int32 = 1 << 3
+
+    private static func of(_ own: UnsafeMutableRawPointer?) -> MQTTConnection? {
+        own.map { Unmanaged<MQTTConnection>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func answered(_ reason: Int32) {
+        guard reason == 0 else {
+            farewell = .refused(plan.speaksVersion5 ? UInt8(clamping: reason) : Self.version5Reason(of: reason))
+            return
+        }
+        if let answerTimer { loop.cancel(answerTimer) }
+        answerTimer = nil
+        isReady = true
+        // The library is at work in this call.
+        loop.after(0) { [weak self] in
+            guard let self, !self.hasEnded else { return }
+            self.onReady()
+        }
+    }
+
+    /// The answers of MQTT 3.1.1 by the numbers of MQTT 5.
+    private static func version5Reason(of answer: Int32) -> UInt8 {
+        switch answer {
+        case 1: 0x84
+        case 2: 0x85
+        case 3: 0x88
+        case 4: 0x86
+        case 5: 0x87
+        default: 0x80
+        }
+    }
+
+    private static func end(_ result: Int32, _ error: Int32, _ complaint: String?) -> End {
+        if let complaint { return .encryption(complaint) }
+        switch result {
+        case MOSQ_ERR_TLS.number, MOSQ_ERR_TLS_HANDSHAKE.number: return .encryption("")
+        case MOSQ_ERR_EAI.number, MOSQ_ERR_LOOKUP.number: return .noSuchHost
+        case MOSQ_ERR_PROTOCOL.number, MOSQ_ERR_MALFORMED_PACKET.number, MOSQ_ERR_DUPLICATE_PROPERTY.number,
+            MOSQ_ERR_MALFORMED_UTF8.number:
+            return .notMQTT
+        case MOSQ_ERR_KEEPALIVE.number, MOSQ_ERR_TIMEOUT.number: return .silent
+        case MOSQ_ERR_ERRNO.number where error == EPROTO: return .encryption("")
+        case MOSQ_ERR_ERRNO.number where error != 0: return .system(SystemError(error))
+        default: return .lost
+        }
+    }
+}
+
+/// Finds brokers and reaches them, on a thread of its own for each attempt; one for a loop.
+final class MQTTConnector {
+    struct Reached: Sendable {
+        fileprivate let attempt: UInt64
+        /// As the library returned it, and `errno`.
+        let result: Int32
+        let error: Int32
+    }
+
+    // The pointer is used by one thread at a time: the loop's has none of it until the other one has answered.
+    private struct Loan: @unchecked Sendable {
+        let handle: OpaquePointer
+    }
+
+    private final class Waiting {
+        var attempts: [UInt64: (Reached) -> Void] = [:]
+    }
+
+    let loop: EventLoop
+    private let waiting: Waiting
+    private let mailbox: Mailbox<Reached>
+    private var last: UInt64 = 0
+
+    init(on loop: EventLoop) throws(SystemError) {
+        self.loop = loop
+        let waiting = Waiting()
+        self.waiting = waiting
+        mailbox = try Mailbox(on: loop) { reached in waiting.attempts.removeValue(forKey: reached.attempt)?(reached) }
+    }
+
+    fileprivate func connect(
+        _ handle: OpaquePointer, to host: String, port: Int, keepAlive_s: Int32, onEnd: @escaping (Reached) -> Void
+    ) {
+        last += 1
+        waiting.attempts[last] = onEnd
+        let (loan, attempt, mailbox, port) = (Loan(handle: handle), last, mailbox, Int32(clamping: port))
+        DispatchQueue.global().async {
+            let result = mosquitto_connect_bind_v5(loan.handle, host, port, keepAlive_s, nil, nil)
+            mailbox.post(Reached(attempt: attempt, result: result, error: errno))
+        }
+    }
+}
+
+extension mosq_err_t {
+    /// As functions of the library return it.
+    fileprivate var number: Int32 { rawValue }
+}

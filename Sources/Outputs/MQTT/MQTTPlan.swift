@@ -1,0 +1,52 @@
+import LinuxIO
+import Numbers
+import Settings
+
+/// What the settings say of the broker, put together.
+struct MQTTPlan {
+    let settings: MQTTSettings
+    let isEncrypted: Bool
+    let port: Int
+
+    /// - Throws: where they cannot be meant.
+    init(_ settings: MQTTSettings) throws(OutputError) {
+        self.settings = settings
+        let isHere = Self.isThisComputer(settings.host)
+        isEncrypted =
+            switch settings.tls {
+            case .auto: !isHere
+            case .on: true
+            case .off: false
+            }
+        port = settings.port == 0 ? (isEncrypted ? 8883 : 1883) : settings.port
+        guard isEncrypted || isHere || settings.allowsUnencrypted else {
+            throw .setting(
+                "mqtt.tls is off, and \(settings.host) is another computer: posture and password would cross the network "
+                    + "readable. Set mqtt.tls to \"auto\", or mqtt.allow_unencrypted to true if that is meant.")
+        }
+    }
+
+    /// A broker is known by this where what it retains is written down.
+    var broker: String { "\(settings.host):\(port)" }
+
+    var words: MQTTWords { MQTTWords(settings: settings, port: port, isEncrypted: isEncrypted) }
+
+    /// What a connection needs; the password is read anew each time, so that it can be put right.
+    func connection(_ topics: MQTTTopics, credentials: String?) throws(MQTTPassword.Trouble) -> MQTTConnection.Plan {
+        MQTTConnection.Plan(
+            host: settings.host, port: port, clientID: "plumbline-" + topics.gateway,
+            user: settings.user.isEmpty ? nil : settings.user,
+            password: settings.user.isEmpty
+                ? nil : try MQTTPassword.read(file: settings.passwordFile, credentials: credentials),
+            isEncrypted: isEncrypted, caFile: settings.caFile.isEmpty ? nil : settings.caFile,
+            speaksVersion5: settings.version == .v5, will: (topics.availability, MQTTTopics.offline))
+    }
+
+    /// By its name or its address; a name that only begins like one is another computer's.
+    static func isThisComputer(_ host: String) -> Bool {
+        if ["localhost", "::1"].contains(host.lowercased()) { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127"
+            && parts.allSatisfy { part in UInt8(part).map { "\($0)" == part } == true }
+    }
+}

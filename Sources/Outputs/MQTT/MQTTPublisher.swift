@@ -1,0 +1,271 @@
+import Events
+import LinuxIO
+import Numbers
+
+/// What is on its way to the broker, and what waits for it: devices, states (the newest alone), events (in order).
+///
+/// So much is on its way at a time; the rest waits here, in states that are replaced and in the outbox, which is bounded.
+final class MQTTPublisher {
+    private enum Message {
+        case event(number: Int64, topic: String)
+        case state(sensor: String, topic: String)
+        case gatewayState(topic: String)
+        case retained(topic: String)
+        case takenBack(topic: String)
+        case goodbye
+    }
+
+    private struct Pending {
+        let message: Message
+        let sent_us: Int64
+    }
+
+    private static let mostEvents = 20
+    /// Of what is retained and waits in `queue`.
+    private static let mostRetained = 20
+    /// Without an answer for so long, the broker is given up.
+    private static let stall_us: Int64 = 30_000_000
+    /// What was refused is tried again so much later: a right may have been given.
+    private static let refused_us: Int64 = 10_000_000
+
+    private struct Standing {
+        var isStale = true
+        var isOnItsWay = false
+        var notBefore_us = Int64.min
+    }
+
+    private let outbox: Outbox
+    private var retained: RetainedTopics
+    private let plan: MQTTPlan
+    private let topics: MQTTTopics
+
+    private var connection: MQTTConnection?
+    private var homeAssistant: HomeAssistant?
+    private var pending: [Int32: Pending] = [:]
+    private var subscriptions: [Int32: String] = [:]
+    private var queue: [(topic: String, payload: String)] = []
+    private var announced: Set<String> = []
+    private var standings: [String: Standing] = [:]
+    private var gateway = Standing()
+    private var eventsOnTheirWay = 0
+    private var lastSent: Int64 = 0
+    private var eventsNotBefore_us = Int64.min
+    /// What is refused, a sentence a topic.
+    private var refused: [(topic: String, sentence: String)] = []
+    private var keepingTrouble: SystemError?
+    private var onGoodbye: (() -> Void)?
+
+    init(outbox: Outbox, retained: RetainedTopics, plan: MQTTPlan, topics: MQTTTopics) {
+        self.outbox = outbox
+        self.retained = retained
+        self.plan = plan
+        self.topics = topics
+    }
+
+    /// What is in the way of publishing.
+    var problem: String? {
+        refused.first?.sentence
+            ?? keepingTrouble.map { "What is retained cannot be written down, so it is not published: \($0)." }
+    }
+
+    /// Whether the broker has not answered for too long.
+    var isStalled: Bool {
+        guard let oldest_us = pending.values.map(\.sent_us).min() else { return false }
+        return HostClock.boottime_us - oldest_us > Self.stall_us
+    }
+
+    var isGatewayStale: Bool {
+        get { gateway.isStale }
+        set { gateway.isStale = newValue }
+    }
+
+    /// A sensor's state is another than what was published.
+    func isStale(_ sensor: String) { standings[sensor, default: Standing()].isStale = true }
+
+    // MARK: A connection
+
+    func begin(on connection: MQTTConnection, homeAssistant: HomeAssistant?) {
+        self.connection = connection
+        self.homeAssistant = homeAssistant
+        for topic in [topics.snooze] + (homeAssistant.map { [$0.birthTopic] } ?? []) {
+            if let number = connection.subscribe(to: topic) { subscriptions[number] = topic }
+        }
+        queue = [(topics.availability, MQTTTopics.online)]
+    }
+
+    func end() {
+        connection = nil
+        pending = [:]
+        subscriptions = [:]
+        queue = []
+        announced = []
+        eventsOnTheirWay = 0
+        lastSent = 0
+        eventsNotBefore_us = .min
+        for id in standings.keys { standings[id] = Standing() }
+        gateway = Standing()
+        refused = []
+    }
+
+    /// Publishes devices, and takes back what was retained of sensors and settings that are there no more.
+    ///
+    /// - Parameter isComplete: whether these are all sensors; else nothing of a sensor is taken back.
+    func announce(_ sensors: [SharedSensor], isComplete: Bool) {
+        guard connection != nil else { return }
+        var wanted: Set<String> = [topics.availability, topics.gatewayState]
+        for sensor in sensors { wanted.insert(topics.state(of: sensor.id)) }
+        if let homeAssistant {
+            wanted.insert(homeAssistant.gatewayTopic)
+            publishOnce(homeAssistant.gateway, to: homeAssistant.gatewayTopic)
+            for sensor in sensors {
+                wanted.insert(homeAssistant.topic(ofSensor: sensor.id))
+                publishOnce(homeAssistant.device(of: sensor), to: homeAssistant.topic(ofSensor: sensor.id))
+            }
+        }
+        guard isComplete else { return }
+        standings = standings.filter { id, _ in sensors.contains { $0.id == id } }
+        for topic in retained.topics(at: plan.broker) where !wanted.contains(topic) && announced.insert(topic).inserted
+        {
+            queue.append((topic, ""))
+        }
+    }
+
+    private func publishOnce(_ device: JSONText, to topic: String) {
+        if announced.insert(topic).inserted { queue.append((topic, device.text)) }
+    }
+
+    /// Home Assistant has started: what was published is published again.
+    func isToAnnounceAgain() { announced = [] }
+
+    // MARK: Sending
+
+    /// Sends what may go now.
+    ///
+    /// - Parameters:
+    ///   - interval_us: between two states of a sensor, at least.
+    ///   - state: the state of a sensor as it is now; `nil` where it is none any more.
+    ///   - gatewayState: the gateway's.
+    func pump(interval_us: Int64, state: (String) -> JSONText?, gateway gatewayState: () -> JSONText) {
+        guard connection != nil else { return }
+        let now_us = HostClock.boottime_us
+        while let next = queue.first, pending.count < Self.mostRetained {
+            let message: Message =
+                next.payload.isEmpty ? .takenBack(topic: next.topic) : .retained(topic: next.topic)
+            guard publish(next.payload, to: next.topic, isRetained: true, message) else { break }
+            queue.removeFirst()
+        }
+        for id in standings.keys.sorted() {
+            guard let standing = standings[id], isDue(standing, now_us) else { continue }
+            guard let json = state(id) else {
+                standings[id] = nil
+                continue
+            }
+            let topic = topics.state(of: id)
+            guard publish(json.text, to: topic, isRetained: true, .state(sensor: id, topic: topic)) else { continue }
+            standings[id] = Standing(isStale: false, isOnItsWay: true, notBefore_us: now_us + interval_us)
+        }
+        if isDue(gateway, now_us) {
+            let topic = topics.gatewayState
+            if publish(gatewayState().text, to: topic, isRetained: true, .gatewayState(topic: topic)) {
+                gateway = Standing(isStale: false, isOnItsWay: true, notBefore_us: now_us + 1_000_000)
+            }
+        }
+        sendEvents(now_us)
+    }
+
+    private func isDue(_ standing: Standing, _ now_us: Int64) -> Bool {
+        standing.isStale && !standing.isOnItsWay && now_us >= standing.notBefore_us
+    }
+
+    private func sendEvents(_ now_us: Int64) {
+        guard now_us >= eventsNotBefore_us else { return }
+        if eventsNotBefore_us != .min, eventsOnTheirWay == 0 {
+            // What was refused is the oldest again.
+            eventsNotBefore_us = .min
+            lastSent = 0
+        }
+        while eventsNotBefore_us == .min, eventsOnTheirWay < Self.mostEvents, let event = outbox.next(after: lastSent) {
+            let topic = topics.events(of: event.sensor)
+            guard publish(event.payload, to: topic, isRetained: false, .event(number: event.number, topic: topic))
+            else {
+                return
+            }
+            lastSent = event.number
+            eventsOnTheirWay += 1
+        }
+    }
+
+    private func publish(_ payload: String, to topic: String, isRetained: Bool, _ message: Message) -> Bool {
+        guard let connection else { return false }
+        if isRetained, !payload.isEmpty {
+            do throws(SystemError) {
+                guard try retained.remember(topic, at: plan.broker) else { return true }
+                keepingTrouble = nil
+            } catch {
+                keepingTrouble = error
+                return false
+            }
+        }
+        guard let number = connection.publish(payload, to: topic, isRetained: isRetained) else { return false }
+        pending[number] = Pending(message: message, sent_us: HostClock.boottime_us)
+        return true
+    }
+
+    /// Says that this gateway is going; what comes then is called when the broker has heard it.
+    func sayOffline(_ done: @escaping () -> Void) {
+        guard publish(MQTTTopics.offline, to: topics.availability, isRetained: true, .goodbye) else { return done() }
+        onGoodbye = done
+    }
+
+    // MARK: Answers
+
+    func answered(_ number: Int32, _ reason: UInt8) {
+        guard let answered = pending.removeValue(forKey: number) else { return }
+        let isTaken = reason < 0x80
+        switch answered.message {
+        case .event(let event, let topic):
+            eventsOnTheirWay -= 1
+            if isTaken {
+                outbox.remove(event)
+            } else if Self.isForGood(reason) {
+                outbox.drop(event)
+            } else {
+                eventsNotBefore_us = HostClock.boottime_us + Self.refused_us
+            }
+            note(topic, reason)
+        case .state(let sensor, let topic):
+            standings[sensor]?.isOnItsWay = false
+            if !isTaken {
+                standings[sensor]?.isStale = true
+                standings[sensor]?.notBefore_us = HostClock.boottime_us + Self.refused_us
+            }
+            note(topic, reason)
+        case .gatewayState(let topic):
+            gateway.isOnItsWay = false
+            if !isTaken {
+                gateway.isStale = true
+                gateway.notBefore_us = HostClock.boottime_us + Self.refused_us
+            }
+            note(topic, reason)
+        case .retained(let topic): note(topic, reason)
+        case .takenBack(let topic):
+            note(topic, reason)
+            guard isTaken else { return }
+            do throws(SystemError) { try retained.forget(topic, at: plan.broker) } catch { keepingTrouble = error }
+        case .goodbye: onGoodbye?()
+        }
+    }
+
+    func subscribed(_ number: Int32, _ reason: UInt8) {
+        guard let topic = subscriptions.removeValue(forKey: number), reason >= 0x80 else { return }
+        refused.append((topic, plan.words.subscribing(topic, refused: reason)))
+    }
+
+    private func note(_ topic: String, _ reason: UInt8) {
+        refused.removeAll { $0.topic == topic }
+        if reason >= 0x80 { refused.append((topic, plan.words.publishing(topic, refused: reason))) }
+    }
+
+    /// Whether the very message is what is wrong, so that it would never be taken.
+    private static func isForGood(_ reason: UInt8) -> Bool { [0x90, 0x95, 0x99].contains(reason) }
+}

@@ -1,0 +1,71 @@
+import Numbers
+
+/// One line of an outbox's file.
+///
+///     d 12 345                                  12 were dropped, the next number is 345
+///     + 345 1790000000000000 a1b2c3 {"type":…}  an event that waits
+///     - 345                                     it has been taken
+enum OutboxLine: Equatable, Sendable {
+    case head(dropped: Int, next: Int64)
+    case added(OutboxEvent)
+    case taken(Int64)
+
+    var text: String {
+        switch self {
+        case .head(let dropped, let next): "d \(dropped) \(next)\n"
+        case .added(let event): "+ \(event.number) \(event.utc_us) \(event.sensor ?? "-") \(event.payload)\n"
+        case .taken(let number): "- \(number)\n"
+        }
+    }
+
+    /// `nil` for a line that is none: torn by the end of power, or damaged.
+    ///
+    /// - Parameter line: without its end.
+    init?(_ line: some Sequence<UInt8>) {
+        guard let text = String(validating: Array(line), as: UTF8.self) else { return nil }
+        let words = text.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
+        switch (words.first, words.count) {
+        case ("d", 3):
+            guard let dropped = Int(words[1]), let next = Int64(words[2]), dropped >= 0, Self.numbers.contains(next)
+            else { return nil }
+            self = .head(dropped: dropped, next: next)
+        case ("-", 2):
+            guard let number = Int64(words[1]), Self.numbers.contains(number) else { return nil }
+            self = .taken(number)
+        case ("+", 5):
+            guard let number = Int64(words[1]), Self.numbers.contains(number), let utc_us = Int64(words[2]),
+                Int64.calendarTimes_us.contains(utc_us), Self.isSensor(words[3]), words[4].hasPrefix("{"),
+                words[4].hasSuffix("}"), words[4].utf8.allSatisfy({ $0 >= 0x20 })
+            else { return nil }
+            self = .added(
+                OutboxEvent(
+                    number: number, utc_us: utc_us, sensor: words[3] == "-" ? nil : String(words[3]),
+                    payload: String(words[4])))
+        default: return nil
+        }
+    }
+
+    /// Far from the ends, so that counting on never overflows.
+    private static let numbers: ClosedRange<Int64> = 1...(1 << 52)
+
+    private static func isSensor(_ text: Substring) -> Bool {
+        text == "-"
+            || (1...32).contains(text.utf8.count)
+                && text.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) }
+    }
+}
+
+/// An event that waits for the broker.
+struct OutboxEvent: Equatable, Sendable {
+    /// They count on from 1, over restarts too; one that comes twice has the same.
+    let number: Int64
+    /// When it happened.
+    let utc_us: Int64
+    /// Whose topic it goes to; `nil` for the gateway's.
+    let sensor: String?
+    /// JSON, in one line.
+    let payload: String
+
+    /// In the file.
+    var size: Int { OutboxLine.added(self).text.utf8.count }
+}

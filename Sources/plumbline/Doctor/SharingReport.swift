@@ -1,0 +1,50 @@
+import Events
+import LocalTime
+import PlainText
+import Recorder
+
+extension Finding {
+    /// How an output of “plumbline share” stands, that is switched on. None of it keeps a sensor from being recorded.
+    init(output name: String, _ standing: SharingFolder.Standing) {
+        let subject = "share \(name)"
+        switch standing {
+        case .unknown(let error):
+            self.init(subject: subject, state: .warning, text: "how it stands cannot be read: \(error)")
+        case .notRunning(let state):
+            let waiting = state.flatMap(Self.waiting).map { " \($0)" } ?? ""
+            self.init(
+                subject: subject, state: .warning,
+                text: "switched on, but not running: plumbline share, or systemctl --user enable --now plumbline-share."
+                    + waiting)
+        case .running(nil):
+            self.init(subject: subject, state: .warning, text: "running; how it stands is not known yet")
+        case .running(let state?):
+            let rest = ([Self.waiting(state), Self.dropped(state)] as [String?]).compactMap(\.self)
+            if let problem = state.problem {
+                let words = ([PrintableText.of(problem, limit: 400)] + rest).joined(separator: " ")
+                self.init(subject: subject, state: .warning, text: words)
+            } else if let since = state.workingSince {
+                let recorder = state.recorderSince == nil ? ["The recorder is not heard."] : []
+                let words = (["Working since \(since.clock()) on \(since.day.text)."] + recorder + rest)
+                self.init(
+                    subject: subject, state: recorder.isEmpty && rest.isEmpty ? .ok : .warning,
+                    text: words.joined(separator: " "))
+            } else {
+                self.init(
+                    subject: subject, state: .warning, text: (["It is connecting."] + rest).joined(separator: " "))
+            }
+        }
+    }
+
+    private static func waiting(_ state: OutputState) -> String? {
+        guard let count = state.waiting, count > 0 else { return nil }
+        let oldest = state.oldestWaiting.map { ", the oldest from \($0.clock()) on \($0.day.text)" } ?? ""
+        return "\(count.counted("event")) \(count == 1 ? "waits" : "wait") to be sent\(oldest)."
+    }
+
+    private static func dropped(_ state: OutputState) -> String? {
+        guard state.dropped > 0 else { return nil }
+        return
+            "\(state.dropped.counted("event")) \(state.dropped == 1 ? "was" : "were") dropped, because too many waited."
+    }
+}

@@ -1,0 +1,116 @@
+import Glibc
+import LinuxIO
+import TestSupport
+
+/// A real mosquitto of one test: with TLS, a password and an access list.
+final class Broker {
+    static let path = "/usr/sbin/mosquitto"
+    static let isHere = [path, "/usr/bin/mosquitto_sub", "/usr/bin/mosquitto_pub", "/usr/bin/openssl"]
+        .allSatisfy { (program: String) in access(program, X_OK) == 0 }
+    static let user = "plumb"
+    static let password = "a secret"
+
+    /// An authority, and a certificate for this computer that it has signed; another authority beside it.
+    private static func makeCertificates(in folder: String) throws {
+        let script = """
+            set -e
+            for name in ca other; do
+                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout $name.key -out $name.pem \\
+                    -days 2 -subj "/CN=$name"
+            done
+            openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout server.key -out server.csr \\
+                -subj "/CN=localhost"
+            printf 'subjectAltName=DNS:localhost' > names
+            openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.pem -days 2 -extfile names
+            mosquitto_passwd -b -c passwords \(user) '\(password)'
+            """
+        let result = try RunningProgram("/bin/sh", ["-c", "cd \(folder) && \(script)"]).wait()
+        guard result.code == 0 else { throw Program.CannotRun(reason: result.stderr) }
+    }
+
+    let folder: TemporaryFolder
+    /// With TLS.
+    let port: Int
+    private var program: RunningProgram?
+    private var listeners = 0
+
+    var caFile: String { folder.path + "/ca.pem" }
+    var otherCAFile: String { folder.path + "/other.pem" }
+
+    init() throws {
+        folder = try TemporaryFolder()
+        port = try PageHouse.freePort()
+        try Self.makeCertificates(in: folder.path)
+        try allow("readwrite #")
+        let text = """
+            listener \(port) 127.0.0.1
+            cafile \(folder.path)/ca.pem
+            certfile \(folder.path)/server.pem
+            keyfile \(folder.path)/server.key
+            allow_anonymous false
+            password_file \(folder.path)/passwords
+            acl_file \(folder.path)/acl
+            user root
+            persistence true
+            persistence_location \(folder.path)/
+            autosave_interval 1
+            log_type all
+            """
+        try WholeFile.write(text + "\n", to: folder.path + "/mosquitto.conf")
+        try start()
+    }
+
+    /// What its one user may do, a line of an access list.
+    func allow(_ topics: String...) throws {
+        try WholeFile.write(
+            "user \(Self.user)\n" + topics.map { "topic \($0)\n" }.joined(), to: folder.path + "/acl")
+        program?.send(SIGHUP)
+    }
+
+    func start() throws {
+        program = try RunningProgram(Self.path, ["-c", folder.path + "/mosquitto.conf"])
+        try program?.waits(for: "running")
+    }
+
+    func kill() throws {
+        program?.send(SIGKILL)
+        _ = try program?.wait()
+        program = nil
+    }
+
+    private var options: [String] {
+        ["-h", "localhost", "-p", "\(port)", "--cafile", caFile, "-u", Self.user, "-P", Self.password]
+    }
+
+    /// Somebody who reads topics, a line a message: whether it was retained, the topic and the payload.
+    func listen(_ topics: String...) throws -> RunningProgram {
+        let words = topics.flatMap { ["-t", $0] }
+        listeners += 1
+        let name = "listener-\(listeners)"
+        let listener = try RunningProgram(
+            "/usr/bin/mosquitto_sub",
+            options + ["-V", "5", "-q", "1", "-i", name, "-F", "MESSAGE %r %t %p"] + words)
+        try program?.waits(for: "Sending SUBACK to \(name)", seconds: 60)
+        return listener
+    }
+
+    /// What it keeps, by topic.
+    func retained() throws -> [String: String] {
+        let result = try RunningProgram(
+            "/usr/bin/mosquitto_sub", options + ["-t", "#", "--retained-only", "-W", "2", "-F", "%t %p"]
+        ).wait()
+        var found: [String: String] = [:]
+        for line in result.stdout.split(separator: "\n") {
+            let parts = line.split(separator: " ", maxSplits: 1)
+            found[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
+        }
+        return found
+    }
+
+    func publish(_ payload: String, to topic: String, isRetained: Bool = false) throws {
+        let result = try RunningProgram(
+            "/usr/bin/mosquitto_pub", options + ["-q", "1", "-t", topic, "-m", payload] + (isRetained ? ["-r"] : [])
+        ).wait()
+        guard result.code == 0 else { throw Program.CannotRun(reason: result.stderr) }
+    }
+}

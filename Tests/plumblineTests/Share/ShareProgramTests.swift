@@ -1,0 +1,65 @@
+import Glibc
+import LinuxIO
+import TestSupport
+import Testing
+
+@Suite("plumbline share")
+struct ShareProgramTests {
+    private let folder: TemporaryFolder
+    private var environment: [String: String] {
+        [
+            "XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": folder.path + "/data",
+            "PLUMBLINE_CONFIG": folder.path + "/config.toml",
+        ]
+    }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func run(_ arguments: String...) throws -> Program.Result {
+        try RunningProgram("plumbline", arguments, environment: environment).wait()
+    }
+
+    @Test("With nothing switched on it says how to, ends with 0, and leaves no file")
+    func nothing() throws {
+        let result = try run("share")
+        #expect(result.code == 0 && result.stderr.contains("plumbline config set share.mqtt on"))
+        #expect(access(folder.path + "/data", F_OK) != 0)
+        #expect(try run("share", "--list").stdout.contains("mqtt\toff"))
+    }
+
+    @Test("Settings of an output are set as all others, and a key of several sections wants its section")
+    func settings() throws {
+        #expect(try run("config", "set", "share.mqtt", "on").stdout.contains("share.mqtt = true"))
+        #expect(try run("config", "set", "mqtt.host", "Broker.example").stdout.contains("\"Broker.example\""))
+        #expect(try run("config", "set", "mqtt.port", "70000").code == 2)
+        #expect(try run("config", "set", "mqtt.topic", "a/+/b").code == 2)
+        #expect(try run("config", "set", "mqtt.password_file", "relative").code == 2)
+        #expect(try run("share", "--list").stdout.contains("mqtt\ton"))
+        #expect(try run("doctor").stdout.contains("share mqtt"))
+    }
+
+    @Test("An output that is killed is started again; SIGTERM ends all of it")
+    func supervised() throws {
+        try WholeFile.write("[share]\nmqtt = true\n[mqtt]\nport = 1\n", to: folder.path + "/config.toml")
+        let share = try RunningProgram("plumbline-share", [], environment: environment)
+        try share.waits(for: "mqtt: ")
+        func children() throws -> [pid_t] {
+            let result = try RunningProgram(
+                "/usr/bin/pgrep", ["-f", "--", "--output mqtt --data-dir \(folder.path)"]
+            ).wait()
+            return result.stdout.split(separator: "\n").compactMap { pid_t($0) }
+        }
+        let first = try #require(try children().first)
+        kill(first, SIGKILL)
+        try share.waits(for: "was ended by signal 9. It is started again.")
+        var second: pid_t?
+        for _ in 0..<1000 where second == nil {
+            second = try children().first { $0 != first }
+            usleep(20_000)
+        }
+        #expect(second != nil)
+        share.send(SIGTERM)
+        #expect(try share.wait().code == 0)
+        #expect(try children().isEmpty)
+    }
+}
