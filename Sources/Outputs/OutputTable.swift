@@ -12,7 +12,9 @@ public struct OutputKind: Sendable {
 
 public enum OutputTable {
     public static let all: [OutputKind] = [
-        OutputKind(name: "mqtt", purpose: "Sends states and events to an MQTT broker.") { MQTTOutput($0) }
+        OutputKind(name: "mqtt", purpose: "Sends states and events to an MQTT broker.") { MQTTOutput($0) },
+        OutputKind(name: "metrics", purpose: "Shows metrics to Prometheus on this computer.") { MetricsOutput($0) },
+        OutputKind(name: "lsl", purpose: "Streams samples to the Lab Streaming Layer.") { LSLOutput($0) },
     ]
 
     /// The output of a name.
