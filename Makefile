@@ -56,6 +56,7 @@ test:
 	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies dunst xvfb dbus-bin
 	@SWIFT="$(SWIFT)" Tools/setup/browser
 	@SWIFT="$(SWIFT)" Tools/setup/broker
+	@SWIFT="$(SWIFT)" Tools/setup/outputs
 	$(MAKE) -C Firmware-Protocol check
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build

@@ -58,7 +58,8 @@ let package = Package(
         .target(name: "Figures", dependencies: ["Numbers", "PlainText", "Motion", "Balance"], swiftSettings: strict),
         // What is told, and its JSON both ways.
         .target(
-            name: "Events", dependencies: ["Numbers", "PlainText", "LocalTime", "Posture"], swiftSettings: strict),
+            name: "Events", dependencies: ["Numbers", "PlainText", "LocalTime", "Motion", "Posture"],
+            swiftSettings: strict),
 
         // For sensors' makers: plain C, nothing of the gateway; and sensors made of it, to test the gateway against.
         .target(
@@ -172,7 +173,7 @@ let package = Package(
         .target(
             name: "Outputs",
             dependencies: [
-                "Numbers", "CMosquitto", "LocalTime", "PlainText", "Posture", "Events", "LinuxIO", "Records",
+                "Numbers", "CMosquitto", "LocalTime", "PlainText", "Motion", "Posture", "Events", "LinuxIO", "Records",
                 "Recorder",
                 "Settings", "Reports",
             ],
@@ -247,7 +248,8 @@ let package = Package(
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
         .testTarget(
-            name: "EventsTests", dependencies: ["TestSupport", "Events", "LocalTime", "Posture"], swiftSettings: strict),
+            name: "EventsTests", dependencies: ["TestSupport", "Events", "LocalTime", "Motion", "Posture"],
+            swiftSettings: strict),
         .testTarget(name: "MotionTests", dependencies: ["TestSupport", "Motion"], swiftSettings: strict),
         .testTarget(name: "LoggersTests", dependencies: ["TestSupport", "Motion", "Loggers"], swiftSettings: strict),
         .testTarget(
@@ -321,7 +323,7 @@ let package = Package(
         .testTarget(
             name: "OutputsTests",
             dependencies: [
-                "TestSupport", "Numbers", "LocalTime", "Posture", "Events", "LinuxIO", "Records", "Recorder",
+                "TestSupport", "Numbers", "LocalTime", "Motion", "Posture", "Events", "LinuxIO", "Records", "Recorder",
                 "Settings",
                 "Outputs",
             ],

@@ -5,7 +5,10 @@ import Posture
 /// What a program may ask of the recorder through its socket: one JSON object a line.
 public enum ControlRequest: Equatable, Sendable {
     /// Tell events from now on: of one sensor or of all, angles at this rate (0 = one for every sample).
-    case watch(sensor: String?, rate_Hz: Double)
+    ///
+    /// With `samples` also what was measured, as `SampleBatch`es. `isSeen` is `false` where no person sees what is told: then
+    /// nobody is asked anything because of it, and a prompt that it alone got counts as got by nobody.
+    case watch(sensor: String?, rate_Hz: Double, samples: Bool = false, isSeen: Bool = true)
     /// Take the next seconds as a hold of all that the wearer of this sensor has on.
     case calibrate(sensor: String?, HoldRequest)
     case note(sensor: String?, text: String)
@@ -58,10 +61,10 @@ extension ControlRequest {
 
     public var json: JSONText {
         switch self {
-        case .watch(let sensor, let rate_Hz):
-            .object([
-                ("do", .string("watch")), ("sensor", .optional(sensor)), ("rate_hz", .number(rate_Hz, decimals: 3)),
-            ])
+        case .watch(let sensor, let rate_Hz, let samples, let isSeen):
+            .object(
+                [("do", .string("watch")), ("sensor", .optional(sensor)), ("rate_hz", .number(rate_Hz, decimals: 3))]
+                    + (samples ? [("samples", .bool(true))] : []) + (isSeen ? [] : [("seen", .bool(false))]))
         case .calibrate(let sensor, let hold):
             .object([
                 ("do", .string("calibrate")), ("sensor", .optional(sensor)), ("hold", .string(hold.kind.rawValue)),
@@ -102,7 +105,8 @@ extension ControlRequest {
         case "watch":
             let rate_Hz = fields.rate_hz ?? 10
             guard (0...Self.highestRate_Hz).contains(rate_Hz) else { return nil }
-            self = .watch(sensor: fields.sensor, rate_Hz: rate_Hz)
+            self = .watch(
+                sensor: fields.sensor, rate_Hz: rate_Hz, samples: fields.samples ?? false, isSeen: fields.seen ?? true)
         case "calibrate":
             guard fields.seconds.map({ $0 > 0 && $0 <= 600 }) ?? true else { return nil }
             self = .calibrate(
@@ -173,6 +177,8 @@ private struct RequestFields: Decodable {
     let `do`: String
     let sensor: String?
     let rate_hz: Double?
+    let samples: Bool?
+    let seen: Bool?
     let seconds: Double?
     let hold: HoldKind?
     let profile: Calibration.Profile?

@@ -10,6 +10,8 @@ public indirect enum JSONText: Equatable, Sendable {
     case integer(Int64)
     /// A number printed with at most `decimals` digits after the point; not a number becomes `null`.
     case number(Double, decimals: Int)
+    /// A number with as many digits as it takes to read the same number back; not a number becomes `null`.
+    case exact(Double)
     case string(String)
     case array([JSONText])
     case object([(key: String, value: JSONText)])
@@ -44,6 +46,7 @@ public indirect enum JSONText: Equatable, Sendable {
         case .bool(let value): line += value ? "true" : "false"
         case .integer(let value): line += String(value)
         case .number(let value, let decimals): line += Self.decimalText(value, decimals: decimals)
+        case .exact(let value): line += value.isFinite ? "\(value)" : "null"
         case .string(let value): Self.quote(value, to: &line)
         case .array(let values):
             line += "["

@@ -27,6 +27,8 @@ public final class Gateway {
 
     /// Every sample's frame; for screens and streams, which take what they need.
     public var onFrames: (_ frames: [PostureFrame], _ origin: FrameOrigin) -> Void = { _, _ in }
+    /// What was measured, for whoever wants it; `nil` while nobody does.
+    public var onSamples: ((SampleBatch) -> Void)?
     public var onEvent: (GatewayEvent) -> Void = { _ in }
     /// A recording that a kill had cut off is in order now.
     public var onRepaired: () -> Void = {}
@@ -308,7 +310,9 @@ public final class Gateway {
             if case .battery(let battery) = event { slot.battery = battery }
             onEvent(event)
             followOnDesktop(event, of: slot)
-        case .show(let frames): show(frames, of: slot)
+        case .show(let frames, let samples):
+            onSamples?(slot.batch(samples, frames))
+            show(frames, of: slot)
         case .informUpper(let readings):
             guard slot.sensor.placement.isLow else { return }
             for upper in uppers(above: slot) { readings.forEach { upper.session.receive($0) } }

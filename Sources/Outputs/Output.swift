@@ -14,8 +14,14 @@ public protocol Output: AnyObject {
     /// - Throws: what only a person can put right (a setting that cannot be meant); the process then ends for good.
     func start(on host: OutputHost) throws(OutputError)
 
+    /// Whether it wants what was measured, too.
+    var wantsSamples: Bool { get }
+
     /// The recorder has told something.
     func receive(_ event: GatewayEvent)
+
+    /// The recorder has told what was measured.
+    func receive(_ batch: SampleBatch)
 
     /// The recorder is heard from now on; what is known of the sensors is told right behind this.
     func recorderCame()
@@ -28,6 +34,11 @@ public protocol Output: AnyObject {
 
     /// Ends: says goodbye where that takes no longer than a second or two, then calls `done`, which may be at once.
     func stop(_ done: @escaping () -> Void)
+}
+
+extension Output {
+    public var wantsSamples: Bool { false }
+    public func receive(_ batch: SampleBatch) {}
 }
 
 /// How the far end of an output stands, for its log and for `doctor`.

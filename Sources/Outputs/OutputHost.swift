@@ -189,7 +189,11 @@ public final class OutputHost {
         }
         made.onEnd = { [unowned self] in self.went() }
         output.recorderCame()
-        ask(.watch(sensor: nil, rate_Hz: output.rate_Hz)) { [unowned self] reply in
+        made.onSamples = { [unowned self] in self.output.receive($0) }
+        // No person sees it here.
+        let watch = ControlRequest.watch(
+            sensor: nil, rate_Hz: output.rate_Hz, samples: output.wantsSamples, isSeen: false)
+        ask(watch) { [unowned self] reply in
             if !reply.isDone { self.say("The recorder does not tell what happens: \(reply.text)") }
         }
         // How far calibrations are trusted, and the batteries.

@@ -20,7 +20,11 @@ public enum OutputTable {
             name: "mqtt", purpose: "Sends states and events to an MQTT broker.", make: { MQTTOutput($0) },
             forget: { settings, folder, tell throws(OutputError) in
                 try MQTTForgetting.run(settings, in: folder, tell: tell)
-            })
+            }),
+        OutputKind(
+            name: "metrics", purpose: "Shows metrics to Prometheus on this computer.", make: { MetricsOutput($0) }),
+        OutputKind(
+            name: "lsl", purpose: "Streams samples to the Lab Streaming Layer.", make: { LSLOutput($0) }),
     ]
 
     /// The output of a name.

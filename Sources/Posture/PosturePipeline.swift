@@ -243,9 +243,10 @@ public struct PosturePipeline: Sendable {
     }
 
     private mutating func unmeasured(_ sample: Sample) -> PostureFrame {
-        let frame = PostureFrame(
+        var frame = PostureFrame(
             time_us: sample.time_us, up: lastFrame?.up ?? Vector3(0, 0, 1), flexionDegrees: nil, leanDegrees: nil,
             posture: .unknown, activity: .off, calibration: quality)
+        frame.isMeasured = false
         lastFrame = frame
         lastSample_us = sample.time_us
         return frame

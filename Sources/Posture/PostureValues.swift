@@ -49,6 +49,8 @@ public struct PostureFrame: Equatable, Sendable {
     public var time_us: Int64
     /// Unit "up" in the sensor frame, causal.
     public var up: Vector3
+    /// `false` while the sensor measures what no worn one can: then `up` is the last one that was known.
+    public var isMeasured = true
     /// Sagittal inclination from the calibrated upright, + = forward; `nil` without a calibration.
     public var flexionDegrees: Double?
     /// Frontal inclination from the calibrated upright, + = right; `nil` without a calibration.

@@ -11,7 +11,7 @@ final class ControlServer {
     private final class Client {
         let connection: LineConnection
         /// `nil` as long as it has not asked to watch.
-        var watch: (sensor: String?, rate_Hz: Double)?
+        var watch: (sensor: String?, rate_Hz: Double, samples: Bool, isSeen: Bool)?
         var paces: [String: Pace] = [:]
 
         init(_ connection: LineConnection) { self.connection = connection }
@@ -76,13 +76,28 @@ final class ControlServer {
         }
     }
 
-    /// Whether somebody watches a sensor.
-    func isWatched(_ sensor: String) -> Bool { clients.values.contains { $0.wants(sensor) } }
+    /// Whether somebody sees what is told of a sensor.
+    func isWatched(_ sensor: String) -> Bool {
+        clients.values.contains { $0.watch?.isSeen == true && $0.wants(sensor) }
+    }
 
     func send(_ event: GatewayEvent) {
         guard !clients.isEmpty else { return }
         let line = event.json.text
         for client in clients.values where client.wants(event.sensor) { client.connection.send(line) }
+    }
+
+    private func send(_ batch: SampleBatch) {
+        let wanting = clients.values.filter { $0.watch?.samples == true && $0.wants(batch.sensor) }
+        guard !wanting.isEmpty else { return }
+        for line in batch.lines.map(\.text) { wanting.forEach { $0.connection.send(line) } }
+    }
+
+    /// Who watches has changed: what nobody wants is not made.
+    private func followWatchers() {
+        gateway.wantsToday = clients.values.contains { $0.watch != nil }
+        let wantsSamples = clients.values.contains { $0.watch?.samples == true }
+        gateway.onSamples = wantsSamples ? { [unowned self] batch in self.send(batch) } : nil
     }
 
     // MARK: Asking
@@ -96,7 +111,7 @@ final class ControlServer {
             // The connection is still at work in this call: it goes when the call is over.
             let client = self.clients.removeValue(forKey: key)
             if self.undertaking?.client == key { self.gateway.cancelPairing() }
-            self.gateway.wantsToday = self.clients.values.contains { $0.watch != nil }
+            self.followWatchers()
             withExtendedLifetime(client) {}
         }
     }
@@ -109,10 +124,10 @@ final class ControlServer {
             return reply(ControlReply(isDone: false, text: "Unknown request."))
         }
         switch request {
-        case .watch(let sensor, let rate_Hz):
-            client.watch = (sensor, rate_Hz)
+        case .watch(let sensor, let rate_Hz, let samples, let isSeen):
+            client.watch = (sensor, rate_Hz, samples, isSeen)
             client.paces.removeAll()
-            gateway.wantsToday = true
+            followWatchers()
             reportLinks(to: client)
             gateway.tellToday()
             reply(ControlReply(isDone: true, text: ControlReply.watching))

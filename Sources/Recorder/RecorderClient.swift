@@ -6,6 +6,8 @@ public import LinuxIO
 public final class RecorderClient {
     public let loop: EventLoop
     public var onEvent: (GatewayEvent) -> Void = { _ in }
+    /// What was measured, where that is asked for.
+    public var onSamples: (SampleBatch) -> Void = { _ in }
     public var onReply: (ControlReply) -> Void = { _ in }
     /// What a scan or a pairing tells that was asked for here.
     public var onPairing: (PairingEvent) -> Void = { _ in }
@@ -29,6 +31,7 @@ public final class RecorderClient {
         self.connection = connection
         self.loop = loop
         connection.onEvent = { [unowned self] in self.onEvent($0) }
+        connection.onSamples = { [unowned self] in self.onSamples($0) }
         connection.onReply = { [unowned self] in self.onReply($0) }
         connection.onPairing = { [unowned self] in self.onPairing($0) }
         connection.onEnd = { [unowned self] in self.stop(because: .hasEnded) }

@@ -5,6 +5,8 @@ public import LinuxIO
 /// A connection to the recorder's socket on a loop that is somebody else's, which goes on when the recorder ends.
 public final class RecorderConnection {
     public var onEvent: (GatewayEvent) -> Void = { _ in }
+    /// What was measured, where that is asked for.
+    public var onSamples: (SampleBatch) -> Void = { _ in }
     public var onReply: (ControlReply) -> Void = { _ in }
     /// What a scan or a pairing tells that was asked for here.
     public var onPairing: (PairingEvent) -> Void = { _ in }
@@ -37,7 +39,9 @@ public final class RecorderConnection {
     private init(_ connection: LineConnection) {
         self.connection = connection
         connection.onLine = { [unowned self] line in
-            if let event = GatewayEvent(json: line) {
+            if let batch = SampleBatch(json: line) {
+                self.onSamples(batch)
+            } else if let event = GatewayEvent(json: line) {
                 self.onEvent(event)
             } else if let reply = ControlReply(json: line) {
                 self.onReply(reply)

@@ -18,7 +18,7 @@ extension Setting {
             }
         } + [
             .flag("share", "wearer_names", \.share.wearerNames, "names of wearers and sensors may leave")
-        ] + mqtt
+        ] + mqtt + metrics + lsl
 
     private static let mqtt: [Setting] = [
         .text(
@@ -59,6 +59,21 @@ extension Setting {
         .number(
             "mqtt", "outbox_mb", \.share.mqtt.outbox_MB, 1...1024, "… and megabytes of them",
             expected: "megabytes from 1 to 1024", takes: "1 to 1024 MB"),
+    ]
+
+    private static let metrics: [Setting] = [
+        .choice("metrics", "listen_address", \.share.metrics.address, "of this computer; no other can be set"),
+        .count(
+            "metrics", "listen_port", \.share.metrics.port, 1...65_535, "the port where they are",
+            expected: "a port from 1 to 65535", takes: "1 to 65535"),
+    ]
+
+    private static let lsl: [Setting] = [
+        .flag("lsl", "lan", \.share.lsl.lan, "other computers may receive; needed"),
+        .text(
+            "lsl", "library", \.share.lsl.library, "the file of liblsl",
+            expected: "the full path of liblsl.so, or \"\" for where this system looks", takes: "\"\": the system's"
+        ) { isPathOrNone($0) },
     ]
 
     /// A name of DNS, or an address; whether there is such a host, the network says.

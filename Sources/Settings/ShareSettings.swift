@@ -5,6 +5,8 @@ public struct ShareSettings: Equatable, Sendable {
     /// Whether names of wearers and of sensors may leave; else a sensor has a number of its own there.
     public var wearerNames = false
     public var mqtt = MQTTSettings()
+    public var metrics = MetricsSettings()
+    public var lsl = LSLSettings()
 
     public init() {}
 
@@ -13,7 +15,9 @@ public struct ShareSettings: Equatable, Sendable {
 
     /// Every output that can be switched on: its name under `[share]`, and what that does in a few words.
     static let switches: [(name: String, isOn: any WritableKeyPath<ShareSettings, Bool> & Sendable, about: String)] = [
-        ("mqtt", \.mqtt.isOn, "send to an MQTT broker: [mqtt]")
+        ("mqtt", \.mqtt.isOn, "send to an MQTT broker: [mqtt]"),
+        ("metrics", \.metrics.isOn, "show metrics to Prometheus: [metrics]"),
+        ("lsl", \.lsl.isOn, "stream to the Lab Streaming Layer: [lsl]"),
     ]
 }
 
@@ -57,6 +61,35 @@ public struct MQTTSettings: Equatable, Sendable {
     public var outboxEvents = 20_000
     /// And their size on the disk, megabytes.
     public var outbox_MB = 16.0
+
+    public init() {}
+}
+
+/// An address that no other computer reaches.
+public enum LoopbackAddress: String, CaseIterable, Sendable {
+    case v4 = "127.0.0.1"
+    case v6 = "::1"
+
+    /// As it stands in a URL.
+    public var inURL: String { self == .v4 ? rawValue : "[\(rawValue)]" }
+}
+
+/// Where metrics are shown.
+public struct MetricsSettings: Equatable, Sendable {
+    public var isOn = false
+    public var address = LoopbackAddress.v4
+    public var port = 9763
+
+    public init() {}
+}
+
+/// How samples are streamed to the Lab Streaming Layer.
+public struct LSLSettings: Equatable, Sendable {
+    public var isOn = false
+    /// Whether other computers may receive, which liblsl cannot be kept from.
+    public var lan = false
+    /// The full path of liblsl; empty for where the system looks.
+    public var library = ""
 
     public init() {}
 }

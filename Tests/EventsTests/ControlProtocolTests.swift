@@ -7,6 +7,7 @@ import Testing
 struct ControlProtocolTests {
     private static let requests: [ControlRequest] = [
         .watch(sensor: nil, rate_Hz: 10), .watch(sensor: "back", rate_Hz: 0),
+        .watch(sensor: nil, rate_Hz: 1, samples: true), .watch(sensor: "back", rate_Hz: 1, isSeen: false),
         .calibrate(sensor: "back", HoldRequest(seconds: 10, profile: .stand, withBow: true)),
         .calibrate(sensor: nil, HoldRequest(.slump, seconds: 5)),
         .correct(sensor: nil, wasSlouch: true), .correct(sensor: "back", wasSlouch: false),
@@ -23,6 +24,7 @@ struct ControlProtocolTests {
         arguments: [
             "", "{}", #"{"do":"format"}"#, #"{"do":"calibrate","seconds":-1}"#,
             #"{"do":"calibrate","hold":"headstand"}"#, #"{"do":"snooze"}"#,
+            #"{"do":"watch","samples":1}"#, #"{"do":"watch","seen":"no"}"#,
             #"{"do":"watch","rate_hz":-3}"#, #"{"do":"watch","rate_hz":1e300}"#, #"{"do":"calibrate","seconds":1e300}"#,
             #"{"do":"scan","seconds":0}"#, #"{"do":"scan","seconds":1e-5}"#, #"{"do":"scan","seconds":-1}"#,
             #"{"do":"scan","seconds":121}"#,

@@ -83,7 +83,7 @@ struct PressTests {
             for effect in slot.session.drainEffects() {
                 switch effect {
                 case .report(let event): told.append(event)
-                case .show(let new): frames += new
+                case .show(let new, _): frames += new
                 case .alert(let alert): notices.deliver(alert, of: slot, isWatched: isWatched)
                 case .unsure(let at_us): notices.ask(at_us: at_us, of: slot, isWatched: isWatched)
                 default: break

@@ -11,7 +11,7 @@ extension [SessionEffect] {
     }
     var events: [GatewayEvent] { compactMap { if case .report(let event) = $0 { event } else { nil } } }
     var frames: [PostureFrame] {
-        flatMap { effect -> [PostureFrame] in if case .show(let frames) = effect { frames } else { [] } }
+        flatMap { effect -> [PostureFrame] in if case .show(let frames, _) = effect { frames } else { [] } }
     }
     var lowReadings: [LowReading] {
         flatMap { effect -> [LowReading] in if case .informUpper(let readings) = effect { readings } else { [] } }

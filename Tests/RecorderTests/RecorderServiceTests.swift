@@ -163,6 +163,34 @@ struct RecorderServiceTests {
         #expect(today == ["back"] && links.first == "searching")
     }
 
+    @Test("A watcher that no person sees is nobody who is told, and samples are made only for whoever asks for them")
+    func unseen() throws {
+        let folder = try TemporaryFolder()
+        let service = try RecorderService.start(
+            dataFolder: folder.path, records: true, extraPorts: [], options: Gateway.Options())
+        service.report(events: { _ in }, isSeen: false)
+        try service.add(sensor("back"))
+        var requests: [ControlRequest] = [
+            .watch(sensor: nil, rate_Hz: 1, samples: true, isSeen: false), .watch(sensor: nil, rate_Hz: 1),
+            .watch(sensor: "hip", rate_Hz: 1),
+        ]
+        var states: [[Bool]] = []
+        let connection = try LineConnection(to: RuntimeFolder.made(for: folder.path).socket, on: service.loop)
+        func next() {
+            guard !requests.isEmpty else { return service.stop() }
+            connection.send(requests.removeFirst().json.text)
+        }
+        connection.onLine = { line in
+            guard ControlReply(json: line) != nil else { return }
+            states.append([service.gateway.isWatched("back"), service.gateway.onSamples != nil])
+            next()
+        }
+        next()
+        service.loop.after(60_000_000) { service.stop() }
+        try service.run()
+        #expect(states == [[false, true], [true, false], [false, false]])
+    }
+
     @Test("There is one recorder for a folder; the second says so, and one that only shows is no second")
     func onlyOne() throws {
         let folder = try TemporaryFolder()

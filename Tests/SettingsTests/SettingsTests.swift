@@ -8,6 +8,8 @@ import Testing
 
 @Suite("The configuration file")
 struct SettingsTests {
+    private static let sections = "[alerts], [record], [ports], [share], [mqtt], [metrics], [lsl], [rules]"
+
     @Test("Every number that judges posture has a name in the file, and no name stands there without one")
     func everyRule() throws {
         let data = try JSONEncoder().encode(PostureRules())
@@ -88,8 +90,12 @@ struct SettingsTests {
         settings.share.mqtt.version = .v311
         settings.share.mqtt.topic = "my \\ \"home\"/posture"
         settings.share.mqtt.outboxEvents = 100
+        settings.share.metrics.address = .v6
+        settings.share.metrics.port = 9000
+        settings.share.lsl.lan = true
+        settings.share.lsl.library = "/opt/liblsl.so"
         var text = ""
-        for section in ["rules", "alerts", "record", "ports", "share", "mqtt"] {
+        for section in ["rules", "alerts", "record", "ports", "share", "mqtt", "metrics", "lsl"] {
             text += "[\(section)]\n"
             for entry in settings.entries where entry.section == section { text += "\(entry.key) = \(entry.value)\n" }
         }
@@ -117,10 +123,7 @@ struct SettingsTests {
             ("[rules]\nslouchEnterDegrees = \"15\"", "c: rules.slouch_enter_degrees takes degrees from 1 to 90."),
             ("[rules]\nslouch = 15", "c: there is no setting “rules.slouch”."),
             ("[alert]\nbuzz = true", "c: there is no setting “alert.buzz”. Did you mean “alerts.buzz”?"),
-            (
-                "buzz = true",
-                "c: “buzz” stands outside a section; sections are [alerts], [record], [ports], [share], [mqtt], [rules]."
-            ),
+            ("buzz = true", "c: “buzz” stands outside a section; sections are \(sections)."),
         ])
     func refused(text: String, sentence: String) {
         #expect {
@@ -221,8 +224,7 @@ struct SettingsTests {
         ] {
             #expect(
                 throws: SettingsError.notTOML(
-                    file: "c", line: 2,
-                    reason: "a section is one of [alerts], [record], [ports], [share], [mqtt], [rules]"), "\(header)"
+                    file: "c", line: 2, reason: "a section is one of \(Self.sections)"), "\(header)"
             ) { try Settings(toml: "# First.\n\(header)\nhold_s = 20", file: "c") }
         }
         for header in ["[]", "[rules", "[ rules ] x", "[\"rules]", "[rules.!]"] {

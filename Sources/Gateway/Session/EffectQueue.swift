@@ -48,7 +48,9 @@ struct EffectQueue: Sendable {
         if !requests.isEmpty { effects.append(.perform(requests)) }
     }
 
-    mutating func show(_ frames: [PostureFrame]) { effects.append(.show(frames)) }
+    mutating func show(_ frames: [PostureFrame], of samples: [NumberedSample]) {
+        effects.append(.show(frames, of: samples))
+    }
 
     mutating func informUpper(_ readings: [LowReading]) {
         if !readings.isEmpty { effects.append(.informUpper(readings)) }

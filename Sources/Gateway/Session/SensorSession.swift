@@ -243,7 +243,7 @@ public struct SensorSession: Sendable {
             rederivation.keep(calibration)
         }
         guard !scratch.samples.isEmpty else { return }
-        effects.show(scratch.frames)
+        effects.show(scratch.frames, of: scratch.samples)
         effects.informUpper(feed.pipeline.drainLowReadings())
     }
 

@@ -10,8 +10,8 @@ public enum SessionEffect: Sendable {
     case perform([GATTRequest])
     /// Those who watch are told.
     case report(GatewayEvent)
-    /// The frames of one piece of data, for screens and streams.
-    case show([PostureFrame])
+    /// The frames of one piece of data, for screens and streams, and the samples that they are of, one by one.
+    case show([PostureFrame], of: [NumberedSample])
     /// What a low sensor says to the wearer's upper one.
     case informUpper([LowReading])
     /// A slouch has lasted too long: how it is brought to notice is the alert policy's to say.

@@ -26,6 +26,7 @@ struct LiveCommand: ParsableCommand {
               plumbline live back
               plumbline live /dev/ttyUSB0 --mount +x,-z --calibrate-first 10s
               plumbline live --json --duration 5m
+              plumbline live --format waybar
             """)
 
     @Argument(
@@ -64,6 +65,12 @@ struct LiveCommand: ParsableCommand {
     @Flag(help: "Print the screen once and end.")
     var once = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Print for a status bar: waybar, i3blocks or tmux. It shows the running recorder, and waits for it.",
+            valueName: "bar"), completion: .list(BarFormat.allCases.map(\.rawValue)), transform: BarFormat.typed)
+    var format: BarFormat?
+
     @OptionGroup var colours: ColourOption<NoColours.OrVariable>
 
     @Option(help: "Angles per second in the JSON stream; 0 = one for every sample.")
@@ -85,11 +92,22 @@ struct LiveCommand: ParsableCommand {
         try OptionRange.calibrateFirst.check(calibrateFirst)
         try OptionRange.duration.check(duration)
         try OptionRange.baud.check(baud)
+        if format != nil, output.json || lines || noRecord || mount != nil || baud != nil || calibrateFirst != nil {
+            throw ValidationError(
+                "--format shows what the running recorder sees: it takes no other form, and nothing about a port.")
+        }
     }
 
     func run() throws {
         if let mount { _ = try MountAxes(argument: mount) }
         let dataFolder = try folder.path()
+        if let format {
+            return try BarView(
+                dataFolder: dataFolder, format: format,
+                usesColour: !colours.noColor && ProcessEnvironment.value("NO_COLOR") == nil, once: once,
+                duration_s: duration
+            ).show(sensor)
+        }
         let wearers = try watched(in: dataFolder)
         let style = LiveViewStyle(
             json: output.json, asLines: lines, once: once, noColor: colours.noColor, rate_Hz: rate)
