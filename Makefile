@@ -55,6 +55,7 @@ people: setup
 test:
 	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies dunst xvfb dbus-bin
 	@SWIFT="$(SWIFT)" Tools/setup/browser
+	@SWIFT="$(SWIFT)" Tools/setup/checkers
 	$(MAKE) -C Firmware-Protocol check
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
