@@ -57,6 +57,7 @@ test:
 	@SWIFT="$(SWIFT)" Tools/setup/browser
 	@SWIFT="$(SWIFT)" Tools/setup/broker
 	@SWIFT="$(SWIFT)" Tools/setup/outputs
+	@SWIFT="$(SWIFT)" Tools/setup/checkers
 	$(MAKE) -C Firmware-Protocol check
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build

@@ -251,7 +251,9 @@ let package = Package(
             name: "EventsTests", dependencies: ["TestSupport", "Events", "LocalTime", "Motion", "Posture"],
             swiftSettings: strict),
         .testTarget(name: "MotionTests", dependencies: ["TestSupport", "Motion"], swiftSettings: strict),
-        .testTarget(name: "LoggersTests", dependencies: ["TestSupport", "Motion", "Loggers"], swiftSettings: strict),
+        .testTarget(
+            name: "LoggersTests", dependencies: ["TestSupport", "PlainText", "Motion", "Loggers"],
+            swiftSettings: strict),
         .testTarget(
             name: "SensorProtocolsTests",
             dependencies: ["TestSupport", "Motion", "SensorProtocols", "FirmwareProtocol"], swiftSettings: strict),
@@ -338,7 +340,9 @@ let package = Package(
                 "Reports",
                 "Coach", "Terminal",
             ],
-            exclude: ["Golden/expected", "Golden/captures.txt", "Golden/record-before.db"],
+            exclude: [
+                "Golden/expected", "Golden/captures.txt", "Golden/record-before.db", "MotionBIDS", "Checkers",
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -61,7 +61,7 @@ struct RowReader {
     }
 
     private func countProblem(_ count: Int) -> String {
-        let expected = form.names.isEmpty ? "a row" : "the header"
+        let expected = form.names.isEmpty ? "a row" : form.countedBy
         return "\(count) \(count == 1 ? "field" : "fields") where \(expected) has \(form.fieldCount.upperBound)."
     }
 
@@ -78,7 +78,7 @@ struct RowReader {
         let field = fields[place]
         switch form.time {
         case .number(let unit):
-            if let time_us = TimeField.read(text, field, unit: unit) { return time_us }
+            if let time_us = TimeField.read(text, field, unit: unit) { return time_us.addingClamped(form.origin_us) }
             switch NumberField.read(text, field) {
             case .number: throw Problem(reason: "\(shown(text, field)) in \(name(place)) is out of range.")
             case .absent: throw Problem(reason: "\(name(place)) is empty.")
@@ -112,6 +112,7 @@ struct RowReader {
     }
 
     private func number(_ text: [UInt8], _ fields: [Range<Int>], _ place: Int) throws(Problem) -> Double? {
+        if let missing = form.missing, text[fields[place]].elementsEqual(missing) { return nil }
         switch NumberField.read(text, fields[place]) {
         case .number(let value):
             // No sensor measures more in any unit; what is squared later must stay a number.

@@ -12,6 +12,8 @@ public struct TableExamination {
     private static let mostRows = 400_000
 
     private let source: LoggerFile
+    /// How the table is written, where that stands elsewhere.
+    private let form: TableForm?
     private var cutter = LineCutter()
     private var head: [UInt8] = []
     private var lines: [HeadReader.Line] = []
@@ -25,7 +27,16 @@ public struct TableExamination {
     private var last_us: Int64 = 0
 
     /// - Parameter fileName: the file's name without its folder; `nil` for standard input.
-    public init(fileName: String?) { source = LoggerFile(fileName) }
+    public init(fileName: String?) {
+        source = LoggerFile(fileName)
+        form = nil
+    }
+
+    /// - Parameter form: how the table is written: nothing of it is found out from its first lines.
+    init(form: TableForm) {
+        source = LoggerFile(nil)
+        self.form = form
+    }
 
     /// Whether it has seen enough: `finish` may be called before the file is over.
     public var isEnough: Bool {
@@ -71,7 +82,12 @@ public struct TableExamination {
     }
 
     private mutating func begin() throws(LoggerError) {
-        var reading = TableReading(try HeadReader(lines, source: source).form())
+        var reading: TableReading
+        if let form {
+            reading = TableReading(form)
+        } else {
+            reading = TableReading(try HeadReader(lines, source: source).form())
+        }
         var reader = RowReader(reading.form)
         var times: [Int64] = []
         for line in lines {

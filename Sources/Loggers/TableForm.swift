@@ -24,6 +24,12 @@ struct TableForm: Equatable, Sendable {
     var withoutGravity: String?
     /// What is to be told: how the file was understood where that was not plain.
     var told: [String] = []
+    /// From when on a column of times counts, microseconds since 1970; 0 where the times say it themselves.
+    var origin_us: Int64 = 0
+    /// How a value that is missing is written here, besides the usual ways.
+    var missing: [UInt8]?
+    /// What says how many fields a row has.
+    var countedBy = "the header"
 
     /// A column as it is named in a message.
     func name(_ place: Int) -> String {

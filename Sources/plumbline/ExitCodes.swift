@@ -80,7 +80,7 @@ extension Failure {
         switch error {
         case .record(let error): self.init(error)
         case .folderExists, .fileExists, .noFolder: self.init(error.description, code: .usage)
-        case .nothingThere: self.init(error.description)
+        case .nothingThere, .noSamples: self.init(error.description)
         case .folderNotMade, .fileNotOpened, .fileNotWritten:
             self.init(error.description, code: error.isPermissionDenied ? .permission : .failed)
         }

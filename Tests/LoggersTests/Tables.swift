@@ -12,7 +12,11 @@ struct ReadTable {
     }
 
     init(bytes: [UInt8], named name: String? = nil, pieces: Int = 1 << 16) throws(LoggerError) {
-        var examination = TableExamination(fileName: name)
+        try self.init(bytes: bytes, TableExamination(fileName: name), pieces: pieces)
+    }
+
+    init(bytes: [UInt8], _ examination: TableExamination, pieces: Int) throws(LoggerError) {
+        var examination = examination
         var place = 0
         while place < bytes.count, !examination.isEnough {
             try examination.take(Array(bytes[place..<min(bytes.count, place + pieces)]))

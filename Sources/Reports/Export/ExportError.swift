@@ -15,6 +15,8 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     case fileNotWritten(path: String, errno: Int32)
     /// Nothing is of the days, the sensor and the wearer that were asked for: these are told.
     case nothingThere(String)
+    /// What was recorded of these is there, but no samples of it are kept any more.
+    case noSamples(String)
     /// The record itself cannot be read.
     case record(RecordsError)
 
@@ -27,6 +29,9 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
         case .fileNotOpened(let path, let errno), .fileNotWritten(let path, let errno):
             "\(path) cannot be written: \(Self.text(errno))."
         case .nothingThere(let words): "There is nothing in the record \(words), so no folder was made."
+        case .noSamples(let words):
+            "No samples are kept in the record \(words), so no folder was made: without --format bids “export” gives back "
+                + "what was made of them."
         case .record(let error): error.description
         }
     }
@@ -35,7 +40,7 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     public var isPermissionDenied: Bool {
         switch self {
         case .folderNotMade(_, let errno), .fileNotOpened(_, let errno): errno == EACCES
-        case .folderExists, .fileExists, .noFolder, .fileNotWritten, .nothingThere, .record: false
+        case .folderExists, .fileExists, .noFolder, .fileNotWritten, .nothingThere, .noSamples, .record: false
         }
     }
 
@@ -44,7 +49,7 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .fileNotOpened(_, let errno): .fileNotOpened(path: path, errno: errno)
         case .fileNotWritten(_, let errno): .fileNotWritten(path: path, errno: errno)
-        case .folderExists, .fileExists, .noFolder, .folderNotMade, .nothingThere, .record: self
+        case .folderExists, .fileExists, .noFolder, .folderNotMade, .nothingThere, .noSamples, .record: self
         }
     }
 

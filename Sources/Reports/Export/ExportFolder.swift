@@ -7,6 +7,8 @@ struct ExportFolder: ~Copyable {
     let place: String
     /// Where it is until then: a name that nobody else has.
     let path: String
+    /// Those within it that are made for an export, from it on.
+    private var inner: Set<String> = []
     private var isFinished = false
 
     private init(place: String, path: String) {
@@ -25,6 +27,20 @@ struct ExportFolder: ~Copyable {
             place: place, path: String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
 
+    /// Makes a folder within it, with those on the way.
+    ///
+    /// - Parameter relative: from it on, without a slash at either end.
+    mutating func makeFolder(_ relative: String) throws(ExportError) {
+        var whole = ""
+        for part in relative.split(separator: "/") {
+            whole += (whole.isEmpty ? "" : "/") + part
+            guard inner.insert(whole).inserted else { continue }
+            guard mkdir("\(path)/\(whole)", 0o700) == 0 else {
+                throw .folderNotMade(path: "\(place)/\(whole)", errno: errno)
+            }
+        }
+    }
+
     deinit {
         // Nobody else writes into it, so all of it is this export's.
         if !isFinished { Self.remove(path) }
@@ -34,6 +50,7 @@ struct ExportFolder: ~Copyable {
     ///
     /// All of it is on the disk then: somebody may erase the record because of it.
     mutating func finish() throws(ExportError) {
+        for folder in inner { Self.sync("\(path)/\(folder)") }
         Self.sync(path)
         // An empty folder of its own is what may be replaced, and nothing else: then nobody else's can be.
         guard mkdir(place, 0o700) == 0 else {
@@ -72,7 +89,9 @@ struct ExportFolder: ~Copyable {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
                 name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if name != ".", name != ".." { unlink("\(folder)/\(name)") }
+            guard name != ".", name != "..", unlink("\(folder)/\(name)") != 0 else { continue }
+            // A folder cannot be unlinked; a link to one can, and is not followed.
+            if errno == EISDIR { remove("\(folder)/\(name)") }
         }
         closedir(entries)
         rmdir(folder)

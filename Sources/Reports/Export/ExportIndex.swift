@@ -31,16 +31,21 @@ struct ExportIndex {
     }
 
     func write() throws(ExportError) {
-        try scope.write(Self.dictionary) { file throws(ExportError) in
-            for table in ExportTable.all + [Self.dictionary] {
+        try Self.writeDictionary(of: ExportTable.all, scope)
+        try write(Self.name, lines: [json.text])
+        try write("README.txt", lines: text)
+    }
+
+    /// `data-dictionary.csv` of some tables.
+    static func writeDictionary(of tables: [ExportTable], _ scope: ExportScope) throws(ExportError) {
+        try scope.write(dictionary) { file throws(ExportError) in
+            for table in tables + [dictionary] {
                 for column in table.columns {
                     let fields = [table.file, column.name, column.kind.rawValue, column.unit ?? "", column.about]
                     try file.write(fields.map(CSVText.field).joined(separator: ","))
                 }
             }
         }
-        try write(Self.name, lines: [json.text])
-        try write("README.txt", lines: text)
     }
 
     private func write(_ name: String, lines: [String]) throws(ExportError) {

@@ -17,6 +17,8 @@ struct ExportScope {
     let sensor: String?
     /// Only of this wearer, where one is given.
     let wearer: String?
+    /// What wearers and sensors are called in what is written.
+    var names = ExportNames.real
     /// Who has anything that is to be written.
     let wearers: [String]
     /// What was written, for the index.
@@ -49,7 +51,14 @@ struct ExportScope {
     func into(_ folder: String, for place: String) -> ExportScope {
         ExportScope(
             store: store, folder: folder, place: place, first: first, last: last, sensor: sensor, wearer: wearer,
-            wearers: wearers, log: log, recordings: recordings)
+            names: names, wearers: wearers, log: log, recordings: recordings)
+    }
+
+    /// The same with other names.
+    func called(_ names: ExportNames) -> ExportScope {
+        var scope = self
+        scope.names = names
+        return scope
     }
 
     private static let day_us: Int64 = 86_400_000_000

@@ -15,8 +15,11 @@ enum GyroExport {
                 // It does not keep the offset of its place, so its time is written in UTC.
                 let time = Moment(utc_us: memory.time_us, offset_s: 0).rfc3339Exact
                 let numbers = memory.model.errors.map { CSVText.field(Double($0), decimals: 9) }
-                let who = [wearing?.placement?.rawValue, wearing?.wearer, memory.text].map { CSVText.field($0 ?? "") }
-                try file.write(([CSVText.field(sensor), time] + numbers + who).joined(separator: ","))
+                let who = [
+                    wearing?.placement?.rawValue, wearing.map { scope.names.wearer($0.wearer) }, memory.text,
+                ].map { CSVText.field($0 ?? "") }
+                try file.write(
+                    ([CSVText.field(scope.names.sensor(sensor)), time] + numbers + who).joined(separator: ","))
             }
         }
         return kept.unreadable

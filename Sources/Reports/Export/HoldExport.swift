@@ -17,7 +17,7 @@ enum HoldExport {
                     // An upright belongs to the sensor on its clip: whoever wore it then.
                     let wearing = try scope.wearing(id, at: calibration.time_us)
                     guard scope.contains(wearing) else { continue }
-                    try file.write(row(calibration, sensor: id, wearing))
+                    try file.write(row(calibration, sensor: id, wearing, scope.names))
                 }
                 for wearer in scope.wearers {
                     let holds = try scope.read { store throws(RecordsError) in
@@ -25,19 +25,22 @@ enum HoldExport {
                     }
                     for hold in holds where hold.time_us < scope.end_us {
                         let place = try scope.placement(id, of: wearer, at: hold.time_us)
-                        try file.write(row(hold, sensor: id, wearer: wearer, place))
+                        try file.write(row(hold, sensor: id, wearer: wearer, place, scope.names))
                     }
                 }
             }
         }
     }
 
-    private static func row(_ calibration: Calibration, sensor: String, _ wearing: Store.Wearing?) -> String {
+    private static func row(
+        _ calibration: Calibration, sensor: String, _ wearing: Store.Wearing?, _ names: ExportNames
+    ) -> String {
         let start_us = calibration.time_us.subtractingClamped(.microseconds(calibration.hold_s))
         let axes = [calibration.upright, calibration.forward].flatMap { [$0.x, $0.y, $0.z] }
         let fields =
             [
-                CSVText.field(sensor), CSVText.field(wearing?.wearer ?? ""), time(start_us),
+                CSVText.field(names.sensor(sensor)), CSVText.field(wearing.map { names.wearer($0.wearer) } ?? ""),
+                time(start_us),
                 time(calibration.time_us), HoldKind.upright.rawValue, calibration.profile.rawValue,
             ] + axes.map(CSVText.exact) + [
                 calibration.axisSource.rawValue, CSVText.exact(calibration.holdDeviationDegrees), "", "", "",
@@ -46,10 +49,13 @@ enum HoldExport {
         return fields.joined(separator: ",")
     }
 
-    private static func row(_ hold: PostureHold, sensor: String, wearer: String, _ place: Placement?) -> String {
+    private static func row(
+        _ hold: PostureHold, sensor: String, wearer: String, _ place: Placement?, _ names: ExportNames
+    ) -> String {
         let fields =
             [
-                CSVText.field(sensor), CSVText.field(wearer), hold.start_us.map(time) ?? "", time(hold.time_us),
+                CSVText.field(names.sensor(sensor)), CSVText.field(names.wearer(wearer)), hold.start_us.map(time) ?? "",
+                time(hold.time_us),
                 hold.kind.rawValue, "", "", "", "", "", "", "", "", "",
             ] + [hold.forwardDegrees, hold.rightDegrees, hold.lowForwardDegrees].map(CSVText.exact) + [
                 CSVText.field(place?.rawValue ?? ""), time(hold.calibration_us), "",

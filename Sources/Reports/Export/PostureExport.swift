@@ -19,7 +19,9 @@ enum PostureExport {
         try scope.write(.postures) { file throws(ExportError) in
             for belief in beliefs where belief.recording == nil {
                 guard let memory = belief.memory else { continue }
-                for row in rows(PostureBelief(moment: belief.moment, memory: memory), belief.wearer) {
+                for row in rows(
+                    PostureBelief(moment: belief.moment, memory: memory), scope.names.wearer(belief.wearer))
+                {
                     try file.write(row)
                 }
             }
@@ -28,7 +30,7 @@ enum PostureExport {
             for belief in beliefs {
                 try file.write(
                     [
-                        CSVText.field(belief.wearer), CSVText.field(belief.placement.rawValue),
+                        CSVText.field(scope.names.wearer(belief.wearer)), CSVText.field(belief.placement.rawValue),
                         belief.recording.map { "\($0)" } ?? "", belief.moment.rfc3339Exact,
                         CSVText.field(belief.text ?? ""),
                     ].joined(separator: ","))
@@ -45,7 +47,8 @@ enum PostureExport {
                     let moment = Moment(utc_us: correction.time_us, offset_s: recording.utcOffset_s)
                     try file.write(
                         [
-                            CSVText.field(recording.wearer), CSVText.field(recording.sensor), moment.rfc3339Exact,
+                            CSVText.field(scope.names.wearer(recording.wearer)),
+                            CSVText.field(scope.names.sensor(recording.sensor)), moment.rfc3339Exact,
                             correction.wasSlouch ? "1" : "0", "\(id)",
                             CSVText.field(recording.placement?.rawValue ?? ""),
                         ].joined(separator: ","))

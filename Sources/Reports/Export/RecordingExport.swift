@@ -10,13 +10,14 @@ enum RecordingExport {
         try scope.write(.recordings) { file throws(ExportError) in
             for (id, recording) in scope.recordings {
                 let texts = [
-                    recording.sensor, recording.wearer, recording.family, recording.placement?.rawValue ?? "",
+                    scope.names.sensor(recording.sensor), scope.names.wearer(recording.wearer), recording.family,
+                    recording.placement?.rawValue ?? "",
                 ]
                 let steps = try scope.read { store throws(RecordsError) in try store.sampleSteps(of: id) }
                 try file.write(
                     "\(id)," + texts.map(CSVText.field).joined(separator: ",")
                         + ",\(recording.start.rfc3339Exact),\(CSVText.field(recording.rulesVersion)),"
-                        + "\(recording.firstQuality.rawValue),\(CSVText.field(names[recording.sensor] ?? "")),"
+                        + "\(recording.firstQuality.rawValue),\(CSVText.field(scope.names.areReal ? names[recording.sensor] ?? "" : "")),"
                         + "\(CSVText.exact(steps?.acceleration)),\(CSVText.exact(steps?.gyro))")
             }
         }

@@ -20,9 +20,13 @@ struct ReplayCommand: ParsableCommand {
             recognised is told; units are checked by gravity and by movement. A line that cannot be read is left out \
             and named. A recording of “export --raw” has its calibrations beside it.
 
+            Of a Motion-BIDS data set a sub-…_motion.tsv is read by the files that describe it: ACCEL and GYRO of one \
+            tracked point, in the units that _channels.tsv states. POINT=FILE names one of several points.
+
             Examples:
               plumbline replay monday.csv --mount +x,-z --calibrate-first 10s
               plumbline replay t4=upper.csv l5=lower.csv --hold upright=0-10
+              plumbline replay study/sub-01/motion/sub-01_task-sit_tracksys-imu_motion.tsv
               plumbline replay --recording 3 --json
             """)
 

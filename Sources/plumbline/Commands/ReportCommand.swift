@@ -23,16 +23,29 @@ struct ReportCommand: ParsableCommand {
             A name that ends in .html makes a file for any browser, which also prints it; .pdf needs an installed Chromium \
             or Chrome. The file is for you alone (0600) and not encrypted; what is there already is never written over.
 
+            --format fhir makes a file for programs: a Bundle (collection) of FHIR R4 Observations, NAME.json, with \
+            self-tests, posture and own activities, and what --include names. It has a pseudonym, unless --names is \
+            given. Codes are LOINC's where one fits, else text; what is not known is a dataAbsentReason.
+
             Examples:
               plumbline report --output report.pdf
               plumbline report --weeks 8 --include pain,notes --output report.html
               plumbline report --wearer anna --paper letter -o anna.pdf
+              plumbline report --format fhir --include pain --output report.json
               plumbline report --json
             """)
 
+    enum Format: String, CaseIterable {
+        case html
+        case pdf
+        case fhir
+    }
+
     @Option(
-        name: .shortAndLong, help: ArgumentHelp("The file to make, NAME.html or NAME.pdf.", valueName: "file"),
-        completion: .file(extensions: ["html", "pdf"]))
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "The file to make, NAME.html, NAME.pdf or (with --format fhir) NAME.json.", valueName: "file"),
+        completion: .file(extensions: ["html", "pdf", "json"]))
     var output: String?
 
     // Any name that the record has, also one that cannot be given any more.
@@ -50,6 +63,14 @@ struct ReportCommand: ParsableCommand {
     @Option(
         help: "For a PDF: a4 or letter.", completion: .list(HandoverHTML.Paper.allCases.map(\.rawValue)))
     var paper: String?
+
+    @Option(
+        help: "html, pdf or fhir (default: by the file's name).",
+        completion: .list(Format.allCases.map(\.rawValue)))
+    var format: String?
+
+    @Flag(help: "For fhir: the wearer's name instead of a pseudonym.")
+    var names = false
 
     @OptionGroup var json: JSONOption<OneObject>
 
@@ -73,26 +94,37 @@ struct ReportCommand: ParsableCommand {
                     + "\(report.days.upperBound.text), so no report was made: --weeks takes up to 12.")
         }
         guard let output, let form else { return }
+        if case .fhir = form {
+            return try write(FHIRReport.read(report, from: store, hasName: names), of: report, to: output)
+        }
         // What stands in the way is said before anything else.
         let printer = try printer(for: form)
         var file = try OutputFile.createNew(at: output)
-        tell(report)
+        tell(report, holds: report.holds, leavesOut: report.leavesOut)
         let page = HandoverHTML(report)
         switch form {
-        case .html: try file.write(page.file())
+        case .html, .fhir: try file.write(page.file())
         case .pdf(let paper): try file.write(bytes: try pdf(page.file(paper: paper), printer))
         }
         try file.finish()
         Console.print("Written: \(output)")
     }
 
+    private func write(_ bundle: FHIRReport, of report: HandoverReport, to output: String) throws {
+        var file = try OutputFile.createNew(at: output)
+        tell(report, holds: bundle.holds, leavesOut: bundle.leavesOut)
+        try file.write(bundle.json.text)
+        try file.finish()
+        Console.print("Written: \(output)")
+    }
+
     /// What comes before the file.
-    private func tell(_ report: HandoverReport) {
+    private func tell(_ report: HandoverReport, holds: [String], leavesOut: [String]) {
         for sentence in report.emergency { Console.complain(sentence) }
         Console.print("The report of “\(report.wearer)” will hold")
-        for line in report.holds { Console.print("  \(line)") }
+        for line in holds { Console.print("  \(line)") }
         Console.print("and not")
-        for line in report.leavesOut { Console.print("  \(line)") }
+        for line in leavesOut { Console.print("  \(line)") }
         Console.say("It is not encrypted: anyone who has the file can read it.")
     }
 
@@ -126,10 +158,18 @@ struct ReportCommand: ParsableCommand {
     private enum Form {
         case html
         case pdf(HandoverHTML.Paper)
+        case fhir
     }
 
     private func outputForm() throws -> Form? {
+        let format = try named(format)
+        guard format == .fhir || !names else {
+            throw Failure("--names is for --format fhir: the other reports have the name.", code: .usage)
+        }
         guard !json.json else {
+            guard format == nil else {
+                throw Failure("--json prints its own form: leave --format out.", code: .usage)
+            }
             guard output == nil else {
                 throw Failure("--json prints, and makes no file: leave --output out.", code: .usage)
             }
@@ -143,6 +183,18 @@ struct ReportCommand: ParsableCommand {
             throw Failure("“\(paper)” is not a size of paper: a4 or letter.", code: .usage)
         }
         let name = output.lowercased()
+        if let format, !name.hasSuffix(format == .fhir ? ".json" : ".\(format.rawValue)") {
+            throw Failure(
+                "A report in the form \(format.rawValue) is named .\(format == .fhir ? "json" : format.rawValue): name the file so.",
+                code: .usage)
+        }
+        if format == .fhir {
+            guard paper == nil else { throw Failure("--paper is for a PDF.", code: .usage) }
+            return .fhir
+        }
+        if name.hasSuffix(".json") {
+            throw Failure("A .json file is a report for programs: add --format fhir.", code: .usage)
+        }
         if name.hasSuffix(".pdf") { return .pdf((size ?? nil) ?? .a4) }
         guard name.hasSuffix(".html") else {
             throw Failure("“\(output)” is neither .html nor .pdf: name the file so.", code: .usage)
@@ -151,6 +203,14 @@ struct ReportCommand: ParsableCommand {
             throw Failure("--paper is for a PDF: an .html file takes the printer's own size.", code: .usage)
         }
         return .html
+    }
+
+    private func named(_ text: String?) throws -> Format? {
+        guard let text else { return nil }
+        guard let format = Format(rawValue: text.lowercased()) else {
+            throw Failure("There is no format “\(PrintableText.of(text))”: html, pdf or fhir.", code: .usage)
+        }
+        return format
     }
 
     private func named() throws -> Set<HandoverReport.Part> {

@@ -32,36 +32,25 @@ struct ExportedHolds {
     private var nextCorrection = 0
     private var fill: CoarseFill?
     /// The recordings of the same wearer's low sensor at about the same time: files beside it.
-    private var lowPaths: [String] = []
+    private var lowPlaces: [ExportedPlace] = []
 
-    /// Whether a file has the name of an export's recording.
-    static func isRecording(_ path: String) -> Bool { number(path) != nil }
-
-    private static func number(_ path: String) -> String? {
-        path.split(separator: "/").last?.firstMatch(of: /^recording-([0-9]+)\.csv$/).map { String($0.1) }
-    }
-
-    /// Reads them; `nil` where the file is no recording of an export, or has no holds beside it.
+    /// Reads them; `nil` where there are no holds.
     ///
     /// - Parameters:
-    ///   - path: the recording.
+    ///   - place: where the recording lies in its export.
     ///   - named: the sensor that was named with it.
     ///   - start_us: when the recording's first row is.
     ///   - isQuiet: nothing is told of what it rests on.
-    init?(beside path: String, named: String?, start_us: Int64, isQuiet: Bool = false) throws {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard let file = parts.last, let number = file.firstMatch(of: /^recording-([0-9]+)\.csv$/)?.1 else {
-            return nil
-        }
-        let folder = parts.dropLast().map { $0 + "/" }.joined()
-        guard var holds = try Table.open(folder + "holds.csv"),
+    init?(_ place: ExportedPlace, named: String?, start_us: Int64, isQuiet: Bool = false) throws {
+        let (folder, number) = (place.folder, place.number)
+        guard var holds = try ExportedTable.open(folder + "holds.csv"),
             holds.has(["sensor", "time", "kind", "up_x", "forward_z"])
         else {
             return nil
         }
         var sensor = named
         var wearer: String?
-        if var recordings = try Table.open(folder + "recordings.csv"), recordings.has(["recording", "sensor"]) {
+        if var recordings = try ExportedTable.open(folder + "recordings.csv"), recordings.has(["recording", "sensor"]) {
             while let row = try recordings.next() {
                 guard let written = row["recording"], written == number else { continue }
                 sensor = row["sensor"]
@@ -74,7 +63,7 @@ struct ExportedHolds {
             }
         }
         let begun_us = recordedStart_us ?? start_us
-        if judgesPosture { lowPaths = try Self.lowPaths(in: folder, wearer: wearer, near_us: begun_us) }
+        if judgesPosture { lowPlaces = try Self.lowPlaces(beside: place, wearer: wearer, near_us: begun_us) }
         if sensor == nil { sensor = try Self.sensor(recordingAt: start_us, by: folder + "track.csv") }
         var sensors: Set<String> = []
         while let row = try holds.next() {
@@ -85,11 +74,11 @@ struct ExportedHolds {
             if let made = PostureHold(row), wearer == nil || row["wearer"] == wearer { held.append(made) }
         }
         guard sensor != nil || sensors.count <= 1 else {
-            Console.complain("\(folder)holds.csv is of several sensors: name this one's, for example ID=\(file).")
+            Console.complain("\(folder)holds.csv is of several sensors: name this one's, for example ID=\(place.file).")
             return nil
         }
         guard !calibrations.isEmpty else { return nil }
-        let knowsPostures = try readLearned(folder, number: String(number), sensor: sensor, start_us: begun_us)
+        let knowsPostures = try readLearned(folder, number: number, sensor: sensor, start_us: begun_us)
         calibrations.sort { $0.time_us < $1.time_us }
         held.sort { $0.time_us < $1.time_us }
         for index in held.indices {
@@ -114,13 +103,13 @@ struct ExportedHolds {
         _ folder: String, number: String, sensor: String?, start_us: Int64
     ) throws -> Bool {
         var knowsPostures = false
-        if var beliefs = try Table.open(folder + "beliefs.csv"), beliefs.has(["recording", "memory"]) {
+        if var beliefs = try ExportedTable.open(folder + "beliefs.csv"), beliefs.has(["recording", "memory"]) {
             knowsPostures = true
             while let row = try beliefs.next() {
                 if row["recording"] == number { memory = row["memory"].flatMap(KeptBelief.memory) }
             }
         }
-        if var gyros = try Table.open(folder + "gyro.csv"), gyros.has(["sensor", "time", "model"]) {
+        if var gyros = try ExportedTable.open(folder + "gyro.csv"), gyros.has(["sensor", "time", "model"]) {
             while let row = try gyros.next() {
                 guard row["sensor"] == sensor, let time_us = row["time"].flatMap(Moment.init(rfc3339:))?.utc_us,
                     time_us <= start_us, time_us >= gyro?.time_us ?? .min,
@@ -129,7 +118,8 @@ struct ExportedHolds {
                 gyro = GyroMemory(time_us: time_us, model: model)
             }
         }
-        if var said = try Table.open(folder + "corrections.csv"), said.has(["recording", "time", "was_slouch"]) {
+        if var said = try ExportedTable.open(folder + "corrections.csv"), said.has(["recording", "time", "was_slouch"])
+        {
             while let row = try said.next() {
                 guard row["recording"] == number, let time_us = row["time"].flatMap(Moment.init(rfc3339:))?.utc_us
                 else { continue }
@@ -142,31 +132,32 @@ struct ExportedHolds {
     /// A recording is a day at most, and so is what its sensor kept from before it.
     private static let longestRecording_us: UInt64 = 3 * 86_400_000_000
 
-    private static func lowPaths(in folder: String, wearer: String?, near_us: Int64) throws -> [String] {
-        guard let wearer, var recordings = try Table.open(folder + "recordings.csv"),
+    private static func lowPlaces(
+        beside place: ExportedPlace, wearer: String?, near_us: Int64
+    ) throws -> [ExportedPlace] {
+        guard let wearer, var recordings = try ExportedTable.open(place.folder + "recordings.csv"),
             recordings.has(["recording", "wearer", "placement", "start"])
         else { return [] }
-        var paths: [(start_us: Int64, path: String)] = []
+        var places: [(start_us: Int64, place: ExportedPlace)] = []
         while let row = try recordings.next() {
             guard row["wearer"] == wearer, row["placement"] == Placement.lowBack.rawValue,
                 let number = row["recording"].flatMap(UInt64.init),
                 let start_us = row["start"].flatMap(Moment.init(rfc3339:))?.utc_us,
-                start_us.subtractingClamped(near_us).magnitude <= longestRecording_us
+                start_us.subtractingClamped(near_us).magnitude <= longestRecording_us,
+                let low = place.other(number)
             else { continue }
-            let path = "\(folder)recording-\(number).csv"
-            if access(path, R_OK) == 0 { paths.append((start_us, path)) }
+            if access(low.path, R_OK) == 0 { places.append((start_us, low)) }
         }
-        return paths.sorted { $0.start_us < $1.start_us }.map(\.path)
+        return places.sorted { $0.start_us < $1.start_us }.map(\.place)
     }
 
     /// What the wearer's low sensor said meanwhile, in order of time; each of its recordings with its own calibrations.
     func lowReadings(_ rules: PostureRules) throws -> [LowReading] {
         var readings: [LowReading] = []
-        for path in lowPaths {
-            var file = try ReplayFile.open(path)
+        for place in lowPlaces {
+            var file = try ReplayFile.open(place.path)
             let start_us = try file.samples(in: [], origin_us: nil).origin_us
-            guard
-                var exported = try ExportedHolds(beside: path, named: nil, start_us: start_us, isQuiet: true)
+            guard var exported = try ExportedHolds(place, named: nil, start_us: start_us, isQuiet: true)
             else { continue }
             try file.begin(keepsTimeTexts: false)
             var pipeline: PosturePipeline?
@@ -191,7 +182,7 @@ struct ExportedHolds {
 
     /// The only sensor of which a second of the track is of this time: older exports have no `recordings.csv`.
     private static func sensor(recordingAt start_us: Int64, by path: String) throws -> String? {
-        guard var track = try Table.open(path), track.has(["sensor", "time"]) else { return nil }
+        guard var track = try ExportedTable.open(path), track.has(["sensor", "time"]) else { return nil }
         var found: Set<String> = []
         while let row = try track.next() {
             guard let id = row["sensor"], !found.contains(id),
@@ -235,54 +226,6 @@ struct ExportedHolds {
             _ = pipeline.correct(wasSlouch: corrections[nextCorrection].wasSlouch)
             nextCorrection += 1
         }
-    }
-}
-
-/// A small CSV file with a header, row by row.
-private struct Table: ~Copyable {
-    private var reader: LineReader
-    private let names: [String]
-
-    private init(_ reader: consuming LineReader, names: [String]) {
-        self.reader = reader
-        self.names = names
-    }
-
-    /// `nil` where there is none.
-    static func open(_ path: String) throws -> Table? {
-        guard access(path, F_OK) == 0 else { return nil }
-        var reader = try LineReader(path)
-        guard let header = try reader.next() else { return nil }
-        return Table(reader, names: fields(header))
-    }
-
-    func has(_ columns: [String]) -> Bool { columns.allSatisfy(names.contains) }
-
-    mutating func next() throws -> [String: String]? {
-        guard let line = try reader.next() else { return nil }
-        return Dictionary(
-            zip(names, Self.fields(line).map(CSVText.text(ofField:))), uniquingKeysWith: { first, _ in first })
-    }
-
-    /// Fields of one line (RFC 4180); a name with a line's end in it is no name of a sensor.
-    private static func fields(_ line: ArraySlice<UInt8>) -> [String] {
-        var fields: [[UInt8]] = [[]]
-        var isQuoted = false
-        var hasQuotes = false
-        for byte in line {
-            if byte == UInt8(ascii: "\"") {
-                // Two within quotes are one of the text.
-                if !isQuoted, hasQuotes { fields[fields.count - 1].append(byte) }
-                hasQuotes = true
-                isQuoted.toggle()
-            } else if byte == UInt8(ascii: ","), !isQuoted {
-                fields.append([])
-                hasQuotes = false
-            } else {
-                fields[fields.count - 1].append(byte)
-            }
-        }
-        return fields.map { String(decoding: $0, as: UTF8.self) }
     }
 }
 

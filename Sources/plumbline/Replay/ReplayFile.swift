@@ -23,12 +23,18 @@ struct ReplayFile: ~Copyable {
     }
 
     /// Opens and examines it, and tells what was not plain.
-    static func open(_ path: String) throws -> ReplayFile {
+    ///
+    /// - Parameters:
+    ///   - path: of a table with a header, or a recording of a Motion-BIDS data set.
+    ///   - point: which of several tracked points is meant.
+    static func open(_ path: String, named point: String? = nil) throws -> ReplayFile {
         var source = try ReplaySource.open(path)
+        let motion = try MotionDescriptions(of: path)?.reading(at: point)
         let base = path == "-" ? nil : path.split(separator: "/").last.map(String.init)
         let reading: TableReading
         do throws(LoggerError) {
-            reading = try examine(&source, TableExamination(fileName: base))
+            let examination = motion.map { TableExamination($0) } ?? TableExamination(fileName: base)
+            reading = try examine(&source, examination)
         } catch {
             throw failure(error, source.name)
         }
@@ -52,7 +58,7 @@ struct ReplayFile: ~Copyable {
         return try examination.finish(isWhole: isWhole)
     }
 
-    private static func failure(_ error: LoggerError, _ name: String) -> Failure {
+    static func failure(_ error: LoggerError, _ name: String) -> Failure {
         if error.isUnreadable { return Failure(error.description) }
         guard let line = error.line else {
             let isVerb = error.description.hasPrefix("is ") || error.description.hasPrefix("has ")

@@ -31,7 +31,8 @@ struct ReplayInputs: ~Copyable {
         }
         guard files.count == 2 else {
             let (sensor, path) = try split(first)
-            return ReplayInputs(sensor: sensor ?? upper, givenName: sensor, try ReplayFile.open(path), low: nil)
+            return ReplayInputs(
+                sensor: sensor ?? upper, givenName: sensor, try ReplayFile.open(path, named: sensor), low: nil)
         }
         var paths: [String: String] = [:]
         for file in files {
@@ -46,8 +47,8 @@ struct ReplayInputs: ~Copyable {
         guard paths.values.filter({ $0 == "-" }).count < 2 else {
             throw Failure("Standard input is one recording: give the other as a file.", code: .usage)
         }
-        let main = try ReplayFile.open(paths[upper] ?? "")
-        let low = try ReplayFile.open(paths[lower] ?? "")
+        let main = try ReplayFile.open(paths[upper] ?? "", named: upper)
+        let low = try ReplayFile.open(paths[lower] ?? "", named: lower)
         return ReplayInputs(sensor: upper, givenName: nil, main, low: low)
     }
 
@@ -60,9 +61,9 @@ struct ReplayInputs: ~Copyable {
 
     /// What the main recording was judged by, where it lies in an export of ours.
     mutating func exportedHolds() throws -> ExportedHolds? {
-        guard ExportedHolds.isRecording(main.path) else { return nil }
+        guard let place = try ExportedPlace(main.path) else { return nil }
         let start_us = try main.samples(in: [], origin_us: nil).origin_us
-        return try ExportedHolds(beside: main.path, named: givenName, start_us: start_us)
+        return try ExportedHolds(place, named: givenName, start_us: start_us)
     }
 
     private static func split(_ file: String) throws -> (sensor: String?, path: String) {

@@ -643,15 +643,15 @@ _plumbline_outcomes() {
 
 _plumbline_report() {
     repeating_flags=()
-    non_repeating_flags=(--json --version -h --help)
+    non_repeating_flags=(--names --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--output -o --wearer --weeks --include --paper --data-dir)
+    non_repeating_options=(--output -o --wearer --weeks --include --paper --format --data-dir)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--output'|'-o')
-        __plumbline_add_completions -o plusdirs -fX '!*.@(html|pdf)'
+        __plumbline_add_completions -o plusdirs -fX '!*.@(html|pdf|json)'
         return
         ;;
     '--wearer')
@@ -667,6 +667,10 @@ _plumbline_report() {
         ;;
     '--paper')
         __plumbline_add_completions -W 'a4'$'\n''letter'
+        return
+        ;;
+    '--format')
+        __plumbline_add_completions -W 'html'$'\n''pdf'$'\n''fhir'
         return
         ;;
     '--data-dir')
@@ -1059,9 +1063,9 @@ _plumbline_wearers_compare() {
 
 _plumbline_export() {
     repeating_flags=()
-    non_repeating_flags=(--raw --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--output -o --from --to --sensor --wearer --data-dir)
+    non_repeating_flags=(--raw --names --version -h --help)
+    repeating_options=(--author)
+    non_repeating_options=(--output -o --from --to --sensor --wearer --format --data-dir)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -1083,6 +1087,13 @@ _plumbline_export() {
         return
         ;;
     '--wearer')
+        return
+        ;;
+    '--format')
+        __plumbline_add_completions -W 'csv'$'\n''bids'
+        return
+        ;;
+    '--author')
         return
         ;;
     '--data-dir')

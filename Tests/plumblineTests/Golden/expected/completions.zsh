@@ -416,12 +416,15 @@ _plumbline_outcomes() {
 _plumbline_report() {
     local -i ret=1
     local -ar ___paper=('a4' 'letter')
+    local -ar ___format=('html' 'pdf' 'fhir')
     local -ar arg_specs=(
-        '(--output -o)'{--output,-o}'[The file to make, NAME.html or NAME.pdf.]:file:_files -g '\''*.html *.pdf'\'''
+        '(--output -o)'{--output,-o}'[The file to make, NAME.html, NAME.pdf or (with --format fhir) NAME.json.]:file:_files -g '\''*.html *.pdf *.json'\'''
         '--wearer[The wearer (default\: the only one).]:wearer:{__plumbline_custom_complete ---completion report -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--weeks[Calendar weeks, this one included\: 1 to 12.]:weeks:'
         '--include[What else is to be in it, with commas\: signs, notes, pain.]:include:{__plumbline_custom_complete ---completion report -- --include "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--paper[For a PDF\: a4 or letter.]:paper:{__plumbline_complete "${___paper[@]}"}'
+        '--format[html, pdf or fhir (default\: by the file'\''s name).]:format:{__plumbline_complete "${___format[@]}"}'
+        '--names[For fhir\: the wearer'\''s name instead of a pseudonym.]'
         '--json[One JSON object.]'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
@@ -721,6 +724,7 @@ _plumbline_export() {
     local -i ret=1
     local -ar ___from=('today' 'yesterday' 'monday' 'tuesday' 'wednesday' 'thursday' 'friday' 'saturday' 'sunday')
     local -ar ___to=('today' 'yesterday' 'monday' 'tuesday' 'wednesday' 'thursday' 'friday' 'saturday' 'sunday')
+    local -ar ___format=('csv' 'bids')
     local -ar arg_specs=(
         '(--output -o)'{--output,-o}'[The folder to make.]:output:_files -/'
         '--from[The first day\: YYYY-MM-DD, today, yesterday, monday ….]:from:{__plumbline_complete "${___from[@]}"}'
@@ -728,6 +732,9 @@ _plumbline_export() {
         '--sensor[Only this sensor.]:sensor:{__plumbline_custom_complete ---completion export -- --sensor "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--wearer[Only this wearer (default\: everybody).]:wearer:'
         '--raw[The samples too.]'
+        '--format[csv (tables; the default) or bids (a Motion-BIDS data set).]:format:{__plumbline_complete "${___format[@]}"}'
+        '--names[For bids\: wearers'\'' names and sensors'\'' ids instead of pseudonyms.]'
+        '*--author[For bids\: an author of the data set; may be repeated.]:name:'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
