@@ -12,7 +12,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort test lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall clean
+.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort test lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try apt-repository tarball clean
 .NOTPARALLEL:
 
 help:
@@ -62,7 +62,8 @@ test:
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
-## make lab       a machine with Bluetooth and USB in it, emulated: a line a scenario (ARGS='usb radio': some)
+## make lab       a machine with Bluetooth and USB in it, emulated: a line a scenario (ARGS='usb radio': some;
+##                ARGS=unit: the systemd units under a real user manager)
 lab: setup
 	$(SWIFT) build
 	SWIFT="$(SWIFT)" Tools/Lab/run $(ARGS)
@@ -116,6 +117,7 @@ lint:
 	Tools/lint/house-rules
 	Tools/lint/test-arrows
 	SWIFTC="$(SWIFT)c" Tools/lint/test-conversions
+	Tools/lint/test-packaging
 
 ## make format    formats the Swift sources
 format:
@@ -140,6 +142,22 @@ install:
 ## make uninstall removes what make install has put there; never a recording
 uninstall:
 	@Tools/setup/install --remove "$(DESTDIR)" "$(PREFIX)" "$(unit_folder)"
+
+## make deb       builds Debian packages in .build/deb/packages, with Swift's library in them (Tools/Packaging/README.md)
+deb: setup
+	@SWIFT="$(SWIFT)" Tools/Packaging/make-deb
+
+## make tarball   the same as a tar.gz for other distributions, .build/deb/packages
+tarball: setup
+	@SWIFT="$(SWIFT)" Tools/Packaging/make-tarball
+
+## make apt-repository KEY=FINGERPRINT  puts the packages into a signed repository, FOLDER=.build/deb/repository
+apt-repository:
+	@KEY="$(KEY)" FOLDER="$(FOLDER)" SUITE="$(SUITE)" URL="$(URL)" Tools/Packaging/make-repository
+
+## make deb-try   as root: installs the packages on a bare Debian, uses, upgrades and removes them; prints a table
+deb-try: setup
+	@SWIFT="$(SWIFT)" Tools/Packaging/try-package
 
 ## make clean     removes what was built
 clean:

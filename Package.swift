@@ -164,7 +164,7 @@ let package = Package(
         .executableTarget(
             name: "plumbline-web",
             dependencies: [
-                "Numbers", "CSystemd", "Dashboard", "Recorder",
+                "Numbers", "CSystemd", "LinuxIO", "Dashboard", "Recorder",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

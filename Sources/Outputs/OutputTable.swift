@@ -22,9 +22,11 @@ public enum OutputTable {
                 try MQTTForgetting.run(settings, in: folder, tell: tell)
             }),
         OutputKind(
-            name: "metrics", purpose: "Shows metrics to Prometheus on this computer.", make: { MetricsOutput($0) }),
+            name: "metrics", purpose: "Shows metrics to Prometheus on this computer.", make: { MetricsOutput($0) },
+            forget: nil),
         OutputKind(
-            name: "lsl", purpose: "Streams samples to the Lab Streaming Layer.", make: { LSLOutput($0) }),
+            name: "lsl", purpose: "Streams samples to the Lab Streaming Layer.", make: { LSLOutput($0) },
+            forget: nil),
     ]
 
     /// The output of a name.

@@ -2,6 +2,7 @@ import ArgumentParser
 import CSystemd
 import Dashboard
 import Glibc
+import LinuxIO
 import Recorder
 
 /// The page's server, which `plumbline web` starts.
@@ -82,7 +83,9 @@ struct PlumblineWeb: AsyncParsableCommand {
     /// At once, for whoever started it waits for it, also at the other end of a pipe.
     private static func say(_ text: String) { write(text, to: STDOUT_FILENO) }
 
-    private static func complain(_ text: String) { write("plumbline-web: \(text)", to: STDERR_FILENO) }
+    private static func complain(_ text: String) {
+        write(JournalStream.marked("plumbline-web: \(text)", .error), to: STDERR_FILENO)
+    }
 
     private static func write(_ text: String, to descriptor: Int32) {
         let line = Array((text + "\n").utf8)

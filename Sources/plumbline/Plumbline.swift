@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import LinuxIO
 import Reports
 import Terminal
 
@@ -50,7 +51,7 @@ struct Plumbline: ParsableCommand {
             try command.run()
         } catch {
             if let failure = Failure(of: error) {
-                Console.complain(failure.message)
+                Console.complain(failure.message, .error)
                 exit(withError: ExitCode(failure.code.rawValue))
             }
             // ArgumentParser says 64 (EX_USAGE); our contract says 2.
@@ -65,7 +66,7 @@ struct Plumbline: ParsableCommand {
                 }
                 exit(withError: ExitCode.success)
             }
-            Console.complain(UnknownCommand.sentence(for: Array(CommandLine.arguments.dropFirst())) ?? text)
+            Console.complain(UnknownCommand.sentence(for: Array(CommandLine.arguments.dropFirst())) ?? text, .error)
             exit(withError: ExitCode(code == .validationFailure ? FailureCode.usage.rawValue : code.rawValue))
         }
     }

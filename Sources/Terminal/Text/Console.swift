@@ -1,4 +1,5 @@
 import Glibc
+public import LinuxIO
 import PlainText
 
 /// The standard streams: data to stdout, talk to stderr.
@@ -15,8 +16,11 @@ public enum Console {
     /// Our own text as it is, without a line's end: what a terminal is told to do, or a script.
     public static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
     /// A sentence to stderr; while a screen is shown it waits until the screen is gone.
-    public static func complain(_ line: String) {
-        if isHeld { held.append(line) } else { write(spelled(wrapped(line, STDERR_FILENO)) + "\n", to: STDERR_FILENO) }
+    public static func complain(_ line: String) { complain(line, .info) }
+    /// The same, with what the journal shows of its weight where that reads it.
+    public static func complain(_ line: String, _ priority: LogPriority) {
+        guard !isHeld else { return held.append((line, priority)) }
+        write(JournalStream.marked(spelled(wrapped(line, STDERR_FILENO)), priority) + "\n", to: STDERR_FILENO)
     }
     /// Writes over the line that the cursor stands in, on the terminal that standard error is.
     static func rewriteLine(_ text: String) { write("\r\u{1B}[K" + spelled(text), to: STDERR_FILENO) }
@@ -46,7 +50,7 @@ public enum Console {
     }
 
     // The program's one thread that talks.
-    nonisolated(unsafe) private static var held: [String] = []
+    nonisolated(unsafe) private static var held: [(line: String, priority: LogPriority)] = []
     // The same thread.
     nonisolated(unsafe) private static var isHeld = false
 
@@ -56,7 +60,7 @@ public enum Console {
         guard !hold else { return }
         let lines = held
         held = []
-        lines.forEach(complain)
+        for (line, priority) in lines { complain(line, priority) }
     }
 
     /// Writes all of it; a reader that has gone away ends the program quietly, as `head` expects.

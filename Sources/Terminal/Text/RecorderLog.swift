@@ -15,6 +15,6 @@ public final class RecorderLog {
         last_us = max(last_us, line.time_us)
         let name = event.sensor.map { "\($0): " } ?? ""
         let clock = Moment(utc_us: last_us, offset_s: event.offset_s).clock(seconds: true)
-        Console.complain("\(clock)  \(name)\(line.text)")
+        Console.complain("\(clock)  \(name)\(line.text)", line.priority)
     }
 }

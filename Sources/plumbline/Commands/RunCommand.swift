@@ -88,7 +88,7 @@ struct RunCommand: ParsableCommand {
         }
         if calibrateFirst == 0 {
             for status in service.gateway.sensors {
-                if let remark = Self.remark(on: status.sensor, status.quality) { Console.complain(remark) }
+                if let remark = Self.remark(on: status.sensor, status.quality) { Console.complain(remark, .warning) }
             }
         }
         if let duration { service.loop.after(Int64.microseconds(duration)) { service.stop() } }
@@ -105,7 +105,7 @@ struct RunCommand: ParsableCommand {
         let path = try folder.path()
         do throws(RecorderError) {
             return try RecorderService.begun(dataFolder: path, extraPorts: extraPorts, options: options) {
-                Console.complain("\($1) Recording waits until there is some.")
+                Console.complain("\($1) Recording waits until there is some.", .error)
                 notifySupervisor(on: $0)
             }
         } catch .stoppedWhileWaiting(SIGINT) {

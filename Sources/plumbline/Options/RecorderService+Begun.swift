@@ -10,7 +10,9 @@ extension Settings {
     /// - Parameter withToldOnce: also what `TellingOnce` tells once, for who looks at the settings.
     static func loaded(withToldOnce: Bool = false) throws(SettingsError) -> Settings {
         let settings = try load()
-        for remark in settings.remarks where withToldOnce || !remark.isToldOnce { Console.complain(remark.description) }
+        for remark in settings.remarks where withToldOnce || !remark.isToldOnce {
+            Console.complain(remark.description, .warning)
+        }
         return settings
     }
 }
@@ -49,7 +51,7 @@ extension RecorderService {
     ) throws(RecorderError) -> RecorderService {
         let service = try RecorderService.start(
             dataFolder: dataFolder, records: records, extraPorts: extraPorts, options: options, onWait: onWait)
-        service.onRepaired = { Console.complain(repairedText) }
+        service.onRepaired = { Console.complain(repairedText, .notice) }
         return service
     }
 

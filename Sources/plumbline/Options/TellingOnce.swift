@@ -29,7 +29,7 @@ struct TellingOnce {
                 try alertChange(told), try learnedRule(told), try ownAngle(told),
             ].compactMap(\.self)
         } catch {
-            Console.complain("What you have been told already cannot be read. \(error.description)")
+            Console.complain("What you have been told already cannot be read. \(error.description)", .warning)
             return []
         }
     }
@@ -38,7 +38,7 @@ struct TellingOnce {
     func keep(_ news: [News]) {
         for one in news {
             do throws(RecordsError) { try one.keep(store) } catch {
-                Console.complain("It could not be saved that you have been told this. \(error.description)")
+                Console.complain("It could not be saved that you have been told this. \(error.description)", .warning)
             }
         }
     }
@@ -46,7 +46,7 @@ struct TellingOnce {
     /// Tells it on standard error.
     func tell() {
         let news = news()
-        news.forEach { Console.complain($0.text) }
+        news.forEach { Console.complain($0.text, .notice) }
         keep(news)
     }
 

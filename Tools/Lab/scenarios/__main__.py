@@ -8,6 +8,6 @@ from . import report
 with open("/proc/uptime") as file:
     print(f"guest up after {file.read().split()[0]} s", flush=True)
 
-from . import radio_proof, bluetooth, faults, usb, kernel, long  # noqa: E402,F401
+from . import radio_proof, bluetooth, faults, usb, kernel, long, unit  # noqa: E402,F401
 
 sys.exit(1 if report.play(sys.argv[1:]) else 0)
