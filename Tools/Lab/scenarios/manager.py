@@ -11,7 +11,7 @@ from .guest import BUILD, start_bus, wait
 from .report import Failed, expect
 
 NAME, NUMBER = "wearer", 4711
-HOME, RUNTIME = f"/home/{NAME}", f"/run/user/{NUMBER}"
+HOME, RUNTIME = f"/srv/{NAME}", f"/run/user/{NUMBER}"
 GROUP = f"/sys/fs/cgroup/user.slice/user-{NUMBER}.slice/user@{NUMBER}.service"
 UNITS = "/etc/systemd/user"
 LAB = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -63,7 +63,7 @@ def start():
     if running:
         return
     start_bus()
-    subprocess.run(["useradd", "-m", "-u", str(NUMBER), "-G", "dialout", NAME], check=True, capture_output=True)
+    subprocess.run(["useradd", "-m", "-d", HOME, "-u", str(NUMBER), "-G", "dialout", NAME], check=True, capture_output=True)
     # Both programs where the units look for them.
     for program in ("plumbline", "plumbline-web"):
         os.symlink(f"{BUILD}/{program}", f"/usr/local/bin/{program}")
