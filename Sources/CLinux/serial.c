@@ -20,3 +20,5 @@ int plumbline_set_raw(int fd, uint32_t baud) {
 }
 
 int plumbline_set_exclusive(int fd) { return ioctl(fd, TIOCEXCL); }
+
+int plumbline_end_exclusive(int fd) { return ioctl(fd, TIOCNXCL); }

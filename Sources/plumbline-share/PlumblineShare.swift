@@ -82,12 +82,13 @@ struct PlumblineShare: ParsableCommand {
     }
 
     private static func end(_ sentence: String, of output: String? = nil, code: Int32) -> ExitCode {
-        say(sentence, of: output)
+        say(sentence, of: output, .error)
         return ExitCode(code)
     }
 
-    private static func say(_ sentence: String, of output: String? = nil) {
-        write("plumbline-share: \(output.map { $0 + ": " } ?? "")\(sentence)", to: STDERR_FILENO)
+    private static func say(_ sentence: String, of output: String? = nil, _ priority: LogPriority = .notice) {
+        let line = "plumbline-share: \(output.map { $0 + ": " } ?? "")\(sentence)"
+        write(JournalStream.marked(line, priority), to: STDERR_FILENO)
     }
 
     /// At once and in one piece, for several processes write to the same log.

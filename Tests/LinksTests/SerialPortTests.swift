@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Links
 import Testing
@@ -26,6 +27,30 @@ struct SerialPortTests {
         let port = try SerialPort(path: sensor.path, baudRate: 115_200)
         try port.setBaudRate(baudRate)
         sensor.unplug()
+    }
+
+    @Test("A port that was let go of can be opened by anybody, though its far end is still held")
+    func letGo() throws {
+        let sensor = try TerminalPair()
+        do {
+            let port = try SerialPort(path: sensor.path, baudRate: 115_200)
+            #expect(try !isOpenedByAnybody(port.path))
+        }
+        #expect(try isOpenedByAnybody(sensor.path))
+        sensor.unplug()
+    }
+
+    /// Whether a program that is not root's can open a terminal: root passes every lock of the kernel.
+    private func isOpenedByAnybody(_ path: String) throws -> Bool {
+        try #require(chmod(path, 0o666) == 0)
+        let child = Process()
+        child.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        let nobody = geteuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
+        child.arguments = nobody + ["sh", "-c", ": <\"$1\"", "sh", path]
+        child.standardError = FileHandle.nullDevice
+        try child.run()
+        child.waitUntilExit()
+        return child.terminationStatus == 0
     }
 
     @Test("A second user of a port is told that it is in use")

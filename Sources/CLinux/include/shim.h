@@ -9,6 +9,9 @@ int plumbline_set_raw(int fd, uint32_t baud);
 // TIOCEXCL is a macro over an int constant that the importer drops. Returns 0, or -1 with errno set.
 int plumbline_set_exclusive(int fd);
 
+// TIOCNXCL, likewise.
+int plumbline_end_exclusive(int fd);
+
 // Microseconds since boot, suspend included, which CLOCK_MONOTONIC leaves out.
 int64_t plumbline_boottime_us(void);
 

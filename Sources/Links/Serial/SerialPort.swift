@@ -17,6 +17,10 @@ public struct SerialPort: ~Copyable {
         descriptor = opened
     }
 
+    /// A terminal forgets that it was one program's alone only when nobody has it open any more, its far end included: of a
+    /// simulated sensor that would never be, and the next program of anybody but root would find it in use.
+    deinit { _ = plumbline_end_exclusive(descriptor.number) }
+
     /// Changes the speed and throws away what was received at the old one.
     public func setBaudRate(_ baudRate: Int) throws(LinkError) {
         try Self.setBaudRate(baudRate, of: descriptor.number, path: path)

@@ -74,7 +74,7 @@ final class MQTTDesk {
         let now_us = HostClock.boottime_us
         guard now_us - Self.snoozePause_us >= lastSnooze_us else { return }
         lastSnooze_us = now_us
-        let isAsked = host.ask(.snooze(seconds: host.snooze_s)) { [host] reply in
+        let isAsked = host.ask(.snooze(sensor: nil, seconds: host.snooze_s)) { [host] reply in
             host.say(reply.isDone ? "Snoozed through the broker. \(reply.text)" : "Not snoozed: \(reply.text)")
         }
         if !isAsked { host.say("Not snoozed: no recorder is running.") }
