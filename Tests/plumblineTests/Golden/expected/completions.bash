@@ -173,13 +173,13 @@ _plumbline() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    devices|pair|calibrate|sensors|forget|doctor|config|completions|live|run|web|summary|imbalance|outcomes|report|assess|routine|learn|wearers|export|import|erase|replay|decode|conformance|help)
+    devices|pair|calibrate|sensors|forget|doctor|config|completions|live|run|web|share|summary|imbalance|outcomes|report|assess|routine|learn|wearers|export|import|erase|replay|decode|conformance|help)
         # Offer subcommand argument completions
         "_plumbline_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'devices pair calibrate sensors forget doctor config completions live run web summary imbalance outcomes report assess routine learn wearers export import erase replay decode conformance help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'devices pair calibrate sensors forget doctor config completions live run web share summary imbalance outcomes report assess routine learn wearers export import erase replay decode conformance help' -- "${cur}"))
         ;;
     esac
 }
@@ -485,7 +485,7 @@ _plumbline_live() {
     repeating_flags=()
     non_repeating_flags=(--no-record --json --lines --once --no-color --version -h --help)
     repeating_options=(--ports)
-    non_repeating_options=(--baud --mount --calibrate-first --duration --data-dir --rate)
+    non_repeating_options=(--baud --mount --calibrate-first --duration --data-dir --format --rate)
     __plumbline_offer_flags_options 1
 
     # Offer option value completions
@@ -508,6 +508,10 @@ _plumbline_live() {
         ;;
     '--data-dir')
         __plumbline_add_completions -d
+        return
+        ;;
+    '--format')
+        __plumbline_add_completions -W 'waybar'$'\n''i3blocks'$'\n''tmux'
         return
         ;;
     '--rate')
@@ -559,6 +563,22 @@ _plumbline_web() {
     '--port')
         return
         ;;
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_plumbline_share() {
+    repeating_flags=()
+    non_repeating_flags=(--list --forget --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
     '--data-dir')
         __plumbline_add_completions -d
         return

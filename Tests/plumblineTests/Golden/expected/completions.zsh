@@ -61,6 +61,7 @@ _plumbline() {
             'live:Show your posture now.'
             'run:Record every paired sensor in the background.'
             'web:Show all of it in a browser, on this computer alone.'
+            'share:Send to other programs, where switched on.'
             'summary:What a day was like: worn, upright, slouching.'
             'imbalance:Which muscles may be tight or weak, and how sure.'
             'outcomes:Once a week: your pain and your own activities.'
@@ -81,7 +82,7 @@ _plumbline() {
         ;;
     arg)
         case "${words[1]}" in
-        devices|pair|calibrate|sensors|forget|doctor|config|completions|live|run|web|summary|imbalance|outcomes|report|assess|routine|learn|wearers|export|import|erase|replay|decode|conformance|help)
+        devices|pair|calibrate|sensors|forget|doctor|config|completions|live|run|web|share|summary|imbalance|outcomes|report|assess|routine|learn|wearers|export|import|erase|replay|decode|conformance|help)
             "_plumbline_${words[1]}" && ret=0
             ;;
         esac
@@ -309,6 +310,7 @@ _plumbline_completions() {
 
 _plumbline_live() {
     local -i ret=1
+    local -ar ___format=('waybar' 'i3blocks' 'tmux')
     local -ar arg_specs=(
         ':sensor:{__plumbline_custom_complete ---completion live -- positional@0 "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
         '--baud[The baud rate of the port, instead of detecting it.]:baud:'
@@ -321,6 +323,7 @@ _plumbline_live() {
         '--json[One JSON object per line.]'
         '--lines[Print lines instead of the screen.]'
         '--once[Print the screen once and end.]'
+        '--format[Print for a status bar\: waybar, i3blocks or tmux. It shows the running recorder, and waits for it.]:bar:{__plumbline_complete "${___format[@]}"}'
         '--no-color[No colours (also where NO_COLOR is set).]'
         '--rate[Angles per second in the JSON stream; 0 = one for every sample.]:rate:'
         '--version[Show the version.]'
@@ -352,6 +355,20 @@ _plumbline_web() {
         '--port[The port of this computer at which the page is (default\: 7586).]:port:'
         '--address[Print the address that opens the page that is running, and end.]'
         '--no-open[Do not open a browser.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_share() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--list[List the outputs that there are, and which are switched on.]'
+        '--forget[Remove from brokers what they keep of this gateway, and end.]'
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
