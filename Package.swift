@@ -336,9 +336,9 @@ let package = Package(
             dependencies: [
                 "plumbline", "plumbline-web", "plumbline-share", "virtual-sensor", "TestSupport", "FakeBluetooth",
                 "LocalTime", "LinuxIO",
-                "Motion", "SensorProtocols", "Posture", "Balance", "Events", "Records", "Gateway", "Settings",
-                "Reports",
-                "Coach", "Terminal",
+                "Motion", "SensorProtocols", "Posture", "Balance", "Events", "Records", "Gateway", "Recorder",
+                "Settings",
+                "Reports", "Coach", "Terminal",
             ],
             exclude: [
                 "Golden/expected", "Golden/captures.txt", "Golden/record-before.db", "MotionBIDS", "Checkers",

@@ -101,18 +101,20 @@ final class WearerNotices {
         let recording = slot.recording
         showOnDesktop(alert, of: slot) { [weak self, weak slot] outcome in
             guard let self, let slot, !isTold else { return }
-            // What is of a recording that has ended meanwhile is in the record as it was.
             if case .shown = outcome { return self.onEvent(.alert(alert)) }
-            if slot.recording == recording { self.hasReachedNobody(alert, of: slot) }
+            self.hasReachedNobody(alert, of: slot, isRecorded: slot.recording == recording)
         }
     }
 
-    /// Nobody was told of an alert: it is kept as left out, no answer to it is waited for, and it delays no other.
-    private func hasReachedNobody(_ alert: AlertEvent, of slot: SensorSlot) {
+    /// Nobody was told of an alert: it is kept as left out, no answer to it is waited for, and for the wearer's next one it
+    /// was none. The sensor that has seen it sees no other before its own pause is over: else each sample would make one.
+    ///
+    /// - Parameter isRecorded: its recording goes on; what is of one that has ended stays in the record as it was.
+    private func hasReachedNobody(_ alert: AlertEvent, of slot: SensorSlot, isRecorded: Bool = true) {
         let at_us = alert.moment.utc_us
         courses[slot.sensor.wearer]?.takeBack(givenAt: at_us)
         slot.takeBackAlert(at_us: at_us)
-        slot.session.leaveOut(alertAt: at_us, Silence.unreached.code)
+        if isRecorded { slot.session.leaveOut(alertAt: at_us, Silence.unreached.code) }
         var alert = alert
         alert.ringsBell = false
         alert.silence = .unreached

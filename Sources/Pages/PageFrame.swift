@@ -67,7 +67,7 @@ public struct PageFrame: Sendable {
             <main id="main">
             <h1>\(title)</h1>
             \(body)</main>
-            <footer><p>All of this stays on this computer.</p></footer>
+            <footer><p>This page is for this computer alone.</p></footer>
             </body>
             </html>
 

@@ -40,6 +40,45 @@ public struct SharingFolder: Sendable, Equatable {
         try WholeFile.write(state.json.text + "\n", to: file(output, "state"))
     }
 
+    /// Removes what waits to be sent, of all outputs: a wearer's who is erased is never sent.
+    ///
+    /// - Returns: whether something did.
+    public func removeWaiting() throws(SystemError) -> Bool {
+        var found = false
+        for file in try files(ending: ".outbox") {
+            guard unlink(file) == 0 || errno == ENOENT else { throw .last }
+            found = true
+        }
+        return found
+    }
+
+    /// Whether an output's process is there.
+    public var isInUse: Bool {
+        get throws(SystemError) {
+            for lock in try files(ending: ".lock") where try LockFile(path: lock) == nil { return true }
+            return false
+        }
+    }
+
+    /// Whether a far end keeps something of this gateway, as far as is known here.
+    public var isKeptElsewhere: Bool { access(file("mqtt", "topics"), F_OK) == 0 }
+
+    private func files(ending: String) throws(SystemError) -> [String] {
+        guard let folder = opendir(path) else {
+            guard errno == ENOENT || errno == ENOTDIR else { throw .last }
+            return []
+        }
+        defer { closedir(folder) }
+        var found: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(ending) { found.append("\(path)/\(name)") }
+        }
+        return found
+    }
+
     /// How an output stands.
     public enum Standing: Equatable, Sendable {
         /// No process of it is there. What it last said, where it said something.

@@ -64,6 +64,11 @@ struct PlumblineShare: ParsableCommand {
             Self.say("Nothing is switched on, so nothing is sent. For example: “plumbline config set share.mqtt on”.")
             return
         }
+        let sharing = SharingFolder(in: dataFolder)
+        // Two of one would only wait for each other.
+        for output in outputs {
+            if case .running = sharing.standing(of: output) { throw .alreadyRunning(output: output) }
+        }
         let supervisor = try OutputSupervisor(of: outputs, program: "/proc/self/exe") { output in
             ["--output", output, "--data-dir", dataFolder, "--supervised"]
         } log: {

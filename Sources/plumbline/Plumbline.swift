@@ -8,7 +8,7 @@ import Terminal
 struct Plumbline: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plumbline",
-        abstract: "Posture from clip-on IMU sensors. Nothing leaves this computer.",
+        abstract: "Posture from clip-on IMU sensors. Nothing leaves this computer unasked.",
         discussion: """
             Examples:
               plumbline pair                      find a sensor and remember it

@@ -35,6 +35,7 @@ struct SendingWordsTests {
         Allowed("ImbalanceCommand.swift", "has not been looked at is unknown", "a muscle"),
         Allowed("SignQuestions+Pages.swift", "You have been seen", "the title of what somebody has just said"),
         Allowed("SignQuestions+Pages.swift", "I have been seen", "a key: what somebody says"),
+        Allowed("AssessHTML.swift", "I have been seen", "a button: what somebody says"),
         Allowed("SignQuestions+Pages.swift", "looked at, exercise is fine", "a key: what somebody says"),
         Allowed("SignQuestions+Pages.swift", "A clinician had looked at it by", "what somebody told, and when"),
         Allowed("SignQuestions+Pages.swift", "nobody has looked at it yet", "what somebody told, and when"),

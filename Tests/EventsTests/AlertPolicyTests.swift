@@ -32,7 +32,7 @@ struct AlertPolicyTests {
         #expect(policy.notice(at: Moment(utc_us: noon_us, offset_s: 0), course).buzzes)
     }
 
-    @Test("An alert that reached nobody delays no other, and where they become fewer the next one is given")
+    @Test("An alert that reached nobody makes no pause, and where they become fewer the next one is given")
     func takenBack() {
         var settings = AlertPolicy.Settings()
         (settings.trackingOnlyDay, settings.fades) = (nil, true)

@@ -1,3 +1,5 @@
+import LinuxIO
+import Recorder
 import Records
 import TestSupport
 import Testing
@@ -50,6 +52,30 @@ struct WearersTests {
         #expect(result.stdout.isEmpty)
         #expect(result.stderr.contains("nothing of “ana”") && result.stderr.contains("“anna”, “ben”"))
         #expect(try house.store().wearers() == ["anna", "ben"])
+    }
+
+    @Test("What waits to be sent goes with whoever is erased, and nobody is erased while it may still be sent")
+    func eraseWaiting() throws {
+        let house = try WearersHouse()
+        _ = try house.run("assess", "--wearer", "anna", answers: ["yes", "stop"])
+        let sharing = SharingFolder(in: house.data)
+        try sharing.make()
+        try WholeFile.write("an event\n", to: sharing.file("mqtt", "outbox"))
+        try WholeFile.write("a topic\n", to: sharing.file("mqtt", "topics"))
+        do {
+            let lock = try #require(try sharing.lock("mqtt"))
+            let refused = try house.run("erase", "--wearer", "anna", "--yes", answers: [])
+            withExtendedLifetime(lock) {
+                #expect(refused.code == 1 && refused.stderr.contains("systemctl --user stop plumbline-share"))
+            }
+            #expect(TemporaryFile.exists(sharing.file("mqtt", "outbox")))
+            #expect(try house.store().wearers() == ["anna"])
+        }
+        let result = try house.run("erase", "--wearer", "anna", "--yes", answers: [])
+        #expect(result.code == 0 && result.stdout.contains("What waited to be sent"), "\(result.stderr)")
+        #expect(result.stdout.contains("plumbline share --forget"))
+        #expect(!TemporaryFile.exists(sharing.file("mqtt", "outbox")))
+        #expect(try house.store().wearers().isEmpty)
     }
 
     @Test(

@@ -268,8 +268,8 @@ public struct GuidedRoutine: Guide, Sendable {
         case .skip: running.skip()
         case .back: running.goBack()
         case .hurts, nil:
-            state = running.painPlace == nil ? .hurtingWhere(running) : .hurting(running)
-            return
+            // Also where a place was told at the start: something else may hurt now.
+            return state = .hurtingWhere(running)
         }
         try keepAndEnter(running, at: now)
     }
@@ -285,7 +285,7 @@ public struct GuidedRoutine: Guide, Sendable {
     /// It is said where it hurts, or not; how strongly comes next.
     private mutating func hurt(at index: Int, _ before: RunningRoutine) throws(CoachError) {
         var running = before
-        running.painPlace = PainPlace.allCases.indices.contains(index) ? PainPlace.allCases[index] : nil
+        if PainPlace.allCases.indices.contains(index) { running.painPlace = PainPlace.allCases[index] }
         if running.painPlace == .betweenBlades {
             if try !sitting.knows(of: RedFlag.betweenBlades) { return state = .hurtingBlades(running) }
         }

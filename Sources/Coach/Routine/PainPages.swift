@@ -16,12 +16,15 @@ enum PainPages {
     static func hurtingWhere(_ knowledge: Knowledge) -> Question {
         let first = knowledge.sentences(.during).map { Page.Block.paragraph($0) }
         return .choice(
-            Page("Where does it hurt?", blocks: first + [.space] + places.lines),
-            places.choices + [.skip, somethingNew])
+            Page(
+                "Where does it hurt?",
+                blocks: first + [.space] + places.lines + [.paragraph("\(somethingNew.key)  \(newPain)")]),
+            places.choices + [.skip, Choice(somethingNew.key, "new")])
     }
 
     /// No pain of the usual kind.
-    private static let somethingNew = Choice("n", "new, or it spreads")
+    private static let somethingNew = Choice("n", newPain)
+    private static let newPain = "new, or it spreads"
 
     /// Read once by whoever marks the place.
     static func blades(_ knowledge: Knowledge) -> Question {

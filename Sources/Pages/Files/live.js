@@ -326,7 +326,8 @@
   // Alerts are a wearer's: any sensor of theirs says whose.
   silence.addEventListener("click", () => {
     const first = views.values().next().value;
-    send({ do: "snooze", sensor: first ? first.name : null, seconds: snoozedUntil > Date.now() ? 0 : 1800 });
+    if (!first) return say(answer, "No sensor is being recorded, so there are no alerts to silence.");
+    send({ do: "snooze", sensor: first.name, seconds: snoozedUntil > Date.now() ? 0 : 1800 });
   });
   document.getElementById("note").addEventListener("submit", (event) => {
     event.preventDefault();

@@ -189,7 +189,7 @@ public struct SensorsHTML: Sendable {
         }
         let mark: Markup = own == nil ? "" : " aria-invalid=\"true\" aria-describedby=\"name-\(number)-why\""
         return """
-            <details class="change"\(own == nil ? "" : " open" as Markup)><summary>Rename or forget</summary>
+            <details\(own == nil ? "" : " open" as Markup)><summary>Rename or forget</summary>
             <form method="post" action="/sensors/rename">\(PageFrame.hidden(key: key))
             <input type="hidden" name="sensor" value="\(sensor.id)">
             <label for="name-\(number)">Name</label>

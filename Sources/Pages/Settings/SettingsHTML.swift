@@ -83,6 +83,9 @@ public struct SettingsHTML: Sendable {
 
     private static let groups: [(title: String, sections: [String])] = [
         ("Alerts and breaks", ["alerts"]), ("Slouching", ["rules"]), ("Record and ports", ["record", "ports"]),
+        ("Sending to other programs", ["share"]), ("To an MQTT broker", ["mqtt"]),
+        ("Metrics for Prometheus", ["metrics"]),
+        ("Lab Streaming Layer", ["lsl"]),
     ]
 
     /// What people want to change, by subject; a section that nobody named a subject for comes last.
@@ -107,7 +110,8 @@ public struct SettingsHTML: Sendable {
         let own = outcome?.name == row.name ? outcome : nil
         let id = "s-" + row.name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
         let isWrong = own?.typed != nil
-        let mark: Markup = isWrong ? " aria-invalid=\"true\" aria-describedby=\"\(id)-why\"" : ""
+        // In view at once: it may stand far down the page.
+        let mark: Markup = isWrong ? " aria-invalid=\"true\" aria-describedby=\"\(id)-why\" autofocus" : ""
         let reset: Markup? =
             row.isSet
             ? """
@@ -129,12 +133,15 @@ public struct SettingsHTML: Sendable {
         guard !isWrong else {
             return "<p class=\"objection\" id=\"\(id)-why\" role=\"alert\">\(outcome.words)</p>"
         }
+        let isShared = ["share", "mqtt", "metrics", "lsl"].contains(outcome.name.prefix { $0 != "." })
         let restart: Markup? =
-            isRecorderRunning
-            ? """
-             The recorder that is running uses it once it is restarted: \
-            <code>systemctl --user restart plumbline</code>, or Ctrl-C and <code>plumbline run</code>.
-            """ : nil
+            isShared
+            ? " “plumbline share” uses it once it is started again: <code>systemctl --user restart plumbline-share</code>."
+            : isRecorderRunning
+                ? """
+                 The recorder that is running uses it once it is restarted: \
+                <code>systemctl --user restart plumbline</code>, or Ctrl-C and <code>plumbline run</code>.
+                """ : nil
         return "<p class=\"saved\" role=\"status\">\(outcome.words)\(restart)</p>"
     }
 

@@ -34,7 +34,10 @@ public struct PartLines {
         ]
         let shares = Self.apportioned(whole, to: named.map(\.1))
         return zip(named, shares).filter { $0.1 > 0 || $0.0.0 == "upright" || $0.0.0 == "slouching" }.map {
-            Part(name: $0.0.0, text: Self.text($0.1, unit_s: unit_s), seconds: $0.0.1)
+            // What took a moment is not nothing, though it makes no whole minute.
+            let text =
+                $0.1 == 0 && $0.0.1 >= 0.5 ? "under 1 \(unit_s == 1 ? "s" : "min")" : Self.text($0.1, unit_s: unit_s)
+            return Part(name: $0.0.0, text: text, seconds: $0.0.1)
         }
     }
 

@@ -177,10 +177,12 @@ struct ScreenModel {
             return .correct(wasSlouch: wasSlouch, sensor: current.name)
         case .character("n"): entry = current == nil ? nil : ""
         case .character("s"):
+            // Alerts are a wearer's; without a sensor it would be everybody's.
+            guard let current else { break }
             let isOn = snoozed(now_us: now_us) == nil
-            snoozing = current?.name ?? ""
+            snoozing = current.name
             if !isOn { snoozedUntil[snoozing] = nil }
-            return .snooze(isOn: isOn, sensor: current?.name)
+            return .snooze(isOn: isOn, sensor: current.name)
         case .tab:
             hasChosen = true
             if !sensors.isEmpty { selected = (selected + 1) % sensors.count }

@@ -37,6 +37,6 @@ struct ConfigSetCommand: ParsableCommand {
         guard change.isWritten else { return Console.print("\(change.name) = \(change.after) already.") }
         let was = change.before == change.after ? "" : " (was \(change.before))"
         Console.print("\(change.name) = \(change.after)\(was), in \(path)")
-        SettingsNotes.tellRecorder(SettingsNotes.dataFolder(folder))
+        SettingsNotes.tellRecorder(SettingsNotes.dataFolder(folder), of: change.name)
     }
 }

@@ -16,7 +16,8 @@ struct EraseCommand: ParsableCommand {
             notes and the wearer's sensors: all that carries \
             the wearer's name is deleted, overwritten in the file, and cannot be brought back. So is what is known of \
             the chips that recorded it, and the Bluetooth bonds with sensors that nobody else has worn: such a \
-            sensor is paired again when it is wanted. What other people have recorded stays. Copies that were made \
+            sensor is paired again when it is wanted. What other people have recorded stays. What waits to be sent by \
+            “plumbline share” is removed, of everybody; what a broker keeps is taken back by “plumbline share --forget”. Copies that were made \
             before (exports, backups, snapshots of the disk) are not touched. To keep a copy, use “plumbline export” \
             first.
 
@@ -46,10 +47,22 @@ struct EraseCommand: ParsableCommand {
         guard contents.rows > 0 else { throw WearerName.unknown(wearer, known: try store.wearers()) }
         Console.complain(text(of: contents))
         guard yes || isConfirmed() else { throw Failure("Nothing was erased.") }
+        let sharing = SharingFolder(in: path)
+        guard try !sharing.isInUse else {
+            throw Failure(
+                "“plumbline share” is running, and may still send what is erased: end it first "
+                    + "(as a service: systemctl --user stop plumbline-share). Nothing was erased.")
+        }
         let sensors = try store.sensorsAlone(of: wearer)
+        let hasWaited = try sharing.removeWaiting()
         try store.erase(wearer: wearer)
         for sensor in sensors { sensor.forgetBond(dataFolder: path) }
         Console.print("Everything of “\(wearer)” has been erased.")
+        if hasWaited { Console.print("What waited to be sent to other programs was removed, of everybody.") }
+        if sharing.isKeptElsewhere {
+            Console.print(
+                "A broker may still keep the last states that were sent: “plumbline share --forget” removes them.")
+        }
     }
 
     private func text(of contents: WearerContents) -> String {

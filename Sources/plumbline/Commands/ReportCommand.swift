@@ -176,7 +176,8 @@ struct ReportCommand: ParsableCommand {
             return nil
         }
         guard let output else {
-            throw Failure("Say where the report goes: --output NAME.html or NAME.pdf.", code: .usage)
+            let names = format.map { "NAME.\($0 == .fhir ? "json" : $0.rawValue)" } ?? "NAME.html or NAME.pdf"
+            throw Failure("Say where the report goes: --output \(names).", code: .usage)
         }
         let size = paper.map { HandoverHTML.Paper(rawValue: $0.lowercased()) }
         if let paper, size == .some(nil) {

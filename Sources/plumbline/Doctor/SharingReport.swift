@@ -12,10 +12,12 @@ extension Finding {
             self.init(subject: subject, state: .warning, text: "how it stands cannot be read: \(error)")
         case .notRunning(let state):
             let waiting = state.flatMap(Self.waiting).map { " \($0)" } ?? ""
+            // Why it has ended, where it said so: starting it again would not help.
+            let last = state?.problem.map { " It last said: \(PrintableText.of($0, limit: 400))" } ?? ""
             self.init(
                 subject: subject, state: .warning,
                 text: "switched on, but not running: plumbline share, or systemctl --user enable --now plumbline-share."
-                    + waiting)
+                    + last + waiting)
         case .running(nil):
             self.init(subject: subject, state: .warning, text: "running; how it stands is not known yet")
         case .running(let state?):
