@@ -46,5 +46,12 @@ public enum ChildProcess {
     }
 
     /// Asks the kernel to end this program when the one that started it ends, however that ends.
-    public static func endWithParent() { plumbline_end_with_parent(SIGTERM) }
+    ///
+    /// - Parameter parent: the process that started it.
+    /// - Returns: whether it is still there; else nobody will end this program.
+    public static func endWithParent(_ parent: Int32) -> Bool {
+        plumbline_end_with_parent(SIGTERM)
+        // The kernel tells nothing of an end that was before.
+        return getppid() == parent
+    }
 }

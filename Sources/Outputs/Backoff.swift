@@ -4,6 +4,9 @@ import Numbers
 struct Backoff {
     private static let steps_s: [Double] = [1, 2, 4, 8, 15, 30, 60]
 
+    /// What lived so long has worked; what is ended sooner, again and again, waits longer each time.
+    private static let worked_us: Int64 = 60_000_000
+
     private var failures = 0
 
     /// Microseconds to wait after one more failure.
@@ -17,6 +20,9 @@ struct Backoff {
         var random = SystemRandomNumberGenerator()
         return next_us(using: &random)
     }
+
+    /// It has begun, and ended so many microseconds later.
+    mutating func worked(for_us: Int64) { if for_us >= Self.worked_us { succeeded() } }
 
     /// It has worked: the next wait is short.
     mutating func succeeded() { failures = 0 }

@@ -32,12 +32,14 @@ struct PlumblineShare: ParsableCommand {
     @Option(help: "Run this output alone, in this process.")
     var output: String?
 
-    @Flag(help: ArgumentHelp("End with the program that started it.", visibility: .hidden))
-    var supervised = false
+    @Option(help: ArgumentHelp("End with the process that started it, of this number.", visibility: .hidden))
+    var supervisedBy: Int32?
 
     func run() throws {
         umask(0o077)
-        if supervised { ChildProcess.endWithParent() }
+        // A connection that has ended is told by its result, not by a signal.
+        Glibc.signal(SIGPIPE, SIG_IGN)
+        if let supervisedBy, !ChildProcess.endWithParent(supervisedBy) { return }
         guard let folder = DataFolderPath.resolved(named: dataFolder) else {
             throw ValidationError("There is no HOME, so say where the record lies: --data-dir DIR.")
         }
@@ -70,7 +72,7 @@ struct PlumblineShare: ParsableCommand {
             if case .running = sharing.standing(of: output) { throw .alreadyRunning(output: output) }
         }
         let supervisor = try OutputSupervisor(of: outputs, program: "/proc/self/exe") { output in
-            ["--output", output, "--data-dir", dataFolder, "--supervised"]
+            ["--output", output, "--data-dir", dataFolder, "--supervised-by", "\(getpid())"]
         } log: {
             Self.say($0)
         }

@@ -47,7 +47,10 @@ struct MQTTPartsTests {
         for showsNames in [false, true] {
             var shared = SharedEvents(showsNames: showsNames)
             let sensor = Self.sensor(showsNames: showsNames)
-            let told = Self.events.compactMap { shared.fields(of: $0, sensor) }.map { JSONText.object($0).text }
+            let fields = Self.events.compactMap { shared.fields(of: $0, sensor) }
+            let told = fields.map { JSONText.object($0.open + $0.named).text }
+            // A setting may forbid them later: no name stands among what is kept then.
+            #expect(!fields.contains { JSONText.object($0.open).text.contains("Anna") })
             #expect(told.count == 6, "of the link and the battery, the change alone")
             #expect(told.allSatisfy { $0.contains("Anna") == showsNames && $0.contains("\"sensor\":\"\(sensor.id)\"") })
             #expect(!told.contains { $0.contains("headache") || $0.contains("do you") })
@@ -177,6 +180,14 @@ struct MQTTPartsTests {
         let waits = (0..<12).map { _ in backoff.next_us() }
         #expect((750_000...1_250_000).contains(waits[0]) && (45_000_000...75_000_000).contains(waits[11]))
         backoff.succeeded()
+        #expect(backoff.next_us() <= 1_250_000)
+        // A broker that takes us and drops us is no broker that works.
+        for _ in 0..<12 {
+            backoff.worked(for_us: 59_999_999)
+            _ = backoff.next_us()
+        }
+        #expect(backoff.next_us() >= 45_000_000)
+        backoff.worked(for_us: 60_000_000)
         #expect(backoff.next_us() <= 1_250_000)
     }
 

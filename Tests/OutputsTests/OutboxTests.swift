@@ -12,8 +12,10 @@ struct OutboxTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func outbox(_ mostEvents: Int = 1000, bytes: Int = 1_000_000) throws -> Outbox {
-        try Outbox(path: path, mostEvents: mostEvents, mostBytes: bytes)
+    private func outbox(
+        _ mostEvents: Int = 1000, bytes: Int = 1_000_000, keepsNames: Bool = false
+    ) throws -> Outbox {
+        try Outbox(path: path, mostEvents: mostEvents, mostBytes: bytes, keepsNames: keepsNames)
     }
 
     private func numbers(_ outbox: Outbox) -> [Int64] {
@@ -125,16 +127,18 @@ struct OutboxTests {
 
     @Test("What a line says is what it is read as; anything else is no line")
     func lines() {
-        let event = OutboxEvent(number: 5, utc_us: 7, sensor: nil, payload: "{\"a\": \"b c\"}")
+        let event = OutboxEvent(number: 5, utc_us: 7, sensor: nil, open: "{\"a\": \"b c\"}", named: nil)
         for line in [
             OutboxLine.head(dropped: 3, next: 9), .added(event), .taken(5),
-            .added(OutboxEvent(number: 1 << 52, utc_us: -5, sensor: "a1", payload: "{}")),
+            .added(OutboxEvent(number: 1 << 52, utc_us: -5, sensor: "a1", open: "{}", named: nil)),
+            .added(OutboxEvent(number: 6, utc_us: 7, sensor: "a1", open: "{}", named: "{\"name\":\"A b\"}")),
         ] {
             #expect(OutboxLine(line.text.utf8.dropLast()) == line)
         }
         for text in [
             "", "+", "+ 5 7 - ", "+ 0 7 - {}", "+ 5 7 A {}", "+ 5 7 - {}x", "- 0", "- 5 6", "d -1 5", "d 1", "x 1 2",
-            "+ 9223372036854775807 7 - {}", "+ 5 9223372036854775807 - {}", "+ 5 7 - {\u{1}}",
+            "+ 9223372036854775807 7 - {}", "+ 5 9223372036854775807 - {}", "+ 5 7 - {\u{1}}", "+ 5 7 - {}\t",
+            "+ 5 7 - {}\t{", "+ 5 7 - {}\t{}\t{}", "+ 5 7 - \t{}",
         ] {
             #expect(OutboxLine(text.utf8) == nil, "\(text)")
         }
@@ -147,9 +151,39 @@ struct OutboxTests {
         #expect(outbox.trouble == nil)
         // A folder in the place of its new file is something that it cannot write over, whoever it is.
         #expect(mkdir(path + ".part", 0o700) == 0)
-        let blocked = try Outbox(path: path, mostEvents: 1000, mostBytes: 1_000_000)
+        let blocked = try self.outbox()
         #expect(blocked.trouble != nil && blocked.count == 3)
         add(2, to: blocked)
-        #expect(blocked.count == 5)
+        blocked.remove(1)
+        #expect(blocked.count == 4)
+        #expect(rmdir(path + ".part") == 0)
+        // Tried again after ten seconds, not before.
+        let now_us = HostClock.boottime_us
+        blocked.sync(now_us: now_us - 3_600_000_000)
+        #expect(blocked.trouble != nil)
+        blocked.sync(now_us: now_us + 10_000_000)
+        #expect(blocked.trouble == nil)
+        // A head and four events.
+        #expect(try String(decoding: bytes(), as: UTF8.self).split(separator: "\n").count == 5)
+        add(1, to: blocked)
+        blocked.sync()
+        #expect(blocked.trouble == nil)
+        #expect(try numbers(self.outbox()) == [2, 3, 4, 5, 6])
+    }
+
+    @Test("Names are sent while they may be; forbidden, they are gone from the file, and the event is not")
+    func names() throws {
+        let first = try outbox(keepsNames: true)
+        first.add(at: 5, sensor: "abc", named: "{\"name\":\"Anna's back\"}") { "{\"id\":\($0)}" }
+        first.add(at: 6, sensor: nil, named: "{\"text\":\"Anna\"}") { _ in "{}" }
+        add(1, to: first)
+        #expect(first.oldest?.payload == "{\"id\":1,\"name\":\"Anna's back\"}")
+        #expect(try outbox(keepsNames: true).oldest?.payload == "{\"id\":1,\"name\":\"Anna's back\"}")
+        #expect(first.next(after: 1)?.payload == "{\"text\":\"Anna\"}")
+        let second = try outbox()
+        #expect(numbers(second) == [1, 2, 3] && second.oldest?.payload == "{\"id\":1}")
+        second.add(at: 7, sensor: nil, named: "{\"name\":\"Anna\"}") { "{\"id\":\($0)}" }
+        #expect(try !String(decoding: bytes(), as: UTF8.self).contains("Anna"))
+        #expect(try outbox(keepsNames: true).next(after: 3)?.payload == "{\"id\":4}")
     }
 }

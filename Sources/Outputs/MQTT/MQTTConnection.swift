@@ -61,6 +61,10 @@ final class MQTTConnection {
     private static let reach_us: Int64 = 140_000_000
     /// Longer messages are not read further.
     private static let longestPayload = 1 << 12
+    /// Of what the broker is asked to send at most, in bytes, the topic and all else included (MQTT 5).
+    fileprivate static let largestPacket: UInt32 = 1 << 14
+    /// Of reading what has come, before others have their turn.
+    private static let mostReads = 64
 
     private static let library: Bool = mosquitto_lib_init() == MOSQ_ERR_SUCCESS.number
 
@@ -153,9 +157,27 @@ final class MQTTConnection {
     private func handle(_ readiness: EventLoop.Readiness) {
         guard let handle else { return }
         if readiness.contains(.readable) || !readiness.isDisjoint(with: .ended) {
-            guard after(mosquitto_loop_read(handle, 1)) else { return }
+            guard read(handle) else { return }
         }
         if readiness.contains(.writable) { after(mosquitto_loop_write(handle, 1)) }
+    }
+
+    /// Reads until nothing is left: of what TLS has decrypted already, the socket tells nothing more.
+    ///
+    /// - Returns: whether it goes on.
+    private func read(_ handle: OpaquePointer) -> Bool {
+        for _ in 0..<Self.mostReads {
+            errno = 0
+            let result = mosquitto_loop_read(handle, 1)
+            let isAll = errno == EAGAIN
+            guard after(result) else { return false }
+            if isAll { return true }
+        }
+        loop.after(0) { [weak self] in
+            guard let self, !self.hasEnded, let handle = self.handle else { return }
+            _ = self.read(handle)
+        }
+        return true
     }
 
     /// Looks at what a call has said.
@@ -182,22 +204,31 @@ final class MQTTConnection {
         return true
     }
 
+    /// What came of publishing.
+    enum Published: Equatable {
+        /// It is on its way; the number is that of the answer.
+        case sent(Int32)
+        /// It is for another connection.
+        case notNow
+        /// This broker has said that it takes nothing such, or nobody would: a reason code of MQTT 5.
+        case never(UInt8)
+    }
+
     /// Publishes with QoS 1: the broker answers.
-    ///
-    /// - Returns: the number that the answer will have; `nil` where it cannot be sent now.
-    func publish(_ payload: String, to topic: String, isRetained: Bool) -> Int32? {
-        guard isReady, let handle else { return nil }
+    func publish(_ payload: String, to topic: String, isRetained: Bool) -> Published {
+        guard isReady, let handle else { return .notNow }
         let bytes = Array(payload.utf8)
         var number: Int32 = 0
         let result = mosquitto_publish_v5(
             handle, &number, topic, Int32(clamping: bytes.count), bytes, 1, isRetained, nil)
-        // A topic or a payload that the library itself refuses is no reason to end the connection.
-        if [MOSQ_ERR_INVAL, MOSQ_ERR_PAYLOAD_SIZE, MOSQ_ERR_MALFORMED_UTF8, MOSQ_ERR_OVERSIZE_PACKET]
-            .contains(where: { $0.number == result })
-        {
-            return nil
+        // What the library itself refuses is no reason to end the connection.
+        switch result {
+        case MOSQ_ERR_PAYLOAD_SIZE.number, MOSQ_ERR_OVERSIZE_PACKET.number: return .never(0x95)
+        case MOSQ_ERR_INVAL.number, MOSQ_ERR_MALFORMED_UTF8.number: return .never(0x90)
+        case MOSQ_ERR_RETAIN_NOT_SUPPORTED.number: return .never(0x9A)
+        case MOSQ_ERR_QOS_NOT_SUPPORTED.number: return .never(0x9B)
+        default: return after(result) ? .sent(number) : .notNow
         }
-        return after(result) ? number : nil
     }
 
     /// What is retained there is not wanted: it was meant for another day. What is published as retained is told as such.
@@ -242,7 +273,13 @@ final class MQTTConnection {
 extension MQTTConnection {
     /// The callbacks are plain functions: each finds its connection again.
     private func hear(_ handle: OpaquePointer) {
-        mosquitto_connect_v5_callback_set(handle) { _, own, reason, _, _ in MQTTConnection.of(own)?.answered(reason) }
+        mosquitto_connect_v5_callback_set(handle) { _, own, reason, _, properties in
+            // What is not said is allowed.
+            var (mostQoS, retains): (UInt8, UInt8) = (2, 1)
+            mosquitto_property_read_byte(properties, MQTT_PROP_MAXIMUM_QOS.number, &mostQoS, false)
+            mosquitto_property_read_byte(properties, MQTT_PROP_RETAIN_AVAILABLE.number, &retains, false)
+            MQTTConnection.of(own)?.answered(reason, acknowledges: mostQoS > 0, retains: retains > 0)
+        }
         mosquitto_disconnect_v5_callback_set(handle) { _, own, reason, _ in
             guard let connection = MQTTConnection.of(own), let reason = UInt8(exactly: reason), reason >= 0x80 else {
                 return
@@ -276,11 +313,14 @@ extension MQTTConnection {
         own.map { Unmanaged<MQTTConnection>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    private func answered(_ reason: Int32) {
+    private func answered(_ reason: Int32, acknowledges: Bool, retains: Bool) {
         guard reason == 0 else {
             farewell = .refused(plan.speaksVersion5 ? UInt8(clamping: reason) : Self.version5Reason(of: reason))
             return
         }
+        // Without an answer to each message nothing could be said to have come.
+        guard acknowledges else { return farewell = .refused(0x9B) }
+        guard retains else { return farewell = .refused(0x9A) }
         if let answerTimer { loop.cancel(answerTimer) }
         answerTimer = nil
         isReady = true
@@ -356,7 +396,12 @@ final class MQTTConnector {
         waiting.attempts[last] = onEnd
         let (loan, attempt, mailbox, port) = (Loan(handle: handle), last, mailbox, Int32(clamping: port))
         DispatchQueue.global().async {
-            let result = mosquitto_connect_bind_v5(loan.handle, host, port, keepAlive_s, nil, nil)
+            // The older version has no properties, and leaves them out.
+            var properties: OpaquePointer?
+            defer { mosquitto_property_free_all(&properties) }
+            mosquitto_property_add_int32(
+                &properties, MQTT_PROP_MAXIMUM_PACKET_SIZE.number, MQTTConnection.largestPacket)
+            let result = mosquitto_connect_bind_v5(loan.handle, host, port, keepAlive_s, nil, properties)
             mailbox.post(Reached(attempt: attempt, result: result, error: errno))
         }
     }
@@ -365,4 +410,9 @@ final class MQTTConnector {
 extension mosq_err_t {
     /// As functions of the library return it.
     fileprivate var number: Int32 { rawValue }
+}
+
+extension mqtt5_property {
+    /// As functions of the library take it.
+    fileprivate var number: Int32 { Int32(clamping: rawValue) }
 }

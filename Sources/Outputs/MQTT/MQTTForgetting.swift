@@ -99,9 +99,19 @@ final class MQTTForgetting {
 
     private func takeBack() {
         for topic in retained.topics(at: plan.broker) {
-            guard let number = connection.publish("", to: topic, isRetained: true) else { return }
-            pending[number] = topic
+            switch connection.publish("", to: topic, isRetained: true) {
+            case .sent(let number): pending[number] = topic
+            // The connection has ended, and says why.
+            case .notNow: return
+            case .never(let reason): refusals.append(plan.words.publishing(topic, refused: reason))
+            }
         }
+        endWhenAnswered()
+    }
+
+    private func endWhenAnswered() {
+        // The library is at work in this call.
+        if pending.isEmpty { loop.after(0) { [unowned self] in self.connection.close() } }
     }
 
     private func answered(_ number: Int32, _ reason: UInt8) {
@@ -112,7 +122,6 @@ final class MQTTForgetting {
             do throws(SystemError) { try retained.forget(topic, at: plan.broker) } catch { failure = .system(error) }
             tell("Removed from the broker: \(PrintableText.of(topic, limit: 300))")
         }
-        // The library is at work in this call.
-        if pending.isEmpty { loop.after(0) { [unowned self] in self.connection.close() } }
+        endWhenAnswered()
     }
 }

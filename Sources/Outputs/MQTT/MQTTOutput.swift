@@ -16,6 +16,8 @@ final class MQTTOutput: Output {
     private static let tick_us: Int64 = 1_000_000
     /// Between two writings of the outbox to the disk itself, in ticks.
     private static let syncTicks = 5
+    /// A broker that floods us is left alone for so long, at least.
+    private static let floodPause_us: Int64 = 5_000_000
 
     private let share: ShareSettings
     private var parts: Parts?
@@ -34,6 +36,7 @@ final class MQTTOutput: Output {
     private var connection: MQTTConnection?
     private var backoff = Backoff()
     private var workingSince: Moment?
+    private var workingSince_us: Int64?
     private var connectionProblem: String?
     private var states: [String: SensorState] = [:]
     private var events: SharedEvents
@@ -55,9 +58,10 @@ final class MQTTOutput: Output {
                 prefix: share.mqtt.topic, gateway: try GatewayNumber.kept(at: host.folder.file("gateway", "number")))
             let outbox = try Outbox(
                 path: host.folder.file(host.name, "outbox"), mostEvents: share.mqtt.outboxEvents,
-                mostBytes: Int(clamping: share.mqtt.outbox_MB * 1e6))
+                mostBytes: Int(clamping: share.mqtt.outbox_MB * 1e6), keepsNames: share.wearerNames)
             let retained = try RetainedTopics(path: host.folder.file(host.name, "topics"))
-            let publisher = MQTTPublisher(outbox: outbox, retained: retained, plan: plan, topics: topics)
+            let publisher = MQTTPublisher(
+                outbox: outbox, retained: retained, plan: plan, topics: topics, say: { [unowned host] in host.say($0) })
             parts = Parts(
                 host: host, plan: plan, topics: topics, connector: try MQTTConnector(on: host.loop), outbox: outbox,
                 publisher: publisher, desk: MQTTDesk(host: host, topics: topics))
@@ -101,9 +105,12 @@ final class MQTTOutput: Output {
         }
         if let fields = events.fields(of: event, sensor) {
             let dropped = parts.outbox.dropped
-            parts.outbox.add(at: Self.utc_us(of: event), sensor: sensor?.id) { number in
+            let named = fields.named.isEmpty ? nil : JSONText.object(fields.named).text
+            parts.outbox.add(at: Self.utc_us(of: event), sensor: sensor?.id, named: named) { number in
                 // `type` first, as everywhere.
-                JSONText.object(Array(fields.prefix(1)) + [("id", .integer(number))] + fields.dropFirst()).text
+                JSONText.object(
+                    Array(fields.open.prefix(1)) + [("id", .integer(number))] + fields.open.dropFirst()
+                ).text
             }
             if parts.outbox.dropped > dropped, dropped == 0 {
                 parts.host.say("The outbox is full: from now on the oldest event is dropped for each new one.")
@@ -132,12 +139,16 @@ final class MQTTOutput: Output {
 
     func recorderWent() {
         isHeard = false
-        for id in states.keys {
-            states[id]?.forgetNow()
-            parts?.publisher.isStale(id)
-        }
-        parts?.publisher.isGatewayStale = true
+        forgetNow()
         pump()
+    }
+
+    /// Nothing of now is known: what the broker keeps is to say so, of every sensor that there is.
+    private func forgetNow() {
+        guard let parts else { return }
+        for id in states.keys { states[id]?.forgetNow() }
+        for id in Set(states.keys).union(parts.host.sensors.map(\.id)) { parts.publisher.isStale(id) }
+        parts.publisher.isGatewayStale = true
     }
 
     // MARK: The broker
@@ -172,6 +183,7 @@ final class MQTTOutput: Output {
         }
         connectionProblem = nil
         workingSince = parts.host.now
+        workingSince_us = HostClock.boottime_us
         parts.publisher.begin(on: connection, homeAssistant: homeAssistant)
         announce()
     }
@@ -187,27 +199,33 @@ final class MQTTOutput: Output {
         guard let parts else { return }
         announcedVersion = parts.host.sensorsVersion
         parts.publisher.announce(parts.host.sensors, isComplete: parts.host.knowsSensors)
-        for id in states.keys { parts.publisher.isStale(id) }
+        // Of one of which nothing is known yet, the broker may keep what was true before this process.
+        for id in Set(states.keys).union(parts.host.sensors.map(\.id)) { parts.publisher.isStale(id) }
         parts.publisher.isGatewayStale = true
         pump()
     }
 
     private func went(because end: MQTTConnection.End) {
         guard let parts else { return }
-        if workingSince != nil { backoff.succeeded() }
+        if let since_us = workingSince_us { backoff.worked(for_us: HostClock.boottime_us - since_us) }
         // It is still at work in this call.
         if let ended = connection { parts.host.loop.after(0) { withExtendedLifetime(ended) {} } }
         connection = nil
         workingSince = nil
+        workingSince_us = nil
         parts.publisher.end()
         if let onStopped { return onStopped() }
-        retry(because: parts.desk.isFlooded ? parts.desk.floodSentence : parts.plan.words.sentence(end))
+        if parts.desk.isFlooded {
+            retry(because: parts.desk.floodSentence, least_us: Self.floodPause_us)
+        } else {
+            retry(because: parts.plan.words.sentence(end))
+        }
     }
 
-    private func retry(because sentence: String) {
+    private func retry(because sentence: String, least_us: Int64 = 0) {
         connectionProblem = sentence
         guard !isStopping else { return }
-        parts?.host.loop.after(backoff.next_us()) { [unowned self] in self.connect() }
+        parts?.host.loop.after(max(backoff.next_us(), least_us)) { [unowned self] in self.connect() }
     }
 
     private func take(_ topic: String, _ payload: [UInt8], _ isRetained: Bool) {
@@ -260,13 +278,19 @@ final class MQTTOutput: Output {
     // MARK: Ending
 
     func stop(_ done: @escaping () -> Void) {
-        isStopping = true
         parts?.outbox.sync()
         guard let parts, let connection, workingSince != nil else {
+            isStopping = true
             connection?.close()
             return done()
         }
         onStopped = done
+        // Nobody will correct what is kept from now on.
+        isHeard = false
+        forgetNow()
+        parts.publisher.isInHaste()
+        pump()
+        isStopping = true
         parts.publisher.sayOffline { [weak connection] in parts.host.loop.after(0) { connection?.close() } }
     }
 }

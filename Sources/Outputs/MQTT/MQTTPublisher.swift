@@ -7,7 +7,7 @@ import Numbers
 /// So much is on its way at a time; the rest waits here, in states that are replaced and in the outbox, which is bounded.
 final class MQTTPublisher {
     private enum Message {
-        case event(number: Int64, topic: String)
+        case event(number: Int64, lane: String, topic: String)
         case state(sensor: String, topic: String)
         case gatewayState(topic: String)
         case retained(topic: String)
@@ -38,6 +38,7 @@ final class MQTTPublisher {
     private var retained: RetainedTopics
     private let plan: MQTTPlan
     private let topics: MQTTTopics
+    private let say: (String) -> Void
 
     private var connection: MQTTConnection?
     private var homeAssistant: HomeAssistant?
@@ -47,19 +48,27 @@ final class MQTTPublisher {
     private var announced: Set<String> = []
     private var standings: [String: Standing] = [:]
     private var gateway = Standing()
-    private var eventsOnTheirWay = 0
-    private var lastSent: Int64 = 0
-    private var eventsNotBefore_us = Int64.min
+    /// Events that were sent and not answered, and whose they are.
+    private var eventsOnTheirWay: [Int64: String] = [:]
+    /// Events up to here were sent, or passed over for their topic.
+    private var lastPassed: Int64 = 0
+    /// Whose events were refused, and until when they are passed over; the gateway's own are those of “-”.
+    private var eventsNotBefore_us: [String: Int64] = [:]
+    /// What was said of dropped events on this connection.
+    private var saidDropped: Set<String> = []
     /// What is refused, a sentence a topic.
     private var refused: [(topic: String, sentence: String)] = []
     private var keepingTrouble: SystemError?
     private var onGoodbye: (() -> Void)?
 
-    init(outbox: Outbox, retained: RetainedTopics, plan: MQTTPlan, topics: MQTTTopics) {
+    init(
+        outbox: Outbox, retained: RetainedTopics, plan: MQTTPlan, topics: MQTTTopics, say: @escaping (String) -> Void
+    ) {
         self.outbox = outbox
         self.retained = retained
         self.plan = plan
         self.topics = topics
+        self.say = say
     }
 
     /// What is in the way of publishing.
@@ -82,6 +91,16 @@ final class MQTTPublisher {
     /// A sensor's state is another than what was published.
     func isStale(_ sensor: String) { standings[sensor, default: Standing()].isStale = true }
 
+    /// What is stale does not wait for its time: there is none left.
+    func isInHaste() {
+        for id in standings.keys {
+            standings[id]?.notBefore_us = .min
+            standings[id]?.isOnItsWay = false
+        }
+        gateway.notBefore_us = .min
+        gateway.isOnItsWay = false
+    }
+
     // MARK: A connection
 
     func begin(on connection: MQTTConnection, homeAssistant: HomeAssistant?) {
@@ -99,9 +118,10 @@ final class MQTTPublisher {
         subscriptions = [:]
         queue = []
         announced = []
-        eventsOnTheirWay = 0
-        lastSent = 0
-        eventsNotBefore_us = .min
+        eventsOnTheirWay = [:]
+        lastPassed = 0
+        eventsNotBefore_us = [:]
+        saidDropped = []
         for id in standings.keys { standings[id] = Standing() }
         gateway = Standing()
         refused = []
@@ -151,7 +171,9 @@ final class MQTTPublisher {
         while let next = queue.first, pending.count < Self.mostRetained {
             let message: Message =
                 next.payload.isEmpty ? .takenBack(topic: next.topic) : .retained(topic: next.topic)
-            guard publish(next.payload, to: next.topic, isRetained: true, message) else { break }
+            let published = publish(next.payload, to: next.topic, isRetained: true, message)
+            guard published != .notNow else { break }
+            // The others behind it are none the worse for one that is not taken.
             queue.removeFirst()
         }
         for id in standings.keys.sorted() {
@@ -161,13 +183,19 @@ final class MQTTPublisher {
                 continue
             }
             let topic = topics.state(of: id)
-            guard publish(json.text, to: topic, isRetained: true, .state(sensor: id, topic: topic)) else { continue }
-            standings[id] = Standing(isStale: false, isOnItsWay: true, notBefore_us: now_us + interval_us)
+            switch publish(json.text, to: topic, isRetained: true, .state(sensor: id, topic: topic)) {
+            case .sent:
+                standings[id] = Standing(isStale: false, isOnItsWay: true, notBefore_us: now_us + interval_us)
+            case .notNow: continue
+            case .never: standings[id]?.notBefore_us = now_us + Self.refused_us
+            }
         }
         if isDue(gateway, now_us) {
             let topic = topics.gatewayState
-            if publish(gatewayState().text, to: topic, isRetained: true, .gatewayState(topic: topic)) {
-                gateway = Standing(isStale: false, isOnItsWay: true, notBefore_us: now_us + 1_000_000)
+            switch publish(gatewayState().text, to: topic, isRetained: true, .gatewayState(topic: topic)) {
+            case .sent: gateway = Standing(isStale: false, isOnItsWay: true, notBefore_us: now_us + 1_000_000)
+            case .notNow: break
+            case .never: gateway.notBefore_us = now_us + Self.refused_us
             }
         }
         sendEvents(now_us)
@@ -178,42 +206,72 @@ final class MQTTPublisher {
     }
 
     private func sendEvents(_ now_us: Int64) {
-        guard now_us >= eventsNotBefore_us else { return }
-        if eventsNotBefore_us != .min, eventsOnTheirWay == 0 {
-            // What was refused is the oldest again.
-            eventsNotBefore_us = .min
-            lastSent = 0
+        let again = eventsNotBefore_us.filter { lane, notBefore_us in
+            notBefore_us <= now_us && !eventsOnTheirWay.values.contains(lane)
         }
-        while eventsNotBefore_us == .min, eventsOnTheirWay < Self.mostEvents, let event = outbox.next(after: lastSent) {
-            let topic = topics.events(of: event.sensor)
-            guard publish(event.payload, to: topic, isRetained: false, .event(number: event.number, topic: topic))
-            else {
-                return
+        if !again.isEmpty {
+            for lane in again.keys { eventsNotBefore_us[lane] = nil }
+            // What was refused is behind us.
+            lastPassed = 0
+        }
+        while eventsOnTheirWay.count < Self.mostEvents, let event = outbox.next(after: lastPassed) {
+            // Those of a topic that is refused wait, in order; those of others do not wait for them.
+            guard eventsNotBefore_us[Self.lane(event)] == nil, eventsOnTheirWay[event.number] == nil else {
+                lastPassed = event.number
+                continue
             }
-            lastSent = event.number
-            eventsOnTheirWay += 1
+            let topic = topics.events(of: event.sensor)
+            switch publish(
+                event.payload, to: topic, isRetained: false,
+                .event(number: event.number, lane: Self.lane(event), topic: topic))
+            {
+            case .sent: eventsOnTheirWay[event.number] = Self.lane(event)
+            case .notNow: return
+            case .never(let reason): refuse(event.number, of: Self.lane(event), topic, reason)
+            }
+            lastPassed = event.number
         }
     }
 
-    private func publish(_ payload: String, to topic: String, isRetained: Bool, _ message: Message) -> Bool {
-        guard let connection else { return false }
+    private static func lane(_ event: OutboxEvent) -> String { event.sensor ?? "-" }
+
+    /// An event was not taken: it is dropped, and that is said, or it is tried again later.
+    private func refuse(_ event: Int64, of lane: String, _ topic: String, _ reason: UInt8) {
+        guard Self.isForGood(reason) else {
+            eventsNotBefore_us[lane] = HostClock.boottime_us + Self.refused_us
+            return
+        }
+        outbox.drop(event)
+        let sentence = plan.words.publishing(topic, refused: reason)
+        if saidDropped.insert(sentence).inserted { say("Event \(event) was dropped. \(sentence)") }
+    }
+
+    private func publish(
+        _ payload: String, to topic: String, isRetained: Bool, _ message: Message
+    ) -> MQTTConnection.Published {
+        guard let connection else { return .notNow }
         if isRetained, !payload.isEmpty {
             do throws(SystemError) {
-                guard try retained.remember(topic, at: plan.broker) else { return true }
+                guard try retained.remember(topic, at: plan.broker) else { return .never(0x97) }
                 keepingTrouble = nil
             } catch {
                 keepingTrouble = error
-                return false
+                return .notNow
             }
         }
-        guard let number = connection.publish(payload, to: topic, isRetained: isRetained) else { return false }
-        pending[number] = Pending(message: message, sent_us: HostClock.boottime_us)
-        return true
+        let published = connection.publish(payload, to: topic, isRetained: isRetained)
+        switch published {
+        case .sent(let number): pending[number] = Pending(message: message, sent_us: HostClock.boottime_us)
+        case .notNow: break
+        case .never(let reason): note(topic, reason)
+        }
+        return published
     }
 
     /// Says that this gateway is going; what comes then is called when the broker has heard it.
     func sayOffline(_ done: @escaping () -> Void) {
-        guard publish(MQTTTopics.offline, to: topics.availability, isRetained: true, .goodbye) else { return done() }
+        let published = publish(MQTTTopics.offline, to: topics.availability, isRetained: true, .goodbye)
+        guard case .sent = published else { return done() }
         onGoodbye = done
     }
 
@@ -223,15 +281,9 @@ final class MQTTPublisher {
         guard let answered = pending.removeValue(forKey: number) else { return }
         let isTaken = reason < 0x80
         switch answered.message {
-        case .event(let event, let topic):
-            eventsOnTheirWay -= 1
-            if isTaken {
-                outbox.remove(event)
-            } else if Self.isForGood(reason) {
-                outbox.drop(event)
-            } else {
-                eventsNotBefore_us = HostClock.boottime_us + Self.refused_us
-            }
+        case .event(let event, let lane, let topic):
+            eventsOnTheirWay[event] = nil
+            if isTaken { outbox.remove(event) } else { refuse(event, of: lane, topic, reason) }
             note(topic, reason)
         case .state(let sensor, let topic):
             standings[sensor]?.isOnItsWay = false

@@ -50,6 +50,12 @@ struct MQTTWords {
                 + (settings.version == .v5
                     ? " A newer one does; mqtt.mqtt_version = \"3.1.1\" uses the older version, in which a broker drops "
                         + "what it forbids and tells nobody." : "")
+        case 0x9A:
+            "The broker keeps no retained messages, which states are: allow them there (mosquitto: retain_available), or "
+                + "use another broker."
+        case 0x9B:
+            "The broker does not take QoS 1, without which an event could be lost unseen: allow it there (mosquitto: "
+                + "max_qos), or use another broker."
         default: "The broker refuses the connection: \(Self.words(reason))."
         }
     }

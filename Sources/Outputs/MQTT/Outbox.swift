@@ -15,6 +15,7 @@ final class Outbox {
     private let path: String
     private let mostEvents: Int
     private let mostBytes: Int
+    private let keepsNames: Bool
 
     /// From the oldest on; those before `first` are gone.
     private var events: [OutboxEvent] = []
@@ -33,8 +34,12 @@ final class Outbox {
     private(set) var trouble: SystemError?
 
     /// Reads what an earlier process has left.
-    init(path: String, mostEvents: Int, mostBytes: Int) throws(SystemError) {
+    ///
+    /// - Parameter keepsNames: whether names may leave; else what an earlier process kept of them goes from the file, and
+    ///   the rest of the event stays.
+    init(path: String, mostEvents: Int, mostBytes: Int, keepsNames: Bool) throws(SystemError) {
         self.path = path
+        self.keepsNames = keepsNames
         self.mostEvents = mostEvents
         self.mostBytes = mostBytes
         try read()
@@ -62,12 +67,13 @@ final class Outbox {
     /// - Parameters:
     ///   - utc_us: when it happened.
     ///   - sensor: whose topic it goes to.
-    ///   - payload: makes its JSON of its number.
-    func add(at utc_us: Int64, sensor: String?, payload: (Int64) -> String) {
+    ///   - named: what holds names, a JSON object; `nil` for nothing.
+    ///   - open: makes the rest, a JSON object, of its number.
+    func add(at utc_us: Int64, sensor: String?, named: String? = nil, open: (Int64) -> String) {
         let event = OutboxEvent(
             number: nextNumber,
             utc_us: min(max(utc_us, Int64.calendarTimes_us.lowerBound), Int64.calendarTimes_us.upperBound),
-            sensor: sensor, payload: payload(nextNumber))
+            sensor: sensor, open: open(nextNumber), named: keepsNames ? named : nil)
         nextNumber += 1
         take(event)
         append(.added(event))
@@ -96,12 +102,22 @@ final class Outbox {
     }
 
     /// Sees that what was written outlasts the end of power too; and tries the file again that had no room.
-    func sync() {
-        if trouble != nil, HostClock.boottime_us - Self.retry_us >= triedLast_us { rewrite() }
-        guard isUnsynced, let number = file?.number else { return }
+    ///
+    /// - Parameter now_us: since the computer's start.
+    func sync(now_us: Int64 = HostClock.boottime_us) {
+        if trouble != nil, now_us - Self.retry_us >= triedLast_us { rewrite() }
+        guard trouble == nil, isUnsynced, let number = file?.number else { return }
         isUnsynced = false
-        // A disk that does not keep it says so at the next line.
-        _ = fdatasync(number)
+        // What the disk has not kept is written anew: the kernel says it once, and then takes it for written.
+        do throws(SystemError) { try Self.flush(number) } catch {
+            trouble = error
+            triedLast_us = now_us
+        }
+    }
+
+    /// Sees that a file or a folder is on the disk; not every file system can be asked.
+    private static func flush(_ number: Int32) throws(SystemError) {
+        guard fsync(number) == 0 || errno == EINVAL || errno == EROFS else { throw .last }
     }
 
     private func take(_ event: OutboxEvent) {
@@ -162,7 +178,13 @@ final class Outbox {
             }
             size += text.count
             try Self.writeAll(text, to: new)
-            guard fsync(new.number) == 0 || errno == EINVAL, rename(part, path) == 0 else { throw .last }
+            try Self.flush(new.number)
+            guard rename(part, path) == 0 else { throw .last }
+            // The name, too, is on the disk only when its folder is.
+            let folder = try FileDescriptor(
+                opening: String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) + "/",
+                flags: O_RDONLY | O_DIRECTORY)
+            try Self.flush(folder.number)
             file = consume new
             fileBytes = size
             isUnsynced = false
@@ -213,7 +235,10 @@ final class Outbox {
         case .added(let event)?:
             // A file that was put together has some twice.
             guard event.number > (events.last?.number ?? 0) else { return damaged += 1 }
-            take(event)
+            take(
+                OutboxEvent(
+                    number: event.number, utc_us: event.utc_us, sensor: event.sensor, open: event.open,
+                    named: keepsNames ? event.named : nil))
             nextNumber = max(nextNumber, event.number + 1)
             while self.count > mostEvents + taken.count || bytes > 2 * mostBytes + Self.slack, first < events.count {
                 bytes -= events[first].size

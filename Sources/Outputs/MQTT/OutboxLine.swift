@@ -3,7 +3,7 @@ import Numbers
 /// One line of an outbox's file.
 ///
 ///     d 12 345                                  12 were dropped, the next number is 345
-///     + 345 1790000000000000 a1b2c3 {"type":…}  an event that waits
+///     + 345 1790000000000000 a1b2c3 {"type":…}  an event that waits; behind a tab, what of it holds names
 ///     - 345                                     it has been taken
 enum OutboxLine: Equatable, Sendable {
     case head(dropped: Int, next: Int64)
@@ -13,7 +13,8 @@ enum OutboxLine: Equatable, Sendable {
     var text: String {
         switch self {
         case .head(let dropped, let next): "d \(dropped) \(next)\n"
-        case .added(let event): "+ \(event.number) \(event.utc_us) \(event.sensor ?? "-") \(event.payload)\n"
+        case .added(let event):
+            "+ \(event.number) \(event.utc_us) \(event.sensor ?? "-") \(event.open)\(event.named.map { "\t" + $0 } ?? "")\n"
         case .taken(let number): "- \(number)\n"
         }
     }
@@ -34,19 +35,25 @@ enum OutboxLine: Equatable, Sendable {
             self = .taken(number)
         case ("+", 5):
             guard let number = Int64(words[1]), Self.numbers.contains(number), let utc_us = Int64(words[2]),
-                Int64.calendarTimes_us.contains(utc_us), Self.isSensor(words[3]), words[4].hasPrefix("{"),
-                words[4].hasSuffix("}"), words[4].utf8.allSatisfy({ $0 >= 0x20 })
+                Int64.calendarTimes_us.contains(utc_us), Self.isSensor(words[3]),
+                case let objects = words[4].split(separator: "\t", omittingEmptySubsequences: false),
+                objects.count <= 2, objects.allSatisfy(Self.isObject)
             else { return nil }
             self = .added(
                 OutboxEvent(
                     number: number, utc_us: utc_us, sensor: words[3] == "-" ? nil : String(words[3]),
-                    payload: String(words[4])))
+                    open: String(objects[0]), named: objects.count > 1 ? String(objects[1]) : nil))
         default: return nil
         }
     }
 
     /// Far from the ends, so that counting on never overflows.
     private static let numbers: ClosedRange<Int64> = 1...(1 << 52)
+
+    /// Looks at its ends: the text is ours.
+    private static func isObject(_ text: Substring) -> Bool {
+        text.hasPrefix("{") && text.hasSuffix("}") && text.utf8.allSatisfy { $0 >= 0x20 }
+    }
 
     private static func isSensor(_ text: Substring) -> Bool {
         text == "-"
@@ -63,8 +70,16 @@ struct OutboxEvent: Equatable, Sendable {
     let utc_us: Int64
     /// Whose topic it goes to; `nil` for the gateway's.
     let sensor: String?
-    /// JSON, in one line.
-    let payload: String
+    /// What of it holds no name: a JSON object, in one line.
+    let open: String
+    /// What holds names, of wearers and sensors: a JSON object; `nil` where there is nothing, or names may not leave.
+    let named: String?
+
+    /// Both in one object, as it is published.
+    var payload: String {
+        guard let named, named.utf8.count > 2 else { return open }
+        return open.utf8.count > 2 ? "\(open.dropLast()),\(named.dropFirst())" : named
+    }
 
     /// In the file.
     var size: Int { OutboxLine.added(self).text.utf8.count }

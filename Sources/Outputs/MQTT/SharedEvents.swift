@@ -12,24 +12,30 @@ struct SharedEvents {
 
     init(showsNames: Bool) { self.showsNames = showsNames }
 
+    /// The fields of an event that leave; those that may hold a name are apart, for a setting may forbid them later.
+    struct Fields {
+        var open: [(key: String, value: JSONText)] = []
+        var named: [(key: String, value: JSONText)] = []
+    }
+
     /// The fields that leave; `nil` where it is no event for others.
     ///
     /// - Parameters:
     ///   - event: as the recorder told it.
     ///   - sensor: that it is about; `nil` for an event of no sensor.
-    mutating func fields(of event: GatewayEvent, _ sensor: SharedSensor?) -> [(key: String, value: JSONText)]? {
+    mutating func fields(of event: GatewayEvent, _ sensor: SharedSensor?) -> Fields? {
         guard isEvent(event), case .object(let fields) = event.json else { return nil }
-        var shared: [(key: String, value: JSONText)] = []
+        var shared = Fields()
         for field in fields {
             switch field.key {
-            case "sensor": shared.append(("sensor", .optional(sensor?.id)))
-            case "text", "detail": if showsNames { shared.append(field) }
+            case "sensor": shared.open.append(("sensor", .optional(sensor?.id)))
+            case "text", "detail": if showsNames { shared.named.append(field) }
             case "bell": continue
-            default: shared.append(field)
+            default: shared.open.append(field)
             }
         }
-        if let name = sensor?.name { shared.append(("name", .string(name))) }
-        if let wearer = sensor?.wearer { shared.append(("wearer", .string(wearer))) }
+        if let name = sensor?.name { shared.named.append(("name", .string(name))) }
+        if let wearer = sensor?.wearer { shared.named.append(("wearer", .string(wearer))) }
         return shared
     }
 

@@ -4,9 +4,22 @@ import TestSupport
 
 /// A real mosquitto of one test: with TLS, a password and an access list.
 final class Broker {
-    static let path = "/usr/sbin/mosquitto"
-    static let isHere = [path, "/usr/bin/mosquitto_sub", "/usr/bin/mosquitto_pub", "/usr/bin/openssl"]
-        .allSatisfy { (program: String) in access(program, X_OK) == 0 }
+    /// Of the system, or unpacked by `Tools/setup/broker`.
+    private static let root =
+        access("/usr/sbin/mosquitto", X_OK) == 0 ? "" : Program.folder + "/../../broker"
+    private static let path = root + "/usr/sbin/mosquitto"
+    static let isHere = [
+        path, root + "/usr/bin/mosquitto_sub", root + "/usr/bin/mosquitto_pub", root + "/usr/bin/mosquitto_passwd",
+        "/usr/bin/openssl",
+    ].allSatisfy { (program: String) in access(program, X_OK) == 0 }
+    /// Where its programs and libraries are.
+    private static let environment: [String: String] = {
+        guard !root.isEmpty else { return [:] }
+        let libraries = ["x86_64", "aarch64"].flatMap { machine in
+            ["/usr/lib/", "/lib/"].map { "\(root)\($0)\(machine)-linux-gnu" }
+        }
+        return ["PATH": root + "/usr/bin:/usr/bin:/bin", "LD_LIBRARY_PATH": libraries.joined(separator: ":")]
+    }()
     static let user = "plumb"
     static let password = "a secret"
 
@@ -24,7 +37,9 @@ final class Broker {
             openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.pem -days 2 -extfile names
             mosquitto_passwd -b -c passwords \(user) '\(password)'
             """
-        let result = try RunningProgram("/bin/sh", ["-c", "cd \(folder) && \(script)"]).wait()
+        let result = try RunningProgram(
+            "/bin/sh", ["-c", "cd \(folder) && \(script)"], environment: environment
+        ).wait()
         guard result.code == 0 else { throw Program.CannotRun(reason: result.stderr) }
     }
 
@@ -37,7 +52,8 @@ final class Broker {
     var caFile: String { folder.path + "/ca.pem" }
     var otherCAFile: String { folder.path + "/other.pem" }
 
-    init() throws {
+    /// - Parameter more: lines of its settings.
+    init(_ more: String...) throws {
         folder = try TemporaryFolder()
         port = try PageHouse.freePort()
         try Self.makeCertificates(in: folder.path)
@@ -56,7 +72,8 @@ final class Broker {
             autosave_interval 1
             log_type all
             """
-        try WholeFile.write(text + "\n", to: folder.path + "/mosquitto.conf")
+        try WholeFile.write(
+            ([text] + more).map { $0 + "\n" }.joined(), to: folder.path + "/mosquitto.conf")
         try start()
     }
 
@@ -68,9 +85,13 @@ final class Broker {
     }
 
     func start() throws {
-        program = try RunningProgram(Self.path, ["-c", folder.path + "/mosquitto.conf"])
+        program = try RunningProgram(
+            Self.path, ["-c", folder.path + "/mosquitto.conf"], environment: Self.environment)
         try program?.waits(for: "running")
     }
+
+    /// Waits until its log has said something.
+    func waits(for text: String) throws { try program?.waits(for: text, seconds: 60) }
 
     func kill() throws {
         program?.send(SIGKILL)
@@ -88,20 +109,23 @@ final class Broker {
         listeners += 1
         let name = "listener-\(listeners)"
         let listener = try RunningProgram(
-            "/usr/bin/mosquitto_sub",
-            options + ["-V", "5", "-q", "1", "-i", name, "-F", "MESSAGE %r %t %p"] + words)
+            Self.root + "/usr/bin/mosquitto_sub",
+            options + ["-V", "5", "-q", "1", "-i", name, "-F", "MESSAGE %r %t %p"] + words,
+            environment: Self.environment)
         try program?.waits(for: "Sending SUBACK to \(name)", seconds: 60)
         return listener
     }
 
     /// What it keeps, by topic.
     func retained() throws -> [String: String] {
-        let result = try RunningProgram(
-            "/usr/bin/mosquitto_sub", options + ["-t", "#", "--retained-only", "-W", "2", "-F", "%t %p"]
-        ).wait()
+        let listener = try listen("#")
+        // What it keeps stands before this in the same queue.
+        let end = "test/end-\(listeners)"
+        try publish("end", to: end)
+        try listener.waits(for: "MESSAGE 0 \(end) end", seconds: 60)
         var found: [String: String] = [:]
-        for line in result.stdout.split(separator: "\n") {
-            let parts = line.split(separator: " ", maxSplits: 1)
+        for line in try listener.stdout.split(separator: "\n") where line.hasPrefix("MESSAGE 1 ") {
+            let parts = line.dropFirst("MESSAGE 1 ".count).split(separator: " ", maxSplits: 1)
             found[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
         }
         return found
@@ -109,8 +133,20 @@ final class Broker {
 
     func publish(_ payload: String, to topic: String, isRetained: Bool = false) throws {
         let result = try RunningProgram(
-            "/usr/bin/mosquitto_pub", options + ["-q", "1", "-t", topic, "-m", payload] + (isRetained ? ["-r"] : [])
+            Self.root + "/usr/bin/mosquitto_pub",
+            options + ["-q", "1", "-t", topic, "-m", payload] + (isRetained ? ["-r"] : []),
+            environment: Self.environment
         ).wait()
+        guard result.code == 0 else { throw Program.CannotRun(reason: result.stderr) }
+    }
+
+    /// So many of the same at once.
+    func flood(_ payload: String, to topic: String, count: Int) throws {
+        let flood = try RunningProgram(
+            Self.root + "/usr/bin/mosquitto_pub", options + ["-l", "-t", topic], environment: Self.environment)
+        for _ in 0..<count { flood.enter(payload) }
+        flood.endInput()
+        let result = try flood.wait()
         guard result.code == 0 else { throw Program.CannotRun(reason: result.stderr) }
     }
 }

@@ -171,12 +171,134 @@ struct ShareBrokerTests {
         try broker.publish("snooze", to: topic, isRetained: true)
         try house.share?.waits(for: "takes the word “snooze”")
         #expect(!house.recorder.requests.contains { $0.contains("snooze") })
+        // What is far too long for a button is not even sent to us.
+        try broker.publish(String(repeating: "x", count: 50_000), to: topic)
+        try broker.waits(for: "Dropping too large outgoing PUBLISH for plumbline-\(gateway)")
         try broker.publish("snooze", to: topic)
-        try house.recorder.waits(for: #"{"do":"snooze","seconds":1800}"#)
-        // Pressed again and again, it is asked once in some seconds.
-        for _ in 0..<5 { try broker.publish("snooze", to: topic) }
+        try house.recorder.waits(for: #"{"do":"snooze","sensor":null,"seconds":1800}"#)
         try house.share?.waits(for: "Snoozed through the broker")
-        #expect(house.recorder.requests.count { $0.contains("snooze") } <= 2)
+        // Pressed again and again, it is asked once in some seconds; and such a broker is left alone for a while.
+        try broker.flood("snooze", to: topic, count: 4000)
+        try house.share?.waits(for: "more than 100 messages in a second", seconds: 60)
+        try wait("it is connected again") {
+            try house.share?.stderr.ranges(of: "Connected to").count == 2
+        }
+        #expect((1..<10).contains(house.recorder.requests.count { $0.contains("snooze") }))
+    }
+
+    /// The state of the one sensor that the broker keeps.
+    private func keptState(_ broker: Broker) throws -> String {
+        try broker.retained().first { $0.key.hasSuffix("/state") && $0.key.split(separator: "/").count == 4 }?.value
+            ?? ""
+    }
+
+    @Test("Ended, and started where no recorder is, nothing that was before is kept as if it were now")
+    func noRecorder() throws {
+        let broker = try Broker()
+        let house = try ShareHouse(broker)
+        for isEnded in [true, false] {
+            try house.start()
+            try wait("it hears the recorder") {
+                house.recorder.requests.count { $0.contains("\"watch\"") } == (isEnded ? 1 : 2)
+            }
+            house.recorder.tell(ShareHouse.angle)
+            try wait("the wearer slouches") { try keptState(broker).contains("\"slouching\":true") }
+            if isEnded {
+                try house.stopShare()
+                #expect(try keptState(broker).contains("\"slouching\":null"))
+                #expect(try broker.retained().values.contains("offline"))
+            } else {
+                try house.killShare()
+                #expect(try keptState(broker).contains("\"slouching\":true"), "nobody could correct it")
+            }
+        }
+        try house.hideRecorder()
+        try house.start(waitingFor: "No recorder is running")
+        try wait("it is not known") { try keptState(broker).contains("\"slouching\":null") }
+        #expect(try broker.retained().values.contains("online"))
+    }
+
+    @Test("Names that were allowed, and no longer are, go from what waits, and never leave")
+    func namesSwitchedOff() throws {
+        let broker = try Broker()
+        let house = try ShareHouse(broker)
+        try house.showNames(true)
+        try house.start()
+        try house.recorder.waits(for: "\"watch\"")
+        house.recorder.tell(ShareHouse.angle)
+        try wait("the name is kept by the broker") { try keptState(broker).contains("Anna") }
+        try broker.kill()
+        house.recorder.tell(house.note(11))
+        let outbox = house.data + "/share/mqtt.outbox"
+        try wait("it is in the outbox") {
+            let text = try WholeFile.read(outbox, most: 1 << 20) ?? ""
+            return text.contains("\"peak_deg\":11") && text.contains("Anna")
+        }
+        try house.killShare()
+        try house.hideRecorder()
+        try house.showNames(false)
+        try broker.start()
+        let listener = try broker.listen("plumbline/+/+/event")
+        try house.start()
+        try listener.waits(for: "\"peak_deg\":11", seconds: 60)
+        #expect(try !listener.stdout.contains("Anna"))
+        #expect(try WholeFile.read(outbox, most: 1 << 20)?.contains("Anna") == false)
+        try wait("the broker keeps no name") { try !broker.retained().values.contains { $0.contains("Anna") } }
+    }
+
+    @Test("What is too large for the broker is dropped and said, and what is behind it comes")
+    func tooLarge() throws {
+        let broker = try Broker("max_packet_size 1500")
+        let house = try ShareHouse(broker)
+        try house.showNames(true)
+        try house.start()
+        try house.recorder.waits(for: "\"watch\"")
+        let listener = try broker.listen("plumbline/+/+/event")
+        house.recorder.tell(
+            .note(
+                NoteEvent(
+                    at: Moment(utc_us: 1_790_000_000_000_000, offset_s: 0), sensor: ShareHouse.sensorName,
+                    kind: .warning,
+                    text: String(repeating: "long ", count: 600))))
+        house.recorder.tell(house.note(8))
+        try listener.waits(for: "\"peak_deg\":8", seconds: 60)
+        try house.share?.waits(for: "Event 1 was dropped. The broker does not take what is published to plumbline/")
+        #expect(try house.share?.stderr.contains("the message is too large") == true)
+        try wait("it is counted") { try house.run("doctor").stdout.contains("1 event was dropped") }
+    }
+
+    @Test("Events of a topic that is forbidden do not hold up those of another")
+    func oneForbidden() throws {
+        let broker = try Broker()
+        try broker.allow("read #", "write +/+/status", "write +/+/state", "write +/+/+/state", "write +/+/event")
+        let house = try ShareHouse(broker)
+        try house.start()
+        try house.recorder.waits(for: "\"watch\"")
+        let listener = try broker.listen("plumbline/#")
+        for number in 1...60 { house.recorder.tell(house.note(number)) }
+        try house.share?.waits(for: "forbids user “plumb” to publish to plumbline/", seconds: 60)
+        house.recorder.tell(
+            .note(
+                NoteEvent(
+                    at: Moment(utc_us: 1_790_000_000_000_000, offset_s: 0), sensor: nil, kind: .warning, text: "Full."))
+        )
+        try listener.waits(for: #"/event {"type":"note","id":61,"#, seconds: 60)
+        #expect(try !listener.stdout.contains("peak_deg"))
+        try broker.allow("readwrite #")
+        try wait("all of them come") { try ids(listener).count { $0 <= 60 } >= 60 }
+        #expect(try Set(ids(listener)).isSuperset(of: 1...60))
+    }
+
+    @Test(
+        "A broker that acknowledges nothing, or keeps nothing, is refused with a sentence",
+        arguments: [
+            ("max_qos 0", "does not take QoS 1"), ("retain_available false", "keeps no retained messages"),
+        ])
+    func unfit(setting: String, sentence: String) throws {
+        let broker = try Broker(setting)
+        let house = try ShareHouse(broker)
+        try withExtendedLifetime(broker) { try house.start(waitingFor: sentence) }
+        #expect(try house.share?.stderr.contains("Connected to") == false)
     }
 
     @Test("A wrong port, authority or name, and TLS where there is none, are one sentence each")

@@ -45,6 +45,20 @@ final class ShareHouse {
             "[share]\nmqtt = true\n[mqtt]\n" + lines.map { $0 + "\n" }.joined(), to: folder.path + "/config.toml")
     }
 
+    /// Whether names may leave.
+    func showNames(_ isOn: Bool) throws {
+        let path = folder.path + "/config.toml"
+        guard let text = try WholeFile.read(path, most: 1 << 16) else { throw Program.CannotRun(reason: "no settings") }
+        let line = "wearer_names = true\n"
+        let without = text.replacing(line, with: "")
+        try WholeFile.write(isOn ? without.replacing("[share]\n", with: "[share]\n" + line) : without, to: path)
+    }
+
+    /// There is no recorder any more, for whoever looks for one.
+    func hideRecorder() throws {
+        guard unlink(data + "/run.lock") == 0 else { throw Program.CannotRun(reason: "no lock") }
+    }
+
     func setPassword(_ text: String) throws { try WholeFile.write(text + "\n", to: passwordFile) }
 
     func start(waitingFor text: String = "Connected to") throws {
