@@ -6,7 +6,7 @@ extension UInt64 {
     /// - Parameters:
     ///   - bytes: any.
     ///   - start: what it begins with; another one gives other numbers.
-    public static func fnv1a(
+    @inlinable public static func fnv1a(
         _ bytes: some Sequence<UInt8>, from start: UInt64 = 0xCBF2_9CE4_8422_2325
     ) -> UInt64 {
         bytes.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
