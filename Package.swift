@@ -281,7 +281,7 @@ let package = Package(
             name: "ReportsTests",
             dependencies: ["TestSupport", "LocalTime", "Posture", "Balance", "Events", "Records", "Reports"],
             swiftSettings: strict),
-        .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: strict),
+        .testTarget(name: "LinuxIOTests", dependencies: ["TestSupport", "LinuxIO"], swiftSettings: strict),
         // A bluetoothd on a bus of its own, and sensors in its range.
         .target(
             name: "FakeBluetooth", dependencies: ["FirmwareProtocol", "LinuxIO", "Bus", "Links", "SensorProtocols"],

@@ -12,9 +12,8 @@ final class FigureShelf: Sendable {
 
         init(_ svg: String) {
             self.svg = svg
-            // FNV-1a: nobody gains by two figures with one mark.
-            let hash = svg.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64(truncatingIfNeeded: $1)) &* 0x100_0000_01b3 }
-            mark = "\"" + String(hash, radix: 16) + "\""
+            // Nobody gains by two figures with one mark.
+            mark = "\"" + String(UInt64.fnv1a(svg.utf8), radix: 16) + "\""
         }
     }
 

@@ -4,7 +4,6 @@ public import LinuxIO
 public import LocalTime
 import Numbers
 public import Recorder
-import Records
 public import Settings
 
 /// The process of one output: hears the recorder, whenever one is there, and hands on what it tells; writes down how the
@@ -12,6 +11,8 @@ public import Settings
 public final class OutputHost {
     /// Between two looks at whether the state is to be written down.
     private static let statePause_us: Int64 = 1_000_000
+    /// Between two readings of which sensors are paired, where nothing tells that this has changed.
+    private static let sensorsPause_us: Int64 = 15_000_000
     /// How long an output may take to end.
     private static let farewell_us: Int64 = 3_000_000
 
@@ -34,11 +35,8 @@ public final class OutputHost {
     private var recorderSince: Moment?
     private var backoff = Backoff()
     private var replies: [(ControlReply) -> Void] = []
-    private var paired: [String: SharedSensor] = [:] {
-        didSet { if paired != oldValue { sensorsVersion += 1 } }
-    }
-    private var lastLook_us = Int64.min
-    private var lastState: OutputState?
+    private var paired: PairedSensors
+    private var standing: StandingNote
     private var lastProblem: String?
     private var recorderProblem: String?
     private var clock = ClockWatch(utc_us: HostClock.utc_us, boottime_us: HostClock.boottime_us)
@@ -71,6 +69,10 @@ public final class OutputHost {
         }
         guard let lock else { throw .alreadyRunning(output: name) }
         self.lock = lock
+        let key = try KeptSecret.kept(at: folder.file("sensors", "key"), "key of what sensors are known by")
+        paired = PairedSensors(
+            dataFolder: dataFolder, showsNames: settings.share.wearerNames, key: key, say: log)
+        standing = StandingNote(in: folder, of: name, say: log)
         do throws(SystemError) { loop = try EventLoop() } catch { throw .system(error) }
         output = kind.make(settings.share)
     }
@@ -83,11 +85,12 @@ public final class OutputHost {
         } catch {
             throw .system(error)
         }
-        readSensors()
+        paired.read()
         try output.start(on: self)
         connect()
         noteState()
         loop.every(Self.statePause_us) { [unowned self] in self.noteState() }
+        loop.every(Self.sensorsPause_us) { [unowned self] in self.paired.read() }
         do throws(SystemError) { try loop.run() } catch { throw .system(error) }
         noteState()
         if let failure { throw failure }
@@ -126,37 +129,16 @@ public final class OutputHost {
     }
 
     /// The sensor that an event calls by its name; `nil` where it is not paired, or the record cannot be read now.
-    public func sensor(named name: String) -> SharedSensor? {
-        if let known = paired[name] { return known }
-        readSensors()
-        return paired[name]
-    }
+    public func sensor(named name: String) -> SharedSensor? { paired.sensor(named: name) }
 
     /// Every paired sensor, as last read.
-    public var sensors: [SharedSensor] { paired.values.sorted { $0.id < $1.id } }
+    public var sensors: [SharedSensor] { paired.all }
 
     /// Whether these are all of them: the record was there, and could be read.
-    public private(set) var knowsSensors = false
+    public var knowsSensors: Bool { paired.isComplete }
 
     /// Goes up with each change of them.
-    public private(set) var sensorsVersion = 0
-
-    /// What an event of an unknown sensor makes this read, it makes it read once a second at most.
-    private func readSensors() {
-        let now_us = HostClock.boottime_us
-        guard now_us - 1_000_000 >= lastLook_us else { return }
-        lastLook_us = now_us
-        do throws(RecordsError) {
-            knowsSensors = false
-            guard let found = try Store.openIfExists(in: dataFolder)?.readableSensors() else { return paired = [:] }
-            knowsSensors = found.wrong.isEmpty
-            paired = Dictionary(
-                found.sensors.map { ($0.name, SharedSensor($0, showsNames: settings.wearerNames)) },
-                uniquingKeysWith: { $1 })
-        } catch {
-            say("Which sensors are paired cannot be read: \(error)")
-        }
-    }
+    public var sensorsVersion: Int { paired.version }
 
     // MARK: The recorder
 
@@ -178,10 +160,10 @@ public final class OutputHost {
         if recorderProblem != nil { say("The recorder is heard.") }
         recorderProblem = nil
         replies = []
-        lastLook_us = .min
-        readSensors()
+        paired.recorderCame()
         made.onEvent = { [unowned self] event in
             self.backoff.succeeded()
+            self.paired.look(at: event)
             self.output.receive(event)
         }
         made.onReply = { [unowned self] reply in
@@ -223,21 +205,9 @@ public final class OutputHost {
             lastProblem = health.problem
             if let problem = health.problem, problem != clock.sentence { say(problem) }
         }
-        var state = OutputState(
-            at: now, workingSince: health.workingSince, recorderSince: recorderSince, problem: health.problem,
-            waiting: health.waiting, oldestWaiting: health.oldestWaiting, dropped: health.dropped)
-        if var last = lastState {
-            last.moment = state.moment
-            if last == state { return }
-        }
-        do throws(SystemError) {
-            try folder.write(state, of: name)
-            state.moment = now
-            lastState = state
-        } catch {
-            let sentence = "How it stands cannot be written to \(folder.path): \(error)."
-            if lastProblem != sentence { say(sentence) }
-            lastProblem = sentence
-        }
+        standing.note(
+            OutputState(
+                at: now, workingSince: health.workingSince, recorderSince: recorderSince, problem: health.problem,
+                waiting: health.waiting, oldestWaiting: health.oldestWaiting, dropped: health.dropped))
     }
 }

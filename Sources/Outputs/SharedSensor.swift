@@ -4,7 +4,10 @@ public import Records
 
 /// A paired sensor as others may know it.
 public struct SharedSensor: Sendable, Equatable {
-    /// What it is known by, always the same: worked out from the sensor's own number, without showing it.
+    /// What it is known by: at this gateway always the same, worked out from the sensor's own number and the gateway's key.
+    ///
+    /// Without the key nobody gets from a sensor's number to this, nor back by trying numbers. It is no signature: whoever
+    /// knows the numbers of some sensors and what they are known by may work out the key.
     public let id: String
     /// `nil` where names may not leave.
     public let name: String?
@@ -12,9 +15,12 @@ public struct SharedSensor: Sendable, Equatable {
     public let wearer: String?
     public let placement: Placement
 
-    /// - Parameter showsNames: whether names of wearers and sensors may leave (`share.wearer_names`).
-    public init(_ sensor: PairedSensor, showsNames: Bool) {
-        id = Self.id(of: sensor.id)
+    /// - Parameters:
+    ///   - sensor: as it is paired.
+    ///   - showsNames: whether names of wearers and sensors may leave (`share.wearer_names`).
+    ///   - key: the gateway's own, by chance, so that another gateway's ids are others.
+    public init(_ sensor: PairedSensor, showsNames: Bool, key: String = "") {
+        id = Self.id(of: sensor.id, key: key)
         name = showsNames ? sensor.name : nil
         wearer = showsNames ? sensor.wearer : nil
         placement = sensor.placement
@@ -23,12 +29,11 @@ public struct SharedSensor: Sendable, Equatable {
     /// What a screen calls it.
     public var title: String { name ?? "Plumbline sensor \(id.prefix(4))" }
 
-    /// Twelve letters and digits (FNV-1a, twice).
-    static func id(of identity: String) -> String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in ("plumbline " + identity).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        // The last bytes have hardly moved the upper bits.
-        for _ in 0..<8 { hash = (hash ^ (hash >> 29)) &* 0x100_0000_01B3 }
+    /// Twelve letters and digits.
+    static func id(of identity: String, key: String) -> String {
+        // Its upper bits tell short texts apart only after some more turns, and both ends of it are the key's.
+        var hash = UInt64.fnv1a("\(key) \(identity) \(key)".utf8)
+        for _ in 0..<8 { hash = (hash ^ (hash >> 29)) &* 0x9E37_79B9_7F4A_7C15 }
         let digits = String(hash >> 2, radix: 36)
         return String(("0".repeated(12 - digits.count) + digits).suffix(12))
     }

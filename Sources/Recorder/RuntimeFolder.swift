@@ -47,14 +47,12 @@ public struct RuntimeFolder: Equatable, Sendable {
             && status.st_mode & rights == 0
     }
 
-    /// A socket's path is short, so the data folder goes into it as a number (FNV-1a).
+    /// A socket's path is short, so the data folder goes into it as a number.
     private static func number(of dataFolder: String) -> String {
         let canonical = realpath(dataFolder, nil).map { resolved in
             defer { free(resolved) }
             return String(cString: resolved)
         }
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in (canonical ?? dataFolder).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return String(hash, radix: 16)
+        return String(UInt64.fnv1a((canonical ?? dataFolder).utf8), radix: 16)
     }
 }

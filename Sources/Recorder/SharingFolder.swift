@@ -35,9 +35,10 @@ public struct SharingFolder: Sendable, Equatable {
     /// - Returns: `nil` where another process has it.
     public func lock(_ output: String) throws(SystemError) -> LockFile? { try LockFile(path: file(output, "lock")) }
 
-    /// Writes down how an output stands; the file is replaced whole.
+    /// Writes down how an output stands; the file is replaced whole. It is of the moment, and changes each second: after the
+    /// end of power it may be gone.
     public func write(_ state: OutputState, of output: String) throws(SystemError) {
-        try WholeFile.write(state.json.text + "\n", to: file(output, "state"))
+        try WholeFile.write(state.json.text + "\n", to: file(output, "state"), isLasting: false)
     }
 
     /// Removes what waits to be sent, of all outputs: a wearer's who is erased is never sent.

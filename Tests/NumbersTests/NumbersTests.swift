@@ -2,6 +2,14 @@ import Numbers
 import Testing
 
 @Suite struct NumbersTests {
+    @Test("The hash of bytes is FNV-1a's, as its authors give it")
+    func hash() {
+        #expect(UInt64.fnv1a("".utf8) == 0xCBF2_9CE4_8422_2325)
+        #expect(UInt64.fnv1a("a".utf8) == 0xAF63_DC4C_8601_EC8C)
+        #expect(UInt64.fnv1a("foobar".utf8) == 0x8594_4171_F739_67E8)
+        #expect(UInt64.fnv1a("bar".utf8, from: .fnv1a("foo".utf8)) == .fnv1a("foobar".utf8))
+    }
+
     @Test("Any number becomes an integer: the nearest one that fits, and 0 for what is none")
     func anyNumberBecomesAnInteger() {
         #expect(Int(clamping: 2.9) == 2)

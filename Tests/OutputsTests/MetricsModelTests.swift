@@ -46,6 +46,44 @@ struct MetricsModelTests {
         #expect(text.hasSuffix("# EOF\n"))
     }
 
+    @Test("A sensor of which no angle has come yet has a link, a battery and a day, and no angles")
+    func withoutAngle() {
+        for now_us in [0, Int64.max] {
+            var model = MetricsModel()
+            model.recorderCame(utc_us: Self.utc_us)
+            for event: GatewayEvent in [
+                .link(LinkEvent(at: Self.moment, sensor: "x", state: .searching)),
+                .battery(BatteryEvent(at: Self.moment, sensor: "x", ratio: 0.5, voltage_V: nil, isCharging: nil)),
+                .today(
+                    TodayEvent(
+                        sensor: "x", worn_s: 7, upright_s: 5, slouch_s: 2, episodes: 1, alerts: 0, longestEpisode_s: 2,
+                        gaps_s: 0)),
+            ] {
+                model.apply(event, of: Self.sensor(), now_us: now_us, utc_us: Self.utc_us)
+                #expect(!OpenMetricsText.text(model.families(now_us: now_us)).contains("plumbline_flexion"))
+            }
+            let text = OpenMetricsText.text(model.families(now_us: now_us))
+            #expect(text.contains("plumbline_link=\"searching\"} 1\n") && !text.contains("age_seconds"))
+            #expect(text.contains("plumbline_today_worn_seconds{sensor=\"\(Self.sensor().id)\"} 7\n"))
+        }
+    }
+
+    @Test("A sensor that somebody else wears has that name at once, and one that is not paired any more is gone")
+    func paired() {
+        func other(_ id: String) -> SharedSensor {
+            SharedSensor(
+                PairedSensor(
+                    id: id, name: "Back", family: "plumbline", wearer: "Bob", placement: .lowBack, mount: nil,
+                    port: "usb:1", baudRate: 115_200, paired_us: 0),
+                showsNames: true)
+        }
+        let given = text(showsNames: true) { $0.paired([other("plumbline:1"), other("plumbline:2")]) }
+        #expect(given.contains("wearer=\"Bob\"") && !given.contains("Ann") && given.contains("flexion_degrees{"))
+        #expect(!given.contains(other("plumbline:2").id), "nothing was told of it")
+        let gone = text(showsNames: true) { $0.paired([other("plumbline:2")]) }
+        #expect(!gone.contains("sensor=") && gone.contains("plumbline_recorder_up 1\n"))
+    }
+
     @Test("An old angle is absent, and without a recorder there is nothing but that, and what was counted")
     func stale() {
         #expect(text(after_s: 2.9).contains("plumbline_flexion_degrees{"))

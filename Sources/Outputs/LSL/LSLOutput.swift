@@ -1,5 +1,6 @@
 import Events
 import LinuxIO
+import LocalTime
 import Motion
 import Numbers
 import Settings
@@ -9,16 +10,29 @@ final class LSLOutput: Output {
     private let settings: LSLSettings
     private var library: LSLLibrary?
     private var clock = LSLClock()
+    /// The streams of one sensor.
+    private struct Outlets {
+        /// As their names begin.
+        let title: String
+        var all: [(stream: LSLStream, outlet: LSLLibrary.Outlet)] = []
+    }
+
     /// By the sensor's number for others.
-    private var outlets: [String: [(stream: LSLStream, outlet: LSLLibrary.Outlet)]] = [:]
+    private var outlets: [String: Outlets] = [:]
     private weak var host: OutputHost?
-    private(set) var health = OutputHealth()
+    private var workingSince: Moment?
+    private var troubles = StreamTroubles()
 
     init(_ settings: ShareSettings) { self.settings = settings.lsl }
 
     /// Angles come with the samples.
     var rate_Hz: Double { 0.1 }
     var wantsSamples: Bool { true }
+
+    var health: OutputHealth {
+        let problem = troubles.problem
+        return OutputHealth(workingSince: problem == nil ? workingSince : nil, problem: problem)
+    }
 
     func start(on host: OutputHost) throws(OutputError) {
         self.host = host
@@ -29,7 +43,7 @@ final class LSLOutput: Output {
         }
         library = try LSLLibrary(file: settings.library)
         host.say("Streams are told to the network: whoever is on it may receive them.")
-        health = OutputHealth(workingSince: host.now)
+        workingSince = host.now
     }
 
     // MARK: The recorder
@@ -45,13 +59,15 @@ final class LSLOutput: Output {
         guard let library, let sensor = host?.sensor(named: batch.sensor), let made = made(of: sensor, by: library)
         else { return }
         let (now_us, lslNow_s) = Self.readClocks(library)
+        var isTaken = true
         for row in batch.rows {
             let boottime_us = row.sample.time_us.subtractingClamped(batch.boottimeOffset_us)
             let time_s = clock.time_s(boottime_us: boottime_us, now_us: now_us, lslNow_s: lslNow_s)
             for (stream, outlet) in made where !library.push(stream.values(row), to: outlet, at: time_s) {
-                health.problem = "liblsl does not take samples."
+                isTaken = false
             }
         }
+        troubles.note(isTaken ? nil : .notTaken, of: sensor.id)
     }
 
     /// Both clocks at one moment: read in turn, again where this thread had to wait between them.
@@ -72,27 +88,35 @@ final class LSLOutput: Output {
     private func made(
         of sensor: SharedSensor, by library: LSLLibrary
     ) -> [(stream: LSLStream, outlet: LSLLibrary.Outlet)]? {
-        if let known = outlets[sensor.id] { return known }
-        var made: [(stream: LSLStream, outlet: LSLLibrary.Outlet)] = []
+        if let known = outlets[sensor.id] {
+            if known.title == sensor.title { return known.all }
+            // The sensor has another name; an inlet finds the new stream by its source.
+            destroy(known)
+            outlets[sensor.id] = nil
+        }
+        var made = Outlets(title: sensor.title)
         for stream in LSLStream.allCases {
             let source = "plumbline:\(sensor.id):\(stream.rawValue)"
             guard let outlet = library.outlet(stream, source: source, title: "\(sensor.title) \(stream.rawValue)")
             else {
-                made.forEach { library.destroy($0.outlet) }
-                health = OutputHealth(problem: "liblsl can make no stream: its ports, from 16572 on, may be in use.")
+                destroy(made)
+                troubles.note(.notMade, of: sensor.id)
                 return nil
             }
-            made.append((stream, outlet))
+            made.all.append((stream, outlet))
         }
-        if health.problem != nil { health = OutputHealth(workingSince: host?.now) }
         outlets[sensor.id] = made
-        return made
+        return made.all
+    }
+
+    private func destroy(_ streams: Outlets) {
+        for (_, outlet) in streams.all { library?.destroy(outlet) }
     }
 
     private func destroyAll() {
-        guard let library else { return }
-        for (_, outlet) in outlets.values.joined() { library.destroy(outlet) }
+        outlets.values.forEach(destroy)
         outlets.removeAll()
+        troubles.clear()
     }
 
     func stop(_ done: @escaping () -> Void) {

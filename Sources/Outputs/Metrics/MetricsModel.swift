@@ -1,4 +1,5 @@
 import Events
+import Numbers
 import Posture
 
 /// What is told of the sensors and the recorder as metrics: events in with their time, families out. Pure.
@@ -13,8 +14,8 @@ struct MetricsModel {
     private struct Sensor {
         var shared: SharedSensor
         var angle: AngleEvent?
-        /// When the angle came, on this program's own clock.
-        var heard_us: Int64 = .min
+        /// When the angle came, on this program's own clock; `nil` without one.
+        var heard_us: Int64?
         var link: LinkEvent?
         var battery: BatteryEvent?
         var today: TodayEvent?
@@ -73,6 +74,13 @@ struct MetricsModel {
         sensors[shared.id] = known
     }
 
+    /// Which sensors are paired now: one that is there no more is told of no more, and a name is the present one.
+    mutating func paired(_ all: [SharedSensor]) {
+        let byId = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        sensors = sensors.filter { byId[$0.key] != nil }
+        for (id, shared) in byId { sensors[id]?.shared = shared }
+    }
+
     private mutating func count(_ counter: Counter, _ labels: [String], at_us: Int64) {
         counts[counter, default: [:]][labels, default: Count(created_s: Double(at_us) / 1e6)].value += 1
     }
@@ -89,7 +97,9 @@ struct MetricsModel {
         }
         guard isRecorderThere else { return [up] + counters }
         let known = sensors.values.sorted { $0.shared.id < $1.shared.id }
-        let fresh = known.filter { now_us - $0.heard_us <= Self.stale_us }
+        let fresh = known.filter { sensor in
+            sensor.heard_us.map { now_us.subtractingClamped($0) <= Self.stale_us } ?? false
+        }
         return [up, Self.info(known)] + Self.angles(fresh, now_us: now_us) + Self.links(known) + Self.days(known)
             + counters
     }
@@ -148,7 +158,7 @@ struct MetricsModel {
                 "plumbline_lean_degrees", unit: "degrees", "To the right of the calibrated upright.", sensors
             ) { $0.angle?.leanDegrees },
             gauge("plumbline_angle_age_seconds", unit: "seconds", "How old the angles are.", sensors) {
-                $0.angle == nil ? nil : Double(now_us - $0.heard_us) / 1e6
+                $0.heard_us.map { Double(now_us.subtractingClamped($0)) / 1e6 }
             },
             states("plumbline_posture", "What the posture is called.", PostureState.allCases, sensors) {
                 $0.angle?.posture

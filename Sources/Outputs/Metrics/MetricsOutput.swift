@@ -43,8 +43,8 @@ final class MetricsOutput: Output {
 
     func start(on host: OutputHost) throws(OutputError) {
         self.host = host
-        let file = host.folder.file(host.name, MetricsToken.ending)
-        access = MetricsAccess(port: settings.port, token: try MetricsToken.kept(at: file))
+        let file = host.folder.file(host.name, "token")
+        access = MetricsAccess(port: settings.port, token: try KeptSecret.kept(at: file, "token"))
         host.say("Prometheus finds the metrics at \(address), with the token that is in \(file).")
         listen()
     }
@@ -88,6 +88,7 @@ final class MetricsOutput: Output {
             }
             key = ObjectIdentifier(connection)
             connections[ObjectIdentifier(connection)] = connection
+            health.problem = nil
         } catch {
             health.problem = "A connection for the metrics cannot be watched: \(error)."
         }
@@ -96,6 +97,7 @@ final class MetricsOutput: Output {
     private func answer(_ request: HTTPRequest) -> HTTPAnswer {
         guard let access else { return HTTPAnswer(.notFound) }
         if let refusal = access.refusal(of: request) { return HTTPAnswer(refusal) }
+        if let host, host.knowsSensors { model.paired(host.sensors) }
         return HTTPAnswer(metrics: OpenMetricsText.text(model.families(now_us: HostClock.boottime_us)))
     }
 

@@ -115,11 +115,7 @@ public struct QuestionHTML: Sendable {
     /// The same for the same question, whenever it is asked.
     public var fingerprint: String {
         let plain = QuestionHTML(question, step: "", key: "", action: "", whose: nil)
-        // FNV-1a, 64 bits: http://www.isthe.com/chongo/tech/comp/fnv
-        let hash = (plain.title + plain.body.text).utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { hash, byte in
-            (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-        }
-        return String(hash, radix: 16)
+        return String(UInt64.fnv1a((plain.title + plain.body.text).utf8), radix: 16)
     }
 
     // MARK: What is answered with

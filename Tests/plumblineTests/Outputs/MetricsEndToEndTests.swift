@@ -72,6 +72,23 @@ struct MetricsEndToEndTests {
         #expect(again.code == 2 && again.stderr.contains("nobody else can read"))
     }
 
+    @Test("A sensor that is paired and not there is told of without angles")
+    func neverHeard() throws {
+        let scraped = try Scraped(names: true)
+        try scraped.house.pair()
+        try scraped.house.removeSensor()
+        let recorder = try scraped.house.start("plumbline", "run")
+        try OutputHouse.wait(for: "a link without a sensor") {
+            try scraped.text().contains(#"plumbline_link="searching"} 1"#)
+        }
+        #expect(try !scraped.text().contains("plumbline_flexion"))
+        let key = scraped.house.data + "/share/sensors.key"
+        var status = stat()
+        #expect(stat(key, &status) == 0 && status.st_mode & 0o777 == 0o600)
+        recorder.send(SIGTERM)
+        _ = try recorder.wait()
+    }
+
     @Test("Only an address of this computer can be set")
     func address() throws {
         let house = try OutputHouse()

@@ -35,11 +35,11 @@ final class OutputHouse {
         try RunningProgram("plumbline", arguments, environment: environment).wait()
     }
 
-    /// A sensor that stays still, paired.
-    func pair() throws {
+    /// A sensor that is paired; without another scenario it stays still.
+    func pair(scenario: String = "still") throws {
         let port = folder.path + "/sensor"
         let made = try RunningProgram(
-            "virtual-sensor", ["--link", port, "--scenario", "still", "--duration", "0"], environment: environment)
+            "virtual-sensor", ["--link", port, "--scenario", scenario, "--duration", "0"], environment: environment)
         try made.waits(for: "\"port\"")
         sensor = made
         guard try run("pair", port, "--name", "Ann's back").code == 0 else {
@@ -57,6 +57,13 @@ final class OutputHouse {
         recorder?.send(SIGTERM)
         _ = try recorder?.wait()
         recorder = nil
+    }
+
+    /// The sensor is there no more.
+    func removeSensor() throws {
+        sensor?.send(SIGTERM)
+        _ = try sensor?.wait()
+        sensor = nil
     }
 
     func unplug() { sensor?.enter("unplug 600") }

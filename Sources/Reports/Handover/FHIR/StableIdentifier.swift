@@ -22,10 +22,9 @@ struct StableIdentifier: Equatable, Sendable {
         self.text = text
     }
 
-    /// FNV-1a (Fowler, Noll, Vo) and the finish of SplitMix64, for short texts differ in few bits.
+    /// FNV-1a and the finish of SplitMix64, for short texts differ in few bits.
     private static func hash(_ text: String, from seed: UInt64) -> UInt64 {
-        var hash = seed
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        var hash = UInt64.fnv1a(text.utf8, from: seed)
         hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9
         hash = (hash ^ hash >> 27) &* 0x94D0_49BB_1331_11EB
         return hash ^ hash >> 31
