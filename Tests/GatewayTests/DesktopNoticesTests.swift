@@ -119,7 +119,9 @@ struct DesktopNoticesTests {
         #expect(house.told.isEmpty)
     }
 
-    @Test("An alert that reached nobody is kept as left out, counts for no pause of the wearer, and no answer to it is waited for")
+    @Test(
+        "An alert that reached nobody is kept as left out, counts for no pause of the wearer, and no answer to it is waited for"
+    )
     func unreached() throws {
         let house = try House()
         try house.open()
