@@ -1,6 +1,7 @@
 import Events
 import Glibc
 import LocalTime
+import Posture
 import Records
 import TestSupport
 import Testing
@@ -37,7 +38,8 @@ struct PairedSensorsTests {
     func givenAway() throws {
         var sensors = paired()
         sensors.look(at: link(.streaming))
-        let ann = try #require(sensors.sensor(named: "Back"))
+        let before = sensors.sensor(named: "Back")
+        let ann = try #require(before)
         #expect(ann.wearer == "Ann" && sensors.isComplete)
         let version = sensors.version
         try save("plumbline:1", "Back", of: "Bob")
