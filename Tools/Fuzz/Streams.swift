@@ -117,7 +117,7 @@ private func hear(_ line: String) {
     if let request = ControlRequest(json: line) {
         precondition(ControlRequest(json: request.json.text) != nil, "a request does not read back: \(line)")
         switch request {
-        case .watch(_, let rate_Hz):
+        case .watch(_, let rate_Hz, _, _):
             var pace = Pace(rate_Hz: rate_Hz)
             for time_us in [Int64.min, -1, 0, 1_772_352_000_000_000, .max] { _ = pace.isDue(at_us: time_us) }
         case .calibrate(_, let hold): _ = HoldRequest.seconds(askedForBy: hold.sentence(by: PostureRules()))
