@@ -36,7 +36,7 @@ struct DialogueGoldenTests {
         try house.run("assess", answers: try WearersHouse.openingAnswers() + ["stop"])
         try house.run("routine")
         try house.run("routine start", answers: ["11", "1", "low", "", "", "skip", "", "stop"])
-        try house.run("routine start", answers: ["", "", "", "it hurts", "3", "", "it hurts", "6"])
+        try house.run("routine start", answers: ["", "", "", "it hurts", "low", "3", "", "it hurts", "low", "6"])
         try house.run("routine")
         try house.run("routine start", answers: ["6", "neck", "", "stop"])
         try house.run("routine start", answers: ["8", "neck", ""])
