@@ -37,7 +37,9 @@ public struct HandoverHTML: Sendable {
     ///
     /// - Parameter paper: what it is printed on; `nil` leaves that to the printer.
     public func file(paper: Paper? = nil) -> String {
-        let size = paper.map { "@page report { size: \($0.name) }\n" } ?? ""
+        // Letter is 18 mm shorter than A4, and fonts differ from computer to computer: what is full keeps to its side.
+        let fitting = paper == .letter && second.isDense ? "@media print { .report .dense { zoom: .88 } }\n" : ""
+        let size = paper.map { "@page report { size: \($0.name) }\n" + fitting } ?? ""
         let page: Markup = """
             <title>Posture report · \(PrintableText.of(report.wearer)) · \(report.made.text)</title>
             </head>
