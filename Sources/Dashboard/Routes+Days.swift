@@ -13,7 +13,7 @@ extension Routes {
 
     /// As the wearer has set them; the usual ones where the file cannot be read, which the page of settings says.
     static var settings: Settings {
-        do throws(SettingsError) { return try Settings.load() } catch { return Settings() }
+        do throws(SettingsError) { return try Settings.load(sparesRecord: true) } catch { return Settings() }
     }
 
     func day(_ query: Query, _ access: Access) async -> Response {

@@ -35,7 +35,8 @@ extension Routes {
                     about: entry.about,
                     takes: (entry.takes.hasPrefix("[") ? "for example " : "") + Self.plain(entry.takes),
                     choices: entry.choices,
-                    isCommon: entry.isCommon, isSet: settings.setKeys.contains(entry.name))
+                    isCommon: entry.isCommon, isSet: settings.setKeys.contains(entry.name),
+                    isOfSharing: Settings.sharingSections.contains(entry.section))
             }
             return Answer.page(
                 SettingsHTML(

@@ -20,7 +20,7 @@ struct Routes: Sendable {
     let doctor: DoctorProgram
     let shelf = FigureShelf()
 
-    /// - Parameter onProof: is called where whoever asks may look.
+    /// - Parameter onProof: is called where the one who asks may look.
     func answer(_ request: Request, onProof: () -> Void) async -> Response {
         let path = request.uri.path
         let query = Query(request.uri.query ?? "")

@@ -2,7 +2,7 @@ import FoundationEssentials
 public import Motion
 import Numbers
 
-/// The samples of one sensor that came at once, as they were measured: for programs that want them, told to whoever asks
+/// The samples of one sensor that came at once, as they were measured: for programs that want them, told to those who ask
 /// for them (`ControlRequest.watch`), and nobody else.
 public struct SampleBatch: Equatable, Sendable {
     /// One sample, and what was known at it.

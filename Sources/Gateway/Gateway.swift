@@ -27,7 +27,7 @@ public final class Gateway {
 
     /// Every sample's frame; for screens and streams, which take what they need.
     public var onFrames: (_ frames: [PostureFrame], _ origin: FrameOrigin) -> Void = { _, _ in }
-    /// What was measured, for whoever wants it; `nil` while nobody does.
+    /// What was measured, for those who want it; `nil` while nobody does.
     public var onSamples: ((SampleBatch) -> Void)?
     public var onEvent: (GatewayEvent) -> Void = { _ in }
     /// A recording that a kill had cut off is in order now.

@@ -14,7 +14,7 @@ public enum LogPriority: Int, Sendable {
 
 /// Standard error where systemd's journal reads it.
 ///
-/// The journal takes `<N>` at the begin of a line for the line's priority (sd-daemon(3)). For whoever else reads, it would be
+/// The journal takes `<N>` at the beginning of a line for the line's priority (sd-daemon(3)). For other readers it would be
 /// noise.
 public enum JournalStream {
     /// Whether the journal reads this program's standard error. It stays what it was at the start.

@@ -3,7 +3,7 @@ import Numbers
 
 /// Small files that are read and replaced whole.
 public enum WholeFile {
-    /// Puts a text in the place of what a file said, or makes it; whoever reads it sees the one or the other. It is for
+    /// Puts a text in the place of what a file said, or makes it; a reader sees the one or the other. It is for
     /// its owner alone, 0600.
     ///
     /// - Parameters:

@@ -1,7 +1,7 @@
 extension UInt64 {
     /// A number of bytes, always the same: FNV-1a, 64 bits (Fowler, Noll, Vo).
     ///
-    /// It tells apart what differs by chance. It is no secret and no proof: whoever wants two texts of one number finds them.
+    /// It tells apart what differs by chance. It is no secret and no proof: two texts of one number can be found on purpose.
     ///
     /// - Parameters:
     ///   - bytes: any.

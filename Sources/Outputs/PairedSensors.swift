@@ -56,7 +56,7 @@ struct PairedSensors {
         return byName[name]
     }
 
-    /// Looks at an event before it is handed on: whoever pairs a sensor anew, or gives it to somebody else, ends its link.
+    /// Looks at an event before it is handed on: a sensor that is paired again, or given to somebody else, loses its link first.
     mutating func look(at event: GatewayEvent) {
         guard case .link(let link) = event, linkStates[link.sensor] != link.state else { return }
         linkStates[link.sensor] = link.state

@@ -6,7 +6,7 @@ public import Records
 public struct SharedSensor: Sendable, Equatable {
     /// What it is known by: at this gateway always the same, worked out from the sensor's own number and the gateway's key.
     ///
-    /// Without the key nobody gets from a sensor's number to this, nor back by trying numbers. It is no signature: whoever
+    /// Without the key nobody gets from a sensor's number to this, nor back by trying numbers. It is no signature: somebody who
     /// knows the numbers of some sensors and what they are known by may work out the key.
     public let id: String
     /// `nil` where names may not leave.

@@ -3,7 +3,7 @@ public enum WordWrap {
     /// The words of a text in lines of at most `width` characters; a word that is longer than a line is broken.
     ///
     /// Words are separated by spaces, and how many stand between two of them does not matter. A line break within the text
-    /// is part of a word: whoever has several paragraphs wraps each of them. A command between “ and ” is one word where it
+    /// is part of a word: of several paragraphs each is wrapped by itself. A command between “ and ” is one word where it
     /// fits on a line, so that nobody types half of it.
     ///
     /// - Parameters:

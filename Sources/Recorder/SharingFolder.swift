@@ -89,7 +89,7 @@ public struct SharingFolder: Sendable, Equatable {
         case unknown(SystemError)
     }
 
-    /// How an output stands, for whoever asks. Nothing is made or changed.
+    /// How an output stands. Nothing is made or changed.
     public func standing(of output: String) -> Standing {
         let state: OutputState?
         do throws(SystemError) {

@@ -22,7 +22,8 @@ extension Setting {
 
     private static let mqtt: [Setting] = [
         .text(
-            "mqtt", "host", \.share.mqtt.host, "the broker", expected: "a host's name or address", takes: "a host"
+            "mqtt", "host", \.share.mqtt.host, "the broker",
+            expected: "a host's name or address (the port is mqtt.port)", takes: "a host"
         ) { isHost($0) },
         .count(
             "mqtt", "port", \.share.mqtt.port, 0...65_535, "its port",
@@ -76,9 +77,10 @@ extension Setting {
         ) { isPathOrNone($0) },
     ]
 
-    /// A name of DNS, or an address; whether there is such a host, the network says.
+    /// A name of DNS, or an address; whether there is such a host, the network says. With one colon it is a host and its
+    /// port, and that has a setting of its own; IPv6 has more.
     private static func isHost(_ text: String) -> Bool {
-        (1...253).contains(text.utf8.count)
+        (1...253).contains(text.utf8.count) && text.count { $0 == ":" } != 1
             && text.utf8.allSatisfy { byte in
                 "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:%".utf8.contains(byte)
             } && !text.hasPrefix("-")

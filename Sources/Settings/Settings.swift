@@ -29,6 +29,9 @@ public struct Settings: Sendable {
     /// What the file says and cannot be meant; each is as it comes, and whoever reads the file is told.
     public internal(set) var remarks: [SettingsError] = []
 
+    /// The sections that only `plumbline share` reads.
+    public static let sharingSections: Set = ["share", "mqtt", "metrics", "lsl"]
+
     public init() {}
 
     /// When stillness is brought to notice; `nil`: never.
@@ -45,9 +48,11 @@ public struct Settings: Sendable {
     }
 
     /// Reads the file where it is; without one, all is as it comes.
-    public static func load() throws(SettingsError) -> Settings {
+    ///
+    /// - Parameter sparesRecord: a mistake in a section of an output is a remark (`SettingsFile`).
+    public static func load(sparesRecord: Bool = false) throws(SettingsError) -> Settings {
         guard let path, access(path, F_OK) == 0 else { return Settings() }
-        return try Settings(contentsOf: path)
+        return try Settings(contentsOf: path, sparesRecord: sparesRecord)
     }
 
     /// Every setting with its value, as the file would have it: what people want to change first, then the thresholds.

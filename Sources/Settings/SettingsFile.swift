@@ -8,7 +8,14 @@ extension Settings {
     ///
     /// What can be read and not be meant (a number out of its range, a rule of an earlier version) is left as it comes and
     /// named in `remarks`: an older file never keeps a recorder from recording.
-    public init(contentsOf path: String) throws(SettingsError) { try self.init(toml: Self.text(of: path), file: path) }
+    ///
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - sparesRecord: what is wrong in a section of an output is left out and named in `remarks` too: it is nothing
+    ///     that a recorder, or a reader of the record needs.
+    public init(contentsOf path: String, sparesRecord: Bool = false) throws(SettingsError) {
+        try self.init(toml: Self.text(of: path), file: path, sparesRecord: sparesRecord)
+    }
 
     static func text(of path: String) throws(SettingsError) -> String {
         let data: Data
@@ -28,8 +35,8 @@ extension Settings {
         return text
     }
 
-    /// Reads the text of a configuration file.
-    public init(toml text: String, file: String) throws(SettingsError) {
+    /// Reads the text of a configuration file; `sparesRecord` as above.
+    public init(toml text: String, file: String, sparesRecord: Bool = false) throws(SettingsError) {
         self.init()
         self.file = file
         if let line = Self.lineOfWrongHeader(in: text) {
@@ -48,7 +55,12 @@ extension Settings {
             guard let values = table[section]?.table else { throw .outsideSection(file: file, key: section) }
             for key in values.keys {
                 guard let value = values[key] else { continue }
-                try set(section, key, to: value, beside: values.keys, file)
+                do throws(SettingsError) {
+                    try set(section, key, to: value, beside: values.keys, file)
+                } catch {
+                    guard sparesRecord, Self.sharingSections.contains(section) else { throw error }
+                    remarks.append(error)
+                }
             }
         }
         takeLevel(file)

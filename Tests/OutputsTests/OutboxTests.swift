@@ -149,7 +149,7 @@ struct OutboxTests {
         let outbox = try outbox()
         add(3, to: outbox)
         #expect(outbox.trouble == nil)
-        // A folder in the place of its new file is something that it cannot write over, whoever it is.
+        // A folder in the place of its new file is something that it cannot write over, root or not.
         #expect(mkdir(path + ".part", 0o700) == 0)
         let blocked = try self.outbox()
         #expect(blocked.trouble != nil && blocked.count == 3)

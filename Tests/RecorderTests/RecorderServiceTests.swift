@@ -163,7 +163,7 @@ struct RecorderServiceTests {
         #expect(today == ["back"] && links.first == "searching")
     }
 
-    @Test("A watcher that no person sees is nobody who is told, and samples are made only for whoever asks for them")
+    @Test("A watcher that no person sees is nobody who is told, and samples are made only for those who ask for them")
     func unseen() throws {
         let folder = try TemporaryFolder()
         let service = try RecorderService.start(

@@ -44,6 +44,27 @@ struct SettingsTests {
         #expect(thresholds == thresholds.sorted())
     }
 
+    @Test(
+        "A mistake in the settings of an output is a remark to who needs the record alone, and an error to all others",
+        arguments: [
+            "[mqtt]\nhots = \"x\"", "[mqtt]\nhost = \"x y\"", "[mqtt]\nhost = \"broker:1883\"", "[share]\nmqtt = 3",
+        ])
+    func sparesRecord(text: String) throws {
+        let whole = text + "\n[alerts]\nsnooze_minutes = 5"
+        #expect(throws: SettingsError.self) { try Settings(toml: whole, file: "c") }
+        let read = try Settings(toml: whole, file: "c", sparesRecord: true)
+        #expect(read.remarks.count == 1 && read.alerts.snooze_s == 300)
+        // What the recorder itself needs stays an error.
+        #expect(throws: SettingsError.self) {
+            try Settings(toml: text + "\n[alerts]\nbuz = true", file: "c", sparesRecord: true)
+        }
+    }
+
+    @Test("Every section of outputs is there")
+    func sharingSections() {
+        #expect(Settings.sharingSections.isSubset(of: Settings().entries.map(\.section)))
+    }
+
     @Test("The earlier spelling of a key goes on working, and is named")
     func earlierSpelling() throws {
         for setting in Setting.all {

@@ -54,7 +54,7 @@ struct WearersTests {
         #expect(try house.store().wearers() == ["anna", "ben"])
     }
 
-    @Test("What waits to be sent goes with whoever is erased, and nobody is erased while it may still be sent")
+    @Test("What waits to be sent goes with a wearer who is erased, and nobody is erased while it may still be sent")
     func eraseWaiting() throws {
         let house = try WearersHouse()
         _ = try house.run("assess", "--wearer", "anna", answers: ["yes", "stop"])

@@ -9,7 +9,7 @@ public struct MotionChannels: Equatable, Sendable {
         let units: String
         /// `nil` where the file does not say it.
         let frame: String?
-        /// Marked as bad by whoever made the data set.
+        /// Marked as bad by the makers of the data set.
         let isBad: Bool
         /// In the file, from 1.
         let line: Int

@@ -1,7 +1,7 @@
 import Glibc
 import Numbers
 
-/// liblsl, loaded while the program runs: nothing is linked with it, and whoever does not use it need not have it.
+/// liblsl, loaded while the program runs: nothing is linked with it, and it is not needed where it is not used.
 ///
 /// The C interface is that of liblsl 1.13 and later; an error there is a null pointer or a code, never an exception.
 final class LSLLibrary {

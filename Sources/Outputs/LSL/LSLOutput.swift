@@ -42,7 +42,7 @@ final class LSLOutput: Output {
                     + "“plumbline config set lsl.lan on” allows that everybody on the network may receive.")
         }
         library = try LSLLibrary(file: settings.library)
-        host.say("Streams are told to the network: whoever is on it may receive them.")
+        host.say("The streams are offered to the network: every computer on it may receive them.")
         workingSince = host.now
     }
 

@@ -103,7 +103,7 @@ final class MQTTConnection {
         handle = made
         if let trouble = configure(made) { return endLater(trouble) }
         isLent = true
-        // Until the other thread has answered, this connection stays, whoever lets go of it.
+        // Until the other thread has answered, this connection stays, also where nobody holds it.
         connector.connect(made, to: plan.host, port: plan.port, keepAlive_s: Self.keepAlive_s) { self.reached($0) }
         timers.append(loop.after(Self.reach_us) { [unowned self] in if self.isLent { self.end(.silent) } })
     }

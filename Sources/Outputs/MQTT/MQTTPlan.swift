@@ -31,7 +31,7 @@ struct MQTTPlan {
 
     var words: MQTTWords { MQTTWords(settings: settings, port: port, isEncrypted: isEncrypted) }
 
-    /// What a connection needs; the password is read anew each time, so that it can be put right.
+    /// What a connection needs; the password is read again each time, so that it can be put right.
     func connection(_ topics: MQTTTopics, credentials: String?) throws(MQTTPassword.Trouble) -> MQTTConnection.Plan {
         MQTTConnection.Plan(
             host: settings.host, port: port, clientID: "plumbline-" + topics.gateway,

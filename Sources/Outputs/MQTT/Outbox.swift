@@ -108,7 +108,7 @@ final class Outbox {
         if trouble != nil, now_us - Self.retry_us >= triedLast_us { rewrite() }
         guard trouble == nil, isUnsynced, let number = file?.number else { return }
         isUnsynced = false
-        // What the disk has not kept is written anew: the kernel says it once, and then takes it for written.
+        // What the disk has not kept is written again: the kernel says it once, and then takes it for written.
         do throws(SystemError) { try Self.flush(number) } catch {
             trouble = error
             triedLast_us = now_us

@@ -44,7 +44,7 @@ struct SharedEvents {
         case .episode, .alert, .gap: return true
         case .angle, .today: return false
         case .link(let event):
-            // What is told to whoever begins to listen is no change.
+            // What is told to a program that begins to listen is no change.
             defer { links[event.sensor] = event.state }
             return links[event.sensor].map { $0 != event.state } ?? false
         case .battery(let event):

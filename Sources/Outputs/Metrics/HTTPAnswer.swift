@@ -26,7 +26,7 @@ enum HTTPStatus: Int, CaseIterable {
         }
     }
 
-    /// One sentence for whoever sees it, and what to do.
+    /// One sentence for people, and what to do.
     var sentence: String {
         switch self {
         case .ok: ""

@@ -1,6 +1,6 @@
 import Numbers
 
-/// Who gets the metrics: whoever of this computer has the token.
+/// Who gets the metrics: a program of this computer that has the token.
 ///
 /// Every local user reaches a loopback port, and by DNS rebinding so does any page of the web: so the Host is one of a few,
 /// and without the token nothing is told.

@@ -43,11 +43,11 @@ final class MetricsOutput: Output {
 
     func start(on host: OutputHost) throws(OutputError) {
         self.host = host
-        let file = host.folder.file(host.name, "token")
-        access = MetricsAccess(port: settings.port, token: try KeptSecret.kept(at: file, "token"))
-        host.say("Prometheus finds the metrics at \(address), with the token that is in \(file).")
+        access = MetricsAccess(port: settings.port, token: try KeptSecret.kept(at: tokenFile(host), "token"))
         listen()
     }
+
+    private func tokenFile(_ host: OutputHost) -> String { host.folder.file(host.name, "token") }
 
     private var address: String { "http://\(settings.address.inURL):\(settings.port)\(MetricsAccess.path)" }
 
@@ -60,6 +60,7 @@ final class MetricsOutput: Output {
                 self.retry(because: "Nobody can connect for the metrics: \(error). It is tried again.")
             }
             health = OutputHealth(workingSince: host.now)
+            host.say("Prometheus finds the metrics at \(address), with the token that is in \(tokenFile(host)).")
         } catch {
             retry(
                 because: "\(settings.address.rawValue) port \(settings.port) cannot be listened at (\(error)): "

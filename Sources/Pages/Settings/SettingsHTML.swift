@@ -15,10 +15,12 @@ public struct SettingsHTML: Sendable {
         public var isCommon: Bool
         /// Whether the file sets it.
         public var isSet: Bool
+        /// Whether `plumbline share` reads it, and not the recorder.
+        public var isOfSharing: Bool
 
         public init(
             name: String, key: String, value: String, usual: String, about: String, takes: String, choices: [String],
-            isCommon: Bool, isSet: Bool
+            isCommon: Bool, isSet: Bool, isOfSharing: Bool = false
         ) {
             self.name = name
             self.key = key
@@ -29,6 +31,7 @@ public struct SettingsHTML: Sendable {
             self.choices = choices
             self.isCommon = isCommon
             self.isSet = isSet
+            self.isOfSharing = isOfSharing
         }
     }
 
@@ -124,18 +127,17 @@ public struct SettingsHTML: Sendable {
             <div class="about"><label for="\(id)">\(label(row))</label><p class="note">\(sentence(row))</p></div>
             <div class="value">\(control(row, id, own?.typed ?? row.value, mark))\
             <button aria-label="Save \(label(row))">Save</button>\(reset)</div>
-            \(own.map { said($0, id, isWrong) })</form></li>
+            \(own.map { said($0, of: row, id, isWrong) })</form></li>
 
             """
     }
 
-    private func said(_ outcome: Outcome, _ id: String, _ isWrong: Bool) -> Markup {
+    private func said(_ outcome: Outcome, of row: Row, _ id: String, _ isWrong: Bool) -> Markup {
         guard !isWrong else {
             return "<p class=\"objection\" id=\"\(id)-why\" role=\"alert\">\(outcome.words)</p>"
         }
-        let isShared = ["share", "mqtt", "metrics", "lsl"].contains(outcome.name.prefix { $0 != "." })
         let restart: Markup? =
-            isShared
+            row.isOfSharing
             ? " “plumbline share” uses it once it is started again: <code>systemctl --user restart plumbline-share</code>."
             : isRecorderRunning
                 ? """

@@ -17,24 +17,7 @@ enum SampleExport {
     /// - Returns: how many pieces could not be read.
     private static func write(_ recording: Int64, _ scope: ExportScope) throws(ExportError) -> Int {
         try scope.write(.samples, as: "recording-\(recording).csv") { file throws(ExportError) in
-            var damaged = 0
-            var refusal: ExportError?
-            func write(_ samples: [Sample]?) throws(ExportError) {
-                guard let samples else { return damaged += 1 }
-                do throws(ExportError) {
-                    for sample in samples { try file.write(row(sample)) }
-                } catch {
-                    refusal = error
-                    throw error
-                }
-            }
-            do throws(ExportError) {
-                try scope.read { store throws(RecordsError) in try store.forEachChunk(of: recording, write) }
-            } catch {
-                // What the file refuses ends the reading as well, and comes back as an error of the record.
-                throw refusal ?? error
-            }
-            return damaged
+            try scope.forEachSample(of: recording) { sample throws(ExportError) in try file.write(row(sample)) }
         }
     }
 
@@ -50,5 +33,33 @@ enum SampleExport {
         let (whole, rest_us) = time_us.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
         // The 1 keeps the zeros after the point.
         return (time_us < 0 ? "-" : "") + "\(whole)." + String(1_000_000 + rest_us).dropFirst()
+    }
+}
+
+extension ExportScope {
+    /// Hands on every sample of a recording that is still kept, in order, piece by piece.
+    ///
+    /// - Returns: how many pieces could not be read.
+    func forEachSample(
+        of recording: Int64, _ take: (Sample) throws(ExportError) -> Void
+    ) throws(ExportError) -> Int {
+        var damaged = 0
+        var refusal: ExportError?
+        func takeAll(_ samples: [Sample]?) throws(ExportError) {
+            guard let samples else { return damaged += 1 }
+            do throws(ExportError) {
+                for sample in samples { try take(sample) }
+            } catch {
+                refusal = error
+                throw error
+            }
+        }
+        do throws(ExportError) {
+            try read { store throws(RecordsError) in try store.forEachChunk(of: recording, takeAll) }
+        } catch {
+            // What the file refuses ends the reading as well, and comes back as an error of the record.
+            throw refusal ?? error
+        }
+        return damaged
     }
 }

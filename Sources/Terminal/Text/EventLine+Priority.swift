@@ -2,7 +2,7 @@ import Events
 import LinuxIO
 
 extension EventLine {
-    /// How much it matters to whoever looks through a log.
+    /// How much it matters to somebody who looks through a log.
     var priority: LogPriority {
         switch event {
         case .gap: .warning

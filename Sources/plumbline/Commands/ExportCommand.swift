@@ -144,7 +144,7 @@ struct ExportCommand: ParsableCommand {
 
     /// The days are summed up by the settings, as “summary” does; without them by the usual ones.
     private func readableRules() -> PostureRules {
-        do throws(SettingsError) { return try Settings.load().rules } catch {
+        do throws(SettingsError) { return try Settings.load(sparesRecord: true).rules } catch {
             Console.complain("The days are summed up with the default settings. \(error.description)")
             return PostureRules()
         }

@@ -60,7 +60,7 @@ struct SummaryCommand: ParsableCommand {
 
     /// A day can be shown without the settings, so a file that cannot be read is told, and no more.
     private var readableSettings: Settings? {
-        do throws(SettingsError) { return try Settings.load() } catch {
+        do throws(SettingsError) { return try Settings.load(sparesRecord: true) } catch {
             Console.complain(
                 "The default settings are used, and the times of alerts and breaks are not shown. "
                     + error.description)

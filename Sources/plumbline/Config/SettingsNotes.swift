@@ -4,9 +4,6 @@ import Terminal
 
 /// What is said beside a setting that was shown or changed.
 enum SettingsNotes {
-    /// The sections that only `plumbline share` reads.
-    private static let sharing: Set = ["share", "mqtt", "metrics", "lsl"]
-
     /// Keys that the file spells as an earlier version did.
     static func tellFormerKeys(_ settings: Settings) {
         guard let file = settings.file, !settings.formerKeys.isEmpty else { return }
@@ -21,7 +18,7 @@ enum SettingsNotes {
     ///   - key: what was changed, with its section; `nil` for anything.
     static func tellRecorder(_ dataFolder: String?, of key: String? = nil) {
         guard let dataFolder else { return }
-        if let section = key?.split(separator: ".").first, sharing.contains(String(section)) {
+        if let section = key?.split(separator: ".").first, Settings.sharingSections.contains(String(section)) {
             return Console.complain(
                 "“plumbline share” reads it when it starts. Start it again: as a service, “systemctl --user restart plumbline-share”."
             )

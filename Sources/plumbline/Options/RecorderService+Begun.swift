@@ -9,7 +9,7 @@ extension Settings {
     ///
     /// - Parameter withToldOnce: also what `TellingOnce` tells once, for who looks at the settings.
     static func loaded(withToldOnce: Bool = false) throws(SettingsError) -> Settings {
-        let settings = try load()
+        let settings = try load(sparesRecord: true)
         for remark in settings.remarks where withToldOnce || !remark.isToldOnce {
             Console.complain(remark.description, .warning)
         }

@@ -124,7 +124,7 @@ struct LSLEndToEndTests {
             matches.append((sample[0], rest[place].time_us))
             rest = rest[(place + 1)...]
         }
-        // Where the program was kept waiting between two clocks, it measures anew, and one interval is another.
+        // Where the program was kept waiting between two clocks, it measures again, and one interval is another.
         let same = zip(matches, matches.dropFirst()).count { first, second in
             abs((second.stamp_s - first.stamp_s) * 1e6 - Double(second.time_us - first.time_us)) < 2
         }

@@ -54,7 +54,7 @@ final class ShareHouse {
         try WholeFile.write(isOn ? without.replacing("[share]\n", with: "[share]\n" + line) : without, to: path)
     }
 
-    /// There is no recorder any more, for whoever looks for one.
+    /// There is no recorder any more, for programs that look for one.
     func hideRecorder() throws {
         guard unlink(data + "/run.lock") == 0 else { throw Program.CannotRun(reason: "no lock") }
     }

@@ -243,7 +243,7 @@ struct AttackTests {
         }
     }
 
-    @Test("A figure has the mark of its content, and whoever has it gets no second one")
+    @Test("A figure has the mark of its content, and a browser that has it gets no second one")
     func figures() throws {
         let path = "/figure.svg?id=S05&pose=0"
         let reply = try Loopback.ask(port: house.port, "GET", path, headers: [cookie])

@@ -25,7 +25,7 @@ struct BIDSEvents {
         ("alert", "The moment in which an alert fell due."),
         ("break_prompt", "The moment in which a break was asked for."),
         ("gap", "A stretch without samples."), ("note", "The wearer wrote something down then; the text is not here."),
-        ("calibration", "The end of the hold from which on angles are counted anew."),
+        ("calibration", "The end of the hold that angles are measured from, from then on."),
     ]
 
     private let run: BIDSRun

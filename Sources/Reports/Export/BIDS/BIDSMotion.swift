@@ -27,24 +27,7 @@ struct BIDSMotion {
 
     private func writeSamples() throws(ExportError) -> Int {
         try files.write(run.motionFile) { file throws(ExportError) in
-            var damaged = 0
-            var refusal: ExportError?
-            func write(_ samples: [Sample]?) throws(ExportError) {
-                guard let samples else { return damaged += 1 }
-                do throws(ExportError) {
-                    for sample in samples { try file.write(row(sample)) }
-                } catch {
-                    refusal = error
-                    throw error
-                }
-            }
-            do throws(ExportError) {
-                try files.scope.read { store throws(RecordsError) in try store.forEachChunk(of: run.id, write) }
-            } catch {
-                // What the file refuses ends the reading as well, and comes back as an error of the record.
-                throw refusal ?? error
-            }
-            return damaged
+            try files.scope.forEachSample(of: run.id) { sample throws(ExportError) in try file.write(row(sample)) }
         }
     }
 
