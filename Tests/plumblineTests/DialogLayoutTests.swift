@@ -38,6 +38,20 @@ struct DialogLayoutTests {
         #expect(figure.figureRows == 7 && figure.textRows == 0 && figure.canSwitch)
     }
 
+    @Test(
+        "Many keys have a line more, so that each of them is in sight, and so is how to stop",
+        arguments: [(80, 24), (60, 30), (40, 12)])
+    func manyKeys(size: (Int, Int)) {
+        let keys = [
+            "1 neck", "2 blades", "3 middle", "4 low", "5 left", "6 right", "7 other", "s skip", "n new", "q stop",
+        ]
+        let layout = DialogLayout(
+            columns: size.0, rows: size.1, hasFigure: false, prefersFigure: false, keys: keys)
+        let lines = layout.lines(title: "Title", text: text, scroll: 0, figure: [], status: "", keys: keys)
+        #expect(lines.count == size.1 && lines.allSatisfy { $0.width <= size.0 })
+        for key in keys { #expect(lines.contains { $0.text(.plain).contains(key) }, "\(key)") }
+    }
+
     @Test("Numbers are read as people write them")
     func numbers() {
         #expect(TypedNumber.value("22") == 22)

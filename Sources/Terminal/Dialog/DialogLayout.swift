@@ -6,6 +6,7 @@ struct DialogLayout {
     private static let leastRowsAbove = 28
     /// Below this width the keys take two lines.
     private static let wideColumns = 60
+    private static let leastRowsForMoreKeys = 12
 
     let columns: Int
     let rows: Int
@@ -18,11 +19,15 @@ struct DialogLayout {
     private let isBeside: Bool
     private let keyRows: Int
 
-    init(columns: Int, rows: Int, hasFigure: Bool, prefersFigure: Bool) {
+    /// - Parameter keys: what each key does, as far as it is known; where they do not fit they have a line more, so that
+    ///   none is out of sight, and the last one, which stops, least of all.
+    init(columns: Int, rows: Int, hasFigure: Bool, prefersFigure: Bool, keys: [String] = []) {
         self.columns = columns
         self.rows = rows
         // A title and a blank line above; a status and the keys below.
-        keyRows = columns < Self.wideColumns ? 2 : 1
+        let usual = columns < Self.wideColumns ? 2 : 1
+        let needed = Self.broken(keys, columns: columns, most: .max).count
+        keyRows = rows < Self.leastRowsForMoreKeys ? usual : max(usual, min(needed, usual + 1))
         let middle = max(1, rows - 3 - keyRows)
         isBeside = hasFigure && columns >= Self.leastColumnsBeside && rows >= Self.leastRowsBeside
         textColumns = max(20, columns - 1)
@@ -68,16 +73,21 @@ struct DialogLayout {
 
     /// Keys and what they do, none broken in two.
     private func keyLines(_ keys: [String]) -> [ScreenLine] {
+        var lines = Self.broken(keys, columns: columns, most: keyRows)
+        while lines.count < keyRows { lines.append("") }
+        return lines.map { ScreenLine($0, .faint) }
+    }
+
+    private static func broken(_ keys: [String], columns: Int, most: Int) -> [String] {
         var lines: [String] = [""]
         for key in keys {
             let last = lines[lines.count - 1]
-            if !last.isEmpty, last.count + 2 + key.count > columns, lines.count < keyRows {
+            if !last.isEmpty, last.count + 2 + key.count > columns, lines.count < most {
                 lines.append(key)
             } else {
                 lines[lines.count - 1] = last.isEmpty ? key : last + "  " + key
             }
         }
-        while lines.count < keyRows { lines.append("") }
-        return lines.map { ScreenLine($0, .faint) }
+        return lines
     }
 }

@@ -243,7 +243,7 @@ final class TerminalDialog: Dialog {
         let size = terminal.currentSize
         let layout = DialogLayout(
             columns: size.columns, rows: size.rows, hasFigure: page.figure.map { figures.has($0.id) } ?? false,
-            prefersFigure: prefersFigure)
+            prefersFigure: prefersFigure, keys: options.map { Self.keyTexts($0, isTyping: isTyping) } ?? [])
         let text = TextPage(page, width: layout.textColumns).lines
         scroll = min(scroll, max(0, text.count - layout.textRows))
         textRows = layout.textRows
