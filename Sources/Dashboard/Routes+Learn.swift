@@ -46,12 +46,14 @@ extension Routes {
         if let topic = library.topic(text == "" ? nil : text) {
             return Answer.page(LearnHTML(library, topic, whose: reader.whose, emergency: reader.emergency).page)
         }
+        // An address is one topic's or nobody's; words that somebody looks for may be a part of its name.
+        let isSearch = name == nil
         let found = library.named(text ?? "")
-        if found.count == 1, let only = found.first {
+        if isSearch, found.count == 1, let only = found.first {
             return Answer.page(LearnHTML(library, only.topic, whose: reader.whose, emergency: reader.emergency).page)
         }
         let nothing = LearnNothingHTML(library, text ?? "", whose: reader.whose)
-        return Answer.page(nothing.page, nothing.hasFound ? .ok : .notFound)
+        return Answer.page(nothing.page, isSearch && nothing.hasFound ? .ok : .notFound)
     }
 
     /// - Parameter known: the mark of the figure that the browser has.

@@ -50,7 +50,7 @@ struct LSLEndToEndTests {
         try house.pair(scenario: "demo")
         try house.record()
         let share = try house.start("plumbline-share", "--output", "lsl", more: ["LSLAPICFG": lsl])
-        try share.waits(for: "Streams are told", seconds: 60)
+        try share.waits(for: "The streams are offered", seconds: 60)
         let script = try TemporaryFile(
             """
             import sys, time, pylsl

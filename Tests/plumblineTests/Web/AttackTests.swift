@@ -160,7 +160,7 @@ struct AttackTests {
             ("/day?date=yesterday", 400), ("/day?date=9999-99-99", 400), ("/day?date=", 400),
             ("/day?date=0000-00-00", 400),
             ("/day?date=2026-02-29", 400), ("/day?wearer=%3Cscript%3E", 404), ("/day?wearer=nobody", 404),
-            ("/day?date=2026-01-01&date=x", 200), ("/weeks?wearer=%FF", 200),
+            ("/day?date=2026-01-01&date=x", 200), ("/weeks?wearer=%FF", 400),
             ("/routine?wearer=%3Cscript%3E", 404), ("/assess?wearer=nobody", 404), ("/outcomes?wearer=", 404),
             ("/routine/now?wearer=nobody", 404), ("/routine/now", 200), ("/assess/now", 303),
             ("/signs/now", 303), ("/balance?wearer=nobody", 404),
