@@ -67,11 +67,11 @@ public final class RecorderService {
         let folder = records ? try open(dataFolder, on: loop, received, onWait: onWait) : nil
         let (store, lock) = (folder?.store, folder?.lock)
         let runtime = RuntimeFolder.made(for: dataFolder)
-        let (ownPaths, unfinished) = try lookAt(store)
+        let unfinished = try unfinished(store)
         var options = options
         options.bondsFolder = dataFolder
         if let lock { options.mayWriteRecord = { lock.holdsPresentFolder() } }
-        let directory = PortDirectory(extraPatterns: extraPorts + ownPaths)
+        let directory = PortDirectory(extraPatterns: extraPorts)
         do throws(SystemError) {
             let service = RecorderService(
                 loop: loop, gateway: try Gateway(store: store, directory: directory, options: options, on: loop),
@@ -136,17 +136,11 @@ public final class RecorderService {
 
     private final class ReceivedSignals { var handler: (Int32) -> Void = { _ in } }
 
-    /// What there is before the first commit.
-    ///
-    /// - Returns: the ports that paired sensors were given by path, and the recordings that a kill has cut off: whatever
-    ///   has not ended by now.
-    private static func lookAt(_ store: Store?) throws(RecorderError) -> (paths: [String], unfinished: [Int64]) {
-        guard let store else { return ([], []) }
-        do throws(RecordsError) {
-            let paths = try store.readableSensors().sensors.compactMap(\.explicitPath)
-            // On a full disk nothing can be put in order: the next start does it.
-            return (paths, store.isInPlace ? try store.unfinishedRecordings() : [])
-        } catch {
+    /// The recordings that a kill has cut off: before the first commit, whatever has not ended by now.
+    private static func unfinished(_ store: Store?) throws(RecorderError) -> [Int64] {
+        // On a full disk nothing can be put in order: the next start does it.
+        guard let store, store.isInPlace else { return [] }
+        do throws(RecordsError) { return try store.unfinishedRecordings() } catch {
             throw .record(error)
         }
     }
@@ -263,9 +257,4 @@ public struct LinkIsLost: Error, CustomStringConvertible {
     let detail: String?
 
     public var description: String { detail ?? "The connection is lost." }
-}
-
-extension PairedSensor {
-    /// A port that was named by its path and is not among the hardware's.
-    fileprivate var explicitPath: String? { port.hasPrefix("port:/") ? String(port.dropFirst(5)) : nil }
 }

@@ -59,6 +59,20 @@ struct EndToEndTests {
         }
     }
 
+    @Test("A sensor that is paired while the recorder runs is recorded at once, also on a port that no bus tells of")
+    func pairedMeanwhile() throws {
+        let house = try House()
+        let recorder = try house.start("run")
+        try recorder.waits(for: "No sensor is paired yet")
+        let sensor = try house.sensor("--scenario", "still")
+        #expect(try house.run("pair", house.port, "--name", "back", "--yes").code == 0)
+        try recorder.waits(for: "back: receiving", seconds: 60)
+        recorder.send(SIGTERM)
+        #expect(try recorder.wait().code == 0)
+        #expect(try !house.storedSequences().isEmpty)
+        sensor.send(SIGTERM)
+    }
+
     @Test(
         "The known minute, from each family's bytes, is one slouch of 30 s and one alert",
         arguments: ["plumbline", "witmotion", "ximu3", "ximu3-ascii"])

@@ -16,7 +16,7 @@ final class SerialPorts {
     /// A port speaks what we do not know: the first of it, where it is text.
     var onUnrecognised: (_ port: PortInfo, _ excerpt: String?) -> Void = { _, _ in }
 
-    private let directory: PortDirectory
+    private var directory: PortDirectory
     private let loop: EventLoop
     private var assignment = PortAssignment()
     private var monitor: PortMonitor?
@@ -29,11 +29,30 @@ final class SerialPorts {
         self.loop = loop
     }
 
-    func watch() throws(SystemError) {
+    func watch() throws(SystemError) { try watch(directory(with: ownPaths)) }
+
+    private func watch(_ directory: PortDirectory) throws(SystemError) {
         monitor = try PortMonitor(directory: directory, on: loop) { [unowned self] ports in
             for path in self.assignment.setPorts(ports) { self.finders.removeValue(forKey: path)?.cancel() }
             self.assign()
         }
+        self.directory = directory
+    }
+
+    /// Ports that sensors were given by their path and that may be none of the hardware's, so that no bus tells of them.
+    private var ownPaths: [String] { waiting().compactMap(\.explicitPath) }
+
+    private func directory(with paths: [String]) -> PortDirectory {
+        let known = Set(directory.extraPatterns)
+        return PortDirectory(extraPatterns: directory.extraPatterns + paths.filter { !known.contains($0) })
+    }
+
+    /// A sensor may have been paired meanwhile, or again on another port.
+    private func lookAtOwnPaths() {
+        let wanted = directory(with: ownPaths)
+        guard monitor != nil, wanted.extraPatterns.count > directory.extraPatterns.count else { return }
+        // Where it cannot be watched now, the next look tries it again.
+        try? watch(wanted)
     }
 
     /// Looks for no sensor any more.
@@ -111,6 +130,7 @@ final class SerialPorts {
 
     /// Brings free ports and waiting sensors together.
     func assign() {
+        lookAtOwnPaths()
         for search in assignment.searches(for: waiting(), taken: taken(), now_us: HostClock.boottime_us) {
             begin(search)
         }
@@ -168,4 +188,9 @@ final class SerialPorts {
             onFailure(search.port, error)
         }
     }
+}
+
+extension PairedSensor {
+    /// A port that was named by its path and is not among the hardware's.
+    fileprivate var explicitPath: String? { port.hasPrefix("port:/") ? String(port.dropFirst(5)) : nil }
 }
