@@ -170,10 +170,14 @@ let package = Package(
             swiftSettings: strict),
         // What leaves for other programs; what speaks to a network is imported nowhere else.
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        // What is sent, made small.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Deflate", dependencies: ["Numbers", "CZlib"], swiftSettings: strict),
+        .target(name: "Broker", dependencies: ["Numbers", "CMosquitto", "LinuxIO"], swiftSettings: strict),
         .target(
             name: "Outputs",
             dependencies: [
-                "Numbers", "CMosquitto", "LocalTime", "PlainText", "Motion", "Posture", "Events", "LinuxIO", "Records",
+                "Numbers", "Broker", "LocalTime", "PlainText", "Motion", "Posture", "Events", "LinuxIO", "Records",
                 "Recorder",
                 "Settings", "Reports",
             ],
@@ -322,12 +326,12 @@ let package = Package(
                 "Coach", "Pages", "Dashboard",
             ],
             swiftSettings: strict),
+        .testTarget(name: "DeflateTests", dependencies: ["TestSupport", "Deflate"], swiftSettings: strict),
         .testTarget(
             name: "OutputsTests",
             dependencies: [
                 "TestSupport", "Numbers", "LocalTime", "Motion", "Posture", "Events", "LinuxIO", "Records", "Recorder",
-                "Settings",
-                "Outputs",
+                "Settings", "Broker", "Outputs",
             ],
             swiftSettings: strict),
         .target(name: "FixedClock", path: "Tests/FixedClock"),
