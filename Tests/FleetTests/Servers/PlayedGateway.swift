@@ -49,7 +49,7 @@ final class PlayedGateway {
 
     static let window = 4
     /// Short, so that tests are.
-    static let resend_us: Int64 = 3_000_000
+    static let resend_us: Int64 = 2_000_000
 
     let code: FleetCode
     var instance = "0123456789abcdef"
@@ -62,10 +62,12 @@ final class PlayedGateway {
     private var flights: [Int64: Flight] = [:]
     private var number: Int64 = 0
     private(set) var withdrawals: [FleetWithdrawal] = []
+    private var confirmedWithdrawals: [FleetWithdrawal] = []
     private(set) var heard: [FleetDown] = []
     private var isWelcome = false
     private var connection: MQTTConnection?
     private var isReady = false
+    private var hasEnded = false
     private let gateways: PlayedGateways
     private var saidHello_us: Int64 = 0
     /// Bytes that are published as they are.
@@ -127,9 +129,16 @@ final class PlayedGateway {
         }
     }
 
+    /// It says and hears nothing more.
+    func end() {
+        hasEnded = true
+        connection?.close()
+    }
+
     // MARK: What it says
 
     private func tick() {
+        guard !hasEnded else { return }
         guard let connection else { return connect() }
         guard isReady else { return }
         let now_us = HostClock.boottime_us
@@ -194,7 +203,8 @@ final class PlayedGateway {
     private func connect() {
         let made = MQTTConnection(
             MQTTConnection.Plan(
-                host: code.host, port: code.port, clientID: code.store, user: code.store, password: code.password,
+                host: code.host, port: code.port, clientID: code.store + instance, user: code.store,
+                password: code.password,
                 isEncrypted: false, caFile: nil, longestPayload: FleetDown.mostBytes), by: gateways.connector)
         made.onReady = { [unowned self] in _ = connection?.subscribe(to: FleetTopics.down(code.store)) }
         made.onSubscribed = { [unowned self] _, _ in
@@ -240,6 +250,7 @@ final class PlayedGateway {
                 confirmed = max(confirmed, flight.below)
             }
         case .withdrawn(let person, let kinds, _):
+            confirmedWithdrawals += withdrawals.filter { $0.person == person && $0.kinds == kinds }
             withdrawals.removeAll { $0.person == person && $0.kinds == kinds }
         case .greet:
             isWelcome = false
@@ -250,6 +261,8 @@ final class PlayedGateway {
 
     private func sendAgain(from settled: Int64) {
         confirmed = settled
+        withdrawals += confirmedWithdrawals
+        confirmedWithdrawals = []
         for (key, minute) in minutes where minute.sequence >= settled { pending.insert(key) }
     }
 }

@@ -97,6 +97,8 @@ final class IntakeWork {
 
     private func greet(_ id: String, _ hello: FleetHello) throws(DatabaseError) {
         guard var store = admitted(id, hello.instance, isHello: true) else { return }
+        // A new computer's record may have counted on from an older copy: what it holds must be newer than all that is here.
+        if store.instance == nil, store.top > 0 { store.top = max(store.top, hello.next) }
         store.instance = hello.instance
         store.isGreeted = true
         store.clockAhead_ms = hello.now_us.subtractingClamped(now_us) / 1000
