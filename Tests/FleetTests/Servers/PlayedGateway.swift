@@ -41,9 +41,6 @@ final class PlayedGateway {
     private struct Flight {
         let message: [UInt8]
         let sequences: [Key: Int64]
-        let below: Int64
-        /// As far as was known to be acknowledged when it was sent.
-        let confirmed: Int64
         var sent_us: Int64
     }
 
@@ -58,7 +55,7 @@ final class PlayedGateway {
     private var owner: [Int64: String] = [:]
     private var pending: Set<Key> = []
     private(set) var next: Int64 = 1
-    private var confirmed: Int64 = 0
+    private var seen: Int64 = 0
     private var flights: [Int64: Flight] = [:]
     private var number: Int64 = 0
     private(set) var withdrawals: [FleetWithdrawal] = []
@@ -151,7 +148,8 @@ final class PlayedGateway {
             say(
                 .hello(
                     FleetHello(
-                        instance: instance, next: next, below: below, now_us: HostClock.utc_us, people: people)))
+                        instance: instance, next: next, below: below, now_us: HostClock.utc_us, people: people,
+                        seen: seen)))
             return
         }
         for (number, flight) in flights where now_us - flight.sent_us > Self.resend_us {
@@ -188,12 +186,11 @@ final class PlayedGateway {
         number += 1
         let batch = FleetBatch(
             instance: instance, number: number, below: below, person: person,
-            recordings: recordings.map(MinuteMaker.recording), minutes: rows)
+            recordings: recordings.map(MinuteMaker.recording), minutes: rows, seen: seen)
         let message = Deflate.compressed(FleetUp.minutes(batch).bytes)
         flights[number] = Flight(
             message: message,
-            sequences: Dictionary(zip(keys, rows.map(\.sequence))) { first, _ in first }, below: batch.below,
-            confirmed: confirmed, sent_us: now_us)
+            sequences: Dictionary(zip(keys, rows.map(\.sequence))) { first, _ in first }, sent_us: now_us)
         _ = connection?.publish(message, to: FleetTopics.up(code.store), isRetained: false)
         return true
     }
@@ -240,15 +237,12 @@ final class PlayedGateway {
                 }
                 flights = [:]
             }
-            if welcome.settled < confirmed { sendAgain(from: welcome.settled) }
+            if welcome.count < seen { sendAgain(from: welcome.settled) }
+            seen = welcome.count
         case .taken(let receipt):
             guard let flight = flights.removeValue(forKey: receipt.number) else { return }
             for (key, sequence) in flight.sequences where minutes[key]?.sequence == sequence { pending.remove(key) }
-            if receipt.settled < flight.confirmed {
-                sendAgain(from: receipt.settled)
-            } else {
-                confirmed = max(confirmed, flight.below)
-            }
+            seen = max(seen, receipt.count)
         case .withdrawn(let person, let kinds, _):
             confirmedWithdrawals += withdrawals.filter { $0.person == person && $0.kinds == kinds }
             withdrawals.removeAll { $0.person == person && $0.kinds == kinds }
@@ -260,7 +254,6 @@ final class PlayedGateway {
     }
 
     private func sendAgain(from settled: Int64) {
-        confirmed = settled
         withdrawals += confirmedWithdrawals
         confirmedWithdrawals = []
         for (key, minute) in minutes where minute.sequence >= settled { pending.insert(key) }
