@@ -15,6 +15,7 @@ let package = Package(
         .executable(name: "plumbline", targets: ["plumbline"]),
         .executable(name: "plumbline-web", targets: ["plumbline-web"]),
         .executable(name: "plumbline-share", targets: ["plumbline-share"]),
+        .executable(name: "plumbline-fleet", targets: ["plumbline-fleet"]),
         // For tests alone: it is preloaded into the program, so that “today” is a day of the test's choice.
         .library(name: "FixedClock", type: .dynamic, targets: ["FixedClock"]),
     ],
@@ -170,10 +171,14 @@ let package = Package(
             swiftSettings: strict),
         // What leaves for other programs; what speaks to a network is imported nowhere else.
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        // What is sent, made small.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Deflate", dependencies: ["Numbers", "CZlib"], swiftSettings: strict),
+        .target(name: "Broker", dependencies: ["Numbers", "CMosquitto", "LinuxIO"], swiftSettings: strict),
         .target(
             name: "Outputs",
             dependencies: [
-                "Numbers", "CMosquitto", "LocalTime", "PlainText", "Motion", "Posture", "Events", "LinuxIO", "Records",
+                "Numbers", "Broker", "LocalTime", "PlainText", "Motion", "Posture", "Events", "LinuxIO", "Records",
                 "Recorder",
                 "Settings", "Reports",
             ],
@@ -194,6 +199,24 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+
+        // A fleet's server (Tools/Fleet): nothing of the gateway depends on it, and nothing of it on the gateway's record.
+        .systemLibrary(
+            name: "CPostgres", path: "Tools/Fleet/Sources/CPostgres", pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]),
+        .target(
+            name: "Fleet",
+            dependencies: [
+                "Numbers", "PlainText", "LocalTime", "Posture", "Events", "LinuxIO", "Broker", "Deflate", "CPostgres",
+            ],
+            path: "Tools/Fleet/Sources/Fleet", swiftSettings: strict),
+        .executableTarget(
+            name: "plumbline-fleet",
+            dependencies: [
+                "Numbers", "CSystemd", "PlainText", "LocalTime", "Events", "LinuxIO", "Fleet",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tools/Fleet/Sources/plumbline-fleet", swiftSettings: strict),
 
         // Measuring: `make bench`.
         .target(
@@ -322,12 +345,19 @@ let package = Package(
                 "Coach", "Pages", "Dashboard",
             ],
             swiftSettings: strict),
+        .testTarget(name: "DeflateTests", dependencies: ["TestSupport", "Deflate"], swiftSettings: strict),
         .testTarget(
             name: "OutputsTests",
             dependencies: [
                 "TestSupport", "Numbers", "LocalTime", "Motion", "Posture", "Events", "LinuxIO", "Records", "Recorder",
-                "Settings",
-                "Outputs",
+                "Settings", "Broker", "Outputs",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FleetTests",
+            dependencies: [
+                "plumbline-fleet", "TestSupport", "Numbers", "LocalTime", "Posture", "Events", "LinuxIO", "Broker",
+                "Deflate", "Fleet",
             ],
             swiftSettings: strict),
         .target(name: "FixedClock", path: "Tests/FixedClock"),

@@ -1,3 +1,4 @@
+import Broker
 import LinuxIO
 import Numbers
 import PlainText

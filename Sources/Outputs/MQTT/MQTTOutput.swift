@@ -1,3 +1,4 @@
+import Broker
 import Events
 import LinuxIO
 import LocalTime

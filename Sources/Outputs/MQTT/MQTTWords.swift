@@ -1,3 +1,4 @@
+import Broker
 import LinuxIO
 import PlainText
 import Settings

@@ -1,30 +1,50 @@
 import CMosquitto
 import Dispatch
 import Glibc
-import LinuxIO
+public import LinuxIO
 import Numbers
 
 /// One connection to a broker, from the first attempt to its one end. The only file that speaks to libmosquitto.
 ///
 /// libmosquitto has no thread of its own here: its socket is watched on our loop. Finding the broker and the TCP
 /// connection may block for minutes, so that is done on another thread, to which the handle is lent until it answers.
-final class MQTTConnection {
+public final class MQTTConnection {
     /// What is needed to connect.
-    struct Plan {
-        var host: String
-        var port: Int
-        var clientID: String
-        var user: String?
-        var password: String?
-        var isEncrypted: Bool
+    public struct Plan {
+        public var host: String
+        public var port: Int
+        public var clientID: String
+        public var user: String?
+        public var password: String?
+        public var isEncrypted: Bool
         /// `nil` for the system's.
-        var caFile: String?
-        var speaksVersion5: Bool
-        var will: (topic: String, payload: String)
+        public var caFile: String?
+        public var speaksVersion5: Bool
+        /// What the broker publishes, retained, where this end is gone without a goodbye; `nil` for nothing.
+        public var will: (topic: String, payload: String)?
+        /// Longer messages are not read further, bytes.
+        public var longestPayload: Int
+
+        public init(
+            host: String, port: Int, clientID: String, user: String?, password: String?, isEncrypted: Bool,
+            caFile: String?, speaksVersion5: Bool = true, will: (topic: String, payload: String)? = nil,
+            longestPayload: Int = 1 << 12
+        ) {
+            self.host = host
+            self.port = port
+            self.clientID = clientID
+            self.user = user
+            self.password = password
+            self.isEncrypted = isEncrypted
+            self.caFile = caFile
+            self.speaksVersion5 = speaksVersion5
+            self.will = will
+            self.longestPayload = longestPayload
+        }
     }
 
     /// What ended it.
-    enum End: Equatable {
+    public enum End: Equatable {
         /// The broker's answer to the connection, a reason code of MQTT; or, after it had begun, its farewell.
         case refused(UInt8)
         case ended(UInt8)
@@ -45,24 +65,22 @@ final class MQTTConnection {
     }
 
     /// It may be published from now on.
-    var onReady: () -> Void = {}
+    public var onReady: () -> Void = {}
     /// What was published has been taken, or refused: the number that `publish` gave, and the broker's reason.
-    var onAnswer: (_ message: Int32, _ reason: UInt8) -> Void = { _, _ in }
+    public var onAnswer: (_ message: Int32, _ reason: UInt8) -> Void = { _, _ in }
     /// What was subscribed to was granted, or refused.
-    var onSubscribed: (_ message: Int32, _ reason: UInt8) -> Void = { _, _ in }
-    var onMessage: (_ topic: String, _ payload: [UInt8], _ isRetained: Bool) -> Void = { _, _, _ in }
+    public var onSubscribed: (_ message: Int32, _ reason: UInt8) -> Void = { _, _ in }
+    public var onMessage: (_ topic: String, _ payload: [UInt8], _ isRetained: Bool) -> Void = { _, _, _ in }
     /// Called once.
-    var onEnd: (End) -> Void = { _ in }
+    public var onEnd: (End) -> Void = { _ in }
 
     private static let keepAlive_s: Int32 = 30
     /// From the TCP connection to the broker's answer.
     private static let answer_us: Int64 = 20_000_000
     /// To find the broker and to reach it; the system itself tries for two minutes.
     private static let reach_us: Int64 = 140_000_000
-    /// Longer messages are not read further.
-    private static let longestPayload = 1 << 12
-    /// Of what the broker is asked to send at most, in bytes, the topic and all else included (MQTT 5).
-    fileprivate static let largestPacket: UInt32 = 1 << 14
+    /// In bytes of a packet, what is not payload: the topic and all else.
+    private static let mostAround = 3 << 12
     /// Of reading what has come, before others have their turn.
     private static let mostReads = 64
 
@@ -83,7 +101,7 @@ final class MQTTConnection {
     private var complaint: String?
     private var farewell: End?
 
-    init(_ plan: Plan, by connector: MQTTConnector) {
+    public init(_ plan: Plan, by connector: MQTTConnector) {
         self.plan = plan
         self.connector = connector
         loop = connector.loop
@@ -97,14 +115,17 @@ final class MQTTConnection {
     // MARK: Beginning
 
     /// Begins; what comes of it is told by `onReady` or `onEnd`, never before this returns.
-    func open() {
+    public func open() {
         guard Self.library, let made = mosquitto_new(plan.clientID, true, Unmanaged.passUnretained(self).toOpaque())
         else { return endLater(.system(.last)) }
         handle = made
         if let trouble = configure(made) { return endLater(trouble) }
         isLent = true
         // Until the other thread has answered, this connection stays, also where nobody holds it.
-        connector.connect(made, to: plan.host, port: plan.port, keepAlive_s: Self.keepAlive_s) { self.reached($0) }
+        connector.connect(
+            made, to: plan.host, port: plan.port, keepAlive_s: Self.keepAlive_s,
+            largestPacket: UInt32(clamping: plan.longestPayload + Self.mostAround)
+        ) { self.reached($0) }
         timers.append(loop.after(Self.reach_us) { [unowned self] in if self.isLent { self.end(.silent) } })
     }
 
@@ -113,10 +134,10 @@ final class MQTTConnection {
         guard mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, version) == 0,
             mosquitto_username_pw_set(handle, plan.user, plan.password) == 0
         else { return .system(SystemError(EINVAL)) }
-        let will = Array(plan.will.payload.utf8)
-        guard mosquitto_will_set_v5(handle, plan.will.topic, Int32(clamping: will.count), will, 1, true, nil) == 0
-        else {
-            return .system(SystemError(EINVAL))
+        if let will = plan.will {
+            let payload = Array(will.payload.utf8)
+            guard mosquitto_will_set_v5(handle, will.topic, Int32(clamping: payload.count), payload, 1, true, nil) == 0
+            else { return .system(SystemError(EINVAL)) }
         }
         guard plan.isEncrypted else { return nil }
         if let file = plan.caFile {
@@ -205,7 +226,7 @@ final class MQTTConnection {
     }
 
     /// What came of publishing.
-    enum Published: Equatable {
+    public enum Published: Equatable {
         /// It is on its way; the number is that of the answer.
         case sent(Int32)
         /// It is for another connection.
@@ -214,10 +235,14 @@ final class MQTTConnection {
         case never(UInt8)
     }
 
-    /// Publishes with QoS 1: the broker answers.
-    func publish(_ payload: String, to topic: String, isRetained: Bool) -> Published {
+    /// Publishes text with QoS 1: the broker answers.
+    public func publish(_ payload: String, to topic: String, isRetained: Bool) -> Published {
+        publish(Array(payload.utf8), to: topic, isRetained: isRetained)
+    }
+
+    /// Publishes bytes with QoS 1: the broker answers.
+    public func publish(_ bytes: [UInt8], to topic: String, isRetained: Bool) -> Published {
         guard isReady, let handle else { return .notNow }
-        let bytes = Array(payload.utf8)
         var number: Int32 = 0
         let result = mosquitto_publish_v5(
             handle, &number, topic, Int32(clamping: bytes.count), bytes, 1, isRetained, nil)
@@ -232,7 +257,7 @@ final class MQTTConnection {
     }
 
     /// What is retained there is not wanted: it was meant for another day. What is published as retained is told as such.
-    func subscribe(to topic: String) -> Int32? {
+    public func subscribe(to topic: String) -> Int32? {
         guard isReady, let handle else { return nil }
         var number: Int32 = 0
         // The options of MQTT 5: retain as published, and send nothing retained.
@@ -241,7 +266,7 @@ final class MQTTConnection {
     }
 
     /// Says goodbye, so that no will is published, and ends.
-    func close() {
+    public func close() {
         if isReady, let handle, !hasEnded {
             mosquitto_disconnect_v5(handle, 0, nil)
             mosquitto_loop_write(handle, 1)
@@ -250,7 +275,7 @@ final class MQTTConnection {
     }
 
     /// It answers no more: it is given up, and its will is the broker's to publish.
-    func giveUp() { end(.silent) }
+    public func giveUp() { end(.silent) }
 
     private func end(_ reason: End) {
         guard !hasEnded else { return }
@@ -295,7 +320,7 @@ extension MQTTConnection {
         }
         mosquitto_message_v5_callback_set(handle) { _, own, message, _ in
             guard let connection = MQTTConnection.of(own), let message = message?.pointee, let topic = message.topic,
-                let count = Int(exactly: message.payloadlen), count <= MQTTConnection.longestPayload
+                let count = Int(exactly: message.payloadlen), count <= connection.plan.longestPayload
             else { return }
             let payload = UnsafeRawBufferPointer(start: message.payload, count: message.payload == nil ? 0 : count)
             connection.onMessage(String(cString: topic), Array(payload), message.retain)
@@ -360,7 +385,7 @@ extension MQTTConnection {
 }
 
 /// Finds brokers and reaches them, on a thread of its own for each attempt; one for a loop.
-final class MQTTConnector {
+public final class MQTTConnector {
     struct Reached: Sendable {
         fileprivate let attempt: UInt64
         /// As the library returned it, and `errno`.
@@ -377,12 +402,12 @@ final class MQTTConnector {
         var attempts: [UInt64: (Reached) -> Void] = [:]
     }
 
-    let loop: EventLoop
+    public let loop: EventLoop
     private let waiting: Waiting
     private let mailbox: Mailbox<Reached>
     private var last: UInt64 = 0
 
-    init(on loop: EventLoop) throws(SystemError) {
+    public init(on loop: EventLoop) throws(SystemError) {
         self.loop = loop
         let waiting = Waiting()
         self.waiting = waiting
@@ -390,7 +415,8 @@ final class MQTTConnector {
     }
 
     fileprivate func connect(
-        _ handle: OpaquePointer, to host: String, port: Int, keepAlive_s: Int32, onEnd: @escaping (Reached) -> Void
+        _ handle: OpaquePointer, to host: String, port: Int, keepAlive_s: Int32, largestPacket: UInt32,
+        onEnd: @escaping (Reached) -> Void
     ) {
         last += 1
         waiting.attempts[last] = onEnd
@@ -399,8 +425,7 @@ final class MQTTConnector {
             // The older version has no properties, and leaves them out.
             var properties: OpaquePointer?
             defer { mosquitto_property_free_all(&properties) }
-            mosquitto_property_add_int32(
-                &properties, MQTT_PROP_MAXIMUM_PACKET_SIZE.number, MQTTConnection.largestPacket)
+            mosquitto_property_add_int32(&properties, MQTT_PROP_MAXIMUM_PACKET_SIZE.number, largestPacket)
             let result = mosquitto_connect_bind_v5(loan.handle, host, port, keepAlive_s, nil, properties)
             mailbox.post(Reached(attempt: attempt, result: result, error: errno))
         }
