@@ -14,5 +14,7 @@ struct PlumblineFleet: ParsableCommand {
             PostgreSQL. “setup” comes first, then “enrol” for each gateway; “ingest” is the service. The database is \
             named by --database, or by the usual variables (PGHOST, PGDATABASE, PGUSER, PGPASSFILE).
             """,
-        subcommands: [Setup.self])
+        subcommands: [
+            Setup.self, Report.self, Publish.self, Member.self, Cohort.self, TombstonesCommand.self,
+        ])
 }
