@@ -101,7 +101,7 @@ struct CohortAttackTests {
         try Self.record(world, 23, week: 0, slouch_s: 60)
         try world.owner.run("DELETE FROM fleet.minute WHERE person = '\(FleetWorld.person(1))'")
         try world.owner.run("DELETE FROM fleet.person WHERE id = '\(FleetWorld.person(1))'")
-        #expect(try Cohorts.move(FleetWorld.person(2), to: "b", in: world.owner) == 12)
+        try People(world.owner).setCohort(FleetWorld.person(2), "b")
         #expect(try Self.publish(world, week: 0) == false)
         try world.owner.run("SELECT fleet.publish_due_weeks(0)")
         #expect(try employer.run(all + " WHERE week = '2025-02-24'")[0].text("text") == before)

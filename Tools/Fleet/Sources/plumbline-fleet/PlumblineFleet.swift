@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fleet
 import Glibc
+import LinuxIO
 import Numbers
 
 /// A fleet's server, as a program.
@@ -15,6 +16,30 @@ struct PlumblineFleet: ParsableCommand {
             named by --database, or by the usual variables (PGHOST, PGDATABASE, PGUSER, PGPASSFILE).
             """,
         subcommands: [
-            Setup.self, Report.self, Publish.self, Member.self, Cohort.self, TombstonesCommand.self,
+            Setup.self, Enrol.self, Ingest.self, ListPeople.self, Name.self, Cohort.self, Forget.self, Export.self,
+            Resend.self, Retain.self, Member.self, Publish.self, Report.self, TombstonesCommand.self,
         ])
+
+    static func main() {
+        // What is kept here is for its owner alone, also in files that a library makes.
+        umask(0o077)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            if let failure = Failure(of: error) {
+                Console.say(failure.message, .error)
+                exit(withError: ExitCode(failure.code.rawValue))
+            }
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if code == .success {
+                Console.print(text)
+                exit(withError: ExitCode.success)
+            }
+            Console.complain(text)
+            // ArgumentParser says 64 (EX_USAGE); our contract says 2.
+            exit(withError: ExitCode(code == .validationFailure ? FailureCode.usage.rawValue : code.rawValue))
+        }
+    }
 }

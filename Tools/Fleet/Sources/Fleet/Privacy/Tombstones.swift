@@ -54,6 +54,9 @@ public enum Tombstones {
                 SELECT p.id FROM fleet.person p
                 WHERE EXISTS (
                     SELECT FROM fleet.tombstone t WHERE t.person_hash = sha256(convert_to(p.id::text, 'UTF8')));
+                -- What their gateways send at this moment waits.
+                SELECT s.id FROM fleet.store s
+                WHERE s.id IN (SELECT p.store FROM fleet.person p JOIN returned r ON r.id = p.id) FOR UPDATE;
                 DELETE FROM fleet.minute WHERE person IN (SELECT id FROM returned);
                 DELETE FROM fleet.track WHERE person IN (SELECT id FROM returned);
                 """)

@@ -22,19 +22,6 @@ extension MemberRole {
     }
 }
 
-extension FleetCommand {
-    /// What members, groups and withdrawals may have against it, as this program ends.
-    func explaining<Value>(_ work: () throws -> Value) throws -> Value {
-        do { return try work() } catch let error as MemberError {
-            throw Failure(error.description, code: .usage)
-        } catch let error as Cohorts.Trouble {
-            throw Failure(error.description, code: .usage)
-        } catch let error as Tombstones.Trouble {
-            throw Failure(error.description, code: .usage)
-        }
-    }
-}
-
 struct MemberAdd: FleetCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Let a login read, or change what it may read.",
@@ -62,10 +49,8 @@ struct MemberAdd: FleetCommand {
     var care: [String] = []
 
     func perform() throws {
-        let database = try database.open()
-        let isNew = try explaining {
-            try Members.add(login, as: role, tenant: tenant, person: person, care: care, in: database)
-        }
+        let isNew = try Members.add(
+            login, as: role, tenant: tenant, person: person, care: care, in: try database.open())
         Console.print("“\(login)” reads as \(role.rawValue).")
         if isNew {
             Console.print("The login is new and has no password yet. Set one in psql: \\password \(login)")
@@ -86,8 +71,7 @@ struct MemberRemove: FleetCommand {
     var care: [String] = []
 
     func perform() throws {
-        let database = try database.open()
-        try explaining { try Members.remove(login, care: care, in: database) }
+        try Members.remove(login, care: care, in: try database.open())
         Console.print(care.isEmpty ? "“\(login)” reads nothing more." : "“\(login)” no longer looks after them.")
     }
 }

@@ -36,12 +36,7 @@ struct Report: FleetCommand {
     }
 
     func perform() throws {
-        let report: CohortReport
-        do { report = try CohortReport.read(tenant, weeks: weeks, from: try database.open()) } catch let trouble
-            as CohortReport.Trouble
-        {
-            throw Failure(trouble.description)
-        }
+        let report = try CohortReport.read(tenant, weeks: weeks, from: try database.open())
         switch format {
         case .text: Console.print(report.text)
         case .json: Console.print(report.json.text)

@@ -31,7 +31,7 @@ struct TombstonesCommand: FleetCommand {
         }
         let text = try read(apply)
         let database = try database.open()
-        let (added, deleted) = try explaining { try Tombstones.apply(text, in: database) }
+        let (added, deleted) = try Tombstones.apply(text, in: database)
         Console.print("\(added) were missing; deleted again: \(deleted) \(deleted == 1 ? "person" : "people").")
     }
 
