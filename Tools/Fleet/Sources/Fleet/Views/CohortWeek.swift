@@ -34,12 +34,12 @@ enum CohortWeek {
             AS $f$
                 WITH known AS (
                     SELECT p.id, p.cohort, w.slouch_share, w.days_worn, w.rules
-                    FROM fleet.store s
-                    JOIN fleet.person p ON p.store = s.id
-                    JOIN LATERAL (
-                        SELECT * FROM fleet.weeks_of(which_week, which_week + 6) w WHERE w.person = p.id OFFSET 0
-                    ) w ON w.slouch_share IS NOT NULL
-                    WHERE s.tenant = which_tenant
+                    FROM fleet.weeks_of(which_week, which_week + 6) w
+                    JOIN fleet.person p ON p.id = w.person
+                    -- One list, by which the index finds the tenant's minutes.
+                    WHERE w.slouch_share IS NOT NULL AND w.person = ANY (ARRAY(
+                        SELECT q.id FROM fleet.person q JOIN fleet.store s ON s.id = q.store
+                        WHERE s.tenant = which_tenant))
                 )
                 SELECT * FROM known WHERE rules = (SELECT mode() WITHIN GROUP (ORDER BY k.rules) FROM known k)
             $f$;

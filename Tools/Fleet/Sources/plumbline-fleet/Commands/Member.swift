@@ -42,15 +42,19 @@ struct MemberAdd: FleetCommand {
     @Option(help: "The tenant; a wearer's is known.")
     var tenant: String?
 
-    @Option(help: "The pseudonym of the person whose rows a wearer reads.")
+    @Option(help: ArgumentHelp("Whose rows a wearer reads: a pseudonym, or a name.", valueName: "person"))
     var person: String?
 
-    @Option(help: "The pseudonym of a person in a therapist's care; may be given several times.")
+    @Option(
+        help: ArgumentHelp("A person in a therapist's care; may be given several times.", valueName: "person"))
     var care: [String] = []
 
     func perform() throws {
+        let database = try database.open()
+        let people = People(database)
         let isNew = try Members.add(
-            login, as: role, tenant: tenant, person: person, care: care, in: try database.open())
+            login, as: role, tenant: tenant, person: try person.map { try people.find($0) },
+            care: try care.map { try people.find($0) }, in: database)
         Console.print("“\(login)” reads as \(role.rawValue).")
         if isNew {
             Console.print("The login is new and has no password yet. Set one in psql: \\password \(login)")
@@ -67,11 +71,16 @@ struct MemberRemove: FleetCommand {
     @Argument(help: "The login.")
     var login: String
 
-    @Option(help: "Take this person out of the therapist's care, who stays a member; may be given several times.")
+    @Option(
+        help: ArgumentHelp(
+            "Take this person out of the therapist's care, who stays a member; may be given several times.",
+            valueName: "person"))
     var care: [String] = []
 
     func perform() throws {
-        try Members.remove(login, care: care, in: try database.open())
+        let database = try database.open()
+        let people = People(database)
+        try Members.remove(login, care: try care.map { try people.find($0) }, in: database)
         Console.print(care.isEmpty ? "“\(login)” reads nothing more." : "“\(login)” no longer looks after them.")
     }
 }
