@@ -11,7 +11,7 @@ extension FleetDown {
         case .welcome(let welcome):
             .object([
                 ("type", .string("welcome")), ("settled", .integer(welcome.settled)), ("top", .integer(welcome.top)),
-                ("now_us", .integer(welcome.now_us)),
+                ("now_us", .integer(welcome.now_us)), ("count", .integer(welcome.count)),
             ])
         case .refused(let reason, let text):
             .object([
@@ -20,7 +20,7 @@ extension FleetDown {
         case .taken(let receipt):
             .object([
                 ("type", .string("taken")), ("number", .integer(receipt.number)),
-                ("settled", .integer(receipt.settled)),
+                ("settled", .integer(receipt.settled)), ("count", .integer(receipt.count)),
                 (
                     "refused",
                     .array(
@@ -50,19 +50,26 @@ extension FleetDown {
         switch fields.type {
         case "welcome":
             guard let settled = fields.settled, let top = fields.top, let now_us = fields.now_us,
-                [settled, top].allSatisfy(Self.sequences.contains), Int64.calendarTimes_us.contains(now_us)
+                [settled, top, fields.count ?? 0].allSatisfy(Self.sequences.contains),
+                Int64.calendarTimes_us.contains(now_us)
             else { return nil }
-            self = .welcome(FleetWelcome(settled: settled, top: top, now_us: now_us))
+            self = .welcome(
+                FleetWelcome(
+                    settled: settled, top: top, now_us: now_us,
+                    count: fields.count ?? 0))
         case "refused":
             guard let reason = fields.reason.flatMap(FleetRefusal.init(rawValue:)) else { return nil }
             self = .refused(reason, text: String((fields.text ?? "").prefix(300)))
         case "taken":
-            guard let number = fields.number, let settled = fields.settled, Self.sequences.contains(settled) else {
-                return nil
-            }
+            guard let number = fields.number, let settled = fields.settled,
+                [settled, fields.count ?? 0].allSatisfy(Self.sequences.contains)
+            else { return nil }
             let refused = (fields.refused ?? []).compactMap(Self.refused)
             guard refused.count == (fields.refused ?? []).count else { return nil }
-            self = .taken(FleetReceipt(number: number, settled: settled, refused: refused))
+            self = .taken(
+                FleetReceipt(
+                    number: number, settled: settled, refused: refused,
+                    count: fields.count ?? 0))
         case "withdrawn":
             let kinds = Set((fields.kinds ?? []).compactMap(FleetKind.init(rawValue:)))
             guard let person = fields.person, FleetNames.isPerson(person), !kinds.isEmpty, let now_us = fields.now_us,
@@ -88,6 +95,7 @@ private struct DownFields: Decodable {
     let type: String
     let settled: Int64?
     let top: Int64?
+    let count: Int64?
     let now_us: Int64?
     let reason: String?
     let text: String?

@@ -26,13 +26,18 @@ public struct FleetHello: Equatable, Sendable {
     public var now_us: Int64
     /// Everybody here who has agreed, and has not withdrawn all of it.
     public var people: [FleetConsent]
+    /// The highest count that the server has told: `FleetReceipt.count`.
+    public var seen: Int64
 
-    public init(instance: String, next: Int64, below: Int64, now_us: Int64, people: [FleetConsent]) {
+    public init(
+        instance: String, next: Int64, below: Int64, now_us: Int64, people: [FleetConsent], seen: Int64 = 0
+    ) {
         self.instance = instance
         self.next = next
         self.below = below
         self.now_us = now_us
         self.people = people
+        self.seen = seen
     }
 }
 
@@ -121,10 +126,12 @@ public struct FleetBatch: Equatable, Sendable {
     public var person: String
     public var recordings: [FleetRecording]
     public var minutes: [FleetMinute]
+    /// As in `FleetHello`. A database that has counted less is an older copy: it takes nothing of this, and asks for a hello.
+    public var seen: Int64
 
     public init(
         instance: String, number: Int64, below: Int64, person: String, recordings: [FleetRecording],
-        minutes: [FleetMinute]
+        minutes: [FleetMinute], seen: Int64 = 0
     ) {
         self.instance = instance
         self.number = number
@@ -132,6 +139,7 @@ public struct FleetBatch: Equatable, Sendable {
         self.person = person
         self.recordings = recordings
         self.minutes = minutes
+        self.seen = seen
     }
 }
 
@@ -183,11 +191,18 @@ public struct FleetWelcome: Equatable, Sendable {
     public var top: Int64
     /// By the server's clock, microseconds UTC.
     public var now_us: Int64
+    /// Batches of this gateway that this database has taken. Where the gateway has seen a higher count, the database is an
+    /// older copy: the gateway sends all changes from `settled` on again, and has seen this count.
+    ///
+    /// `below` alone would not do: what is acknowledged after the last batch was put together stands above it, and a batch
+    /// that an older copy takes makes it look like a newer one where its receipt is lost.
+    public var count: Int64
 
-    public init(settled: Int64, top: Int64, now_us: Int64) {
+    public init(settled: Int64, top: Int64, now_us: Int64, count: Int64 = 0) {
         self.settled = settled
         self.top = top
         self.now_us = now_us
+        self.count = count
     }
 }
 
@@ -225,10 +240,13 @@ public struct FleetReceipt: Equatable, Sendable {
     /// As in `FleetWelcome`, before this batch.
     public var settled: Int64
     public var refused: [Refused]
+    /// As in `FleetWelcome`, with this batch.
+    public var count: Int64
 
-    public init(number: Int64, settled: Int64, refused: [Refused] = []) {
+    public init(number: Int64, settled: Int64, refused: [Refused] = [], count: Int64 = 0) {
         self.number = number
         self.settled = settled
         self.refused = refused
+        self.count = count
     }
 }

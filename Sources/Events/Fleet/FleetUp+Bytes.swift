@@ -58,7 +58,7 @@ extension FleetUp {
         }
         return head("hello", hello.instance) + [
             ("next", .integer(hello.next)), ("below", .integer(hello.below)), ("now_us", .integer(hello.now_us)),
-            ("people", .array(people)),
+            ("seen", .integer(hello.seen)), ("people", .array(people)),
         ]
     }
 
@@ -80,7 +80,8 @@ extension FleetUp {
             ])
         }
         return head("minutes", batch.instance) + [
-            ("number", .integer(batch.number)), ("below", .integer(batch.below)), ("person", .string(batch.person)),
+            ("number", .integer(batch.number)), ("below", .integer(batch.below)), ("seen", .integer(batch.seen)),
+            ("person", .string(batch.person)),
             ("recordings", .array(recordings)), ("rows", .integer(Int64(clamping: batch.minutes.count))),
             ("columns", .array(columns.map { .string($0) })),
         ]
@@ -150,7 +151,7 @@ extension FleetUp {
 
     private static func hello(_ head: Head) throws(FleetMessageError) -> FleetHello {
         guard let next = head.next, let below = head.below, sequences.contains(next), (0...next).contains(below),
-            let now_us = head.now_us, Int64.calendarTimes_us.contains(now_us)
+            let now_us = head.now_us, Int64.calendarTimes_us.contains(now_us), sequences.contains(head.seen ?? 0)
         else { throw .notAMessage("a hello needs next, below and now_us") }
         guard let people = head.people, people.count <= mostPeople else {
             throw .notAMessage("a hello needs people, \(mostPeople) at most")
@@ -188,7 +189,8 @@ extension FleetUp {
     }
 
     private static func batch(_ head: Head, _ body: ArraySlice<UInt8>) throws(FleetMessageError) -> FleetBatch {
-        guard let number = head.number, let below = head.below, sequences.contains(below), let person = head.person,
+        guard let number = head.number, let below = head.below, sequences.contains(below),
+            sequences.contains(head.seen ?? 0), let person = head.person,
             FleetNames.isPerson(person), let given = head.recordings, (1...mostRecordings).contains(given.count),
             let rows = head.rows, (1...FleetBatch.mostRows).contains(rows), let names = head.columns
         else { throw .notAMessage("a batch needs number, below, person, recordings, rows and columns") }
@@ -209,7 +211,7 @@ extension FleetUp {
         let minutes = try self.minutes(rows: rows, names: names, body, recordings: recordings.count)
         return FleetBatch(
             instance: head.instance, number: number, below: below, person: person, recordings: recordings,
-            minutes: minutes)
+            minutes: minutes, seen: head.seen ?? 0)
     }
 
     private static func minutes(
@@ -277,6 +279,7 @@ extension FleetUp {
         let instance: String
         let next: Int64?
         let below: Int64?
+        let seen: Int64?
         let now_us: Int64?
         let time_us: Int64?
         let people: [Person]?

@@ -11,7 +11,7 @@ enum Tables {
         );
 
         -- A gateway's record. The instance is its computer's, kept at its first hello: another one is a copy.
-        -- settled, top: as in FleetWelcome. Written in the transaction that takes a batch.
+        -- settled, top, batches (its count): as in FleetWelcome. Written in the transaction that takes a batch.
         CREATE TABLE fleet.store (
             id text PRIMARY KEY,
             tenant integer NOT NULL REFERENCES fleet.tenant,
@@ -19,6 +19,7 @@ enum Tables {
             enrolled timestamptz NOT NULL DEFAULT now(),
             settled bigint NOT NULL DEFAULT 0,
             top bigint NOT NULL DEFAULT 0,
+            batches bigint NOT NULL DEFAULT 0,
             heard timestamptz,
             clock_ahead_s double precision
         );
