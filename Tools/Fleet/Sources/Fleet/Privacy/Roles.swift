@@ -59,7 +59,7 @@ enum Roles {
         GRANT USAGE ON SCHEMA fleet TO fleet_ingest, fleet_wearer, fleet_therapist, fleet_researcher, fleet_employer;
 
         -- What comes from gateways, and no more: no name, nobody's login, not who looks after whom.
-        GRANT SELECT, UPDATE (instance, settled, top, heard, clock_ahead_s, greeted) ON fleet.store TO fleet_ingest;
+        GRANT SELECT, UPDATE (instance, settled, top, heard, clock_ahead_s, greeted, batches) ON fleet.store TO fleet_ingest;
         GRANT SELECT, INSERT, UPDATE, DELETE ON fleet.person, fleet.recording, fleet.minute, fleet.track TO fleet_ingest;
         GRANT SELECT, INSERT ON fleet.tombstone TO fleet_ingest;
         GRANT SELECT, INSERT ON fleet.incident TO fleet_ingest;
