@@ -6,7 +6,8 @@ DESTDIR ?=
 
 # Everything written in Swift, without what was built of it.
 swift_sources = Package.swift Sources Tests \
-    Tools/Accuracy/WearerDays Tools/Accuracy/WearerSessions Tools/Balance Tools/Benchmarks Tools/Fuzz Tools/Figures
+    Tools/Accuracy/WearerDays Tools/Accuracy/WearerSessions Tools/Balance Tools/Benchmarks Tools/Fleet Tools/Fuzz \
+    Tools/Figures
 
 # Beneath a home folder systemd looks for units in share/, elsewhere in lib/.
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
@@ -56,6 +57,7 @@ test:
 	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies dunst xvfb dbus-bin
 	@SWIFT="$(SWIFT)" Tools/setup/browser
 	@SWIFT="$(SWIFT)" Tools/setup/broker
+	@SWIFT="$(SWIFT)" Tools/setup/fleet
 	@SWIFT="$(SWIFT)" Tools/setup/outputs
 	@SWIFT="$(SWIFT)" Tools/setup/checkers
 	$(MAKE) -C Firmware-Protocol check

@@ -1,6 +1,7 @@
-import Fleet
 import TestSupport
 import Testing
+
+@testable import Fleet
 
 @Suite("Row-level security against those who try", .enabled(if: Postgres.isHere))
 struct RowSecurityTests {
@@ -31,6 +32,11 @@ struct RowSecurityTests {
         #expect(isDenied(therapist, "SET ROLE fleet_owner"))
         try therapist.run("SET ROLE fleet_therapist; SET fleet.login = '\(world.name("researcher"))'")
         #expect(try people() == [FleetWorld.person(1)])
+        // With the rights of two roles, a login is still one member: a researcher sees no name.
+        try world.owner.run("GRANT fleet_therapist TO \(world.name("researcher"))")
+        let both = try world.logIn(as: "researcher")
+        #expect(try FleetWorld.number(both, "SELECT count(*) FROM fleet.person") == 3)
+        #expect(try FleetWorld.number(both, "SELECT count(*) FROM fleet.person_name") == 0)
         #expect(isDenied(therapist, "ALTER TABLE fleet.minute DISABLE ROW LEVEL SECURITY"))
         try therapist.run("SET row_security = off")
         #expect(isDenied(therapist, "SELECT * FROM fleet.minute"))
@@ -80,6 +86,10 @@ struct RowSecurityTests {
         try world.owner.run("DELETE FROM fleet.member WHERE login = '\(world.name("researcher"))'")
         #expect(try FleetWorld.number(researcher, "SELECT count(*) FROM fleet.minute") == 0)
         try Members.remove(world.name("therapist"), in: world.owner)
+        // Whoever has withdrawn was a member, and only the login is left.
+        try world.owner.run("DELETE FROM fleet.person WHERE id = '\(FleetWorld.person(2))'")
+        try Members.remove(world.name("wearer"), in: world.owner)
+        #expect(throws: DatabaseError.self) { try world.logIn(as: "wearer") }
         #expect(throws: DatabaseError.self) { try therapist.run("SELECT count(*) FROM fleet.minute") }
         #expect(throws: DatabaseError.self) { try world.logIn(as: "therapist") }
         #expect(throws: MemberError.notThere(world.name("therapist"))) {
@@ -137,5 +147,30 @@ struct RowSecurityTests {
                     == 0)
         }
         #expect(try FleetWorld.number(world.owner, "SELECT count(*) FROM fleet.minute") == 15)
+    }
+
+    @Test("A damaged list of who has withdrawn is refused or is a list: each hash has its time")
+    func damagedTombstones() throws {
+        var chance = SplitMix(seed: 5)
+        let line = String(repeating: "0a", count: 32) + " 2025-03-01T10:00:00Z\n"
+        let letters = Array("0aZ: -T\n\r\0é".unicodeScalars)
+        var taken = 0
+        for _ in 0..<3000 {
+            var text = Array((line + line + line).unicodeScalars)
+            for _ in 0..<chance.number(0...3) {
+                let place = chance.number(0...text.count - 1)
+                switch chance.number(0...2) {
+                case 0: text.remove(at: place)
+                case 1: text.insert(letters[chance.number(0...letters.count - 1)], at: place)
+                default: text[place] = letters[chance.number(0...letters.count - 1)]
+                }
+            }
+            var shown = String.UnicodeScalarView()
+            shown.append(contentsOf: text)
+            guard let (hashes, times) = try? Tombstones.parsed(String(shown)) else { continue }
+            taken += 1
+            #expect(hashes.count == times.count && hashes.allSatisfy { $0.utf8.count == 64 })
+        }
+        #expect((700..<2900).contains(taken))
     }
 }

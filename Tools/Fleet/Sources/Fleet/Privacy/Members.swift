@@ -117,8 +117,13 @@ public enum Members {
     ///
     /// - Parameter care: these people are taken out of the therapist's care, and the member stays.
     public static func remove(_ login: String, care: [String] = [], in database: Database) throws {
-        guard isLogin(login), try !database.run("SELECT FROM fleet.member WHERE login = $1", [.text(login)]).isEmpty
-        else { throw MemberError.notThere(login) }
+        guard isLogin(login) else { throw MemberError.notThere(login) }
+        // Somebody who has withdrawn is no member any more, and leaves a login.
+        let known = try database.run(
+            "SELECT shobj_description(oid, 'pg_authid') AS mark FROM pg_roles WHERE rolname = $1", [.text(login)])
+        let isOurs = try known.first?.text("mark") == mark
+        let isMember = try !database.run("SELECT FROM fleet.member WHERE login = $1", [.text(login)]).isEmpty
+        guard isMember || isOurs && care.isEmpty else { throw MemberError.notThere(login) }
         try database.run("BEGIN")
         do {
             for person in care {
@@ -128,13 +133,10 @@ public enum Members {
             }
             if care.isEmpty {
                 try database.run("DELETE FROM fleet.member WHERE login = $1", [.text(login)])
-                let known = try database.run(
-                    "SELECT shobj_description(oid, 'pg_authid') AS mark FROM pg_roles WHERE rolname = $1",
-                    [.text(login)])
                 for role in known.isEmpty ? [] : MemberRole.allCases {
                     try database.run("REVOKE \(role.group) FROM \(quoted(login))")
                 }
-                if try known.first?.text("mark") == mark { try database.run("DROP ROLE \(quoted(login))") }
+                if isOurs { try database.run("DROP ROLE \(quoted(login))") }
             }
             try database.run("COMMIT")
         } catch {

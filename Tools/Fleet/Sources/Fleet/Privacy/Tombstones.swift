@@ -26,20 +26,7 @@ public enum Tombstones {
     /// - Parameter text: as `lines` writes it.
     /// - Returns: how many were missing, and of how many of them something was held.
     public static func apply(_ text: String, in database: Database) throws -> (added: Int, deleted: Int) {
-        var hashes: [String] = []
-        var times: [String] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            guard !line.isEmpty else { continue }
-            let words = line.split(separator: " ").map(String.init)
-            guard words.count == 2, isHash(words[0]), isTime(words[1]) else {
-                throw Trouble(
-                    description:
-                        "Line \(index + 1) is not a hash and a time, as “plumbline-fleet tombstones” writes them. "
-                        + "Nothing was changed.")
-            }
-            hashes.append(words[0])
-            times.append(words[1])
-        }
+        let (hashes, times) = try parsed(text)
         return try database.transaction { () throws(DatabaseError) -> (Int, Int) in
             let added = try database.run(
                 """
@@ -63,6 +50,25 @@ public enum Tombstones {
             let deleted = try database.run("DELETE FROM fleet.person WHERE id IN (SELECT id FROM returned)").changed
             return (added, deleted)
         }
+    }
+
+    /// The list's columns; what is not such a list is refused as a whole.
+    static func parsed(_ text: String) throws(Trouble) -> (hashes: [String], times: [String]) {
+        var hashes: [String] = []
+        var times: [String] = []
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            guard !line.isEmpty else { continue }
+            let words = line.split(separator: " ").map(String.init)
+            guard words.count == 2, isHash(words[0]), isTime(words[1]) else {
+                throw Trouble(
+                    description:
+                        "Line \(index + 1) is not a hash and a time, as “plumbline-fleet tombstones” writes them. "
+                        + "Nothing was changed.")
+            }
+            hashes.append(words[0])
+            times.append(words[1])
+        }
+        return (hashes, times)
     }
 
     private static func isHash(_ word: String) -> Bool {
