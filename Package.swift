@@ -15,6 +15,7 @@ let package = Package(
         .executable(name: "plumbline", targets: ["plumbline"]),
         .executable(name: "plumbline-web", targets: ["plumbline-web"]),
         .executable(name: "plumbline-share", targets: ["plumbline-share"]),
+        .executable(name: "plumbline-fleet", targets: ["plumbline-fleet"]),
         // For tests alone: it is preloaded into the program, so that “today” is a day of the test's choice.
         .library(name: "FixedClock", type: .dynamic, targets: ["FixedClock"]),
     ],
@@ -199,6 +200,24 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // A fleet's server (Tools/Fleet): nothing of the gateway depends on it, and nothing of it on the gateway's record.
+        .systemLibrary(
+            name: "CPostgres", path: "Tools/Fleet/Sources/CPostgres", pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]),
+        .target(
+            name: "Fleet",
+            dependencies: [
+                "Numbers", "PlainText", "LocalTime", "Posture", "Events", "LinuxIO", "Broker", "Deflate", "CPostgres",
+            ],
+            path: "Tools/Fleet/Sources/Fleet", swiftSettings: strict),
+        .executableTarget(
+            name: "plumbline-fleet",
+            dependencies: [
+                "Numbers", "CSystemd", "PlainText", "LocalTime", "Events", "LinuxIO", "Fleet",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tools/Fleet/Sources/plumbline-fleet", swiftSettings: strict),
+
         // Measuring: `make bench`.
         .target(
             name: "TrivialFilter", path: "Tools/Benchmarks/TrivialFilter",
@@ -347,6 +366,13 @@ let package = Package(
             dependencies: [
                 "TestSupport", "Numbers", "LocalTime", "Motion", "Posture", "Events", "LinuxIO", "Records", "Recorder",
                 "Settings", "Broker", "Outputs",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FleetTests",
+            dependencies: [
+                "plumbline-fleet", "TestSupport", "Numbers", "LocalTime", "Posture", "Events", "LinuxIO", "Broker",
+                "Deflate", "Fleet",
             ],
             swiftSettings: strict),
         .target(name: "FixedClock", path: "Tests/FixedClock"),
