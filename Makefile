@@ -6,13 +6,14 @@ DESTDIR ?=
 
 # Everything written in Swift, without what was built of it.
 swift_sources = Package.swift Sources Tests \
-    Tools/Accuracy/WearerDays Tools/Accuracy/WearerSessions Tools/Balance Tools/Benchmarks Tools/Fuzz Tools/Figures
+    Tools/Accuracy/WearerDays Tools/Accuracy/WearerSessions Tools/Balance Tools/Benchmarks Tools/Fleet Tools/Fuzz \
+    Tools/Figures
 
 # Beneath a home folder systemd looks for units in share/, elsewhere in lib/.
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort test lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try apt-repository tarball clean
+.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort fleet-demo fleet-load fleet-faults test lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try apt-repository tarball clean
 .NOTPARALLEL:
 
 help:
@@ -50,6 +51,29 @@ people: setup
 	$(SWIFT) build -c release --product virtual-sensor
 	$(SWIFT) build -c release --product FixedClock
 	Tools/Balance/People/people $(ARGS)
+
+## make fleet-demo  twenty made-up wearers with a fortnight each, a broker and a database of this computer, and the report
+fleet-demo: setup
+	@Tools/setup/fleet
+	$(SWIFT) build -c release --product fleet-load
+	$(SWIFT) build -c release --product plumbline-fleet
+	@Tools/Fleet/demo $(ARGS)
+
+## make fleet-load  2,000 simulated gateways for ten minutes beside a plain ingester in Python; Tools/Fleet/results/load.md
+##                (half an hour; ARGS='--gateways 200 --minutes 1')
+fleet-load: setup
+	@Tools/setup/fleet
+	$(SWIFT) build -c release --product fleet-load
+	$(SWIFT) build -c release --product plumbline-fleet
+	Tools/Fleet/measure $(or $(ARGS),--results Tools/Fleet/results/load.md)
+
+## make fleet-faults  kills, a restored backup, a cut network, a full disk: is every minute there once? Tools/Fleet/results/faults.md
+##                (a quarter of an hour, as root; ARGS=--short: one run of the kills and the backup)
+fleet-faults: setup
+	@Tools/setup/fleet
+	$(SWIFT) build --product fleet-load
+	$(SWIFT) build --product plumbline-fleet
+	Tools/Fleet/faults $(or $(ARGS),--results Tools/Fleet/results/faults.md)
 
 ## make test      installs what is needed, then runs every test
 test:

@@ -281,7 +281,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["LocalTime"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(
             name: "SimulatedFleetTests",
-            dependencies: ["TestSupport", "Posture", "Events", "Deflate", "SimulatedFleet"], swiftSettings: strict),
+            dependencies: ["TestSupport", "Posture", "Events", "SimulatedFleet"], swiftSettings: strict),
         .testTarget(name: "NumbersTests", dependencies: ["Numbers"], swiftSettings: strict),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),

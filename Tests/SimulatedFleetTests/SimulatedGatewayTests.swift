@@ -10,13 +10,17 @@ struct SimulatedGatewayTests {
     private struct Server {
         var rows: [String: (sequence: Int64, statistics: MinuteStatistics)] = [:]
         var (settled, top, count): (Int64, Int64, Int64) = (0, 0, 0)
+        /// After a restart it takes nothing before a hello.
+        var isGreeted = false
 
         mutating func take(_ up: FleetUp) -> FleetDown {
             switch up {
-            case .hello: return .welcome(FleetWelcome(settled: settled, top: top, now_us: 0, count: count))
+            case .hello:
+                isGreeted = true
+                return .welcome(FleetWelcome(settled: settled, top: top, now_us: 0, count: count))
             case .withdraw: return .greet
             case .minutes(let batch):
-                guard batch.seen <= count else { return .greet }
+                guard isGreeted, batch.seen <= count else { return .greet }
                 let before = settled
                 for minute in batch.minutes {
                     let key = "\(batch.recordings[minute.recording].key) \(minute.minute)"
@@ -63,7 +67,7 @@ struct SimulatedGatewayTests {
                 (up, down) = ([], [])
                 gateway.lost()
             case 10: backups.append(server)
-            case 11: if let backup = backups.last, chance.chance(0.5) { server = backup }
+            case 11: if let backup = backups.last, chance.chance(0.5) { restore(backup) }
             case 12: if !down.isEmpty { down.remove(at: chance.number(0...down.count - 1)) }
             case 13...21: deliver()
             default: answer()
@@ -76,14 +80,20 @@ struct SimulatedGatewayTests {
             while let next = gateway.next(utc_us: 0, at: now_us) { up.append(next) }
         }
 
+        private mutating func restore(_ backup: Server) {
+            server = backup
+            server.isGreeted = false
+        }
+
         private mutating func connect() {
             (up, down) = ([gateway.hello(utc_us: 0, at: now_us)], [])
         }
 
         private mutating func deliver() {
             guard !up.isEmpty else { return }
-            // Two ingesters: what comes later may be taken first, once all have said hello.
-            let place = chance.chance(0.2) ? min(1, up.count - 1) : 0
+            // Two ingesters: of two batches the later one may be taken first.
+            let isSwapped = up.prefix(2).allSatisfy { if case .minutes = $0 { true } else { false } }
+            let place = isSwapped && chance.chance(0.2) ? min(1, up.count - 1) : 0
             down.append(server.take(up.remove(at: place)))
         }
 
@@ -104,17 +114,17 @@ struct SimulatedGatewayTests {
         }
     }
 
-    @Test("Whatever is lost on the way, and however often the database comes back older: every minute is there in the end")
+    @Test("Whatever is lost, and however often the database comes back older: every minute is there in the end")
     func nothingIsLost() {
-        for seed in 1...300 as ClosedRange<UInt64> {
+        for seed in 1...40 as ClosedRange<UInt64> {
             var world = World(seed: seed)
             for _ in 0..<400 { world.step(isCalm: false) }
             for _ in 0..<5000 where !(world.gateway.pending == 0 && world.gateway.standing == .open) {
                 world.step(isCalm: true)
             }
-            #expect(world.gateway.recorded > 0)
-            #expect(world.gateway.pending == 0, "seed \(seed)")
-            #expect(world.isEverythingThere, "seed \(seed)")
+            let (pending, isEverythingThere) = (world.gateway.pending, world.isEverythingThere)
+            #expect(pending == 0, "seed \(seed)")
+            #expect(isEverythingThere, "seed \(seed)")
         }
     }
 
@@ -166,7 +176,8 @@ struct SimulatedGatewayTests {
         #expect(FleetNames.isPerson(gateway.person))
         _ = gateway.hello(utc_us: 0, at: 0)
         _ = gateway.hear(.welcome(FleetWelcome(settled: 0, top: 0, now_us: 0)), at: 0)
-        let batch = try #require(gateway.next(utc_us: 0, at: 0))
+        let next = gateway.next(utc_us: 0, at: 0)
+        let batch = try #require(next)
         #expect(try FleetUp(bytes: batch.bytes) == batch)
     }
 }

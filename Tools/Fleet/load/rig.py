@@ -197,8 +197,9 @@ class Rig:
             [broker_program("mosquitto_passwd"), "-U", self.path("broker", "passwords")], check=True, env=libraries())
         self.write("broker/acl", ACL)
         # As many messages as gateways have on their way: what the broker drops is only sent again.
+        listeners = "".join(f"listener {self.port} {host}\n" for host in sorted({"127.0.0.1", self.host}))
         self.write("broker/conf", f"""\
-listener {self.port} {self.host}
+{listeners}\
 allow_anonymous false
 password_file {self.path('broker', 'passwords')}
 acl_file {self.path('broker', 'acl')}
@@ -280,12 +281,13 @@ log_dest stderr
             f"INSERT INTO fleet.tenant (name) VALUES ('{tenant}');\n"
             f"COPY fleet.store (id, tenant) FROM STDIN;\n{stores}\\.\n")
 
-    def start_ingester(self, fleet, name="ingester", host=None):
-        """One ingester of ours."""
+    def start_ingester(self, fleet, name="ingester"):
+        """One ingester of ours, on the computer of the broker."""
         return self.start(
             name,
-            [fleet, "ingest", "--database", self.database, "--host", host or self.host, "--port", str(self.port),
-             "--user", "ingest", "--password-file", self.secret])
+            [fleet, "ingest", "--database", self.database, "--broker", "127.0.0.1", "--port", str(self.port),
+             "--user", "ingest", "--password-file", self.secret],
+            namespace=self.namespace)
 
     def differences(self, truths):
         """What the database holds beside what the gateways have: (minutes of theirs, missing, other, too many)."""

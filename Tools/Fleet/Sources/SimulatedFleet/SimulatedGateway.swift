@@ -39,6 +39,9 @@ public struct SimulatedGateway: Sendable {
     /// Whether it sends what is left, be it less than a batch.
     public var sendsRest = false
 
+    /// The wearer has agreed to send all since then: the beginning of 2020.
+    private static let agreedFrom: Int64 = 26_297_280
+
     private let plan: Plan
     private let wearer: VirtualWearer
     private var log = ChangeLog()
@@ -50,7 +53,6 @@ public struct SimulatedGateway: Sendable {
     private var seen: Int64 = 0
     /// The first minute of each local day's recording.
     private var begins: [Int64: Int64] = [:]
-    private var firstMinute: Int64?
     private var lateness = 1
     private var greeted_us: Int64 = 0
 
@@ -87,7 +89,6 @@ public struct SimulatedGateway: Sendable {
     public mutating func record(_ minute: Int64) {
         let day = VirtualWearer.day(of: minute)
         begins[day] = min(begins[day] ?? minute, minute)
-        firstMinute = min(firstMinute ?? minute, minute)
         log.add(minute)
     }
 
@@ -134,7 +135,7 @@ public struct SimulatedGateway: Sendable {
         takeBack()
         let consent = FleetConsent(
             person: person, kinds: plan.sendsTrack ? [.minutes, .track] : [.minutes], text: "1", given_us: utc_us,
-            firstMinute: firstMinute ?? utc_us / 60_000_000)
+            firstMinute: Self.agreedFrom)
         return .hello(
             FleetHello(
                 instance: instance, next: log.next, below: log.below, now_us: utc_us, people: [consent],
