@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Fleet
 import Glibc
 import LinuxIO
@@ -23,22 +24,13 @@ struct DatabaseOptions: ParsableArguments {
     func connect() throws(DatabaseError) -> Database { try Database(database) }
 }
 
-/// A command whose errors are a sentence and an exit code.
+/// A command whose errors become a sentence and an exit code (`PlumblineFleet.main`).
 protocol FleetCommand: ParsableCommand {
     func perform() throws
 }
 
 extension FleetCommand {
-    func run() throws {
-        umask(0o077)
-        do { try perform() } catch let failure as Failure {
-            Console.say(failure.message, .error)
-            throw ExitCode(failure.code.rawValue)
-        } catch let error as DatabaseError {
-            Console.say(error.description, .error)
-            throw ExitCode(FailureCode(error).rawValue)
-        }
-    }
+    func run() throws { try perform() }
 }
 
 /// The exit codes: as those of `plumbline`.
@@ -47,15 +39,6 @@ enum FailureCode: Int32 {
     case usage = 2
     case unavailable = 4
     case permission = 5
-
-    init(_ error: DatabaseError) {
-        self =
-            switch error {
-            case .unreachable: .unavailable
-            case .refused("42501", _): .permission
-            default: error.isPassing ? .unavailable : .failed
-            }
-    }
 }
 
 /// What ends a command: one sentence for people, and the exit code for scripts.
@@ -69,6 +52,40 @@ struct Failure: Error {
     }
 }
 
+/// The one place where errors of the rooms become exit codes.
+extension Failure {
+    /// `nil` for an error that no room of ours has thrown.
+    init?(of error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as DatabaseError: self.init(error.description, code: Self.code(of: error))
+        case People.Trouble.database(let error): self.init(error.description, code: Self.code(of: error))
+        case let error as People.Trouble: self.init(error.description, code: .usage)
+        case let error as BrokerPlace.Trouble: self.init(error.description, code: .usage)
+        case let error as FleetCodeError: self.init(error.description, code: .usage)
+        case let error as EnrolmentError: self.init(error.description, code: Self.code(of: error))
+        default: return nil
+        }
+    }
+
+    private static func code(of error: DatabaseError) -> FailureCode {
+        switch error {
+        case .unreachable: .unavailable
+        case .refused("42501", _): .permission
+        default: error.isPassing ? .unavailable : .failed
+        }
+    }
+
+    private static func code(of error: EnrolmentError) -> FailureCode {
+        switch error {
+        case .unknownTenant, .unknownStore: .usage
+        case .file(_, SystemError(EACCES)), .file(_, SystemError(EPERM)): .permission
+        case .noBroker: .unavailable
+        case .file, .noPasswordProgram, .passwordProgram: .failed
+        }
+    }
+}
+
 /// Where the program writes: what was asked for, and what is said of it.
 enum Console {
     static func print(_ text: String) { write(text, to: STDOUT_FILENO) }
@@ -76,6 +93,9 @@ enum Console {
     static func say(_ sentence: String, _ priority: LogPriority = .notice) {
         write(JournalStream.marked("plumbline-fleet: \(sentence)", priority), to: STDERR_FILENO)
     }
+
+    /// What is wrong with the words of a command, as ArgumentParser says it.
+    static func complain(_ text: String) { write(text, to: STDERR_FILENO) }
 
     /// Whole, also where a pipe takes a part of it.
     private static func write(_ text: String, to descriptor: Int32) {

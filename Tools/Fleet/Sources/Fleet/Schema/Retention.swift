@@ -1,0 +1,60 @@
+import Numbers
+
+/// How long minutes are kept: whole months, which go as whole partitions.
+public struct Retention {
+    private let database: Database
+
+    public init(_ database: Database) { self.database = database }
+
+    /// Months that are kept before this one; `nil` for all.
+    public struct Rule: Equatable, Sendable {
+        public var months: Int64?
+        /// Of the track; never longer than `months`.
+        public var trackMonths: Int64?
+
+        public init(months: Int64?, trackMonths: Int64?) {
+            self.months = months
+            self.trackMonths = trackMonths
+        }
+    }
+
+    public func rule() throws(DatabaseError) -> Rule {
+        let rows = try database.run("SELECT months, track_months FROM fleet.retention")
+        guard let row = rows.first else { return Rule(months: nil, trackMonths: nil) }
+        return Rule(months: try row.integer("months"), trackMonths: try row.integer("track_months"))
+    }
+
+    public func set(_ rule: Rule) throws(DatabaseError) {
+        try database.run(
+            "UPDATE fleet.retention SET months = $1, track_months = $2",
+            [.optional(rule.months), .optional(rule.trackMonths)])
+    }
+
+    /// Drops what is older than the rule says, and what was refused more than 90 days ago.
+    ///
+    /// - Returns: the partitions that were dropped.
+    public func apply() throws(DatabaseError) -> [String] {
+        var dropped: [String] = []
+        let old = try database.run(
+            """
+            SELECT part::text AS part, first FROM fleet.retention, fleet.months_of('fleet.minute')
+            WHERE first < fleet.first_kept(months)
+            UNION ALL SELECT part::text, first FROM fleet.retention, fleet.months_of('fleet.track')
+            WHERE first < fleet.first_kept(least(months, track_months)) ORDER BY first, part
+            """)
+        for row in old {
+            guard let part = try row.text("part") else { continue }
+            // Its own transaction: others wait for as short a time as can be.
+            try database.run("DROP TABLE \(part)")
+            dropped.append(part)
+        }
+        try database.run(
+            """
+            DELETE FROM fleet.recording r USING fleet.retention
+            WHERE r.start < fleet.first_kept(months) - 2 AND months IS NOT NULL
+                AND NOT EXISTS (SELECT FROM fleet.minute m WHERE m.person = r.person AND m.recording = r.key)
+            """)
+        try database.run("DELETE FROM fleet.incident WHERE at < now() - interval '90 days'")
+        return dropped
+    }
+}
