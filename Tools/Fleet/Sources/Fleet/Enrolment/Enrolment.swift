@@ -62,7 +62,7 @@ public struct Enrolment {
     public func resend(_ store: String?) throws(DatabaseError) -> [String] {
         let rows = try database.run(
             """
-            UPDATE fleet.store SET settled = 0, greeted = NULL WHERE id = $1 OR $1::text IS NULL RETURNING id
+            UPDATE fleet.store SET settled = 0, batches = 0, greeted = NULL WHERE id = $1 OR $1::text IS NULL RETURNING id
             """, [.optional(store)])
         var ids: [String] = []
         for row in rows { ids.append(try row.text("id") ?? "") }

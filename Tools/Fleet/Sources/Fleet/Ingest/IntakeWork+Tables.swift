@@ -8,14 +8,16 @@ extension IntakeWork {
     func load(_ ids: [String]) throws(DatabaseError) {
         let rows = try database.run(
             """
-            SELECT id, instance, settled, top, coalesce(greeted = fleet.incarnation(), false) AS is_greeted
+            SELECT id, instance, settled, top, batches, coalesce(greeted = fleet.incarnation(), false) AS is_greeted
             FROM fleet.store WHERE id = ANY ($1::text[]) ORDER BY id FOR UPDATE
             """, [.texts(ids)], isRepeated: true)
         for row in rows {
             guard let id = try row.text("id"), let settled = try row.integer("settled"),
-                let top = try row.integer("top"), let isGreeted = try row.flag("is_greeted")
+                let top = try row.integer("top"), let batches = try row.integer("batches"),
+                let isGreeted = try row.flag("is_greeted")
             else { throw .unexpected("a store without its numbers") }
-            stores[id] = Store(instance: try row.text("instance"), settled: settled, top: top, isGreeted: isGreeted)
+            stores[id] = Store(
+                instance: try row.text("instance"), settled: settled, top: top, batches: batches, isGreeted: isGreeted)
         }
         let retention = try database.run(
             """
@@ -33,17 +35,19 @@ extension IntakeWork {
         guard !sorted.isEmpty else { return }
         try database.run(
             """
-            UPDATE fleet.store s SET instance = nullif(n.instance, ''), settled = n.settled, top = n.top, heard = now(),
+            UPDATE fleet.store s SET instance = nullif(n.instance, ''), settled = n.settled, top = n.top, batches = n.batches,
+                heard = now(),
                 greeted = CASE WHEN n.is_greeted = 1 THEN fleet.incarnation() ELSE s.greeted END,
                 clock_ahead_s = coalesce(n.ahead_ms / 1000.0, s.clock_ahead_s)
-            FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
-                AS n (id, instance, settled, top, is_greeted, ahead_ms)
+            FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
+                AS n (id, instance, settled, top, is_greeted, ahead_ms, batches)
             WHERE s.id = n.id
             """,
             [
                 .texts(sorted.map(\.key)), .texts(sorted.map { $0.value.instance ?? "" }),
                 .integers(sorted.map(\.value.settled)), .integers(sorted.map(\.value.top)),
                 .integers(sorted.map { $0.value.isGreeted ? 1 : 0 }), .integers(sorted.map(\.value.clockAhead_ms)),
+                .integers(sorted.map(\.value.batches)),
             ], isRepeated: true)
     }
 

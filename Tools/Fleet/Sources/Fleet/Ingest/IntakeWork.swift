@@ -7,6 +7,8 @@ final class IntakeWork {
         var instance: String?
         var settled: Int64
         var top: Int64
+        /// Batches that were taken: `FleetWelcome.count`.
+        var batches: Int64
         /// It has said hello to this run of this database.
         var isGreeted: Bool
         var clockAhead_ms: Int64?
@@ -55,7 +57,7 @@ final class IntakeWork {
         guard case .minutes(let batch) = message.up else { return taken }
         try load([message.store])
         guard let store = admitted(message.store, batch.instance) else { return taken }
-        answer(message.store, batch, store.settled, batch.minutes.map { ($0, .value) })
+        answer(message.store, batch, store, batch.minutes.map { ($0, .value) })
         return taken
     }
 
@@ -115,7 +117,10 @@ final class IntakeWork {
         }
         try keep(people, of: id)
         taken.answers.append(
-            Answer(store: id, down: .welcome(FleetWelcome(settled: store.settled, top: store.top, now_us: now_us))))
+            Answer(
+                store: id,
+                down: .welcome(
+                    FleetWelcome(settled: store.settled, top: store.top, now_us: now_us, count: store.batches))))
     }
 
     private func withdraw(_ id: String, _ withdrawal: FleetWithdrawal) throws(DatabaseError) {
@@ -145,6 +150,8 @@ final class IntakeWork {
 
     private func judge(_ id: String, _ batch: FleetBatch, _ person: KnownPerson) {
         guard var store = admitted(id, batch.instance) else { return }
+        // This database is an older copy, and the gateway has to learn from what on.
+        guard batch.seen <= store.batches else { return taken.answers.append(Answer(store: id, down: .greet)) }
         let objection = check.objection(to: person, of: id)
         var refused: [(FleetMinute, FleetReceipt.Reason)] = []
         for minute in batch.minutes {
@@ -163,13 +170,14 @@ final class IntakeWork {
                 minute, of: batch.recordings[minute.recording], person: batch.person, sendsTrack: person.sendsTrack,
                 keepsTrack: minute.minute >= kept.track)
         }
-        answer(id, batch, store.settled, refused)
+        store.batches += 1
+        answer(id, batch, store, refused)
         store.settled = max(store.settled, batch.below)
         stores[id] = store
     }
 
     private func answer(
-        _ id: String, _ batch: FleetBatch, _ settled: Int64, _ refused: [(FleetMinute, FleetReceipt.Reason)]
+        _ id: String, _ batch: FleetBatch, _ store: Store, _ refused: [(FleetMinute, FleetReceipt.Reason)]
     ) {
         taken.refused += refused.count
         for (reason, all) in Dictionary(grouping: refused, by: \.1) {
@@ -181,7 +189,10 @@ final class IntakeWork {
                 reason: reason)
         }
         taken.answers.append(
-            Answer(store: id, down: .taken(FleetReceipt(number: batch.number, settled: settled, refused: list))))
+            Answer(
+                store: id,
+                down: .taken(
+                    FleetReceipt(number: batch.number, settled: store.settled, refused: list, count: store.batches))))
     }
 }
 
