@@ -148,11 +148,12 @@ class Ingester:
         with self.database.transaction(), self.database.cursor() as cursor:
             for store, head, rows in messages:
                 found = cursor.execute(
-                    "SELECT instance, settled, top, batches FROM fleet.store WHERE id = %s FOR UPDATE", (store,)).fetchone()
+                    "SELECT instance, settled, top, batches, coalesce(greeted = fleet.incarnation(), false) FROM fleet.store "
+                    "WHERE id = %s FOR UPDATE", (store,)).fetchone()
                 if not found:
                     answers.append((store, {"type": "refused", "reason": "unknown_gateway", "text": ""}))
                     continue
-                instance, settled, top, batches = found
+                instance, settled, top, batches, is_greeted = found
                 if instance not in (None, head["instance"]):
                     answers.append((store, {"type": "refused", "reason": "other_computer", "text": ""}))
                 elif head["type"] == "hello":
@@ -160,8 +161,8 @@ class Ingester:
                     answers.append(
                         (store, {"type": "welcome", "settled": settled, "top": top, "count": batches,
                                  "now_us": time.time_ns() // 1000}))
-                elif head.get("seen", 0) > batches:
-                    # This database is an older copy.
+                elif not is_greeted or head.get("seen", 0) > batches:
+                    # The database was started again, or is an older copy.
                     answers.append((store, {"type": "greet"}))
                 elif head["type"] == "minutes":
                     refused = self.collect(cursor, store, head, rows, minutes, tracks)
@@ -181,7 +182,9 @@ class Ingester:
             self.client.publish(f"{PREFIX}{store}/down", json.dumps(answer), 1)
 
     def greet(self, cursor, store, head):
-        cursor.execute("UPDATE fleet.store SET instance = %s, heard = now() WHERE id = %s", (head["instance"], store))
+        cursor.execute(
+            "UPDATE fleet.store SET instance = %s, greeted = fleet.incarnation(), heard = now() WHERE id = %s",
+            (head["instance"], store))
         for person in head["people"]:
             cursor.execute(
                 "INSERT INTO fleet.person (id, store, kinds, consent_text, consented, first_minute) "

@@ -65,7 +65,8 @@ def broker_program(name):
 
 def libraries():
     """The environment, with the libraries that were fetched beside the programs."""
-    folders = glob.glob(f"{HOUSE}/.build/broker/usr/lib/*-linux-gnu") + glob.glob(f"{HOUSE}/.build/fleet/usr/lib/*-linux-gnu")
+    places = [f"{HOUSE}/.build/{kind}/{part}lib/*-linux-gnu" for kind in ("broker", "fleet") for part in ("usr/", "")]
+    folders = [folder for place in places for folder in glob.glob(place)]
     paths = folders + [path for path in [os.environ.get("LD_LIBRARY_PATH")] if path]
     return {**os.environ, "LD_LIBRARY_PATH": ":".join(paths)} if folders else dict(os.environ)
 
@@ -204,6 +205,7 @@ allow_anonymous false
 password_file {self.path('broker', 'passwords')}
 acl_file {self.path('broker', 'acl')}
 persistence false
+pid_file {self.path('broker', 'pid')}
 max_inflight_messages 1000
 max_queued_messages 100000
 log_type error
