@@ -41,14 +41,14 @@ struct IntakeTests {
 
     private func batch(
         _ minutes: [FleetMinute], number: Int64 = 1, below: Int64 = 0, person: String? = nil, family: String = "own",
-        instance: String? = nil
+        instance: String? = nil, seen: Int64 = 0
     ) -> FleetUp {
         var recording = MinuteMaker.recording(7)
         recording.family = family
         return .minutes(
             FleetBatch(
                 instance: instance ?? self.instance, number: number, below: below, person: person ?? self.person,
-                recordings: [recording], minutes: minutes))
+                recordings: [recording], minutes: minutes, seen: seen))
     }
 
     private func receipt(_ taken: Intake.Taken, _ index: Int = 0) throws -> FleetReceipt {
@@ -87,7 +87,7 @@ struct IntakeTests {
     func welcome() throws {
         _ = try take((store, hello([person])), (store, batch([MinuteMaker.minute(first, sequence: 41)], below: 30)))
         let again = try take((store, hello([person])))
-        #expect(again.answers.map(\.down) == [.welcome(FleetWelcome(settled: 30, top: 41, now_us: now_us))])
+        #expect(again.answers.map(\.down) == [.welcome(FleetWelcome(settled: 30, top: 41, now_us: now_us, count: 1))])
         #expect(
             try database.run("SELECT clock_ahead_s FROM fleet.store WHERE id = $1", [.text(store)])[0].real(
                 "clock_ahead_s") == 2.5)
@@ -241,6 +241,12 @@ struct IntakeTests {
         let welcome = try take((store, hello([person])))
         #expect(welcome.answers.map(\.down) == [.welcome(FleetWelcome(settled: 0, top: 0, now_us: now_us))])
         #expect(try receipt(take((store, minutes))).settled == 0)
+        // It has seen more batches than are here.
+        let later = batch([MinuteMaker.minute(first + 1, sequence: 2)], number: 2, below: 900, seen: 2)
+        #expect(try take((store, later)).answers.map(\.down) == [.greet])
+        #expect(try count("minute") == 1)
+        let known = batch([MinuteMaker.minute(first + 1, sequence: 2)], number: 2, below: 900, seen: 1)
+        #expect(try receipt(take((store, known))) == FleetReceipt(number: 2, settled: 500, count: 2))
     }
 
     @Test("What is no message is refused by its name, and a gateway of a newer version is told")

@@ -41,15 +41,12 @@ final class PlayedGateway {
     private struct Flight {
         let message: [UInt8]
         let sequences: [Key: Int64]
-        let below: Int64
-        /// As far as was known to be acknowledged when it was sent.
-        let confirmed: Int64
         var sent_us: Int64
     }
 
     static let window = 4
     /// Short, so that tests are.
-    static let resend_us: Int64 = 3_000_000
+    static let resend_us: Int64 = 2_000_000
 
     let code: FleetCode
     var instance = "0123456789abcdef"
@@ -58,14 +55,16 @@ final class PlayedGateway {
     private var owner: [Int64: String] = [:]
     private var pending: Set<Key> = []
     private(set) var next: Int64 = 1
-    private var confirmed: Int64 = 0
+    private var seen: Int64 = 0
     private var flights: [Int64: Flight] = [:]
     private var number: Int64 = 0
     private(set) var withdrawals: [FleetWithdrawal] = []
+    private var confirmedWithdrawals: [FleetWithdrawal] = []
     private(set) var heard: [FleetDown] = []
     private var isWelcome = false
     private var connection: MQTTConnection?
     private var isReady = false
+    private var hasEnded = false
     private let gateways: PlayedGateways
     private var saidHello_us: Int64 = 0
     /// Bytes that are published as they are.
@@ -127,9 +126,16 @@ final class PlayedGateway {
         }
     }
 
+    /// It says and hears nothing more.
+    func end() {
+        hasEnded = true
+        connection?.close()
+    }
+
     // MARK: What it says
 
     private func tick() {
+        guard !hasEnded else { return }
         guard let connection else { return connect() }
         guard isReady else { return }
         let now_us = HostClock.boottime_us
@@ -142,7 +148,8 @@ final class PlayedGateway {
             say(
                 .hello(
                     FleetHello(
-                        instance: instance, next: next, below: below, now_us: HostClock.utc_us, people: people)))
+                        instance: instance, next: next, below: below, now_us: HostClock.utc_us, people: people,
+                        seen: seen)))
             return
         }
         for (number, flight) in flights where now_us - flight.sent_us > Self.resend_us {
@@ -179,12 +186,11 @@ final class PlayedGateway {
         number += 1
         let batch = FleetBatch(
             instance: instance, number: number, below: below, person: person,
-            recordings: recordings.map(MinuteMaker.recording), minutes: rows)
+            recordings: recordings.map(MinuteMaker.recording), minutes: rows, seen: seen)
         let message = Deflate.compressed(FleetUp.minutes(batch).bytes)
         flights[number] = Flight(
             message: message,
-            sequences: Dictionary(zip(keys, rows.map(\.sequence))) { first, _ in first }, below: batch.below,
-            confirmed: confirmed, sent_us: now_us)
+            sequences: Dictionary(zip(keys, rows.map(\.sequence))) { first, _ in first }, sent_us: now_us)
         _ = connection?.publish(message, to: FleetTopics.up(code.store), isRetained: false)
         return true
     }
@@ -194,7 +200,8 @@ final class PlayedGateway {
     private func connect() {
         let made = MQTTConnection(
             MQTTConnection.Plan(
-                host: code.host, port: code.port, clientID: code.store, user: code.store, password: code.password,
+                host: code.host, port: code.port, clientID: code.store + instance, user: code.store,
+                password: code.password,
                 isEncrypted: false, caFile: nil, longestPayload: FleetDown.mostBytes), by: gateways.connector)
         made.onReady = { [unowned self] in _ = connection?.subscribe(to: FleetTopics.down(code.store)) }
         made.onSubscribed = { [unowned self] _, _ in
@@ -230,16 +237,14 @@ final class PlayedGateway {
                 }
                 flights = [:]
             }
-            if welcome.settled < confirmed { sendAgain(from: welcome.settled) }
+            if welcome.count < seen { sendAgain(from: welcome.settled) }
+            seen = welcome.count
         case .taken(let receipt):
             guard let flight = flights.removeValue(forKey: receipt.number) else { return }
             for (key, sequence) in flight.sequences where minutes[key]?.sequence == sequence { pending.remove(key) }
-            if receipt.settled < flight.confirmed {
-                sendAgain(from: receipt.settled)
-            } else {
-                confirmed = max(confirmed, flight.below)
-            }
+            seen = max(seen, receipt.count)
         case .withdrawn(let person, let kinds, _):
+            confirmedWithdrawals += withdrawals.filter { $0.person == person && $0.kinds == kinds }
             withdrawals.removeAll { $0.person == person && $0.kinds == kinds }
         case .greet:
             isWelcome = false
@@ -249,7 +254,8 @@ final class PlayedGateway {
     }
 
     private func sendAgain(from settled: Int64) {
-        confirmed = settled
+        withdrawals += confirmedWithdrawals
+        confirmedWithdrawals = []
         for (key, minute) in minutes where minute.sequence >= settled { pending.insert(key) }
     }
 }

@@ -35,8 +35,8 @@ extension IntakeWork {
         guard !sorted.isEmpty else { return }
         try database.run(
             """
-            UPDATE fleet.store s SET instance = nullif(n.instance, ''), settled = n.settled, top = n.top, batches = n.batches,
-                heard = now(),
+            UPDATE fleet.store s SET instance = nullif(n.instance, ''), settled = n.settled, top = n.top,
+                batches = n.batches, heard = now(),
                 greeted = CASE WHEN n.is_greeted = 1 THEN fleet.incarnation() ELSE s.greeted END,
                 clock_ahead_s = coalesce(n.ahead_ms / 1000.0, s.clock_ahead_s)
             FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])

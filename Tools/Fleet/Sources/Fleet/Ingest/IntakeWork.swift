@@ -7,7 +7,7 @@ final class IntakeWork {
         var instance: String?
         var settled: Int64
         var top: Int64
-        /// Batches that were taken: `FleetWelcome.count`.
+        /// Batches that were taken.
         var batches: Int64
         /// It has said hello to this run of this database.
         var isGreeted: Bool
@@ -99,6 +99,8 @@ final class IntakeWork {
 
     private func greet(_ id: String, _ hello: FleetHello) throws(DatabaseError) {
         guard var store = admitted(id, hello.instance, isHello: true) else { return }
+        // A new computer's record may have counted on from an older copy: what it holds must be newer than all that is here.
+        if store.instance == nil, store.top > 0 { store.top = max(store.top, hello.next) }
         store.instance = hello.instance
         store.isGreeted = true
         store.clockAhead_ms = hello.now_us.subtractingClamped(now_us) / 1000
@@ -150,8 +152,11 @@ final class IntakeWork {
 
     private func judge(_ id: String, _ batch: FleetBatch, _ person: KnownPerson) {
         guard var store = admitted(id, batch.instance) else { return }
-        // This database is an older copy, and the gateway has to learn from what on.
-        guard batch.seen <= store.batches else { return taken.answers.append(Answer(store: id, down: .greet)) }
+        guard batch.seen <= store.batches else {
+            // This database is an older copy than the one that its gateway knows.
+            taken.answers.append(Answer(store: id, down: .greet))
+            return
+        }
         let objection = check.objection(to: person, of: id)
         var refused: [(FleetMinute, FleetReceipt.Reason)] = []
         for minute in batch.minutes {
@@ -192,7 +197,8 @@ final class IntakeWork {
             Answer(
                 store: id,
                 down: .taken(
-                    FleetReceipt(number: batch.number, settled: store.settled, refused: list, count: store.batches))))
+                    FleetReceipt(
+                        number: batch.number, settled: store.settled, refused: list, count: store.batches))))
     }
 }
 
