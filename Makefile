@@ -13,7 +13,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort fleet-demo fleet-load fleet-faults fleet-try test lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try apt-repository tarball clean
+.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort fleet-demo fleet-load fleet-faults fleet-try test fleet-access lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try apt-repository tarball clean
 .NOTPARALLEL:
 
 help:
@@ -93,6 +93,11 @@ test:
 	$(MAKE) -C Firmware-Protocol check
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+## make fleet-access  who may read what of a fleet's database, as tried by each role; Tools/Fleet/results/who-may-read-what.md
+fleet-access: setup
+	@SWIFT="$(SWIFT)" Tools/setup/fleet
+	PLUMBLINE_UPDATE_GOLDEN=1 $(SWIFT) test --filter WhoMayReadTests
 
 ## make lab       a machine with Bluetooth and USB in it, emulated: a line a scenario (ARGS='usb radio': some;
 ##                ARGS=unit: the systemd units under a real user manager)
