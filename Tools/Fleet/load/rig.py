@@ -291,6 +291,10 @@ log_dest stderr
              "--user", "ingest", "--password-file", self.secret],
             namespace=self.namespace)
 
+    def wait_ingester(self, name="ingester"):
+        """Until it hears: what is sent before that is only sent again later."""
+        wait_for("The ingester", lambda: "Taking what gateways send" in self.log(name, 1000) or self._ended(name))
+
     def differences(self, truths):
         """What the database holds beside what the gateways have: (minutes of theirs, missing, other, too many)."""
         wanted = {}
@@ -316,6 +320,8 @@ log_dest stderr
     # The end.
 
     def __enter__(self):
+        # A request to end is an end like others: nothing stays behind.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         return self
 
     def __exit__(self, *_):
