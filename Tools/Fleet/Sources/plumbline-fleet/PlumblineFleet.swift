@@ -17,8 +17,7 @@ struct PlumblineFleet: ParsableCommand {
             """,
         subcommands: [
             Setup.self, Enrol.self, Ingest.self, ListPeople.self, Name.self, Cohort.self, Forget.self, Export.self,
-            Resend.self,
-            Retain.self,
+            Resend.self, Retain.self, Member.self, Publish.self, Report.self, TombstonesCommand.self,
         ])
 
     static func main() {

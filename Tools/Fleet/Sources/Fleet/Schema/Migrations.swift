@@ -14,6 +14,7 @@ public enum Migrations {
     static let steps = [
         Step(name: "tables", statements: Tables.first),
         Step(name: "ingest", statements: IngestTables.second),
+        Step(name: "published weeks", statements: CohortWeek.table),
     ]
 
     /// The version that this program reads and writes.
