@@ -13,7 +13,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort test fleet-access lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try apt-repository tarball clean
+.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort fleet-demo fleet-load fleet-faults fleet-try test fleet-access lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try apt-repository tarball clean
 .NOTPARALLEL:
 
 help:
@@ -51,6 +51,37 @@ people: setup
 	$(SWIFT) build -c release --product virtual-sensor
 	$(SWIFT) build -c release --product FixedClock
 	Tools/Balance/People/people $(ARGS)
+
+## make fleet-demo  twenty made-up wearers with a fortnight each, a broker and a database of this computer, and the report
+fleet-demo: setup
+	@Tools/setup/fleet
+	$(SWIFT) build -c release --product fleet-load
+	$(SWIFT) build -c release --product plumbline-fleet
+	@Tools/Fleet/demo $(ARGS)
+
+## make fleet-load  2,000 simulated gateways for ten minutes beside a plain ingester in Python; Tools/Fleet/results/load.md
+##                (half an hour; ARGS='--gateways 200 --minutes 1')
+fleet-load: setup
+	@Tools/setup/fleet
+	$(SWIFT) build -c release --product fleet-load
+	$(SWIFT) build -c release --product plumbline-fleet
+	Tools/Fleet/measure $(or $(ARGS),--results Tools/Fleet/results/load.md)
+
+## make fleet-faults  kills, a restored backup, a cut network, a full disk: is every minute there once? Tools/Fleet/results/faults.md
+##                (a quarter of an hour, as root; ARGS=--short: one run of the kills and the backup)
+fleet-faults: setup
+	@Tools/setup/fleet
+	$(SWIFT) build --product fleet-load
+	$(SWIFT) build --product plumbline-fleet
+	Tools/Fleet/faults $(or $(ARGS),--results Tools/Fleet/results/faults.md)
+
+## make fleet-try  from a virtual sensor to the fleet's database and back out of it, then the faults in short; a minute or two
+fleet-try: setup
+	@Tools/setup/fleet
+	for product in plumbline plumbline-share virtual-sensor fleet-load plumbline-fleet; do \
+	    $(SWIFT) build --product $$product || exit 1; done
+	Tools/Fleet/try
+	Tools/Fleet/faults --short
 
 ## make test      installs what is needed, then runs every test
 test:

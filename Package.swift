@@ -264,8 +264,23 @@ let package = Package(
             name: "wearer-days", dependencies: ["Numbers", "Posture"], path: "Tools/Accuracy/WearerDays",
             swiftSettings: strict),
 
+        // Gateways that are made up, for the fleet's load, faults and demo; tests ask for a part of it.
+        .target(
+            name: "SimulatedFleet", dependencies: ["TestSupport", "Numbers", "Posture", "Events"],
+            path: "Tools/Fleet/Sources/SimulatedFleet", swiftSettings: strict),
+        .executableTarget(
+            name: "fleet-load",
+            dependencies: [
+                "SimulatedFleet", "Numbers", "Events", "LinuxIO", "Deflate", "Broker",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tools/Fleet/Sources/fleet-load", swiftSettings: strict),
+
         // What tests of several rooms need: a folder, chance that repeats, days written as numbers.
         .target(name: "TestSupport", dependencies: ["LocalTime"], path: "Tests/Support", swiftSettings: strict),
+        .testTarget(
+            name: "SimulatedFleetTests",
+            dependencies: ["TestSupport", "Posture", "Events", "SimulatedFleet"], swiftSettings: strict),
         .testTarget(name: "NumbersTests", dependencies: ["Numbers"], swiftSettings: strict),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
         .testTarget(name: "LocalTimeTests", dependencies: ["LocalTime"], swiftSettings: strict),
