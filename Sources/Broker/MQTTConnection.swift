@@ -19,6 +19,8 @@ public final class MQTTConnection {
         public var isEncrypted: Bool
         /// `nil` for the system's.
         public var caFile: String?
+        /// This end's own, for a broker that wants one; needs `caFile`. `nil` for none.
+        public var certificate: (file: String, keyFile: String)?
         public var speaksVersion5: Bool
         /// What the broker publishes, retained, where this end is gone without a goodbye; `nil` for nothing.
         public var will: (topic: String, payload: String)?
@@ -27,7 +29,8 @@ public final class MQTTConnection {
 
         public init(
             host: String, port: Int, clientID: String, user: String?, password: String?, isEncrypted: Bool,
-            caFile: String?, speaksVersion5: Bool = true, will: (topic: String, payload: String)? = nil,
+            caFile: String?, certificate: (file: String, keyFile: String)? = nil, speaksVersion5: Bool = true,
+            will: (topic: String, payload: String)? = nil,
             longestPayload: Int = 1 << 12
         ) {
             self.host = host
@@ -37,6 +40,7 @@ public final class MQTTConnection {
             self.password = password
             self.isEncrypted = isEncrypted
             self.caFile = caFile
+            self.certificate = certificate
             self.speaksVersion5 = speaksVersion5
             self.will = will
             self.longestPayload = longestPayload
@@ -48,7 +52,7 @@ public final class MQTTConnection {
         /// The broker's answer to the connection, a reason code of MQTT; or, after it had begun, its farewell.
         case refused(UInt8)
         case ended(UInt8)
-        /// A setting of the encryption cannot be used.
+        /// A certificate or key of the settings cannot be used.
         case caFileUnusable
         /// No such host, or nobody who knows.
         case noSuchHost
@@ -124,7 +128,7 @@ public final class MQTTConnection {
         // Until the other thread has answered, this connection stays, also where nobody holds it.
         connector.connect(
             made, to: plan.host, port: plan.port, keepAlive_s: Self.keepAlive_s,
-            largestPacket: UInt32(clamping: plan.longestPayload + Self.mostAround)
+            largestPacket: plan.speaksVersion5 ? UInt32(clamping: plan.longestPayload + Self.mostAround) : nil
         ) { self.reached($0) }
         timers.append(loop.after(Self.reach_us) { [unowned self] in if self.isLent { self.end(.silent) } })
     }
@@ -141,7 +145,10 @@ public final class MQTTConnection {
         }
         guard plan.isEncrypted else { return nil }
         if let file = plan.caFile {
-            guard mosquitto_tls_set(handle, file, nil, nil, nil, nil) == 0 else { return .caFileUnusable }
+            // A key with a pass phrase is refused: OpenSSL would ask for it at the terminal, and wait.
+            let result = mosquitto_tls_set(
+                handle, file, nil, plan.certificate?.file, plan.certificate?.keyFile, { _, _, _, _ in 0 })
+            guard result == 0 else { return .caFileUnusable }
         } else {
             guard mosquitto_int_option(handle, MOSQ_OPT_TLS_USE_OS_CERTS, 1) == 0 else { return .caFileUnusable }
         }
@@ -415,17 +422,19 @@ public final class MQTTConnector {
     }
 
     fileprivate func connect(
-        _ handle: OpaquePointer, to host: String, port: Int, keepAlive_s: Int32, largestPacket: UInt32,
+        _ handle: OpaquePointer, to host: String, port: Int, keepAlive_s: Int32, largestPacket: UInt32?,
         onEnd: @escaping (Reached) -> Void
     ) {
         last += 1
         waiting.attempts[last] = onEnd
         let (loan, attempt, mailbox, port) = (Loan(handle: handle), last, mailbox, Int32(clamping: port))
         DispatchQueue.global().async {
-            // The older version has no properties, and leaves them out.
+            // The older version has no properties, and the library does not connect in it where there are any.
             var properties: OpaquePointer?
             defer { mosquitto_property_free_all(&properties) }
-            mosquitto_property_add_int32(&properties, MQTT_PROP_MAXIMUM_PACKET_SIZE.number, largestPacket)
+            if let largestPacket {
+                mosquitto_property_add_int32(&properties, MQTT_PROP_MAXIMUM_PACKET_SIZE.number, largestPacket)
+            }
             let result = mosquitto_connect_bind_v5(loan.handle, host, port, keepAlive_s, nil, properties)
             mailbox.post(Reached(attempt: attempt, result: result, error: errno))
         }

@@ -28,12 +28,14 @@ extension Routes {
         let isRunning = await asking.ask(.status).isDone
         guard let path = Settings.path else { return Self.noFile }
         do throws(SettingsError) {
-            let settings = try Settings.load()
+            // What is wrong of an output does not hide the others; it is named above them.
+            let settings = try Settings.load(sparesRecord: true)
             let rows = settings.entries.map { entry in
                 SettingsHTML.Row(
                     name: entry.name, key: entry.key, value: Self.plain(entry.value), usual: Self.plain(entry.usual),
                     about: entry.about,
-                    takes: (entry.takes.hasPrefix("[") ? "for example " : "") + Self.plain(entry.takes),
+                    takes: (entry.takes.hasPrefix("[") ? "for example " : "")
+                        + Self.plain(entry.takes.replacing("\"\":", with: "empty:")),
                     choices: entry.choices,
                     isCommon: entry.isCommon, isSet: settings.setKeys.contains(entry.name),
                     isOfSharing: Settings.sharingSections.contains(entry.section))
@@ -65,7 +67,7 @@ extension Routes {
             if form["reset"] == "yes" {
                 _ = try file.reset(name)
             } else {
-                _ = try file.set(name, to: Self.typed(value, isList: entry.value.hasPrefix("[")))
+                _ = try file.set(name, to: Self.typed(value, insteadOf: entry.value))
             }
         } catch {
             let outcome = SettingsHTML.Outcome(
@@ -77,10 +79,10 @@ extension Routes {
         return Answer.onward(to: "/settings?saved=\(name)#\(mark)")
     }
 
-    /// A list that was emptied is one of nothing; so a page needs no word for it.
-    private static func typed(_ value: String, isList: Bool) -> [String] {
+    /// A list that was emptied is one of nothing, and a text is an empty one; so a page needs no word for it.
+    private static func typed(_ value: String, insteadOf now: String) -> [String] {
         guard value.allSatisfy({ $0 == " " }) else { return [value] }
-        return isList ? ["none"] : []
+        return now.hasPrefix("[") ? ["none"] : now.hasPrefix("\"") ? [""] : []
     }
 
     /// As a person types it: without the quotes and brackets of TOML.

@@ -9,6 +9,7 @@ struct SettingObjection {
 
     func words(_ error: SettingsError) -> String {
         switch error {
+        case .notTaken(_, "", let expected): "Write a value: this takes \(plain(expected))."
         case .notTaken(_, let typed, let expected): "This takes \(plain(expected)), not “\(typed)”."
         case .valueMissing(_, let expected): "Write a value: this takes \(plain(expected))."
         case .wouldNotHold(_, let reason): "Not changed. \(plain(reason))"
@@ -21,6 +22,7 @@ struct SettingObjection {
     /// `a list like ["22:00-07:00"]` is `values like 22:00-07:00, with commas between several`, and a key is its label.
     private func plain(_ text: String) -> String {
         var text = text.replacing(" (plumbline config reset)", with: " with its button “Default”")
+            .replacing("\"\" for", with: "nothing for")
         if text.hasPrefix("a list"), let open = text.firstIndex(of: "["), let close = text.firstIndex(of: "]") {
             let example = text[text.index(after: open)..<close].filter { $0 != "\"" }
             text = "values like \(example), with commas between several" + text[text.index(after: close)...]

@@ -7,9 +7,10 @@ public struct AskPolicy: Equatable, Sendable {
     public static let mostPerDay = 3
     private static let pause_us: Int64 = 1_800_000_000
 
-    private var asked: [Moment] = []
+    private var asked: [Moment]
 
-    public init() {}
+    /// - Parameter asked: when the wearer was asked before, as far as it is kept.
+    public init(asked: [Moment] = []) { self.asked = asked }
 
     /// Whether it may be asked now; if so, it counts as asked.
     ///

@@ -18,10 +18,12 @@ public struct OutputState: Sendable, Equatable {
     public var oldestWaiting: Moment?
     /// Events that were dropped because too many waited, ever.
     public var dropped: Int
+    /// Events that were dropped because the far end would never take them, ever.
+    public var refused: Int
 
     public init(
         at moment: Moment, workingSince: Moment? = nil, recorderSince: Moment? = nil, problem: String? = nil,
-        waiting: Int? = nil, oldestWaiting: Moment? = nil, dropped: Int = 0
+        waiting: Int? = nil, oldestWaiting: Moment? = nil, dropped: Int = 0, refused: Int = 0
     ) {
         self.moment = moment
         self.workingSince = workingSince
@@ -30,6 +32,7 @@ public struct OutputState: Sendable, Equatable {
         self.waiting = waiting
         self.oldestWaiting = oldestWaiting
         self.dropped = dropped
+        self.refused = refused
     }
 
     public var json: JSONText {
@@ -38,7 +41,7 @@ public struct OutputState: Sendable, Equatable {
             ("working_since", .optional(workingSince?.rfc3339)),
             ("recorder_since", .optional(recorderSince?.rfc3339)), ("problem", .optional(problem)),
             ("waiting", .optional(waiting)), ("oldest_waiting", .optional(oldestWaiting?.rfc3339)),
-            ("dropped", .integer(Int64(dropped))),
+            ("dropped", .integer(Int64(dropped))), ("refused", .integer(Int64(refused))),
         ])
     }
 
@@ -51,7 +54,7 @@ public struct OutputState: Sendable, Equatable {
             at: moment, workingSince: fields.working_since.flatMap(Moment.init(rfc3339:)),
             recorderSince: fields.recorder_since.flatMap(Moment.init(rfc3339:)), problem: fields.problem,
             waiting: fields.waiting, oldestWaiting: fields.oldest_waiting.flatMap(Moment.init(rfc3339:)),
-            dropped: fields.dropped)
+            dropped: fields.dropped, refused: fields.refused ?? 0)
     }
 }
 
@@ -64,4 +67,6 @@ private struct StateFields: Decodable {
     let waiting: Int?
     let oldest_waiting: String?
     let dropped: Int
+    /// An earlier version does not tell them apart.
+    let refused: Int?
 }

@@ -32,6 +32,17 @@ extension Gateway {
         }
     }
 
+    /// Keeps in the record that a wearer was asked, so that a recorder that starts again asks no more often.
+    func keepAsked(_ wearer: String, at moment: Moment) {
+        askRecord { store throws(RecordsError) in
+            try store.addAsked(wearer: wearer, at: moment, most: AskPolicy.mostPerDay)
+        } then: { [unowned self] result in
+            guard case .failure(let error) = result else { return }
+            self.warn(
+                "It could not be kept that you were asked, so after a restart you may be again. \(error.description)")
+        }
+    }
+
     /// Once a day: is it quiet today, and do alerts become fewer?
     func followAlerts() {
         for slot in slots where slot.givesAlerts {

@@ -109,6 +109,7 @@ public final class Gateway {
         notices.onEvent = { [unowned self] in self.onEvent($0) }
         notices.slots = { [unowned self] in self.slots }
         notices.onSnooze = { [unowned self] in self.keepSnooze(of: $0, until: $1) }
+        notices.onAsked = { [unowned self] in self.keepAsked($0, at: $1) }
         alertSteps.record = record
         alertSteps.onDay = { [unowned self] in self.beginDay(of: $0, firstDay: $1) }
         alertSteps.onStep = { [unowned self] in self.setStep($1, of: $0) }
@@ -162,7 +163,7 @@ public final class Gateway {
             of: sensor, family: family, known: known, on: line, boottime_us: boottime_us, now: now)
         let slotBreaks = breaks.slotBreaks(for: sensor, isCoarse: family.isCoarse, kept: known.breakPrompts)
         slots.append(SensorSlot(sensor, start, breaks: slotBreaks, change: CorrectedCue(rules: options.rules)))
-        notices.know(known.alerts, of: sensor.wearer)
+        notices.know(known.alerts, asked: known.asked, of: sensor.wearer)
         links.sensorAdded()
     }
 

@@ -17,6 +17,8 @@ struct SensorKnowledge: Sendable {
     var belief: PostureBelief?
     /// How its wearer's alerts go.
     var alerts = AlertPolicy.Course()
+    /// When its wearer was asked of late whether that was a slouch, oldest first.
+    var asked: [Moment] = []
     /// The wearer's last prompts to take a break, oldest first.
     var breakPrompts: [BreakPrompt] = []
     /// What cannot be read, for people.
@@ -50,6 +52,10 @@ struct SensorKnowledge: Sendable {
             try known.readable(sensor, "what is known of its wearer's alerts") { () throws(RecordsError) in
                 AlertPolicy.Course(try store.alertMemory(of: sensor.wearer, at: moment))
             } ?? AlertPolicy.Course()
+        known.asked =
+            try known.readable(sensor, "what its wearer was asked") { () throws(RecordsError) in
+                try store.askedOfLate(wearer: sensor.wearer)
+            } ?? []
         known.breakPrompts =
             try known.readable(sensor, "what followed its wearer's breaks") { () throws(RecordsError) in
                 try store.breakPrompts(wearer: sensor.wearer, last: BreakInterval.promptsLookedAt)

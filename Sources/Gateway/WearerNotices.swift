@@ -23,6 +23,8 @@ final class WearerNotices {
     var slots: () -> [SensorSlot] = { [] }
     /// A wearer has silenced alerts until a moment, or has ended that: it is to be kept.
     var onSnooze: (_ wearer: String, _ until: Moment?) -> Void = { _, _ in }
+    /// A wearer was asked whether that was a slouch: it is to be kept.
+    var onAsked: (_ wearer: String, _ moment: Moment) -> Void = { _, _ in }
     /// What was told last of whether notifications are shown, and of one that was not.
     var toldStanding: NotificationServer.Standing?
     var toldOutcome: String?
@@ -44,8 +46,11 @@ final class WearerNotices {
     var fades: Bool { policy.settings.fades }
 
     /// Takes what the record knows of a wearer's alerts; of one whose alerts are under way it is known already.
-    func know(_ course: AlertPolicy.Course, of wearer: String) {
+    ///
+    /// - Parameter asked: when the wearer was asked of late.
+    func know(_ course: AlertPolicy.Course, asked: [Moment], of wearer: String) {
         if courses[wearer] == nil { courses[wearer] = course }
+        if questions[wearer] == nil { questions[wearer] = AskPolicy(asked: asked) }
     }
 
     /// The first recorded day of a wearer of a new record; `nil` for everybody else.
@@ -133,6 +138,7 @@ final class WearerNotices {
         guard policy.settings.asks, isWatched,
             questions[wearer, default: AskPolicy()].mayAsk(at: moment, standing(of: wearer, at: moment))
         else { return }
+        onAsked(wearer, moment)
         onEvent(
             .note(NoteEvent(at: moment, sensor: slot.sensor.name, kind: .question, text: PressWords.question)))
     }

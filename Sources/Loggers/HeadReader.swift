@@ -164,6 +164,13 @@ struct HeadReader {
     // MARK: Without one
 
     private func formWithoutHeading() throws(LoggerError) -> TableForm {
+        // Its columns may be in any order.
+        guard !source.isMotionTable else {
+            throw LoggerError(
+                "is named like a recording of Motion-BIDS, whose table has no header line: put its _channels.tsv (what the "
+                    + "columns are) and _motion.json (the rate) beside it, each with its whole name, which begins with sub-."
+            )
+        }
         for separator in Self.separators {
             guard
                 let line = lines.prefix(Self.longestHead).first(where: { line in

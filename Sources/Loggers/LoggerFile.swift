@@ -3,6 +3,8 @@ struct LoggerFile {
     let logger: String?
     /// Why its force may lack gravity.
     let withoutGravity: String?
+    /// Whether it is named like a recording of Motion-BIDS, which has no header line.
+    let isMotionTable: Bool
     private let refusal: String?
 
     /// - Parameter name: the file's name without its folder; `nil` for standard input.
@@ -21,6 +23,7 @@ struct LoggerFile {
         } else if begins("gyroscope", "magnetometer", "orientation", "gravity.", "gravity-") {
             refusal = "its name says that it is not an acceleration: give TotalAcceleration.csv."
         }
+        isMotionTable = plain == "motion.tsv" || plain.hasSuffix("_motion.tsv")
         self.logger = logger
         self.withoutGravity = withoutGravity
         self.refusal = refusal

@@ -53,15 +53,18 @@ public struct OutputHealth: Sendable, Equatable {
     public var oldestWaiting: Moment?
     /// Events that were dropped because too many waited, ever.
     public var dropped: Int
+    /// Events that were dropped because the far end would never take them, ever.
+    public var refused: Int
 
     public init(
         workingSince: Moment? = nil, problem: String? = nil, waiting: Int? = nil, oldestWaiting: Moment? = nil,
-        dropped: Int = 0
+        dropped: Int = 0, refused: Int = 0
     ) {
         self.workingSince = workingSince
         self.problem = problem
         self.waiting = waiting
         self.oldestWaiting = oldestWaiting
         self.dropped = dropped
+        self.refused = refused
     }
 }

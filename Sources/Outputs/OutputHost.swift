@@ -86,14 +86,20 @@ public final class OutputHost {
             throw .system(error)
         }
         paired.read()
-        try output.start(on: self)
+        do throws(OutputError) { try output.start(on: self) } catch {
+            note(error)
+            throw error
+        }
         connect()
         noteState()
         loop.every(Self.statePause_us) { [unowned self] in self.noteState() }
         loop.every(Self.sensorsPause_us) { [unowned self] in self.paired.read() }
         do throws(SystemError) { try loop.run() } catch { throw .system(error) }
         noteState()
-        if let failure { throw failure }
+        if let failure {
+            note(failure)
+            throw failure
+        }
     }
 
     /// Ends it because of something that only starting again, or a person, can put right.
@@ -205,9 +211,21 @@ public final class OutputHost {
             lastProblem = health.problem
             if let problem = health.problem, problem != clock.sentence { say(problem) }
         }
+        note(health)
+    }
+
+    private func note(_ health: OutputHealth) {
         standing.note(
             OutputState(
                 at: now, workingSince: health.workingSince, recorderSince: recorderSince, problem: health.problem,
-                waiting: health.waiting, oldestWaiting: health.oldestWaiting, dropped: health.dropped))
+                waiting: health.waiting, oldestWaiting: health.oldestWaiting, dropped: health.dropped,
+                refused: health.refused))
+    }
+
+    /// What ends it is what is last said of it: nobody will start it again before a person has read that.
+    private func note(_ error: OutputError) {
+        var health = output.health
+        (health.workingSince, health.problem) = (nil, error.description)
+        note(health)
     }
 }

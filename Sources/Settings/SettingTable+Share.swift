@@ -35,8 +35,16 @@ extension Setting {
             expected: "the full path of a PEM file, or \"\" for what this system trusts", takes: "\"\": the system's"
         ) { isPathOrNone($0) },
         .text(
+            "mqtt", "cert_file", \.share.mqtt.certificateFile, "the certificate to show",
+            expected: "the full path of a PEM file, or \"\" for none", takes: "\"\": none"
+        ) { isPathOrNone($0) },
+        .text(
+            "mqtt", "key_file", \.share.mqtt.keyFile, "that certificate's key",
+            expected: "the full path of a PEM file that only you can read, or \"\" for none", takes: "\"\": none"
+        ) { isPathOrNone($0) },
+        .text(
             "mqtt", "user", \.share.mqtt.user, "the name to log in with",
-            expected: "a name, or \"\" for none", takes: "\"\": none"
+            expected: "a name of at most 256 bytes without control characters, or \"\" for none", takes: "\"\": none"
         ) { $0.utf8.count <= 256 && isPrintable($0) },
         .text(
             "mqtt", "password_file", \.share.mqtt.passwordFile, "a file with the password",

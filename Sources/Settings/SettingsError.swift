@@ -77,6 +77,19 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether it is of a section that `plumbline share` reads, and of no recorder's.
+    public var isOfSharing: Bool {
+        switch self {
+        case .unknownSetting(_, let section, _, _): Settings.sharingSections.contains(section)
+        case .wrongValue(_, let name, _), .outOfRange(_, let name, _, _):
+            Settings.sharingSections.contains(String(name.prefix { $0 != "." }))
+        default: false
+        }
+    }
+
+    /// Whether `plumbline share` does not start with it.
+    public var keepsSharing: Bool { if case .outOfRange = self { false } else { isOfSharing } }
+
     /// The same of a change that was not made.
     var whyNot: String {
         switch self {

@@ -46,6 +46,10 @@ public struct MQTTSettings: Equatable, Sendable {
     public var allowsUnencrypted = false
     /// The certificates that are trusted; empty for the system's.
     public var caFile = ""
+    /// This gateway's own certificate, for a broker that wants one; empty for none.
+    public var certificateFile = ""
+    /// The key of that certificate.
+    public var keyFile = ""
     public var user = ""
     /// The file that has the password; empty for none.
     public var passwordFile = ""

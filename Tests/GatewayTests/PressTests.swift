@@ -4,6 +4,7 @@ import LocalTime
 import Posture
 import Records
 import SensorProtocols
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -235,6 +236,26 @@ struct PressTests {
         #expect(answering.correct(true).isDone && answering.corrections() == [true])
         answering.sit(5, 22, right: 9)
         #expect(answering.frames.last?.slouchProbability ?? 0 > 0.7, "it has learned that")
+    }
+
+    @Test("Who was asked before the recorder was started again is asked no sooner for that")
+    func askedBefore() throws {
+        let folder = try TemporaryFolder()
+        let store = try Store(folder: folder.path)
+        let house = House()
+        var kept: [Moment] = []
+        house.notices.onAsked = { wearer, moment in
+            #expect(wearer == "me")
+            kept.append(moment)
+        }
+        #expect(sitUnclear(house, minutes: 3) && kept.count == 1)
+        for moment in kept { try store.addAsked(wearer: "me", at: moment, most: AskPolicy.mostPerDay) }
+        let known = try SensorKnowledge.read(
+            of: house.slot.sensor, in: try Store(folder: folder.path), at: Moment(utc_us: house.now_us, offset_s: 0))
+        #expect(known.asked == kept && known.remarks.isEmpty)
+        let again = House()
+        again.notices.know(known.alerts, asked: known.asked, of: "me")
+        #expect(sitUnclear(again, minutes: 3) && again.notes(.question).isEmpty)
     }
 
     @Test("Nobody is asked who does not see it, does not want it, or is to be left alone")

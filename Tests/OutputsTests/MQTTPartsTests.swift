@@ -104,7 +104,9 @@ struct MQTTPartsTests {
         #expect(try MQTTPassword.read(file: path, credentials: nil) == "secret word")
         #expect(try MQTTPassword.read(file: "", credentials: folder.path) == "secret word")
         #expect(try MQTTPassword.read(file: "", credentials: folder.path + "/none") == nil)
+        try MQTTPassword.check(key: path)
         chmod(path, 0o640)
+        #expect(throws: MQTTPassword.Trouble.key(path: path, .open)) { try MQTTPassword.check(key: path) }
         #expect(throws: MQTTPassword.Trouble.open(path: path)) { try MQTTPassword.read(file: path, credentials: nil) }
         #expect(throws: MQTTPassword.Trouble.notAFile(path: folder.path)) {
             try MQTTPassword.read(file: folder.path, credentials: nil)
@@ -160,6 +162,9 @@ struct MQTTPartsTests {
             #expect(sentence.count < 260, "\(sentence)")
         }
         #expect(words.sentence(.refused(0x86)).contains("password"))
+        #expect(!words.sentence(.refused(0x86)).contains("mosquitto"))
+        settings.user = "house:plumb"
+        #expect(try MQTTPlan(settings).words.sentence(.refused(0x86)).contains("can have no name with “:”"))
         #expect(words.publishing("t", refused: 0x87).contains("access list"))
         #expect(words.sentence(.refused(0x84)).contains("3.1.1"))
     }

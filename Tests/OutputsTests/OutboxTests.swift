@@ -129,14 +129,16 @@ struct OutboxTests {
     func lines() {
         let event = OutboxEvent(number: 5, utc_us: 7, sensor: nil, open: "{\"a\": \"b c\"}", named: nil)
         for line in [
-            OutboxLine.head(dropped: 3, next: 9), .added(event), .taken(5),
+            OutboxLine.head(dropped: 3, next: 9, refused: 2), .added(event), .taken(5),
             .added(OutboxEvent(number: 1 << 52, utc_us: -5, sensor: "a1", open: "{}", named: nil)),
             .added(OutboxEvent(number: 6, utc_us: 7, sensor: "a1", open: "{}", named: "{\"name\":\"A b\"}")),
         ] {
             #expect(OutboxLine(line.text.utf8.dropLast()) == line)
         }
+        #expect(OutboxLine("d 3 9".utf8) == .head(dropped: 3, next: 9, refused: 0), "of an earlier version")
         for text in [
-            "", "+", "+ 5 7 - ", "+ 0 7 - {}", "+ 5 7 A {}", "+ 5 7 - {}x", "- 0", "- 5 6", "d -1 5", "d 1", "x 1 2",
+            "", "+", "+ 5 7 - ", "+ 0 7 - {}", "+ 5 7 A {}", "+ 5 7 - {}x", "- 0", "- 5 6", "d -1 5", "d 1", "d 1 5 -1",
+            "d 1 5 x", "x 1 2",
             "+ 9223372036854775807 7 - {}", "+ 5 9223372036854775807 - {}", "+ 5 7 - {\u{1}}", "+ 5 7 - {}\t",
             "+ 5 7 - {}\t{", "+ 5 7 - {}\t{}\t{}", "+ 5 7 - \t{}",
         ] {

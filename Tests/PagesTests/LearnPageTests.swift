@@ -162,6 +162,7 @@ struct LearnPageTests {
         func nothing(_ text: String) -> String { LearnNothingHTML(library, text, whose: nil).page.text }
         #expect(nothing("hamstring").contains("/learn/hamstrings"))
         #expect(nothing("siting").contains("href=\"/learn/sitting\""))
+        #expect(nothing("siting").contains("name=\"find\" value=\"siting\""), "it can be put right where it was typed")
         let tag = nothing("<script>alert(1)</script>")
         #expect(!tag.contains("<script>alert") && tag.contains("&lt;script&gt;"))
         #expect(nothing(String(repeating: "x", count: 100_000)).count < 20_000)

@@ -40,6 +40,21 @@ struct ToldOnceTests {
         #expect(try Store(folder: folder.path).toldOnce().filter { $0.moment != nil } == [kept])
     }
 
+    @Test("Of questions the last few are kept, each wearer's apart, also over a restart, and what was told once stays")
+    func questions() throws {
+        let folder = try TemporaryFolder()
+        let told = ToldOnce(wearer: "me", topic: "own_angle", place: .person, moment: Self.now)
+        try Store(folder: folder.path).save([told])
+        let moments = (0..<5).map { Moment(utc_us: Self.now.utc_us + $0 * 3_600_000_000, offset_s: 3600) }
+        for moment in moments { try Store(folder: folder.path).addAsked(wearer: "me", at: moment, most: 3) }
+        let store = try Store(folder: folder.path)
+        try store.addAsked(wearer: "anna", at: moments[1], most: 3)
+        #expect(try store.askedOfLate(wearer: "me") == Array(moments.suffix(3)))
+        #expect(try store.askedOfLate(wearer: "anna") == [moments[1]])
+        #expect(try store.askedOfLate(wearer: "ben").isEmpty)
+        #expect(try store.toldOnce().contains(told))
+    }
+
     @Test("A new record has nothing to tell, and what was told is kept with its time and place")
     func newRecord() throws {
         let folder = try TemporaryFolder()

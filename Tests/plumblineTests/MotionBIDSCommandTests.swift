@@ -71,6 +71,28 @@ struct MotionBIDSCommandTests {
         #expect(try Checkers.run(script: "motion-bids.py", [study]).code == 1)
     }
 
+    @Test("Exported twice, in two folders, all of it has the same bytes")
+    func sameBytes() throws {
+        let house = try GoldenHouse.withRecord()
+        let folders = ["first/study", "second/another"].map { house.folder.path + "/" + $0 }
+        for folder in folders {
+            try FileManager.default.createDirectory(
+                atPath: String(folder[..<(try #require(folder.lastIndex(of: "/")))]), withIntermediateDirectories: true)
+            #expect(try house.run(["export", "--format", "bids", "--output", folder]).code == 0)
+        }
+        let files = Self.files(folders[0], ending: "")
+        #expect(files == Self.files(folders[1], ending: "") && files.count > 30)
+        var isFolder: ObjCBool = false
+        for file in files {
+            guard FileManager.default.fileExists(atPath: "\(folders[0])/\(file)", isDirectory: &isFolder),
+                !isFolder.boolValue
+            else { continue }
+            #expect(
+                FileManager.default.contents(atPath: "\(folders[0])/\(file)")
+                    == FileManager.default.contents(atPath: "\(folders[1])/\(file)"), "\(file)")
+        }
+    }
+
     @Test("The example data set is replayed from within any folder")
     func example() throws {
         let motion = try #require(Self.files(Self.example, ending: "_motion.tsv").first)
@@ -131,6 +153,20 @@ struct MotionBIDSCommandTests {
         try FileManager.default.removeItem(atPath: channels)
         let without = try house.run(["replay", "\(study)/\(motion)"])
         #expect(without.code == 1 && without.stderr.contains("there is no _channels.tsv of it beside it"), "\(without)")
+        #expect(!without.stderr.contains("_motion.json"), "that is there")
+        // Handed on by itself, by its own name or by another.
+        for (name, words) in [
+            (
+                "sub-1_task-x_motion.tsv",
+                ["there is no _channels.tsv of it beside it", "There is no _motion.json either"]
+            ),
+            ("back_motion.tsv", ["has no header line", "_channels.tsv", "_motion.json"]),
+        ] {
+            let lone = "\(house.folder.path)/\(name)"
+            try FileManager.default.copyItem(atPath: "\(study)/\(motion)", toPath: lone)
+            let result = try house.run(["replay", lone])
+            #expect(result.code == 1 && words.allSatisfy(result.stderr.contains), "\(result)")
+        }
         #expect(mkfifo(channels, 0o600) == 0)
         #expect(try house.run(["replay", "\(study)/\(motion)"]).stderr.contains("is not a file that can be read"))
         unlink(channels)

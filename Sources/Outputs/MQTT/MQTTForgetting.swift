@@ -23,7 +23,8 @@ final class MQTTForgetting {
     /// - Parameters:
     ///   - settings: how the broker is reached.
     ///   - folder: where it is written down what was published.
-    ///   - tell: takes a line for each topic, and what is left to do.
+    ///   - tell: takes a line for each topic.
+    /// - Throws: also where all was taken back, and a broker of earlier settings still keeps something.
     static func run(_ settings: ShareSettings, in folder: SharingFolder, tell: @escaping (String) -> Void)
         throws(OutputError)
     {
@@ -53,12 +54,22 @@ final class MQTTForgetting {
             } else {
                 tell("Nothing of this gateway is kept by the broker at \(plan.broker).")
             }
-            for other in retained.others(than: plan.broker) {
-                tell(
-                    "The broker at \(PrintableText.of(other)) was used before, and still keeps what it was sent: set "
-                        + "mqtt.host and mqtt.port to it, and run this again.")
-            }
+            let others = retained.others(than: plan.broker)
+            guard others.isEmpty else { throw .farEnd(Self.sentence(on: others, file: folder.file(output, "topics"))) }
         }
+    }
+
+    /// What is left to do.
+    ///
+    /// - Parameters:
+    ///   - others: brokers of earlier settings, which still keep something.
+    ///   - file: where that is written down.
+    static func sentence(on others: [String], file: String) -> String {
+        let names = others.map { PrintableText.of($0, limit: 300) }.joined(separator: ", ")
+        let (brokers, keep, one) = others.count == 1 ? ("broker", "keeps", "it") : ("brokers", "keep", "each of them")
+        return
+            "The \(brokers) used before, at \(names), still \(keep) what was sent there: set mqtt.host and mqtt.port "
+            + "to \(one), and run this again. Of a broker that is gone for good, remove the lines from \(file)."
     }
 
     private init(

@@ -89,7 +89,7 @@ final class MQTTOutput: Output {
             oldestWaiting: outbox.oldest.map {
                 Moment(utc_us: $0.utc_us, offset_s: HostClock.utcOffset_s(at: $0.utc_us))
             },
-            dropped: outbox.dropped)
+            dropped: outbox.dropped, refused: outbox.refused)
     }
 
     // MARK: The recorder

@@ -12,6 +12,18 @@ enum MQTTPassword {
         case open(path: String)
         case somebodyElses(path: String)
         case empty(path: String)
+        /// Of the key of a certificate.
+        case key(path: String, SecretFile.Flaw)
+
+        init(_ flaw: SecretFile.Flaw, of path: String) {
+            self =
+                switch flaw {
+                case .unreadable(let error): .unreadable(path: path, error)
+                case .notAFile: .notAFile(path: path)
+                case .somebodyElses: .somebodyElses(path: path)
+                case .open: .open(path: path)
+                }
+        }
 
         var sentence: String {
             switch self {
@@ -19,9 +31,14 @@ enum MQTTPassword {
                 "The password in \(path) cannot be read: \(error) (mqtt.password_file)."
             case .notAFile(let path):
                 "\(path) is not a regular file, so there is no password in it (mqtt.password_file)."
-            case .open(let path): "Others can read the password in \(path): chmod 600 it."
+            case .open(let path): "Others can read the password in \(path): run “chmod 600” on it."
             case .somebodyElses(let path): "\(path) belongs to another user, so its password is not used."
             case .empty(let path): "\(path) is empty: its first line is the password."
+            case .key(let path, .unreadable(let error)):
+                "The key in \(path) cannot be read: \(error) (mqtt.key_file)."
+            case .key(let path, .notAFile): "\(path) is not a regular file, so there is no key in it (mqtt.key_file)."
+            case .key(let path, .open): "Others can read the key in \(path): run “chmod 600” on it."
+            case .key(let path, .somebodyElses): "\(path) belongs to another user, so its key is not used."
             }
         }
     }
@@ -37,17 +54,22 @@ enum MQTTPassword {
         return try line(of: path, isOurs: false)
     }
 
+    /// Looks whether a key, which the library reads itself, is its owner's alone.
+    static func check(key path: String) throws(Trouble) {
+        let file: FileDescriptor
+        do throws(SystemError) { file = try FileDescriptor(opening: path, flags: O_RDONLY | O_NONBLOCK) } catch {
+            throw .key(path: path, .unreadable(error))
+        }
+        do throws(SecretFile.Flaw) { try SecretFile.check(file) } catch { throw .key(path: path, error) }
+    }
+
     private static func line(of path: String, isOurs: Bool) throws(Trouble) -> String {
         let file: FileDescriptor
         do throws(SystemError) { file = try FileDescriptor(opening: path, flags: O_RDONLY | O_NONBLOCK) } catch {
             throw .unreadable(path: path, error)
         }
-        var status = stat()
-        guard fstat(file.number, &status) == 0 else { throw .unreadable(path: path, .last) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
         if isOurs {
-            guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .somebodyElses(path: path) }
-            guard status.st_mode & 0o077 == 0 else { throw .open(path: path) }
+            do throws(SecretFile.Flaw) { try SecretFile.check(file) } catch { throw Trouble(error, of: path) }
         }
         var bytes = [UInt8](repeating: 0, count: longest)
         let count: Int

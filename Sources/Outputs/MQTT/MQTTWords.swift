@@ -17,6 +17,9 @@ struct MQTTWords {
         case .refused(let reason): refusal(reason)
         case .ended(let reason):
             "The broker at \(settings.host), port \(port), has ended the connection: \(Self.words(reason))."
+        case .caFileUnusable where !settings.certificateFile.isEmpty:
+            "The certificates in \(settings.caFile) and \(settings.certificateFile) cannot be used with the key in "
+                + "\(settings.keyFile): each must be a PEM file, the key that of mqtt.cert_file, and without a pass phrase."
         case .caFileUnusable:
             settings.caFile.isEmpty
                 ? "The certificates that this system trusts cannot be read; name the broker's in mqtt.ca_file."
@@ -28,7 +31,7 @@ struct MQTTWords {
         case .encryption(let complaint): encryption(complaint)
         case .notMQTT:
             isEncrypted
-                ? "What answers at \(settings.host), port \(port), is no broker of MQTT 5: see mqtt.port and mqtt_version."
+                ? "What answers at \(settings.host), port \(port), is no broker of MQTT 5: see mqtt.port and mqtt.mqtt_version."
                 : "What answers at \(settings.host), port \(port), is no broker of MQTT 5, or wants TLS: see mqtt.port, "
                     + "mqtt.tls and mqtt.mqtt_version."
         case .silent: "What is at \(settings.host), port \(port), does not answer."
@@ -46,6 +49,8 @@ struct MQTTWords {
                 ? "The broker wants a user name and a password: set mqtt.user and mqtt.password_file."
                 : "The broker refuses user “\(PrintableText.of(settings.user))” or the password: see mqtt.user and "
                     + "mqtt.password_file."
+                    // MQTT allows it, and RabbitMQ wants it (`vhost:user`).
+                    + (settings.user.contains(":") ? " Password files of mosquitto can have no name with “:”." : "")
         case 0x84, 0x01:
             "The broker does not speak MQTT \(settings.version.rawValue)."
                 + (settings.version == .v5
@@ -72,6 +77,15 @@ struct MQTTWords {
         }
         if complaint.contains("wrong version number") || complaint.contains("packet length too long") {
             return "What answers at \(host), port \(port), does not speak TLS: see mqtt.port and mqtt.tls."
+        }
+        if complaint.contains("certificate required") || complaint.contains("peer did not return a certificate") {
+            return
+                "The broker at \(host), port \(port), wants a certificate of ours: set mqtt.cert_file and mqtt.key_file."
+        }
+        if !settings.certificateFile.isEmpty, complaint.contains(" alert ") {
+            return
+                "The broker at \(host), port \(port), does not take the certificate in \(settings.certificateFile): it "
+                + "has expired, or is not signed by whom the broker trusts."
         }
         let detail = complaint.split(separator: ":").last.map { PrintableText.of(String($0)) }
         return "No encrypted connection to \(broker) can be made\(detail.map { ": " + $0 } ?? "")."

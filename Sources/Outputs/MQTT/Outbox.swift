@@ -26,8 +26,10 @@ final class Outbox {
     private var file: FileDescriptor?
     private var isUnsynced = false
     private var triedLast_us = Int64.min
-    /// Those that were dropped, ever.
+    /// Those that were dropped because too many waited, ever.
     private(set) var dropped = 0
+    /// Those that were dropped because no broker would take them, ever.
+    private(set) var refused = 0
     /// Lines of the file that were none.
     private(set) var damaged = 0
     /// Why it is in memory only; `nil` where the file has all.
@@ -96,9 +98,9 @@ final class Outbox {
 
     /// One that no broker will ever take.
     func drop(_ number: Int64) {
-        dropped += 1
+        refused += 1
         remove(number)
-        append(.head(dropped: dropped, next: nextNumber))
+        append(head)
     }
 
     /// Sees that what was written outlasts the end of power too; and tries the file again that had no room.
@@ -135,7 +137,7 @@ final class Outbox {
             append(.taken(event.number))
         }
         guard isChanged else { return }
-        append(.head(dropped: dropped, next: nextNumber))
+        append(head)
         if first > 1024, first * 2 > events.count { compactMemory() }
     }
 
@@ -145,6 +147,8 @@ final class Outbox {
     }
 
     // MARK: The file
+
+    private var head: OutboxLine { .head(dropped: dropped, next: nextNumber, refused: refused) }
 
     private func append(_ line: OutboxLine) {
         guard trouble == nil, let number = file?.number else { return }
@@ -167,7 +171,7 @@ final class Outbox {
             let part = path + ".part"
             let new = try FileDescriptor(
                 opening: part, flags: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_APPEND, mode: 0o600)
-            var text = Array(OutboxLine.head(dropped: dropped, next: nextNumber).text.utf8)
+            var text = Array(head.text.utf8)
             var size = 0
             for event in events[first...] {
                 text += Array(OutboxLine.added(event).text.utf8)
@@ -229,8 +233,9 @@ final class Outbox {
 
     private func restore(_ line: [UInt8], _ taken: inout Set<Int64>) {
         switch line.count <= Self.longestLine ? OutboxLine(line) : nil {
-        case .head(let count, let next)?:
+        case .head(let count, let next, let refused)?:
             dropped = max(dropped, count)
+            self.refused = max(self.refused, refused)
             nextNumber = max(nextNumber, next)
         case .added(let event)?:
             // A file that was put together has some twice.

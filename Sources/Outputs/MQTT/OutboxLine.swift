@@ -2,17 +2,17 @@ import Numbers
 
 /// One line of an outbox's file.
 ///
-///     d 12 345                                  12 were dropped, the next number is 345
+///     d 12 345 6                                12 were dropped for room, the next number is 345, 6 were refused
 ///     + 345 1790000000000000 a1b2c3 {"type":…}  an event that waits; behind a tab, what of it holds names
 ///     - 345                                     it has been taken
 enum OutboxLine: Equatable, Sendable {
-    case head(dropped: Int, next: Int64)
+    case head(dropped: Int, next: Int64, refused: Int)
     case added(OutboxEvent)
     case taken(Int64)
 
     var text: String {
         switch self {
-        case .head(let dropped, let next): "d \(dropped) \(next)\n"
+        case .head(let dropped, let next, let refused): "d \(dropped) \(next) \(refused)\n"
         case .added(let event):
             "+ \(event.number) \(event.utc_us) \(event.sensor ?? "-") \(event.open)\(event.named.map { "\t" + $0 } ?? "")\n"
         case .taken(let number): "- \(number)\n"
@@ -26,10 +26,12 @@ enum OutboxLine: Equatable, Sendable {
         guard let text = String(validating: Array(line), as: UTF8.self) else { return nil }
         let words = text.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
         switch (words.first, words.count) {
-        case ("d", 3):
-            guard let dropped = Int(words[1]), let next = Int64(words[2]), dropped >= 0, Self.numbers.contains(next)
+        // A file of an earlier version does not tell the refused apart.
+        case ("d", 3), ("d", 4):
+            guard let dropped = Int(words[1]), let next = Int64(words[2]), dropped >= 0, Self.numbers.contains(next),
+                let refused = words.count > 3 ? Int(words[3]) : 0, refused >= 0
             else { return nil }
-            self = .head(dropped: dropped, next: next)
+            self = .head(dropped: dropped, next: next, refused: refused)
         case ("-", 2):
             guard let number = Int64(words[1]), Self.numbers.contains(number) else { return nil }
             self = .taken(number)

@@ -52,9 +52,18 @@ public struct WeeksHTML: Sendable {
             return "<p class=\"empty\">Nothing was recorded in these weeks.</p>\n\(routine)\(told)"
         }
         return """
-            \(Patterns.markup)\(sentences)<figure>\(ChartFrame.around(WeeksPicture(course: course).markup, label: "Picture of the weeks"))\(caption)</figure>
+            \(Patterns.markup)\(sentences)\(picture)
             \(weeks)\(days)\(routine)\(told)
             """
+    }
+
+    private var picture: Markup {
+        guard course.recorded.contains(where: { $0.slouchRatio != nil }) else {
+            return "<p>On none of these days it is known how much was slouched.</p>"
+        }
+        let picture = ChartFrame.around(
+            WeeksPicture(course: course).markup, label: "Picture of the weeks", isNewestLast: true)
+        return "<figure>\(picture)\(caption)</figure>"
     }
 
     /// In the words of `summary --days`.

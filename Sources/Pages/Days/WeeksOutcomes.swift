@@ -59,7 +59,7 @@ struct WeeksOutcomes {
             "<li>\(capitalised(outcomes.name(of: line.subject))): \(OutcomeWords.sentence(line.change))</li>\n"
         }
         return """
-            <figure>\(ChartFrame.around(picture(lines, what), label: "Picture of \(what.lowercased())"))<figcaption><ul class="legend">\(legend(lines))</ul></figcaption></figure>
+            <figure>\(ChartFrame.around(picture(lines, what), label: "Picture of \(what.lowercased())", isNewestLast: true))<figcaption><ul class="legend">\(legend(lines))</ul></figcaption></figure>
             <ul class="told">\(sentences)</ul>
             <details><summary>As a table</summary>\(table(lines))</details>
 

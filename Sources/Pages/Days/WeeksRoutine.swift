@@ -25,7 +25,7 @@ struct WeeksRoutine {
         }
         return """
             <section aria-labelledby="routine"><h2 id="routine">Routine</h2>
-            <figure>\(ChartFrame.around(picture, label: "Picture of the routine"))<figcaption>Sessions done, full, of those asked for, outlined. One of which a part was done is pale.\
+            <figure>\(ChartFrame.around(picture, label: "Picture of the routine", isNewestLast: true))<figcaption>Sessions done, full, of those asked for, outlined. One of which a part was done is pale.\
             </figcaption></figure>
             <details><summary>As a table</summary>\(table)</details></section>
 

@@ -200,7 +200,7 @@
       say(view(today.sensor).find(".today"), `Today: worn ${duration(today.worn_s)}, `
         + (isJudged ? `slouching ${duration(today.slouch_s)}, `
           + (today.episodes === 1 ? "1 slouch" : `${today.episodes} slouches`) : "slouching unknown") + unknown
-        + (today.alert_words ? `. ${today.alert_words}` : ""));
+        + (today.alert_words ? `. ${today.alert_words[0].toUpperCase()}${today.alert_words.slice(1)}` : ""));
       snoozedUntil = today.snoozed_until ? Date.parse(today.snoozed_until) : 0;
       showSilence();
     },

@@ -25,14 +25,8 @@ struct LearnListHTML {
 
             """
         }
-        let hidden: Markup? = whose.flatMap { whose in
-            whose.needsName ? "<input type=\"hidden\" name=\"wearer\" value=\"\(whose.wearer)\">" : nil
-        }
         return """
-            <form class="find" action="\(Place.learn.path)" method="get" role="search"><label for="find">Find</label>
-            <input id="find" name="find" maxlength="64" autocomplete="off" placeholder="dead bug, hamstrings, T03">\(hidden)\
-            <button>Find</button></form>
-            <section aria-labelledby="lists"><h2 id="lists">Look up</h2>
+            \(LearnFind(whose: whose).markup)<section aria-labelledby="lists"><h2 id="lists">Look up</h2>
             <ul class="cards small">\(lists)</ul></section>
             <section aria-labelledby="lessons"><h2 id="lessons">Lessons</h2>
             <ul class="cards">\(lessons)</ul></section>

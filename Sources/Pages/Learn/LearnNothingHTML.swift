@@ -59,7 +59,7 @@ public struct LearnNothingHTML: Sendable {
             said.isEmpty ? nil : "<p>“\(text)” stands in the text of:</p>\n<ul>\(mentions)</ul>\n\(more)"
         return PageFrame(title: title, place: .learn, whose: whose).page(
             """
-            \(first)\(isAmbiguous ? "<ul>\(items)</ul>\n" : meant)\(inText)
+            \(LearnFind(whose: whose, text: text).markup)\(first)\(isAmbiguous ? "<ul>\(items)</ul>\n" : meant)\(inText)
             <p>Or look through a list:</p>
             <ul class="row">\(lists)<li><a href="\(links.address(of: .learn))">Lessons</a></li></ul>
 

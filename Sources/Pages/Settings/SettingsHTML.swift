@@ -171,6 +171,10 @@ public struct SettingsHTML: Sendable {
 
     private func label(_ row: Row) -> String { Self.label(of: row.name) }
 
+    /// Words that are written in capitals.
+    private static let capitals = Dictionary(
+        uniqueKeysWithValues: ["ca", "lan", "lsl", "mb", "mqtt", "tls"].map { ($0, $0.uppercased()) })
+
     /// `Snooze minutes`; without a unit's sign, which what it takes has.
     ///
     /// - Parameter name: `section.key`.
@@ -180,7 +184,7 @@ public struct SettingsHTML: Sendable {
         if parts.count > 1, let last = parts.last, ["s", "g", "hz", "degrees"].contains(last) { parts.removeLast() }
         // One word of a section says too little by itself: “Extra ports”.
         if section == "ports" { parts.append("ports") }
-        let words = parts.joined(separator: " ")
+        let words = parts.map { capitals[$0] ?? $0 }.joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 

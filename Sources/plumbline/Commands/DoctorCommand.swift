@@ -32,7 +32,8 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var output: JSONOption<OneObject.PerFinding>
 
     func run() throws {
-        let settings = try Settings.loaded()
+        // What is wrong with an output's setting is a finding of its own.
+        let settings = try Settings.loaded(tellsSharing: false)
         let patterns = ports.patterns + settings.extraPorts
         var found = PortDirectory(extraPatterns: patterns).ports()
         let hardware = Set(PortDirectory().ports().map(\.path))
@@ -42,6 +43,7 @@ struct DoctorCommand: ParsableCommand {
         doctor.namedPorts = Set(found.map(\.path).filter { !hardware.contains($0) || $0 == port })
         doctor.paired = Self.paired(in: path)
         let sharing = SharingFolder(in: path)
+        doctor.sharingRemarks = settings.remarks.filter(\.isOfSharing)
         doctor.outputs = settings.share.enabled.map { ($0, sharing.standing(of: $0)) }
         // That it cannot be asked is a finding of its own.
         do throws(RecorderError) {

@@ -7,6 +7,7 @@ import PlainText
 import Recorder
 import Records
 import SensorProtocols
+import Settings
 
 /// One thing that was looked at.
 struct Finding: Equatable {
@@ -40,13 +41,15 @@ struct Doctor {
     var isRecording = false
     /// The outputs that are switched on, and how each stands.
     var outputs: [(name: String, standing: SharingFolder.Standing)] = []
+    /// What is wrong in the settings of outputs.
+    var sharingRemarks: [SettingsError] = []
     /// What was heard on a port that was named.
     var heard: (port: PortInfo, result: PortSearch.Result)?
 
     func findings(now_us: Int64) -> [Finding] {
         portFindings + [heardFinding].compactMap { $0 } + (bluetooth?.findings ?? [])
             + [modemManager, brltty, udevRule, disk, record, recorder, clock(now_us: now_us)].compactMap { $0 }
-            + outputs.map { Finding(output: $0.name, $0.standing) }
+            + sharingRemarks.map(Finding.init(sharing:)) + outputs.map { Finding(output: $0.name, $0.standing) }
     }
 
     // MARK: Ports

@@ -2,8 +2,15 @@ import Events
 import LocalTime
 import PlainText
 import Recorder
+import Settings
 
 extension Finding {
+    /// What is wrong in the settings of an output, which keeps no sensor from being recorded.
+    init(sharing remark: SettingsError) {
+        let rest = remark.keepsSharing ? " “plumbline share” does not start before that is put right." : ""
+        self.init(subject: "share settings", state: .warning, text: remark.description + rest)
+    }
+
     /// How an output of “plumbline share” stands, that is switched on. None of it keeps a sensor from being recorded.
     init(output name: String, _ standing: SharingFolder.Standing) {
         let subject = "share \(name)"
@@ -21,7 +28,7 @@ extension Finding {
         case .running(nil):
             self.init(subject: subject, state: .warning, text: "running; how it stands is not known yet")
         case .running(let state?):
-            let rest = ([Self.waiting(state), Self.dropped(state)] as [String?]).compactMap(\.self)
+            let rest = ([Self.waiting(state), Self.dropped(state), Self.refused(state)] as [String?]).compactMap(\.self)
             if let problem = state.problem {
                 let words = ([PrintableText.of(problem, limit: 400)] + rest).joined(separator: " ")
                 self.init(subject: subject, state: .warning, text: words)
@@ -48,5 +55,12 @@ extension Finding {
         guard state.dropped > 0 else { return nil }
         return
             "\(state.dropped.counted("event")) \(state.dropped == 1 ? "was" : "were") dropped, because too many waited."
+    }
+
+    private static func refused(_ state: OutputState) -> String? {
+        guard state.refused > 0 else { return nil }
+        let (were, them) = state.refused == 1 ? ("was", "it") : ("were", "them")
+        return
+            "\(state.refused.counted("event")) \(were) dropped, because the far end does not take \(them); its log says why."
     }
 }

@@ -8,9 +8,10 @@ extension Settings {
     /// Reads the file where it is, and says what in it cannot be meant.
     ///
     /// - Parameter withToldOnce: also what `TellingOnce` tells once, for who looks at the settings.
-    static func loaded(withToldOnce: Bool = false) throws(SettingsError) -> Settings {
+    static func loaded(withToldOnce: Bool = false, tellsSharing: Bool = true) throws(SettingsError) -> Settings {
         let settings = try load(sparesRecord: true)
         for remark in settings.remarks where withToldOnce || !remark.isToldOnce {
+            if remark.isOfSharing, !tellsSharing { continue }
             Console.complain(remark.description, .warning)
         }
         return settings

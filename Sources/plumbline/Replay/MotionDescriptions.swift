@@ -54,9 +54,12 @@ struct MotionDescriptions {
     /// - Parameter point: which tracked point is meant, where there are several.
     func reading(at point: String?) throws -> MotionReading {
         guard let (folder, file) = nearest("channels", ".tsv") else {
+            let hasSidecar = levels.contains {
+                name.description(among: $0.entries, suffix: "motion", ending: ".json") != nil
+            }
             throw Failure(
                 "\(shown(path)) is a recording of Motion-BIDS, and there is no _channels.tsv of it beside it: that says what "
-                    + "its columns are.")
+                    + "its columns are." + (hasSidecar ? "" : " There is no _motion.json either, which says the rate."))
         }
         let table = "\(folder)/\(file)"
         let channels = try read(table) { bytes throws(LoggerError) in try MotionChannels(bytes) }

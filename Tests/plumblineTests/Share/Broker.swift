@@ -34,6 +34,12 @@ final class Broker {
             openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout server.key -out server.csr \\
                 -subj "/CN=localhost"
             printf 'subjectAltName=DNS:localhost' > names
+            # Clients of this authority and of the other one.
+            for name in ca other; do
+                openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout client-of-$name.key \\
+                    -out client.csr -subj "/CN=plumbline"
+                openssl x509 -req -in client.csr -CA $name.pem -CAkey $name.key -CAcreateserial -out client-of-$name.pem -days 2
+            done
             openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.pem -days 2 -extfile names
             mosquitto_passwd -b -c passwords \(user) '\(password)'
             """
@@ -50,6 +56,9 @@ final class Broker {
     private var listeners = 0
 
     var caFile: String { folder.path + "/ca.pem" }
+    /// A certificate that its authority has signed, with its key beside it (`.key`); one of the other authority's.
+    var clientFile: String { folder.path + "/client-of-ca.pem" }
+    var strangerFile: String { folder.path + "/client-of-other.pem" }
     var otherCAFile: String { folder.path + "/other.pem" }
 
     /// - Parameter more: lines of its settings.
@@ -77,6 +86,8 @@ final class Broker {
         try start()
     }
 
+    static func key(of certificate: String) -> String { certificate.replacing(".pem", with: ".key") }
+
     /// What its one user may do, a line of an access list.
     func allow(_ topics: String...) throws {
         try WholeFile.write(
@@ -90,6 +101,8 @@ final class Broker {
         try program?.waits(for: "running")
     }
 
+    var log: String { get throws { try (program?.stdout ?? "") + (program?.stderr ?? "") } }
+
     /// Waits until its log has said something.
     func waits(for text: String) throws { try program?.waits(for: text, seconds: 60) }
 
@@ -100,7 +113,11 @@ final class Broker {
     }
 
     private var options: [String] {
-        ["-h", "localhost", "-p", "\(port)", "--cafile", caFile, "-u", Self.user, "-P", Self.password]
+        [
+            "-h", "localhost", "-p", "\(port)", "--cafile", caFile, "--cert", clientFile, "--key",
+            Self.key(of: clientFile),
+            "-u", Self.user, "-P", Self.password,
+        ]
     }
 
     /// Somebody who reads topics, a line a message: whether it was retained, the topic and the payload.

@@ -34,8 +34,25 @@ struct ShareProgramTests {
         #expect(try run("config", "set", "mqtt.port", "70000").code == 2)
         #expect(try run("config", "set", "mqtt.topic", "a/+/b").code == 2)
         #expect(try run("config", "set", "mqtt.password_file", "relative").code == 2)
+        // RabbitMQ's names have a colon; a control character is in nobody's.
+        #expect(try run("config", "set", "mqtt.user", "house:plumb").code == 0)
+        let control = try run("config", "set", "mqtt.user", "plumb\u{7}")
+        #expect(control.code == 2 && control.stderr.contains("without control characters"))
         #expect(try run("share", "--list").stdout.contains("mqtt\ton"))
         #expect(try run("doctor").stdout.contains("share mqtt"))
+    }
+
+    @Test("What is wrong in the settings of an output is a line of doctor's, and nothing fails for it that records")
+    func wrongSettings() throws {
+        try WholeFile.write(
+            "[share]\nmqtt = true\n[mqtt]\nhost = 7\nprot = 1\ninterval_s = 0\n", to: folder.path + "/config.toml")
+        let told = try run("doctor").stdout
+        #expect(told.contains("mqtt.host takes a host's name or address"))
+        #expect(told.contains("there is no setting “mqtt.prot”") && told.contains("Did you mean “mqtt.port”?"))
+        #expect(told.contains("mqtt.interval_s takes seconds from 1 to 3600; 1 is used instead."))
+        #expect(told.split(separator: "\n").count { $0.hasPrefix("note    share settings") } == 3)
+        #expect(told.ranges(of: "“plumbline share” does not start before that is put right.").count == 2)
+        #expect(try RunningProgram("plumbline-share", [], environment: environment).wait().code == 2)
     }
 
     @Test("An output that is killed is started again; SIGTERM ends all of it")

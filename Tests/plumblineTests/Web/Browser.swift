@@ -103,6 +103,16 @@ final class Browser {
             ])
     }
 
+    /// As wide and high as a phone's, say, which no window of a desktop is.
+    func setSize(width: Int, height: Int) throws {
+        _ = try ask(
+            "POST", "/goog/cdp/execute",
+            [
+                "cmd": "Emulation.setDeviceMetricsOverride",
+                "params": ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": false],
+            ])
+    }
+
     private func ask(_ method: String, _ path: String, _ body: [String: Any]?) throws -> Any? {
         try Self.ask(port, method, "/session/\(session)\(path)", body)
     }

@@ -132,6 +132,53 @@ struct BrowserTests {
         #expect(try browser.complaints() == [])
     }
 
+    @Test("On a phone the pictures of weeks begin at the newest, and the longest name of a sensor stays on the page")
+    func phone() throws {
+        let house = try PageHouse()
+        try FileManager.default.createDirectory(
+            atPath: house.folder.path + "/data", withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        try FileManager.default.copyItem(
+            atPath: Golden.folder + "/record-before.db", toPath: house.folder.path + "/data/plumbline.sqlite")
+        try house.startSensor("--scenario", "day", "--duration", "0")
+        let name = String(repeating: "Rückenmitte", count: 5)
+        #expect(try house.run("pair", house.sensorPort, "--name", name, "--wearer", "me", "--yes").code == 0)
+        try house.startRecorder()
+        let browser = try Browser()
+        try browser.setSize(width: 360, height: 740)
+        try browser.open(try house.address())
+        for path in [
+            "/?wearer=me", "/sensors?wearer=me", "/sensors/pair", "/day?wearer=me", "/weeks?until=2026-03-14&wearer=me",
+        ] {
+            try browser.open(address(house, path))
+            if path.hasPrefix("/?") {
+                try browser.waits(for: "[...document.querySelectorAll('.angle')].some((each) => each.textContent)")
+            }
+            #expect(try browser.value("document.documentElement.scrollWidth <= innerWidth") as? Bool == true, "\(path)")
+        }
+        let picture = "document.querySelector('.drawn-wide svg').getBoundingClientRect()"
+        #expect(try browser.value("\(picture).left < 0 && \(picture).right <= innerWidth") as? Bool == true)
+        #expect(try browser.complaints() == [])
+    }
+
+    @Test("A value that is refused has the focus, in view, with what is wrong beside it")
+    func refused() throws {
+        let house = try PageHouse()
+        let browser = try Browser()
+        try browser.open(try house.address())
+        try browser.open(address(house, "/settings"))
+        let field = "document.querySelector('#s-metrics-listen-port')"
+        try browser.run("\(field).value = 'abc'")
+        try browser.click("#s-metrics-listen-port-row button:not(.quiet)")
+        try browser.waits(for: "document.querySelector('#s-metrics-listen-port-why') !== null")
+        try browser.waits(for: "document.activeElement === \(field)")
+        #expect(try browser.value("\(field).value") as? String == "abc")
+        #expect(
+            try browser.value("\(field).getAttribute('aria-describedby')") as? String == "s-metrics-listen-port-why")
+        let place = "\(field).getBoundingClientRect()"
+        #expect(try browser.value("\(place).top >= 0 && \(place).bottom <= innerHeight") as? Bool == true)
+    }
+
     @Test("A server that is killed while recording goes on costs no sample")
     func serverKilled() throws {
         let house = try worn()

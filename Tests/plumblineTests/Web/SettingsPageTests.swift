@@ -51,6 +51,32 @@ struct SettingsPageTests {
         #expect(text()?.contains("snooze_minutes") == false)
     }
 
+    @Test("Shortened words are in capitals, and a text is emptied by leaving nothing in its field")
+    func texts() throws {
+        let page = try visitor.get("/settings").body
+        for label in ["TLS", "CA file", "MQTT version", "Outbox MB", "LAN", "LSL"] {
+            #expect(page.contains(">\(label)</label>"), "\(label)")
+        }
+        #expect(page.contains("(empty: none; default none)") && !page.contains("(: none"))
+        #expect(try visitor.post("/settings", [("setting", "mqtt.user"), ("value", "plumb")]).status == 303)
+        #expect(text()?.contains("user = \"plumb\"") == true)
+        #expect(try visitor.post("/settings", [("setting", "mqtt.user"), ("value", "")]).status == 303)
+        #expect(text()?.contains("user = \"\"") == true)
+        let host = try visitor.post("/settings", [("setting", "mqtt.host"), ("value", "")])
+        #expect(host.status == 422 && host.body.contains("Write a value: this takes a host"))
+        let path = try visitor.post("/settings", [("setting", "mqtt.ca_file"), ("value", "ca.pem")])
+        #expect(path.status == 422 && path.body.contains("or nothing for what this system trusts"))
+    }
+
+    @Test("A mistake in the settings of an output hides nothing: it is named, and the others are there")
+    func mistake() throws {
+        try "[mqtt]\nhost = 7\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let page = try visitor.get("/settings")
+        #expect(
+            page.status == 200 && page.body.contains("mqtt.host takes a host")
+                && page.body.contains(">Snooze minutes</label>"))
+    }
+
     @Test(
         "A wrong value changes nothing: what was typed stands there still, with what is wrong beside it",
         arguments: [
