@@ -88,6 +88,7 @@ test:
 	@SWIFT="$(SWIFT)" Tools/setup/install-dependencies dunst xvfb dbus-bin
 	@SWIFT="$(SWIFT)" Tools/setup/browser
 	@SWIFT="$(SWIFT)" Tools/setup/broker
+	@SWIFT="$(SWIFT)" Tools/setup/fleet
 	@SWIFT="$(SWIFT)" Tools/setup/outputs
 	@SWIFT="$(SWIFT)" Tools/setup/checkers
 	$(MAKE) -C Firmware-Protocol check

@@ -1,6 +1,7 @@
 import Deflate
 import Events
 import LinuxIO
+import TestSupport
 import Testing
 
 @testable import Fleet
@@ -271,6 +272,28 @@ struct IntakeTests {
             guard case .refused(.version, let text)? = rejection.answer?.down else { throw Missing() }
             #expect(text.contains("The server must be updated."))
         }
+    }
+
+    @Test("Bytes changed by chance are read or refused, and the program goes on")
+    func changedBytes() {
+        var chance = SplitMix(seed: 21)
+        let up = [hello([person]), batch([MinuteMaker.minute(first, sequence: 1, track: true)])].map(\.bytes)
+        var refused = 0
+        for round in 0..<2_000 {
+            var bytes = up[round % 2]
+            for _ in 0..<chance.number(1...4) {
+                switch chance.number(0...2) {
+                case 0: bytes[chance.number(0...bytes.count - 1)] = UInt8(truncatingIfNeeded: chance.number(0...255))
+                case 1: bytes.removeLast(chance.number(0...min(bytes.count - 1, 40)))
+                default: bytes.insert(UInt8(ascii: "9"), at: chance.number(0...bytes.count - 1))
+                }
+            }
+            // Half of them are damaged once more where they are compressed.
+            var payload = Deflate.compressed(bytes)
+            if chance.chance(0.5) { payload[chance.number(0...payload.count - 1)] ^= 1 << UInt8(chance.number(0...7)) }
+            do { _ = try IncomingMessage(topic: FleetTopics.up(store), payload: payload) } catch { refused += 1 }
+        }
+        #expect(refused > 1_000)
     }
 
     @Test("An incident is written once a minute for each gateway and kind, with how often it was")

@@ -16,12 +16,20 @@ final class Postgres: @unchecked Sendable {
             let versions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             for version in versions.sorted().reversed() {
                 let bin = "\(folder)/\(version)/bin"
-                if access(bin + "/postgres", X_OK) == 0, access(bin + "/initdb", X_OK) == 0 { return bin }
+                if access(bin + "/postgres", X_OK) == 0, access(bin + "/initdb", X_OK) == 0, isReachable(bin) {
+                    return bin
+                }
             }
         }
         return nil
     }()
     static let isHere = bin != nil
+    /// Whether the user that it runs as gets there: a house may lie in a folder that is root's alone.
+    private static func isReachable(_ bin: String) -> Bool {
+        guard geteuid() == 0 else { return true }
+        let words = ["--reuid=\(somebody.id)", "--regid=\(somebody.group)", "--clear-groups", "test", "-x"]
+        return (try? ServerProcess.run("/usr/bin/setpriv", words + [bin + "/postgres"]))?.code == 0
+    }
     private static let environment: [String: String] = {
         guard bin?.hasPrefix(unpacked) == true else { return [:] }
         let libraries = ["x86_64", "aarch64"].flatMap { machine in

@@ -15,7 +15,8 @@ struct BrokerFile {
     func lines() throws(Trouble) -> [String] {
         do throws(SystemError) {
             let text = try WholeFile.read(path, most: Self.most) ?? ""
-            return text.split(separator: "\n").map(String.init)
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            return lines.last?.isEmpty == true ? lines.dropLast() : lines
         } catch { throw .file(path, error) }
     }
 
@@ -28,7 +29,9 @@ struct BrokerFile {
             throw .file(path + ".lock", error)
         }
         defer { withExtendedLifetime(lock) {} }
-        let lines = try change(try lines())
+        let old = try lines()
+        let lines = try change(old)
+        guard lines != old else { return }
         do throws(SystemError) { try write(lines.map { $0 + "\n" }.joined()) } catch { throw .file(path, error) }
     }
 

@@ -68,6 +68,11 @@ public struct BrokerPlace: Sendable {
         return String(line)
     }
 
+    private var untrusted: String {
+        "The broker's certificate is not trusted: it has expired, or is not signed by "
+            + (caFile.map { "\($0)." } ?? "what this system trusts; see --ca-file.")
+    }
+
     /// How a connection has ended, as a sentence.
     func sentence(_ end: MQTTConnection.End) -> String {
         let broker = "The broker at \(host), port \(port),"
@@ -76,7 +81,12 @@ public struct BrokerPlace: Sendable {
             "\(broker) refuses the user name or the password."
         case .refused(let reason): "\(broker) refuses the connection (reason \(reason))."
         case .ended(let reason): "\(broker) has ended the connection (reason \(reason))."
-        case .caFileUnusable: "The certificates in \(caFile ?? "the system's folder") cannot be read."
+        case .caFileUnusable:
+            caFile.map { "\(broker) is not trusted by the certificates in \($0), or these cannot be read: --ca-file." }
+                ?? untrusted
+        case .encryption(let complaint) where complaint.contains("certificate verify failed"): untrusted
+        case .encryption(let complaint) where complaint.contains("host name verification"):
+            "The broker's certificate is not for “\(host)”: --broker must be a name that the certificate has."
         case .noSuchHost: "There is no host “\(host)”, or no network to look for it."
         case .system(let error): "\(broker) cannot be reached: \(error)."
         case .encryption(let complaint):

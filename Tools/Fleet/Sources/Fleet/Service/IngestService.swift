@@ -38,6 +38,7 @@ public final class IngestService {
     private var incidents = IncidentLog()
     private var metrics = IngestMetrics()
     private var trouble: DatabaseError?
+    private var brokerTrouble: String?
     /// What ends the service, where trying again helps nobody.
     private var failure: DatabaseError?
 
@@ -59,11 +60,17 @@ public final class IngestService {
     /// - Throws: where the tables are of another version, or the rights do not suffice.
     public func run() throws(DatabaseError) {
         loop.after(0) { [unowned self] in openDatabase() }
-        loop.every(60_000_000) { [unowned self] in log(metrics.told(after_s: 60), .info) }
+        loop.every(60_000_000) { [unowned self] in log(metrics.told(after_s: 60) + absence, .info) }
         loop.every(5_000_000) { [unowned self] in writeIncidents() }
         loop.every(6 * 3_600_000_000) { [unowned self] in makeMonths() }
         do throws(SystemError) { try loop.run() } catch { throw .unreachable("the event loop failed: \(error)") }
         if let failure { throw failure }
+    }
+
+    /// What it still waits for.
+    private var absence: String {
+        if database == nil { return " It still waits for the database." }
+        return isSubscribed ? "" : " It still waits for the broker."
     }
 
     /// Takes what has come, answers, and ends.
@@ -178,7 +185,9 @@ public final class IngestService {
 
     private func brokerFailed(_ sentence: String) {
         guard !isStopping else { return }
-        log("\(sentence) It is tried again.", .error)
+        // The same again and again would hide the rest of the log; the line a minute says that it lasts.
+        if sentence != brokerTrouble { log("\(sentence) It is tried again.", .error) }
+        brokerTrouble = sentence
         loop.after(retries.broker.next_us()) { [unowned self] in openBroker() }
     }
 
@@ -190,6 +199,7 @@ public final class IngestService {
             return
         }
         isSubscribed = true
+        brokerTrouble = nil
         retries.broker.succeeded()
         log("Taking what gateways send, from \(place.host), port \(place.port).", .notice)
         onReady()
