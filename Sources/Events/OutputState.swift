@@ -18,11 +18,14 @@ public struct OutputState: Sendable, Equatable {
     public var oldestWaiting: Moment?
     /// Events that were dropped because too many waited, ever.
     public var dropped: Int
+    /// What is worth knowing, and in nobody's way: one sentence for people.
+    public var remark: String?
 
     public init(
         at moment: Moment, workingSince: Moment? = nil, recorderSince: Moment? = nil, problem: String? = nil,
-        waiting: Int? = nil, oldestWaiting: Moment? = nil, dropped: Int = 0
+        waiting: Int? = nil, oldestWaiting: Moment? = nil, dropped: Int = 0, remark: String? = nil
     ) {
+        self.remark = remark
         self.moment = moment
         self.workingSince = workingSince
         self.recorderSince = recorderSince
@@ -33,13 +36,14 @@ public struct OutputState: Sendable, Equatable {
     }
 
     public var json: JSONText {
-        .object([
-            ("type", .string("output")), ("time", .string(moment.rfc3339)),
-            ("working_since", .optional(workingSince?.rfc3339)),
-            ("recorder_since", .optional(recorderSince?.rfc3339)), ("problem", .optional(problem)),
-            ("waiting", .optional(waiting)), ("oldest_waiting", .optional(oldestWaiting?.rfc3339)),
-            ("dropped", .integer(Int64(dropped))),
-        ])
+        .object(
+            [
+                ("type", .string("output")), ("time", .string(moment.rfc3339)),
+                ("working_since", .optional(workingSince?.rfc3339)),
+                ("recorder_since", .optional(recorderSince?.rfc3339)), ("problem", .optional(problem)),
+                ("waiting", .optional(waiting)), ("oldest_waiting", .optional(oldestWaiting?.rfc3339)),
+                ("dropped", .integer(Int64(dropped))),
+            ] + (remark.map { [("remark", .string($0))] } ?? []))
     }
 
     /// `nil` for a text that is no such state.
@@ -51,7 +55,7 @@ public struct OutputState: Sendable, Equatable {
             at: moment, workingSince: fields.working_since.flatMap(Moment.init(rfc3339:)),
             recorderSince: fields.recorder_since.flatMap(Moment.init(rfc3339:)), problem: fields.problem,
             waiting: fields.waiting, oldestWaiting: fields.oldest_waiting.flatMap(Moment.init(rfc3339:)),
-            dropped: fields.dropped)
+            dropped: fields.dropped, remark: fields.remark)
     }
 }
 
@@ -64,4 +68,5 @@ private struct StateFields: Decodable {
     let waiting: Int?
     let oldest_waiting: String?
     let dropped: Int
+    let remark: String?
 }

@@ -208,6 +208,7 @@ public final class OutputHost {
         standing.note(
             OutputState(
                 at: now, workingSince: health.workingSince, recorderSince: recorderSince, problem: health.problem,
-                waiting: health.waiting, oldestWaiting: health.oldestWaiting, dropped: health.dropped))
+                waiting: health.waiting, oldestWaiting: health.oldestWaiting, dropped: health.dropped,
+                remark: health.remark))
     }
 }

@@ -48,7 +48,7 @@ struct FleetMessageTests {
     @Test("What is sent is read as it was", arguments: [1, 2, 60, FleetBatch.mostRows])
     func roundTrip(rows: Int) throws {
         let batch = Self.batch(rows: rows, seed: UInt64(rows))
-        #expect(batch.minutes.allSatisfy(\.statistics.isPossible))
+        #expect(batch.minutes.allSatisfy { $0.statistics.isPossible })
         for message in [Self.hello, Self.withdrawal, .minutes(batch)] {
             #expect(message.bytes.count <= FleetUp.mostBytes)
             #expect(try FleetUp(bytes: message.bytes) == message)
@@ -97,10 +97,11 @@ struct FleetMessageTests {
 
     @Test("A minute counts what was recorded; what nothing is claimed of is unknown")
     func statistics() {
-        let track = (0..<30).map { second in
-            TrackSecond(
-                time_us: Int64(second) * 1_000_000, flexionDegrees: second < 10 ? 10 : second < 20 ? 20 : nil,
-                leanDegrees: 0, posture: second < 10 ? .upright : second < 20 ? .slouch : .unknown,
+        let track = (0..<30).map { (second: Int) -> TrackSecond in
+            let flexion: Double? = second < 10 ? 10 : second < 20 ? 20 : nil
+            let posture: PostureState = second < 10 ? .upright : second < 20 ? .slouch : .unknown
+            return TrackSecond(
+                time_us: Int64(second) * 1_000_000, flexionDegrees: flexion, leanDegrees: 0, posture: posture,
                 activity: second < 25 ? .still : .off, calibration: second < 20 ? .ok : .none, coverage: 1)
         }
         let minute = MinuteStatistics(track, alerts: 2)
