@@ -177,9 +177,8 @@ let package = Package(
         .target(
             name: "Outputs",
             dependencies: [
-                "Numbers", "Broker", "LocalTime", "PlainText", "Motion", "Posture", "Events", "LinuxIO", "Records",
-                "Recorder",
-                "Settings", "Reports",
+                "Numbers", "Broker", "Deflate", "LocalTime", "PlainText", "Motion", "Posture", "Events", "LinuxIO",
+                "Records", "Recorder", "Settings", "Reports",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -381,7 +380,7 @@ let package = Package(
                 "plumbline", "plumbline-web", "plumbline-share", "virtual-sensor", "TestSupport", "FakeBluetooth",
                 "LocalTime", "LinuxIO",
                 "Motion", "SensorProtocols", "Posture", "Balance", "Events", "Records", "Gateway", "Recorder",
-                "Settings",
+                "Settings", "Broker", "Deflate",
                 "Reports", "Coach", "Terminal",
             ],
             exclude: [

@@ -122,7 +122,7 @@ extension ControlRequest {
     fileprivate var isForPages: Bool {
         switch self {
         case .calibrate, .note, .correct, .snooze: true
-        case .watch, .forgetLearned, .status, .reload, .scan, .pair, .passkey, .cancel: false
+        case .watch, .forgetLearned, .status, .reload, .scan, .pair, .passkey, .cancel, .fleet: false
         }
     }
 }

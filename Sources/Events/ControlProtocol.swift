@@ -30,6 +30,8 @@ public enum ControlRequest: Equatable, Sendable {
     case passkey(BondAnswer)
     /// End the scan or the pairing that this connection has asked for.
     case cancel
+    /// Write down what a fleet's server has said.
+    case fleet(FleetRequest)
 }
 
 /// The recorder's answer to a request.
@@ -95,6 +97,7 @@ extension ControlRequest {
         case .passkey(.yes): .object([("do", .string("passkey")), ("yes", .bool(true))])
         case .passkey(.no): .object([("do", .string("passkey")), ("yes", .bool(false))])
         case .cancel: .object([("do", .string("cancel"))])
+        case .fleet(let request): request.json
         }
     }
 
@@ -143,7 +146,9 @@ extension ControlRequest {
             default: return nil
             }
         case "cancel": self = .cancel
-        default: return nil
+        default:
+            guard let request = FleetRequest(json: line) else { return nil }
+            self = .fleet(request)
         }
     }
 }

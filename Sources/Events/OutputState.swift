@@ -20,11 +20,14 @@ public struct OutputState: Sendable, Equatable {
     public var dropped: Int
     /// Events that were dropped because the far end would never take them, ever.
     public var refused: Int
+    /// What is worth knowing, and in nobody's way: one sentence for people.
+    public var remark: String?
 
     public init(
         at moment: Moment, workingSince: Moment? = nil, recorderSince: Moment? = nil, problem: String? = nil,
-        waiting: Int? = nil, oldestWaiting: Moment? = nil, dropped: Int = 0, refused: Int = 0
+        waiting: Int? = nil, oldestWaiting: Moment? = nil, dropped: Int = 0, refused: Int = 0, remark: String? = nil
     ) {
+        self.remark = remark
         self.moment = moment
         self.workingSince = workingSince
         self.recorderSince = recorderSince
@@ -36,13 +39,14 @@ public struct OutputState: Sendable, Equatable {
     }
 
     public var json: JSONText {
-        .object([
-            ("type", .string("output")), ("time", .string(moment.rfc3339)),
-            ("working_since", .optional(workingSince?.rfc3339)),
-            ("recorder_since", .optional(recorderSince?.rfc3339)), ("problem", .optional(problem)),
-            ("waiting", .optional(waiting)), ("oldest_waiting", .optional(oldestWaiting?.rfc3339)),
-            ("dropped", .integer(Int64(dropped))), ("refused", .integer(Int64(refused))),
-        ])
+        .object(
+            [
+                ("type", .string("output")), ("time", .string(moment.rfc3339)),
+                ("working_since", .optional(workingSince?.rfc3339)),
+                ("recorder_since", .optional(recorderSince?.rfc3339)), ("problem", .optional(problem)),
+                ("waiting", .optional(waiting)), ("oldest_waiting", .optional(oldestWaiting?.rfc3339)),
+                ("dropped", .integer(Int64(dropped))), ("refused", .integer(Int64(refused))),
+            ] + (remark.map { [("remark", .string($0))] } ?? []))
     }
 
     /// `nil` for a text that is no such state.
@@ -54,7 +58,7 @@ public struct OutputState: Sendable, Equatable {
             at: moment, workingSince: fields.working_since.flatMap(Moment.init(rfc3339:)),
             recorderSince: fields.recorder_since.flatMap(Moment.init(rfc3339:)), problem: fields.problem,
             waiting: fields.waiting, oldestWaiting: fields.oldest_waiting.flatMap(Moment.init(rfc3339:)),
-            dropped: fields.dropped, refused: fields.refused ?? 0)
+            dropped: fields.dropped, refused: fields.refused ?? 0, remark: fields.remark)
     }
 }
 
@@ -69,4 +73,5 @@ private struct StateFields: Decodable {
     let dropped: Int
     /// An earlier version does not tell them apart.
     let refused: Int?
+    let remark: String?
 }

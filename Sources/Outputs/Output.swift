@@ -55,11 +55,14 @@ public struct OutputHealth: Sendable, Equatable {
     public var dropped: Int
     /// Events that were dropped because the far end would never take them, ever.
     public var refused: Int
+    /// What is worth knowing, and in nobody's way: one sentence for people.
+    public var remark: String?
 
     public init(
         workingSince: Moment? = nil, problem: String? = nil, waiting: Int? = nil, oldestWaiting: Moment? = nil,
-        dropped: Int = 0, refused: Int = 0
+        dropped: Int = 0, refused: Int = 0, remark: String? = nil
     ) {
+        self.remark = remark
         self.workingSince = workingSince
         self.problem = problem
         self.waiting = waiting

@@ -219,7 +219,7 @@ public final class OutputHost {
             OutputState(
                 at: now, workingSince: health.workingSince, recorderSince: recorderSince, problem: health.problem,
                 waiting: health.waiting, oldestWaiting: health.oldestWaiting, dropped: health.dropped,
-                refused: health.refused))
+                refused: health.refused, remark: health.remark))
     }
 
     /// What ends it is what is last said of it: nobody will start it again before a person has read that.

@@ -27,6 +27,9 @@ public enum OutputTable {
         OutputKind(
             name: "lsl", purpose: "Streams samples to the Lab Streaming Layer.", make: { LSLOutput($0) },
             forget: nil),
+        OutputKind(
+            name: "fleet", purpose: "Sends minutes of wearers who have agreed to a fleet’s server.",
+            make: { FleetOutput($0) }, forget: nil),
     ]
 
     /// The output of a name.

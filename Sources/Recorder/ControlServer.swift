@@ -145,6 +145,7 @@ final class ControlServer {
         case .pair: pair(request, for: client) { replyLater($0.answering("pair")) }
         case .passkey: pair(request, for: client) { replyLater($0.answering("passkey")) }
         case .cancel: pair(request, for: client) { replyLater($0.answering("cancel")) }
+        case .fleet(let request): gateway.writeDown(request) { replyLater($0.answering(FleetRequest.answered)) }
         }
     }
 

@@ -308,6 +308,7 @@ enum Schema {
         addPostures(&migrator)
         addToldOnce(&migrator)
         addSnoozes(&migrator)
+        addFleet(&migrator)
         return migrator
     }
 }

@@ -18,7 +18,7 @@ extension Setting {
             }
         } + [
             .flag("share", "wearer_names", \.share.wearerNames, "names of wearers and sensors may leave")
-        ] + mqtt + metrics + lsl
+        ] + mqtt + metrics + lsl + fleet
 
     private static let mqtt: [Setting] = [
         .text(
@@ -83,6 +83,12 @@ extension Setting {
             "lsl", "library", \.share.lsl.library, "the file of liblsl",
             expected: "the full path of liblsl.so, or \"\" for where this system looks", takes: "\"\": the system's"
         ) { isPathOrNone($0) },
+    ]
+
+    private static let fleet: [Setting] = [
+        .count(
+            "fleet", "batch_minutes", \.share.fleet.batchMinutes, 1...240, "minutes sent together",
+            expected: "minutes from 1 to 240", takes: "1 to 240")
     ]
 
     /// A name of DNS, or an address; whether there is such a host, the network says. With one colon it is a host and its

@@ -30,7 +30,7 @@ public struct Settings: Sendable {
     public internal(set) var remarks: [SettingsError] = []
 
     /// The sections that only `plumbline share` reads.
-    public static let sharingSections: Set = ["share", "mqtt", "metrics", "lsl"]
+    public static let sharingSections: Set = ["share", "mqtt", "metrics", "lsl", "fleet"]
 
     public init() {}
 

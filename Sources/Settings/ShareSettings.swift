@@ -7,6 +7,7 @@ public struct ShareSettings: Equatable, Sendable {
     public var mqtt = MQTTSettings()
     public var metrics = MetricsSettings()
     public var lsl = LSLSettings()
+    public var fleet = FleetSettings()
 
     public init() {}
 
@@ -18,6 +19,7 @@ public struct ShareSettings: Equatable, Sendable {
         ("mqtt", \.mqtt.isOn, "send to an MQTT broker: [mqtt]"),
         ("metrics", \.metrics.isOn, "show metrics to Prometheus: [metrics]"),
         ("lsl", \.lsl.isOn, "stream to the Lab Streaming Layer: [lsl]"),
+        ("fleet", \.fleet.isOn, "send minutes of those who agreed: [fleet]"),
     ]
 }
 
@@ -94,6 +96,15 @@ public struct LSLSettings: Equatable, Sendable {
     public var lan = false
     /// The full path of liblsl; empty for where the system looks.
     public var library = ""
+
+    public init() {}
+}
+
+/// How minutes are sent to a fleet's server; which server it is, says the code that it gave.
+public struct FleetSettings: Equatable, Sendable {
+    public var isOn = false
+    /// So many minutes are sent together, or what waits for as long.
+    public var batchMinutes = 10
 
     public init() {}
 }

@@ -55,6 +55,7 @@ extension Failure {
         case let error as ReportError: self.init(error)
         case let error as ExportError: self.init(error)
         case let error as ImportError: self.init(error)
+        case let error as FleetEnrolmentError: self.init(error.description)
         default: return nil
         }
     }

@@ -13,6 +13,8 @@ extension StoredTable {
             switch column {
             case ("wearer", _): values.append(wearer.databaseValue)
             case ("sensor", _), ("id", "TEXT"): values.append(chip.databaseValue)
+            // A pseudonym: it outlives its wearer, and says nothing.
+            case ("person", _), ("store", _): values.append("somebody \(recording)".databaseValue)
             case ("recording", _): values.append(recording.databaseValue)
             case ("id", _) where name == "recording": values.append(recording.databaseValue)
             case ("id", _): values.append(.null)

@@ -226,6 +226,10 @@ struct RecordExportTests {
         "day_figures": "worked out from the track, and part of days.csv",
         "day_brief": "worked out from all the rest, for one day",
         "alert_snooze": "the end of a silence, which is over within a day",
+        "fleet_state": "counts of what was sent",
+        "fleet_consent": "shown by “share --list”, and with the server that it is for",
+        "fleet_minute": "which minutes of the track were sent",
+        "fleet_withdrawal": "what a server was told, by a pseudonym",
     ]
 
     @Test("Every table of the record is given back, or is left out for a reason")

@@ -53,6 +53,8 @@ struct RecordImportTests {
         "told_once": "this record's own",
         "model_state": "worked out again", "balance_day": "worked out again", "day_figures": "worked out again",
         "day_brief": "worked out again",
+        "fleet_state": "this record's own", "fleet_consent": "a yes is given by its wearer, here again",
+        "fleet_minute": "this record's own", "fleet_withdrawal": "this record's own",
     ]
 
     @Test("Every table of the record comes over, or stays for a reason")

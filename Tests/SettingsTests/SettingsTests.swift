@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The configuration file")
 struct SettingsTests {
-    private static let sections = "[alerts], [record], [ports], [share], [mqtt], [metrics], [lsl], [rules]"
+    private static let sections = "[alerts], [record], [ports], [share], [mqtt], [metrics], [lsl], [fleet], [rules]"
 
     @Test("Every number that judges posture has a name in the file, and no name stands there without one")
     func everyRule() throws {
@@ -116,7 +116,7 @@ struct SettingsTests {
         settings.share.lsl.lan = true
         settings.share.lsl.library = "/opt/liblsl.so"
         var text = ""
-        for section in ["rules", "alerts", "record", "ports", "share", "mqtt", "metrics", "lsl"] {
+        for section in ["rules", "alerts", "record", "ports", "share", "mqtt", "metrics", "lsl", "fleet"] {
             text += "[\(section)]\n"
             for entry in settings.entries where entry.section == section { text += "\(entry.key) = \(entry.value)\n" }
         }

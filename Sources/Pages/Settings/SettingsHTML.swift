@@ -88,7 +88,7 @@ public struct SettingsHTML: Sendable {
         ("Alerts and breaks", ["alerts"]), ("Slouching", ["rules"]), ("Record and ports", ["record", "ports"]),
         ("Sending to other programs", ["share"]), ("To an MQTT broker", ["mqtt"]),
         ("Metrics for Prometheus", ["metrics"]),
-        ("Lab Streaming Layer", ["lsl"]),
+        ("Lab Streaming Layer", ["lsl"]), ("To a fleet’s server", ["fleet"]),
     ]
 
     /// What people want to change, by subject; a section that nobody named a subject for comes last.

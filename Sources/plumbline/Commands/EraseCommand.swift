@@ -53,12 +53,18 @@ struct EraseCommand: ParsableCommand {
                 "“plumbline share” is running, and may still send what is erased: end it first "
                     + "(as a service: systemctl --user stop plumbline-share). Nothing was erased.")
         }
+        let isWithServer = try store.fleetConsents().contains { $0.wearer == wearer }
         let sensors = try store.sensorsAlone(of: wearer)
         let hasWaited = try sharing.removeWaiting()
         try store.erase(wearer: wearer)
         for sensor in sensors { sensor.forgetBond(dataFolder: path) }
         Console.print("Everything of “\(wearer)” has been erased.")
         if hasWaited { Console.print("What waited to be sent to other programs was removed, of everybody.") }
+        if isWithServer {
+            Console.print(
+                "A fleet's server has minutes of “\(wearer)”: “plumbline share” tells it to delete them, and “plumbline share "
+                    + "fleet” shows when it has confirmed that.")
+        }
         if sharing.isKeptElsewhere {
             Console.print(
                 "A broker may still keep the last states that were sent: “plumbline share --forget” removes them.")

@@ -15,8 +15,13 @@ struct ShareCommand: ParsableCommand {
               plumbline config set share.mqtt on
               plumbline share
               plumbline share --forget
+              plumbline share enrol CODE    join a fleet’s server
               systemctl --user enable --now plumbline-share    as a service, at each login
-            """)
+            """,
+        subcommands: [
+            ShareEnrolCommand.self, ShareConsentCommand.self, ShareWithdrawCommand.self, ShareFleetCommand.self,
+            ShareLeaveCommand.self,
+        ])
 
     @Flag(help: "List the outputs that there are, and which are switched on.")
     var list = false

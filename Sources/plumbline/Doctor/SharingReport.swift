@@ -18,7 +18,7 @@ extension Finding {
         case .unknown(let error):
             self.init(subject: subject, state: .warning, text: "how it stands cannot be read: \(error)")
         case .notRunning(let state):
-            let waiting = state.flatMap(Self.waiting).map { " \($0)" } ?? ""
+            let waiting = state.flatMap { Self.waiting($0, of: name) }.map { " \($0)" } ?? ""
             // Why it has ended, where it said so: starting it again would not help.
             let last = state?.problem.map { " It last said: \(PrintableText.of($0, limit: 400))" } ?? ""
             self.init(
@@ -28,7 +28,9 @@ extension Finding {
         case .running(nil):
             self.init(subject: subject, state: .warning, text: "running; how it stands is not known yet")
         case .running(let state?):
-            let rest = ([Self.waiting(state), Self.dropped(state), Self.refused(state)] as [String?]).compactMap(\.self)
+            let remark = state.remark.map { PrintableText.of($0, limit: 400) }
+            let rest = ([Self.waiting(state, of: name), Self.dropped(state), Self.refused(state), remark] as [String?])
+                .compactMap(\.self)
             if let problem = state.problem {
                 let words = ([PrintableText.of(problem, limit: 400)] + rest).joined(separator: " ")
                 self.init(subject: subject, state: .warning, text: words)
@@ -45,10 +47,11 @@ extension Finding {
         }
     }
 
-    private static func waiting(_ state: OutputState) -> String? {
+    private static func waiting(_ state: OutputState, of name: String) -> String? {
         guard let count = state.waiting, count > 0 else { return nil }
         let oldest = state.oldestWaiting.map { ", the oldest from \($0.clock()) on \($0.day.text)" } ?? ""
-        return "\(count.counted("event")) \(count == 1 ? "waits" : "wait") to be sent\(oldest)."
+        let what = name == "fleet" ? "minute" : "event"
+        return "\(count.counted(what)) \(count == 1 ? "waits" : "wait") to be sent\(oldest)."
     }
 
     private static func dropped(_ state: OutputState) -> String? {

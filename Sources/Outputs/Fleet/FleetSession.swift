@@ -1,0 +1,383 @@
+import Events
+import LocalTime
+import Numbers
+import Records
+
+/// What is said to a fleet's server, and what follows from its answers. Pure: no socket, no record, no clock.
+///
+/// First hello; the welcome shows whether one side's record is an older copy. Then batches, a few at a time, each of which is
+/// settled in the record when the server has it. Where no answer comes, all begins again with hello, later each time: while
+/// the server is away, that is all that is sent.
+struct FleetSession {
+    /// What is to be done.
+    enum Action: Equatable {
+        case send(FleetUp)
+        /// Of the recorder; the answer is awaited (`replied`).
+        case ask(FleetRequest)
+    }
+
+    /// What the record says, of this server.
+    struct View: Equatable {
+        var figures: FleetFigures
+        var consents: [StoredFleetConsent]
+        var withdrawals: [StoredFleetWithdrawal]
+        /// Nothing is left to say: all is withdrawn and confirmed.
+        var isAllConfirmed: Bool { consents.isEmpty && withdrawals.allSatisfy { $0.confirmed_us != nil } }
+    }
+
+    /// The moment, by both clocks, microseconds.
+    struct Now {
+        /// Since boot.
+        var elapsed_us: Int64
+        var utc_us: Int64
+    }
+
+    private enum Phase: Equatable {
+        case away
+        /// Hello is said then.
+        case pausing(until_us: Int64)
+        case greeting(until_us: Int64)
+        /// The recorder puts into the outbox again what one side lacks.
+        case resending
+        case open
+    }
+
+    private struct Flight {
+        var keys: [FleetKey]
+        /// As the batch names them: by recording's key, minute and sequence.
+        var named: [FleetReceipt.Refused.Name: FleetKey]
+        var below: Int64
+        /// What the server had confirmed when it was sent.
+        var confirmedBelow: Int64
+        var until_us: Int64
+    }
+
+    private struct WithdrawalName: Hashable {
+        var person: String
+        var isTrackOnly: Bool
+    }
+
+    /// Batches that are under way at once.
+    private static let window = 4
+    private static let waits_us: ClosedRange<Int64> = 10_000_000...600_000_000
+    /// After what only a person can put right.
+    private static let refusedPause_us: Int64 = 600_000_000
+    /// Of batches that were given up, receipts are still good.
+    private static let mostLate = 16
+    /// All gateways are greeted at once where a server was restored.
+    private static let greetSpread_us: Int64 = 5_000_000
+    private static let mostClockDifference_us: Int64 = 60_000_000
+
+    /// By which the gateway's computer is known.
+    let instance: String
+    let batchMinutes: Int
+    private(set) var store: String
+
+    private var phase = Phase.away
+    private var wait_us = Self.waits_us.lowerBound
+    private var chance: any RandomNumberGenerator & Sendable
+    private var number: Int64
+    private var greeted: [FleetConsent] = []
+    private var flights: [Int64: Flight] = [:]
+    private var late: [Int64: Flight] = [:]
+    private var requests: [FleetRequest] = []
+    private var awaited: FleetRequest?
+    /// Taken or refused, and not yet written down.
+    private var settling: Set<FleetKey> = []
+    private var withdrawalsSent: [WithdrawalName: Int64] = [:]
+    private var isSending = false
+    private var hasRetriedConsent = false
+    private var isSilent = false
+    private var refusal: String?
+    private var recorderProblem: String?
+    private var clockDifference_us: Int64?
+
+    /// - Parameters:
+    ///   - store: by which the gateway is known to the server.
+    ///   - instance: by which its computer is.
+    ///   - batchMinutes: so many minutes are waited for, or so long.
+    ///   - number: of the first batch: another one for each start.
+    ///   - chance: for pauses.
+    init(
+        store: String, instance: String, batchMinutes: Int, number: Int64,
+        chance: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) {
+        self.store = store
+        self.instance = instance
+        self.batchMinutes = batchMinutes
+        self.number = number
+        self.chance = chance
+    }
+
+    /// The server has answered to hello, and takes batches.
+    var isOpen: Bool { phase == .open }
+
+    /// What is in the way, one sentence for people; `nil` where nothing is.
+    var problem: String? {
+        if let refusal { return refusal }
+        if let recorderProblem { return "The recorder could not write down what the server has: \(recorderProblem)" }
+        return isSilent ? "The broker is reached, but the fleet’s server does not answer; it is tried again." : nil
+    }
+
+    /// What is worth knowing, and in nobody's way.
+    var remark: String? {
+        guard let difference_us = clockDifference_us, abs(difference_us) > Self.mostClockDifference_us else {
+            return nil
+        }
+        let seconds = abs(difference_us) / 1_000_000
+        return "This computer’s clock is \(seconds) s \(difference_us > 0 ? "ahead of" : "behind") the server’s."
+    }
+
+    // MARK: What happens
+
+    /// The broker is there, and what the server says will be heard.
+    mutating func connected(at now: Now) {
+        forgetAllUnderWay()
+        phase = .pausing(until_us: now.elapsed_us)
+    }
+
+    mutating func disconnected() {
+        forgetAllUnderWay()
+        phase = .away
+    }
+
+    /// Another recorder may have another record: what was under way is sent again.
+    mutating func recorderWent(at now: Now) {
+        forgetAllUnderWay()
+        if phase != .away { phase = .pausing(until_us: now.elapsed_us) }
+    }
+
+    private mutating func forgetAllUnderWay() {
+        (flights, late, settling, withdrawalsSent) = ([:], [:], [], [:])
+        (requests, awaited, greeted) = ([], nil, [])
+    }
+
+    /// The server has said something.
+    mutating func receive(_ message: FleetDown, _ view: View, at now: Now) {
+        switch message {
+        case .welcome(let welcome): welcomed(welcome, view, at: now)
+        case .refused(let reason, let text):
+            refusal = FleetSentences.refusal(reason, text)
+            abandonFlights()
+            phase = .pausing(until_us: now.elapsed_us + Self.refusedPause_us)
+        case .taken(let receipt): taken(receipt, at: now)
+        case .withdrawn(let person, let kinds, _):
+            let isTrackOnly = !kinds.contains(.minutes)
+            let isNew = view.withdrawals.contains {
+                $0.person == person && $0.isTrackOnly == isTrackOnly && $0.confirmed_us == nil
+            }
+            if isNew { ask(.withdrawn(person: person, kinds: kinds, time_us: now.utc_us)) }
+        case .greet:
+            guard phase != .away else { return }
+            abandonFlights()
+            withdrawalsSent = [:]
+            phase = .pausing(until_us: now.elapsed_us + .random(in: 0...Self.greetSpread_us, using: &chance))
+        }
+    }
+
+    private mutating func welcomed(_ welcome: FleetWelcome, _ view: View, at now: Now) {
+        guard case .greeting = phase else { return }
+        (refusal, isSilent) = (nil, false)
+        clockDifference_us = now.utc_us.subtractingClamped(welcome.now_us)
+        let figures = view.figures
+        if let begun = figures.renumberTo {
+            resend(.above(max(begun, welcome.top)))
+        } else if welcome.top >= figures.next {
+            resend(.above(welcome.top))
+        } else if welcome.settled < figures.confirmedBelow {
+            resend(.again(from: welcome.settled))
+        } else {
+            phase = .open
+        }
+    }
+
+    private mutating func resend(_ request: FleetRequest) {
+        abandonFlights()
+        (late, settling) = ([:], [])
+        requests.removeAll { if case .withdrawn = $0 { false } else { true } }
+        phase = .resending
+        ask(request)
+    }
+
+    private mutating func taken(_ receipt: FleetReceipt, at now: Now) {
+        guard let flight = flights.removeValue(forKey: receipt.number) ?? late.removeValue(forKey: receipt.number)
+        else { return }
+        wait_us = Self.waits_us.lowerBound
+        isSilent = false
+        // What it had confirmed is not there any more: it was restored. This batch goes again with the others.
+        guard receipt.settled >= flight.confirmedBelow else { return resend(.again(from: receipt.settled)) }
+        var reasons: [FleetKey: FleetReceipt.Reason] = [:]
+        for refused in receipt.refused { if let key = flight.named[refused.name] { reasons[key] = refused.reason } }
+        let isToGreet = reasons.values.contains(.consent) && !hasRetriedConsent
+        hasRetriedConsent = isToGreet
+        let taken = flight.keys.filter { reasons[$0] == nil }
+        if !taken.isEmpty { settle(taken) { .taken($0, below: flight.below) } }
+        for reason in FleetReceipt.Reason.allCases where reason != .consent || !isToGreet {
+            let keys = flight.keys.filter { reasons[$0] == reason }
+            if !keys.isEmpty { settle(keys) { .refused($0, reason) } }
+        }
+        if isToGreet { phase = .pausing(until_us: now.elapsed_us) }
+    }
+
+    private mutating func settle(_ keys: [FleetKey], _ request: ([FleetChange]) -> FleetRequest) {
+        settling.formUnion(keys)
+        ask(request(keys.map { FleetChange(recording: $0.recording, minute: $0.minute, sequence: $0.sequence) }))
+    }
+
+    private mutating func ask(_ request: FleetRequest) {
+        if awaited != request, !requests.contains(request) { requests.append(request) }
+    }
+
+    /// The recorder has answered what was asked last.
+    mutating func replied(isDone: Bool, _ text: String, at now: Now) {
+        guard let request = awaited else { return }
+        awaited = nil
+        recorderProblem = isDone ? nil : text
+        switch request {
+        case .taken(let changes, _), .refused(let changes, _):
+            settling.subtract(
+                changes.map { FleetKey(recording: $0.recording, minute: $0.minute, sequence: $0.sequence) })
+            if !isDone { pause(at: now) }
+        case .again, .above:
+            if isDone { phase = .pausing(until_us: now.elapsed_us) } else { pause(at: now) }
+        case .withdrawn, .left: break
+        }
+    }
+
+    private mutating func pause(at now: Now) { phase = .pausing(until_us: now.elapsed_us + nextWait_us()) }
+
+    private mutating func nextWait_us() -> Int64 {
+        let wait = wait_us
+        wait_us = min(wait_us * 2, Self.waits_us.upperBound)
+        return .random(in: wait * 3 / 4...wait * 5 / 4, using: &chance)
+    }
+
+    private mutating func abandonFlights() {
+        for (number, flight) in flights { late[number] = flight }
+        flights = [:]
+        while late.count > Self.mostLate, let oldest = late.keys.min() { late[oldest] = nil }
+    }
+
+    // MARK: What is to be done
+
+    /// What is to be done now; called each second, and after whatever has happened.
+    ///
+    /// - Parameters:
+    ///   - view: what the record says.
+    ///   - isLeaving: the server is left as soon as it has confirmed that all is deleted.
+    ///   - now: the moment.
+    ///   - next: more minutes that wait, without these.
+    mutating func advance(
+        _ view: View, isLeaving: Bool, at now: Now, next: (Set<FleetKey>) throws(RecordsError) -> FleetPending?
+    ) throws(RecordsError) -> [Action] {
+        guard phase != .away else { return [] }
+        var actions: [Action] = []
+        switch phase {
+        case .pausing(let until_us) where now.elapsed_us >= until_us: actions.append(hello(view, at: now))
+        case .greeting(let until_us) where now.elapsed_us >= until_us:
+            isSilent = true
+            actions.append(hello(view, at: now))
+        case .open: actions += try advanceOpen(view, at: now, next: next)
+        case .away, .pausing, .greeting, .resending: break
+        }
+        if isLeaving, view.isAllConfirmed, requests.isEmpty, awaited == nil { ask(.left(store: store)) }
+        if awaited == nil, !requests.isEmpty {
+            let request = requests.removeFirst()
+            awaited = request
+            actions.append(.ask(request))
+        }
+        return actions
+    }
+
+    private mutating func hello(_ view: View, at now: Now) -> Action {
+        greeted = Self.people(view)
+        phase = .greeting(until_us: now.elapsed_us + nextWait_us())
+        return .send(
+            .hello(
+                FleetHello(
+                    instance: instance, next: view.figures.next, below: view.figures.below, now_us: now.utc_us,
+                    people: greeted)))
+    }
+
+    /// As it is said to the server.
+    private static func people(_ view: View) -> [FleetConsent] {
+        view.consents.map { consent in
+            FleetConsent(
+                person: consent.person, kinds: consent.firstTrackMinute == nil ? [.minutes] : [.minutes, .track],
+                text: consent.textVersion, given_us: consent.given.utc_us,
+                // Before it nothing can be recorded.
+                firstMinute: max(consent.firstMinute, Store.fleetMinute(of: Int64.calendarTimes_us.lowerBound) + 1))
+        }
+    }
+
+    private mutating func advanceOpen(
+        _ view: View, at now: Now, next: (Set<FleetKey>) throws(RecordsError) -> FleetPending?
+    ) throws(RecordsError) -> [Action] {
+        if Self.people(view) != greeted { return [hello(view, at: now)] }
+        if flights.values.contains(where: { $0.until_us <= now.elapsed_us }) {
+            isSilent = true
+            abandonFlights()
+            return [hello(view, at: now)]
+        }
+        var actions = withdraw(view, at: now)
+        let oldest = view.figures.oldest.map { Store.fleetMinute(of: now.utc_us) - $0 } ?? 0
+        if view.figures.waiting >= batchMinutes || oldest >= Int64(batchMinutes) { isSending = true }
+        while isSending, flights.count < Self.window {
+            let underWay = flights.values.reduce(into: settling) { $0.formUnion($1.keys) }
+            guard let pending = try next(underWay) else {
+                if flights.isEmpty, settling.isEmpty { isSending = false }
+                break
+            }
+            actions.append(.send(.minutes(take(pending, view, at: now))))
+        }
+        return actions
+    }
+
+    /// What was ever taken back is said on each connection: a server that was restored may have it again.
+    private mutating func withdraw(_ view: View, at now: Now) -> [Action] {
+        var actions: [Action] = []
+        for withdrawal in view.withdrawals {
+            let name = WithdrawalName(person: withdrawal.person, isTrackOnly: withdrawal.isTrackOnly)
+            if let until_us = withdrawalsSent[name] {
+                guard withdrawal.confirmed_us == nil, now.elapsed_us >= until_us else { continue }
+                isSilent = true
+            }
+            withdrawalsSent[name] = now.elapsed_us + nextWait_us()
+            actions.append(
+                .send(
+                    .withdraw(
+                        FleetWithdrawal(
+                            instance: instance, person: withdrawal.person,
+                            kinds: withdrawal.isTrackOnly ? [.track] : Set(FleetKind.allCases),
+                            time_us: withdrawal.time_us))))
+        }
+        return actions
+    }
+
+    private mutating func take(_ pending: FleetPending, _ view: View, at now: Now) -> FleetBatch {
+        number += 1
+        let batch = FleetBatch(pending, instance: instance, number: number)
+        var named: [FleetReceipt.Refused.Name: FleetKey] = [:]
+        for (minute, sent) in zip(pending.minutes, batch.minutes) {
+            let name = FleetReceipt.Refused.Name(
+                recording: batch.recordings[sent.recording].key, minute: sent.minute, sequence: sent.sequence)
+            named[name] = minute.key
+        }
+        flights[number] = Flight(
+            keys: pending.minutes.map(\.key), named: named, below: pending.below,
+            confirmedBelow: view.figures.confirmedBelow,
+            until_us: now.elapsed_us + .random(in: wait_us * 3 / 4...wait_us * 5 / 4, using: &chance))
+        return batch
+    }
+}
+
+extension FleetReceipt.Refused {
+    /// What a refusal is about.
+    fileprivate struct Name: Hashable {
+        var recording: Int64
+        var minute: Int64
+        var sequence: Int64
+    }
+
+    fileprivate var name: Name { Name(recording: recording, minute: minute, sequence: sequence) }
+}
