@@ -94,17 +94,21 @@ final class Postgres: @unchecked Sendable {
             "postgres",
             ["-D", data, "-k", folder.path] + ["listen_addresses=", "fsync=off"].flatMap { ["-c", $0] }
                 + settings.flatMap { ["-c", $0] })
-        // The shell ends the server when the tests are gone, and with them the other end of its input.
-        let script = """
+        // The shell ends the server when the tests are gone, and with them the other end of its input; then nobody else is there
+        // to remove the folder.
+        let script = #"""
             "$0" "$@" </dev/null & server=$!
-            (cat >/dev/null; kill -QUIT $server) <&3 & watch=$!
+            (cat >/dev/null; trap '' TERM; kill -QUIT $server; while kill -0 $server; do sleep 0.1; done; rm -rf "$FOLDER") \
+                <&3 2>/dev/null & watch=$!
             wait $server; kill $watch
-            """
+            """#
         let lines = "exec 3<&0\n" + script
         var last = ""
         // One that was killed leaves children that need a moment to end.
         for _ in 0..<600 {
-            let started = try ServerProcess("/bin/sh", ["-c", lines, path] + words, environment: Self.environment)
+            let started = try ServerProcess(
+                "/bin/sh", ["-c", lines, path] + words,
+                environment: Self.environment.merging(["FOLDER": folder.path]) { $1 })
             try Patience.wait(for: "PostgreSQL: \(started.said)") {
                 started.said.contains("ready to accept connections") || started.ended() != nil
             }
