@@ -41,6 +41,17 @@ struct EnrolmentTests {
         for left in [".new", ".part"] { #expect(access(path + left, F_OK) != 0) }
     }
 
+    @Test("Setting up again changes neither the service's password nor the gateways'")
+    func setUpAgain() throws {
+        let house = try FleetHouse()
+        let paths = ["/ingest", "/passwords", "/acl"].map { house.folder.path + $0 }
+        let before = try paths.map { try WholeFile.read($0, most: 1 << 16) }
+        let result = try house.run(
+            "setup", "--ingest-password", paths[0], "--passwords", paths[1], "--acl", paths[2])
+        #expect(result.code == 0 && result.said.contains("stays"))
+        #expect(try paths.map { try WholeFile.read($0, most: 1 << 16) } == before)
+    }
+
     @Test("Where a gateway's account cannot be written, no gateway is enrolled")
     func wholeOrNothing() throws {
         let house = try FleetHouse()

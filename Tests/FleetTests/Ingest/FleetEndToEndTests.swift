@@ -201,7 +201,7 @@ struct FleetEndToEndTests {
         #expect(try house.tables(with: "Ada Lovelace").isEmpty)
         // The broker writes down what it retains and what is queued: nothing.
         try house.broker.stop()
-        let kept = try WholeFile.read(house.folder.path + "/mosquitto.db", most: 1 << 24) ?? ""
+        let kept = try #require(try WholeFile.read(house.folder.path + "/mosquitto.db", most: 1 << 24))
         #expect(!kept.contains(FleetTopics.prefix))
         #expect(try house.run("people").said == "")
     }

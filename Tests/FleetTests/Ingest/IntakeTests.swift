@@ -168,6 +168,15 @@ struct IntakeTests {
         #expect(try count("minute") == 2)
     }
 
+    @Test("Where the tables or the rights are what is wrong, no message is blamed, and none is answered")
+    func notTheMessage() throws {
+        _ = try take((store, hello([person])))
+        try database.run("ALTER TABLE fleet.minute RENAME TO elsewhere")
+        #expect(throws: DatabaseError.self) { try take((store, batch([MinuteMaker.minute(first, sequence: 1)]))) }
+        try database.run("ALTER TABLE fleet.elsewhere RENAME TO minute")
+        #expect(try receipt(take((store, batch([MinuteMaker.minute(first, sequence: 1)])))).count == 1)
+    }
+
     @Test("A track of somebody who has agreed to minutes alone is left out, and it is noted")
     func trackNeedsConsent() throws {
         _ = try take((store, hello([person], kinds: [.minutes])))

@@ -32,6 +32,11 @@ struct RowSecurityTests {
         #expect(isDenied(therapist, "SET ROLE fleet_owner"))
         try therapist.run("SET ROLE fleet_therapist; SET fleet.login = '\(world.name("researcher"))'")
         #expect(try people() == [FleetWorld.person(1)])
+        // With the rights of two roles, a login is still one member: a researcher sees no name.
+        try world.owner.run("GRANT fleet_therapist TO \(world.name("researcher"))")
+        let both = try world.logIn(as: "researcher")
+        #expect(try FleetWorld.number(both, "SELECT count(*) FROM fleet.person") == 3)
+        #expect(try FleetWorld.number(both, "SELECT count(*) FROM fleet.person_name") == 0)
         #expect(isDenied(therapist, "ALTER TABLE fleet.minute DISABLE ROW LEVEL SECURITY"))
         try therapist.run("SET row_security = off")
         #expect(isDenied(therapist, "SELECT * FROM fleet.minute"))

@@ -43,6 +43,11 @@ public enum DatabaseError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether what was given is what is wrong: a value that cannot be, or that breaks a rule of the tables.
+    public var isOfValues: Bool {
+        if case .refused(let code, _) = self { code.hasPrefix("22") || code.hasPrefix("23") } else { false }
+    }
+
     /// Whether the connection cannot be used any more.
     public var needsConnection: Bool {
         switch self {

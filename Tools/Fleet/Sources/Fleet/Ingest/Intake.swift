@@ -22,12 +22,14 @@ struct Intake {
 
     /// Takes messages in their order.
     ///
-    /// - Throws: where the database is away or full; then what is not taken may be given again. A message that the database
-    ///   cannot take is tried alone, and refused by name.
+    /// A message that the database cannot take is tried alone, and refused by name.
+    ///
+    /// - Throws: where the database is away or full, or what is wrong is not the messages (rights, tables, a damaged disk); then
+    ///   what is not taken may be given again.
     func take(_ messages: [IncomingMessage]) throws(DatabaseError) -> Taken {
         guard !messages.isEmpty else { return Taken() }
         do throws(DatabaseError) { return try takeTogether(messages) } catch {
-            guard !error.isPassing else { throw error }
+            guard error.isOfValues else { throw error }
             guard messages.count > 1 else { return try refuse(messages[0], error) }
         }
         var taken = Taken()
@@ -56,8 +58,6 @@ struct Intake {
     /// Nobody else is to wait for a message that cannot be taken, and its gateway is told.
     private func refuse(_ message: IncomingMessage, _ error: DatabaseError) throws(DatabaseError) -> Taken {
         guard case .refused(let code, _) = error else { throw error }
-        // 42 and 0A: what is wrong is the tables or the rights, not the message.
-        guard !code.hasPrefix("42"), !code.hasPrefix("0A") else { throw error }
         var taken = try IntakeWork(database: database, now_us: now_us).refuse(message)
         taken.incidents.append(
             Incident(store: message.store, kind: .poison, detail: "The database does not take it (\(code))."))

@@ -1,4 +1,5 @@
 public import LocalTime
+import Numbers
 import PlainText
 
 /// What was published of a tenant's groups, week by week.

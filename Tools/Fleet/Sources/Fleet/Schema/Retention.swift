@@ -30,6 +30,21 @@ public struct Retention {
             [.optional(rule.months), .optional(rule.trackMonths)])
     }
 
+    /// Long questions hold a table for as long as they last, and whoever waits for it keeps all others waiting: so it waits a
+    /// short time, and again later.
+    private func drop(_ part: String) throws(DatabaseError) {
+        try database.run("SET lock_timeout = '2s'")
+        for attempt in 1... {
+            do throws(DatabaseError) {
+                try database.run("DROP TABLE \(part)")
+                return
+            } catch {
+                guard case .refused("55P03", _) = error, attempt < 30 else { throw error }
+            }
+            try database.run("SELECT pg_sleep(2)")
+        }
+    }
+
     /// Drops what is older than the rule says, and what was refused more than 90 days ago.
     ///
     /// - Returns: the partitions that were dropped.
@@ -44,8 +59,7 @@ public struct Retention {
             """)
         for row in old {
             guard let part = try row.text("part") else { continue }
-            // Its own transaction: others wait for as short a time as can be.
-            try database.run("DROP TABLE \(part)")
+            try drop(part)
             dropped.append(part)
         }
         try database.run(

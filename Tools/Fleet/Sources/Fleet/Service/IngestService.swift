@@ -175,6 +175,9 @@ public final class IngestService {
         made.onSubscribed = { [unowned self] _, reason in subscribed(reason) }
         made.onMessage = { [unowned self] topic, payload, _ in heard(topic, payload) }
         made.onEnd = { [unowned self] end in
+            // It is in this call: it goes afterwards.
+            let ended = connection
+            loop.after(0) { withExtendedLifetime(ended) {} }
             connection = nil
             isSubscribed = false
             if end != .closed { brokerFailed(place.sentence(end)) }

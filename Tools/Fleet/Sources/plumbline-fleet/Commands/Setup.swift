@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fleet
+import Glibc
 import LinuxIO
 
 /// Makes the tables, or brings them to this version.
@@ -25,6 +26,11 @@ struct Setup: FleetCommand {
                 ? "The tables are of this version (\(Migrations.known)) already."
                 : "The tables are now of version \(Migrations.known). Done: \(done.joined(separator: ", ")).")
         guard let ingestPassword else { return }
+        // A service that runs keeps its password.
+        if access(ingestPassword, F_OK) == 0, try files.accounts.knows(BrokerAccounts.server) {
+            return Console.say(
+                "The broker's user for “ingest” is there already; its password in \(ingestPassword) stays.")
+        }
         let password = Enrolment.random(32)
         do throws(SystemError) { try WholeFile.write(password + "\n", to: ingestPassword) } catch {
             throw EnrolmentError.file(ingestPassword, error)
