@@ -64,11 +64,13 @@ def broker_program(name):
 
 
 def libraries():
-    """The environment, with the libraries that were fetched beside the programs."""
+    """The environment, with the programs that were unpacked in .build, and their libraries."""
     places = [f"{HOUSE}/.build/{kind}/{part}lib/*-linux-gnu" for kind in ("broker", "fleet") for part in ("usr/", "")]
     folders = [folder for place in places for folder in glob.glob(place)]
+    unpacked = [f"{HOUSE}/.build/{kind}/usr/{folder}" for kind in ("broker", "fleet") for folder in ("bin", "sbin")]
+    found = {**os.environ, "PATH": ":".join([os.environ.get("PATH", os.defpath), *unpacked])}
     paths = folders + [path for path in [os.environ.get("LD_LIBRARY_PATH")] if path]
-    return {**os.environ, "LD_LIBRARY_PATH": ":".join(paths)} if folders else dict(os.environ)
+    return {**found, "LD_LIBRARY_PATH": ":".join(paths)} if folders else found
 
 
 def free_port():
