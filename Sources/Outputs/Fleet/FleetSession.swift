@@ -170,7 +170,8 @@ struct FleetSession {
         case .greet:
             guard phase != .away else { return }
             abandonFlights()
-            withdrawalsSent = [:]
+            // It asks, so what it said before may be over.
+            (refusal, withdrawalsSent) = (nil, [:])
             phase = .pausing(until_us: now.elapsed_us + .random(in: 0...Self.greetSpread_us, using: &chance))
         }
     }

@@ -95,6 +95,25 @@ final class Broker {
         program?.send(SIGHUP)
     }
 
+    /// Adds a user who may say what a fleet's gateway may: the names of its topics have the user's.
+    func enrol(_ user: String, password: String) throws {
+        let result = try RunningProgram(
+            "/bin/sh", ["-c", "mosquitto_passwd -b \(folder.path)/passwords \(user) '\(password)'"],
+            environment: Self.environment
+        ).wait()
+        guard result.code == 0 else { throw Program.CannotRun(reason: result.stderr) }
+        let prefix = "plumbline-fleet/v1/%u"
+        try WholeFile.write(
+            """
+            pattern write \(prefix)/up
+            pattern read \(prefix)/down
+            user \(Self.user)
+            topic readwrite #
+
+            """, to: folder.path + "/acl")
+        program?.send(SIGHUP)
+    }
+
     func start() throws {
         program = try RunningProgram(
             Self.path, ["-c", folder.path + "/mosquitto.conf"], environment: Self.environment)

@@ -584,6 +584,109 @@ _plumbline_share() {
         return
         ;;
     esac
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    enrol|consent|withdraw|fleet|leave)
+        # Offer subcommand argument completions
+        "_plumbline_share_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'enrol consent withdraw fleet leave' -- "${cur}"))
+        ;;
+    esac
+}
+
+_plumbline_share_enrol() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_plumbline_share_consent() {
+    repeating_flags=()
+    non_repeating_flags=(--track --all-recorded --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--wearer --data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion share consent -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_plumbline_share_withdraw() {
+    repeating_flags=()
+    non_repeating_flags=(--track-only --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--wearer --data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--wearer')
+        __plumbline_add_completions -W "$(__plumbline_custom_complete ---completion share withdraw -- --wearer "${COMP_CWORD}" "$(__plumbline_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_plumbline_share_fleet() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_plumbline_share_leave() {
+    repeating_flags=()
+    non_repeating_flags=(--unconfirmed --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data-dir)
+    __plumbline_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data-dir')
+        __plumbline_add_completions -d
+        return
+        ;;
+    esac
 }
 
 _plumbline_summary() {

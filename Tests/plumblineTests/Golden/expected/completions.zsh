@@ -372,6 +372,94 @@ _plumbline_share() {
         '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'enrol:Join a fleet’s server with the code that it gave you.'
+            'consent:Agree to send minutes to the fleet’s server.'
+            'withdraw:Take a consent to send minutes back.'
+            'fleet:Show who sends to the fleet’s server, and what waits.'
+            'leave:Leave the fleet’s server.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        enrol|consent|withdraw|fleet|leave)
+            "_plumbline_share_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_plumbline_share_enrol() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':code:'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_share_consent() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion share consent -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--track[Agree to the track of every second, too.]'
+        '--all-recorded[Send what is recorded already, too.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_share_withdraw() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--wearer[The wearer (default\: the only one in the record, else me).]:wearer:{__plumbline_custom_complete ---completion share withdraw -- --wearer "${current_word_index}" "$(__plumbline_cursor_index_in_current_word)"}'
+        '--track-only[Take only the track of every second back.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_share_fleet() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_share_leave() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--unconfirmed[Forget the server at once, whether or not it has deleted anything.]'
+        '--data-dir[The folder of the record (default\: $PLUMBLINE_DATA_DIR, else ~/.local/share/plumbline).]:folder:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
     )
     _arguments -w -s -S : "${arg_specs[@]}" && ret=0
 
