@@ -11,11 +11,11 @@ extension Gateway {
     public func writeDown(_ request: FleetRequest, onEnd: @escaping (ControlReply) -> Void) {
         let minute = Store.fleetMinute(of: HostClock.utc_us)
         switch request {
-        case .again(let sequence): resend(FleetResending(.from(sequence)), onEnd: onEnd)
+        case .again(let sequence, let count): resend(FleetResending(.from(sequence, count: count)), onEnd: onEnd)
         case .above(let sequence): resend(FleetResending(.above(sequence)), onEnd: onEnd)
-        case .taken(let changes, let below):
+        case .taken(let changes, let below, let count):
             write(onEnd) { store throws(RecordsError) in
-                try store.settleFleet(changes.map(FleetKey.init), below: below, now: minute)
+                try store.settleFleet(changes.map(FleetKey.init), below: below, count: count, now: minute)
             }
         case .refused(let changes, let reason):
             write(onEnd) { store throws(RecordsError) in

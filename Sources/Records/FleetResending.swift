@@ -3,8 +3,8 @@ import GRDB
 /// Puts minutes into the outbox again that were acknowledged: long work, which is done a little at a time.
 public struct FleetResending: Sendable {
     public enum Extent: Equatable, Sendable {
-        /// The server is an older copy: all changes from this number on.
-        case from(Int64)
+        /// The server is an older copy, with so many batches: all changes from this number on.
+        case from(Int64, count: Int64)
         /// The record is an older copy: all of them, with numbers above this one.
         case above(Int64)
     }
@@ -32,7 +32,8 @@ public struct FleetResending: Sendable {
                 arguments: [after?.recording ?? .min, after?.minute ?? .min, Self.slice]
             ).map { try FleetKey(row: $0) }
             switch extent {
-            case .from(let sequence): try Self.resend(keys, from: sequence, database)
+            case .from(let sequence, let count):
+                try Self.resend(keys, from: sequence, count: count, database)
             case .above(let top): try Self.renumber(keys, above: top, database)
             }
             return keys.last
@@ -41,7 +42,9 @@ public struct FleetResending: Sendable {
     }
 
     /// Whether it can be seen that all is done is written down last: what is cut off before is asked for again.
-    private static func resend(_ keys: [FleetKey], from sequence: Int64, _ database: Database) throws {
+    private static func resend(
+        _ keys: [FleetKey], from sequence: Int64, count: Int64, _ database: Database
+    ) throws {
         for key in keys where key.sequence >= sequence {
             try database.execute(
                 sql: """
@@ -51,7 +54,8 @@ public struct FleetResending: Sendable {
         }
         guard keys.isEmpty else { return }
         try database.execute(
-            sql: "UPDATE fleet_state SET confirmed_below = min(confirmed_below, ?)", arguments: [sequence])
+            sql: "UPDATE fleet_state SET confirmed_below = min(confirmed_below, ?), seen = min(seen, ?)",
+            arguments: [sequence, count])
     }
 
     /// That it has begun is written down first: a server that has seen some of the new numbers would not tell any more.

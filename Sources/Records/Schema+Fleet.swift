@@ -8,13 +8,14 @@ extension Schema {
     static func addFleet(_ migrator: inout DatabaseMigrator) {
         migrator.registerMigration("v-fleet") { database in
             // next: the number of the next change. confirmed_below: all changes below it are with a server, as its last
-            // receipt said. renumber_to: changes up to this number get new ones, which has begun.
+            // receipt said. seen: how many batches of this record the server has told that it has. renumber_to: changes up to this number get new ones, which has begun.
             try database.execute(
                 sql: """
                     CREATE TABLE fleet_state (
                         id INTEGER PRIMARY KEY CHECK (id = 1),
                         next INTEGER NOT NULL,
                         confirmed_below INTEGER NOT NULL,
+                        seen INTEGER NOT NULL DEFAULT 0,
                         renumber_to INTEGER
                     );
                     INSERT INTO fleet_state (id, next, confirmed_below) VALUES (1, 1, 0);

@@ -223,7 +223,7 @@ extension Store {
         try write { database in
             try database.execute(sql: "DELETE FROM fleet_consent WHERE store = ?", arguments: [store])
             try database.execute(sql: "DELETE FROM fleet_withdrawal WHERE store = ?", arguments: [store])
-            try database.execute(sql: "UPDATE fleet_state SET confirmed_below = 0")
+            try database.execute(sql: "UPDATE fleet_state SET confirmed_below = 0, seen = 0")
         }
     }
 }

@@ -60,6 +60,8 @@ public struct FleetFigures: Equatable, Sendable {
     public var below: Int64
     /// As the server's last receipts said: it has had all changes below it.
     public var confirmedBelow: Int64
+    /// Batches of this record that the server has told to have: where it tells of fewer, it is an older copy.
+    public var seen: Int64
     /// Changes up to this one get new numbers: that has begun, and is not done.
     public var renumberTo: Int64?
     /// Minutes that are over and wait.
@@ -68,8 +70,10 @@ public struct FleetFigures: Equatable, Sendable {
     public var oldest: Int64?
 
     public init(
-        next: Int64, below: Int64, confirmedBelow: Int64, renumberTo: Int64? = nil, waiting: Int, oldest: Int64? = nil
+        next: Int64, below: Int64, confirmedBelow: Int64, seen: Int64 = 0, renumberTo: Int64? = nil, waiting: Int,
+        oldest: Int64? = nil
     ) {
+        self.seen = seen
         self.next = next
         self.below = below
         self.confirmedBelow = confirmedBelow
@@ -167,6 +171,7 @@ extension Store {
                 next: try state.integer("next", of: table, in: FleetKey.sequences),
                 below: try Self.below(database),
                 confirmedBelow: try state.integer("confirmed_below", of: table, in: FleetKey.sequences),
+                seen: try state.integer("seen", of: table, in: FleetKey.sequences),
                 renumberTo: try state.optionalInteger("renumber_to", of: table, in: FleetKey.sequences),
                 waiting: try waiting?.integer("waiting", of: "fleet_minute", in: 0...Int.max) ?? 0,
                 oldest: try waiting?.optionalInteger("oldest", of: "fleet_minute", in: TrackMinute.stored))
@@ -210,9 +215,10 @@ extension Store {
     ///   - keys: the changes.
     ///   - refusal: why the server has not taken them, a word for programs; `nil` where it has.
     ///   - below: of the batch that they were in, which the server keeps; `nil` where it was not taken.
+    ///   - count: of the batches that the server has, as its receipt said.
     ///   - minute: the one that is now. What is not over by this clock may have changed without a new number.
     public func settleFleet(
-        _ keys: [FleetKey], refusal: String? = nil, below: Int64?, now minute: Int64
+        _ keys: [FleetKey], refusal: String? = nil, below: Int64?, count: Int64 = 0, now minute: Int64
     ) throws(RecordsError) {
         try write { database in
             for key in keys {
@@ -234,7 +240,10 @@ extension Store {
             }
             guard let below else { return }
             try database.execute(
-                sql: "UPDATE fleet_state SET confirmed_below = max(confirmed_below, min(?, next))", arguments: [below])
+                sql: """
+                    UPDATE fleet_state
+                    SET confirmed_below = max(confirmed_below, min(?, next)), seen = max(seen, ?)
+                    """, arguments: [below, count])
         }
     }
 }

@@ -126,10 +126,10 @@ struct FleetSessionTests {
         let sent = talk.batches()
         #expect(sent.count == 4 && Set(sent.flatMap { $0.minutes.map(\.minute) }).count == 20)
         #expect(talk.batches().isEmpty)
-        talk.hear(.taken(FleetReceipt(number: sent[1].number, settled: 500)))
+        talk.hear(.taken(FleetReceipt(number: sent[1].number, settled: 500, count: 8)))
         let actions = talk.advance()
         #expect(actions.count == 2)
-        guard case .ask(.taken(let changes, let below)) = actions.last else { return #expect(Bool(false)) }
+        guard case .ask(.taken(let changes, let below, 8)) = actions.last else { return #expect(Bool(false)) }
         #expect(changes.map(\.minute) == sent[1].minutes.map(\.minute) && below == sent[1].below)
         // A receipt that comes twice, and one of another start.
         for number in [sent[1].number, 1] { talk.hear(.taken(FleetReceipt(number: number, settled: 500))) }
@@ -155,7 +155,7 @@ struct FleetSessionTests {
         var talk = Talk()
         talk.wait(0..<20)
         talk.open(settled: 300)
-        #expect(talk.advance() == [.ask(.again(from: 300))] && !talk.session.isOpen)
+        #expect(talk.advance() == [.ask(.again(from: 300, count: 0))] && !talk.session.isOpen)
         talk.session.replied(isDone: true, "", at: talk.now)
         talk.view.figures.confirmedBelow = 300
         guard case .send(.hello) = talk.advance().first else { return #expect(Bool(false)) }
@@ -163,7 +163,25 @@ struct FleetSessionTests {
         // Restored in the middle: the receipt tells it.
         let sent = talk.batches()
         talk.hear(.taken(FleetReceipt(number: sent[0].number, settled: 10)))
-        #expect(talk.advance() == [.ask(.again(from: 10))])
+        #expect(talk.advance() == [.ask(.again(from: 10, count: 0))])
+    }
+
+    @Test("A server that tells of fewer batches than before is an older copy, whatever else it has")
+    func fewerBatches() {
+        var talk = Talk()
+        talk.view.figures.seen = 7
+        talk.wait(0..<20)
+        talk.session.connected(at: talk.now)
+        guard case .send(.hello(let hello)) = talk.advance().first else { return #expect(Bool(false)) }
+        #expect(hello.seen == 7)
+        talk.hear(.welcome(FleetWelcome(settled: 500, top: 999, now_us: talk.now.utc_us, count: 6)))
+        #expect(talk.advance() == [.ask(.again(from: 500, count: 6))] && !talk.session.isOpen)
+        talk.session.replied(isDone: true, "", at: talk.now)
+        talk.view.figures.seen = 6
+        guard case .send(.hello) = talk.advance().first else { return #expect(Bool(false)) }
+        talk.hear(.welcome(FleetWelcome(settled: 500, top: 999, now_us: talk.now.utc_us, count: 6)))
+        let batches = talk.batches()
+        #expect(!batches.isEmpty && batches.allSatisfy { $0.seen == 6 })
     }
 
     @Test("A record that is an older copy takes new numbers, also where that was cut off")

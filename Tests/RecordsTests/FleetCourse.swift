@@ -23,6 +23,8 @@ struct ModelFleetServer {
     var withdrawn: Set<String> = []
     var settled: Int64 = 0
     var top: Int64 = 0
+    /// Batches that were taken.
+    var count: Int64 = 0
 
     /// - Returns: what was settled before it.
     mutating func take(_ pending: FleetPending) -> Int64 {
@@ -37,6 +39,7 @@ struct ModelFleetServer {
                 track: minute.track)
         }
         settled = max(settled, pending.below)
+        count += 1
         return before
     }
 
@@ -152,14 +155,15 @@ struct FleetCourse {
             let isRefused = server.withdrawn.contains(pending.person)
             try house.store.settleFleet(
                 pending.minutes.map(\.key), refusal: isRefused ? "withdrawn" : nil, below: pending.below,
-                now: FleetHouse.now)
+                count: server.count, now: FleetHouse.now)
         }
     }
 
     private static func missing(_ figures: FleetFigures, _ server: ModelFleetServer) -> FleetResending.Extent? {
         if let number = figures.renumberTo { return .above(max(number, server.top)) }
         if server.top >= figures.next { return .above(server.top) }
-        return server.settled < figures.confirmedBelow ? .from(server.settled) : nil
+        let isOlder = server.settled < figures.confirmedBelow || server.count < figures.seen
+        return isOlder ? .from(server.settled, count: server.count) : nil
     }
 
     /// All that waits is sent; then both sides are compared.

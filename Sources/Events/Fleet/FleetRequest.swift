@@ -18,12 +18,12 @@ public struct FleetChange: Hashable, Sendable {
 /// What the program that sends to a fleet's server asks of the recorder: to write down what the server has said. The record has
 /// one writer.
 public enum FleetRequest: Equatable, Sendable {
-    /// The server has these, in a batch whose `below` it keeps.
-    case taken([FleetChange], below: Int64)
+    /// The server has these, in a batch whose `below` it keeps; and so many batches by now.
+    case taken([FleetChange], below: Int64, count: Int64)
     /// The server has not taken these.
     case refused([FleetChange], FleetReceipt.Reason)
-    /// The server is an older copy: all changes from this one on are to be sent again.
-    case again(from: Int64)
+    /// The server is an older copy, with so many batches: all changes from this one on are to be sent again.
+    case again(from: Int64, count: Int64)
     /// The record is an older copy: all changes are to be sent again, with numbers above this one.
     case above(Int64)
     /// The server has deleted what was withdrawn.
@@ -41,13 +41,17 @@ public enum FleetRequest: Equatable, Sendable {
             .array(changes.map { .array([.integer($0.recording), .integer($0.minute), .integer($0.sequence)]) })
         }
         return switch self {
-        case .taken(let keys, let below):
-            .object([("do", .string("fleet-taken")), ("changes", changes(keys)), ("below", .integer(below))])
+        case .taken(let keys, let below, let count):
+            .object([
+                ("do", .string("fleet-taken")), ("changes", changes(keys)), ("below", .integer(below)),
+                ("count", .integer(count)),
+            ])
         case .refused(let keys, let reason):
             .object([
                 ("do", .string("fleet-refused")), ("changes", changes(keys)), ("reason", .string(reason.rawValue)),
             ])
-        case .again(let sequence): .object([("do", .string("fleet-again")), ("from", .integer(sequence))])
+        case .again(let sequence, let count):
+            .object([("do", .string("fleet-again")), ("from", .integer(sequence)), ("count", .integer(count))])
         case .above(let sequence): .object([("do", .string("fleet-again")), ("above", .integer(sequence))])
         case .withdrawn(let person, let kinds, let time_us):
             .object([
@@ -64,18 +68,19 @@ public enum FleetRequest: Equatable, Sendable {
         guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(line.utf8)) else { return nil }
         switch fields.do {
         case "fleet-taken":
-            guard let changes = fields.checked, let below = fields.below, Self.sequences.contains(below) else {
-                return nil
-            }
-            self = .taken(changes, below: below)
+            guard let changes = fields.checked, let below = fields.below, let count = fields.count,
+                [below, count].allSatisfy(Self.sequences.contains)
+            else { return nil }
+            self = .taken(changes, below: below, count: count)
         case "fleet-refused":
             guard let changes = fields.checked, let reason = fields.reason.flatMap(FleetReceipt.Reason.init(rawValue:))
             else { return nil }
             self = .refused(changes, reason)
         case "fleet-again":
-            switch (fields.from, fields.above) {
-            case (let from?, nil) where Self.sequences.contains(from): self = .again(from: from)
-            case (nil, let above?) where Self.sequences.contains(above): self = .above(above)
+            switch (fields.from, fields.count, fields.above) {
+            case (let from?, let count?, nil) where [from, count].allSatisfy(Self.sequences.contains):
+                self = .again(from: from, count: count)
+            case (nil, nil, let above?) where Self.sequences.contains(above): self = .above(above)
             default: return nil
             }
         case "fleet-withdrawn":
@@ -97,6 +102,7 @@ public enum FleetRequest: Equatable, Sendable {
         let `do`: String
         let changes: [[Int64]]?
         let below: Int64?
+        let count: Int64?
         let reason: String?
         let from: Int64?
         let above: Int64?

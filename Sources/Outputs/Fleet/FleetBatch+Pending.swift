@@ -5,7 +5,7 @@ import Records
 
 extension FleetBatch {
     /// Minutes as they leave: no name of a wearer or a sensor is in them.
-    init(_ pending: FleetPending, instance: String, number: Int64) {
+    init(_ pending: FleetPending, instance: String, number: Int64, seen: Int64) {
         let ids = pending.recordings.keys.sorted()
         let places = Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) })
         let recordings = ids.compactMap { id in
@@ -21,7 +21,7 @@ extension FleetBatch {
         }
         self.init(
             instance: instance, number: number, below: pending.below, person: pending.person,
-            recordings: recordings, minutes: minutes)
+            recordings: recordings, minutes: minutes, seen: seen)
     }
 }
 

@@ -185,8 +185,8 @@ struct FleetSession {
             resend(.above(max(begun, welcome.top)))
         } else if welcome.top >= figures.next {
             resend(.above(welcome.top))
-        } else if welcome.settled < figures.confirmedBelow {
-            resend(.again(from: welcome.settled))
+        } else if welcome.settled < figures.confirmedBelow || welcome.count < figures.seen {
+            resend(.again(from: welcome.settled, count: welcome.count))
         } else {
             phase = .open
         }
@@ -206,13 +206,15 @@ struct FleetSession {
         wait_us = Self.waits_us.lowerBound
         isSilent = false
         // What it had confirmed is not there any more: it was restored. This batch goes again with the others.
-        guard receipt.settled >= flight.confirmedBelow else { return resend(.again(from: receipt.settled)) }
+        guard receipt.settled >= flight.confirmedBelow else {
+            return resend(.again(from: receipt.settled, count: receipt.count))
+        }
         var reasons: [FleetKey: FleetReceipt.Reason] = [:]
         for refused in receipt.refused { if let key = flight.named[refused.name] { reasons[key] = refused.reason } }
         let isToGreet = reasons.values.contains(.consent) && !hasRetriedConsent
         hasRetriedConsent = isToGreet
         let taken = flight.keys.filter { reasons[$0] == nil }
-        if !taken.isEmpty { settle(taken) { .taken($0, below: flight.below) } }
+        if !taken.isEmpty { settle(taken) { .taken($0, below: flight.below, count: receipt.count) } }
         for reason in FleetReceipt.Reason.allCases where reason != .consent || !isToGreet {
             let keys = flight.keys.filter { reasons[$0] == reason }
             if !keys.isEmpty { settle(keys) { .refused($0, reason) } }
@@ -235,7 +237,7 @@ struct FleetSession {
         awaited = nil
         recorderProblem = isDone ? nil : text
         switch request {
-        case .taken(let changes, _), .refused(let changes, _):
+        case .taken(let changes, _, _), .refused(let changes, _):
             settling.subtract(
                 changes.map { FleetKey(recording: $0.recording, minute: $0.minute, sequence: $0.sequence) })
             if !isDone { pause(at: now) }
@@ -297,7 +299,7 @@ struct FleetSession {
             .hello(
                 FleetHello(
                     instance: instance, next: view.figures.next, below: view.figures.below, now_us: now.utc_us,
-                    people: greeted)))
+                    people: greeted, seen: view.figures.seen)))
     }
 
     /// As it is said to the server.
@@ -357,7 +359,7 @@ struct FleetSession {
 
     private mutating func take(_ pending: FleetPending, _ view: View, at now: Now) -> FleetBatch {
         number += 1
-        let batch = FleetBatch(pending, instance: instance, number: number)
+        let batch = FleetBatch(pending, instance: instance, number: number, seen: view.figures.seen)
         var named: [FleetReceipt.Refused.Name: FleetKey] = [:]
         for (minute, sent) in zip(pending.minutes, batch.minutes) {
             let name = FleetReceipt.Refused.Name(

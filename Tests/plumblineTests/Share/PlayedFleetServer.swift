@@ -25,6 +25,7 @@ final class PlayedFleetServer: Sendable {
         var withdrawn: Set<String> = []
         var settled: Int64 = 0
         var top: Int64 = 0
+        var count: Int64 = 0
     }
 
     struct Seen {
@@ -115,9 +116,13 @@ final class PlayedFleetServer: Sendable {
                 let now_us = Int64(Date().timeIntervalSince1970 * 1e6)
                 return [
                     .welcome(
-                        FleetWelcome(settled: state.record.settled, top: state.record.top, now_us: now_us))
+                        FleetWelcome(
+                            settled: state.record.settled, top: state.record.top, now_us: now_us,
+                            count: state.record.count))
                 ]
-            case .minutes(let batch): return [.taken(Self.take(batch, &state))]
+            case .minutes(let batch):
+                guard batch.seen <= state.record.count else { return [.greet] }
+                return [.taken(Self.take(batch, &state))]
             case .withdraw(let withdrawal):
                 state.seen.withdrawals += 1
                 Self.withdraw(withdrawal, &state.record)
@@ -149,6 +154,8 @@ final class PlayedFleetServer: Sendable {
             }
         }
         state.record.settled = max(state.record.settled, batch.below)
+        state.record.count += 1
+        receipt.count = state.record.count
         return receipt
     }
 
