@@ -80,8 +80,8 @@ fleet-try: setup
 	@Tools/setup/fleet
 	for product in plumbline plumbline-share virtual-sensor fleet-load plumbline-fleet; do \
 	    $(SWIFT) build --product $$product || exit 1; done
-	Tools/Fleet/try
-	Tools/Fleet/faults --short
+	Tools/Fleet/try --where-possible
+	Tools/Fleet/faults --short --where-possible
 
 ## make test      installs what is needed, then runs every test
 test:

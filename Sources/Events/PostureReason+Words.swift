@@ -7,10 +7,10 @@ extension PostureReason {
         if let limit = SlouchLimit(self) { return limit.words() }
         let place =
             switch angle {
-            case .forward: degrees < 0 ? "backward" : "forward"
-            case .right: degrees < 0 ? "left" : "right"
-            case .lowForward: degrees < 0 ? "backward at the pelvis" : "forward at the pelvis"
-            case .lowRight: degrees < 0 ? "left at the pelvis" : "right at the pelvis"
+            case .forward: degrees.rounded() < 0 ? "backward" : "forward"
+            case .right: degrees.rounded() < 0 ? "left" : "right"
+            case .lowForward: degrees.rounded() < 0 ? "backward at the pelvis" : "forward at the pelvis"
+            case .lowRight: degrees.rounded() < 0 ? "left at the pelvis" : "right at the pelvis"
             }
         let measured = "\(String(whole: abs(degrees)))° \(place)"
         // How far it is to what has no name helps nobody.

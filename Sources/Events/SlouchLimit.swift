@@ -21,7 +21,7 @@ public struct SlouchLimit: Equatable, Sendable {
     ///
     /// - Parameter duration_s: how long it has been so: “18° forward for 2 min; …”; `nil` to leave it out.
     public func words(for duration_s: Double? = nil) -> String {
-        let place = "\(String(whole: abs(forwardDegrees)))° \(forwardDegrees < 0 ? "backward" : "forward")"
+        let place = "\(String(whole: abs(forwardDegrees)))° \(forwardDegrees.rounded() < 0 ? "backward" : "forward")"
         let length = duration_s.map { " for \(TimeText.duration(seconds: $0))" } ?? ""
         guard let beginsDegrees else { return "\(place)\(length); leaning like this is no slouch" }
         return "\(place)\(length); \(isOwn ? "your" : "a") slouch begins at \(String(whole: beginsDegrees))°"

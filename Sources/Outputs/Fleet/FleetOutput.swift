@@ -226,7 +226,8 @@ final class FleetOutput: Output {
         let code = enrolment.code
         let made = MQTTConnection(
             MQTTConnection.Plan(
-                host: code.host, port: code.port, clientID: "plumbline-fleet-" + code.store, user: code.store,
+                host: code.host, port: code.port,
+                clientID: "plumbline-fleet-\(code.store)-\(instance(for: code.store))", user: code.store,
                 password: code.password, isEncrypted: code.isEncrypted,
                 caFile: code.certificate == nil ? nil : parts.host.folder.fleetAuthorityFile,
                 longestPayload: FleetDown.mostBytes), by: parts.connector)

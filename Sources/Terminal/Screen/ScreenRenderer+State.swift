@@ -161,7 +161,7 @@ extension ScreenRenderer {
                 ScreenLine(headline(sensor).words, .faint),
             ]
         }
-        let bend = flexion >= 0 ? "forward" : "back"
+        let bend = flexion.rounded() >= 0 ? "forward" : "back"
         let side = abs(lean) < 0.5 ? "no lean" : "\(String(whole: abs(lean)))° \(lean > 0 ? "right" : "left")"
         let range = angle.rangeShare.map {
             [ScreenLine("\(String(whole: max(0, $0) * 100)) % of your range", .faint)]

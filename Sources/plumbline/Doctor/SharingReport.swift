@@ -37,8 +37,10 @@ extension Finding {
             } else if let since = state.workingSince {
                 let recorder = state.recorderSince == nil ? ["The recorder is not heard."] : []
                 let words = (["Working since \(since.clock()) on \(since.day.text)."] + recorder + rest)
+                // Minutes are sent several at once, so that some nearly always wait.
+                let isUsual = rest.isEmpty || (name == "fleet" && rest == [Self.waiting(state, of: name)])
                 self.init(
-                    subject: subject, state: recorder.isEmpty && rest.isEmpty ? .ok : .warning,
+                    subject: subject, state: recorder.isEmpty && isUsual ? .ok : .warning,
                     text: words.joined(separator: " "))
             } else {
                 self.init(
