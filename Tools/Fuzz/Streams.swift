@@ -125,7 +125,7 @@ private func hear(_ line: String) {
             var course = AlertPolicy.Course()
             course.snooze(until_us: Int64(1_772_352_000_000_000).addingClamped(.microseconds(seconds)))
             _ = AlertPolicy().notice(at: Moment(utc_us: 1_772_352_000_000_000, offset_s: 0), course)
-        case .note, .correct, .forgetLearned, .status, .reload, .scan, .pair, .passkey, .cancel: break
+        case .note, .correct, .forgetLearned, .status, .reload, .scan, .pair, .passkey, .cancel, .fleet: break
         }
     }
     if let reply = ControlReply(json: line) { _ = reply.json.text }
