@@ -185,7 +185,7 @@ extension FleetUp {
     }
 
     private static func isMinute(_ minute: Int64) -> Bool {
-        minute.magnitude < 1 << 40 && Int64.calendarTimes_us.contains(minute * 60_000_000)
+        minute.magnitude < 1 << 36 && Int64.calendarTimes_us.contains(minute * 60_000_000)
     }
 
     private static func batch(_ head: Head, _ body: ArraySlice<UInt8>) throws(FleetMessageError) -> FleetBatch {

@@ -55,6 +55,13 @@ struct FleetMessageTests {
         }
     }
 
+    @Test("A minute beyond every calendar is refused", arguments: [Int64.max, .min, 1 << 40, -(1 << 40), 1 << 37])
+    func farMinute(minute: Int64) {
+        var batch = Self.batch(rows: 1, seed: 1)
+        batch.minutes[0].minute = minute
+        #expect(throws: FleetMessageError.self) { try FleetUp(bytes: FleetUp.minutes(batch).bytes) }
+    }
+
     @Test("Answers are read as they were said")
     func answers() {
         let refused = FleetReceipt.Reason.allCases.map {
