@@ -130,12 +130,12 @@ struct MQTTPartsTests {
         settings.allowsUnencrypted = true
         #expect(try MQTTPlan(settings).isEncrypted == false)
         for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.9.9.9", "::1"] {
-            #expect(MQTTPlan.isThisComputer(host), "\(host)")
+            #expect(ThisComputer.isMeant(by: host), "\(host)")
         }
         for host in [
             "127.evil.com", "127.0.0.1.evil.com", "localhost.evil.com", "127.0.0", "127.0.0.256", "127.0.0.01", "::2",
         ] {
-            #expect(!MQTTPlan.isThisComputer(host), "\(host)")
+            #expect(!ThisComputer.isMeant(by: host), "\(host)")
         }
     }
 

@@ -1,7 +1,7 @@
 import Numbers
 
 /// What a fleet's server gives to one gateway, to be typed, pasted or read from a file once: where the server is and by what
-/// the gateway is known there. It holds a password, so whoever has it can send as this gateway.
+/// the gateway is known there. It holds a password, so anybody who has it can send as this gateway.
 ///
 /// As text: `PLF` and groups of five letters and digits (Crockford's base 32: no I, L, O or U). Capitals, hyphens, spaces and
 /// line ends do not matter.
@@ -36,13 +36,6 @@ public struct FleetCode: Equatable, Sendable {
     /// Characters, with all that does not matter.
     public static let longestText = 1 << 14
 
-    /// Whether a host is this computer itself, so that nothing said to it leaves.
-    public static func isThisComputer(_ host: String) -> Bool {
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return host.lowercased() == "localhost" || host == "::1"
-            || (parts.count == 4 && parts.first == "127" && parts.allSatisfy { UInt8($0) != nil })
-    }
-
     /// What cannot be in it; `nil` where all can.
     public var objection: FleetCodeError? {
         let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:".utf8)
@@ -54,7 +47,7 @@ public struct FleetCode: Equatable, Sendable {
         guard (8...64).contains(password.utf8.count), password.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             return .impossible("its password is not 8 to 64 letters, digits and signs")
         }
-        guard isEncrypted || Self.isThisComputer(host) else {
+        guard isEncrypted || ThisComputer.isMeant(by: host) else {
             return .impossible("it asks for a connection without encryption to another computer")
         }
         guard (certificate.map { (1...Self.longestCertificate).contains($0.count) } ?? true) else {
@@ -76,11 +69,12 @@ public enum FleetCodeError: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .notACode: "This is not a fleet’s code: those begin with “PLF”. Ask whoever runs the server for one."
+        case .notACode: "This is not a fleet’s code: those begin with “PLF”. Ask the people who run the server for one."
         case .damaged: "This code is not complete, or has a typing mistake. Copy all of it, and try again."
         case .version(let number):
             "This code is of version \(number); this program knows version \(FleetCode.version). Update Plumbline."
-        case .impossible(let what): "This code cannot be used: \(what). Ask whoever runs the server for another one."
+        case .impossible(let what):
+            "This code cannot be used: \(what). Ask the people who run the server for another one."
         }
     }
 }

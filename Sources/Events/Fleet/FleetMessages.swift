@@ -16,7 +16,7 @@ public enum FleetUp: Equatable, Sendable {
 /// Each change of a minute gets the next number of the record's own count, its sequence. All changes below `below` have been
 /// acknowledged. By these numbers each side sees that the other one's record is an older copy of what it was.
 public struct FleetHello: Equatable, Sendable {
-    /// Of the computer, made anew on another one: two copies of a record are told apart by it. 16 hexadecimal digits.
+    /// Of the computer, and another one on another computer: two copies of a record are told apart by it. 16 hexadecimal digits.
     public var instance: String
     /// The sequence of the next change.
     public var next: Int64

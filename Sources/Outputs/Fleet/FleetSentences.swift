@@ -14,10 +14,10 @@ enum FleetSentences {
         let detail = text.isEmpty ? "" : " It says: \(PrintableText.of(text, limit: 200))"
         return switch reason {
         case .unknownGateway:
-            "The server does not know this gateway: ask whoever runs it for a new code, then “plumbline share enrol CODE”.\(detail)"
+            "The server does not know this gateway: ask the people who run it for a new code, then “plumbline share enrol CODE”.\(detail)"
         case .otherComputer:
             "Another computer sends as this gateway, so this one is refused: a copied data folder needs a code of its own. "
-                + "Ask whoever runs the server.\(detail)"
+                + "Ask the people who run the server.\(detail)"
         case .version:
             "The server does not understand this version of Plumbline: one of them is to be updated.\(detail)"
         }
@@ -28,7 +28,7 @@ enum FleetSentences {
         let place = "\(code.host), port \(code.port)"
         return switch end {
         case .refused(let reason) where [0x86, 0x87, 0x8C].contains(reason):
-            "The fleet’s broker at \(place) refuses this gateway’s password: ask whoever runs the server for a new code."
+            "The fleet’s broker at \(place) refuses this gateway’s password: ask the people who run the server for a new code."
         case .refused(let reason), .ended(let reason):
             "The fleet’s broker at \(place) has refused or ended the connection: \(MQTTWords.words(reason))."
         case .caFileUnusable:
@@ -59,7 +59,7 @@ enum FleetSentences {
     }
 
     static func subscribing(_ reason: UInt8) -> String {
-        "The fleet’s broker does not let this gateway hear the server’s answers: \(MQTTWords.words(reason)). Whoever runs it "
-            + "must allow that."
+        "The fleet’s broker does not let this gateway hear the server’s answers: \(MQTTWords.words(reason)). The people "
+            + "who run it must allow that."
     }
 }

@@ -1,4 +1,5 @@
 import Broker
+import Events
 import LinuxIO
 import Numbers
 import Settings
@@ -12,7 +13,7 @@ struct MQTTPlan {
     /// - Throws: where they cannot be meant.
     init(_ settings: MQTTSettings) throws(OutputError) {
         self.settings = settings
-        let isHere = Self.isThisComputer(settings.host)
+        let isHere = ThisComputer.isMeant(by: settings.host)
         isEncrypted =
             switch settings.tls {
             case .auto: !isHere
@@ -57,13 +58,5 @@ struct MQTTPlan {
             certificate: settings.certificateFile.isEmpty
                 ? nil : (file: settings.certificateFile, keyFile: settings.keyFile),
             speaksVersion5: settings.version == .v5, will: (topics.availability, MQTTTopics.offline))
-    }
-
-    /// By its name or its address; a name that only begins like one is another computer's.
-    static func isThisComputer(_ host: String) -> Bool {
-        if ["localhost", "::1"].contains(host.lowercased()) { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127"
-            && parts.allSatisfy { part in UInt8(part).map { "\($0)" == part } == true }
     }
 }

@@ -93,8 +93,8 @@ struct ShareConsentCommand: ParsableCommand {
     static func enrolment(in path: String) throws -> FleetEnrolment {
         guard let enrolment = try SharingFolder(in: path).fleetEnrolment() else {
             throw Failure(
-                "This gateway is not enrolled with a server: “plumbline share enrol CODE”, with the code that whoever runs it "
-                    + "gives you.")
+                "This gateway is not enrolled with a server: “plumbline share enrol CODE”, with the code that the people who run it "
+                    + "give you.")
         }
         guard !enrolment.isLeaving else {
             throw Failure(

@@ -39,7 +39,9 @@ struct ShareLeaveCommand: ParsableCommand {
             try sharing.forgetFleetEnrolment()
             try store?.forgetFleet(store: code.store)
             Console.say("This gateway has left \(code.host).")
-            if waits { Console.say("Whether the server has deleted what it had is not known: ask whoever runs it.") }
+            if waits {
+                Console.say("Whether the server has deleted what it had is not known: ask the people who run it.")
+            }
             return
         }
         try sharing.keep(FleetEnrolment(code, isLeaving: true))

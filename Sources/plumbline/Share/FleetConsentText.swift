@@ -26,7 +26,7 @@ enum FleetConsentText {
             fromBefore
                 ? "It begins with the first minute that is in the record."
                 : "It begins now; what was recorded before stays here (“--all-recorded” would send it, too).",
-            "You are known there by a pseudonym that is made now. Whoever runs the server may know whose it is. When you are "
+            "You are known there by a pseudonym that is made now. The people who run the server may know whose it is. When you are "
                 + "active and how you hold yourself at which time can tell who somebody is, also without a name.",
             "You can take this back at any time, without a reason: “plumbline share withdraw”. Then nothing more is sent, the "
                 + "server is told to delete what it has of you, and “plumbline share fleet” shows when it has said that this is "

@@ -42,7 +42,7 @@ struct FleetStanding {
     }
 
     private static let notEnrolled =
-        "Not enrolled: “plumbline share enrol CODE”, with the code that whoever runs the server gives you."
+        "Not enrolled: “plumbline share enrol CODE”, with the code that the people who run the server give you."
 
     private func text(of consent: StoredFleetConsent, _ code: FleetCode) -> String {
         let what = consent.firstTrackMinute == nil ? "minutes" : "minutes and track"

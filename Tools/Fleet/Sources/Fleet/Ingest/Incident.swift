@@ -1,6 +1,6 @@
 import Numbers
 
-/// Something that was refused, for whoever operates the server. It names a gateway, never a person.
+/// Something that was refused, for the people who operate the server. It names a gateway, never a person.
 struct Incident: Equatable, Hashable {
     enum Kind: String, CaseIterable {
         /// It came on a topic that is no gateway's.

@@ -68,7 +68,7 @@ final class IntakeWork {
         guard let store = stores[id] else {
             refuse(
                 id, .unknownGateway, .unknownGateway,
-                "This server has never enrolled this gateway, or was restored from before that. Ask whoever runs it for a "
+                "This server has never enrolled this gateway, or was restored from before that. Ask the people who run it for a "
                     + "new code.")
             return nil
         }
@@ -76,7 +76,7 @@ final class IntakeWork {
             refuse(
                 id, .otherComputer, .otherComputer,
                 "Another computer sends as this gateway. Enrol this one by a code of its own; where it takes the other "
-                    + "one's place, ask whoever runs the server for “plumbline-fleet enrol --again”.")
+                    + "one's place, ask the people who run the server for “plumbline-fleet enrol --again”.")
             return nil
         }
         guard isHello || (store.instance != nil && store.isGreeted) else {

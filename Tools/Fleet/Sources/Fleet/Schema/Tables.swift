@@ -114,7 +114,7 @@ enum Tables {
             PRIMARY KEY (login, person)
         );
 
-        -- What was refused, and why: for whoever operates the server. No pseudonym stands here.
+        -- What was refused, and why: for the people who operate the server. No pseudonym stands here.
         CREATE TABLE fleet.incident (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             at timestamptz NOT NULL DEFAULT now(),

@@ -24,7 +24,7 @@ public struct BrokerPlace: Sendable {
         host: String, port: Int? = nil, isEncrypted: Bool? = nil, caFile: String? = nil, user: String? = nil,
         passwordFile: String? = nil
     ) throws(Trouble) {
-        let isHere = FleetCode.isThisComputer(host)
+        let isHere = ThisComputer.isMeant(by: host)
         self.host = host
         self.isEncrypted = isEncrypted ?? !isHere
         self.port = port ?? (self.isEncrypted ? 8883 : 1883)

@@ -31,7 +31,7 @@ struct Enrol: FleetCommand {
         abstract: "Make the code by which one gateway joins.",
         discussion: """
             It makes the gateway's id and a password, adds them to the broker's files, and prints a code. On the gateway: \
-            “plumbline share enrol CODE”. Whoever has the code can send as this gateway, so give it to one person only; the \
+            “plumbline share enrol CODE”. Anybody who has the code can send as this gateway, so give it to one person only; the \
             first computer that uses it is the only one that can.
             """)
 

@@ -6,7 +6,7 @@ struct Member: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say who may read what.",
         discussion: """
-            Whoever reads logs in to the database by a name of their own; that name says who they are, and the database \
+            Each reader logs in to the database by a name of their own; that name says who they are, and the database \
             itself shows them no more than their role may see.
             """,
         subcommands: [MemberAdd.self, MemberRemove.self, MemberList.self], defaultSubcommand: MemberList.self)
