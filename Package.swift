@@ -223,8 +223,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "TrivialFilter", "FirmwareProtocol", "LocalTime", "Motion", "SensorProtocols", "Posture", "Events",
-                "LinuxIO", "Links", "Records", "Gateway",
+                "TrivialFilter", "FirmwareProtocol", "Numbers", "LocalTime", "Motion", "SensorProtocols", "Posture",
+                "Events", "LinuxIO", "Links", "Records", "Gateway", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Tools/Benchmarks/Bench", swiftSettings: strict),
 

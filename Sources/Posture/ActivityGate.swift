@@ -34,10 +34,8 @@ struct ActivityGate {
     /// It may well be a desk: nobody is to be disturbed.
     var mayLieStill: Bool { still_s >= Self.doubtfulShare * rules.off_s }
 
-    /// - Parameter tilt: the wearer's angles, degrees; `nil` without a calibration.
-    mutating func update(
-        _ sample: Sample, dt_s: Double, tilt: (flexion: Double, lean: Double, total: Double)?
-    ) -> Activity {
+    /// - Parameter tilt: the wearer's angles; `nil` near upright, and without a calibration.
+    mutating func update(_ sample: Sample, dt_s: Double, tilt: TiltAngles?) -> Activity {
         let force_g = sample.acceleration_m_s2.norm / Units.standardGravity_m_s2
         stillness.update(sample, dt_s: dt_s)
         guard dt_s > 0, force_g.isFinite else { return activity }
@@ -50,12 +48,15 @@ struct ActivityGate {
         steps.update(force_g: force_g, dt_s: dt_s)
 
         if let tilt {
-            let forward = tilt.flexion > rules.lyingForwardDegrees
+            let forward = tilt.flexionDegrees > rules.lyingForwardDegrees
             let sideOrBack =
-                tilt.total > rules.lyingDegrees && (tilt.flexion < 0 || abs(tilt.lean) > rules.lyingDegrees)
+                tilt.totalDegrees > rules.lyingDegrees
+                && (tilt.flexionDegrees < 0 || abs(tilt.leanDegrees) > rules.lyingDegrees)
             lying_s = sideOrBack ? lying_s + dt_s : 0
             lyingForward_s = forward ? lyingForward_s + dt_s : 0
-            outOfRange_s = tilt.total > rules.wearableDegrees ? outOfRange_s + dt_s : 0
+            outOfRange_s = tilt.totalDegrees > rules.wearableDegrees ? outOfRange_s + dt_s : 0
+        } else {
+            (lying_s, lyingForward_s, outOfRange_s) = (0, 0, 0)
         }
 
         activity = firstMatch(movement_g: variance_g2.squareRoot())

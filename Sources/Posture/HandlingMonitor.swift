@@ -13,10 +13,12 @@ struct HandlingMonitor {
 
     init(rules: PostureRules) { limitDegrees = rules.wearableDegrees }
 
+    /// - Parameter tilt: the wearer's angles; `nil` near upright.
     /// - Returns: `true` once, at the moment at which it is seen.
-    mutating func update(tiltDegrees: Double, flexionDegrees: Double, leanDegrees: Double, dt_s: Double) -> Bool {
-        let isForward = flexionDegrees > 0 && abs(leanDegrees) < 45
-        guard tiltDegrees > limitDegrees, !isForward else {
+    mutating func update(_ tilt: TiltAngles?, dt_s: Double) -> Bool {
+        guard let tilt, tilt.totalDegrees > limitDegrees,
+            tilt.flexionDegrees <= 0 || abs(tilt.leanDegrees) >= 45
+        else {
             turned_s = 0
             return false
         }

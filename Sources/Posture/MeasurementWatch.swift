@@ -75,6 +75,7 @@ struct MeasurementWatch: Sendable {
     var isSuspicious: Bool { noForce_s > 0 || frozen_s > Self.suspicion_s || wrong_s > 0 }
 
     /// Takes one sample.
+    @inline(__always)
     mutating func update(_ force_m_s2: Vector3, dt_s: Double) -> Change? {
         let force = force_m_s2 * (1 / Units.standardGravity_m_s2)
         let size_g = force.norm
@@ -82,7 +83,8 @@ struct MeasurementWatch: Sendable {
         noForce_s = size_g < PostureRules.noForce_g ? noForce_s + max(dt_s, 1e-6) : 0
         watchRepeats(force, dt_s: dt_s)
         watchSize(force, size_g, dt_s: dt_s)
-        let found = found
+        // Asked of a watch that is being changed, what only reads it gets a copy of it: so it is asked when it may matter.
+        let found = noForce_s > 0 || wrong_s > 0 || repeats >= Self.leastRepeats ? found : nil
         guard fault != nil else {
             fault = found
             sound_s = 0

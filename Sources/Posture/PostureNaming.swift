@@ -2,15 +2,30 @@ import Motion
 
 /// What the posture is: ten times a second from "up" over about a second; in between the last answer holds.
 struct PostureNaming: Sendable {
-    /// What was said of a moment. A class: it is made ten times a second, and every sample in between says the same.
-    final class Named: Sendable {
-        let estimate: HeldEstimate
+    /// What was said of a moment, as far as every sample until the next one asks for it: numbers alone, so that nothing is
+    /// counted when it is handed over.
+    struct Named {
+        let posture: PostureState
+        let isSure: Bool
+        let usesLowSensor: Bool
         /// What the wearer's own postures say; `nil` where one angle decides for everybody.
-        let judgement: WearerJudgement?
+        let own: Own?
 
-        init(estimate: PostureEstimate, judgement: WearerJudgement?) {
-            self.estimate = HeldEstimate(estimate)
-            self.judgement = judgement
+        struct Own {
+            /// That it is a slouch, 0…1.
+            let slouch: Double
+            let level: SlouchLevel
+            let isUpright: Bool
+            let isRelaxed: Bool
+        }
+
+        init(_ estimate: PostureEstimate, _ judgement: WearerJudgement?) {
+            posture = estimate.posture
+            isSure = estimate.isSure
+            usesLowSensor = estimate.angles.low != nil
+            own = judgement.map {
+                Own(slouch: $0.slouch, level: $0.level, isUpright: $0.isUpright, isRelaxed: $0.isRelaxed)
+            }
         }
     }
 
@@ -22,6 +37,8 @@ struct PostureNaming: Sendable {
     private var meanUp: Vector3?
     private var named: Named?
     private var named_us: Int64 = .min
+    /// What the last answer rests on.
+    private(set) var basis: FrameBasis?
     private var low = LowReadings()
     /// By weights that are the same for everybody, where the rule is a fixed angle.
     private var classifier = PostureClassifier()
@@ -61,6 +78,7 @@ struct PostureNaming: Sendable {
     mutating func forget() {
         meanUp = nil
         named = nil
+        basis = nil
     }
 
     /// Nothing is held any more: what comes next is another posture.
@@ -81,7 +99,7 @@ struct PostureNaming: Sendable {
         slipProbability = wearer?.slipProbability ?? 0
     }
 
-    /// The posture's name.
+    /// The posture's name; `basis` is what it rests on.
     ///
     /// - Parameter isTrusted: what is held now may teach what the wearer's postures are like.
     mutating func name(up: Vector3, body: BodyFrame, at_us: Int64, dt_s: Double, isTrusted: Bool) -> Named {
@@ -91,13 +109,11 @@ struct PostureNaming: Sendable {
         let inclination = body.inclinationDegrees(up: mean)
         let angles = PostureAngles(
             forwardDegrees: inclination.forward, rightDegrees: inclination.right, low: low.angles(at_us: at_us))
-        let new: Named
-        if let answer = wearer?.advance(angles, at_us: at_us, isTrusted: isTrusted) {
-            new = Named(estimate: answer.estimate, judgement: answer.judgement)
-            slipProbability = wearer?.slipProbability ?? 0
-        } else {
-            new = Named(estimate: classifier.estimate(angles), judgement: nil)
-        }
+        let answer = wearer?.advance(angles, at_us: at_us, isTrusted: isTrusted)
+        if answer != nil { slipProbability = wearer?.slipProbability ?? 0 }
+        let estimate = answer?.estimate ?? classifier.estimate(angles)
+        let new = Named(estimate, answer?.judgement)
+        basis = FrameBasis(body: body, estimate: estimate)
         named = new
         named_us = at_us
         return new

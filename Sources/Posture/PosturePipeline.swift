@@ -40,7 +40,10 @@ public struct PosturePipeline: Sendable {
     let wearerRules: WearerRules
     let judgesPosture: Bool
     let keepsCalibrationOverGaps: Bool
+    let nearCosine: Double
     var body: BodyFrame?
+    /// Of frames in which no posture is named.
+    var bareBasis: FrameBasis?
     var calibrated_us: Int64?
     private var measurement = MeasurementWatch()
     /// Since when the sensor measures what no worn one can.
@@ -58,7 +61,11 @@ public struct PosturePipeline: Sendable {
     var detector: SlouchDetector
     private var drift: DriftMonitor
     private var track: SmoothTrack
-    private var lastFrame: PostureFrame?
+    /// The frame of the last sample, where `hasFrame`: an optional one would be copied each time that it is asked for. The
+    /// next one is made in its place.
+    var frame = PostureFrame(
+        time_us: 0, up: Vector3(0, 0, 1), basis: nil, posture: .unknown, activity: .off, calibration: .none)
+    private var hasFrame = false
     private var usualInterval_s: Double?
     var lastAlert_us: Int64?
     var events: [PostureEvent] = []
@@ -83,7 +90,9 @@ public struct PosturePipeline: Sendable {
         self.judgesPosture = judgesPosture
         self.keepsCalibrationOverGaps = keepsCalibrationOverGaps
         self.filter = filter
+        nearCosine = TiltAngles.nearCosine(by: rules)
         body = calibration.map(BodyFrame.init)
+        bareBasis = body.map { FrameBasis(body: $0, estimate: nil) }
         track = SmoothTrack(filter: filter, body: body)
         calibrated_us = calibration?.time_us
         self.quality = calibration == nil ? .none : quality
@@ -105,6 +114,7 @@ public struct PosturePipeline: Sendable {
     public mutating func setCalibration(_ calibration: Calibration) {
         let body = BodyFrame(calibration)
         self.body = body
+        bareBasis = FrameBasis(body: body, estimate: nil)
         calibrated_us = calibration.time_us
         track.setBody(body, finished: &seconds)
         naming.beginAnew()
@@ -136,9 +146,10 @@ public struct PosturePipeline: Sendable {
     /// - Parameter isMeasured: `false` for one that only fills the time between two measurements.
     public mutating func advance(_ sample: Sample, isMeasured: Bool = true) -> PostureFrame {
         var dt_s = 0.0
-        if let last_us = lastFrame?.time_us {
+        if hasFrame {
+            let last_us = frame.time_us
             let step = sample.time_us.subtractingReportingOverflow(last_us)
-            if step.overflow || step.partialValue <= 0, let last = lastFrame { return last }
+            if step.overflow || step.partialValue <= 0 { return frame }
             dt_s = Double(step.partialValue) / 1e6
             if dt_s > gapLimit_s {
                 // A gap within what is not measured is part of it.
@@ -153,23 +164,23 @@ public struct PosturePipeline: Sendable {
         // No force at all is no sample for the filter, be it for a moment only.
         guard unmeasuredSince_us == nil, sample.acceleration_m_s2 != .zero else { return unmeasured(sample) }
         let inclination = track.update(sample)
-        let frame = judge(sample, inclination, dt_s: dt_s)
+        judge(sample, inclination, dt_s: dt_s)
         followStillness(at_us: sample.time_us)
-        keep(frame)
-        lastFrame = frame
+        keep()
+        hasFrame = true
         lastSample_us = sample.time_us
         return frame
     }
 
     /// Ends the recording: the running second and the running episode are closed at the last sample.
     public mutating func finish() {
-        if let last_us = lastFrame?.time_us {
-            report(detector.finish(at_us: last_us))
-            endUnmeasured(at_us: last_us)
+        if hasFrame {
+            report(detector.finish(at_us: frame.time_us))
+            endUnmeasured(at_us: frame.time_us)
         }
         events += notWorn.moved().map { .episode($0) }
         track.finish(into: &seconds)
-        lastFrame = nil
+        hasFrame = false
     }
 
     /// Hands over what has happened since the last call.
@@ -227,7 +238,7 @@ public struct PosturePipeline: Sendable {
             notWorn.void(range.lowerBound..<at_us.addingClamped(500_000))
             takeBack(range)
         }
-        report(detector.finish(at_us: lastFrame?.time_us ?? at_us))
+        report(detector.finish(at_us: hasFrame ? frame.time_us : at_us))
         naming.forget()
         track.finish(into: &seconds)
         var filter = filter
@@ -243,11 +254,11 @@ public struct PosturePipeline: Sendable {
     }
 
     private mutating func unmeasured(_ sample: Sample) -> PostureFrame {
-        var frame = PostureFrame(
-            time_us: sample.time_us, up: lastFrame?.up ?? Vector3(0, 0, 1), flexionDegrees: nil, leanDegrees: nil,
-            posture: .unknown, activity: .off, calibration: quality)
+        frame.begin(
+            time_us: sample.time_us, up: hasFrame ? frame.up : Vector3(0, 0, 1), activity: .off, calibration: quality)
+        frame.basis = nil
         frame.isMeasured = false
-        lastFrame = frame
+        hasFrame = true
         lastSample_us = sample.time_us
         return frame
     }
@@ -274,9 +285,9 @@ public struct PosturePipeline: Sendable {
         }
     }
 
-    private mutating func keep(_ frame: PostureFrame) {
+    private mutating func keep() {
         let before = seconds.count
-        track.judge(frame, finished: &seconds)
+        track.judge(TrackBuilder.Judged(frame), finished: &seconds)
         guard seconds.count > before else { return }
         for second in seconds[before...] where second.activity == .still || second.activity == .moving {
             guard quality == .ok, !keepsCalibrationOverGaps, let flexion = second.flexionDegrees else { continue }

@@ -51,17 +51,19 @@ public struct PostureFrame: Equatable, Sendable {
     public var up: Vector3
     /// `false` while the sensor measures what no worn one can: then `up` is the last one that was known.
     public var isMeasured = true
+    /// What angles are counted from, and what the posture was named by.
+    var basis: FrameBasis?
     /// Sagittal inclination from the calibrated upright, + = forward; `nil` without a calibration.
-    public var flexionDegrees: Double?
+    ///
+    /// Worked out of `up` when it is asked for, as are the lean and the reason: most samples are asked for none.
+    public var flexionDegrees: Double? { basis?.body.flexionDegrees(up: up) }
     /// Frontal inclination from the calibrated upright, + = right; `nil` without a calibration.
-    public var leanDegrees: Double?
+    public var leanDegrees: Double? { basis?.body.leanDegrees(up: up) }
     public var posture: PostureState
     /// What `posture` rests on; `nil` where nothing is claimed, and for a `bend`, which its angle alone decides.
-    public var estimate: PostureEstimate? { held?.value }
-    /// By reference: it is large, it is the same for many samples, and a frame is copied on its way.
-    var held: HeldEstimate?
+    public var estimate: PostureEstimate? { basis?.estimate }
     /// 0…1; `nil` where nothing is claimed.
-    public var confidence: Double? { held?.value.confidence }
+    public var confidence: Double? { basis?.estimate?.confidence }
     /// Whether a low sensor had its say in `posture`.
     public var usesLowSensor: Bool
     /// That it is a slouch, 0…1, by the wearer's own postures; `nil` where nothing is claimed, or one angle decides for
@@ -74,20 +76,51 @@ public struct PostureFrame: Equatable, Sendable {
     public var activity: Activity
     public var calibration: CalibrationQuality
 
+    /// - Parameters:
+    ///   - up: unit vector, sensor frame.
+    ///   - body: what angles are counted from; `nil` without a calibration.
     public init(
-        time_us: Int64, up: Vector3, flexionDegrees: Double?, leanDegrees: Double?, posture: PostureState,
-        estimate: PostureEstimate? = nil, usesLowSensor: Bool = false, activity: Activity,
+        time_us: Int64, up: Vector3, body: BodyFrame?, posture: PostureState, activity: Activity,
+        calibration: CalibrationQuality
+    ) {
+        self.init(
+            time_us: time_us, up: up, basis: body.map { FrameBasis(body: $0, estimate: nil) }, posture: posture,
+            activity: activity, calibration: calibration)
+    }
+
+    init(
+        time_us: Int64, up: Vector3, basis: FrameBasis?, posture: PostureState, activity: Activity,
         calibration: CalibrationQuality
     ) {
         self.time_us = time_us
         self.up = up
-        self.flexionDegrees = flexionDegrees
-        self.leanDegrees = leanDegrees
+        self.basis = basis
         self.posture = posture
-        held = estimate.map(HeldEstimate.init)
-        self.usesLowSensor = usesLowSensor
+        usesLowSensor = false
         self.activity = activity
         self.calibration = calibration
+    }
+}
+
+extension PostureFrame {
+    /// Becomes the frame of another sample of which nothing is claimed yet. What it rests on stays: nearly always it is what
+    /// the next one rests on, and then no reference is counted.
+    mutating func begin(time_us: Int64, up: Vector3, activity: Activity, calibration: CalibrationQuality) {
+        self.time_us = time_us
+        self.up = up
+        isMeasured = true
+        posture = .unknown
+        usesLowSensor = false
+        slouchProbability = nil
+        band = nil
+        slouchStart_us = nil
+        self.activity = activity
+        self.calibration = calibration
+        assert(
+            self
+                == PostureFrame(
+                    time_us: time_us, up: up, basis: basis, posture: .unknown, activity: activity,
+                    calibration: calibration), "a field is missing above")
     }
 }
 
@@ -164,17 +197,4 @@ public struct TrackSecond: Equatable, Sendable {
         self.calibration = calibration
         self.coverage = coverage
     }
-}
-
-/// An estimate that several samples rest on.
-final class HeldEstimate: Equatable, Sendable {
-    let value: PostureEstimate
-
-    init(_ value: PostureEstimate) { self.value = value }
-
-    var posture: PostureState { value.posture }
-    var isSure: Bool { value.isSure }
-    var usesLowSensor: Bool { value.angles.low != nil }
-
-    static func == (a: HeldEstimate, b: HeldEstimate) -> Bool { a === b || a.value == b.value }
 }

@@ -59,7 +59,12 @@ struct SlouchDetector {
     /// The start of the running episode.
     var episodeStart_us: Int64? { slouch.flatMap { $0.isEpisode ? $0.start_us : nil } }
 
-    /// - Parameter degrees: the flexion; `nil` while a gate says that this is no time for a slouch.
+    /// Whether the flexion counts at a moment of this level: where nothing begins and nothing goes on it is not asked for.
+    @inline(__always)
+    func counts(_ level: SlouchLevel) -> Bool { level == .enter || slouch != nil || denied != nil }
+
+    /// - Parameter degrees: the flexion; `nil` where it does not count, and while a gate says that this is no time for a
+    ///   slouch.
     mutating func advance(time_us: Int64, level: SlouchLevel, degrees: Double?) -> Outcome {
         let degrees = degrees ?? -.infinity
         let held_s = last.map { Double(time_us - $0.time_us) / 1e6 } ?? 0

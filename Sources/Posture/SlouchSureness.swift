@@ -22,13 +22,15 @@ struct SlouchSureness: Sendable {
     ///
     /// - Parameters:
     ///   - probability: that it is a slouch, 0…1.
-    ///   - isDeepEnough: it may be one at all.
+    ///   - isDeepEnough: it may be one at all; asked for where that matters.
     ///   - dt_s: since the moment before.
     /// - Returns: whether it has just been open for long enough to ask.
-    mutating func advance(probability: Double, isDeepEnough: Bool, at_us: Int64, dt_s: Double) -> Bool {
+    mutating func advance(
+        probability: Double, isDeepEnough: @autoclosure () -> Bool, at_us: Int64, dt_s: Double
+    ) -> Bool {
         let mean = mean.map { $0 + (probability - $0) * (dt_s / (Self.mean_s + dt_s)) } ?? probability
         self.mean = mean
-        guard isDeepEnough, Self.open.contains(mean) else {
+        guard Self.open.contains(mean), isDeepEnough() else {
             openSince_us = nil
             isTold = false
             return false

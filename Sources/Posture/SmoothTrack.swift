@@ -23,8 +23,8 @@ struct SmoothTrack {
     mutating func update(_ sample: Sample) -> Inclination { smoother.update(sample, smoothed: &smoothed) }
 
     /// Takes what was said of the sample of the last `update`.
-    mutating func judge(_ frame: PostureFrame, finished: inout [TrackSecond]) {
-        waiting.append(TrackBuilder.Judged(frame))
+    mutating func judge(_ judged: TrackBuilder.Judged, finished: inout [TrackSecond]) {
+        waiting.append(judged)
         if !smoothed.isEmpty { release(finished: &finished) }
     }
 

@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// Sums what was judged, and where "up" was, to the seconds of the record's 1 Hz track; each holds until the next one.
 struct TrackBuilder {
@@ -9,6 +10,7 @@ struct TrackBuilder {
         var activity: Activity
         var calibration: CalibrationQuality
 
+        @inline(__always)
         init(_ frame: PostureFrame) {
             time_us = frame.time_us
             posture = frame.posture
@@ -63,6 +65,13 @@ struct TrackBuilder {
     /// Adds the time from `judged` up to `until_us`, split at the seconds' borders.
     mutating func hold(_ judged: Judged, up: Vector3, until_us: Int64, finished: inout [TrackSecond]) {
         var from_us = judged.time_us
+        // Nearly always within the second that has begun.
+        if let start_us = second?.start_us, start_us <= from_us, from_us < until_us,
+            until_us <= start_us.addingClamped(1_000_000)
+        {
+            second?.add(judged, up: up, seconds: Double(until_us - from_us) / 1e6)
+            return
+        }
         while from_us < until_us {
             let start_us = from_us - modulo(from_us, 1_000_000)
             if second?.start_us != start_us {

@@ -13,39 +13,74 @@ public enum PlumblineProtocol {
         baudRates: [115_200, 921_600], sends: [.gyro, .clock, .numbers, .battery, .keptSamples, .identity],
         defaultRate_Hz: 100, hasChecksum: true)
 
+    /// What stands at the beginning of a stream.
+    private enum Unframed {
+        /// A message behind the first byte, so many bytes with it and its CRC.
+        case message(length: Int)
+        case other(ParsedFrame)
+    }
+
+    /// Reads a frame that is a block of samples, straight to its samples.
+    ///
+    /// - Parameters:
+    ///   - bytes: what is there of the stream.
+    ///   - scale: what a count is, as the sensor has said it.
+    /// - Returns: `nil` where another message stands there, of which nothing has been read.
+    static func parseSamples(
+        _ bytes: Span<UInt8>, _ scale: SampleBlock.Scale, into samples: inout [RawSample]
+    ) -> ParsedFrame? {
+        var room = InlineArray<256, UInt8>(repeating: 0)
+        var frame = room.mutableSpan
+        switch unframed(bytes, into: &frame) {
+        case .other(let parsed): return parsed
+        case .message(let stuffed):
+            let body = frame.span.extracting(1..<(stuffed - 2))
+            guard body[0] == samplesType else { return nil }
+            let payload = body.extracting(droppingFirst: 1)
+            guard let head = SampleBlockHead(payload) else { return .skip(length: stuffed + 1, .malformed) }
+            head.append(payload.extracting(droppingFirst: SampleBlockHead.length), scale, to: &samples)
+            return .samples(length: stuffed + 1)
+        }
+    }
+
     /// - Parameters:
     ///   - bytes: what is there of the stream.
     ///   - scale: what a count is, as the sensor has said it.
     ///   - message: gets what a frame means.
-    ///   - samples: gets the samples of a block whose scale is known, …
-    ///   - isStraight: … where they are wanted without their message.
     static func parse(
-        _ bytes: Span<UInt8>, _ scale: inout ScaleMemory, into message: inout SensorMessage,
-        samples: inout [RawSample], isStraight: Bool
+        _ bytes: Span<UInt8>, _ scale: inout ScaleMemory, into message: inout SensorMessage
     ) -> ParsedFrame {
+        var room = InlineArray<256, UInt8>(repeating: 0)
+        var frame = room.mutableSpan
+        switch unframed(bytes, into: &frame) {
+        case .other(let parsed): return parsed
+        case .message(let stuffed):
+            let body = frame.span.extracting(1..<(stuffed - 2))
+            let length = stuffed + 1
+            guard read(body, &scale, into: &message) else { return .skip(length: length, .malformed) }
+            return body[0] == samplesType ? .block(length: length) : .frame(length: length)
+        }
+    }
+
+    @inline(__always)
+    private static func unframed(_ bytes: Span<UInt8>, into frame: inout MutableSpan<UInt8>) -> Unframed {
         // Only so much is looked at as is there in any cutting of the stream, so that every cutting says the same.
         let window = bytes.extracting(first: longestFrame + 1)
         guard let stuffed = window.distance(to: 0) else {
-            return window.count > longestFrame ? .skip(length: window.count, .tooLong) : .incomplete
+            return .other(window.count > longestFrame ? .skip(length: window.count, .tooLong) : .incomplete)
         }
         let length = stuffed + 1
-        if stuffed == 0 { return .padding(length: 1) }
-        var room = InlineArray<256, UInt8>(repeating: 0)
-        var frame = room.mutableSpan
+        if stuffed == 0 { return .other(.padding(length: 1)) }
         frame.copy(window.extracting(first: stuffed))
         // A code byte, a message, two bytes of CRC.
-        guard COBS.decode(&frame, length: stuffed), stuffed >= 4 else { return .skip(length: length, .malformed) }
-        let plain = frame.span
-        let body = plain.extracting(1..<(stuffed - 2))
-        guard CRC16.of(body.bytes) == plain.uint16(stuffed - 2) else { return .skip(length: length, .badChecksum) }
-        if isStraight, let scale = scale.scale, body[0] == samplesType {
-            let payload = body.extracting(droppingFirst: 1)
-            guard let head = SampleBlockHead(payload) else { return .skip(length: length, .malformed) }
-            head.append(payload.extracting(droppingFirst: SampleBlockHead.length), scale, to: &samples)
-            return .samples(length: length)
+        guard COBS.decode(&frame, length: stuffed), stuffed >= 4 else {
+            return .other(.skip(length: length, .malformed))
         }
-        guard read(body, &scale, into: &message) else { return .skip(length: length, .malformed) }
-        return body[0] == samplesType ? .block(length: length) : .frame(length: length)
+        let plain = frame.span
+        guard CRC16.of(plain.extracting(1..<(stuffed - 2)).bytes) == plain.uint16(stuffed - 2) else {
+            return .other(.skip(length: length, .badChecksum))
+        }
+        return .message(length: stuffed)
     }
 
     private static let samplesType: UInt8 = 0x02

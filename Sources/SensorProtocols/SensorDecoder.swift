@@ -73,11 +73,7 @@ public struct SensorDecoder: Sendable {
         while start < bytes.count {
             let rest = bytes.extracting(droppingFirst: start)
             let place = messages.count
-            // What a frame means is written where it stays.
-            messages.append(.skipped(bytes: 0, reason: .noFrameStart))
-            let parsed = parse(rest, into: &messages[place], &samples, isStraight: isStraight)
-            if !parsed.hasMessage { messages.removeLast() }
-            switch parsed {
+            switch parseStraight(rest, into: &samples, isStraight) ?? parse(rest, into: &messages) {
             case .frame(let length):
                 endSkipped(into: &messages, at: place)
                 statistics.checkLast(of: &messages)
@@ -108,12 +104,26 @@ public struct SensorDecoder: Sendable {
         statistics.frameBytes += length
     }
 
-    private mutating func parse(
-        _ bytes: Span<UInt8>, into message: inout SensorMessage, _ samples: inout [RawSample], isStraight: Bool
-    ) -> ParsedFrame {
+    /// Samples of our own protocol, where they are wanted without their message.
+    private mutating func parseStraight(
+        _ bytes: Span<UInt8>, into samples: inout [RawSample], _ isStraight: Bool
+    ) -> ParsedFrame? {
+        guard isStraight, family == .plumbline, let scale = scale.scale else { return nil }
+        return PlumblineProtocol.parseSamples(bytes, scale, into: &samples)
+    }
+
+    private mutating func parse(_ bytes: Span<UInt8>, into messages: inout [SensorMessage]) -> ParsedFrame {
+        let place = messages.count
+        // What a frame means is written where it stays.
+        messages.append(.skipped(bytes: 0, reason: .noFrameStart))
+        let parsed = parse(bytes, into: &messages[place])
+        if !parsed.hasMessage { messages.removeLast() }
+        return parsed
+    }
+
+    private mutating func parse(_ bytes: Span<UInt8>, into message: inout SensorMessage) -> ParsedFrame {
         switch family {
-        case .plumbline:
-            PlumblineProtocol.parse(bytes, &scale, into: &message, samples: &samples, isStraight: isStraight)
+        case .plumbline: PlumblineProtocol.parse(bytes, &scale, into: &message)
         case .witmotion: WitMotion.parse(bytes, isBehindLongFrame: isBehindLongFrame, into: &message)
         case .bno08xRVC: BNO08xRVC.parse(bytes, into: &message)
         case .ximu3: XIMU3.parse(bytes, into: &message)

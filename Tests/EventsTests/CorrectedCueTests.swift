@@ -1,5 +1,4 @@
 import Events
-import Motion
 import Posture
 import Testing
 
@@ -9,8 +8,7 @@ struct CorrectedCueTests {
         _ t: Double, _ flexion: Double?, activity: Activity = .still, calibration: CalibrationQuality = .ok
     ) -> PostureFrame {
         PostureFrame(
-            time_us: Int64(t * 1e6), up: Vector3(0, 0, 1), flexionDegrees: flexion, leanDegrees: 0, posture: .upright,
-            activity: activity, calibration: calibration)
+            time_us: Int64(t * 1e6), flexionDegrees: flexion, activity: activity, calibration: calibration)
     }
 
     /// When the cue comes, of frames ten times a second.

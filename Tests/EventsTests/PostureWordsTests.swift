@@ -1,6 +1,5 @@
 import Events
 import LocalTime
-import Motion
 import Posture
 import Testing
 
@@ -24,9 +23,7 @@ struct PostureWordsTests {
 
     @Test("With the fixed rule the reason names its angle, and a lean has none")
     func fixed() {
-        var frame = PostureFrame(
-            time_us: 0, up: Vector3(0, 0, 1), flexionDegrees: 12, leanDegrees: 0, posture: .upright, activity: .still,
-            calibration: .ok)
+        var frame = PostureFrame(time_us: 0, flexionDegrees: 12)
         let angle = AngleEvent(frame, of: FrameOrigin(sensor: "b", offset_s: 0, fixedSlouchDegrees: 20))
         #expect(angle.reason == "12° forward; a slouch begins at 20°" && angle.slouchBeginsDegrees == 20)
         #expect(angle.band == nil && angle.slouchProbability == nil)

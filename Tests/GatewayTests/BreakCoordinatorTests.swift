@@ -56,7 +56,7 @@ struct BreakCoordinatorTests {
                 let isAway = moves.map { (($0 * 60)..<($0 * 60 + 180)).contains(second) } ?? false
                 let frame = PostureFrame(
                     time_us: BreakCoordinatorTests.start_us + Int64(second) * 1_000_000,
-                    up: isAway ? Vector3(0.8, 0, 0.6) : Vector3(1, 0, 0), flexionDegrees: nil, leanDegrees: nil,
+                    up: isAway ? Vector3(0.8, 0, 0.6) : Vector3(1, 0, 0), body: nil,
                     posture: .unknown, activity: .still, calibration: .none)
                 for slot in slots { breaks.look(at: [frame], of: slot) }
             }
@@ -175,8 +175,8 @@ struct BreakCoordinatorTests {
         for second in 0..<1260 as Range<Int64> where due == nil {
             due = breaks.advance(
                 PostureFrame(
-                    time_us: Self.start_us + second * 1_000_000, up: Vector3(1, 0, 0), flexionDegrees: nil,
-                    leanDegrees: nil, posture: .unknown, activity: .still, calibration: .none), after: 20)
+                    time_us: Self.start_us + second * 1_000_000, up: Vector3(1, 0, 0), body: nil, posture: .unknown,
+                    activity: .still, calibration: .none), after: 20)
         }
         let time_us = try #require(due).time_us
         breaks.end()

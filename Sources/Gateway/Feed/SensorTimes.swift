@@ -107,10 +107,10 @@ struct SensorTimes {
             return byArrival(raw, arrival_us, lost)
         }
         arrivals.learn(arrival_us: arrival_us, lost: lost)
-        let stamp = stamp(told_us, arrival_us: arrival_us)
+        let (stamp, known) = stamp(told_us, arrival_us: arrival_us)
         let isStill = isStill(stamp)
         lastStamp = stamp
-        let fit = clock.fit(device_us: stamp.device_us, arrival_us: arrival_us)
+        let fit = known ?? clock.fit(device_us: stamp.device_us, arrival_us: arrival_us)
         if fit == .expected, clock.isSettled, held.isEmpty, !isStill, !watch.isInDoubt {
             clock.observe(device_us: stamp.device_us, arrival_us: arrival_us)
             let time_us = clock.time(ofDevice: stamp.device_us, arrival_us: arrival_us)
@@ -146,24 +146,27 @@ struct SensorTimes {
 
     // MARK: Stamps
 
-    /// The stamp of a sample: its own where that fits, else a usual step after the last one.
-    private mutating func stamp(_ told_us: Int64?, arrival_us: Int64) -> Stamp {
-        let filled = lastStamp.flatMap { last in
-            step.usual_us.map {
-                Stamp(device_us: last.device_us &+ Int64(clamping: $0.rounded()), arrival_us: arrival_us)
-            }
-        }
-        guard let told_us else { return filled ?? lastStamp ?? Stamp(device_us: 0, arrival_us: arrival_us) }
+    /// The stamp of a sample: its own where that fits, else a usual step after the last one; and how it goes with the line
+    /// so far, where that was asked for already.
+    private mutating func stamp(_ told_us: Int64?, arrival_us: Int64) -> (Stamp, DeviceClock.Fit?) {
+        guard let told_us else { return (filled(arrival_us: arrival_us), nil) }
         let told = Stamp(device_us: told_us, arrival_us: arrival_us)
-        guard let filled, clock.fit(device_us: told_us, arrival_us: arrival_us) == .another,
-            suspect?.leads(to: told) != true
-        else {
-            suspect = nil
-            if let last = lastStamp { step.learn(told_us &- last.device_us) }
-            return told
+        let mayBeFilled = lastStamp != nil && step.usual_us != nil
+        let fit = mayBeFilled ? clock.fit(device_us: told_us, arrival_us: arrival_us) : nil
+        if fit == .another, suspect?.leads(to: told) != true {
+            suspect = told
+            return (filled(arrival_us: arrival_us), nil)
         }
-        suspect = told
-        return filled
+        suspect = nil
+        if let last = lastStamp { step.learn(told_us &- last.device_us) }
+        return (told, fit)
+    }
+
+    /// A usual step after the last stamp, as far as both are known.
+    private func filled(arrival_us: Int64) -> Stamp {
+        guard let last = lastStamp else { return Stamp(device_us: 0, arrival_us: arrival_us) }
+        guard let usual_us = step.usual_us else { return last }
+        return Stamp(device_us: last.device_us &+ Int64(clamping: usual_us.rounded()), arrival_us: arrival_us)
     }
 
     private mutating func isStill(_ stamp: Stamp) -> Bool {
@@ -305,8 +308,12 @@ struct SensorTimes {
     private mutating func spaced(_ time_us: Int64, _ raw: RawSample, _ arrival_us: Int64) -> Int64 {
         var time_us = time_us
         if let last_us = last?.time_us {
-            let least_us = Int64(clamping: (step.usual_us ?? arrivals.period_us ?? 2) / 2)
-            if time_us - last_us < least_us { time_us = max(last_us + 1, min(last_us + least_us, arrival_us)) }
+            let half_us = (step.usual_us ?? arrivals.period_us ?? 2) / 2
+            // Nearly always it is much later.
+            if Double(time_us - last_us) < half_us {
+                let least_us = Int64(clamping: half_us)
+                if time_us - last_us < least_us { time_us = max(last_us + 1, min(last_us + least_us, arrival_us)) }
+            }
         }
         last = (time_us, raw.sequence)
         return time_us

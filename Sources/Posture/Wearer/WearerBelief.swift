@@ -67,7 +67,8 @@ package struct WearerBelief: Equatable, Sendable {
 
     /// A posture that is none of these: this share of all, anywhere within about 25°.
     private static let otherShare = 0.03
-    private static let otherDegrees = 25.0
+    private static let otherVariance = 25.0 * 25
+    private static let otherLogarithm = Scalar.log(2 * .pi * otherVariance)
 
     /// The probability of each class.
     func shares(_ angles: WearerAngles) -> PostureShares { weights(angles).normalized }
@@ -82,11 +83,11 @@ package struct WearerBelief: Equatable, Sendable {
             weights[posture] =
                 Scalar.exp(logDensity(angles, of: posture)) / Double(PostureClass.allCases.count)
         }
-        let variance = Self.otherDegrees * Self.otherDegrees
         let far = known(angles.values)
         weights.other =
             Self.otherShare
-            * Scalar.exp(-0.5 * ((far * far).sum() / variance + Double(prior.angles) * Scalar.log(2 * .pi * variance)))
+            * Scalar.exp(
+                -0.5 * ((far * far).sum() / Self.otherVariance + Double(prior.angles) * Self.otherLogarithm))
         return weights
     }
 

@@ -25,7 +25,7 @@ private struct Stretch {
 
     static func frame(_ time_us: Int64, _ degrees: Double, _ activity: Activity) -> PostureFrame {
         PostureFrame(
-            time_us: time_us, up: up(degrees), flexionDegrees: nil, leanDegrees: nil, posture: .unknown,
+            time_us: time_us, up: up(degrees), body: nil, posture: .unknown,
             activity: activity, calibration: .none)
     }
 

@@ -19,7 +19,7 @@ struct BreakPrompterTests {
             for _ in 0..<seconds * 4 {
                 time_us += 250_000
                 let frame = PostureFrame(
-                    time_us: time_us, up: up, flexionDegrees: nil, leanDegrees: nil, posture: .unknown,
+                    time_us: time_us, up: up, body: nil, posture: .unknown,
                     activity: activity, calibration: .none)
                 if prompter.advance(frame, after: 30) != nil { prompts_s.append(Int(time_us / 1_000_000)) }
             }

@@ -45,6 +45,6 @@ enum Latency {
         let p99 = Double(delays_us[delays_us.count * 99 / 100]) / 1000
         return Row(
             what: "byte to callback, \(sensors) \(sensors == 1 ? "sensor" : "sensors")",
-            figure: "p50 \(short(p50)) ms, p99 \(short(p99)) ms", target: "p99 < 10", isMet: p99 < 10)
+            figure: "p50 \(short(p50)) ms, p99 \(short(p99)) ms", value: p99, limit: 10)
     }
 }

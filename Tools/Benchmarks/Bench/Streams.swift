@@ -35,6 +35,75 @@ enum Streams {
             })
     }
 
+    /// Half an hour of all that a pipeline tells apart, after the hold: postures of any name, walking, lying, a bend; ten
+    /// minutes on a desk; losses; a chip that hangs; and in the end a clip that was in a hand. What is lost is an empty piece.
+    static func restlessWearer(rate_Hz: Double) -> [[UInt8]] {
+        var chance = Chance()
+        var stretches = [Stretch(seconds: 25), Stretch(seconds: 40, forward: 25), Stretch(seconds: 10)]
+        for _ in 0..<30 {
+            stretches.append(
+                Stretch(
+                    seconds: chance.within(8...20), forward: chance.within(-15...45), right: chance.within(-25...25)))
+        }
+        stretches += [
+            Stretch(seconds: 25, shake_g: 0.3), Stretch(seconds: 12, forward: 75), Stretch(seconds: 20, forward: -85),
+            Stretch(seconds: 20), Stretch(seconds: 15, right: 80), Stretch(seconds: 130, forward: 85),
+            Stretch(seconds: 70, forward: 28), Stretch(seconds: 640, forward: 28, noise_g: 0.0002, isBody: false),
+            Stretch(seconds: 30), Stretch(seconds: 20, forward: 28), Stretch(seconds: 1.4, isLost: true),
+            Stretch(seconds: 20, forward: 28), Stretch(seconds: 80, forward: 20, noise_g: 0, isBody: false),
+            Stretch(seconds: 15), Stretch(seconds: 3, noise_g: 0, isForceless: true), Stretch(seconds: 30, forward: 25),
+            Stretch(seconds: 5, forward: -150), Stretch(seconds: 15), Stretch(seconds: 70, isLost: true),
+            Stretch(seconds: 10, forward: 20),
+        ]
+        var samples: [Sample] = []
+        var lost: [Bool] = []
+        var (forward, right, up) = (0.0, 0.0, Vector3(1, 0, 0))
+        for stretch in stretches {
+            for _ in 0..<Int(stretch.seconds * rate_Hz) {
+                let second = Double(samples.count) / rate_Hz
+                let sway = stretch.isBody ? 0.3 * sin(1.7 * second) : 0
+                forward += (stretch.forward + sway - forward) * 4 / rate_Hz
+                right += (stretch.right - right) * 4 / rate_Hz
+                let (f, r) = (forward * .pi / 180, right * .pi / 180)
+                let new = Vector3(cos(f) * cos(r), sin(r), sin(f) * cos(r))
+                let turn = (new - up) * rate_Hz
+                up = new
+                let size_g = stretch.isForceless ? 0 : 1 + stretch.shake_g * sin(2 * .pi * 1.8 * second)
+                func noise() -> Double { chance.within(-1...1) * stretch.noise_g * 9.80665 }
+                let noises = Vector3(noise(), noise(), noise())
+                samples.append(
+                    Sample(
+                        time_us: 0, acceleration_m_s2: new * (9.80665 * size_g) + noises,
+                        angularVelocity_rad_s: turn.cross(new)))
+                lost.append(stretch.isLost)
+            }
+        }
+        let pieces = plumbline(samples)
+        return pieces.indices.map { $0 > 0 && lost[5 * ($0 - 1)] ? [] : pieces[$0] }
+    }
+
+    private struct Stretch {
+        var seconds: Double
+        var forward = 0.0
+        var right = 0.0
+        var shake_g = 0.0
+        var noise_g = 0.004
+        /// It sways.
+        var isBody = true
+        var isLost = false
+        var isForceless = false
+    }
+
+    /// The same numbers in each run.
+    private struct Chance {
+        private var state: UInt64 = 1
+
+        mutating func within(_ range: ClosedRange<Double>) -> Double {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return range.lowerBound + (range.upperBound - range.lowerBound) * Double(state >> 33) / 2_147_483_648
+        }
+    }
+
     /// A sensor's bytes, in pieces of some samples each.
     static func of(_ family: ProtocolFamily, samples count: Int) -> [[UInt8]] {
         let samples = samples(count, rate_Hz: 100)

@@ -4,19 +4,44 @@ import Glibc
 struct Row {
     let what: String
     let figure: String
-    let target: String
-    /// `nil` where nothing is promised.
+    /// What is promised, or what else there is to say of the figure.
+    let note: String
+    /// The figure as a part of what is promised; `nil` where nothing is.
+    let ratio: Double?
     let isMet: Bool?
+
+    /// A figure of which nothing is promised.
+    init(what: String, figure: String, note: String = "") {
+        (self.what, self.figure, self.note) = (what, figure, note)
+        (ratio, isMet) = (nil, nil)
+    }
+
+    /// - Parameters:
+    ///   - value: the figure as a number.
+    ///   - limit: what it is to be at most …
+    ///   - isLeast: … or at least.
+    init(what: String, figure: String, value: Double, limit: Double, isLeast: Bool = false) {
+        (self.what, self.figure) = (what, figure)
+        note = (isLeast ? ">= " : "<= ") + short(limit)
+        ratio = value / limit
+        isMet = isLeast ? value >= limit : value <= limit
+    }
 }
 
 enum Table {
     static func print(_ rows: [Row]) {
-        let widths = (rows.map(\.what.count).max() ?? 0, rows.map(\.figure.count).max() ?? 0)
-        for row in rows {
-            let verdict = row.isMet.map { $0 ? "met" : "MISSED" } ?? ""
-            Swift.print(
-                pad(row.what, widths.0) + "  " + pad(row.figure, widths.1) + "  " + row.target
-                    + (verdict.isEmpty ? "" : "  " + verdict))
+        var columns = rows.map { row in
+            [
+                row.what, row.figure, row.note, row.ratio.map { short($0) + " x" } ?? "",
+                row.isMet.map { $0 ? "met" : "MISSED" } ?? "",
+            ]
+        }
+        columns.insert(["", "", "target", "of it", ""], at: 0)
+        let widths = columns[0].indices.map { place in columns.map(\.[place].count).max() ?? 0 }
+        for cells in columns {
+            var line = zip(cells, widths).map(pad).joined(separator: "  ")
+            while line.last == " " { line.removeLast() }
+            Swift.print(line)
         }
     }
 

@@ -15,7 +15,8 @@ struct Work {
 
     static let names =
         ProtocolFamily.onSerialLines.map { "decode \($0.rawValue)" }
-        + ["decode ximu3 as sent", "bytes to detector", "bytes, no calibration", "inclination filter", "smoother"]
+        + ["decode ximu3 as sent", "bytes to detector", "bytes to detector, live", "bytes, no calibration"]
+        + ["inclination filter", "smoother", "inclination filter, 100 Hz", "smoother, 100 Hz"]
 
     /// `nil` for a name that is none.
     ///
@@ -23,9 +24,15 @@ struct Work {
     static func named(_ name: String, samples: Int) -> Work? {
         switch name {
         case "bytes to detector": return feed(name, Streams.wearer(samples: samples, rate_Hz: 100), samples)
+        // As they are received: the sensor's clock is compared with the arrivals.
+        case "bytes to detector, live":
+            return feed(name, Streams.wearer(samples: samples, rate_Hz: 100), samples, timeSource: .host)
         // The sway is no hold, so angles, names and episodes are not asked for.
         case "bytes, no calibration": return feed(name, Streams.of(.plumbline, samples: samples), samples)
-        case "inclination filter", "smoother": return filter(name, Streams.samples(samples, rate_Hz: 285.7))
+        case "inclination filter", "smoother":
+            return filter(name, Streams.samples(samples, rate_Hz: 285.7), smooths: name.hasPrefix("smoother"))
+        case "inclination filter, 100 Hz", "smoother, 100 Hz":
+            return filter(name, Streams.samples(samples, rate_Hz: 100), smooths: name.hasPrefix("smoother"))
         case "decode ximu3 as sent": return decoding(name, .ximu3, Streams.ximu3AsSent(samples: samples))
         default:
             let family = ProtocolFamily.onSerialLines.first { name == "decode \($0.rawValue)" }
@@ -44,9 +51,11 @@ struct Work {
         }
     }
 
-    private static func feed(_ name: String, _ stream: [[UInt8]], _ samples: Int) -> Work {
+    private static func feed(
+        _ name: String, _ stream: [[UInt8]], _ samples: Int, timeSource: SensorFeed.TimeSource = .sensor
+    ) -> Work {
         Work(name: name, amount: samples, unit: "sample") {
-            var feed = SensorFeed(family: .plumbline, timeSource: .sensor)
+            var feed = SensorFeed(family: .plumbline, timeSource: timeSource)
             feed.beginHold(HoldRequest())
             var output = SensorFeed.Output()
             for (index, piece) in stream.enumerated() {
@@ -58,8 +67,8 @@ struct Work {
         }
     }
 
-    private static func filter(_ name: String, _ samples: [Sample]) -> Work {
-        guard name == "smoother" else {
+    private static func filter(_ name: String, _ samples: [Sample], smooths: Bool) -> Work {
+        guard smooths else {
             return Work(name: name, amount: samples.count, unit: "sample") {
                 var filter = InclinationFilter()
                 for sample in samples { _ = filter.update(sample) }

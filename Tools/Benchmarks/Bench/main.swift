@@ -1,5 +1,5 @@
-// `make bench`: each figure beside its target. `--years N` (10) for the summary, `--quick` without the stores.
-// For `Tools/Benchmarks/instructions`: `--names`; `--once NAME`; `--time NAME`.
+// `make bench`: each figure beside its target. `--years N` (10) for the summary, `--quick` without the stores that take minutes.
+// For `Tools/Benchmarks/instructions`: `--names`; `--once NAME`; `--time NAME`; `--results`.
 import Glibc
 
 var years = 10
@@ -23,6 +23,9 @@ while let word = words.popFirst() {
     case "--time":
         work(samples: 50_000).time(rounds: 5)
         exit(0)
+    case "--results":
+        for line in Results.lines() { print(line) }
+        exit(0)
     case "--quick": isQuick = true
     case "--years":
         guard let number = words.popFirst().flatMap({ Int($0) }), number > 0 else { exit(2) }
@@ -32,4 +35,5 @@ while let word = words.popFirst() {
         exit(word == "--help" ? 0 : 2)
     }
 }
-Table.print(Speed.rows() + (try Latency.rows()) + (isQuick ? [] : try Storage.rows(years: years)))
+Table.print(
+    Speed.rows() + (try Latency.rows()) + (try Outbox.rows()) + (isQuick ? [] : try Storage.rows(years: years)))
