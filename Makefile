@@ -13,7 +13,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort fleet-demo fleet-load fleet-faults fleet-try test fleet-access lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try apt-repository tarball clean
+.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort fleet-demo fleet-load fleet-faults fleet-try two-days test fleet-access lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try apt-repository tarball clean
 .NOTPARALLEL:
 
 help:
@@ -82,6 +82,13 @@ fleet-try: setup
 	    $(SWIFT) build --product $$product || exit 1; done
 	Tools/Fleet/try --where-possible
 	Tools/Fleet/faults --short --where-possible
+
+## make two-days  two working days, faster than life, to a real broker with TLS, and what goes wrong on the way;
+##                Tools/Outputs/results/two-days.md (a quarter of an hour; ARGS='--speed 40' is slower)
+two-days: setup
+	@SWIFT="$(SWIFT)" Tools/setup/broker
+	for product in plumbline plumbline-share virtual-sensor; do $(SWIFT) build -c release --product $$product || exit 1; done
+	Tools/Outputs/two-days $(ARGS) --results Tools/Outputs/results/two-days.md
 
 ## make test      installs what is needed, then runs every test
 test:

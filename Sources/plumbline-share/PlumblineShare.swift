@@ -86,6 +86,10 @@ struct PlumblineShare: ParsableCommand {
             let state = settings.enabled.contains(kind.name) ? "on " : "off"
             write("\(kind.name)\t\(state)\t\(kind.purpose)", to: STDOUT_FILENO)
         }
+        // For people; a program reads the lines above.
+        write(
+            "To switch one on: “plumbline config set share.mqtt on”; off is the other word. “plumbline share” then sends by "
+                + "those that are on.", to: STDERR_FILENO)
     }
 
     private static func end(_ sentence: String, of output: String? = nil, code: Int32) -> ExitCode {

@@ -99,7 +99,7 @@ struct BarTests {
         #expect(
             BarFormat.i3blocks.line(slouch, usesColour: true)
                 == ##"{"full_text":"slouching 25°","short_text":"slouching 25°","markup":"none","color":"#ff5555"}"##)
-        #expect(BarFormat.tmux.line(slouch, usesColour: true) == "#[fg=red]slouching 25°#[default]")
+        #expect(BarFormat.tmux.line(slouch, usesColour: true) == "#[fg=white,bg=red]slouching 25°#[default]")
         #expect(BarFormat.tmux.line(slouch, usesColour: false) == "slouching 25°")
         #expect(!BarFormat.i3blocks.line(slouch, usesColour: false).contains("color"))
     }

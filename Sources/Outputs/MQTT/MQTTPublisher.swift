@@ -315,8 +315,14 @@ final class MQTTPublisher {
     }
 
     private func note(_ topic: String, _ reason: UInt8) {
-        refused.removeAll { $0.topic == topic }
-        if reason >= 0x80 { refused.append((topic, plan.words.publishing(topic, refused: reason))) }
+        let sentence = reason >= 0x80 ? plan.words.publishing(topic, refused: reason) : nil
+        // It keeps its place: of several topics that are refused again and again the first is told, once, and not each in turn.
+        switch (refused.firstIndex { $0.topic == topic }, sentence) {
+        case (let place?, let sentence?): refused[place].sentence = sentence
+        case (let place?, nil): refused.remove(at: place)
+        case (nil, let sentence?): refused.append((topic, sentence))
+        case (nil, nil): break
+        }
     }
 
     /// Whether the very message is what is wrong, so that it would never be taken.

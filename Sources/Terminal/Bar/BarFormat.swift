@@ -34,7 +34,8 @@ public enum BarFormat: String, CaseIterable, Sendable {
         case .tmux:
             // In a status line “#” begins a command.
             let text = state.text.split(separator: "#", omittingEmptySubsequences: false).joined(separator: "##")
-            return stands ? "#[fg=red]\(text)#[default]" : text
+            // White on red: the line itself may be green, as tmux has it, or anything else.
+            return stands ? "#[fg=white,bg=red]\(text)#[default]" : text
         }
     }
 

@@ -1,3 +1,4 @@
+import LinuxIO
 import Recorder
 import Settings
 import Terminal
@@ -19,9 +20,7 @@ enum SettingsNotes {
     static func tellRecorder(_ dataFolder: String?, of key: String? = nil) {
         guard let dataFolder else { return }
         if let section = key?.split(separator: ".").first, Settings.sharingSections.contains(String(section)) {
-            return Console.complain(
-                "“plumbline share” reads it when it starts. Start it again: as a service, “systemctl --user restart plumbline-share”."
-            )
+            return Console.complain("“plumbline share” reads it when it starts." + startingAgain(dataFolder))
         }
         do {
             guard try RecorderClient.connect(dataFolder: dataFolder) != nil else { return }
@@ -31,6 +30,15 @@ enum SettingsNotes {
         Console.complain(
             "A recorder is running; it reads the settings when it starts. Restart it: as a service, “systemctl --user restart plumbline”."
         )
+    }
+
+    /// What there is to do for outputs that are running; empty where none is.
+    private static func startingAgain(_ dataFolder: String) -> String {
+        let again = " Start it again: as a service, “systemctl --user restart plumbline-share”."
+        do throws(SystemError) { return try SharingFolder(in: dataFolder).isInUse ? again : "" } catch {
+            // Nobody knows: what is not needed does no harm.
+            return again
+        }
     }
 
     /// The record that a recorder would be running on; `nil` where nothing says it.

@@ -45,11 +45,21 @@ struct ShareBrokerTests: HearsBroker {
         try house.start()
         try house.recorder.waits(for: "\"watch\"")
         house.recorder.tell(house.note(3))
+        house.recorder.tell(
+            .note(
+                NoteEvent(
+                    at: Moment(utc_us: 1_790_000_000_000_000, offset_s: 0), sensor: nil, kind: .warning, text: "Full."))
+        )
         try house.share?.waits(for: "forbids user “plumb” to publish to plumbline/")
         try wait("it is told to doctor") {
             let text = try house.run("doctor").stdout
-            return text.contains("forbids") && text.contains("1 event waits")
+            return text.contains("forbids") && text.contains("2 events wait")
         }
+        // Both are refused once more, and that is nothing new to say.
+        try wait("they are tried again") {
+            try broker.log.split(separator: "\n").count { $0.contains("Denied PUBLISH") } >= 4
+        }
+        #expect(try house.share?.stderr.ranges(of: "forbids").count == 1)
         let listener = try broker.listen("plumbline/#")
         try broker.allow("readwrite #")
         try listener.waits(for: "\"peak_deg\":3", seconds: 60)

@@ -24,12 +24,16 @@ struct ShareProgramTests {
         let result = try run("share")
         #expect(result.code == 0 && result.stderr.contains("plumbline config set share.mqtt on"))
         #expect(access(folder.path + "/data", F_OK) != 0)
-        #expect(try run("share", "--list").stdout.contains("mqtt\toff"))
+        let list = try run("share", "--list")
+        #expect(list.stdout.hasPrefix("mqtt\toff") && !list.stdout.contains("config set"))
+        #expect(list.stderr.contains("plumbline config set share.mqtt on"))
     }
 
     @Test("Settings of an output are set as all others, and a key of several sections wants its section")
     func settings() throws {
-        #expect(try run("config", "set", "share.mqtt", "on").stdout.contains("share.mqtt = true"))
+        let switched = try run("config", "set", "share.mqtt", "on")
+        #expect(switched.stdout.contains("share.mqtt = true"))
+        #expect(switched.stderr.contains("reads it when it starts") && !switched.stderr.contains("again"))
         #expect(try run("config", "set", "mqtt.host", "Broker.example").stdout.contains("\"Broker.example\""))
         #expect(try run("config", "set", "mqtt.port", "70000").code == 2)
         #expect(try run("config", "set", "mqtt.topic", "a/+/b").code == 2)
@@ -75,6 +79,7 @@ struct ShareProgramTests {
             usleep(20_000)
         }
         #expect(second != nil)
+        #expect(try run("config", "set", "mqtt.host", "localhost").stderr.contains("Start it again"))
         share.send(SIGTERM)
         #expect(try share.wait().code == 0)
         #expect(try children().isEmpty)

@@ -64,8 +64,8 @@ def start():
         return
     start_bus()
     subprocess.run(["useradd", "-m", "-d", HOME, "-u", str(NUMBER), "-G", "dialout", NAME], check=True, capture_output=True)
-    # Both programs where the units look for them.
-    for program in ("plumbline", "plumbline-web"):
+    # The programs where the units look for them.
+    for program in ("plumbline", "plumbline-web", "plumbline-share"):
         os.symlink(f"{BUILD}/{program}", f"/usr/local/bin/{program}")
     subprocess.run(f"mkdir -p {UNITS} && cp {LAB}/../systemd/* {UNITS}/", shell=True, check=True)
     _control_groups()

@@ -5,6 +5,7 @@ import json
 import math
 import os
 import re
+import shutil
 import subprocess
 import sys
 import urllib.error
@@ -17,6 +18,7 @@ from .radio_proof import radio, stack
 from .report import expect, scenario
 
 RECORDER, PAGE, DOOR = "plumbline.service", "plumbline-web-server.service", "plumbline-web.service"
+SHARE = "plumbline-share.service"
 CLIP = "unit-clip"
 # Nobody is known yet, so an alert need not be as sure as it has to be as it comes, and it comes on the first day.
 SETTINGS = """[rules]
@@ -173,6 +175,59 @@ def page():
     return f"403 without and 200 with the address; doctor finds the same {len(outside)} things in the page's unit as outside"
 
 
+@scenario("unit-shares", 300, is_asked_for=True)
+def shares():
+    """Publish to a mosquitto with TLS, under the unit as it is; the password is a credential of the unit's."""
+    # The broker is that of the trial over two days.
+    sys.path.append(f"{manager.LAB}/../Outputs")
+    from parts import broker as brokers
+    try:
+        broker = brokers.Broker("/run/broker")
+    except brokers.ground.Missing as missing:
+        return f"LEFT OUT: {missing}"
+    manager.start()
+    broker.start()
+    home, sensor = f"{manager.HOME}/share", f"{manager.RUNTIME}/sensor"
+    manager.run("sh", "-c", f"umask 077 && mkdir -p {home} {manager.HOME}/.config/plumbline && echo '{brokers.PASSWORD}' >{home}/password")
+    shutil.copy(broker.path("ca.pem"), f"{home}/ca.pem")
+    os.chmod(f"{home}/ca.pem", 0o644)
+    with open(f"{manager.HOME}/.config/plumbline/config.toml", "w") as file:
+        file.write(f'''[share]
+mqtt = true
+[mqtt]
+host = "localhost"
+port = {broker.port}
+tls = "on"
+ca_file = "{home}/ca.pem"
+user = "{brokers.USER}"
+''')
+    log = open("/job/share-sensor.log", "ab")
+    manager.running.append(subprocess.Popen(
+        manager.as_wearer(f"{manager.BUILD}/virtual-sensor", "--link", sensor, "--scenario", "still", "--duration", "0",
+                          "--device-id", "a00000000000000a"), stdout=log, stderr=log, stdin=subprocess.DEVNULL))
+    wait(lambda: os.path.lexists(sensor), 30, "sensor")
+    manager.run("plumbline", "pair", sensor, "--name", "shared", "--yes", seconds=120)
+    manager.drop_in(SHARE, f"[Service]\nLoadCredential=mqtt-password:{home}/password\n")
+    manager.systemctl("start", RECORDER, SHARE, seconds=120)
+    manager.waits_for(SHARE, "Connected to localhost", 60)
+    kernel = _status(SHARE)
+    expect(kernel["Seccomp"] == "2" and kernel["NoNewPrivs"] == "1", f"the kernel does not filter its calls: {kernel}")
+
+    def state():
+        kept = [json.loads(text) for topic, text in broker.retained().items() if topic.endswith("/state") and topic.count("/") == 3]
+        return next((one for one in kept if one["link"] == "streaming"), None)
+    told = wait(state, 60, "state of a sensor that streams")
+    memory = int(manager.systemctl("show", "-P", "MemoryCurrent", SHARE))
+    figure = manager.run("systemd-analyze", "--user", "security", "--no-pager", SHARE, code=None).strip().splitlines()[-1]
+    manager.systemctl("stop", SHARE)
+    manager.systemctl("stop", RECORDER)
+    expect(manager.systemctl("show", "-P", "Result", SHARE).strip() == "success", "the unit did not end well")
+    expect("offline" in broker.retained().values(), "the broker does not know that it has ended")
+    broker.end()
+    expect({priority for priority, _ in manager.journal(SHARE)} <= {3, 4, 5, 6}, f"priorities: {manager.journal(SHARE)}")
+    return f"connected by TLS with a credential, {told['placement']} is {told['link']}; {memory >> 20} MiB; {figure.strip(' →')}"
+
+
 @scenario("unit-fence", 240, is_asked_for=True)
 def fence():
     """What a process in each unit's fence may do, beside one without a fence."""
@@ -180,7 +235,7 @@ def fence():
     with open("/usr/local/lib/probe.py", "w") as file:
         file.write(PROBE)
 
-    units = (RECORDER, PAGE, DOOR)
+    units = (RECORDER, PAGE, DOOR, SHARE)
     fences = [[], *map(manager.sandbox, units)]
     found = []
     for code, said in manager.try_within(fences, "/usr/bin/python3", "/usr/local/lib/probe.py"):
@@ -191,11 +246,14 @@ def fence():
     for unit, fenced in zip(units, found[1:]):
         told.append(f"{unit}: " + ", ".join(f"{name} {fenced[name]}" for name in fenced if fenced[name] != free[name]))
         refused = {"ip", "ip6", "packet", "user-namespace", "personality", "executable-memory", "keyring", "io-uring", "limits"}
+        if unit == SHARE:
+            # Its far ends are on the network; nothing of it hears a sensor.
+            refused = refused - {"ip", "ip6"} | {"bluetooth"}
         may = {name for name in refused if fenced[name] == "done"}
         expect(not may, f"{unit} lets a process do {may}")
         expect(fenced["local"] == "done", f"{unit} refuses a local socket")
-        if unit != DOOR:
-            expect(fenced["netlink"] == fenced["bluetooth"] == "done", f"{unit} refuses a socket that it uses: {fenced}")
+        used = {SHARE: ("ip", "ip6", "netlink"), DOOR: ()}.get(unit, ("netlink", "bluetooth"))
+        expect(all(fenced[name] == "done" for name in used), f"{unit} refuses a socket that it uses: {fenced}")
     return "; ".join(told)
 
 
