@@ -24,13 +24,15 @@ public final class MQTTConnection {
         public var speaksVersion5: Bool
         /// What the broker publishes, retained, where this end is gone without a goodbye; `nil` for nothing.
         public var will: (topic: String, payload: String)?
+        /// Whether something is published as retained: a broker that keeps nothing is refused then.
+        public var retains: Bool
         /// Longer messages are not read further, bytes.
         public var longestPayload: Int
 
         public init(
             host: String, port: Int, clientID: String, user: String?, password: String?, isEncrypted: Bool,
             caFile: String?, certificate: (file: String, keyFile: String)? = nil, speaksVersion5: Bool = true,
-            will: (topic: String, payload: String)? = nil,
+            will: (topic: String, payload: String)? = nil, retains: Bool = true,
             longestPayload: Int = 1 << 12
         ) {
             self.host = host
@@ -43,6 +45,7 @@ public final class MQTTConnection {
             self.certificate = certificate
             self.speaksVersion5 = speaksVersion5
             self.will = will
+            self.retains = retains
             self.longestPayload = longestPayload
         }
     }
@@ -352,7 +355,7 @@ extension MQTTConnection {
         }
         // Without an answer to each message nothing could be said to have come.
         guard acknowledges else { return farewell = .refused(0x9B) }
-        guard retains else { return farewell = .refused(0x9A) }
+        guard retains || !plan.retains else { return farewell = .refused(0x9A) }
         if let answerTimer { loop.cancel(answerTimer) }
         answerTimer = nil
         isReady = true

@@ -230,7 +230,7 @@ final class FleetOutput: Output {
                 clientID: "plumbline-fleet-\(code.store)-\(instance(for: code.store))", user: code.store,
                 password: code.password, isEncrypted: code.isEncrypted,
                 caFile: code.certificate == nil ? nil : parts.host.folder.fleetAuthorityFile,
-                longestPayload: FleetDown.mostBytes), by: parts.connector)
+                retains: false, longestPayload: FleetDown.mostBytes), by: parts.connector)
         connection = made
         made.onReady = { [unowned self, unowned made] in
             self.connectedSince_us = HostClock.boottime_us

@@ -74,6 +74,8 @@ struct EnrolmentTests {
             (["enrol", "--host", "localhost", "--no-tls", "--tenant", "Nobody's"], 2, "add --new-tenant"),
             (["ingest", "--broker", "example.org", "--no-tls"], 2, "could be read on the way. Leave out --no-tls."),
             (["ingest", "--port", "0"], 2, "0 is not a port"),
+            (["ingest", "--state", "/nonexistent/state"], 1, "Name another one by --state."),
+            (["tombstones", "--apply", "x", "--without-list"], 2, "Say either --apply or --without-list."),
             (["resend"], 2, "Name one gateway, or say --all."),
             (["resend", "abcdefghijklmnop"], 2, "No gateway “abcdefghijklmnop” is enrolled here."),
             (["retain", "--months", "0"], 2, "0 is not a number of months"),
@@ -92,8 +94,10 @@ struct EnrolmentTests {
     @Test("A database without tables, and one that is not there, are said before anything is done")
     func noTables() throws {
         let place = try Postgres.database()
+        let folder = try TemporaryFolder()
         let empty = try ServerProcess.run(
-            ServerProcess.built + "/plumbline-fleet", ["ingest", "--database", place.target])
+            ServerProcess.built + "/plumbline-fleet",
+            ["ingest", "--database", place.target, "--state", folder.path + "/state"])
         #expect(empty.code == 1 && empty.said.contains("run “plumbline-fleet setup”"))
         let absent = try ServerProcess.run(
             ServerProcess.built + "/plumbline-fleet", ["people", "--database", "host=/nonexistent"])

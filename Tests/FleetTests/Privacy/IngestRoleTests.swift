@@ -40,7 +40,7 @@ struct IngestRoleTests {
             #expect(receipt.refused.isEmpty)
         }
         #expect(try FleetWorld.number(world.owner, "SELECT sum(sequence) FROM fleet.minute") == 2)
-        // Its name and whoever looks after the person go with it, though the service may read neither.
+        // Its name, and who looks after the person, go with it, though the service may read neither.
         try world.owner.run("INSERT INTO fleet.person_name VALUES ('\(person)', 'Anna')")
         #expect(isDenied(service, "SELECT * FROM fleet.person_name"))
         let withdrawal = FleetWithdrawal(

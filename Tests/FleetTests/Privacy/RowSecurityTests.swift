@@ -75,7 +75,7 @@ struct RowSecurityTests {
             try FleetWorld.number(researcher, "SELECT count(*) FROM fleet.minute WHERE minute < '2024-08-01'") == 3)
     }
 
-    @Test("Whoever is removed, or loses either the role or the membership, reads nothing from the next statement on")
+    @Test("Who is removed, or loses either the role or the membership, reads nothing from the next statement on")
     func removal() throws {
         let world = try world()
         let (therapist, researcher) = (try world.logIn(as: "therapist"), try world.logIn(as: "researcher"))
@@ -86,7 +86,7 @@ struct RowSecurityTests {
         try world.owner.run("DELETE FROM fleet.member WHERE login = '\(world.name("researcher"))'")
         #expect(try FleetWorld.number(researcher, "SELECT count(*) FROM fleet.minute") == 0)
         try Members.remove(world.name("therapist"), in: world.owner)
-        // Whoever has withdrawn was a member, and only the login is left.
+        // Somebody who has withdrawn was a member, and only the login is left.
         try world.owner.run("DELETE FROM fleet.person WHERE id = '\(FleetWorld.person(2))'")
         try Members.remove(world.name("wearer"), in: world.owner)
         #expect(throws: DatabaseError.self) { try world.logIn(as: "wearer") }
@@ -134,12 +134,12 @@ struct RowSecurityTests {
         #expect(list.count == 1 && list[0].hasSuffix(" 2025-03-01T10:00:00Z") && !list[0].contains(person))
         try world.owner.run("DELETE FROM fleet.tombstone")
         for wrong in ["x", list[0] + "x", "\(list[0])\n\(list[0].dropFirst())"] {
-            #expect(throws: Tombstones.Trouble.self) { try Tombstones.apply(wrong, in: world.owner) }
+            #expect(throws: Tombstones.Trouble.self) { try DatabaseCopy(world.owner).accept(wrong) }
         }
         #expect(try FleetWorld.number(world.owner, "SELECT count(*) FROM fleet.tombstone") == 0)
-        let first = try Tombstones.apply(list[0] + "\n", in: world.owner)
+        let first = try DatabaseCopy(world.owner).accept(list[0] + "\n")
         #expect(first == (1, 1))
-        let again = try Tombstones.apply(list[0] + "\n" + list[0], in: world.owner)
+        let again = try DatabaseCopy(world.owner).accept(list[0] + "\n" + list[0])
         #expect(again == (0, 0))
         for table in ["minute", "track", "recording", "person_name", "care"] {
             #expect(

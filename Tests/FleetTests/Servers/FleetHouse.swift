@@ -26,7 +26,7 @@ final class FleetHouse {
         broker = try Mosquitto(in: folder.path)
     }
 
-    /// The program, as whoever operates the server runs it.
+    /// The program, as the people who operate the server run it.
     func run(_ words: String...) throws -> (code: Int32, said: String) {
         try ServerProcess.run(
             ServerProcess.built + "/plumbline-fleet", words + ["--database", place.target],
@@ -56,13 +56,15 @@ final class FleetHouse {
         ["--port", "\(broker.port)", "--password-file", folder.path + "/ingest"]
     }
 
+    /// - Parameter awaits: what it says at last.
     @discardableResult
-    func startIngester() throws -> ServerProcess {
+    func startIngester(awaits: String = "Taking what gateways send") throws -> ServerProcess {
         let process = try ServerProcess(
-            ServerProcess.built + "/plumbline-fleet", ["ingest", "--database", place.target] + brokerWords,
+            ServerProcess.built + "/plumbline-fleet",
+            ["ingest", "--database", place.target, "--state", folder.path + "/state"] + brokerWords,
             environment: Mosquitto.environment)
         ingesters.append(process)
-        try process.waits(for: "Taking what gateways send")
+        try process.waits(for: awaits)
         return process
     }
 

@@ -15,7 +15,7 @@ final class Intruder {
         connection = MQTTConnection(
             MQTTConnection.Plan(
                 host: code.host, port: code.port, clientID: "intruder", user: code.store, password: code.password,
-                isEncrypted: false, caFile: nil), by: gateways.connector)
+                isEncrypted: false, caFile: nil, retains: false), by: gateways.connector)
         connection.onReady = { [unowned self] in
             _ = connection.subscribe(to: "#")
             _ = connection.subscribe(to: FleetTopics.down(other))

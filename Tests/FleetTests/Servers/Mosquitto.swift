@@ -28,18 +28,30 @@ final class Mosquitto {
         port = try Self.freePort()
         let text = """
             listener \(port) 127.0.0.1
-            allow_anonymous false
-            password_file \(folder)/passwords
-            acl_file \(folder)/acl
             pid_file \(folder)/broker.pid
             user root
-            max_queued_messages 10000
             persistence true
             persistence_location \(folder)/
             log_type all
-            """
+            """ + "\n" + (try Self.example(in: folder)).joined(separator: "\n")
         try WholeFile.write(text + "\n", to: folder + "/mosquitto.conf")
         try start()
+    }
+
+    /// The rules of the example for a real server, with this folder's users; its listeners, and what it writes down, are the
+    /// test's own.
+    private static func example(in folder: String) throws -> [String] {
+        let house = #filePath.split(separator: "/").dropLast(4).reduce("") { $0 + "/" + $1 }
+        let text = try WholeFile.read(house + "/Tools/Fleet/server/mosquitto.conf", most: 1 << 16) ?? ""
+        let own = ["listener", "certfile", "keyfile", "tls_version", "persistence", "log_type", "#"]
+        let lines = text.split(separator: "\n").map(String.init).filter { line in
+            !own.contains { line.hasPrefix($0) }
+        }
+        let files = ["password_file": "passwords", "acl_file": "acl"]
+        return lines.map { line in
+            let key = String(line.prefix { $0 != " " })
+            return files[key].map { "\(key) \(folder)/\($0)" } ?? line
+        }
     }
 
     func start() throws {

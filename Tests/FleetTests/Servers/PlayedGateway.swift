@@ -202,7 +202,8 @@ final class PlayedGateway {
             MQTTConnection.Plan(
                 host: code.host, port: code.port, clientID: code.store + instance, user: code.store,
                 password: code.password,
-                isEncrypted: false, caFile: nil, longestPayload: FleetDown.mostBytes), by: gateways.connector)
+                isEncrypted: false, caFile: nil, retains: false, longestPayload: FleetDown.mostBytes),
+            by: gateways.connector)
         made.onReady = { [unowned self] in _ = connection?.subscribe(to: FleetTopics.down(code.store)) }
         made.onSubscribed = { [unowned self] _, _ in
             isReady = true
@@ -254,6 +255,8 @@ final class PlayedGateway {
     }
 
     private func sendAgain(from settled: Int64) {
+        // What is on its way tells of the count of a newer copy, and would never be taken.
+        flights = [:]
         withdrawals += confirmedWithdrawals
         confirmedWithdrawals = []
         for (key, minute) in minutes where minute.sequence >= settled { pending.insert(key) }

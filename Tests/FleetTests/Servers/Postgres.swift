@@ -7,9 +7,11 @@ import TestSupport
 
 /// A real PostgreSQL in a folder of its own, on a local socket alone. It ends with the tests, however they end.
 final class Postgres: @unchecked Sendable {
-    /// Of the system, or unpacked by `Tools/setup/fleet`.
+    /// Of PLUMBLINE_POSTGRES (a folder with `postgres` and `initdb`: to try another version), else of the system, or unpacked
+    /// by `Tools/setup/fleet`.
     private static let unpacked = ServerProcess.built + "/../../fleet"
     private static let bin: String? = {
+        if let named = ProcessEnvironment.value("PLUMBLINE_POSTGRES") { return named }
         for root in ["", unpacked] {
             let folder = root + "/usr/lib/postgresql"
             // A folder that is not there holds no version.
@@ -176,10 +178,11 @@ struct TestDatabase {
 
     func connect() throws(DatabaseError) -> Database { try Database(target) }
 
-    /// A connection to tables of this version.
+    /// A connection to tables of this version, and as an ingester leaves them that has looked at this run of the database.
     func setUp() throws(DatabaseError) -> Database {
         let database = try connect()
         _ = try Migrations.apply(to: database)
+        try database.run("UPDATE fleet.lineage SET confirmed = fleet.incarnation()")
         return database
     }
 }

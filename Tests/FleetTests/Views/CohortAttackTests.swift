@@ -110,7 +110,7 @@ struct CohortAttackTests {
         #expect(try employer.run(all + " WHERE week = '2025-02-24'")[0].text("text") == before)
     }
 
-    /// The worst case that can be thought of: everybody else's figures stay as they are, and are known to whoever attacks.
+    /// The worst case that can be thought of: everybody else's figures stay as they are, and are known to the attacker.
     @Test(
         "Somebody who joins, and of whose group all else is known and stays, is known no closer than by 50 points",
         arguments: [10, 14, 25])

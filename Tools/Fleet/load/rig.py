@@ -53,6 +53,10 @@ def program(name, *places):
 
 
 def database_program(name):
+    # Another version, to try it: the folder of its programs.
+    named = f"{os.environ.get('PLUMBLINE_POSTGRES') or '/nonexistent'}/{name}"
+    if os.access(named, os.X_OK):
+        return named
     return program(
         name, f"/usr/lib/postgresql/*/bin/{name}", f"{HOUSE}/.build/*/usr/lib/postgresql/*/bin/{name}")
 
@@ -142,7 +146,7 @@ class Rig:
 
     @staticmethod
     def find_owner():
-        """Who runs broker and database: whoever asks, but never root."""
+        """Who runs broker and database: the user who asks, but never root."""
         if os.geteuid() != 0:
             return None
         for name in ("postgres", "nobody"):
@@ -228,6 +232,7 @@ allow_anonymous false
 password_file {self.path('broker', 'passwords')}
 acl_file {self.path('broker', 'acl')}
 persistence false
+retain_available false
 pid_file {self.path('broker', 'pid')}
 max_inflight_messages 1000
 max_queued_messages 100000
@@ -311,7 +316,7 @@ log_dest stderr
         return self.start(
             name,
             [fleet, "ingest", "--database", self.database, "--broker", "127.0.0.1", "--port", str(self.port),
-             "--user", "ingest", "--password-file", self.secret],
+             "--user", "ingest", "--password-file", self.secret, "--state", self.path("state")],
             namespace=self.namespace)
 
     def wait_ingester(self, name="ingester"):

@@ -48,7 +48,7 @@ final class Simulation {
                     MQTTConnection.Plan(
                         host: options.host, port: options.port, clientID: gateway.store, user: gateway.store,
                         password: gateway.password, isEncrypted: options.ca != nil, caFile: options.ca,
-                        longestPayload: FleetDown.mostBytes)))
+                        retains: false, longestPayload: FleetDown.mostBytes)))
         }
     }
 

@@ -64,6 +64,7 @@ extension Failure {
         case let error as BrokerPlace.Trouble: self.init(error.description, code: .usage)
         case let error as FleetCodeError: self.init(error.description, code: .usage)
         case let error as MemberError: self.init(error.description, code: .usage)
+        case let error as StateFolder.Trouble: self.init(error.description)
         case let error as Tombstones.Trouble: self.init(error.description, code: .usage)
         case CohortReport.Trouble.nothing: self.init(CohortReport.Trouble.nothing.description)
         case let error as CohortReport.Trouble: self.init(error.description, code: .usage)

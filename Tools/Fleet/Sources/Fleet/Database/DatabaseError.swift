@@ -10,6 +10,10 @@ public enum DatabaseError: Error, Equatable, CustomStringConvertible {
     case newerSchema(found: Int, known: Int)
     /// The tables of this version are not there yet.
     case olderSchema(found: Int, known: Int)
+    /// It cannot be told whether this database is the newest copy of itself: why, and what to do.
+    case unknownCopy(String)
+    /// The database was restored beneath this connection.
+    case restoredMeanwhile
 
     public var description: String {
         switch self {
@@ -17,6 +21,9 @@ public enum DatabaseError: Error, Equatable, CustomStringConvertible {
             "Cannot reach the database: \(reason). See --database, or the variables PGHOST, PGDATABASE and PGUSER."
         case .refused("53100", let message): "The database's disk is full: \(message)."
         case .refused("25006", let message): "The database is read-only: \(message)."
+        // What a function of ours says is for people.
+        case .refused("PF001", let message), .unknownCopy(let message): message
+        case .restoredMeanwhile: "The database was restored while it was in use."
         case .refused("42501", let message):
             "The database does not permit this to the user that is logged in: \(message)."
         case .refused(let code, let message): "The database has refused: \(message) (\(code))."
@@ -35,10 +42,11 @@ public enum DatabaseError: Error, Equatable, CustomStringConvertible {
     /// has no room for one more connection, or two transactions were in each other's way.
     public var isPassing: Bool {
         switch self {
-        case .unreachable: true
+        case .unreachable, .unknownCopy, .restoredMeanwhile: true
         // Classes: connection, transaction rollback, resources, operator intervention, and system error.
         case .refused(let code, _):
-            ["08", "40", "53", "57", "58"].contains(String(code.prefix(2))) || ["25006", "55P03"].contains(code)
+            ["08", "40", "53", "57", "58"].contains(String(code.prefix(2)))
+                || ["25006", "55P03", "PF001"].contains(code)
         case .unexpected, .newerSchema, .olderSchema: false
         }
     }
@@ -51,7 +59,7 @@ public enum DatabaseError: Error, Equatable, CustomStringConvertible {
     /// Whether the connection cannot be used any more.
     public var needsConnection: Bool {
         switch self {
-        case .unreachable: true
+        case .unreachable, .unknownCopy, .restoredMeanwhile: true
         case .refused(let code, _): code.hasPrefix("08") || code.hasPrefix("57P") || code == "25006"
         case .unexpected, .newerSchema, .olderSchema: false
         }

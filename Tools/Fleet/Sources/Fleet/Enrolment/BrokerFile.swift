@@ -25,7 +25,7 @@ struct BrokerFile {
     /// - Parameter change: gets the lines that are there.
     func change(_ change: ([String]) throws(Trouble) -> [String]) throws(Trouble) {
         let lock: LockFile
-        do throws(SystemError) { lock = try Self.wait(for: path + ".lock") } catch {
+        do throws(SystemError) { lock = try LockFile.wait(for: path + ".lock") } catch {
             throw .file(path + ".lock", error)
         }
         defer { withExtendedLifetime(lock) {} }
@@ -33,14 +33,6 @@ struct BrokerFile {
         let lines = try change(old)
         guard lines != old else { return }
         do throws(SystemError) { try write(lines.map { $0 + "\n" }.joined()) } catch { throw .file(path, error) }
-    }
-
-    private static func wait(for path: String) throws(SystemError) -> LockFile {
-        for _ in 0..<200 {
-            if let lock = try LockFile(path: path) { return lock }
-            usleep(50_000)
-        }
-        throw SystemError(EWOULDBLOCK)
     }
 
     private func write(_ text: String) throws(SystemError) {

@@ -8,7 +8,8 @@ extension IntakeWork {
     func load(_ ids: [String]) throws(DatabaseError) {
         let rows = try database.run(
             """
-            SELECT id, instance, settled, top, batches, coalesce(greeted = fleet.incarnation(), false) AS is_greeted
+            SELECT id, instance, settled, top, batches, behind_until,
+                coalesce(greeted = fleet.incarnation(), false) AS is_greeted
             FROM fleet.store WHERE id = ANY ($1::text[]) ORDER BY id FOR UPDATE
             """, [.texts(ids)], isRepeated: true)
         for row in rows {
@@ -17,15 +18,19 @@ extension IntakeWork {
                 let isGreeted = try row.flag("is_greeted")
             else { throw .unexpected("a store without its numbers") }
             stores[id] = Store(
-                instance: try row.text("instance"), settled: settled, top: top, batches: batches, isGreeted: isGreeted)
+                instance: try row.text("instance"), settled: settled, top: top, batches: batches, isGreeted: isGreeted,
+                behindUntil: try row.integer("behind_until"))
         }
         let retention = try database.run(
             """
             SELECT extract(epoch FROM fleet.first_kept(months))::bigint / 60 AS minutes,
-                extract(epoch FROM fleet.first_kept(least(months, track_months)))::bigint / 60 AS track
+                extract(epoch FROM fleet.first_kept(least(months, track_months)))::bigint / 60 AS track,
+                (SELECT coalesce(confirmed = fleet.incarnation(), false) FROM fleet.lineage) AS is_confirmed
             FROM fleet.retention
             """, [], isRepeated: true)
-        guard let row = retention.first else { return }
+        guard let row = retention.first else { throw .unexpected("no row in fleet.retention") }
+        // Nothing is taken by a copy that nobody has looked at.
+        guard try row.flag("is_confirmed") == true else { throw .restoredMeanwhile }
         kept = (try row.integer("minutes") ?? 0, try row.integer("track") ?? 0)
     }
 
@@ -38,16 +43,16 @@ extension IntakeWork {
             UPDATE fleet.store s SET instance = nullif(n.instance, ''), settled = n.settled, top = n.top,
                 batches = n.batches, heard = now(),
                 greeted = CASE WHEN n.is_greeted = 1 THEN fleet.incarnation() ELSE s.greeted END,
-                clock_ahead_s = coalesce(n.ahead_ms / 1000.0, s.clock_ahead_s)
-            FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
-                AS n (id, instance, settled, top, is_greeted, ahead_ms, batches)
+                clock_ahead_s = coalesce(n.ahead_ms / 1000.0, s.clock_ahead_s), behind_until = n.behind_until
+            FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
+                $8::bigint[]) AS n (id, instance, settled, top, is_greeted, ahead_ms, batches, behind_until)
             WHERE s.id = n.id
             """,
             [
                 .texts(sorted.map(\.key)), .texts(sorted.map { $0.value.instance ?? "" }),
                 .integers(sorted.map(\.value.settled)), .integers(sorted.map(\.value.top)),
                 .integers(sorted.map { $0.value.isGreeted ? 1 : 0 }), .integers(sorted.map(\.value.clockAhead_ms)),
-                .integers(sorted.map(\.value.batches)),
+                .integers(sorted.map(\.value.batches)), .integers(sorted.map(\.value.behindUntil)),
             ], isRepeated: true)
     }
 

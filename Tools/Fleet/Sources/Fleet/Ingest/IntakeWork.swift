@@ -12,6 +12,8 @@ final class IntakeWork {
         /// It has said hello to this run of this database.
         var isGreeted: Bool
         var clockAhead_ms: Int64?
+        /// Up to which sequence it must send again what this older copy of the database lacks; 0: it was not heard yet.
+        var behindUntil: Int64?
     }
 
     let database: Database
@@ -104,6 +106,11 @@ final class IntakeWork {
         store.instance = hello.instance
         store.isGreeted = true
         store.clockAhead_ms = hello.now_us.subtractingClamped(now_us) / 1000
+        if let behind = store.behindUntil {
+            // All is acknowledged, and by no newer copy than this one.
+            let isWhole = hello.below >= hello.next && hello.seen <= store.batches
+            store.behindUntil = isWhole ? nil : max(behind, hello.next)
+        }
         stores[id] = store
         let known = try known(hello.people.map(\.person))
         var people: [FleetConsent] = []
@@ -178,6 +185,7 @@ final class IntakeWork {
         store.batches += 1
         answer(id, batch, store, refused)
         store.settled = max(store.settled, batch.below)
+        if let behind = store.behindUntil, behind > 0, batch.below >= behind { store.behindUntil = nil }
         stores[id] = store
     }
 

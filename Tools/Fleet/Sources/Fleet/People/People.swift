@@ -93,6 +93,8 @@ public struct People {
             ("recording", "SELECT r FROM fleet.recording r WHERE person = $1::uuid ORDER BY start"),
             ("minute", "SELECT r FROM fleet.minute r WHERE person = $1::uuid ORDER BY minute, recording"),
             ("track", "SELECT r FROM fleet.track r WHERE person = $1::uuid ORDER BY minute, recording"),
+            ("day_part", "SELECT r FROM fleet.day_part r WHERE person = $1::uuid ORDER BY day, recording"),
+            ("open_day", "SELECT r FROM fleet.open_day r WHERE person = $1::uuid ORDER BY day"),
         ]
         try database.transaction { () throws(DatabaseError) in
             // One moment for all of it.

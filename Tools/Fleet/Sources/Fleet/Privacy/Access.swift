@@ -5,6 +5,7 @@ enum Access {
         Roles.make,
         // What is made from here on is the owner's, and works with that one's rights.
         "SET LOCAL ROLE fleet_owner;", PersonViews.remove, Policies.functions, Policies.policies, PersonViews.days,
-        PersonViews.adherence, TrendView.sql, CohortWeek.functions, Roles.grants, Roles.viewGrants, "RESET ROLE;",
+        PersonViews.adherence, TrendView.sql, DayTables.functions, CopyTables.functions, CohortWeek.functions,
+        Roles.grants, Roles.viewGrants, "RESET ROLE;",
     ].joined(separator: "\n")
 }

@@ -75,6 +75,10 @@ enum Policies {
             USING (person = ANY ((SELECT fleet.readable_people())::uuid[]));
         CREATE POLICY readable ON fleet.track FOR SELECT TO fleet_wearer, fleet_therapist, fleet_researcher
             USING (person = ANY ((SELECT fleet.readable_people())::uuid[]));
+        CREATE POLICY readable ON fleet.day_part FOR SELECT TO fleet_wearer, fleet_therapist, fleet_researcher
+            USING (person = ANY ((SELECT fleet.readable_people())::uuid[]));
+        CREATE POLICY readable ON fleet.open_day FOR SELECT TO fleet_wearer, fleet_therapist, fleet_researcher
+            USING (person = ANY ((SELECT fleet.readable_people())::uuid[]));
         -- A login with the rights of two roles is still one member: a researcher sees no name.
         CREATE POLICY readable ON fleet.person_name FOR SELECT TO fleet_wearer, fleet_therapist
             USING (person = ANY ((SELECT fleet.readable_people())::uuid[])
@@ -92,6 +96,7 @@ enum Policies {
         CREATE POLICY ingest ON fleet.track TO fleet_ingest USING (true) WITH CHECK (true);
         CREATE POLICY ingest ON fleet.tombstone TO fleet_ingest USING (true) WITH CHECK (true);
         CREATE POLICY ingest ON fleet.retention FOR SELECT TO fleet_ingest USING (true);
+        CREATE POLICY ingest ON fleet.lineage TO fleet_ingest USING (true) WITH CHECK (true);
         CREATE POLICY ingest ON fleet.incident TO fleet_ingest USING (true) WITH CHECK (true);
         """
 }

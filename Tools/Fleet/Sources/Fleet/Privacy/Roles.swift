@@ -2,7 +2,7 @@
 /// was granted to these roles beyond it is taken back.
 enum Roles {
     /// Makes the roles that are not there, and gives everything in the schema to `fleet_owner`, which nobody logs in as: so
-    /// what the functions below do with their owner's rights they do not do with those of whoever set the server up.
+    /// what the functions below do with their owner's rights they do not do with those of the person who set the server up.
     static let make = """
         DO $do$
         DECLARE
@@ -59,18 +59,22 @@ enum Roles {
         GRANT USAGE ON SCHEMA fleet TO fleet_ingest, fleet_wearer, fleet_therapist, fleet_researcher, fleet_employer;
 
         -- What comes from gateways, and no more: no name, nobody's login, not who looks after whom.
-        GRANT SELECT, UPDATE (instance, settled, top, heard, clock_ahead_s, greeted, batches) ON fleet.store TO fleet_ingest;
+        GRANT SELECT, UPDATE (instance, settled, top, heard, clock_ahead_s, greeted, batches, behind_until)
+            ON fleet.store TO fleet_ingest;
+        GRANT SELECT, UPDATE (mark, confirmed) ON fleet.lineage TO fleet_ingest;
         GRANT SELECT, INSERT, UPDATE, DELETE ON fleet.person, fleet.recording, fleet.minute, fleet.track TO fleet_ingest;
         GRANT SELECT, INSERT ON fleet.tombstone TO fleet_ingest;
         GRANT SELECT, INSERT ON fleet.incident TO fleet_ingest;
         GRANT SELECT ON fleet.retention TO fleet_ingest;
-        GRANT EXECUTE ON FUNCTION fleet.incarnation(), fleet.first_kept(integer), fleet.make_month(date) TO fleet_ingest;
+        GRANT EXECUTE ON FUNCTION fleet.incarnation(), fleet.first_kept(integer), fleet.make_month(date),
+            fleet.close_days(integer, interval), fleet.published_lines(), fleet.put_back_weeks(text[]), fleet.mark_restored()
+            TO fleet_ingest;
 
         GRANT SELECT ON fleet.tenant, fleet.member
             TO fleet_wearer, fleet_therapist, fleet_researcher, fleet_employer;
         GRANT SELECT (id, cohort, kinds, consent_text, consented, first_minute) ON fleet.person
             TO fleet_wearer, fleet_therapist, fleet_researcher;
-        GRANT SELECT ON fleet.recording, fleet.minute, fleet.track
+        GRANT SELECT ON fleet.recording, fleet.minute, fleet.track, fleet.day_part, fleet.open_day
             TO fleet_wearer, fleet_therapist, fleet_researcher;
         GRANT SELECT ON fleet.person_name, fleet.care TO fleet_wearer, fleet_therapist;
         GRANT SELECT ON fleet.published_week TO fleet_researcher, fleet_employer;
@@ -78,7 +82,7 @@ enum Roles {
 
     /// Who may read the views and call the functions; the rest is nobody's but the owner's.
     static let viewGrants = """
-        GRANT SELECT ON fleet.chosen_minute, fleet.day, fleet.week, fleet.adherence, fleet.trend
+        GRANT SELECT ON fleet.chosen_minute, fleet.open_part, fleet.day, fleet.week, fleet.adherence, fleet.trend
             TO fleet_wearer, fleet_therapist, fleet_researcher;
         GRANT SELECT ON fleet.cohort_week TO fleet_researcher, fleet_employer;
         GRANT EXECUTE ON FUNCTION fleet.me()

@@ -21,35 +21,39 @@ public enum Tombstones {
         return lines
     }
 
-    /// Puts back what is not there, and deletes what is held of these people, all in one transaction.
+    /// Puts back what is not there, and deletes what is held of these people, in the transaction that is open.
     ///
-    /// - Parameter text: as `lines` writes it.
-    /// - Returns: how many were missing, and of how many of them something was held.
-    public static func apply(_ text: String, in database: Database) throws -> (added: Int, deleted: Int) {
-        let (hashes, times) = try parsed(text)
-        return try database.transaction { () throws(DatabaseError) -> (Int, Int) in
-            let added = try database.run(
-                """
-                INSERT INTO fleet.tombstone (person_hash, withdrawn)
-                SELECT DISTINCT ON (h) decode(h, 'hex'), t::timestamptz FROM unnest($1::text[], $2::text[]) AS line (h, t)
-                ORDER BY h, t ON CONFLICT DO NOTHING
-                """, [.texts(hashes), .texts(times)]
-            ).changed
-            try database.run(
-                """
-                CREATE TEMPORARY TABLE returned ON COMMIT DROP AS
-                SELECT p.id FROM fleet.person p
-                WHERE EXISTS (
-                    SELECT FROM fleet.tombstone t WHERE t.person_hash = sha256(convert_to(p.id::text, 'UTF8')));
-                -- What their gateways send at this moment waits.
-                SELECT s.id FROM fleet.store s
-                WHERE s.id IN (SELECT p.store FROM fleet.person p JOIN returned r ON r.id = p.id) FOR UPDATE;
-                DELETE FROM fleet.minute WHERE person IN (SELECT id FROM returned);
-                DELETE FROM fleet.track WHERE person IN (SELECT id FROM returned);
-                """)
-            let deleted = try database.run("DELETE FROM fleet.person WHERE id IN (SELECT id FROM returned)").changed
-            return (added, deleted)
+    /// - Parameters: as `parsed` reads them.
+    /// - Returns: how many were missing, and of how many of all who have withdrawn something was held.
+    static func putBack(
+        _ hashes: [String], _ times: [String], in database: Database
+    ) throws(DatabaseError) -> (added: Int, deleted: Int) {
+        let added = try database.run(
+            """
+            INSERT INTO fleet.tombstone (person_hash, withdrawn)
+            SELECT DISTINCT ON (h) decode(h, 'hex'), t::timestamptz FROM unnest($1::text[], $2::text[]) AS line (h, t)
+            ORDER BY h, t ON CONFLICT DO NOTHING
+            """, [.texts(hashes), .texts(times)]
+        ).changed
+        var returned: [String] = []
+        for row in try database.run(
+            """
+            SELECT p.id FROM fleet.person p
+            WHERE EXISTS (SELECT FROM fleet.tombstone t WHERE t.person_hash = sha256(convert_to(p.id::text, 'UTF8')))
+            """)
+        { if let person = try row.text("id") { returned.append(person) } }
+        guard !returned.isEmpty else { return (added, 0) }
+        let people: [DatabaseValue] = [.texts(returned)]
+        // What their gateways send at this moment waits.
+        try database.run(
+            """
+            SELECT s.id FROM fleet.store s
+            WHERE s.id IN (SELECT p.store FROM fleet.person p WHERE p.id = ANY ($1::text[]::uuid[])) ORDER BY s.id FOR UPDATE
+            """, people)
+        for table in ["minute", "track"] {
+            try database.run("DELETE FROM fleet.\(table) WHERE person = ANY ($1::text[]::uuid[])", people)
         }
+        return (added, try database.run("DELETE FROM fleet.person WHERE id = ANY ($1::text[]::uuid[])", people).changed)
     }
 
     /// The list's columns; what is not such a list is refused as a whole.

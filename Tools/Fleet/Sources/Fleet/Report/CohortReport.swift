@@ -57,7 +57,7 @@ public struct CohortReport: Equatable, Sendable {
         }
     }
 
-    /// Reads the last published weeks, by the rights of whoever is logged in.
+    /// Reads the last published weeks, by the rights of the login.
     ///
     /// - Parameters:
     ///   - tenant: `nil` where there is only one.

@@ -31,7 +31,7 @@ enum IngestTables {
                 (date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(months => months))::date, '2015-01-01')
         $$;
 
-        -- Makes the partitions of a month, by the rights of whoever owns the tables. They are made beside the tables and
+        -- Makes the partitions of a month, by the rights of the tables' owner. They are made beside the tables and
         -- then attached, which lets others read and write meanwhile.
         CREATE FUNCTION fleet.make_month(day date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
         SET search_path = pg_catalog, pg_temp AS $$

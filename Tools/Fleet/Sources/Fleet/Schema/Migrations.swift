@@ -15,6 +15,8 @@ public enum Migrations {
         Step(name: "tables", statements: Tables.first),
         Step(name: "ingest", statements: IngestTables.second),
         Step(name: "published weeks", statements: CohortWeek.table),
+        Step(name: "copies", statements: CopyTables.table),
+        Step(name: "kept days", statements: DayTables.tables),
     ]
 
     /// The version that this program reads and writes.
@@ -29,7 +31,7 @@ public enum Migrations {
     public static func apply(to database: Database) throws(DatabaseError) -> [String] {
         try database.transaction { () throws(DatabaseError) in
             try database.run("SELECT pg_advisory_xact_lock($1)", [.integer(lock)])
-            // Beside the schema, which the first step makes. Whoever logs in may see the version.
+            // Beside the schema, which the first step makes. Everybody who logs in may see the version.
             try database.run(
                 """
                 CREATE TABLE IF NOT EXISTS public.fleet_step (

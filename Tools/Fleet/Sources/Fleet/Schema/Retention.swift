@@ -30,13 +30,20 @@ public struct Retention {
             [.optional(rule.months), .optional(rule.trackMonths)])
     }
 
-    /// Long questions hold a table for as long as they last, and whoever waits for it keeps all others waiting: so it waits a
+    /// Long questions hold a table for as long as they last, and one that waits for it keeps all others waiting: so it waits a
     /// short time, and again later.
-    private func drop(_ part: String) throws(DatabaseError) {
+    ///
+    /// - Parameter first: of a partition of minutes, its first day: the kept sums of its days go with it.
+    private func drop(_ part: String, first: String?) throws(DatabaseError) {
         try database.run("SET lock_timeout = '2s'")
         for attempt in 1... {
             do throws(DatabaseError) {
-                try database.run("DROP TABLE \(part)")
+                try database.transaction { () throws(DatabaseError) in
+                    try database.run("DROP TABLE \(part)")
+                    guard let first else { return }
+                    let next = try database.run("SELECT ($1::date + interval '1 month')::date AS next", [.text(first)])
+                    try database.run(DayTables.dropped, [.text(first), .optional(try next[0].text("next"))])
+                }
                 return
             } catch {
                 guard case .refused("55P03", _) = error, attempt < 30 else { throw error }
@@ -52,14 +59,14 @@ public struct Retention {
         var dropped: [String] = []
         let old = try database.run(
             """
-            SELECT part::text AS part, first FROM fleet.retention, fleet.months_of('fleet.minute')
+            SELECT part::text AS part, first, true AS has_days FROM fleet.retention, fleet.months_of('fleet.minute')
             WHERE first < fleet.first_kept(months)
-            UNION ALL SELECT part::text, first FROM fleet.retention, fleet.months_of('fleet.track')
+            UNION ALL SELECT part::text, first, false FROM fleet.retention, fleet.months_of('fleet.track')
             WHERE first < fleet.first_kept(least(months, track_months)) ORDER BY first, part
             """)
         for row in old {
             guard let part = try row.text("part") else { continue }
-            try drop(part)
+            try drop(part, first: try row.flag("has_days") == true ? try row.text("first") : nil)
             dropped.append(part)
         }
         try database.run(

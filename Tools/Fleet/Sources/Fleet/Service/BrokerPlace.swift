@@ -46,7 +46,7 @@ public struct BrokerPlace: Sendable {
     func plan(clientID: String) throws(Trouble) -> MQTTConnection.Plan {
         MQTTConnection.Plan(
             host: host, port: port, clientID: clientID, user: user, password: try password(), isEncrypted: isEncrypted,
-            caFile: caFile, longestPayload: FleetUp.mostBytes + 1 << 12)
+            caFile: caFile, retains: false, longestPayload: FleetUp.mostBytes + 1 << 12)
     }
 
     private func password() throws(Trouble) -> String? {

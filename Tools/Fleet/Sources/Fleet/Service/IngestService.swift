@@ -21,13 +21,17 @@ public final class IngestService {
 
     private let target: String
     private let place: BrokerPlace
+    let state: StateFolder
     private let loop: EventLoop
     private let connector: MQTTConnector
-    private let log: (String, LogPriority) -> Void
+    let log: (String, LogPriority) -> Void
     /// It is ready for gateways, for the first time.
     public var onReady: () -> Void = {}
 
-    private var database: Database?
+    private(set) var database: Database?
+    /// What is kept beside the database, as it was last kept; and whether minutes have come since.
+    var kept: DatabaseCopy.Counts?
+    var hasTaken = false
     private var connection: MQTTConnection?
     private var isSubscribed = false
     private var isStopping = false
@@ -44,12 +48,15 @@ public final class IngestService {
 
     /// - Parameters:
     ///   - target: of the database, as `Database` takes it.
+    ///   - state: what a restore of the database must not undo.
     ///   - log: one sentence, and how much it matters.
     public init(
-        target: String, place: BrokerPlace, on loop: EventLoop, log: @escaping (String, LogPriority) -> Void
+        target: String, place: BrokerPlace, state: StateFolder, on loop: EventLoop,
+        log: @escaping (String, LogPriority) -> Void
     ) throws(SystemError) {
         self.target = target
         self.place = place
+        self.state = state
         self.loop = loop
         self.log = log
         connector = try MQTTConnector(on: loop)
@@ -61,7 +68,11 @@ public final class IngestService {
     public func run() throws(DatabaseError) {
         loop.after(0) { [unowned self] in openDatabase() }
         loop.every(60_000_000) { [unowned self] in log(metrics.told(after_s: 60) + absence, .info) }
-        loop.every(5_000_000) { [unowned self] in writeIncidents() }
+        loop.every(5_000_000) { [unowned self] in
+            writeIncidents()
+            closeDays()
+        }
+        loop.every(2_000_000) { [unowned self] in _ = remember() }
         loop.every(6 * 3_600_000_000) { [unowned self] in makeMonths() }
         do throws(SystemError) { try loop.run() } catch { throw .unreachable("the event loop failed: \(error)") }
         if let failure { throw failure }
@@ -78,6 +89,7 @@ public final class IngestService {
         guard !isStopping else { return }
         isStopping = true
         while !queue.isEmpty, database != nil { flush() }
+        _ = remember()
         writeIncidents(isEnd: true)
         connection?.close()
         loop.stop()
@@ -99,6 +111,7 @@ public final class IngestService {
             // Longer than any statement of ours takes; and nobody waits for a lock for ever.
             try opened.run("SET statement_timeout = '60s'; SET lock_timeout = '20s'")
             try Migrations.check(opened)
+            try lookAtCopy(opened)
             database = opened
         } catch { return databaseFailed(error) }
         makeMonths()
@@ -111,7 +124,7 @@ public final class IngestService {
     }
 
     /// It is tried again; until then gateways speak to other ingesters, or wait.
-    private func databaseFailed(_ error: DatabaseError) {
+    func databaseFailed(_ error: DatabaseError) {
         guard error.isPassing else { return end(error) }
         if trouble != error {
             log("\(error) Nothing is lost: gateways send again what is not in it. It is tried again.", .error)
@@ -267,6 +280,10 @@ public final class IngestService {
             metrics.rows += taken.rows
             metrics.refused += taken.refused
             incidents.add(taken.incidents, at: HostClock.boottime_us)
+            hasTaken = hasTaken || taken.rows > 0
+            // That somebody's rows are deleted is said once no restore can undo it; else it is asked again.
+            let hasDeleted = taken.answers.contains { if case .withdrawn = $0.down { true } else { false } }
+            guard !hasDeleted || remember() else { return }
             keep(taken.answers)
             sendAnswers()
         } catch { databaseFailed(error) }

@@ -109,6 +109,7 @@ enum CohortWeek {
                 IF wait_days NOT BETWEEN 0 AND 365 THEN
                     RAISE EXCEPTION 'The days to wait must be between 0 and 365.' USING ERRCODE = '22023';
                 END IF;
+                PERFORM fleet.check_complete(wait_days);
                 FOR due IN
                     SELECT t.id AS tenant, week::date AS week
                     FROM fleet.tenant t

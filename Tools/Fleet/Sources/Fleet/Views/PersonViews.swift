@@ -7,7 +7,7 @@ enum PersonViews {
         DROP FUNCTION IF EXISTS fleet.trend_at(date), fleet.adherence_of(double precision);
         DROP VIEW IF EXISTS fleet.week;
         DROP FUNCTION IF EXISTS fleet.weeks_of(date, date);
-        DROP VIEW IF EXISTS fleet.day, fleet.chosen_minute;
+        DROP VIEW IF EXISTS fleet.day, fleet.open_part, fleet.chosen_minute;
         """
 
     static let days = """
@@ -26,21 +26,36 @@ enum PersonViews {
             m.upright_s + m.slouch_s + m.lean_forward_s + m.lean_left_s + m.lean_right_s + m.recline_s DESC,
             m.worn_s DESC, m.recorded_s DESC, m.recording;
 
+        -- The sums of days that are open (DayTables), worked out when they are asked for; the columns are fleet.day_part's.
+        -- The bounds of the minute say in which months they lie.
+        CREATE VIEW fleet.open_part WITH (security_invoker = true) AS
+        SELECT o.person, o.day, s.*
+        FROM fleet.open_day o
+        CROSS JOIN LATERAL (
+            SELECT c.recording, sum(c.recorded_s)::integer AS recorded_s, sum(c.worn_s)::integer AS worn_s,
+                sum(c.calibrated_s)::integer AS calibrated_s, sum(c.judged_s)::integer AS judged_s,
+                sum(c.upright_s)::integer AS upright_s, sum(c.slouch_s)::integer AS slouch_s,
+                sum(c.lean_forward_s)::integer AS lean_forward_s, sum(c.lean_left_s)::integer AS lean_left_s,
+                sum(c.lean_right_s)::integer AS lean_right_s, sum(c.recline_s)::integer AS recline_s,
+                sum(c.bend_s)::integer AS bend_s, sum(c.moving_s)::integer AS moving_s,
+                sum(c.lying_s)::integer AS lying_s, max(c.flexion_most_deg) AS flexion_most_deg,
+                sum(c.alerts)::integer AS alerts
+            FROM fleet.chosen_minute c
+            WHERE c.person = o.person AND c.local_day = o.day
+                AND c.minute >= (o.day - 2)::timestamp AT TIME ZONE 'UTC'
+                AND c.minute < (o.day + 3)::timestamp AT TIME ZONE 'UTC'
+            GROUP BY c.recording
+        ) s;
+
         -- A local day of a person. Postures are NULL where none was known all day. rules: the versions that judged it, with
         -- commas where there were several.
         CREATE VIEW fleet.day WITH (security_invoker = true) AS
         WITH part AS (
-            SELECT person, local_day, recording,
-                sum(recorded_s) AS recorded_s, sum(worn_s) AS worn_s, sum(calibrated_s) AS calibrated_s,
-                sum(judged_s) AS judged_s, sum(upright_s) AS upright_s, sum(slouch_s) AS slouch_s,
-                sum(lean_forward_s) AS lean_forward_s, sum(lean_left_s) AS lean_left_s,
-                sum(lean_right_s) AS lean_right_s, sum(recline_s) AS recline_s, sum(bend_s) AS bend_s,
-                sum(moving_s) AS moving_s, sum(lying_s) AS lying_s, max(flexion_most_deg) AS flexion_most_deg,
-                sum(alerts) AS alerts
-            FROM fleet.chosen_minute
-            GROUP BY person, local_day, recording
+            SELECT d.* FROM fleet.day_part d
+            WHERE NOT EXISTS (SELECT FROM fleet.open_day o WHERE o.person = d.person AND o.day = d.day)
+            UNION ALL SELECT * FROM fleet.open_part
         ), whole AS (
-            SELECT p.person, p.local_day AS day,
+            SELECT p.person, p.day,
                 sum(p.recorded_s) AS recorded_s, sum(p.worn_s) AS worn_s, sum(p.calibrated_s) AS calibrated_s,
                 sum(p.judged_s) AS judged_s, sum(p.upright_s) AS upright_s, sum(p.slouch_s) AS slouch_s,
                 sum(p.lean_forward_s) AS lean_forward_s, sum(p.lean_left_s) AS lean_left_s,
@@ -49,7 +64,7 @@ enum PersonViews {
                 sum(p.alerts) AS alerts,
                 string_agg(DISTINCT r.rules, ',' ORDER BY r.rules) FILTER (WHERE p.judged_s > 0) AS rules
             FROM part p LEFT JOIN fleet.recording r ON r.person = p.person AND r.key = p.recording
-            GROUP BY p.person, p.local_day
+            GROUP BY p.person, p.day
         )
         SELECT person, day, recorded_s::integer, worn_s::integer, calibrated_s::integer, judged_s::integer,
             CASE WHEN judged_s + bend_s > 0 THEN upright_s END::integer AS upright_s,

@@ -10,7 +10,9 @@ struct Publish: FleetCommand {
             For example, once a night: plumbline-fleet publish
 
             A week is worked out once and never again: a figure that changed when late minutes come, or when somebody \
-            withdraws, would give that person away. So it waits some days for gateways that were off.
+            withdraws, would give that person away. So it waits some days for gateways that were off. After a backup of the \
+            database was restored it publishes nothing, and ends with 4, until gateways have sent again what is missing, or \
+            for a week.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -24,6 +26,8 @@ struct Publish: FleetCommand {
 
     func perform() throws {
         let database = try database.open()
+        // What nothing comes of any more is added up first: it is read from then on. “ingest” does so too, a few at a time.
+        while try database.run("SELECT fleet.close_days(500, '10 minutes') AS days")[0].integer("days") ?? 0 > 0 {}
         let rows = try database.run(
             "SELECT fleet.publish_due_weeks($1::integer) AS published", [.integer(Int64(waitDays))])
         let count = Int(clamping: try rows.first?.integer("published") ?? 0)

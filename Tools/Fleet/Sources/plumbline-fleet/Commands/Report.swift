@@ -10,7 +10,7 @@ struct Report: FleetCommand {
         discussion: """
             For example: plumbline-fleet report --tenant "Clinic North" --weeks 12
 
-            It reads by the rights of whoever logs in to the database: an employer's, a researcher's, or the owner's. Groups \
+            It reads by the rights of the login to the database: an employer's, a researcher's, or the owner's. Groups \
             in which fewer than ten people count are not shown.
             """)
 

@@ -9,8 +9,9 @@ struct TombstonesCommand: FleetCommand {
         commandName: "tombstones",
         abstract: "Keep who has withdrawn apart from the database.",
         discussion: """
-            A backup from before a withdrawal would bring that person back. So keep this list somewhere else, often, and \
-            after a restore put it back before “plumbline-fleet ingest” starts:
+            A backup from before a withdrawal would bring that person back. “plumbline-fleet ingest” keeps the list in its \
+            folder (--state) and deletes again by itself. Keep it on another computer too: where that folder is lost, \
+            “ingest” takes nothing from a restored database until the list is put back.
 
             plumbline-fleet tombstones > withdrawn.txt
             plumbline-fleet tombstones --apply withdrawn.txt
@@ -23,16 +24,24 @@ struct TombstonesCommand: FleetCommand {
     @Option(help: "Put back what this file lists, and delete what is held of these people.")
     var apply: String?
 
+    @Flag(help: "After a restore, where nobody has kept the list: go on without it.")
+    var withoutList = false
+
+    func validate() throws {
+        guard apply == nil || !withoutList else { throw ValidationError("Say either --apply or --without-list.") }
+    }
+
     func perform() throws {
-        guard let apply else {
+        guard apply != nil || withoutList else {
             let lines = try Tombstones.lines(in: try database.open())
             if !lines.isEmpty { Console.print(lines.joined(separator: "\n")) }
             return
         }
-        let text = try read(apply)
-        let database = try database.open()
-        let (added, deleted) = try Tombstones.apply(text, in: database)
-        Console.print("\(added) were missing; deleted again: \(deleted) \(deleted == 1 ? "person" : "people").")
+        let text = try apply.map(read) ?? ""
+        let (added, deleted) = try DatabaseCopy(try database.open()).accept(text)
+        Console.print(
+            "\(added) were missing; deleted again: \(deleted) \(deleted == 1 ? "person" : "people"). “ingest” takes minutes "
+                + "into this database now.")
     }
 
     /// Whole, or not at all.
