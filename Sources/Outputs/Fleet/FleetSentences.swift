@@ -25,13 +25,13 @@ enum FleetSentences {
 
     /// A clock is wrong, this one or the server's.
     static func clock(ahead_us: Int64) -> String {
-        let seconds = Int(clamping: ahead_us.magnitude / 1_000_000)
+        let seconds = Int(clamping: (ahead_us.magnitude + 500_000) / 1_000_000)
         let (day, hour, minute) = (86_400, 3600, 60)
         let span =
             switch seconds {
-            case (2 * day)...: (seconds / day).counted("day")
-            case (2 * hour)...: (seconds / hour).counted("hour")
-            case (2 * minute)...: (seconds / minute).counted("minute")
+            case (2 * day)...: ((seconds + day / 2) / day).counted("day")
+            case (2 * hour)...: ((seconds + hour / 2) / hour).counted("hour")
+            case (2 * minute)...: ((seconds + minute / 2) / minute).counted("minute")
             default: seconds.counted("second")
             }
         let isAhead = ahead_us > 0
