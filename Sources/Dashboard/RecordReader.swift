@@ -1,5 +1,6 @@
 import Dispatch
 import LocalTime
+import Recorder
 import Records
 import Reports
 import Synchronization
@@ -22,6 +23,20 @@ final class RecordReader: Sendable {
                     continuation.resume(returning: .success(try body(try store())))
                 } catch {
                     continuation.resume(returning: .failure(error))
+                }
+            }
+        }
+    }
+
+    /// With which fleet's server this gateway is enrolled, who has agreed to what, and what waits: sentences.
+    func fleet(isSwitchedOn: Bool) async -> [String] {
+        await withCheckedContinuation { continuation in
+            queue.async { [self] in
+                do {
+                    let standing = try FleetStanding(in: dataFolder, isSwitchedOn: isSwitchedOn)
+                    continuation.resume(returning: standing.lines)
+                } catch {
+                    continuation.resume(returning: ["How it stands cannot be read: \(error)"])
                 }
             }
         }

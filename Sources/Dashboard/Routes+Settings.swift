@@ -40,10 +40,11 @@ extension Routes {
                     isCommon: entry.isCommon, isSet: settings.setKeys.contains(entry.name),
                     isOfSharing: Settings.sharingSections.contains(entry.section))
             }
+            let fleet = await reader.fleet(isSwitchedOn: settings.share.fleet.isOn)
             return Answer.page(
                 SettingsHTML(
                     rows, path: path, remarks: settings.remarks.map(\.description), outcome: outcome(settings),
-                    isRecorderRunning: isRunning, key: access.key
+                    isRecorderRunning: isRunning, key: access.key, fleet: fleet
                 ).page, status)
         } catch {
             return Answer.message(

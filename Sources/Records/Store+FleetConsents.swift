@@ -31,6 +31,13 @@ public struct StoredFleetConsent: Equatable, Sendable {
     }
 }
 
+extension StoredFleetConsent {
+    /// Whether nothing is sent before a day that is still to come: it was given while the clock was ahead.
+    ///
+    /// - Parameter minute: the one that is now, minutes since 1970.
+    public func begins(after minute: Int64) -> Bool { firstMinute > minute + 60 }
+}
+
 /// A consent, or a part of one, that was taken back.
 public struct StoredFleetWithdrawal: Equatable, Sendable {
     public var store: String
@@ -135,7 +142,14 @@ extension Store {
                     FROM recording WHERE wearer = ?
                     """, arguments: [reached, wearer])
             guard let newest else { return false }
-            let first = newest + 1 - Self.slice
+            let oldest = try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT min((SELECT min(minute) FROM track WHERE track.recording = recording.id))
+                    FROM recording WHERE wearer = ?
+                    """, arguments: [wearer])
+            // Never before the first minute that there is: the day is shown, and days worn are counted from it on.
+            let first = max(newest + 1 - Self.slice, oldest ?? newest)
             try fill(wearer, first..<reached, database)
             try database.execute(
                 sql: """

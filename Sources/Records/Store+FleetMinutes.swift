@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Numbers
 public import Posture
 
 /// A change of a minute of a recording.
@@ -68,11 +69,14 @@ public struct FleetFigures: Equatable, Sendable {
     public var waiting: Int
     /// The oldest of them, minutes since 1970.
     public var oldest: Int64?
+    /// Minutes that lie an hour in the future, or more, and wait until then: a clock was wrong.
+    public var later: Int
 
     public init(
         next: Int64, below: Int64, confirmedBelow: Int64, seen: Int64 = 0, renumberTo: Int64? = nil, waiting: Int,
-        oldest: Int64? = nil
+        oldest: Int64? = nil, later: Int = 0
     ) {
+        self.later = later
         self.seen = seen
         self.next = next
         self.below = below
@@ -164,9 +168,10 @@ extension Store {
             let waiting = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT count(*) AS waiting, min(minute) AS oldest
-                    FROM fleet_minute INDEXED BY fleet_minute_pending WHERE is_pending = 1 AND minute < ?
-                    """, arguments: [minute])
+                    SELECT count(*) FILTER (WHERE minute < ?1) AS waiting, min(minute) FILTER (WHERE minute < ?1) AS oldest,
+                        count(*) FILTER (WHERE minute >= ?2) AS later
+                    FROM fleet_minute INDEXED BY fleet_minute_pending WHERE is_pending = 1
+                    """, arguments: [minute, minute.addingClamped(60)])
             return FleetFigures(
                 next: try state.integer("next", of: table, in: FleetKey.sequences),
                 below: try Self.below(database),
@@ -174,14 +179,15 @@ extension Store {
                 seen: try state.integer("seen", of: table, in: FleetKey.sequences),
                 renumberTo: try state.optionalInteger("renumber_to", of: table, in: FleetKey.sequences),
                 waiting: try waiting?.integer("waiting", of: "fleet_minute", in: 0...Int.max) ?? 0,
-                oldest: try waiting?.optionalInteger("oldest", of: "fleet_minute", in: TrackMinute.stored))
+                oldest: try waiting?.optionalInteger("oldest", of: "fleet_minute", in: TrackMinute.stored),
+                later: try waiting?.integer("later", of: "fleet_minute", in: 0...Int.max) ?? 0)
         }
     }
 
-    /// Minutes that the server has not taken, by its reason; and how many minutes the outbox knows. It goes through all of it.
+    /// How many minutes the server has, and which it has not taken, by its reason. It goes through the whole outbox.
     public func fleetContents() throws(RecordsError) -> (minutes: Int, refused: [String: Int]) {
         try read { database in
-            let minutes = try Int.fetchOne(database, sql: "SELECT count(*) FROM fleet_minute") ?? 0
+            let minutes = try Int.fetchOne(database, sql: "SELECT count(*) FROM fleet_minute WHERE is_pending = 0 AND refusal IS NULL") ?? 0
             var refused: [String: Int] = [:]
             let rows = try Row.fetchAll(
                 database,

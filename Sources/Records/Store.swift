@@ -148,6 +148,9 @@ public final class Store: Sendable {
         }
     }
 
+    /// Whether another file lies at the path by now, or none: what is read here is of a record that is gone.
+    public var isReplaced: Bool { opened.withLock { $0.isOverwritten || !$0.files.areStill(at: path) } }
+
     /// Opens what lies at the path, where that is another file than the one that is open; to be called about once a
     /// second while the store is not in place, by the only thread that writes samples.
     ///

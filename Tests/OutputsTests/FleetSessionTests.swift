@@ -1,6 +1,4 @@
 import Events
-import LocalTime
-import Posture
 import Records
 import TestSupport
 import Testing
@@ -9,72 +7,9 @@ import Testing
 
 @Suite("What a gateway says to a fleet's server, and when")
 struct FleetSessionTests {
-    private static let person = "0f8fad5b-d9cb-469f-a165-70867728950e"
-    private static let second: Int64 = 1_000_000
-
-    private struct Fixed: RandomNumberGenerator, Sendable {
-        mutating func next() -> UInt64 { .max / 2 }
-    }
-
-    /// A session with a record that is a list of minutes.
-    private struct Talk {
-        var session = FleetSession(
-            store: "abcdefgh01234567", instance: "0123456789abcdef", batchMinutes: 10, number: 100, chance: Fixed())
-        var waiting: [FleetKey] = []
-        var view = FleetSession.View(
-            figures: FleetFigures(next: 1_000, below: 1_000, confirmedBelow: 500, waiting: 0),
-            consents: [
-                StoredFleetConsent(
-                    wearer: "anna", store: "abcdefgh01234567", person: FleetSessionTests.person, textVersion: "1",
-                    given: Moment(utc_us: 1_790_000_000_000_000, offset_s: 0), firstMinute: 29_000_000)
-            ], withdrawals: [])
-        var now = FleetSession.Now(elapsed_us: 0, utc_us: 1_790_000_000_000_000)
-        var isLeaving = false
-
-        mutating func wait(_ minutes: Range<Int64>) {
-            waiting += minutes.map { FleetKey(recording: 1, minute: 29_000_000 + $0, sequence: $0 + 1) }
-            view.figures.waiting = waiting.count
-            view.figures.oldest = waiting.map(\.minute).min()
-        }
-
-        mutating func pass(seconds: Int64) {
-            now.elapsed_us += seconds * FleetSessionTests.second
-            now.utc_us += seconds * FleetSessionTests.second
-        }
-
-        mutating func advance(most: Int = 5) -> [FleetSession.Action] {
-            let waiting = waiting
-            let recording = Store.Recording(
-                sensor: "t4", wearer: "anna", family: "plumbline", start_us: 1_740_000_000_000_000, utcOffset_s: 0,
-                rulesVersion: "1")
-            do {
-                return try session.advance(view, isLeaving: isLeaving, at: now) { underWay in
-                    let keys = waiting.filter { !underWay.contains($0) }.prefix(most)
-                    guard let first = keys.first else { return nil }
-                    return FleetPending(
-                        person: FleetSessionTests.person, recordings: [1: recording],
-                        minutes: keys.map { FleetPending.Minute(key: $0, seconds: [], alerts: 0, track: nil) },
-                        below: first.sequence)
-                }
-            } catch {
-                Issue.record("\(error)")
-                return []
-            }
-        }
-
-        mutating func hear(_ message: FleetDown) { session.receive(message, view, at: now) }
-
-        /// Connected and welcome.
-        mutating func open(settled: Int64 = 500, top: Int64 = 999) {
-            session.connected(at: now)
-            _ = advance()
-            hear(.welcome(FleetWelcome(settled: settled, top: top, now_us: now.utc_us)))
-        }
-
-        mutating func batches(most: Int = 5) -> [FleetBatch] {
-            advance(most: most).compactMap { if case .send(.minutes(let batch)) = $0 { batch } else { nil } }
-        }
-    }
+    private typealias Talk = FleetTalk
+    private static let person = FleetTalk.person
+    private static let second = FleetTalk.second
 
     @Test("Hello comes first, and nothing before the welcome")
     func hello() {
@@ -275,7 +210,7 @@ struct FleetSessionTests {
         talk.pass(seconds: 200)
         #expect(talk.advance().count == 1)
         talk.hear(.welcome(FleetWelcome(settled: 500, top: 999, now_us: talk.now.utc_us - 120 * Self.second)))
-        #expect(talk.session.problem == nil && talk.session.remark?.contains("120 s ahead of") == true)
+        #expect(talk.session.problem == nil && talk.session.remark?.contains("2 minutes ahead of") == true)
     }
 
     @Test("What the recorder could not write down stays under way no longer")

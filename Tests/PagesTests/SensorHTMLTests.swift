@@ -129,4 +129,17 @@ struct SensorHTMLTests {
         #expect(text.contains("<details open>") && text.contains("&lt;remark&gt;"))
         #expect(text.contains("0.05 to 60 s; default 1"))
     }
+
+    @Test("Above the setting of a fleet’s server stands which one it is, and who sends to it")
+    func fleet() throws {
+        let row = SettingsHTML.Row(
+            name: "fleet.batch_minutes", key: "batch_minutes", value: "10", usual: "10", about: "minutes sent together",
+            takes: "1 to 240", choices: [], isCommon: true, isSet: false)
+        let text = SettingsHTML(
+            [row], path: "/x/config.toml", remarks: [], isRecorderRunning: false, key: "k", fleet: ["Server: <a>."]
+        ).page.text
+        let server = try #require(text.firstRange(of: "Server: &lt;a&gt;.")).lowerBound
+        let setting = try #require(text.firstRange(of: "fleet.batch_minutes")).lowerBound
+        #expect(server < setting)
+    }
 }

@@ -53,10 +53,20 @@ struct FleetRecordTests {
         for _ in 0..<2 {
             try house.store.extendFleetConsent(of: "ann")
             #expect(try house.waiting == Array(-100_000 ..< -99_990) + Array(0..<5))
+            // The first minute that there is, not a month before.
+            #expect(try house.store.fleetConsents().map(\.firstMinute) == [FleetHouse.first - 100_000])
         }
         try house.settleAll()
         try house.store.extendFleetConsent(of: "ann")
         #expect(try house.waiting.isEmpty)
+    }
+
+    @Test("What lies in the future is told apart from what waits")
+    func later() throws {
+        try house.consent("ann", from: 0)
+        try house.record("ann", minutes: 0..<5)
+        let figures = try house.store.fleetFigures(before: FleetHouse.first - 58)
+        #expect(figures.waiting == 0 && figures.oldest == nil && figures.later == 3)
     }
 
     @Test("The track leaves from when that was agreed, and not after it was taken back")

@@ -227,7 +227,7 @@ struct RecordExportTests {
         "day_brief": "worked out from all the rest, for one day",
         "alert_snooze": "the end of a silence, which is over within a day",
         "fleet_state": "counts of what was sent",
-        "fleet_consent": "shown by “share --list”, and with the server that it is for",
+        "fleet_consent": "shown by “share fleet”, and with the server that it is for",
         "fleet_minute": "which minutes of the track were sent",
         "fleet_withdrawal": "what a server was told, by a pseudonym",
     ]

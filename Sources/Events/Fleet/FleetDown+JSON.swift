@@ -58,8 +58,10 @@ extension FleetDown {
                     settled: settled, top: top, now_us: now_us,
                     count: fields.count ?? 0))
         case "refused":
-            guard let reason = fields.reason.flatMap(FleetRefusal.init(rawValue:)) else { return nil }
-            self = .refused(reason, text: String((fields.text ?? "").prefix(300)))
+            guard let word = fields.reason else { return nil }
+            // A newer server may have more reasons; its text says which it is.
+            self = .refused(
+                FleetRefusal(rawValue: word) ?? .version, text: String((fields.text ?? "").prefix(300)))
         case "taken":
             guard let number = fields.number, let settled = fields.settled,
                 [settled, fields.count ?? 0].allSatisfy(Self.sequences.contains)

@@ -80,7 +80,7 @@ public enum FleetRequest: Equatable, Sendable {
             switch (fields.from, fields.count, fields.above) {
             case (let from?, let count?, nil) where [from, count].allSatisfy(Self.sequences.contains):
                 self = .again(from: from, count: count)
-            case (nil, nil, let above?) where Self.sequences.contains(above): self = .above(above)
+            case (nil, nil, let above?) where Self.tops.contains(above): self = .above(above)
             default: return nil
             }
         case "fleet-withdrawn":
@@ -96,7 +96,9 @@ public enum FleetRequest: Equatable, Sendable {
         }
     }
 
-    private static let sequences: ClosedRange<Int64> = 0...1 << 59
+    private static let sequences: ClosedRange<Int64> = 0...1 << 60
+    /// Above it there is always room for more changes, whatever a server has told.
+    private static let tops: ClosedRange<Int64> = 0...1 << 59
 
     private struct Fields: Decodable {
         let `do`: String

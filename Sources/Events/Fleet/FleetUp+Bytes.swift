@@ -167,7 +167,8 @@ extension FleetUp {
                     given_us: person.given_us, firstMinute: person.first_minute))
         }
         guard Set(consents.map(\.person)).count == consents.count else { throw .notAMessage("somebody is there twice") }
-        return FleetHello(instance: head.instance, next: next, below: below, now_us: now_us, people: consents)
+        return FleetHello(
+            instance: head.instance, next: next, below: below, now_us: now_us, people: consents, seen: head.seen ?? 0)
     }
 
     private static func withdrawal(_ head: Head) throws(FleetMessageError) -> FleetWithdrawal {

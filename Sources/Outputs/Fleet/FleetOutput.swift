@@ -20,6 +20,8 @@ final class FleetOutput: Output {
     private static let lookTicks = 5
     /// A minute is sent when it is over for so long: until then its track changes by itself.
     private static let settled_min: Int64 = 2
+    /// A server that says much unasked is left alone for so long.
+    private static let floodPause_us: Int64 = 600_000_000
 
     private let settings: FleetSettings
     private var parts: Parts?
@@ -67,7 +69,12 @@ final class FleetOutput: Output {
             oldestWaiting: view?.figures.oldest.map { minute in
                 let utc_us = minute * 60_000_000
                 return Moment(utc_us: utc_us, offset_s: HostClock.utcOffset_s(at: utc_us))
-            }, remark: session?.remark)
+            }, remark: session?.remark ?? consentRemark)
+    }
+
+    private var consentRemark: String? {
+        let minute = Store.fleetMinute(of: HostClock.utc_us)
+        return view?.consents.contains { $0.begins(after: minute) } == true ? FleetSentences.laterConsent : nil
     }
 
     // MARK: The recorder
@@ -136,6 +143,11 @@ final class FleetOutput: Output {
     /// Reads what the record says.
     private func look() {
         guard let parts, let name = enrolment?.code.store else { return }
+        if store?.isReplaced == true {
+            // Perhaps an older copy was brought back while this went on: its numbers are others.
+            store = nil
+            session?.recorderWent(at: now)
+        }
         do throws(RecordsError) {
             if store == nil { store = try Store.openIfExists(in: parts.host.dataFolder) }
             guard let store else {
@@ -200,6 +212,8 @@ final class FleetOutput: Output {
     }
 
     private func replied(to request: FleetRequest, _ reply: ControlReply) {
+        // What was asked before all began again is of no use any more.
+        guard session?.awaits(request) == true else { return }
         session?.replied(isDone: reply.isDone, reply.text, at: now)
         if case .left = request, reply.isDone { return leave() }
         advance()
@@ -241,10 +255,11 @@ final class FleetOutput: Output {
             self.connectionProblem = reason >= 0x80 ? FleetSentences.publishing(reason) : nil
         }
         made.onMessage = { [unowned self] topic, payload, isRetained in
+            // The library is at work in this call.
             guard topic == FleetTopics.down(code.store), !isRetained, let message = FleetDown(json: payload) else {
+                self.parts?.host.loop.after(0) { [weak self] in self?.receiveUnknown() }
                 return
             }
-            // The library is at work in this call.
             self.parts?.host.loop.after(0) { [weak self] in self?.receive(message) }
         }
         made.onEnd = { [unowned self] end in self.went(because: end, code) }
@@ -270,7 +285,20 @@ final class FleetOutput: Output {
         if case .taken = message {} else { look() }
         guard let view else { return }
         session?.receive(message, view, at: now)
+        if session?.isFlooded == true { return leaveAlone() }
         advance()
+    }
+
+    private func receiveUnknown() {
+        guard connection != nil else { return }
+        session?.receiveUnknown(at: now)
+        if session?.isFlooded == true { leaveAlone() }
+    }
+
+    private func leaveAlone() {
+        connection?.close()
+        connectionProblem = FleetSentences.flooded
+        retryAt_us = HostClock.boottime_us + Self.floodPause_us
     }
 
     private func went(because end: MQTTConnection.End, _ code: FleetCode) {

@@ -1,6 +1,7 @@
 import Broker
 import Events
 import LinuxIO
+import Numbers
 import PlainText
 
 /// What went wrong with a fleet's server, as sentences that say what to do.
@@ -8,6 +9,41 @@ enum FleetSentences {
     static let notEnrolled =
         "This gateway is not enrolled with a fleet’s server: “plumbline share enrol CODE”, with the code that it gave you."
     static let nobody = "Nobody here has agreed to send anything: “plumbline share consent”."
+
+    static let silent = "The broker is reached, but the fleet’s server does not answer; it is tried again."
+    static let puzzling =
+        "The fleet’s server says something that this version of Plumbline does not understand: one of the two is to be updated. "
+        + "What waits is kept."
+    static let impossible =
+        "The fleet’s server tells of numbers that cannot be, so nothing is sent to it now; it is tried again. Ask the people who "
+        + "run it."
+    static let wornOut =
+        "The fleet’s server has asked for everything again too often, so it gets it more slowly now. Ask the people who run it."
+    static let flooded =
+        "The fleet’s server sends much that it was not asked for, so the connection is closed for ten minutes. Ask the people who "
+        + "run it. What waits is kept."
+
+    /// A clock is wrong, this one or the server's.
+    static func clock(ahead_us: Int64) -> String {
+        let seconds = Int(clamping: (ahead_us.magnitude + 500_000) / 1_000_000)
+        let (day, hour, minute) = (86_400, 3600, 60)
+        let span =
+            switch seconds {
+            case (2 * day)...: ((seconds + day / 2) / day).counted("day")
+            case (2 * hour)...: ((seconds + hour / 2) / hour).counted("hour")
+            case (2 * minute)...: ((seconds + minute / 2) / minute).counted("minute")
+            default: seconds.counted("second")
+            }
+        let isAhead = ahead_us > 0
+        let side = isAhead ? "ahead of" : "behind"
+        return "This computer’s clock is \(span) \(side) the server’s: set the one that is wrong."
+            + (isAhead && seconds > day ? " Minutes that the server has for the future are not taken." : "")
+    }
+
+    /// Somebody has agreed while the clock was ahead.
+    static let laterConsent =
+        "Somebody has agreed from a day on that is still to come by this computer’s clock, so nothing of theirs is sent: "
+        + "“plumbline share fleet”."
 
     /// Nothing of the gateway is taken.
     static func refusal(_ reason: FleetRefusal, _ text: String) -> String {

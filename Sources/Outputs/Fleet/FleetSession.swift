@@ -8,6 +8,9 @@ import Records
 /// First hello; the welcome shows whether one side's record is an older copy. Then batches, a few at a time, each of which is
 /// settled in the record when the server has it. Where no answer comes, all begins again with hello, later each time: while
 /// the server is away, that is all that is sent.
+///
+/// A server is not trusted: what it may cost is bounded, whatever it says and how often. Numbers that cannot be are not
+/// written down, all is sent again a few times only, and one that says much that it was not asked for is left alone.
 struct FleetSession {
     /// What is to be done.
     enum Action: Equatable {
@@ -67,6 +70,12 @@ struct FleetSession {
     /// All gateways are greeted at once where a server was restored.
     private static let greetSpread_us: Int64 = 5_000_000
     private static let mostClockDifference_us: Int64 = 60_000_000
+    /// Between two hellos that the server asks for, at least.
+    private static let greetPause_us: Int64 = 10_000_000
+    /// No record has so many changes more than an older copy of it: a server that tells of more is in error.
+    private static let mostAhead: Int64 = 1 << 40
+    /// What the recorder could not write down is tried again this late at the latest: room may be made on its disk.
+    private static let mostRecorderWait_us: Int64 = 60_000_000
 
     /// By which the gateway's computer is known.
     let instance: String
@@ -85,9 +94,20 @@ struct FleetSession {
     /// Taken or refused, and not yet written down.
     private var settling: Set<FleetKey> = []
     private var withdrawalsSent: [WithdrawalName: Int64] = [:]
+    /// Of them, those that are not answered.
+    private var withdrawalsAwaited: Set<WithdrawalName> = []
+    /// All is sent again so often at once; then once in ten minutes.
+    private var resends = Allowance(most: 4, pause_us: Self.refusedPause_us)
+    /// What the server says without having been asked; one that was restarted says a few such things.
+    private var unasked = Allowance(most: 100, pause_us: 1_000_000)
+    private var greetedAt_us: Int64?
     private var isSending = false
     private var hasRetriedConsent = false
     private var isSilent = false
+    /// The server says something that is not understood here.
+    private var isPuzzled = false
+    /// All would have to be sent again too often.
+    private var isWornOut = false
     private var refusal: String?
     private var recorderProblem: String?
     private var clockDifference_us: Int64?
@@ -112,20 +132,23 @@ struct FleetSession {
     /// The server has answered to hello, and takes batches.
     var isOpen: Bool { phase == .open }
 
+    /// The server says so much that it was not asked for that it is better left alone for some time.
+    private(set) var isFlooded = false
+
     /// What is in the way, one sentence for people; `nil` where nothing is.
     var problem: String? {
         if let refusal { return refusal }
         if let recorderProblem { return "The recorder could not write down what the server has: \(recorderProblem)" }
-        return isSilent ? "The broker is reached, but the fleet’s server does not answer; it is tried again." : nil
+        if isWornOut { return FleetSentences.wornOut }
+        return isSilent ? (isPuzzled ? FleetSentences.puzzling : FleetSentences.silent) : nil
     }
 
     /// What is worth knowing, and in nobody's way.
     var remark: String? {
-        guard let difference_us = clockDifference_us, abs(difference_us) > Self.mostClockDifference_us else {
-            return nil
+        if let difference_us = clockDifference_us, difference_us.magnitude > Self.mostClockDifference_us.magnitude {
+            return FleetSentences.clock(ahead_us: difference_us)
         }
-        let seconds = abs(difference_us) / 1_000_000
-        return "This computer’s clock is \(seconds) s \(difference_us > 0 ? "ahead of" : "behind") the server’s."
+        return isPuzzled ? FleetSentences.puzzling : nil
     }
 
     // MARK: What happens
@@ -133,6 +156,7 @@ struct FleetSession {
     /// The broker is there, and what the server says will be heard.
     mutating func connected(at now: Now) {
         forgetAllUnderWay()
+        (isFlooded, isPuzzled) = (false, false)
         phase = .pausing(until_us: now.elapsed_us)
     }
 
@@ -148,32 +172,70 @@ struct FleetSession {
     }
 
     private mutating func forgetAllUnderWay() {
-        (flights, late, settling, withdrawalsSent) = ([:], [:], [], [:])
+        (flights, late, settling, withdrawalsSent, withdrawalsAwaited) = ([:], [:], [], [:], [])
         (requests, awaited, greeted) = ([], nil, [])
+    }
+
+    /// The server has said something that is not understood.
+    mutating func receiveUnknown(at now: Now) {
+        isPuzzled = true
+        countUnasked(at: now)
+    }
+
+    private mutating func countUnasked(at now: Now) {
+        if !unasked.take(at: now.elapsed_us) { isFlooded = true }
+    }
+
+    /// Whether this answers something that was said.
+    private func isAwaited(_ message: FleetDown) -> Bool {
+        switch message {
+        case .welcome: if case .greeting = phase { true } else { false }
+        case .taken(let receipt): flights[receipt.number] != nil || late[receipt.number] != nil
+        case .withdrawn(let person, let kinds, _):
+            withdrawalsAwaited.contains(WithdrawalName(person: person, isTrackOnly: !kinds.contains(.minutes)))
+        case .refused, .greet: false
+        }
     }
 
     /// The server has said something.
     mutating func receive(_ message: FleetDown, _ view: View, at now: Now) {
+        if !isAwaited(message) { countUnasked(at: now) }
+        guard !isFlooded else { return }
         switch message {
         case .welcome(let welcome): welcomed(welcome, view, at: now)
-        case .refused(let reason, let text):
-            refusal = FleetSentences.refusal(reason, text)
-            abandonFlights()
-            phase = .pausing(until_us: now.elapsed_us + Self.refusedPause_us)
+        case .refused(let reason, let text): refused(FleetSentences.refusal(reason, text), at: now)
         case .taken(let receipt): taken(receipt, at: now)
-        case .withdrawn(let person, let kinds, _):
-            let isTrackOnly = !kinds.contains(.minutes)
-            let isNew = view.withdrawals.contains {
-                $0.person == person && $0.isTrackOnly == isTrackOnly && $0.confirmed_us == nil
-            }
-            if isNew { ask(.withdrawn(person: person, kinds: kinds, time_us: now.utc_us)) }
+        case .withdrawn(let person, let kinds, _): withdrawn(person, kinds, view, at: now)
         case .greet:
-            guard phase != .away else { return }
+            // While all is put into the outbox again, a hello follows by itself.
+            guard phase != .away, phase != .resending else { return }
             abandonFlights()
             // It asks, so what it said before may be over.
             (refusal, withdrawalsSent) = (nil, [:])
-            phase = .pausing(until_us: now.elapsed_us + .random(in: 0...Self.greetSpread_us, using: &chance))
+            let soonest_us = greetedAt_us.map { $0.addingClamped(Self.greetPause_us) } ?? now.elapsed_us
+            let until_us = max(now.elapsed_us, soonest_us) + .random(in: 0...Self.greetSpread_us, using: &chance)
+            // One that is near already is not put off.
+            if case .pausing(let sooner_us) = phase, sooner_us <= until_us { return }
+            phase = .pausing(until_us: until_us)
         }
+    }
+
+    private mutating func refused(_ sentence: String, at now: Now) {
+        refusal = sentence
+        abandonFlights()
+        phase = .pausing(until_us: now.elapsed_us + Self.refusedPause_us)
+    }
+
+    private mutating func withdrawn(_ person: String, _ kinds: Set<FleetKind>, _ view: View, at now: Now) {
+        let name = WithdrawalName(person: person, isTrackOnly: !kinds.contains(.minutes))
+        withdrawalsAwaited.remove(name)
+        let isNew = view.withdrawals.contains {
+            $0.person == name.person && $0.isTrackOnly == name.isTrackOnly && $0.confirmed_us == nil
+        }
+        let isUnderWay = ([awaited].compactMap(\.self) + requests).contains {
+            if case .withdrawn(person, kinds, _) = $0 { true } else { false }
+        }
+        if isNew, !isUnderWay { ask(.withdrawn(person: person, kinds: kinds, time_us: now.utc_us)) }
     }
 
     private mutating func welcomed(_ welcome: FleetWelcome, _ view: View, at now: Now) {
@@ -181,18 +243,34 @@ struct FleetSession {
         (refusal, isSilent) = (nil, false)
         clockDifference_us = now.utc_us.subtractingClamped(welcome.now_us)
         let figures = view.figures
+        guard welcome.top <= figures.next.addingClamped(Self.mostAhead) else {
+            return refused(FleetSentences.impossible, at: now)
+        }
         if let begun = figures.renumberTo {
-            resend(.above(max(begun, welcome.top)))
+            // That has begun, and was asked for once already.
+            beginResend(.above(max(begun, welcome.top)))
         } else if welcome.top >= figures.next {
-            resend(.above(welcome.top))
+            resend(.above(welcome.top), at: now)
         } else if welcome.settled < figures.confirmedBelow || welcome.count < figures.seen {
-            resend(.again(from: welcome.settled, count: welcome.count))
+            resend(.again(from: welcome.settled, count: welcome.count), at: now)
         } else {
             phase = .open
         }
     }
 
-    private mutating func resend(_ request: FleetRequest) {
+    /// All is looked through for that, and much is sent: a server cannot have it as often as it likes.
+    private mutating func resend(_ request: FleetRequest, at now: Now) {
+        guard resends.take(at: now.elapsed_us) else {
+            isWornOut = true
+            abandonFlights()
+            phase = .pausing(until_us: max(resends.next_us, now.elapsed_us + Self.waits_us.lowerBound))
+            return
+        }
+        beginResend(request)
+    }
+
+    private mutating func beginResend(_ request: FleetRequest) {
+        isWornOut = false
         abandonFlights()
         (late, settling) = ([:], [])
         requests.removeAll { if case .withdrawn = $0 { false } else { true } }
@@ -203,12 +281,13 @@ struct FleetSession {
     private mutating func taken(_ receipt: FleetReceipt, at now: Now) {
         guard let flight = flights.removeValue(forKey: receipt.number) ?? late.removeValue(forKey: receipt.number)
         else { return }
-        wait_us = Self.waits_us.lowerBound
+        if recorderProblem == nil { wait_us = Self.waits_us.lowerBound }
         isSilent = false
         // What it had confirmed is not there any more: it was restored. This batch goes again with the others.
         guard receipt.settled >= flight.confirmedBelow else {
-            return resend(.again(from: receipt.settled, count: receipt.count))
+            return resend(.again(from: receipt.settled, count: receipt.count), at: now)
         }
+        isWornOut = false
         var reasons: [FleetKey: FleetReceipt.Reason] = [:]
         for refused in receipt.refused { if let key = flight.named[refused.name] { reasons[key] = refused.reason } }
         let isToGreet = reasons.values.contains(.consent) && !hasRetriedConsent
@@ -231,6 +310,9 @@ struct FleetSession {
         if awaited != request, !requests.contains(request) { requests.append(request) }
     }
 
+    /// Whether the recorder was asked this last, and has not answered.
+    func awaits(_ request: FleetRequest) -> Bool { awaited == request }
+
     /// The recorder has answered what was asked last.
     mutating func replied(isDone: Bool, _ text: String, at now: Now) {
         guard let request = awaited else { return }
@@ -247,7 +329,9 @@ struct FleetSession {
         }
     }
 
-    private mutating func pause(at now: Now) { phase = .pausing(until_us: now.elapsed_us + nextWait_us()) }
+    private mutating func pause(at now: Now) {
+        phase = .pausing(until_us: now.elapsed_us + min(nextWait_us(), Self.mostRecorderWait_us))
+    }
 
     private mutating func nextWait_us() -> Int64 {
         let wait = wait_us
@@ -294,6 +378,7 @@ struct FleetSession {
 
     private mutating func hello(_ view: View, at now: Now) -> Action {
         greeted = Self.people(view)
+        greetedAt_us = now.elapsed_us
         phase = .greeting(until_us: now.elapsed_us + nextWait_us())
         return .send(
             .hello(
@@ -346,6 +431,7 @@ struct FleetSession {
                 isSilent = true
             }
             withdrawalsSent[name] = now.elapsed_us + nextWait_us()
+            withdrawalsAwaited.insert(name)
             actions.append(
                 .send(
                     .withdraw(

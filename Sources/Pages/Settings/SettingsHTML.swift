@@ -58,10 +58,14 @@ public struct SettingsHTML: Sendable {
     let outcome: Outcome?
     let isRecorderRunning: Bool
     let key: String
+    /// How sending to a fleet's server stands; each a sentence or two.
+    let fleet: [String]
 
     public init(
-        _ rows: [Row], path: String, remarks: [String], outcome: Outcome? = nil, isRecorderRunning: Bool, key: String
+        _ rows: [Row], path: String, remarks: [String], outcome: Outcome? = nil, isRecorderRunning: Bool, key: String,
+        fleet: [String] = []
     ) {
+        self.fleet = fleet
         self.rows = rows
         self.path = path
         self.remarks = remarks
@@ -96,8 +100,10 @@ public struct SettingsHTML: Sendable {
         let rows = rows.filter(\.isCommon)
         let named = Self.groups.flatMap(\.sections)
         let others = Set(rows.map(section)).subtracting(named).sorted()
+        let standing: [Markup] = fleet.map { "<p>\($0)</p>\n" }
         let parts: [Markup] = (Self.groups + others.map { ($0, [$0]) }).map { title, sections in
-            "<h2>\(title)</h2>\n\(list(rows.filter { sections.contains(section($0)) }))"
+            let above: [Markup] = sections == ["fleet"] ? standing : []
+            return "<h2>\(title)</h2>\n\(above)\(list(rows.filter { sections.contains(section($0)) }))"
         }
         return Markup(parts)
     }

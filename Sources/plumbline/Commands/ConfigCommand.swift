@@ -1,6 +1,8 @@
 import ArgumentParser
 import Events
 import Glibc
+import PlainText
+import Recorder
 import Settings
 import Terminal
 
@@ -55,7 +57,8 @@ struct ConfigCommand: ParsableCommand {
                 let page = SettingsPage(
                     settings: settings, showsThresholds: all || isatty(STDOUT_FILENO) != 1, tellsOrigin: origin,
                     tellsRange: ranges)
-                return page.lines.forEach { Console.print($0) }
+                page.lines.forEach { Console.print($0) }
+                return Self.tellFleet(isSwitchedOn: settings.share.fleet.isOn)
             }
             for entry in settings.entries {
                 let from = settings.setKeys.contains(entry.name) ? settings.file ?? "" : "default"
@@ -69,6 +72,21 @@ struct ConfigCommand: ParsableCommand {
                         ("about", .string(entry.about)), ("threshold", .bool(!entry.isCommon)),
                     ]).text)
             }
+        }
+
+        /// Which server [fleet] is about stands in no setting; a person looks for it here.
+        private static func tellFleet(isSwitchedOn: Bool) {
+            guard let folder = DataFolderPath.resolved(named: nil) else { return }
+            let text: String
+            do {
+                let standing = try FleetStanding(in: folder, isSwitchedOn: isSwitchedOn)
+                guard standing.isOfInterest else { return }
+                text = standing.brief
+            } catch {
+                text = "With which fleet’s server this gateway is enrolled cannot be told: \(Failure(error).message)"
+            }
+            Console.print("")
+            for line in WordWrap.lines(text, width: 78) { Console.print("# " + line) }
         }
     }
 

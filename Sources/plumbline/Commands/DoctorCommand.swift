@@ -45,6 +45,7 @@ struct DoctorCommand: ParsableCommand {
         let sharing = SharingFolder(in: path)
         doctor.sharingRemarks = settings.remarks.filter(\.isOfSharing)
         doctor.outputs = settings.share.enabled.map { ($0, sharing.standing(of: $0)) }
+        doctor.fleet = Self.fleet(in: path, isSwitchedOn: settings.share.fleet.isOn)
         // That it cannot be asked is a finding of its own.
         do throws(RecorderError) {
             doctor.isRecording = try RecorderClient.connect(dataFolder: path) != nil
@@ -69,6 +70,16 @@ struct DoctorCommand: ParsableCommand {
     /// A record that cannot be read is a finding of its own.
     private static func paired(in path: String) -> [PairedSensor] {
         do throws(RecordsError) { return try PairedSensor.all(in: path) } catch { return [] }
+    }
+
+    /// A record that cannot be read is a finding of its own, here too.
+    private static func fleet(in path: String, isSwitchedOn: Bool) -> Result<FleetStanding, FleetEnrolmentError>? {
+        do {
+            let standing = try FleetStanding(in: path, isSwitchedOn: isSwitchedOn)
+            return standing.isOfInterest ? .success(standing) : nil
+        } catch {
+            return (error as? FleetEnrolmentError).map { .failure($0) }
+        }
     }
 
     /// In columns, the words wrapped where standard output is a terminal.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Events
+import Glibc
 import PlainText
 import Recorder
 import Records
@@ -55,11 +56,21 @@ struct ShareEnrolCommand: ParsableCommand {
         }
     }
 
+    private static func isWhole(_ text: String) -> Bool {
+        do throws(FleetCodeError) { _ = try FleetCode(text) } catch { return error != .notACode && error != .damaged }
+        return true
+    }
+
     private func given() throws -> FleetCode {
         var text = code ?? ""
         if code == nil {
-            Console.complain("Paste the code, then press Enter and Ctrl-D:")
-            while let line = readLine(), text.utf8.count <= FleetCode.longestText { text += line }
+            let isTyped = isatty(STDIN_FILENO) == 1
+            if isTyped { Console.complain("Paste the code, then press Enter (an empty line ends it):") }
+            while let line = readLine(), text.utf8.count <= FleetCode.longestText {
+                text += line
+                // It may have several lines. One that is not complete ends with an empty one.
+                if isTyped, line.isEmpty || Self.isWhole(text) { break }
+            }
         }
         do throws(FleetCodeError) { return try FleetCode(text) } catch {
             throw Failure(error.description, code: .usage)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Recorder
 import Settings
 import Terminal
 

@@ -27,7 +27,7 @@ struct ShareLeaveCommand: ParsableCommand {
         let path = try folder.path()
         let sharing = SharingFolder(in: path)
         guard let enrolment = try sharing.fleetEnrolment() else {
-            throw Failure("This gateway is not enrolled with a server.", code: .usage)
+            throw Failure("This gateway is not enrolled with a server: there is nothing to leave.")
         }
         let code = enrolment.code
         let store = try Store.openIfExists(in: path)

@@ -32,7 +32,7 @@ struct ShareWithdrawCommand: ParsableCommand {
         }
         let wearer = try name(in: store)
         guard try store.withdrawFleetConsent(of: wearer, trackOnly: trackOnly, at: HostClock.utc_us) else {
-            throw Failure("“\(wearer)” has not agreed to send \(trackOnly ? "the track" : "anything").", code: .usage)
+            throw Failure("“\(wearer)” has not agreed to send \(trackOnly ? "the track" : "anything").")
         }
         Console.say(
             (trackOnly ? "The track is not sent any more." : "Nothing more is sent.")
@@ -44,7 +44,10 @@ struct ShareWithdrawCommand: ParsableCommand {
     /// The only one who has agreed need not be named.
     private func name(in store: Store) throws -> String {
         let agreed = try store.fleetConsents().map(\.wearer)
-        if whose.wearer == nil, agreed.count == 1, let only = agreed.first { return only }
+        if whose.wearer == nil {
+            guard !agreed.isEmpty else { throw Failure("Nobody here has agreed to send anything.") }
+            if agreed.count == 1, let only = agreed.first { return only }
+        }
         return try whose.name(in: store)
     }
 

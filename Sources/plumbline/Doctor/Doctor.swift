@@ -41,6 +41,8 @@ struct Doctor {
     var isRecording = false
     /// The outputs that are switched on, and how each stands.
     var outputs: [(name: String, standing: SharingFolder.Standing)] = []
+    /// With which fleet's server this gateway is enrolled; `nil` where it is not, and nobody ever agreed.
+    var fleet: Result<FleetStanding, FleetEnrolmentError>?
     /// What is wrong in the settings of outputs.
     var sharingRemarks: [SettingsError] = []
     /// What was heard on a port that was named.
@@ -50,6 +52,7 @@ struct Doctor {
         portFindings + [heardFinding].compactMap { $0 } + (bluetooth?.findings ?? [])
             + [modemManager, brltty, udevRule, disk, record, recorder, clock(now_us: now_us)].compactMap { $0 }
             + sharingRemarks.map(Finding.init(sharing:)) + outputs.map { Finding(output: $0.name, $0.standing) }
+            + [fleet].compactMap { $0.map(Finding.init(fleet:)) }
     }
 
     // MARK: Ports

@@ -49,6 +49,16 @@ extension Finding {
         }
     }
 
+    /// Who sends to a fleet's server: it says so also where sending is switched off.
+    init(fleet: Result<FleetStanding, FleetEnrolmentError>) {
+        switch fleet {
+        case .success(let standing):
+            self.init(subject: "fleet", state: standing.waitsForSwitch ? .warning : .ok, text: standing.brief)
+        case .failure(let error):
+            self.init(subject: "fleet", state: .warning, text: error.description)
+        }
+    }
+
     private static func waiting(_ state: OutputState, of name: String) -> String? {
         guard let count = state.waiting, count > 0 else { return nil }
         let oldest = state.oldestWaiting.map { ", the oldest from \($0.clock()) on \($0.day.text)" } ?? ""

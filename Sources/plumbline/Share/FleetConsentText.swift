@@ -3,7 +3,7 @@ import Events
 /// What somebody is told before they agree to send minutes to a fleet's server.
 enum FleetConsentText {
     /// Goes up with every change of what it says; it is kept with the consent, and sent with it.
-    static let version = "1"
+    static let version = "2"
 
     /// - Parameters:
     ///   - code: which server.
@@ -26,6 +26,8 @@ enum FleetConsentText {
             fromBefore
                 ? "It begins with the first minute that is in the record."
                 : "It begins now; what was recorded before stays here (“--all-recorded” would send it, too).",
+            "Who may see it there, and how long it is kept, is up to the people who run the server. They must tell you before you "
+                + "agree; if you do not know, ask them.",
             "You are known there by a pseudonym that is made now. The people who run the server may know whose it is. When you are "
                 + "active and how you hold yourself at which time can tell who somebody is, also without a name.",
             "You can take this back at any time, without a reason: “plumbline share withdraw”. Then nothing more is sent, the "

@@ -13,6 +13,9 @@ struct FleetEndToEndTests {
     @Test("Nothing leaves before a code and a yes; then every minute comes once, without a name")
     func arrives() throws {
         let place = try FleetPlace(minutes: 300)
+        for command in ["consent", "leave", "withdraw"] {
+            #expect(try place.run("share", command).code == 1, "\(command): there is nothing yet")
+        }
         #expect(try place.run("share", "consent").stderr.contains("not enrolled"))
         let wrong = try place.run("share", "enrol", "PLF-12345")
         #expect(wrong.code == 2 && wrong.stderr.contains("typing mistake"))
@@ -32,6 +35,9 @@ struct FleetEndToEndTests {
         try place.wait("it is written down") { try place.run("share", "fleet").stdout.contains("All 300 minutes") }
         #expect(place.server.seen.rows == 300 && place.server.seen.wrong.isEmpty)
         try place.wait("doctor knows it") { try place.run("doctor").words.contains("share fleet Working since") }
+        let brief = "Enrolled with the fleet’s server at localhost. Agreed: “Anna” (minutes)."
+        #expect(try place.run("doctor").words.contains(brief))
+        #expect(try place.run("config").stdout.contains("# \(brief)"))
         // The track follows, where that is agreed to, too.
         #expect(try place.run("share", "consent", "--track", "--all-recorded", answer: "yes").code == 0)
         try place.wait("the tracks come") { place.server.record.minutes.values.allSatisfy { $0.track != nil } }
