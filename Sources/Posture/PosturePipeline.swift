@@ -40,7 +40,8 @@ public struct PosturePipeline: Sendable {
     let wearerRules: WearerRules
     let judgesPosture: Bool
     let keepsCalibrationOverGaps: Bool
-    let nearCosine: Double
+    /// Of the inclination up to which no gate asks for an angle.
+    var nearCosine: Double
     var body: BodyFrame?
     /// Of frames in which no posture is named.
     var bareBasis: FrameBasis?
@@ -90,8 +91,8 @@ public struct PosturePipeline: Sendable {
         self.judgesPosture = judgesPosture
         self.keepsCalibrationOverGaps = keepsCalibrationOverGaps
         self.filter = filter
-        nearCosine = TiltAngles.nearCosine(by: rules)
         body = calibration.map(BodyFrame.init)
+        nearCosine = TiltAngles.nearCosine(by: rules, body: body)
         bareBasis = body.map { FrameBasis(body: $0, estimate: nil) }
         track = SmoothTrack(filter: filter, body: body)
         calibrated_us = calibration?.time_us
@@ -114,6 +115,7 @@ public struct PosturePipeline: Sendable {
     public mutating func setCalibration(_ calibration: Calibration) {
         let body = BodyFrame(calibration)
         self.body = body
+        nearCosine = TiltAngles.nearCosine(by: rules, body: body)
         bareBasis = FrameBasis(body: body, estimate: nil)
         calibrated_us = calibration.time_us
         track.setBody(body, finished: &seconds)
