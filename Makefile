@@ -13,7 +13,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort fleet-demo fleet-load fleet-faults fleet-try two-days test fleet-access lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try apt-repository tarball clean
+.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort fleet-demo fleet-load fleet-faults fleet-gateways fleet-latency fleet-try two-days test fleet-access lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try apt-repository tarball clean
 .NOTPARALLEL:
 
 help:
@@ -74,6 +74,21 @@ fleet-faults: setup
 	$(SWIFT) build --product fleet-load
 	$(SWIFT) build --product plumbline-fleet
 	Tools/Fleet/faults $(or $(ARGS),--results Tools/Fleet/results/faults.md)
+
+## make fleet-gateways  what goes wrong at a gateway, with the real programs: an older record, a full disk, clocks, copies, versions;
+##                Tools/Fleet/results/gateways.md (ten minutes, as root; ARGS="--only NAME")
+fleet-gateways: setup
+	@Tools/setup/fleet
+	for product in plumbline plumbline-share virtual-sensor plumbline-fleet; do \
+	    $(SWIFT) build --product $$product || exit 1; done
+	Tools/Fleet/gateways $(or $(ARGS),--results Tools/Fleet/results/gateways.md)
+
+## make fleet-latency  how long a minute takes from a gateway's commit to the database's; Tools/Fleet/results/latency.md (35 minutes)
+fleet-latency: setup
+	@Tools/setup/fleet
+	for product in plumbline plumbline-share virtual-sensor plumbline-fleet; do \
+	    $(SWIFT) build --product $$product || exit 1; done
+	Tools/Fleet/latency $(or $(ARGS),--results Tools/Fleet/results/latency.md)
 
 ## make fleet-try  from a virtual sensor to the fleet's database and back out of it, then the faults in short; a minute or two
 fleet-try: setup
