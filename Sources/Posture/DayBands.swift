@@ -1,4 +1,5 @@
 import Motion
+import Numbers
 
 /// What share of the time was slouched, as far as is known.
 public struct SlouchShare: Equatable, Sendable {
@@ -60,13 +61,13 @@ public struct DayBands: Equatable, Sendable {
             places.add(angles, seconds: second.coverage)
             slouch_s += slouching_s
             let rest_s = second.coverage - slouching_s
-            let judgement = judges.view(of: angles).judge(WearerAngles(angles))
-            switch judgement.shares.likeliest {
+            let (view, own) = (judges.view(of: angles), WearerAngles(angles))
+            switch view.belief.likeliest(own) {
             case .recline: recline_s += rest_s
             case .leanLeft, .leanRight: lean_s += rest_s
             case .leanForward where angles.low != nil: lean_s += rest_s
             case .upright, .slouch, .leanForward:
-                if judgement.isRelaxed { relaxed_s += rest_s } else { upright_s += rest_s }
+                if view.isRelaxed(own.forwardDegrees) { relaxed_s += rest_s } else { upright_s += rest_s }
             }
         }
         share = places.share(judges)
@@ -89,14 +90,30 @@ private struct EveningJudges {
 
 /// The postures of a day, by whole degrees: a day is gone through once, and its few hundred postures many times.
 private struct PosturePlaces {
+    /// Three angles of 16 bits, of which the first is the most, and before them whether there is a low sensor: in order as
+    /// numbers they are in order by that, and one number is found sooner than four.
     private struct Place: Hashable {
-        var degrees: SIMD3<Int16>
-        var hasLow: Bool
+        let bits: UInt64
 
         init(_ values: SIMD3<Double>, hasLow: Bool) {
-            degrees = SIMD3<Int16>(clamping: SIMD3<Int>(values.rounded(.toNearestOrAwayFromZero)))
-            self.hasLow = hasLow
+            func part(_ degrees: Double) -> UInt64 {
+                let whole = Int16(exactly: max(-32_768, min(32_767, degrees.rounded()))) ?? 0
+                return UInt64(UInt16(bitPattern: whole) ^ Self.sign)
+            }
+            bits = (hasLow ? 1 << 48 : 0) | part(values.x) << 32 | part(values.y) << 16 | part(values.z)
         }
+
+        var hasLow: Bool { bits >> 48 != 0 }
+
+        var degrees: SIMD3<Double> {
+            func part(_ shift: UInt64) -> Double {
+                Double(Int16(bitPattern: UInt16(truncatingIfNeeded: bits >> shift) ^ Self.sign))
+            }
+            return SIMD3(part(32), part(16), part(0))
+        }
+
+        /// Turned over, the numbers below 0 come before the others.
+        private static let sign: UInt16 = 0x8000
     }
 
     /// Of one posture: its time, and how much of that was probably slouched.
@@ -119,20 +136,15 @@ private struct PosturePlaces {
     /// The mean probability of a slouch; its interval comes from what is unknown of the wearer's postures, and from what
     /// each posture that was held may have been.
     func share(_ judges: EveningJudges) -> SlouchShare? {
-        let total_s = seconds.values.reduce(0, +)
+        // In an order of their own, so that the sums are the same on every run.
+        let places = seconds.map { (place: $0.key, seconds: $0.value) }.sorted { $0.place.bits < $1.place.bits }
+        let total_s = places.reduce(0) { $0 + $1.seconds }
         guard total_s > 0 else { return nil }
-        // In an order of their own, so that the sum is the same on every run.
-        let places = seconds.map { (place: $0.key, seconds: $0.value) }.sorted {
-            let (a, b) = ($0.place, $1.place)
-            if a.hasLow != b.hasLow { return b.hasLow }
-            for axis in 0..<3 where a.degrees[axis] != b.degrees[axis] { return a.degrees[axis] < b.degrees[axis] }
-            return false
-        }
         var variance = 0.0
         var sum_s = 0.0
         for (hasLow, view) in [(false, judges.oneSensor), (true, judges.twoSensors)] {
             let postures = places.filter { $0.place.hasLow == hasLow }
-                .map { (angles: WearerAngles(SIMD3<Double>($0.place.degrees)), seconds: $0.seconds) }
+                .map { (angles: WearerAngles($0.place.degrees), seconds: $0.seconds) }
             guard !postures.isEmpty else { continue }
             var same: [Place: Same] = [:]
             for posture in postures {
@@ -165,8 +177,7 @@ extension WearerView {
 
     /// That it is a slouch, 0…1; 0 where it is not deep enough to go on with one.
     func slouchProbability(_ angles: WearerAngles) -> Double {
-        let judgement = judge(angles)
-        return angles.forwardDegrees < leaveDegrees ? 0 : judgement.slouch
+        angles.forwardDegrees < leaveDegrees ? 0 : slouchShare(angles)
     }
 }
 
@@ -180,11 +191,11 @@ extension TrackSecond {
     var angles: PostureAngles? {
         guard let flexionDegrees, let leanDegrees else { return nil }
         let (flexion, lean) = (flexionDegrees / Units.degreesPerRadian, leanDegrees / Units.degreesPerRadian)
-        let side = Scalar.sin(lean)
-        let fore = Scalar.cos(lean) * Scalar.sin(flexion)
+        let (side, across) = (Scalar.sin(lean), Scalar.cos(lean))
+        let fore = across * Scalar.sin(flexion)
         let horizontal = Scalar.hypot(side, fore)
         guard horizontal > 1e-9 else { return PostureAngles(forwardDegrees: 0, rightDegrees: 0) }
-        let size = Scalar.atan2(horizontal, Scalar.cos(lean) * Scalar.cos(flexion)) * Units.degreesPerRadian
+        let size = Scalar.atan2(horizontal, across * Scalar.cos(flexion)) * Units.degreesPerRadian
         return PostureAngles(forwardDegrees: size * fore / horizontal, rightDegrees: size * side / horizontal)
     }
 }

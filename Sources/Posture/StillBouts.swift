@@ -159,7 +159,7 @@ private struct RunningMedian {
     private var below = 0
 
     mutating func add(_ degrees: Double) {
-        let bin = min(max(Int(clamping: ((degrees + 180) * 10).rounded()), 0), Self.bins - 1)
+        let bin = Int(exactly: min(max(((degrees + 180) * 10).rounded(), 0), Double(Self.bins - 1))) ?? 0
         counts[bin] += 1
         if total == 0 { middle = bin } else if bin < middle { below += 1 }
         total += 1

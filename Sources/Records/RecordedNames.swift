@@ -38,11 +38,7 @@ public struct RecordedNames: Equatable, Sendable {
                             name: try row.value("name", of: "sensor"), wearer: try row.value("wearer", of: "sensor"),
                             placement: try row.value("placement", of: "sensor"))
                     }
-                var names: Set<String> = []
-                for table in try Store.tablesOfWearers(database) {
-                    names.formUnion(try String.fetchAll(database, sql: "SELECT DISTINCT wearer FROM \(table)"))
-                }
-                wearers = names.sorted()
+                wearers = try Store.wearers(database)
             }
         } catch {
             // Whoever presses a key is told nothing; the command itself says what is wrong.

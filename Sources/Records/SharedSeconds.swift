@@ -3,64 +3,69 @@ import Posture
 
 /// The seconds of a day, each of which belongs to one of several recordings.
 struct SharedSeconds {
-    private struct Entry {
-        var second: TrackSecond
-        var offset_s: Int
-        /// The recording in which it was seen, by its place in the order of adding.
-        var recording: Int
-    }
-
     /// In order of time, each second once.
-    private var entries: [Entry] = []
-    /// The last second of each recording.
+    private var seconds: [TrackSecond] = []
+    /// Of each of them, the recording in which it was seen, by its place in the order of adding.
+    private var owners: [Int] = []
+    /// The offset, and the last second, of each recording.
+    private var offsets_s: [Int] = []
     private var lasts: [Int64?] = []
 
     /// Adds a recording's seconds, in order of time, where no other was seen before.
     ///
     /// - Returns: the seconds in which it counts.
-    mutating func add(_ seconds: [TrackSecond], offset_s: Int) -> SecondRuns {
+    mutating func add(_ new: [TrackSecond], offset_s: Int) -> SecondRuns {
         let recording = lasts.count
+        lasts.append(new.last?.time_us)
+        offsets_s.append(offset_s)
+        guard let first_us = new.first?.time_us else { return SecondRuns() }
         var share = SecondRuns()
-        var added: [Entry] = []
-        added.reserveCapacity(seconds.count)
-        var at = seconds.first.map { index(notBefore_us: $0.time_us) } ?? 0
-        for second in seconds {
-            while at < entries.count, entries[at].second.time_us < second.time_us { at += 1 }
-            var entry = Entry(second: second, offset_s: offset_s, recording: recording)
-            if at < entries.count, entries[at].second.time_us == second.time_us {
+        var added: [TrackSecond] = []
+        added.reserveCapacity(new.count)
+        var at = index(notBefore_us: first_us)
+        for second in new {
+            while at < seconds.count, seconds[at].time_us < second.time_us { at += 1 }
+            if at < seconds.count, seconds[at].time_us == second.time_us {
                 // One recording ends in this second and the other begins in it: each has its part of it.
-                guard second.time_us == seconds.first?.time_us,
-                    lasts[entries[at].recording] == second.time_us
-                else { continue }
-                entry.second = Self.made(of: entries[at].second, second)
-                entries[at] = entry
+                guard second.time_us == first_us, lasts[owners[at]] == second.time_us else { continue }
+                seconds[at] = Self.made(of: seconds[at], second)
+                owners[at] = recording
             } else {
-                added.append(entry)
+                added.append(second)
             }
             share.append(second.time_us)
         }
-        lasts.append(seconds.last?.time_us)
-        insert(added)
+        insert(added, of: recording)
         return share
     }
 
     /// Takes in what is in order of time, and at none of the times that there are.
-    private mutating func insert(_ added: [Entry]) {
-        guard let first = added.first, let last = entries.last, last.second.time_us > first.second.time_us else {
-            entries += added
+    private mutating func insert(_ added: [TrackSecond], of recording: Int) {
+        guard let first = added.first, let last = seconds.last, last.time_us > first.time_us else {
+            // Nearly all recordings follow the one before.
+            seconds += added
+            owners += repeatElement(recording, count: added.count)
             return
         }
-        var merged: [Entry] = []
-        merged.reserveCapacity(entries.count + added.count)
+        var merged: [TrackSecond] = []
+        var mergedOwners: [Int] = []
+        merged.reserveCapacity(seconds.count + added.count)
+        mergedOwners.reserveCapacity(seconds.count + added.count)
         var next = added.startIndex
-        for entry in entries {
-            while next < added.endIndex, added[next].second.time_us < entry.second.time_us {
+        func takeAdded(before_us: Int64) {
+            while next < added.endIndex, added[next].time_us < before_us {
                 merged.append(added[next])
+                mergedOwners.append(recording)
                 next += 1
             }
-            merged.append(entry)
         }
-        entries = merged + added[next...]
+        for (second, owner) in zip(seconds, owners) {
+            takeAdded(before_us: second.time_us)
+            merged.append(second)
+            mergedOwners.append(owner)
+        }
+        takeAdded(before_us: .max)
+        (seconds, owners) = (merged, mergedOwners)
     }
 
     /// A second of which each of two recordings has a part: as most of it was.
@@ -72,13 +77,13 @@ struct SharedSeconds {
 
     /// All of them, with the offset of each.
     var inOrder: (track: [TrackSecond], offsets: LocalOffsets) {
-        var offsets = LocalOffsets(entries.first?.offset_s ?? 0)
-        var offset_s = entries.first?.offset_s
-        for entry in entries where entry.offset_s != offset_s {
-            offset_s = entry.offset_s
-            offsets.change(to: entry.offset_s, from_us: entry.second.time_us)
+        guard var owner = owners.first else { return ([], LocalOffsets()) }
+        var offsets = LocalOffsets(offsets_s[owner])
+        for (index, next) in owners.enumerated() where next != owner {
+            owner = next
+            offsets.change(to: offsets_s[owner], from_us: seconds[index].time_us)
         }
-        return (entries.map(\.second), offsets)
+        return (seconds, offsets)
     }
 
     /// Whether a recording counts at a moment: the second is in its share, or nobody saw it.
@@ -108,16 +113,16 @@ struct SharedSeconds {
     /// Whether a whole second between two moments was seen by anybody.
     func hasAny(from_us: Int64, to_us: Int64) -> Bool {
         let first = index(notBefore_us: SecondRuns.floor(from_us + SecondRuns.second_us - 1))
-        return first < entries.count && entries[first].second.time_us <= to_us - SecondRuns.second_us
+        return first < seconds.count && seconds[first].time_us <= to_us - SecondRuns.second_us
     }
 
     private func hasSecond(_ time_us: Int64) -> Bool {
         let at = index(notBefore_us: time_us)
-        return at < entries.count && entries[at].second.time_us == time_us
+        return at < seconds.count && seconds[at].time_us == time_us
     }
 
     private func index(notBefore_us time_us: Int64) -> Int {
-        entries.partitioningIndex { $0.second.time_us >= time_us }
+        seconds.partitioningIndex { $0.time_us >= time_us }
     }
 }
 

@@ -29,7 +29,12 @@ extension Store {
 
     static func breakPrompts(of wearer: String, on day: LocalDay, _ database: Database) throws -> [BreakPrompt] {
         try Row.fetchAll(
-            database, sql: "SELECT * FROM break_prompt WHERE wearer = ? AND local_day = ? ORDER BY time_us",
+            database,
+            // Left to itself SQLite goes through all of the wearer's prompts, which are in order.
+            sql: """
+                SELECT * FROM break_prompt INDEXED BY break_prompt_by_day WHERE wearer = ? AND local_day = ?
+                ORDER BY time_us, sensor
+                """,
             arguments: [wearer, day]
         ).map { try BreakPrompt(row: $0) }
     }

@@ -47,9 +47,10 @@ extension WornDay {
             rulesVersion: versions.isEmpty ? PostureRules().version : versions.sorted().joined(separator: ","),
             bands: bands)
         summary.breakPrompts = breakPrompts
-        if !lowDegrees.isEmpty {
-            summary.twoSensors_s = track.lazy.filter { $0.activity != .off && lowDegrees[$0.time_us] != nil }
-                .reduce(0) { $0 + $1.coverage }
+        if !low.isEmpty {
+            summary.twoSensors_s = zip(track, low.beside(track)).lazy
+                .filter { second, degrees in second.activity != .off && degrees != nil }
+                .reduce(0) { $0 + $1.0.coverage }
         }
         return summary
     }
@@ -64,8 +65,11 @@ extension TrackSecond {
     /// The local hours, 0…23, with such a second.
     public static func judgedHours(of track: [TrackSecond], offsets: LocalOffsets) -> Set<Int> {
         var hours: Set<Int> = []
-        for second in track where second.isJudged {
-            hours.insert(offsets.moment(second.time_us).minuteOfDay / 60)
+        var end_us = Int64.min
+        for second in track where second.isJudged && second.time_us >= end_us {
+            let (hour, until_us) = offsets.hour(at: second.time_us)
+            hours.insert(hour)
+            end_us = until_us
         }
         return hours
     }

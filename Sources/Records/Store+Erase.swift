@@ -19,13 +19,26 @@ public struct WearerContents: Equatable, Sendable {
 extension Store {
     /// Everybody of whom there is something.
     public func wearers() throws(RecordsError) -> [String] {
-        try read { database in
-            var names: Set<String> = []
-            for table in try Self.tablesOfWearers(database) {
-                names.formUnion(try String.fetchAll(database, sql: "SELECT DISTINCT wearer FROM \(table)"))
-            }
-            return names.sorted()
+        try read { try Self.wearers($0) }
+    }
+
+    /// From name to name, not from row to row: each page asks for it, and years of rows are of the same few people.
+    static func wearers(_ database: Database) throws -> [String] {
+        var names: Set<String> = []
+        for table in try Self.tablesOfWearers(database) {
+            names.formUnion(
+                try String.fetchAll(
+                    database,
+                    sql: """
+                        WITH RECURSIVE name (wearer) AS (
+                            SELECT min(wearer) FROM \(table)
+                            UNION ALL
+                            SELECT (SELECT min(wearer) FROM \(table) WHERE wearer > name.wearer) FROM name
+                            WHERE name.wearer IS NOT NULL)
+                        SELECT wearer FROM name WHERE wearer IS NOT NULL
+                        """))
         }
+        return names.sorted()
     }
 
     /// What would go with `erase`.
@@ -105,6 +118,6 @@ extension Store {
     }
 
     static func tablesOfWearers(_ database: Database) throws -> [String] {
-        try StoredTable.all(in: database).filter(\.namesWearer).map(\.name)
+        try StoredTable.namingWearers(in: database)
     }
 }

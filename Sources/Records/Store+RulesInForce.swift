@@ -49,10 +49,13 @@ extension Store {
         try Row.fetchOne(
             database,
             sql: """
-                SELECT start_us, utc_offset_s FROM recording WHERE wearer = ? AND start_us > (
-                    SELECT max(start_us) FROM recording WHERE wearer = ? AND start_us < ? AND rules_version <> ?)
+                SELECT start_us, utc_offset_s FROM recording WHERE wearer = ?1 AND start_us > (
+                    SELECT max(start_us) FROM (
+                        SELECT start_us FROM recording WHERE wearer = ?1 AND start_us < ?2 AND rules_version < ?3
+                        UNION ALL
+                        SELECT start_us FROM recording WHERE wearer = ?1 AND start_us < ?2 AND rules_version > ?3))
                 ORDER BY start_us LIMIT 1
-                """, arguments: [wearer, wearer, end_us, version]
+                """, arguments: [wearer, end_us, version]
         ).map { row in
             Moment(
                 utc_us: try row.time_us("start_us", of: "recording"),

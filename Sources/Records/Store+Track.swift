@@ -49,7 +49,7 @@ extension Store {
             let body: Data = try row.value("body", of: "track")
             let number = try row.integer("minute", of: "track", in: TrackMinute.stored)
             guard let minute = TrackMinute(body: [UInt8](body)) else { continue }
-            track += minute.seconds(minute: number).filter { $0.time_us >= from_us && $0.time_us < to_us }
+            minute.append(to: &track, minute: number, from_us: from_us, to_us: to_us)
         }
         return track
     }

@@ -29,6 +29,9 @@ struct StoredJSONReader<Value: Decodable & Storable> {
     private let table: String
     private let column: String
     private var known: [String: Value] = [:]
+    /// The last few: to be found among these costs a comparison, among all a hash of the whole text.
+    private var recent: [(text: String, value: Value)] = []
+    private static var mostRecent: Int { 8 }
 
     init(table: String, column: String) {
         self.table = table
@@ -36,9 +39,16 @@ struct StoredJSONReader<Value: Decodable & Storable> {
     }
 
     mutating func value(_ text: String) throws(RecordsError) -> Value {
-        if let value = known[text] { return value }
-        let value = try StoredJSON.value(Value.self, text, table: table, column: column)
-        known[text] = value
+        if let same = recent.first(where: { $0.text == text }) { return same.value }
+        let value: Value
+        if let same = known[text] {
+            value = same
+        } else {
+            value = try StoredJSON.value(Value.self, text, table: table, column: column)
+            known[text] = value
+        }
+        if recent.count == Self.mostRecent { recent.removeFirst() }
+        recent.append((text, value))
         return value
     }
 }

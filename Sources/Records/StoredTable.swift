@@ -34,6 +34,19 @@ struct StoredTable: Equatable {
         }
     }
 
+    /// The names of those whose rows carry a wearer's name, in the order of ``all(in:)``: asked for with each page, so in one
+    /// question.
+    static func namingWearers(in database: Database) throws -> [String] {
+        try String.fetchAll(
+            database,
+            sql: """
+                SELECT name FROM sqlite_master
+                WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND name <> 'grdb_migrations'
+                AND EXISTS (SELECT 1 FROM pragma_table_info(sqlite_master.name) WHERE name = 'wearer')
+                ORDER BY name
+                """)
+    }
+
     /// Those whose rows go when a wearer is erased.
     static func erased(among tables: [StoredTable]) -> Set<String> {
         var erased = Set(tables.filter { $0.namesWearer || $0.isOfChip }.map(\.name))

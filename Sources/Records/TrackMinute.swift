@@ -38,15 +38,27 @@ struct TrackMinute: Equatable {
 
     /// The seconds that are there; one whose names a newer version has made is left out.
     func seconds(minute: Int64) -> [TrackSecond] {
-        (0..<60).compactMap { index in
+        var track: [TrackSecond] = []
+        append(to: &track, minute: minute, from_us: .min, to_us: .max)
+        return track
+    }
+
+    /// Adds those of its seconds that begin within a stretch of time.
+    func append(to track: inout [TrackSecond], minute: Int64, from_us: Int64, to_us: Int64) {
+        // Years of days are read second by second: what is the same for all of them is looked up once.
+        let (postures, activities, qualities) = (Self.postures, Self.activities, Self.qualities)
+        for index in 0..<60 {
+            let time_us = minute * Self.length_us + Int64(index) * 1_000_000
             let at = index * Self.secondBytes
-            guard let posture: PostureState = Self.value(body[at]), let activity: Activity = Self.value(body[at + 1]),
-                let calibration: CalibrationQuality = Self.value(body[at + 2])
-            else { return nil }
-            return TrackSecond(
-                time_us: minute * Self.length_us + Int64(index) * 1_000_000, flexionDegrees: angle(at: at + 4),
-                leanDegrees: angle(at: at + 6), posture: posture, activity: activity, calibration: calibration,
-                coverage: Double(body[at + 3]) / 255)
+            guard time_us >= from_us, time_us < to_us, let posture = Self.value(body[at], in: postures),
+                let activity = Self.value(body[at + 1], in: activities),
+                let calibration = Self.value(body[at + 2], in: qualities)
+            else { continue }
+            track.append(
+                TrackSecond(
+                    time_us: time_us, flexionDegrees: angle(at: at + 4), leanDegrees: angle(at: at + 6),
+                    posture: posture, activity: activity, calibration: calibration,
+                    coverage: Double(body[at + 3]) / 255))
         }
     }
 
@@ -80,9 +92,6 @@ struct TrackMinute: Equatable {
     private static func code(_ posture: PostureState) -> UInt8 { place(of: posture, in: postures) }
     private static func code(_ activity: Activity) -> UInt8 { place(of: activity, in: activities) }
     private static func code(_ quality: CalibrationQuality) -> UInt8 { place(of: quality, in: qualities) }
-    private static func value(_ code: UInt8) -> PostureState? { value(code, in: postures) }
-    private static func value(_ code: UInt8) -> Activity? { value(code, in: activities) }
-    private static func value(_ code: UInt8) -> CalibrationQuality? { value(code, in: qualities) }
 
     private static func place<Case: Equatable>(of value: Case, in all: [Case]) -> UInt8 {
         UInt8(clamping: (all.firstIndex(of: value) ?? -1) + 1)

@@ -18,7 +18,7 @@ extension WornDay {
         on day: LocalDay, of wearer: String, rules: PostureRules, _ database: Database
     ) throws -> (bands: DayBands, hasUnreadableBelief: Bool)? {
         guard !track.isEmpty else { return nil }
-        let low = lowDegrees.isEmpty ? [] : track.map { lowDegrees[$0.time_us] }
+        let low = low.isEmpty ? [] : low.beside(track)
         var belief = try Self.belief(of: wearer, on: day, database)
         var memory = belief.belief?.memory
         if memory == nil {
@@ -42,7 +42,7 @@ extension WornDay {
             Row.fetchOne(
                 database,
                 sql: """
-                    SELECT time_us, utc_offset_s, body FROM posture_belief
+                    SELECT time_us, utc_offset_s, body FROM posture_belief INDEXED BY posture_belief_by_day
                     WHERE wearer = ? AND placement = ? AND local_day = ? AND body IS NOT NULL
                     ORDER BY time_us DESC LIMIT 1
                     """,

@@ -18,8 +18,7 @@ struct WornDay {
     /// Each second's, by its own recording.
     private(set) var offsets = LocalOffsets()
     private(set) var versions: Set<String> = []
-    /// What a low sensor was inclined forward by, degrees, by the start of the second: where it was worn and trusted.
-    private(set) var lowDegrees: [Int64: Double] = [:]
+    private(set) var low = LowSeconds()
     /// `nil` where no prompt to take a break is kept.
     private(set) var breakPrompts: BreakPromptCounts?
 
@@ -64,7 +63,7 @@ struct WornDay {
         let (from_us, to_us) = (day.start_us(offset_s: offset_s), (day + 1).start_us(offset_s: offset_s))
         let track = try Store.track(of: id, from_us: from_us, to_us: to_us, database)
         let share = seconds.add(track, offset_s: offset_s)
-        if try recording.optional("worn_at", of: "recording") == Placement.lowBack.rawValue { addLow(track) }
+        if try recording.optional("worn_at", of: "recording") == Placement.lowBack.rawValue { low.add(track) }
         if !share.isEmpty { versions.insert(try recording.value("rules_version", of: "recording")) }
         let stored = try Row.fetchAll(
             database,
@@ -81,10 +80,5 @@ struct WornDay {
         ).map { try StoredAlert(row: $0) }.filter { seconds.isFree(at_us: $0.time_us, for: share) }
         alerts_us += alerts.lazy.filter { $0.silence == nil }.map(\.time_us)
         silentAlerts += alerts.count { $0.silence != nil }
-    }
-    private mutating func addLow(_ track: [TrackSecond]) {
-        for second in track where second.activity != .off && second.calibration == .ok {
-            lowDegrees[second.time_us] = lowDegrees[second.time_us] ?? second.flexionDegrees
-        }
     }
 }

@@ -112,4 +112,23 @@ struct LocalOffsetsTests {
             [-1, 9, 10, 19, 20, 29, 30, 99].map(offsets.offset_s) == [3600, 3600, 7200, 7200, -28_800, -28_800, 0, 0])
         #expect(offsets.moment(12) == Moment(utc_us: 12, offset_s: 7200))
     }
+
+    @Test("An hour of the clock on the wall goes on until it strikes, or until the offset changes")
+    func hours() {
+        var offsets = LocalOffsets(3600)
+        offsets.change(to: -28_800, from_us: 1_772_340_000_000_000)
+        offsets.change(to: 20_700, from_us: 1_772_349_123_456_789)
+        for start_us: Int64 in [-3_000_000_000_001, 1_772_300_000_000_000, 1_772_330_000_999_999] {
+            var at_us = start_us
+            for _ in 0..<20 {
+                let (hour, until_us) = offsets.hour(at: at_us)
+                #expect(hour == offsets.moment(at_us).minuteOfDay / 60)
+                #expect(at_us < until_us && until_us - at_us <= 3_600_000_000)
+                #expect(offsets.moment(until_us - 1).minuteOfDay / 60 == hour)
+                let isStruck = offsets.moment(until_us).secondOfDay % 3600 == 0 && until_us % 1_000_000 == 0
+                #expect(isStruck || offsets.offset_s(at: until_us) != offsets.offset_s(at: until_us - 1))
+                at_us = until_us
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import LocalTime
 import Motion
 import Posture
+import TestSupport
 import Testing
 
 @Suite("The day's summary")
@@ -66,5 +67,31 @@ struct DaySummaryTests {
         let day = summary(sit + walk + off)
         #expect(day.breaks == 1)
         #expect(day.worn_s == 480)
+    }
+
+    @Test(
+        "Percentiles and minutes above an angle are those of the sorted angles, however they come",
+        arguments: UInt64(0)..<40)
+    func percentiles(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        // Many are the same where a scale is coarse.
+        let steps = seed % 3 == 0 ? 100.0 : 0.1
+        var angles = (0..<Int.random(in: 1...400, using: &random)).map { _ in
+            (Double.random(in: -20...70, using: &random) * steps).rounded() / steps
+        }
+        if seed % 4 == 1 { angles.sort() }
+        if seed % 4 == 2 { angles.sort(by: >) }
+        let day = summary(angles.enumerated().map { second($0.offset, flexion: $0.element) })
+        let sorted = angles.sorted()
+        func rank(_ part: Double) -> Double {
+            sorted[min(sorted.count - 1, Int((Double(sorted.count) * part).rounded(.down)))]
+        }
+        let found = day.flexionPercentiles
+        #expect(found?.p10 == rank(0.1) && found?.p50 == rank(0.5) && found?.p90 == rank(0.9))
+        #expect(
+            day.minutesAbove?.map(\.minutes)
+                == [20.0, 30, 45, 60].map { limit in
+                    Double(sorted.filter { $0 >= limit }.count) / 60
+                })
     }
 }

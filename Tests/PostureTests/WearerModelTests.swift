@@ -286,4 +286,64 @@ struct WearerModelTests {
         copy.beginAnew()
         #expect(copy != first && first == run())
     }
+
+    @Test("The likeliest class is that of the shares, wherever a posture lies and whatever was learned")
+    func likeliest() {
+        var random = SplitMix(seed: 29)
+        for prior in [WearerPrior.oneSensor, .twoSensors] {
+            var belief = WearerBelief(prior)
+            for lesson in 0..<20 {
+                for _ in 0..<40 {
+                    // Some are where nobody can be, and no class is likely.
+                    let most = Bool.random(using: &random) ? 40.0 : 2000
+                    let angles = WearerAngles(
+                        SIMD3(
+                            Double.random(in: -most...most, using: &random),
+                            Double.random(in: -most...most, using: &random),
+                            prior.angles == 3 ? Double.random(in: -most...most, using: &random) : 0))
+                    #expect(belief.likeliest(angles) == belief.shares(angles).likeliest, "\(lesson) \(angles)")
+                }
+                _ = belief.learn(
+                    WearerAngles(
+                        SIMD3(
+                            Double.random(in: -25...35, using: &random), Double.random(in: -20...20, using: &random), 0)
+                    ),
+                    skipsKnown: false)
+            }
+        }
+        let nowhere = WearerAngles(SIMD3(.nan, 0, 0))
+        let belief = WearerBelief(.oneSensor)
+        #expect(belief.likeliest(nowhere) == belief.shares(nowhere).likeliest)
+    }
+
+    @Test("A day teaches the same, to the last bit, whether its seconds are judged or not")
+    func dayUnjudged() {
+        var random = SplitMix(seed: 31)
+        var track: [TrackSecond] = []
+        var (flexion, lean) = (0.0, 0.0)
+        for index in 0..<4000 {
+            if index % 12 == 0 {
+                (flexion, lean) = (
+                    Double.random(in: -25...35, using: &random), Double.random(in: -20...20, using: &random)
+                )
+            }
+            track.append(
+                TrackSecond(
+                    time_us: Int64(index) * Self.second_us,
+                    flexionDegrees: flexion + Double.random(in: -1...1, using: &random), leanDegrees: lean,
+                    posture: .upright, activity: index % 97 == 0 ? .walking : .still, calibration: .ok, coverage: 1))
+        }
+        let low = track.map { _ in Bool.random(using: &random) ? Double.random(in: -5...20, using: &random) : nil }
+        var judge = WearerJudge(WearerMemory(), rules: PostureRules().wearerRules)
+        for (second, forward) in zip(track, low) {
+            guard second.isVisible, var angles = second.angles else {
+                judge.endHold()
+                continue
+            }
+            angles.low = forward.map { .init(forwardDegrees: $0, rightDegrees: 0) }
+            _ = judge.advance(angles, at_us: second.time_us, isTrusted: true)
+        }
+        let learned = WearerMemory().learning(from: track, low: low)
+        #expect(learned == judge.memory && learned != WearerMemory())
+    }
 }

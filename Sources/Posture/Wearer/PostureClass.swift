@@ -17,6 +17,14 @@ package enum PostureClass: Int, CaseIterable, Sendable {
         case .leanRight: .leanRight
         }
     }
+
+    /// Neither back nor to a side.
+    var isUpright: Bool {
+        switch self {
+        case .recline, .leanLeft, .leanRight: false
+        case .upright, .slouch, .leanForward: true
+        }
+    }
 }
 
 /// A number for each class.

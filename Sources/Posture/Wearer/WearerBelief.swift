@@ -73,6 +73,32 @@ package struct WearerBelief: Equatable, Sendable {
     /// The probability of each class.
     func shares(_ angles: WearerAngles) -> PostureShares { weights(angles).normalized }
 
+    /// The likeliest class, as the shares have it, for who does not ask how likely it is.
+    ///
+    /// A day asks it of each of its seconds, and the shares cost twice as much.
+    func likeliest(_ angles: WearerAngles) -> PostureClass {
+        var best = PostureClass.upright
+        var (highest, second) = (-Double.infinity, -Double.infinity)
+        for posture in PostureClass.allCases where canBe(posture, angles, true) {
+            let height = logDensity(angles, of: posture)
+            // No number at all: the shares say what is said then.
+            if height.isNaN { return shares(angles).likeliest }
+            if height > highest {
+                (best, highest, second) = (posture, height, highest)
+            } else if height > second {
+                second = height
+            }
+        }
+        // Where rounding decides, it decides as in the shares.
+        guard highest - second > Self.roundedHeight, highest > Self.leastHeight else { return shares(angles).likeliest }
+        return best
+    }
+
+    /// Two logarithms of a density further apart than this are apart in the shares, too, …
+    private static let roundedHeight = 1e-6
+    /// … but where the densities are next to nothing.
+    private static let leastHeight = -700.0
+
     /// How well it explains a posture, whatever that was.
     func likelihood(_ angles: WearerAngles) -> Double { weights(angles).sum }
 

@@ -46,6 +46,15 @@ struct WearerJudge: Equatable, Sendable {
         return Answer(estimate: twoSensors.view.estimate(angles, both), judgement: both)
     }
 
+    /// Learns where a posture has been held, of a moment that nobody asks to be judged: of a whole day that costs a tenth.
+    mutating func learn(_ angles: PostureAngles, at_us: Int64) {
+        var upper = angles
+        upper.low = nil
+        oneSensor.learn(WearerAngles(upper), at_us: at_us)
+        guard angles.low != nil else { return twoSensors.endHold() }
+        twoSensors.learn(WearerAngles(angles), at_us: at_us)
+    }
+
     /// Takes a slump that was held on purpose; the same one again says nothing new.
     mutating func take(_ slump: SlumpHold?) {
         guard let slump, slump != self.slump else { return }

@@ -52,7 +52,7 @@ public struct WearerMemory: Codable, Equatable, Sendable {
             if index < low.count, let forward = low[index] {
                 angles.low = .init(forwardDegrees: forward, rightDegrees: 0)
             }
-            _ = judge.advance(angles, at_us: second.time_us, isTrusted: true)
+            judge.learn(angles, at_us: second.time_us)
         }
         return judge.memory
     }

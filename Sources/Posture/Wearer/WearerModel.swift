@@ -41,16 +41,17 @@ package struct WearerModel: Equatable, Sendable {
     ///   - isTrusted: worn, awake, calibrated, and nothing else that speaks against learning.
     package mutating func advance(_ angles: PostureAngles, at_us: Int64, isTrusted: Bool) -> WearerJudgement {
         let angles = WearerAngles(angles)
-        if isTrusted {
-            if let posture = held.advance(angles, at_us: at_us) {
-                take(posture, at_us: at_us)
-            } else if held.isTold {
-                lessons[lessons.count - 1].heldUntil_us = at_us
-            }
-        } else {
-            held.end()
-        }
+        if isTrusted { learn(angles, at_us: at_us) } else { held.end() }
         return view.judge(angles)
+    }
+
+    /// Learns where a posture has been held, of a moment that nobody asks to be judged.
+    mutating func learn(_ angles: WearerAngles, at_us: Int64) {
+        if let posture = held.advance(angles, at_us: at_us) {
+            take(posture, at_us: at_us)
+        } else if held.isTold {
+            lessons[lessons.count - 1].heldUntil_us = at_us
+        }
     }
 
     /// Nothing is held any more.

@@ -47,14 +47,23 @@ final class WearerView: Equatable, Sendable {
             } else {
                 .stay
             }
-        let isUpright: Bool =
-            switch shares.likeliest {
-            case .recline, .leanLeft, .leanRight: false
-            case .upright, .slouch, .leanForward: true
-            }
+        let isUpright = shares.likeliest.isUpright
         return WearerJudgement(
             shares: shares, slouch: slouch, level: level, isUpright: isUpright,
-            isRelaxed: isUpright && forward >= max(rules.floorDegrees, rules.relaxedDepth * slumpDegrees))
+            isRelaxed: isUpright && isRelaxed(forward))
+    }
+
+    /// Of a posture that is neither back nor to a side: whether it is far enough forward to be relaxed.
+    func isRelaxed(_ forwardDegrees: Double) -> Bool {
+        forwardDegrees >= max(rules.floorDegrees, rules.relaxedDepth * slumpDegrees)
+    }
+
+    /// The probability of a slouch, as ``judge(_:)`` has it.
+    func slouchShare(_ angles: WearerAngles) -> Double {
+        let shares = belief.shares(angles)
+        var slouch = 0.0
+        for posture in slouching { slouch += shares[posture] }
+        return slouch
     }
 
     /// No slouch begins less far forward, however sure it is.
