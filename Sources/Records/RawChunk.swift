@@ -31,11 +31,12 @@ public struct RawChunk: Equatable, Sendable {
             let body = ChunkCodec.encode(
                 samples, accelerationQuantum: accelerationQuantum, gyroQuantum: gyroQuantum)
         else { throw RecordsError.unevenChunk }
-        try database.execute(
+        let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO chunk (recording, start_us, end_us, samples, boot_id, first_sequence, is_compact, body)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                """)
+        try statement.execute(
             arguments: [
                 recording, first.time_us, last.time_us, samples.count, bootID, firstSequence, isCompact, Data(body),
             ])

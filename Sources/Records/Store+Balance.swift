@@ -171,7 +171,8 @@ extension Store {
     static func forgetBalanceDays(touchedBy increment: Increment, recording: Int64, _ database: Database) throws {
         guard !increment.track.isEmpty || !increment.episodes.isEmpty || !increment.notWorn.isEmpty,
             let row = try Row.fetchOne(
-                database, sql: "SELECT wearer, utc_offset_s FROM recording WHERE id = ?", arguments: [recording])
+                try database.cachedStatement(sql: "SELECT wearer, utc_offset_s FROM recording WHERE id = ?"),
+                arguments: [recording])
         else { return }
         let offset_s = try row.offset_s("utc_offset_s", of: "recording")
         let wearer: String = try row.value("wearer", of: "recording")
@@ -180,14 +181,12 @@ extension Store {
             + increment.notWorn.flatMap { [$0.lowerBound, $0.upperBound] }
         let days = Set(times_us.map { Moment(utc_us: $0, offset_s: offset_s).day })
         for day in days {
-            try database.execute(
-                sql: "DELETE FROM balance_day WHERE wearer = ? AND local_day = ?",
-                arguments: [wearer, day])
+            try database.cachedStatement(sql: "DELETE FROM balance_day WHERE wearer = ? AND local_day = ?")
+                .execute(arguments: [wearer, day])
         }
         // Also of a day of which nothing has been remembered yet.
-        try database.execute(
-            sql: "DELETE FROM day_brief WHERE wearer = ? AND local_day > ?",
-            arguments: [wearer, days.min()?.daysSince1970 ?? .max])
+        try database.cachedStatement(sql: "DELETE FROM day_brief WHERE wearer = ? AND local_day > ?")
+            .execute(arguments: [wearer, days.min()?.daysSince1970 ?? .max])
     }
 
     /// Forgets all remembered days of a recording's wearer.

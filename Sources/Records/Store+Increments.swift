@@ -111,17 +111,17 @@ extension Store {
         var index = track.startIndex
         while index < track.endIndex {
             let number = TrackMinute.number(of: track[index].time_us)
+            // Kept compiled: a second comes each second, and what the record does beside it (triggers) is compiled with it.
             let stored = try Data.fetchOne(
-                database, sql: "SELECT body FROM track WHERE recording = ? AND minute = ?",
+                try database.cachedStatement(sql: "SELECT body FROM track WHERE recording = ? AND minute = ?"),
                 arguments: [recording, number])
             var minute = stored.flatMap { TrackMinute(body: [UInt8]($0)) } ?? TrackMinute()
             while index < track.endIndex, TrackMinute.number(of: track[index].time_us) == number {
                 minute.set(track[index])
                 index += 1
             }
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO track (recording, minute, body) VALUES (?, ?, ?)",
-                arguments: [recording, number, Data(minute.body)])
+            try database.cachedStatement(sql: "INSERT OR REPLACE INTO track (recording, minute, body) VALUES (?, ?, ?)")
+                .execute(arguments: [recording, number, Data(minute.body)])
         }
     }
 }
