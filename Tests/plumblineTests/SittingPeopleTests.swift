@@ -107,7 +107,7 @@ struct SittingPeopleTests {
         let sensor = try RunningProgram(
             "virtual-sensor",
             ["--link", port, "--protocol", "witmotion", "--csv", csv, "--rate", "50", "--speed", "10"])
-        #expect(try sensor.wait(seconds: 120).code == 0)
+        #expect(try sensor.wait(seconds: 600).code == 0)
         try recorder.waits(for: "connection lost")
         recorder.send(SIGTERM)
         #expect(try recorder.wait().code == 0)
