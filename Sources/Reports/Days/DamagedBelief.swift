@@ -1,3 +1,4 @@
+import LocalTime
 public import Posture
 
 /// A damaged row costs what stands in it, not the day; nobody is to believe that it was not there.
