@@ -25,14 +25,12 @@ extension Routes {
         return Self.page(
             await reader.read { store throws(ReportError) in
                 let whose = try Self.whose(query["wearer"], store)
-                let report = try DayReport.read(
+                let (report, seconds) = try DayReport.readWithSeconds(
                     day, of: whose.wearer, today: today, from: store, breaks: settings.breaks, rules: settings.rules)
-                let (ribbon, diary) = try Self.ofRecord { () throws(RecordsError) in
-                    let seconds = try store?.wornSeconds(of: whose.wearer, on: day) ?? WornSeconds()
-                    let diary = try DayDiary.read(day, of: whose.wearer, seconds, from: store)
-                    return (DayRibbon(day, seconds), diary)
+                let diary = try Self.ofRecord { () throws(RecordsError) in
+                    try DayDiary.read(day, of: whose.wearer, seconds, from: store)
                 }
-                return DayHTML(report, ribbon, diary, today: today, whose: whose).page
+                return DayHTML(report, DayRibbon(day, seconds), diary, today: today, whose: whose).page
             })
     }
 

@@ -7,6 +7,8 @@ import Posture
 extension Store {
     /// All that the model draws on: recorded days and self-tests.
     ///
+    /// Of today it draws on no more than that it was recorded, so today's seconds are not read for it.
+    ///
     /// - Parameters:
     ///   - wearer: whose.
     ///   - today: the local day from which it looks back.
@@ -15,7 +17,7 @@ extension Store {
         wearer: String, today: LocalDay, since first: LocalDay? = nil
     ) throws(RecordsError) -> BalanceHistory {
         BalanceHistory(
-            days: try balanceDays(wearer: wearer, since: first, upTo: today),
+            days: try balanceDays(wearer: wearer, since: first, upTo: today, readsToday: false),
             answers: try answers(wearer: wearer).map(\.answer), today: today)
     }
 
@@ -53,8 +55,9 @@ extension Store {
     ///   - wearer: whose days.
     ///   - first: the first day that is wanted; `nil` for all.
     ///   - today: the last one; it is not over.
+    ///   - readsToday: whether what was seen today is wanted, too; without it today stands there with nothing in it.
     public func balanceDays(
-        wearer: String, since first: LocalDay? = nil, upTo today: LocalDay
+        wearer: String, since first: LocalDay? = nil, upTo today: LocalDay, readsToday: Bool = true
     ) throws(RecordsError) -> [BalanceDay] {
         let range = first.map { min($0, today)..<today + 1 }
         let (known, recorded) = try read { database in
@@ -67,6 +70,10 @@ extension Store {
         for date in recorded.sorted() where date <= today {
             if let day = known[date] {
                 days.append(day)
+                continue
+            }
+            guard readsToday || date < today else {
+                days.append(BalanceDay(day: date, worn_min: 0))
                 continue
             }
             let worn = try read { try WornDay(date, of: wearer, $0) }

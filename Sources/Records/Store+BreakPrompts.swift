@@ -27,6 +27,11 @@ extension Store {
         }
     }
 
+    /// A wearer's of one local day, oldest first.
+    public func breakPrompts(of wearer: String, on day: LocalDay) throws(RecordsError) -> [BreakPrompt] {
+        try read { try Self.breakPrompts(of: wearer, on: day, $0) }
+    }
+
     static func breakPrompts(of wearer: String, on day: LocalDay, _ database: Database) throws -> [BreakPrompt] {
         try Row.fetchAll(
             database,

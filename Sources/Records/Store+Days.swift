@@ -13,7 +13,7 @@ extension Store {
     public func summary(
         of day: LocalDay, wearer: String, rules: PostureRules = PostureRules()
     ) throws(RecordsError) -> DaySummary {
-        try summaryAndHours(of: day, wearer: wearer, rules: rules).summary
+        try summedDay(of: day, wearer: wearer, rules: rules).summary
     }
 
     /// The same without bands, for what does not ask how far the wearer went towards a slump: they cost most of it.
@@ -21,21 +21,27 @@ extension Store {
         try read { try WornDay(day, of: wearer, $0).summary(day, of: wearer) }
     }
 
-    /// The same, with the local hours in which a slouch could have been seen: in the others none seen says nothing.
-    public func summaryAndHours(
+    /// The same, with the seconds that it sums up: who wants both reads the day once.
+    public func summedDay(
         of day: LocalDay, wearer: String, rules: PostureRules = PostureRules()
-    ) throws(RecordsError) -> (summary: DaySummary, judgedHours: Set<Int>) {
+    ) throws(RecordsError) -> SummedDay {
         try read { database in
             let worn = try WornDay(day, of: wearer, database)
             let found = try worn.bands(on: day, of: wearer, rules: rules.judgingBands, database)
             var summary = worn.summary(day, of: wearer, bands: found?.bands)
             summary.hasUnreadableBelief = found?.hasUnreadableBelief ?? false
-            return (
-                summary,
-                TrackSecond.judgedHours(of: worn.track, offsets: worn.offsets)
-            )
+            return SummedDay(summary: summary, seconds: worn.seconds)
         }
     }
+}
+
+/// A local day, and what it was like.
+public struct SummedDay: Equatable, Sendable {
+    public var summary: DaySummary
+    public var seconds: WornSeconds
+
+    /// The local hours, 0…23, in which a slouch could have been seen: in the others none seen says nothing.
+    public var judgedHours: Set<Int> { TrackSecond.judgedHours(of: seconds.track, offsets: seconds.offsets) }
 }
 
 extension WornDay {

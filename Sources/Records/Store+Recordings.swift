@@ -109,6 +109,18 @@ extension Store {
         }
     }
 
+    /// A wearer's recordings that began in a stretch of time, oldest first.
+    public func recordings(of wearer: String, from_us: Int64, to_us: Int64) throws(RecordsError) -> [Recording] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    \(Recording.select) WHERE recording.wearer = ? AND start_us >= ? AND start_us < ? ORDER BY start_us
+                    """, arguments: [wearer, from_us, to_us]
+            ).map { try Recording(row: $0) }
+        }
+    }
+
     /// The recordings that began in a stretch of time, oldest first.
     public func recordings(from_us: Int64, to_us: Int64) throws(RecordsError) -> [(id: Int64, recording: Recording)] {
         try read { database in

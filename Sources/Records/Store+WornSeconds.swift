@@ -26,10 +26,13 @@ public struct WornSeconds: Equatable, Sendable {
 extension Store {
     /// What a wearer's local day is drawn from; nothing where nothing was recorded.
     public func wornSeconds(of wearer: String, on day: LocalDay) throws(RecordsError) -> WornSeconds {
-        try read { database in
-            let worn = try WornDay(day, of: wearer, database)
-            return WornSeconds(
-                track: worn.track, episodes: worn.episodes, alerts_us: worn.alerts_us.sorted(), offsets: worn.offsets)
-        }
+        try read { try WornDay(day, of: wearer, $0).seconds }
+    }
+}
+
+extension WornDay {
+    /// Without what only a summary asks for.
+    var seconds: WornSeconds {
+        WornSeconds(track: track, episodes: episodes, alerts_us: alerts_us.sorted(), offsets: offsets)
     }
 }

@@ -30,10 +30,13 @@ struct DayPagesTests {
             track: track, episodes: [slouch], alerts_us: [start_us + 1_020_000_000], offsets: LocalOffsets(0))
     }
 
-    private static func page(wearer: String = "me", _ seconds: WornSeconds = seconds()) -> String {
-        let summary = DaySummary(
+    private static func page(
+        wearer: String = "me", _ seconds: WornSeconds = seconds(), isDamaged: Bool = false
+    ) -> String {
+        var summary = DaySummary(
             day: day, wearer: wearer, track: seconds.track, episodes: seconds.episodes, alerts_us: seconds.alerts_us,
             localOffset_s: 0, rulesVersion: PostureRules().version)
+        summary.hasUnreadableBelief = isDamaged
         let report = DayReport(
             summary, judgedHours: TrackSecond.judgedHours(of: seconds.track, offsets: seconds.offsets))
         return DayHTML(
@@ -51,6 +54,12 @@ struct DayPagesTests {
         #expect(ribbon.seconds[.notSlouching] == 2_100)
         #expect(ribbon.seconds[.notJudged] == 1_800)
         for (run, next) in zip(ribbon.runs, ribbon.runs.dropFirst()) { #expect(run.to_us <= next.from_us) }
+    }
+
+    @Test("What was learned and cannot be read any more is told on the page of the day")
+    func damagedBelief() {
+        #expect(Self.page(isDamaged: true).contains("What was learned of your postures up to 2026-03-02, or a slump"))
+        #expect(!Self.page().contains("is damaged"))
     }
 
     @Test("A picture in steps keeps the gap, and never has more time than the day")

@@ -129,7 +129,8 @@ struct WornDayTests {
         try record(
             from_us: angeles_us - 60_000_000, to_us: angeles_us + 60_000_000,
             slouches: [angeles_us + 9_000_000..<angeles_us + 50_000_000], offset_s: -28_800)
-        let (day, judged) = try store.summaryAndHours(of: Self.day, wearer: "me")
+        let summed = try store.summedDay(of: Self.day, wearer: "me")
+        let (day, judged) = (summed.summary, summed.judgedHours)
         #expect(judged == [5, 6, 12, 13])
         #expect(day.hours.map(\.worn_s).enumerated().filter { $0.element > 0 }.map(\.offset) == [5, 6, 12, 13])
         #expect(day.hours[6].slouch_s == 41 && day.hours[13].slouch_s == 41)

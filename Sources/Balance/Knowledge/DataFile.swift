@@ -1,7 +1,7 @@
 import CKnowledge
 import TOMLKit
 
-/// The text of a data file, and its entries.
+/// The text of a data file.
 public struct DataFile: Equatable, Sendable {
     public var name: String
     public var text: String
@@ -20,13 +20,29 @@ public struct DataFile: Equatable, Sendable {
         }
     }
 
+    /// The file, read: once, however many headings are asked for afterwards.
+    public func table() throws(KnowledgeError) -> DataTable {
+        do {
+            return DataTable(name: name, root: try TOMLTable(string: text))
+        } catch let error as TOMLParseError {
+            throw KnowledgeError(file: name, entry: "line \(error.source.begin.line)", error.description)
+        } catch {
+            throw KnowledgeError(file: name, entry: "", "\(error)")
+        }
+    }
+}
+
+/// A data file that has been read, by its headings.
+public struct DataTable {
+    let name: String
+    let root: TOMLTable
+
     /// The entries under `[[heading]]`, each with the id that it names.
     public func entries(_ heading: String, idField: String = "id") throws(KnowledgeError) -> [EntryReader] {
-        let table = try root()
-        for key in table.keys where table[key]?.array == nil {
+        for key in root.keys where root[key]?.array == nil {
             throw KnowledgeError(file: name, entry: key, "stands outside an entry; entries begin with [[\(heading)]]")
         }
-        guard let array = table[heading]?.array else { return [] }
+        guard let array = root[heading]?.array else { return [] }
         var entries: [EntryReader] = []
         var ids: Set<String> = []
         for (index, element) in array.enumerated() {
@@ -44,19 +60,9 @@ public struct DataFile: Equatable, Sendable {
 
     /// Refuses headings that nobody reads.
     public func allow(_ headings: Set<String>) throws(KnowledgeError) {
-        for key in try root().keys.sorted() where !headings.contains(key) {
+        for key in root.keys.sorted() where !headings.contains(key) {
             throw KnowledgeError(
                 file: name, entry: key, "no such heading; there is \(headings.sorted().joined(separator: ", "))")
-        }
-    }
-
-    private func root() throws(KnowledgeError) -> TOMLTable {
-        do {
-            return try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw KnowledgeError(file: name, entry: "line \(error.source.begin.line)", error.description)
-        } catch {
-            throw KnowledgeError(file: name, entry: "", "\(error)")
         }
     }
 }

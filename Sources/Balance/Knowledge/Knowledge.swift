@@ -33,16 +33,24 @@ public struct Knowledge: Equatable, Sendable {
     ///
     /// - Throws: the first thing wrong, with file, entry and field.
     public init(files: [DataFile]) throws(KnowledgeError) {
+        var tables: [String: DataTable] = [:]
+        func opened(_ file: String) throws(KnowledgeError) -> DataTable {
+            if let known = tables[file] { return known }
+            guard let data = files.first(where: { $0.name == file }) else {
+                throw KnowledgeError(file: file, entry: "", "the file is missing")
+            }
+            let table = try data.table()
+            tables[file] = table
+            return table
+        }
         func read<Entry>(
             _ file: String, _ headings: [String], _ heading: String, id: String = "id",
             _ make: (EntryReader) throws(KnowledgeError) -> Entry
         ) throws(KnowledgeError) -> [Entry] {
-            guard let data = files.first(where: { $0.name == file }) else {
-                throw KnowledgeError(file: file, entry: "", "the file is missing")
-            }
-            try data.allow(Set(headings))
+            let table = try opened(file)
+            try table.allow(Set(headings))
             var entries: [Entry] = []
-            for entry in try data.entries(heading, idField: id) { entries.append(try make(entry)) }
+            for entry in try table.entries(heading, idField: id) { entries.append(try make(entry)) }
             guard !entries.isEmpty else { throw KnowledgeError(file: file, entry: heading, "there is no entry") }
             return entries
         }

@@ -17,7 +17,9 @@ public struct Lesson: Equatable, Sendable {
         let text = try entry.text("text")
         var paragraphs: [[Substring]] = [[]]
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let words = line.split(whereSeparator: \.isWhitespace)
+            let words = line.unicodeScalars.split { scalar in
+                scalar.isASCII ? scalar == " " || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
+            }.map { Substring($0) }
             if words.isEmpty { paragraphs.append([]) } else { paragraphs[paragraphs.count - 1] += words }
         }
         self.paragraphs = paragraphs.filter { !$0.isEmpty }.map { $0.joined(separator: " ") }

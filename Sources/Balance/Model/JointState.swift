@@ -46,16 +46,18 @@ struct JointState {
         for row in 0..<states { mean[row] = prior.mean[row] + kept * (mean[row] - prior.mean[row]) }
         covariance.withUnsafeMutableBufferPointer { covariance in
             prior.covariance.withUnsafeBufferPointer { prior in
-                for row in 0..<size {
-                    let isState = row < states
-                    for column in 0..<size where isState || column < states {
-                        let place = row * size + column
-                        if isState, column < states {
-                            covariance[place] = kept * kept * covariance[place] + new * prior[row * states + column]
-                        } else {
-                            covariance[place] *= kept
-                        }
+                // Each loop does one thing, so that the compiler does it to several numbers at once.
+                let (states, size) = (states, size)
+                for row in 0..<states {
+                    let (start, priorStart) = (row * size, row * states)
+                    for column in 0..<states {
+                        covariance[start + column] =
+                            kept * kept * covariance[start + column] + new * prior[priorStart + column]
                     }
+                    for column in states..<size { covariance[start + column] *= kept }
+                }
+                for row in states..<size {
+                    for column in 0..<states { covariance[row * size + column] *= kept }
                 }
             }
         }

@@ -14,22 +14,20 @@ import Balance
 ///
 /// `things` stand beside the body (`ThingWords`): those of a figure always, those of a pose while it is held.
 struct FigureReader {
-    private let file: DataFile
     private var postures: [String: [String]] = [:]
 
     static func figures(_ file: DataFile) throws(KnowledgeError) -> [Figure] {
-        var reader = FigureReader(file: file)
-        try file.allow(["posture", "figure"])
-        for entry in try file.entries("posture") {
+        var reader = FigureReader()
+        let table = try file.table()
+        try table.allow(["posture", "figure"])
+        for entry in try table.entries("posture") {
             try entry.allow(["id", "base", "set"])
             reader.postures[entry.id] = try reader.words(entry)
         }
         var figures: [Figure] = []
-        for entry in try file.entries("figure") { figures.append(try reader.figure(entry)) }
+        for entry in try table.entries("figure") { figures.append(try reader.figure(entry)) }
         return figures
     }
-
-    private init(file: DataFile) { self.file = file }
 
     /// The words of `set`, after those of the posture that it is based on.
     private func words(_ entry: EntryReader) throws(KnowledgeError) -> [String] {

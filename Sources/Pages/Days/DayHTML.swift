@@ -54,7 +54,8 @@ public struct DayHTML: Sendable {
 
                 """
         }
-        return "\(Patterns.markup)\(figures)\(next)\(picture)\(parts)\(happened)\(hours)\(meanings)"
+        let damaged: Markup? = DamagedBelief.sentence([report.summary]).map { "<p class=\"notice\">\($0)</p>\n" }
+        return "\(Patterns.markup)\(damaged)\(figures)\(next)\(picture)\(parts)\(happened)\(hours)\(meanings)"
     }
 
     // MARK: Figures

@@ -51,8 +51,9 @@ public struct WeeksHTML: Sendable {
         guard !course.recorded.isEmpty else {
             return "<p class=\"empty\">Nothing was recorded in these weeks.</p>\n\(routine)\(told)"
         }
+        let damaged: Markup? = DamagedBelief.sentence(course.recorded).map { "<p class=\"notice\">\($0)</p>\n" }
         return """
-            \(Patterns.markup)\(sentences)\(picture)
+            \(Patterns.markup)\(damaged)\(sentences)\(picture)
             \(weeks)\(days)\(routine)\(told)
             """
     }

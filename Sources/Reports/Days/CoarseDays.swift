@@ -7,10 +7,9 @@ extension Store {
     func coarseDays(of wearer: String, in days: ClosedRange<LocalDay>) throws(RecordsError) -> Set<LocalDay> {
         // A day's local hours may lie in the days beside it in UTC.
         let recordings = try recordings(
-            from_us: (days.lowerBound - 1).start_us(offset_s: 0), to_us: (days.upperBound + 2).start_us(offset_s: 0))
+            of: wearer, from_us: (days.lowerBound - 1).start_us(offset_s: 0),
+            to_us: (days.upperBound + 2).start_us(offset_s: 0))
         return Set(
-            recordings.map(\.recording)
-                .filter { $0.wearer == wearer && ProtocolFamily(rawValue: $0.family)?.gattProfile?.isCoarse == true }
-                .map(\.start.day))
+            recordings.filter { ProtocolFamily(rawValue: $0.family)?.gattProfile?.isCoarse == true }.map(\.start.day))
     }
 }

@@ -39,7 +39,7 @@ public struct DayDiary: Equatable, Sendable {
             corrections: try store.corrections(of: wearer, from_us: from_us, to_us: to_us).filter {
                 $0.moment.day == day
             },
-            prompts: try store.breakPrompts(from: day, to: day).filter { $0.wearer == wearer },
+            prompts: try store.breakPrompts(of: wearer, on: day),
             notes: try store.notes(from_us: from_us, to_us: to_us).filter {
                 $0.moment.day == day && $0.wearer == wearer
             })

@@ -92,23 +92,33 @@ public struct DayReport: Equatable, Sendable {
         _ day: LocalDay, of wearer: String, today: LocalDay, from store: Store?,
         breaks: BreakPrompter.Settings? = nil, rules: PostureRules = PostureRules()
     ) throws(ReportError) -> DayReport {
-        guard let store else { return nothing(of: wearer, on: day) }
+        try readWithSeconds(day, of: wearer, today: today, from: store, breaks: breaks, rules: rules).report
+    }
+
+    /// The same, with the seconds that the day's figures rest on: a picture is drawn of what the figures were made of, and
+    /// the record is read once.
+    public static func readWithSeconds(
+        _ day: LocalDay, of wearer: String, today: LocalDay, from store: Store?,
+        breaks: BreakPrompter.Settings? = nil, rules: PostureRules = PostureRules()
+    ) throws(ReportError) -> (report: DayReport, seconds: WornSeconds) {
+        guard let store else { return (nothing(of: wearer, on: day), WornSeconds()) }
         let outlook = day == today ? try readToday(day, of: wearer, from: store) : nil
         return try ReportError.ofRecord { () throws(RecordsError) in
             let coarseDays = try store.coarseDays(of: wearer, in: day...day)
-            let (summary, judgedHours) = try store.summaryAndHours(of: day, wearer: wearer, rules: rules)
-            let figures = DayFigures(summary)
+            let summed = try store.summedDay(of: day, wearer: wearer, rules: rules)
+            let figures = DayFigures(summed.summary)
             var goals = try GoalReader(of: wearer, today: today, from: store)
             let before = try daysBefore(figures, wearer: wearer, from: store)
             let usual = before.map { UsualDays(of: figures, before: $0) }
             let goal = try goals.goal(on: day, knowing: [figures])
             let lacksDays = usual.map { $0.count < UsualDays.fewestDays } ?? (goal?.missingDays ?? 0 > 0)
-            return DayReport(
-                summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day), usual: usual,
+            let report = DayReport(
+                summed.summary, judgedHours: summed.judgedHours, isCoarse: coarseDays.contains(day), usual: usual,
                 week: before.flatMap { WeekComparison(on: day, figures: $0 + [figures]) }, goal: goal,
                 newRuleSince: lacksDays ? try store.rulesInForce(of: wearer, on: day)?.changed : nil,
                 breakInterval: try day == today ? breakInterval(of: wearer, from: store, breaks) : nil,
                 today: outlook?.today, notKept: outlook?.notKept)
+            return (report, summed.seconds)
         }
     }
 

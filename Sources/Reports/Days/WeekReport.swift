@@ -91,15 +91,15 @@ public struct WeekReport: Equatable, Sendable {
         var goals = try GoalReader(of: wearer, today: today, from: store)
         var week: [DayFigures] = []
         for day in days {
-            let (summary, judgedHours) = try store.summaryAndHours(of: day, wearer: wearer, rules: rules)
-            let figures = DayFigures(summary)
+            let summed = try store.summedDay(of: day, wearer: wearer, rules: rules)
+            let figures = DayFigures(summed.summary)
             last = figures
             week = week.suffix(6) + [figures]
             let goal = try goals.goal(on: day, knowing: week)
             let lacksDays = goal?.missingDays ?? 0 > 0
             reports.append(
                 DayReport(
-                    summary, judgedHours: judgedHours, isCoarse: coarseDays.contains(day), goal: goal,
+                    summed.summary, judgedHours: summed.judgedHours, isCoarse: coarseDays.contains(day), goal: goal,
                     newRuleSince: lacksDays ? try store.rulesInForce(of: wearer, on: day)?.changed : nil))
         }
         let thisWeek = WeeklyGoal.weekStart(of: today)

@@ -125,8 +125,9 @@ public struct HandoverReport: Sendable {
     ) throws(RecordsError) -> [Placement] {
         // A day's local hours may lie in the days beside it in UTC.
         let recordings = try store?.recordings(
-            from_us: (days.lowerBound - 1).start_us(offset_s: 0), to_us: (days.upperBound + 2).start_us(offset_s: 0))
-        let own = (recordings ?? []).map(\.recording).filter { $0.wearer == wearer && days.contains($0.start.day) }
+            of: wearer, from_us: (days.lowerBound - 1).start_us(offset_s: 0),
+            to_us: (days.upperBound + 2).start_us(offset_s: 0))
+        let own = (recordings ?? []).filter { days.contains($0.start.day) }
         return Set(own.compactMap(\.placement)).sorted { $0.rawValue < $1.rawValue }
     }
 

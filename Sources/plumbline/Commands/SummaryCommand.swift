@@ -37,8 +37,9 @@ struct SummaryCommand: ParsableCommand {
         let day = try DayArgument.day(date) ?? today
         guard (1...3660).contains(days) else { throw Failure("--days takes 1 to 3660.", code: .usage) }
         let store = try Store.openIfExists(in: try folder.path())
-        let wearer = try whose.name(in: store)
-        let isBegun = try WearerName.isKnown(wearer, in: store)
+        let known = try store?.wearers() ?? []
+        let wearer = try whose.name(among: known)
+        let isBegun = try WearerName.isKnown(wearer, among: known)
         let readable = readableSettings
         let rules = readable?.rules ?? PostureRules()
         let settings = day == today ? readable : nil
@@ -99,14 +100,8 @@ struct SummaryCommand: ParsableCommand {
         if let reminder { page.weeklyLines(reminder).forEach(Console.print) }
     }
 
-    /// A damaged row costs what stands in it, not the day; nobody is to believe that it was not there.
     private func tellUnreadable(_ reports: [DayReport]) {
-        let days = reports.map(\.summary).filter(\.hasUnreadableBelief).map(\.day.text)
-        guard !days.isEmpty else { return }
-        Console.complain(
-            "What was learned of your postures up to \(days.joined(separator: ", ")), or a slump that was held, is damaged "
-                + "in the record (posture_belief, posture_hold): the estimate was made without it. The row was left as it is."
-        )
+        DamagedBelief.sentence(reports.map(\.summary)).map { Console.complain($0) }
     }
 
     private func show(_ report: WeekReport) {

@@ -39,7 +39,11 @@ enum WearerName {
     /// - Throws: exit 2 with those that there are.
     @discardableResult
     static func isKnown(_ wearer: String, in store: Store?) throws -> Bool {
-        let known = try store?.wearers() ?? []
+        try isKnown(wearer, among: try store?.wearers() ?? [])
+    }
+
+    /// The same among those that there are.
+    static func isKnown(_ wearer: String, among known: [String]) throws -> Bool {
         if known.contains(wearer) { return true }
         guard wearer == usual, known.isEmpty else { throw unknown(wearer, known: known) }
         return false

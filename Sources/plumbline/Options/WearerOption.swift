@@ -12,8 +12,11 @@ struct WearerOption<Text: OptionText>: ParsableArguments {
     /// - Throws: exit 2 with those that there are, where nobody is named and the record does not say who it is.
     func name(in store: Store?) throws -> String {
         if let wearer { return wearer }
-        return try WearerName.unnamed(among: try store?.wearers() ?? [])
+        return try name(among: try store?.wearers() ?? [])
     }
+
+    /// The same among those that there are.
+    func name(among known: [String]) throws -> String { try wearer ?? WearerName.unnamed(among: known) }
 
     /// The same for a record that may not be there yet.
     func name(in folder: String) throws -> String {

@@ -78,7 +78,7 @@ struct ExportedHolds {
             return nil
         }
         guard !calibrations.isEmpty else { return nil }
-        let knowsPostures = try readLearned(folder, number: number, sensor: sensor, start_us: begun_us)
+        let learned = try readLearned(folder, number: number, sensor: sensor, start_us: begun_us)
         calibrations.sort { $0.time_us < $1.time_us }
         held.sort { $0.time_us < $1.time_us }
         for index in held.indices {
@@ -89,24 +89,30 @@ struct ExportedHolds {
         guard !isQuiet else { return }
         let shown = PrintableText.of(folder, limit: 4096)
         Console.complain("The calibrations are those of \(shown)holds.csv.")
-        if !knowsPostures, judgesPosture {
-            Console.complain(
-                "What was learned of the wearer's postures is not in \(shown)beliefs.csv: it starts from what people "
-                    + "usually are like.")
-        }
+        guard judgesPosture, learned != .read else { return }
+        let problem = learned == .missing ? "is not in \(shown)beliefs.csv" : "cannot be read in \(shown)beliefs.csv"
+        Console.complain(
+            "What was learned of the wearer's postures \(problem): it starts from what people usually are like.")
+    }
+
+    /// Whether an export has what was learned of postures; a recording that started from nothing has no row.
+    private enum Learned {
+        case read
+        case missing
+        case damaged
     }
 
     /// What was known when the recording began, and what the wearer said during it.
-    ///
-    /// - Returns: whether the export has what was learned of postures; a recording that started from nothing has no row.
     private mutating func readLearned(
         _ folder: String, number: String, sensor: String?, start_us: Int64
-    ) throws -> Bool {
-        var knowsPostures = false
+    ) throws -> Learned {
+        var learned = Learned.missing
         if var beliefs = try ExportedTable.open(folder + "beliefs.csv"), beliefs.has(["recording", "memory"]) {
-            knowsPostures = true
+            learned = .read
             while let row = try beliefs.next() {
-                if row["recording"] == number { memory = row["memory"].flatMap(KeptBelief.memory) }
+                guard row["recording"] == number, let text = row["memory"], !text.isEmpty else { continue }
+                memory = KeptBelief.memory(text)
+                if memory == nil { learned = .damaged }
             }
         }
         if var gyros = try ExportedTable.open(folder + "gyro.csv"), gyros.has(["sensor", "time", "model"]) {
@@ -126,7 +132,7 @@ struct ExportedHolds {
                 corrections.append(PostureCorrection(time_us: time_us, wasSlouch: row["was_slouch"] == "1"))
             }
         }
-        return knowsPostures
+        return learned
     }
 
     /// A recording is a day at most, and so is what its sensor kept from before it.
