@@ -187,7 +187,9 @@ extension Store {
     /// How many minutes the server has, and which it has not taken, by its reason. It goes through the whole outbox.
     public func fleetContents() throws(RecordsError) -> (minutes: Int, refused: [String: Int]) {
         try read { database in
-            let minutes = try Int.fetchOne(database, sql: "SELECT count(*) FROM fleet_minute WHERE is_pending = 0 AND refusal IS NULL") ?? 0
+            let minutes =
+                try Int.fetchOne(
+                    database, sql: "SELECT count(*) FROM fleet_minute WHERE is_pending = 0 AND refusal IS NULL") ?? 0
             var refused: [String: Int] = [:]
             let rows = try Row.fetchAll(
                 database,

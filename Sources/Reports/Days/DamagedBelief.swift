@@ -7,7 +7,8 @@ public enum DamagedBelief {
     public static func sentence(_ days: [DaySummary]) -> String? {
         let days = days.filter(\.hasUnreadableBelief).map(\.day.text)
         guard !days.isEmpty else { return nil }
-        return "What was learned of your postures up to \(days.joined(separator: ", ")), or a slump that was held, is damaged "
-            + "in the record (posture_belief, posture_hold): the estimate was made without it. The row was left as it is."
+        return "What was learned of your postures up to \(days.joined(separator: ", ")), or a slump that was held, is "
+            + "damaged in the record (posture_belief, posture_hold): the estimate was made without it. The row was left as it "
+            + "is."
     }
 }
