@@ -12,14 +12,16 @@ struct StoredTable: Equatable {
     /// Its rows are of a chip at a time, and say nothing of who wore it then.
     var isOfChip: Bool { columns.isSuperset(of: ["sensor", "time_us"]) && !namesWearer }
 
+    /// Without those that SQLite and the migrations keep for themselves.
+    private static let ofRecord =
+        "type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND name <> 'grdb_migrations'"
+
     /// All tables, without those that SQLite and the migrations keep for themselves.
     static func all(in database: Database) throws -> [StoredTable] {
         try String.fetchAll(
             database,
             sql: """
-                SELECT name FROM sqlite_master
-                WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND name <> 'grdb_migrations'
-                ORDER BY name
+                SELECT name FROM sqlite_master WHERE \(ofRecord) ORDER BY name
                 """
         ).map { name in
             StoredTable(
@@ -40,8 +42,7 @@ struct StoredTable: Equatable {
         try String.fetchAll(
             database,
             sql: """
-                SELECT name FROM sqlite_master
-                WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND name <> 'grdb_migrations'
+                SELECT name FROM sqlite_master WHERE \(ofRecord)
                 AND EXISTS (SELECT 1 FROM pragma_table_info(sqlite_master.name) WHERE name = 'wearer')
                 ORDER BY name
                 """)

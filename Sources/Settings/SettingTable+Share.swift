@@ -78,7 +78,7 @@ extension Setting {
     ]
 
     private static let lsl: [Setting] = [
-        .flag("lsl", "lan", \.share.lsl.lan, "other computers may receive; needed"),
+        .flag("lsl", "lan", \.share.lsl.lan, "must be on; other computers hear it"),
         .text(
             "lsl", "library", \.share.lsl.library, "the file of liblsl",
             expected: "the full path of liblsl.so, or \"\" for where this system looks", takes: "\"\": the system's"
