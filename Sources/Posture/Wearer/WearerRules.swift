@@ -17,9 +17,9 @@ package struct WearerRules: Codable, Equatable, Sendable {
     package var leastSlumpDegrees = 10.0
     /// From this probability of a slip on nothing is learned …
     package var slipShare = 0.5
-    /// … and from this one on nothing is claimed. On simulated days without a slip it is reached on one in twenty (never
-    /// by who does not sit half slumped all day), at 0.5 on one in five; a slip of 8° is found in four of five days.
-    package var slipDoubtShare = 0.95
+    /// … and from this one on nothing is claimed. Who sits half slumped all day looks much like a clip that has slipped: days
+    /// without a slip on which it is reached, and slips of 8° that are found, are in `Tools/Accuracy/results/habits.md`.
+    package var slipDoubtShare = 0.99
 
     // MARK: Never changed but to measure what they are worth
 
