@@ -49,10 +49,12 @@ public struct PostureEstimate: Equatable, Sendable {
 }
 
 /// Names a posture from the inclination at T4, and at L5 where there is a second sensor (`PostureModel`).
-struct PostureClassifier {
-    var slump: SlumpHold?
+package struct PostureClassifier {
+    package var slump: SlumpHold?
 
-    func estimate(_ angles: PostureAngles) -> PostureEstimate {
+    package init(slump: SlumpHold? = nil) { self.slump = slump }
+
+    package func estimate(_ angles: PostureAngles) -> PostureEstimate {
         let slump = Self.usable(slump, with: angles)
         let model = Self.model(angles, slump)
         let features = model.values(angles, slump)

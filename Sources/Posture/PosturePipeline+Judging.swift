@@ -73,13 +73,10 @@ extension PosturePipeline {
     /// `nil` where it is no slouch, however far forward.
     private mutating func level(_ named: PostureNaming.Named, up: Vector3, body: BodyFrame) -> SlouchLevel? {
         if let own = named.own { return own.level }
-        guard !excludesSlouch(named) else { return nil }
-        let flexion = body.flexionDegrees(up: up)
-        return if flexion >= rules.slouchEnterDegrees {
-            .enter
-        } else {
-            flexion < rules.slouchEnterDegrees - rules.slouchHysteresisDegrees ? .out : .stay
-        }
+        guard
+            !FixedRule.excludesSlouch(named.posture, isSure: named.isSure, isSlouching: detector.isSlouching)
+        else { return nil }
+        return FixedRule.level(flexionDegrees: body.flexionDegrees(up: up), rules)
     }
 
     private mutating func band(_ own: PostureNaming.Named.Own) -> PostureBand {
@@ -104,17 +101,6 @@ extension PosturePipeline {
     private mutating func suspectSlip(at_us: Int64) {
         guard !keepsCalibrationOverGaps, naming.slipProbability >= wearerRules.slipDoubtShare else { return }
         setQuality(.doubtful, at_us: at_us, reason: .usualPostureMoved)
-    }
-
-    /// Whether the posture's name says that this is no slouch, however far forward: a lean, or a bend from the hips, that
-    /// only a low sensor sees. A slouch does not begin where a lean to the side is the likelier, but only a sure one cuts
-    /// it in two, for one sensor often takes a slouch for a lean.
-    private mutating func excludesSlouch(_ named: PostureNaming.Named) -> Bool {
-        switch named.posture {
-        case .leanLeft, .leanRight: !detector.isSlouching || named.isSure
-        case .leanForward: true
-        default: false
-        }
     }
 
     /// A clip that was in a hand is no longer where it was calibrated. Where the hold is still to come (a file), it is
