@@ -15,6 +15,9 @@ KNOWN = {
     "habitual sitting at .35, eighth hour": (
         .50, "after weeks without a lean a slouch stays a slouch only where leans are learned from what is clearly one; days of habitual "
         "sitting then teach the slouch alone"),
+    "uprights of days that are all upright": (.02, "upright as it is simulated strays to 10° forward on one day in some, which is half of a small slump"),
+    "uprights, days that are all upright: low end of what the rule calls a slouch beyond the fixed one": (
+        .01, "the same; the fixed rule begins at 15°"),
     "leans of people who never slouch": (.25, "a lean that goes forward as well looks like a slouch, and they have none of their own to compare it with"),
 }
 
