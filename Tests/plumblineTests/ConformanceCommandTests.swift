@@ -96,7 +96,7 @@ struct ConformanceCommandTests {
                 }
             }
             var result = try bench.result()
-            // Two score programs at once may keep each other waiting, which is told then. A fault of the firmware is there
+            // Forty programs at once may keep each other waiting, which is told then. A fault of the firmware is there
             // each time, and is told to who has the machine alone.
             for _ in 1..<Self.mostExaminations where try !isTold(result) {
                 result = try Bench(["--broken", expected.fault]).result()

@@ -19,7 +19,7 @@ static const char usage[] =
     "  --device PATH      use an existing terminal (a USB gadget's /dev/ttyGS0) instead of making one\n"
     "  --count N          N sensors that play the same scenario\n"
     "  --rate HZ          samples a second (100)\n"
-    "  --hold S           the story stands still at S seconds of it until \"go\" (with --duration 0)\n"
+    "  --hold S           the story stands still at S seconds of it until \"go\"\n"
     "  --speed N          N times faster than real time; max: as fast as it can be read\n"
     "  --duration S       ends after S seconds of sensor time (default: the scenario's length; 0: never)\n"
     "  --ring N           samples that the sensor keeps (12000)\n"
@@ -157,7 +157,9 @@ static void run(farm *f, double speed, double duration_s) {
             // Stopped, it takes no samples: what would have come meanwhile is not taken later.
             if (!is_on)
                 begun_s[index] += round_s;
-            double end_s = isnan(duration_s) ? sensor_length_s(v) : duration_s == 0 ? INFINITY : duration_s;
+            // A story that is held has its whole length all the same.
+            double story_end_s = isfinite(v->settings.hold_s) && !v->goes_on ? INFINITY : sensor_length_s(v) + v->held_s;
+            double end_s = isnan(duration_s) ? story_end_s : duration_s == 0 ? INFINITY : duration_s;
             double due_s = is_max ? (double)(v->taken + 64) / v->settings.rate_hz : v->kept_s + (now_s() - begun_s[index]) * speed;
             length_s[index] = fmin(due_s, end_s);
             // Real time waits for nobody; anything faster is paced by its reader.
