@@ -47,6 +47,9 @@ public struct Examination: Sendable {
     private static let resendPatience_us: Int64 = 10_000_000
     /// The first moments of a rate are not measured.
     private static let warmUp_us: Int64 = 500_000
+    /// A clock of which nothing can be said yet is measured on for so long: at the least error that is told, it has come
+    /// apart by more than a busy computer holds back.
+    private static let longestMeasuring_us: Int64 = 30_000_000
     /// What is asked for again: five seconds at 100 Hz.
     private static let mostResent = 500
     private static let fewestResent = 20
@@ -150,7 +153,10 @@ public struct Examination: Sendable {
             return (identity != nil && heard.result(token: 1) != nil) || elapsed_us >= Self.identityPatience_us
         case .silence: return hasStopped(2, elapsed_us)
         case .trial(let index): return trials[index].isAnswered(by: heard) || elapsed_us >= Self.patience_us
-        case .rate: return elapsed_us >= Self.warmUp_us + measuring_us
+        case .rate(let index):
+            guard elapsed_us >= Self.warmUp_us + measuring_us else { return false }
+            return elapsed_us >= Self.warmUp_us + Self.longestMeasuring_us || stream.stepsBack > 0
+                || !(rateExaminer(index)?.isClockInDoubt ?? false)
         case .resend(let range):
             return heard.resent.last.map { $0.block.end > UInt64(range.upperBound) } ?? false
                 && elapsed_us >= Self.patience_us || elapsed_us >= Self.resendPatience_us
@@ -279,12 +285,19 @@ public struct Examination: Sendable {
             + "then a zero."
     }
 
+    /// What came live at this rate, without the first moments.
+    private var measured: [Heard.Block] { heard.live.filter { $0.arrival_us - begun_us >= Self.warmUp_us } }
+
+    private func rateExaminer(_ index: Int) -> RateExaminer? {
+        identity.map { RateExaminer(rate_Hz: $0.rates_Hz[index], blocks: measured) }
+    }
+
     private mutating func finishRate(_ index: Int, _ now_us: Int64) {
         guard let identity else { return }
         judgeResult(of: "START at \(DecimalText.tenths(identity.rates_Hz[index])) Hz", token: 40)
-        let live = heard.live.filter { $0.arrival_us - begun_us >= Self.warmUp_us }
-        findings += RateExaminer(rate_Hz: identity.rates_Hz[index], blocks: live).findings(
-            isClockInOrder: stream.stepsBack == 0)
+        if let examiner = rateExaminer(index) {
+            findings += examiner.findings(isClockInOrder: stream.stepsBack == 0)
+        }
         if index + 1 < identity.rates_Hz.count { return enter(.rate(index + 1), now_us) }
         guard identity.capabilities.contains(.keepsSamples) else {
             let text = "It says that it keeps no samples (capability bit 1)."
@@ -292,6 +305,7 @@ public struct Examination: Sendable {
             findings.append(Finding(.acknowledgement, .notApplicable, text))
             return enter(.stop, now_us)
         }
+        let live = measured
         // The newest samples but those that may still be on their way.
         let count = min(
             Self.mostResent, Int(identity.keptSamples) / 2, (live.last?.block.sequence).map(heardBefore) ?? 0)

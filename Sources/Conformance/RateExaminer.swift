@@ -10,6 +10,9 @@ struct RateExaminer {
     static let greatestRateError = 0.02
     /// By the interval in the message, against the announced rate.
     static let greatestIntervalError = 0.02
+    /// A busy computer may hold back every message of a while by so much, and then none: two clocks that have come apart
+    /// by less may agree.
+    static let greatestDoubt_s = 0.15
     /// Live samples that come later than this are no live view.
     static let greatestLateness_s = 1.0
 
@@ -30,7 +33,7 @@ struct RateExaminer {
         }
         var findings: [Finding] = []
         if isClockInOrder {
-            let error = clockError
+            let error = clocks?.error ?? 0
             if abs(error) > Self.greatestClockError {
                 let direction = error > 0 ? "fast" : "slow"
                 return [
@@ -93,15 +96,39 @@ struct RateExaminer {
         Double(heard.arrival_us - heard.block.lastTime_us) / 1e6
     }
 
-    /// How much faster the sensor's clock runs than the host's, as a ratio, from the least delays of the first and the
-    /// last third: delay only adds.
-    private var clockError: Double {
-        let third = max(1, blocks.count / 3)
-        guard let early = blocks.prefix(third).min(by: { Self.offset_s($0) < Self.offset_s($1) }),
-            let late = blocks.suffix(third).min(by: { Self.offset_s($0) < Self.offset_s($1) })
-        else { return 0 }
-        let device_s = Double(late.block.lastTime_us - early.block.lastTime_us) / 1e6
-        let host_s = Double(late.arrival_us - early.arrival_us) / 1e6
-        return host_s > 0 ? device_s / host_s - 1 : 0
+    /// What a busy computer may have done decides whether the clock is right: only longer measuring tells the two apart.
+    var isClockInDoubt: Bool {
+        guard let clocks else { return false }
+        let error = abs(clocks.error)
+        if error > Self.greatestClockError, abs(clocks.apart_s) < Self.greatestDoubt_s { return true }
+        // Between two clocks of which one is wrong the gap grows evenly. What is uneven is delay, which may hide an error as
+        // well as make one.
+        return abs(error - Self.greatestClockError) * clocks.host_s < 3 * clocks.uneven_s
+    }
+
+    /// The sensor's clock beside the host's.
+    private struct Clocks {
+        /// So long by the host's.
+        var host_s: Double
+        /// How much more time has passed by the sensor's.
+        var apart_s: Double
+        /// How far from even that came about.
+        var uneven_s: Double
+
+        /// How much faster the sensor's runs, as a ratio.
+        var error: Double { apart_s / host_s }
+    }
+
+    /// From the least delays of the first, the middle and the last third: delay only adds.
+    private var clocks: Clocks? {
+        let third = blocks.count / 3
+        let parts = [blocks[..<third], blocks[third..<(blocks.count - third)], blocks[(blocks.count - third)...]]
+        let least = parts.compactMap { $0.min { Self.offset_s($0) < Self.offset_s($1) } }
+        guard least.count == 3, least[2].arrival_us > least[0].arrival_us else { return nil }
+        let times_s = least.map { Double($0.arrival_us - least[0].arrival_us) / 1e6 }
+        let offsets_s = least.map { Self.offset_s($0) - Self.offset_s(least[0]) }
+        return Clocks(
+            host_s: times_s[2], apart_s: -offsets_s[2],
+            uneven_s: abs(offsets_s[1] - offsets_s[2] * times_s[1] / times_s[2]))
     }
 }

@@ -52,6 +52,8 @@ public struct DayBands: Equatable, Sendable {
         let judges = EveningJudges(memory, rules.wearerRules)
         var slouches = EpisodeCursor(episodes)
         var places = PosturePlaces()
+        // Asked of each second: out of the views each of them would be copied as often.
+        let (ofOne, ofTwo) = (judges.oneSensor.belief, judges.twoSensors.belief)
         for (index, second) in track.enumerated() {
             let slouching_s = min(second.coverage, slouches.overlap_s(with: second))
             guard second.isVisible, var angles = second.angles else { continue }
@@ -62,7 +64,7 @@ public struct DayBands: Equatable, Sendable {
             slouch_s += slouching_s
             let rest_s = second.coverage - slouching_s
             let (view, own) = (judges.view(of: angles), WearerAngles(angles))
-            switch view.belief.likeliest(own) {
+            switch angles.low == nil ? ofOne.likeliest(own) : ofTwo.likeliest(own) {
             case .recline: recline_s += rest_s
             case .leanLeft, .leanRight: lean_s += rest_s
             case .leanForward where angles.low != nil: lean_s += rest_s

@@ -7,31 +7,44 @@ import Numbers
 extension Row {
     /// A value of any kind; another kind in its place is an error, also text where a number shall be.
     func value<Value: DatabaseValueConvertible>(_ column: String, of table: String) throws(RecordsError) -> Value {
-        guard let stored = Value.fromDatabaseValue(stored(column)) else {
-            throw .wrongValue(table: table, column: column)
-        }
-        return stored
+        try Self.value(stored(column), column, of: table)
+    }
+
+    private static func value<Value: DatabaseValueConvertible>(
+        _ stored: DatabaseValue, _ column: String, of table: String
+    ) throws(RecordsError) -> Value {
+        guard let value = Value.fromDatabaseValue(stored) else { throw .wrongValue(table: table, column: column) }
+        return value
     }
 
     /// The same, where there may be none.
     func optional<Value: DatabaseValueConvertible>(_ column: String, of table: String) throws(RecordsError) -> Value? {
-        stored(column).isNull ? nil : try value(column, of: table)
+        // To find a column costs most of reading it, so it is looked for once.
+        let stored = stored(column)
+        return stored.isNull ? nil : try Self.value(stored, column, of: table)
     }
 
     /// A whole number within a range.
     func integer<Value: FixedWidthInteger & DatabaseValueConvertible>(
         _ column: String, of table: String, in range: ClosedRange<Value>
     ) throws(RecordsError) -> Value {
-        let stored: Value = try value(column, of: table)
-        guard range.contains(stored) else { throw .wrongValue(table: table, column: column) }
-        return stored
+        try Self.integer(stored(column), column, of: table, in: range)
+    }
+
+    private static func integer<Value: FixedWidthInteger & DatabaseValueConvertible>(
+        _ stored: DatabaseValue, _ column: String, of table: String, in range: ClosedRange<Value>
+    ) throws(RecordsError) -> Value {
+        let value: Value = try value(stored, column, of: table)
+        guard range.contains(value) else { throw .wrongValue(table: table, column: column) }
+        return value
     }
 
     /// The same, where there may be none.
     func optionalInteger<Value: FixedWidthInteger & DatabaseValueConvertible>(
         _ column: String, of table: String, in range: ClosedRange<Value>
     ) throws(RecordsError) -> Value? {
-        stored(column).isNull ? nil : try integer(column, of: table, in: range)
+        let stored = stored(column)
+        return stored.isNull ? nil : try Self.integer(stored, column, of: table, in: range)
     }
 
     /// A moment that a calendar has, microseconds since 1970.

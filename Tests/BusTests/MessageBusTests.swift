@@ -28,7 +28,7 @@ private final class TwoPrograms {
 
     /// The answer to one call of the client.
     func call(
-        _ member: String, _ arguments: [BusValue] = [], to destination: String = name, timeout_us: UInt64 = 5_000_000
+        _ member: String, _ arguments: [BusValue] = [], to destination: String = name, timeout_us: UInt64 = 120_000_000
     ) throws -> Result<[BusValue], BusError> {
         var answer: Result<[BusValue], BusError>?
         client.call(destination, "/echo", Self.name, member, arguments, timeout_us: timeout_us) { result in

@@ -11,20 +11,34 @@ struct ExaminationTests {
 
     /// Examines a sensor in its own time; `nil` where the examination does not end within five minutes of that.
     ///
-    /// - Parameter delay_us: how long a command is under way.
-    private func examine(_ sensor: SimulatedSensor, hasFrames: Bool = true, delay_us: Int64 = 0) -> Examination? {
+    /// - Parameters:
+    ///   - delay_us: how long a command is under way.
+    ///   - speed: of the computer's clock, where the sensor's runs at 1.
+    ///   - busy_us: for so long after each START the computer holds every message back.
+    private func examine(
+        _ sensor: SimulatedSensor, hasFrames: Bool = true, delay_us: Int64 = 0, speed: Double = 1, busy_us: Int64 = 0
+    ) -> Examination? {
         var examination = Examination(measuring_s: 3, hasFrames: hasFrames)
         var underWay: [(due_us: Int64, message: [UInt8])] = []
+        var heldBack: [(due_us: Int64, message: SensorMessage)] = []
+        var busyUntil_us: Int64 = 0
         var decoder = SensorDecoder(.plumbline)
         examination.begin(now_us: 0)
         while !examination.isDone {
             guard sensor.now_us < 300_000_000 else { return nil }
             var messages: [SensorMessage] = []
             decoder.decode(sensor.pass(), into: &messages)
-            for message in messages { examination.receive(message, now_us: sensor.now_us) }
-            examination.tick(now_us: sensor.now_us)
+            let due_us = sensor.now_us + (sensor.now_us < busyUntil_us ? Self.heldBack_us : 0)
+            heldBack += messages.map { (due_us, $0) }
+            let now_us = Int64(Double(sensor.now_us) * speed)
+            while let next = heldBack.first, next.due_us <= sensor.now_us {
+                examination.receive(next.message, now_us: now_us)
+                heldBack.removeFirst()
+            }
+            examination.tick(now_us: now_us)
             for case .message(let message) in examination.output {
                 underWay.append((sensor.now_us + delay_us, message))
+                if message.first == Self.start { busyUntil_us = sensor.now_us + busy_us }
             }
             examination.output = []
             while let next = underWay.first, next.due_us <= sensor.now_us {
@@ -49,6 +63,30 @@ struct ExaminationTests {
         let sensor = SimulatedSensor(rates_dHz: (500, 2000), capabilities: Self.everything)
         let examination = try #require(examine(sensor, delay_us: 800_000))
         #expect(examination.findings.filter { $0.verdict == .failed && $0.topic != .rate } == [])
+    }
+
+    /// The number of the command START.
+    private static let start: UInt8 = 0x82
+    private static let heldBack_us: Int64 = 60_000
+
+    @Test("A computer that is busy for a while finds no clock wrong: it measures for longer")
+    func busyComputer() throws {
+        let sensor = SimulatedSensor(rates_dHz: (500, 2000), capabilities: Self.everything)
+        let examination = try #require(examine(sensor, busy_us: 1_600_000))
+        #expect(examination.findings.filter { $0.verdict != .passed } == [])
+        #expect(examination.findings.count { $0.topic == .clock } == 2)
+    }
+
+    @Test(
+        "A clock that is a little more wrong than any oscillator is told as wrong, on a busy computer as well",
+        arguments: [0.985, 0.988, 1.012, 1.03], [0, 1_600_000])
+    func wrongClock(speed: Double, busy_us: Int64) throws {
+        let sensor = SimulatedSensor(rates_dHz: (500, 2000), capabilities: Self.everything)
+        let examination = try #require(examine(sensor, speed: speed, busy_us: busy_us))
+        let told = examination.findings.filter { $0.topic == .clock }
+        #expect(told.count >= 1 && told.allSatisfy { $0.verdict == .failed }, "\(told)")
+        let direction = speed < 1 ? "fast" : "slow"
+        #expect(told.allSatisfy { $0.text.contains("% \(direction) by this computer's") }, "\(told)")
     }
 
     @Test("Over the air, where no frame can be spoilt, a value that is no command is not to be answered")

@@ -78,7 +78,7 @@ struct PairingDeskTests {
     }
 
     private func until(_ condition: () -> Bool) throws {
-        for _ in 0..<2000 where !condition() { usleep(10_000) }
+        for _ in 0..<18_000 where !condition() { usleep(10_000) }
         try #require(condition(), "What was waited for has not come: \(recorder.asked) \(desk.state)")
     }
 

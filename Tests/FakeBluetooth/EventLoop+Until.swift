@@ -1,8 +1,8 @@
 package import LinuxIO
 
 extension EventLoop {
-    /// Runs until something holds, or the time is over; says whether it held.
-    package func run(seconds: Double = 20, until condition: @escaping () -> Bool) throws -> Bool {
+    /// Runs until something holds, or the time is over, which on a busy machine is never short; says whether it held.
+    package func run(seconds: Double = 180, until condition: @escaping () -> Bool) throws -> Bool {
         var holds = condition()
         guard !holds else { return true }
         let check = every(2000) { [unowned self] in

@@ -72,7 +72,7 @@ struct PairingTests {
         var found: [FoundSensor] { told.compactMap { if case .found(let sensor) = $0 { sensor } else { nil } } }
 
         func until(_ condition: @escaping () -> Bool, sourceLocation: SourceLocation = #_sourceLocation) throws {
-            let isOver = try loop.run(seconds: 30, until: condition)
+            let isOver = try loop.run(until: condition)
             try #require(isOver, "What was waited for has not come: \(told) \(replies)", sourceLocation: sourceLocation)
         }
 

@@ -34,7 +34,7 @@ final class BluetoothHouse {
 
     /// Runs the loop until something holds.
     func until(
-        seconds: Double = 20, _ condition: @escaping () -> Bool, sourceLocation: SourceLocation = #_sourceLocation
+        seconds: Double = 180, _ condition: @escaping () -> Bool, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let isOver = try loop.run(seconds: seconds, until: condition)
         try #require(isOver, "What was waited for has not come.", sourceLocation: sourceLocation)

@@ -32,7 +32,7 @@ struct RecorderServiceTests {
             service.stop()
         }
         connection.send(request.json.text)
-        service.loop.after(20_000_000) { [unowned service] in service.stop() }
+        service.loop.after(180_000_000) { [unowned service] in service.stop() }
         try service.run()
         for event in lines.compactMap(GatewayEvent.init(json:)) { events(event) }
         return try #require(reply)
@@ -158,7 +158,7 @@ struct RecorderServiceTests {
             }
         }
         connection.send(ControlRequest.watch(sensor: nil, rate_Hz: 1).json.text)
-        service.loop.after(20_000_000) { service.stop() }
+        service.loop.after(180_000_000) { service.stop() }
         try service.run()
         #expect(today == ["back"] && links.first == "searching")
     }
@@ -186,7 +186,7 @@ struct RecorderServiceTests {
             next()
         }
         next()
-        service.loop.after(60_000_000) { service.stop() }
+        service.loop.after(180_000_000) { service.stop() }
         try service.run()
         #expect(states == [[false, true], [true, false], [false, false]])
     }

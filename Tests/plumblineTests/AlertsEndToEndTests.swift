@@ -156,8 +156,10 @@ struct AlertsEndToEndTests {
         try recorder.waits(for: "from now on every second alert is given", seconds: 60)
         #expect(try recorder.stderr.contains("You changed position soon after most of them"))
         // Whoever comes to watch hears how alerts stand.
-        let watched = try house.run("live", "--lines", "--duration", "1")
-        #expect(watched.stdout.contains("Alerts: every second one is given."))
+        let watching = try house.start(["live", "--lines"])
+        try watching.waits(for: "Alerts: every second one is given.")
+        watching.send(SIGTERM)
+        _ = try watching.wait()
         recorder.send(SIGTERM)
         _ = try recorder.wait()
         #expect(try store.alertSteps(of: "me").map(\.step) == [.every, .second])

@@ -1,3 +1,5 @@
+import Glibc
+import LinuxIO
 import TestSupport
 import Testing
 
@@ -38,6 +40,7 @@ struct ConformanceCommandTests {
         private let folder: TemporaryFolder
         private let sensor: RunningProgram
         private let examination: RunningProgram
+        private let begun_us = HostClock.boottime_us
 
         init(_ options: [String]) throws {
             folder = try TemporaryFolder()
@@ -47,16 +50,38 @@ struct ConformanceCommandTests {
             examination = try RunningProgram("plumbline", ["conformance", port, "--seconds", "2"])
         }
 
+        /// The longest time that the machine has kept this test waiting meanwhile, beyond what it asked for.
+        private(set) var longestDelay_us: Int64 = 0
+
         func result() throws -> Program.Result {
             defer { sensor.send(9) }
-            return try examination.wait(seconds: 120)
+            var last_us = HostClock.boottime_us
+            while !examination.hasEnded, last_us - begun_us < 300_000_000 {
+                usleep(5000)
+                let now_us = HostClock.boottime_us
+                longestDelay_us = max(longestDelay_us, now_us - last_us - 5000)
+                last_us = now_us
+            }
+            return try examination.wait(seconds: 1)
         }
     }
 
+    /// So often an examination is made again on a machine that keeps programs waiting.
+    private static let mostExaminations = 5
+    /// A program that is kept waiting for longer finds a message late that was not, as it would a sensor's.
+    private static let noticed_us: Int64 = 20_000
+
     @Test("The reference sensor conforms")
     func referenceConforms() throws {
-        let result = try Bench([]).result()
-        #expect(result.code == 0, "\(result.stdout)")
+        var result: Program.Result
+        var (examinations, longestDelay_us) = (0, Int64(0))
+        repeat {
+            let bench = try Bench([])
+            result = try bench.result()
+            (examinations, longestDelay_us) = (examinations + 1, bench.longestDelay_us)
+            // What the machine has kept waiting is not judged; where it has not, the first word is the last.
+        } while result.code == 1 && longestDelay_us > Self.noticed_us && examinations < Self.mostExaminations
+        #expect(result.code == 0, "\(result.stdout)\(longestDelay_us) µs, \(examinations)")
         #expect(result.stdout.hasSuffix("It conforms.\n"))
     }
 
@@ -65,12 +90,19 @@ struct ConformanceCommandTests {
         // All at once: an examination waits far more than it works.
         let benches = try Self.broken.map { try Bench(["--broken", $0.fault]) }
         for (expected, bench) in zip(Self.broken, benches) {
-            let result = try bench.result()
-            #expect(result.code == 1, "\(expected.fault): \(result.stdout)\(result.stderr)")
-            let isTold = try result.stdout.split(separator: "\n").contains {
-                try $0.hasPrefix("WRONG " + expected.topic) && $0.contains(Regex(expected.sentence))
+            func isTold(_ result: Program.Result) throws -> Bool {
+                try result.stdout.split(separator: "\n").contains {
+                    try $0.hasPrefix("WRONG " + expected.topic) && $0.contains(Regex(expected.sentence))
+                }
             }
-            #expect(isTold, "\(expected.fault): \(result.stdout)")
+            var result = try bench.result()
+            // Forty programs at once may keep each other waiting, which is told then. A fault of the firmware is there
+            // each time, and is told to who has the machine alone.
+            for _ in 1..<Self.mostExaminations where try !isTold(result) {
+                result = try Bench(["--broken", expected.fault]).result()
+            }
+            #expect(result.code == 1, "\(expected.fault): \(result.stdout)\(result.stderr)")
+            #expect(try isTold(result), "\(expected.fault): \(result.stdout)")
         }
     }
 

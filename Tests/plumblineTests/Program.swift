@@ -98,13 +98,23 @@ final class RunningProgram {
     var stdout: String { get throws { try out.text() } }
     var stderr: String { get throws { try err.text() } }
 
-    /// Waits until it has said something on either stream.
-    func waits(for text: String, seconds: Double = 20) throws {
+    /// Waits until it has said something on either stream. A wait ends with what is waited for: its limit is for what
+    /// never comes, and as long as a busy machine may need.
+    func waits(for text: String, seconds: Double = 180) throws {
         for _ in 0..<Int(seconds * 50) {
             if try stdout.contains(text) || stderr.contains(text) { return }
             usleep(20_000)
         }
         throw Program.CannotRun(reason: "“\(text)” was not said: \(try stdout)\(try stderr)")
+    }
+
+    /// Waits until what it has said on standard output so far is as wanted.
+    func waits(for what: String, seconds: Double = 180, until isSo: (String) -> Bool) throws {
+        for _ in 0..<Int(seconds * 50) {
+            if isSo(try stdout) { return }
+            usleep(20_000)
+        }
+        throw Program.CannotRun(reason: "It has not come to this: \(what): \(try stdout)\(try stderr)")
     }
 
     /// Whether it has ended by now.
@@ -117,7 +127,7 @@ final class RunningProgram {
     }
 
     /// Waits for its end, but not for ever.
-    func wait(seconds: Double = 60) throws -> Program.Result {
+    func wait(seconds: Double = 300) throws -> Program.Result {
         var status: Int32 = 0
         var rounds = Int(seconds * 100)
         while code == nil {

@@ -32,9 +32,10 @@ struct RecordInPlaceEndToEndTests {
         let sensor = try sensor()
         let recorder = try start("run")
         try recorder.waits(for: "receiving")
-        usleep(1_200_000)
+        try RecordWatch.waits(forMore: 100, in: data)
         rename(data, folder.path + "/away")
         try recorder.waits(for: "was deleted, moved or replaced")
+        // Something comes meanwhile.
         usleep(1_200_000)
         mkdir(data, 0o700)
         try recorder.waits(for: "Another record lies in the folder now")
@@ -62,7 +63,7 @@ struct RecordInPlaceEndToEndTests {
         let sensor = try sensor()
         let recorder = try start("run")
         try recorder.waits(for: "receiving")
-        usleep(1_200_000)
+        try RecordWatch.waits(forMore: 100, in: data)
         for command in [["run"], ["erase", "--wearer", "me", "--yes"]] {
             let second = try RunningProgram("plumbline", command + ["--data-dir", data], environment: [:]).wait()
             #expect(second.code == 4 && second.stderr.contains("records into this folder already"))
@@ -148,7 +149,7 @@ struct RecordInPlaceEndToEndTests {
         connections.removeAll()
         // Those that have gone are taken from the queue first.
         var isAnswered = false
-        for _ in 0..<50 where !isAnswered { isAnswered = try start("sensors").wait().code == 0 }
+        for _ in 0..<600 where !isAnswered { isAnswered = try start("sensors").wait().code == 0 }
         #expect(isAnswered)
         recorder.send(SIGTERM)
         #expect(try recorder.wait().code == 0)
@@ -168,8 +169,7 @@ struct RecordInPlaceEndToEndTests {
         let sensor = try sensor()
         let before = try start("run")
         try before.waits(for: "receiving")
-        // A second of the track comes two seconds later.
-        usleep(4_500_000)
+        try RecordWatch.waitsForTrack(in: data)
         before.send(SIGKILL)
         _ = try before.wait()
         unlink(file + "-shm")
@@ -189,7 +189,7 @@ struct RecordInPlaceEndToEndTests {
         usleep(1_500_000)
         disk.makeRoom()
         try recorder.waits(for: "Recording goes on")
-        usleep(1_200_000)
+        try RecordWatch.waits(forMore: 100, in: data)
         recorder.send(SIGTERM)
         let ended = try recorder.wait()
         #expect(ended.code == 0)

@@ -81,7 +81,7 @@ final class TestDesktop {
     }
 
     func until(_ what: String, _ condition: () throws -> Bool) throws {
-        for _ in 0..<600 {
+        for _ in 0..<3600 {
             if try condition() { return }
             usleep(50_000)
         }

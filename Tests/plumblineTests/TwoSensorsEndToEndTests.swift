@@ -10,28 +10,33 @@ import Testing
 struct TwoSensorsEndToEndTests {
     private final class House {
         let folder: TemporaryFolder
-        /// Eight seconds upright, then 25° forward for good; the pelvis goes along, so it is a bend.
+        /// Upright until the wearer is told to go on, then 25° forward for good; the pelvis goes along, so it is a bend.
         private let recording: TemporaryFile
         let sensors: RunningProgram
         private var environment: [String: String] {
-            ["XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": folder.path + "/data", "TZ": "UTC"]
+            ["XDG_RUNTIME_DIR": folder.path, "PLUMBLINE_DATA_DIR": data, "TZ": "UTC"]
         }
-        var store: Store { get throws { try Store(folder: folder.path + "/data") } }
+        var data: String { folder.path + "/data" }
+        var store: Store { get throws { try Store(folder: data) } }
 
         var t4: PairedSensor? { get throws { try store.sensors().first { $0.placement.judgesPosture } } }
 
         init() throws {
             folder = try TemporaryFolder()
             recording = try TemporaryFile(
-                Recording.csv(seconds: 12, rate_Hz: 100) { 25 * max(0, min(1, $0 - 8)) })
+                Recording.csv(seconds: 4, rate_Hz: 100) { 25 * max(0, min(1, $0 - 1)) })
             let port = folder.path + "/sensor"
             sensors = try RunningProgram(
-                "virtual-sensor", ["--count", "2", "--csv", recording.path, "--duration", "0", "--link", port])
+                "virtual-sensor",
+                ["--count", "2", "--csv", recording.path, "--hold", "1", "--duration", "0", "--link", port])
             try sensors.waits(for: "sensor-2\"")
             for (number, placement) in [("1", "t4"), ("2", "L5")] {
                 #expect(try run("pair", port + "-" + number, "--placement", placement).code == 0)
             }
         }
+
+        /// The wearer leans forward, however long that was waited for.
+        func leanForward() { sensors.enter("go") }
 
         func start(_ arguments: String...) throws -> RunningProgram {
             try RunningProgram("plumbline", arguments, environment: environment)
@@ -50,12 +55,20 @@ struct TwoSensorsEndToEndTests {
         try recorder.waits(for: "l5: receiving")
         #expect(try house.run("calibrate", "--seconds", "3").stdout == "t4: Calibrated. l5: Calibrated.\n")
         let live = try house.start("live", "--json", "--rate", "20")
+        try live.waits(for: #""posture":"upright""#)
+        // Some seconds of the track that are upright.
+        try RecordWatch.waits(forMore: 200, in: house.data)
+        house.leanForward()
         try live.waits(for: #""placements":["t4","l5"],"flexion_deg":25"#)
         try live.waits(for: #""posture":"lean_forward""#)
         house.sensors.enter("2 unplug")
         try live.waits(for: #""sensor":"t4","placements":["t4"],"flexion_deg":25"#)
-        // What the low sensor said last counts for a second; the last second of the track is to be without it.
-        sleep(2)
+        // What the low sensor said last counts for a second; the last second of the track is to be without it, so more than
+        // two seconds of samples come after it is told.
+        try live.waits(for: "a slouch of t4 alone") {
+            $0.split(separator: "\n").last { $0.contains(#""sensor":"t4""#) }?.contains(#""posture":"slouch""#) == true
+        }
+        try RecordWatch.waits(forMore: 250, of: "t4", in: house.data)
         live.send(SIGTERM)
         #expect(try live.wait().code == 0)
         let angles = try live.stdout.split(separator: "\n").filter { $0.contains(#""type":"angle""#) }
@@ -64,8 +77,16 @@ struct TwoSensorsEndToEndTests {
         recorder.send(SIGKILL)
         _ = try recorder.wait()
         // Mended, the track knows what both said.
-        #expect(try house.run("live", "t4", "--json", "--duration", "0.5").stderr.contains("put in order"))
         let store = try house.store
+        let cutOff = try store.unfinishedRecordings()
+        #expect(cutOff.count == 2)
+        let mending = try house.start("live", "t4", "--json")
+        try mending.waits(for: "put in order")
+        try RecordWatch.waits(for: "both are mended", in: house.data) {
+            try Set($0.unfinishedRecordings()).isDisjoint(with: cutOff)
+        }
+        mending.send(SIGTERM)
+        #expect(try mending.wait().code == 0)
         let recordings = try store.recordings(from_us: 0, to_us: .max).filter { $0.recording.placement == .upperBack }
         let track = try store.track(of: try #require(recordings.first).id)
         #expect(track.contains { $0.posture == .leanForward } && track.contains { $0.posture == .upright })
@@ -126,11 +147,16 @@ struct TwoSensorsEndToEndTests {
         #expect(try house.run("calibrate", "--seconds", "3").code == 0)
         let tallest = try house.run("calibrate", "--tallest", "--seconds", "3")
         #expect(tallest.stdout == "Held. Your range: tallest 0° from upright.\n")
-        usleep(4_000_000)
+        let live = try house.start("live", "t4", "--json")
+        house.leanForward()
+        try live.waits(for: #""flexion_deg":25"#)
         let slump = try house.run("calibrate", "--slump", "--seconds", "3")
         #expect(slump.stdout == "Held. Your range: tallest 0°, slump 25° from upright.\n")
-        let live = try house.run("live", "t4", "--json", "--duration", "1")
-        #expect(live.stdout.contains(#""range_ratio":1,"#) || live.stdout.contains(#""range_ratio":0.99,"#))
+        try live.waits(for: "an angle at the end of the range") {
+            $0.contains(#""range_ratio":1,"#) || $0.contains(#""range_ratio":0.99,"#)
+        }
+        live.send(SIGTERM)
+        #expect(try live.wait().code == 0)
         #expect(try house.run("sensors").stdout.contains("range: tallest 0°, slump 25° from upright"))
         #expect(try house.run("sensors", "--json").stdout.contains(#""range_deg":{"tallest":"#))
         recorder.send(SIGTERM)

@@ -19,6 +19,7 @@ static const char usage[] =
     "  --device PATH      use an existing terminal (a USB gadget's /dev/ttyGS0) instead of making one\n"
     "  --count N          N sensors that play the same scenario\n"
     "  --rate HZ          samples a second (100)\n"
+    "  --hold S           the story stands still at S seconds of it until \"go\"\n"
     "  --speed N          N times faster than real time; max: as fast as it can be read\n"
     "  --duration S       ends after S seconds of sensor time (default: the scenario's length; 0: never)\n"
     "  --ring N           samples that the sensor keeps (12000)\n"
@@ -28,7 +29,7 @@ static const char usage[] =
     "  --flip P, --drop P chance that a byte is damaged or lost; --drift PPM of its clock\n"
     "  --broken KIND      with a fault in its firmware (list: all kinds)\n"
     "Commands on standard input, for all sensors or N's with a number before it:\n"
-    "  unplug [S], replug, stall [S], flip P, drop P, battery PERCENT, drift PPM, reset, button [ACTION], quit\n"
+    "  unplug [S], replug, stall [S], flip P, drop P, battery PERCENT, drift PPM, reset, button [ACTION], go, quit\n"
     "Standard output: one JSON object per line on what happens.\n";
 
 typedef struct {
@@ -71,6 +72,8 @@ static void command_one(farm *f, size_t index, const char *word, double value, b
         v->faults.battery_percent = (uint8_t)value;
     } else if (strcmp(word, "reset") == 0) {
         sensor_reset(v);
+    } else if (strcmp(word, "go") == 0) {
+        v->goes_on = true;
     } else if (strcmp(word, "button") == 0) {
         sensor_press_button(v, has_value ? (uint8_t)value : 1);
     } else {
@@ -154,7 +157,9 @@ static void run(farm *f, double speed, double duration_s) {
             // Stopped, it takes no samples: what would have come meanwhile is not taken later.
             if (!is_on)
                 begun_s[index] += round_s;
-            double end_s = isnan(duration_s) ? sensor_length_s(v) : duration_s == 0 ? INFINITY : duration_s;
+            // A story that is held has its whole length all the same.
+            double story_end_s = isfinite(v->settings.hold_s) && !v->goes_on ? INFINITY : sensor_length_s(v) + v->held_s;
+            double end_s = isnan(duration_s) ? story_end_s : duration_s == 0 ? INFINITY : duration_s;
             double due_s = is_max ? (double)(v->taken + 64) / v->settings.rate_hz : v->kept_s + (now_s() - begun_s[index]) * speed;
             length_s[index] = fmin(due_s, end_s);
             // Real time waits for nobody; anything faster is paced by its reader.
@@ -179,7 +184,8 @@ static void run(farm *f, double speed, double duration_s) {
 
 int main(int argc, char **argv) {
     sensor_settings settings = {.protocol = "plumbline", .name = "virtual", .rate_hz = 100, .seed = 1,
-                                .device_id = 0x5649525455414C31, .ring_samples = 12000, .samples_per_message = 5};
+                                .device_id = 0x5649525455414C31, .ring_samples = 12000, .samples_per_message = 5,
+                                .hold_s = INFINITY};
     sensor_faults faults = {.battery_percent = 87};
     const char *scenario_name = "demo", *csv = NULL, *link_path = NULL;
     size_t count = 1;
@@ -189,7 +195,7 @@ int main(int argc, char **argv) {
         {"count", 1, 0, 'n'},    {"rate", 1, 0, 'r'},     {"speed", 1, 0, 'x'},     {"duration", 1, 0, 'd'},
         {"ring", 1, 0, 'k'},     {"device-id", 1, 0, 'i'}, {"name", 1, 0, 'm'},     {"seed", 1, 0, 'e'},
         {"flip", 1, 0, 'f'},     {"drop", 1, 0, 'o'},     {"drift", 1, 0, 'q'},     {"samples-per-message", 1, 0, 'b'},
-        {"started", 0, 0, 'a'},  {"device", 1, 0, 'v'},   {"broken", 1, 0, 'z'},   {"kept", 1, 0, 'g'},   {"help", 0, 0, 'h'},     {0, 0, 0, 0}};
+        {"started", 0, 0, 'a'},  {"device", 1, 0, 'v'},   {"broken", 1, 0, 'z'},   {"kept", 1, 0, 'g'},   {"hold", 1, 0, 'w'},   {"help", 0, 0, 'h'},     {0, 0, 0, 0}};
     int option;
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         switch (option) {
@@ -211,6 +217,7 @@ int main(int argc, char **argv) {
         case 'b': settings.samples_per_message = (uint8_t)strtoul(optarg, NULL, 10); break;
         case 'a': settings.starts_by_itself = true; break;
         case 'g': kept_s = strtod(optarg, NULL); break;
+        case 'w': settings.hold_s = strtod(optarg, NULL); break;
         case 'v': settings.device_path = optarg; break;
         case 'z':
             if (strcmp(optarg, "list") == 0) {

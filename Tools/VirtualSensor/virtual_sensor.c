@@ -252,9 +252,17 @@ static void run_idle_clock(virtual_sensor *v, bool is_on) {
     v->last_idle_s = is_on ? 0 : now_s;
 }
 
+// Where the story is: behind the sensor's time by as long as it has stood still.
+static double story_s(virtual_sensor *v) {
+    double time_s = (double)v->taken / v->settings.rate_hz;
+    if (!v->goes_on && time_s > v->settings.hold_s)
+        v->held_s = time_s - v->settings.hold_s;
+    return time_s - v->held_s;
+}
+
 static bool take(virtual_sensor *v, bool waits) {
     motion_sample sample;
-    double time_s = (double)v->taken / v->settings.rate_hz;
+    double time_s = story_s(v);
     if (v->settings.rows) {
         recording_sample(v->settings.rows, time_s, &sample);
     } else {

@@ -16,6 +16,7 @@ typedef struct {
     uint8_t samples_per_message;
     bool starts_by_itself;
     broken_kind broken;
+    double hold_s; // the story stands still there until it may go on; INFINITY: nowhere
     scenario story;
     recording *rows; // instead of the story
 } sensor_settings;
@@ -37,6 +38,8 @@ typedef struct {
     frame_writer writer; // NULL: our own protocol
     uint64_t taken;      // samples, since the first
     uint64_t taken_of_boot;
+    bool goes_on;  // past where the story is held
+    double held_s; // sensor time for which it has stood still
     double idle_us;     // of this start, in which no samples were taken: the clock runs on
     double kept_s;      // of sensor time, taken before anybody listened
     double last_idle_s; // real time, when that was last looked at; 0: it was sampling

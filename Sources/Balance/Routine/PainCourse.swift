@@ -75,27 +75,36 @@ public struct PainCourse: Codable, Equatable, Sendable {
 
     /// The days on which pain was told, oldest first, up to today.
     private static func days(_ sessions: [RoutineSession], upTo today: LocalDay) -> [Told] {
-        let known = sessions.enumerated().filter { $0.element.day <= today }
-            .sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }.map(\.element)
         var days: [Told] = []
-        for session in known {
-            for pain in [session.painBefore, session.painAfter].compactMap({ $0 }) {
-                if let last = days.last, last.day == session.day {
-                    days[days.count - 1].most = max(last.most, pain)
-                } else {
-                    days.append(Told(day: session.day, first: pain, most: pain))
-                }
+        func tell(_ pain: Int?, on day: LocalDay) {
+            guard let pain else { return }
+            if let last = days.last, last.day == day {
+                days[days.count - 1].most = max(last.most, pain)
+            } else {
+                days.append(Told(day: day, first: pain, most: pain))
             }
         }
+        for session in inOrder(sessions, upTo: today) {
+            tell(session.painBefore, on: session.day)
+            tell(session.painAfter, on: session.day)
+        }
         return days
+    }
+
+    /// What is dated up to today, by its day; of one day as it was noted.
+    private static func inOrder(_ sessions: [RoutineSession], upTo today: LocalDay) -> [RoutineSession] {
+        // A record gives them in this order, but where a clock was set back.
+        let isInOrder = zip(sessions, sessions.dropFirst()).allSatisfy { $0.day <= $1.day }
+        if isInOrder, sessions.last.map({ $0.day <= today }) ?? true { return sessions }
+        return sessions.enumerated().filter { $0.element.day <= today }
+            .sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }.map(\.element)
     }
 
     private static func median(_ values: [Int]) -> Int { values.sorted()[values.count / 2] }
 
     /// - Parameter sessions: as they were noted; what is dated later than today is a clock's that has been set back since.
     public init(_ sessions: [RoutineSession], today: LocalDay, rules: PainRules = PainRules()) {
-        let known = sessions.enumerated().filter { $0.element.day <= today }
-            .sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }.map(\.element)
+        let known = Self.inOrder(sessions, upTo: today)
         now = known.last { $0.day == today && ($0.painAfter ?? $0.painBefore) != nil }
             .flatMap { $0.painAfter ?? $0.painBefore }
         lately = known.last { today - $0.day <= 2 && ($0.painAfter ?? $0.painBefore) != nil }

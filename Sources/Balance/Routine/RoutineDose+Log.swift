@@ -14,9 +14,10 @@ extension RoutineDose {
         // Years of sessions name the same few exercises, and most of them are like one before.
         var trained = TrainedStates(knowledge: knowledge)
         var doses: [RoutineDose] = []
+        var parts: [(state: Int, exercise: String, part: Double)] = []
         for session in RoutineSession.joinedByDay(sessions) {
             // The same exercise twice on a day adds up, to the whole at most.
-            var parts: [(state: Int, exercise: String, part: Double)] = []
+            parts.removeAll(keepingCapacity: true)
             for done in session.done {
                 for state in trained.places(of: done) {
                     let known = parts.firstIndex { $0.state == state && $0.exercise == done.exercise }
@@ -28,14 +29,16 @@ extension RoutineDose {
                 }
             }
             parts.sort { ($0.state, $0.part) < ($1.state, $1.part) }
-            var rest = parts[...]
-            while let state = rest.first?.state {
-                let same = rest.prefix { $0.state == state }
-                rest = rest.dropFirst(same.count)
-                doses.append(
-                    RoutineDose(
-                        day: session.day, state: trained.states[state],
-                        part: same.map(\.part).reduce(0, +) / Double(same.count)))
+            var place = 0
+            while place < parts.count {
+                let state = parts[place].state
+                var (sum, count) = (0.0, 0.0)
+                while place < parts.count, parts[place].state == state {
+                    sum += parts[place].part
+                    count += 1
+                    place += 1
+                }
+                doses.append(RoutineDose(day: session.day, state: trained.states[state], part: sum / count))
             }
         }
         return doses

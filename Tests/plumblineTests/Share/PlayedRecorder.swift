@@ -66,7 +66,7 @@ final class PlayedRecorder: Sendable {
     var requests: [String] { asked.withLock { $0 } }
 
     /// Waits until a request has come.
-    func waits(for text: String, seconds: Double = 30) throws {
+    func waits(for text: String, seconds: Double = 180) throws {
         for _ in 0..<Int(seconds * 50) {
             if requests.contains(where: { $0.contains(text) }) { return }
             usleep(20_000)

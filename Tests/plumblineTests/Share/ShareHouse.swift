@@ -63,7 +63,7 @@ final class ShareHouse {
 
     func start(waitingFor text: String = "Connected to") throws {
         share = try RunningProgram("plumbline-share", [], environment: environment)
-        try share?.waits(for: text, seconds: 40)
+        try share?.waits(for: text)
     }
 
     /// SIGKILL to all of it at once, as an end of power is for them.

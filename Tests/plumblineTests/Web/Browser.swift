@@ -78,7 +78,7 @@ final class Browser {
     }
 
     /// Waits until something is so on the page.
-    func waits(for script: String, seconds: Double = 20) throws {
+    func waits(for script: String, seconds: Double = 180) throws {
         for _ in 0..<Int(seconds * 10) {
             if try value(script) as? Bool == true { return }
             usleep(100_000)

@@ -38,8 +38,8 @@ struct BrowserTests {
         try browser.click("button[data-do=calibrate]")
         try browser.waits(
             for: "document.querySelector('#answer').textContent.startsWith('Sit upright and hold still: ')")
-        try browser.waits(for: "/[0-9]°/.test(document.querySelector('.angle').textContent)", seconds: 40)
-        try browser.waits(for: "document.querySelector('#answer').textContent.includes('alibrat')", seconds: 40)
+        try browser.waits(for: "/[0-9]°/.test(document.querySelector('.angle').textContent)")
+        try browser.waits(for: "document.querySelector('#answer').textContent.includes('alibrat')")
         try browser.waits(for: "document.querySelector('.state').textContent === 'upright'")
         _ = try browser.value("(document.querySelector('#text').value = 'tea <b>', true)")
         try browser.click("#note button")
@@ -61,7 +61,7 @@ struct BrowserTests {
         #expect(try browser.text(".angle") == "")
         #expect(try browser.value("document.querySelector('.actions').hidden") as? Bool == true)
         try house.startRecorder()
-        try browser.waits(for: "document.querySelector('#connection').hidden", seconds: 40)
+        try browser.waits(for: "document.querySelector('#connection').hidden")
         try browser.waits(for: "document.querySelector('.angle').textContent !== ''")
         try browser.reload()
         try browser.waits(for: "document.querySelector('.angle')?.textContent.length > 0")
@@ -70,7 +70,7 @@ struct BrowserTests {
     @Test("Each page: no complaint, fits a phone, light and dark, and the past is there without a script")
     func pages() throws {
         let house = try worn()
-        usleep(3_000_000)
+        try RecordWatch.waitsForTrack(in: house.folder.path + "/data")
         let browser = try Browser(width: 520, height: 800)
         try browser.open(try house.address())
         for path in Self.pages {
@@ -98,7 +98,7 @@ struct BrowserTests {
         .enabled(if: Axe.script != nil, "Tools/setup/axe fetches axe"))
     func accessibility() throws {
         let house = try worn()
-        usleep(3_000_000)
+        try RecordWatch.waitsForTrack(in: house.folder.path + "/data")
         let browser = try Browser()
         try browser.open(try house.address())
         try browser.waits(for: "document.querySelector('.angle')?.textContent.length > 0")
@@ -187,7 +187,7 @@ struct BrowserTests {
         try browser.waits(for: "document.querySelector('.angle')?.textContent.length > 0")
         house.server.send(SIGKILL)
         try browser.waits(for: "document.querySelector('#connection').textContent.includes('No connection')")
-        usleep(2_000_000)
+        try RecordWatch.waits(forMore: 150, in: house.folder.path + "/data")
         house.recorder?.send(SIGTERM)
         #expect(try house.recorder?.wait().code == 0)
         let store = try Store(folder: house.folder.path + "/data")

@@ -18,7 +18,7 @@ struct DoorTests {
     }
 
     private func waits(for path: String) {
-        for _ in 0..<600 where access(path, F_OK) != 0 { usleep(50_000) }
+        for _ in 0..<3600 where access(path, F_OK) != 0 { usleep(50_000) }
     }
 
     @Test(

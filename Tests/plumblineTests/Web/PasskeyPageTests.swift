@@ -30,7 +30,7 @@ struct PasskeyPageTests {
 
         /// Plays the sensor until the page has some words.
         func waits(for words: String) throws -> String {
-            for _ in 0..<200 {
+            for _ in 0..<900 {
                 let page = try visitor.get("/sensors/pair").body
                 if page.contains(words) { return page }
                 _ = try loop.run(seconds: 0.2) { false }

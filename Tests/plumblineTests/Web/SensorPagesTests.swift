@@ -31,7 +31,7 @@ struct SensorPagesTests {
         }
 
         func waits(for words: String, on path: String = "/sensors/pair") throws -> String {
-            for _ in 0..<300 {
+            for _ in 0..<1800 {
                 let page = try visitor.get(path)
                 if page.body.contains(words) { return page.body }
                 usleep(100_000)
@@ -69,7 +69,7 @@ struct SensorPagesTests {
         _ = try setup.waits(for: "Paired “hip”")
         let sensors = try setup.waits(for: "aria-label=\"hip\"", on: "/sensors")
         #expect(sensors.contains("aria-label=\"back\""))
-        usleep(3_000_000)
+        try RecordWatch.waits(forMore: 200, in: setup.house.folder.path + "/data")
         setup.recorder.send(SIGTERM)
         #expect(try setup.recorder.wait().code == 0)
         let store = try Store(folder: setup.house.folder.path + "/data")
@@ -104,7 +104,7 @@ struct SensorPagesTests {
                 && asked.body.contains("What it recorded stays"))
         #expect(try setup.visitor.post("/sensors/forget", [("sensor", id)], withKey: false).status == 403)
         #expect(try store.sensors().count == 1)
-        usleep(1_500_000)
+        try RecordWatch.waits(forMore: 100, in: setup.house.folder.path + "/data")
         let boot = try #require(try store.bootIDs(sensor: id).first)
         #expect(try store.storedSequences(sensor: id, bootID: boot).count == 1)
         #expect(try setup.visitor.post("/sensors/forget", [("sensor", id)]).body.contains("“desk” is forgotten"))
@@ -206,15 +206,15 @@ struct SensorPagesBrowserTests {
         try browser.open("http://127.0.0.1:\(house.port)/sensors/pair")
         try browser.click("button.main")
         // The list fills by itself.
-        try browser.waits(for: "document.querySelector('.found a') !== null", seconds: 60)
+        try browser.waits(for: "document.querySelector('.found a') !== null")
         try browser.click(".found a")
         try browser.waits(for: "document.querySelector('#name') !== null")
         try browser.run("document.querySelector('#name').value = 'belt'")
         try browser.click("button.main")
         try browser.waits(
-            for: "document.querySelector('.box.good')?.textContent.includes('Paired “belt”') === true", seconds: 60)
+            for: "document.querySelector('.box.good')?.textContent.includes('Paired “belt”') === true")
         try browser.click(".box.good ~ .buttons a")
-        try browser.waits(for: "document.querySelector('.sensor h2')?.textContent === 'belt'", seconds: 40)
+        try browser.waits(for: "document.querySelector('.sensor h2')?.textContent === 'belt'")
         try browser.waits(for: "document.querySelector('.angle').textContent.length > 0")
         #expect(try browser.complaints() == [])
         for path in Self.pages {
