@@ -13,7 +13,7 @@ swift_sources = Package.swift Sources Tests \
 unit_folder = $(PREFIX)/$(if $(filter $(HOME)/%,$(PREFIX)),share,lib)/systemd/user
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort fleet-demo fleet-load fleet-faults fleet-gateways fleet-latency fleet-try two-days test fleet-access lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try apt-repository tarball clean
+.PHONY: help setup build release demo fortnight people balance-simulation balance-cohort fleet-demo fleet-load fleet-faults fleet-gateways fleet-latency fleet-try two-days test fleet-access lab lab-all lab-long bench kills eight-hours accuracy fuzz figures docs lint format install uninstall deb deb-try deb-try-server apt-repository tarball clean
 .NOTPARALLEL:
 
 help:
@@ -203,7 +203,8 @@ install:
 uninstall:
 	@Tools/setup/install --remove "$(DESTDIR)" "$(PREFIX)" "$(unit_folder)"
 
-## make deb       builds Debian packages in .build/deb/packages, with Swift's library in them (Tools/Packaging/README.md)
+## make deb       builds Debian packages in .build/deb/packages, with Swift's library in them (Tools/Packaging/README.md);
+##                WHICH=server: that of a fleet's server alone, WHICH=gateway: all others
 deb: setup
 	@SWIFT="$(SWIFT)" Tools/Packaging/make-deb
 
@@ -218,6 +219,15 @@ apt-repository:
 ## make deb-try   as root: installs the packages on a bare Debian, uses, upgrades and removes them; prints a table
 deb-try: setup
 	@SWIFT="$(SWIFT)" Tools/Packaging/try-package
+
+## make deb-try-server  as root: the package of a fleet's server on a bare Debian that systemd has booted, with a gateway that
+##                sends: set up, killed, started again, removed; Tools/Fleet/results/server.md (a quarter of an hour)
+deb-try-server: setup
+	@Tools/setup/install-dependencies debootstrap debhelper dpkg-dev python3 lintian iproute2
+	for product in plumbline plumbline-share virtual-sensor plumbline-fleet; do \
+	    $(SWIFT) build --product $$product || exit 1; done
+	@WHICH=server SWIFT="$(SWIFT)" Tools/Packaging/make-deb
+	@Tools/Packaging/try-server $(or $(ARGS),--results Tools/Fleet/results/server.md)
 
 ## make clean     removes what was built
 clean:

@@ -15,6 +15,8 @@ let package = Package(
         .executable(name: "plumbline", targets: ["plumbline"]),
         .executable(name: "plumbline-web", targets: ["plumbline-web"]),
         .executable(name: "plumbline-share", targets: ["plumbline-share"]),
+        // A fleet's server.
+        .executable(name: "plumbline-fleet", targets: ["plumbline-fleet"]),
         // For tests alone: it is preloaded into the program, so that “today” is a day of the test's choice.
         .library(name: "FixedClock", type: .dynamic, targets: ["FixedClock"]),
     ],

@@ -52,7 +52,10 @@ extension Store {
 
     static func append(_ increment: Increment, to recording: Int64, _ database: Database) throws {
         for chunk in increment.chunks { try chunk.insert(into: database, recording: recording) }
-        try insertDerived(increment, recording: recording, database)
+        try forgetBalanceDays(touchedBy: increment, recording: recording, database)
+        for range in increment.notWorn { try takeBack(range, recording: recording, database) }
+        try insertTrack(increment.track, recording: recording, database)
+        try insertSpans(increment, recording: recording, database)
         for time_us in increment.alerts_us {
             try database.execute(
                 sql: "INSERT OR REPLACE INTO alert (recording, time_us, silence) VALUES (?, ?, ?)",
@@ -61,23 +64,29 @@ extension Store {
     }
 
     /// Puts a newly made track, with its episodes and gaps, in the place of the old one; alerts have happened and stay.
+    ///
+    /// A minute that is as it was stays untouched, unless other rules have judged it: of a day that was made again for a hole of
+    /// some seconds, a fleet's server is not sent all the rest a second time.
     public func replaceDerived(of recording: Int64, with derived: Increment, rulesVersion: String) throws(RecordsError)
     {
         try write { database in
             try Self.forgetBalanceDays(of: recording, database)
-            for table in ["track", "episode", "gap"] {
+            for table in ["episode", "gap"] {
                 try database.execute(sql: "DELETE FROM \(table) WHERE recording = ?", arguments: [recording])
             }
-            try Self.insertDerived(derived, recording: recording, database)
+            let isSameRules = try Bool.fetchOne(
+                database, sql: "SELECT rules_version = ? FROM recording WHERE id = ?",
+                arguments: [rulesVersion, recording])
+            try Self.forgetBalanceDays(touchedBy: derived, recording: recording, database)
+            try Self.replaceTrack(
+                by: derived.track, recording: recording, keepsUnchanged: isSameRules == true, database)
+            try Self.insertSpans(derived, recording: recording, database)
             try database.execute(
                 sql: "UPDATE recording SET rules_version = ? WHERE id = ?", arguments: [rulesVersion, recording])
         }
     }
 
-    private static func insertDerived(_ increment: Increment, recording: Int64, _ database: Database) throws {
-        try forgetBalanceDays(touchedBy: increment, recording: recording, database)
-        for range in increment.notWorn { try takeBack(range, recording: recording, database) }
-        try insertTrack(increment.track, recording: recording, database)
+    private static func insertSpans(_ increment: Increment, recording: Int64, _ database: Database) throws {
         for episode in increment.episodes {
             try database.execute(
                 sql: """
@@ -120,8 +129,35 @@ extension Store {
                 minute.set(track[index])
                 index += 1
             }
-            try database.cachedStatement(sql: "INSERT OR REPLACE INTO track (recording, minute, body) VALUES (?, ?, ?)")
-                .execute(arguments: [recording, number, Data(minute.body)])
+            try write(minute, number: number, recording: recording, database)
+        }
+    }
+
+    private static func write(_ minute: TrackMinute, number: Int64, recording: Int64, _ database: Database) throws {
+        try database.cachedStatement(sql: "INSERT OR REPLACE INTO track (recording, minute, body) VALUES (?, ?, ?)")
+            .execute(arguments: [recording, number, Data(minute.body)])
+    }
+
+    /// Of a whole recording: what is not in the new track is gone.
+    private static func replaceTrack(
+        by track: [TrackSecond], recording: Int64, keepsUnchanged: Bool, _ database: Database
+    ) throws {
+        var made: [Int64: TrackMinute] = [:]
+        for second in track { made[TrackMinute.number(of: second.time_us), default: TrackMinute()].set(second) }
+        let old = try Row.fetchAll(
+            database, sql: "SELECT minute, body FROM track WHERE recording = ?", arguments: [recording])
+        for row in old {
+            let number: Int64 = try row.value("minute", of: "track")
+            let body: Data = try row.value("body", of: "track")
+            if let minute = made[number] {
+                if keepsUnchanged, minute.body == [UInt8](body) { made[number] = nil }
+            } else {
+                try database.execute(
+                    sql: "DELETE FROM track WHERE recording = ? AND minute = ?", arguments: [recording, number])
+            }
+        }
+        for (number, minute) in made.sorted(by: { $0.key < $1.key }) {
+            try write(minute, number: number, recording: recording, database)
         }
     }
 }

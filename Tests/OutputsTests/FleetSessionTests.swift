@@ -40,6 +40,82 @@ struct FleetSessionTests {
         #expect((pauses.last ?? 0) > 400 && talk.session.problem?.contains("does not answer") == true)
     }
 
+    @Test("Batches that nobody confirms are sent later each time, though hello is answered")
+    func silenceToBatches() {
+        var talk = Talk()
+        talk.wait(0..<5)
+        talk.session.connected(at: talk.now)
+        var times: [Int64] = []
+        for _ in 0..<4_000 {
+            for action in talk.advance() {
+                switch action {
+                case .send(.hello):
+                    talk.hear(.welcome(FleetWelcome(settled: 500, top: 999, now_us: talk.now.utc_us)))
+                case .send(.minutes): times.append(talk.now.elapsed_us / Self.second)
+                default: break
+                }
+            }
+            talk.pass(seconds: 1)
+        }
+        let pauses = zip(times.dropFirst(), times).map { $0 - $1 }
+        #expect(pauses.first.map { (7...14).contains($0) } == true && (pauses.last ?? 0) > 400)
+        #expect(zip(pauses.dropFirst(), pauses).allSatisfy { $0 >= $1 } && pauses.allSatisfy { $0 <= 752 })
+    }
+
+    /// Seconds until hello is said again, after a batch that nobody confirms.
+    private static func secondsUntilHello(_ talk: inout Talk) -> Int64 {
+        #expect(!talk.batches().isEmpty)
+        for seconds in 1...2_000 as ClosedRange<Int64> {
+            talk.pass(seconds: 1)
+            if talk.advance().contains(where: { if case .send(.hello) = $0 { true } else { false } }) { return seconds }
+        }
+        return .max
+    }
+
+    @Test("One lost batch costs seconds, however long the server was silent before it said welcome")
+    func lostAfterSilence() {
+        var talk = Talk()
+        talk.wait(0..<5)
+        talk.session.connected(at: talk.now)
+        for _ in 0..<1_500 {
+            _ = talk.advance()
+            talk.pass(seconds: 1)
+        }
+        talk.hear(.welcome(FleetWelcome(settled: 500, top: 999, now_us: talk.now.utc_us)))
+        #expect(Self.secondsUntilHello(&talk) <= 13)
+        // And a welcome that is lost then.
+        talk.pass(seconds: 13)
+        guard case .send(.hello) = talk.advance().first else { return #expect(Bool(false)) }
+    }
+
+    @Test("One lost batch costs seconds, however many have withdrawn before")
+    func lostBesideWithdrawals() {
+        var talk = Talk()
+        talk.wait(0..<5)
+        talk.view.withdrawals = (0..<8).map { number in
+            StoredFleetWithdrawal(
+                store: "abcdefgh01234567", person: "0f8fad5b-d9cb-469f-a165-70867728950\(number)", isTrackOnly: false,
+                time_us: 1_789_000_000_000_000, confirmed_us: 1_789_000_001_000_000)
+        }
+        talk.open()
+        #expect(Self.secondsUntilHello(&talk) <= 13)
+    }
+
+    @Test("Where the broker comes back, hello is not waited for as long as before")
+    func lostAfterReconnecting() {
+        var talk = Talk()
+        talk.session.connected(at: talk.now)
+        for _ in 0..<1_500 {
+            _ = talk.advance()
+            talk.pass(seconds: 1)
+        }
+        talk.session.disconnected()
+        talk.session.connected(at: talk.now)
+        #expect(!talk.advance().isEmpty)
+        talk.pass(seconds: 13)
+        #expect(!talk.advance().isEmpty)
+    }
+
     @Test("Few minutes wait until they are many enough, or old enough")
     func few() {
         var talk = Talk()

@@ -44,6 +44,28 @@ struct FleetRecordTests {
         #expect(try house.pending()?.minutes.map(\.seconds.count) == [0, 0])
     }
 
+    @Test("A track that is made again puts into it what has changed, and all of it where other rules have judged")
+    func madeAgain() throws {
+        try house.consent("ann", from: 0)
+        let recording = try house.record("ann", minutes: 0..<6)
+        try house.settleAll()
+        try house.store.replaceDerived(
+            of: recording, with: FleetHouse.increment(minutes: 0..<6, seconds: 0..<3), rulesVersion: "1")
+        #expect(try house.waiting.isEmpty)
+        // Of one another posture, of one a second less, and one is gone.
+        var made = FleetHouse.increment(minutes: 0..<2, seconds: 0..<3)
+        made.track += FleetHouse.increment(minutes: 2..<3, seconds: 0..<3, posture: .slouch).track
+        made.track += FleetHouse.increment(minutes: 3..<4, seconds: 0..<3).track
+        made.track += FleetHouse.increment(minutes: 4..<5, seconds: 0..<2).track
+        try house.store.replaceDerived(of: recording, with: made, rulesVersion: "1")
+        #expect(try house.waiting == [2, 4, 5])
+        #expect(try house.pending()?.minutes.map(\.seconds.count) == [0, 3, 2])
+        #expect(try house.store.track(of: recording).count == 14)
+        try house.settleAll()
+        try house.store.replaceDerived(of: recording, with: made, rulesVersion: "2")
+        #expect(try house.waiting == [0, 1, 2, 3, 4])
+    }
+
     @Test("What was recorded before follows where that is agreed, and once only")
     func all() throws {
         try house.record("ann", minutes: -100_000 ..< -99_990)

@@ -1,14 +1,15 @@
-"""What the programs are made of: material.py BUILD_FOLDER SWIFT_VERSION SWIFT_LICENCE TEXT PROGRAM…
+"""What the programs are made of: material.py BUILD_FOLDER SWIFT_VERSION SWIFT_LICENCE TEXT:PROGRAM,PROGRAM …
 
 Prints, as JSON, the packages whose objects the linker took for each program, with the versions of Package.resolved, and
-writes their licences and notices to the file TEXT."""
+writes their licences and notices to the file TEXT of each group of programs."""
 
 import json
 import pathlib
 import re
 import sys
 
-build, swift_version, swift_licence, text, *programs = sys.argv[1:]
+build, swift_version, swift_licence, *groups = sys.argv[1:]
+texts = {text: names.split(",") for text, names in (group.rsplit(":", 1) for group in groups)}
 build = pathlib.Path(build).resolve()
 checkouts = build.parent.parent / "checkouts"
 
@@ -59,23 +60,24 @@ def copied_into_tomlkit(folder):
 
 
 linked = {}
-for program in programs:
+for program in (name for names in texts.values() for name in names):
     objects = (build / f"{program}.product" / "Objects.LinkFileList").read_text(encoding="utf-8")
     targets = set(re.findall(r"/([^/]+)\.build/", objects))
     linked[program] = [swift, icu] + [one for one in packages if one["targets"] & targets]
     if any(one["name"] == "TOMLKit" for one in linked[program]):
         linked[program].append(copied_into_tomlkit(checkouts / "TOMLKit"))
 
-everything = {one["name"]: one for ones in linked.values() for one in ones}
-with open(text, "w", encoding="utf-8") as file:
-    file.write("What is linked into these programs, with its licences and notices.\n")
-    for name in sorted(everything, key=str.lower):
-        one = everything[name]
-        file.write(f"\n{'=' * 78}\n{name} {one['version']}  {one['url']}\n")
-        for paper in one["papers"]:
-            file.write(f"\n--- {paper.name}\n\n{paper.read_text(encoding='utf-8').strip()}\n")
-        if "notice" in one:
-            file.write(f"\n{one['notice'].strip()}\n")
+for text, names in texts.items():
+    everything = {one["name"]: one for name in names for one in linked[name]}
+    with open(text, "w", encoding="utf-8") as file:
+        file.write("What is linked into these programs, with its licences and notices.\n")
+        for name in sorted(everything, key=str.lower):
+            one = everything[name]
+            file.write(f"\n{'=' * 78}\n{name} {one['version']}  {one['url']}\n")
+            for paper in one["papers"]:
+                file.write(f"\n--- {paper.name}\n\n{paper.read_text(encoding='utf-8').strip()}\n")
+            if "notice" in one:
+                file.write(f"\n{one['notice'].strip()}\n")
 
 shown = ("name", "version", "url", "licence")
 json.dump({program: [{key: one[key] for key in shown} for one in ones] for program, ones in linked.items()},

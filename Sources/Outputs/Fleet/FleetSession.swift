@@ -7,7 +7,7 @@ import Records
 ///
 /// First hello; the welcome shows whether one side's record is an older copy. Then batches, a few at a time, each of which is
 /// settled in the record when the server has it. Where no answer comes, all begins again with hello, later each time: while
-/// the server is away, that is all that is sent.
+/// the server is away, that is all that is sent. Hello, batches and withdrawals wait each by their own count.
 ///
 /// A server is not trusted: what it may cost is bounded, whatever it says and how often. Numbers that cannot be are not
 /// written down, all is sent again a few times only, and one that says much that it was not asked for is left alone.
@@ -60,6 +60,12 @@ struct FleetSession {
         var isTrackOnly: Bool
     }
 
+    /// What was said, and is said again then where it is not confirmed.
+    private struct Said {
+        var wait = GrowingWait(FleetSession.waits_us)
+        var until_us: Int64 = 0
+    }
+
     /// Batches that are under way at once.
     private static let window = 4
     private static let waits_us: ClosedRange<Int64> = 10_000_000...600_000_000
@@ -74,8 +80,8 @@ struct FleetSession {
     private static let greetPause_us: Int64 = 10_000_000
     /// No record has so many changes more than an older copy of it: a server that tells of more is in error.
     private static let mostAhead: Int64 = 1 << 40
-    /// What the recorder could not write down is tried again this late at the latest: room may be made on its disk.
-    private static let mostRecorderWait_us: Int64 = 60_000_000
+    /// What the recorder could not write down is tried again sooner: room may be made on its disk.
+    private static let recorderWaits_us: ClosedRange<Int64> = 10_000_000...60_000_000
 
     /// By which the gateway's computer is known.
     let instance: String
@@ -83,7 +89,11 @@ struct FleetSession {
     private(set) var store: String
 
     private var phase = Phase.away
-    private var wait_us = Self.waits_us.lowerBound
+    /// For the welcome, for receipts, and for the recorder's disk.
+    private var waits = (
+        welcome: GrowingWait(Self.waits_us), receipt: GrowingWait(Self.waits_us),
+        recorder: GrowingWait(Self.recorderWaits_us)
+    )
     private var chance: any RandomNumberGenerator & Sendable
     private var number: Int64
     private var greeted: [FleetConsent] = []
@@ -93,7 +103,7 @@ struct FleetSession {
     private var awaited: FleetRequest?
     /// Taken or refused, and not yet written down.
     private var settling: Set<FleetKey> = []
-    private var withdrawalsSent: [WithdrawalName: Int64] = [:]
+    private var withdrawalsSent: [WithdrawalName: Said] = [:]
     /// Of them, those that are not answered.
     private var withdrawalsAwaited: Set<WithdrawalName> = []
     /// All is sent again so often at once; then once in ten minutes.
@@ -157,6 +167,8 @@ struct FleetSession {
     mutating func connected(at now: Now) {
         forgetAllUnderWay()
         (isFlooded, isPuzzled) = (false, false)
+        // What comes back with the broker need not be waited for as long as it was away.
+        waits.welcome.reset()
         phase = .pausing(until_us: now.elapsed_us)
     }
 
@@ -241,6 +253,7 @@ struct FleetSession {
     private mutating func welcomed(_ welcome: FleetWelcome, _ view: View, at now: Now) {
         guard case .greeting = phase else { return }
         (refusal, isSilent) = (nil, false)
+        waits.welcome.reset()
         clockDifference_us = now.utc_us.subtractingClamped(welcome.now_us)
         let figures = view.figures
         guard welcome.top <= figures.next.addingClamped(Self.mostAhead) else {
@@ -281,7 +294,7 @@ struct FleetSession {
     private mutating func taken(_ receipt: FleetReceipt, at now: Now) {
         guard let flight = flights.removeValue(forKey: receipt.number) ?? late.removeValue(forKey: receipt.number)
         else { return }
-        if recorderProblem == nil { wait_us = Self.waits_us.lowerBound }
+        waits.receipt.reset()
         isSilent = false
         // What it had confirmed is not there any more: it was restored. This batch goes again with the others.
         guard receipt.settled >= flight.confirmedBelow else {
@@ -318,6 +331,7 @@ struct FleetSession {
         guard let request = awaited else { return }
         awaited = nil
         recorderProblem = isDone ? nil : text
+        if isDone { waits.recorder.reset() }
         switch request {
         case .taken(let changes, _, _), .refused(let changes, _):
             settling.subtract(
@@ -330,13 +344,8 @@ struct FleetSession {
     }
 
     private mutating func pause(at now: Now) {
-        phase = .pausing(until_us: now.elapsed_us + min(nextWait_us(), Self.mostRecorderWait_us))
-    }
-
-    private mutating func nextWait_us() -> Int64 {
-        let wait = wait_us
-        wait_us = min(wait_us * 2, Self.waits_us.upperBound)
-        return .random(in: wait * 3 / 4...wait * 5 / 4, using: &chance)
+        phase = .pausing(until_us: now.elapsed_us + waits.recorder.now_us(using: &chance))
+        waits.recorder.grow()
     }
 
     private mutating func abandonFlights() {
@@ -379,7 +388,8 @@ struct FleetSession {
     private mutating func hello(_ view: View, at now: Now) -> Action {
         greeted = Self.people(view)
         greetedAt_us = now.elapsed_us
-        phase = .greeting(until_us: now.elapsed_us + nextWait_us())
+        phase = .greeting(until_us: now.elapsed_us + waits.welcome.now_us(using: &chance))
+        waits.welcome.grow()
         return .send(
             .hello(
                 FleetHello(
@@ -404,6 +414,7 @@ struct FleetSession {
         if Self.people(view) != greeted { return [hello(view, at: now)] }
         if flights.values.contains(where: { $0.until_us <= now.elapsed_us }) {
             isSilent = true
+            waits.receipt.grow()
             abandonFlights()
             return [hello(view, at: now)]
         }
@@ -426,11 +437,14 @@ struct FleetSession {
         var actions: [Action] = []
         for withdrawal in view.withdrawals {
             let name = WithdrawalName(person: withdrawal.person, isTrackOnly: withdrawal.isTrackOnly)
-            if let until_us = withdrawalsSent[name] {
-                guard withdrawal.confirmed_us == nil, now.elapsed_us >= until_us else { continue }
+            var said = withdrawalsSent[name] ?? Said()
+            if withdrawalsSent[name] != nil {
+                guard withdrawal.confirmed_us == nil, now.elapsed_us >= said.until_us else { continue }
                 isSilent = true
             }
-            withdrawalsSent[name] = now.elapsed_us + nextWait_us()
+            said.until_us = now.elapsed_us + said.wait.now_us(using: &chance)
+            said.wait.grow()
+            withdrawalsSent[name] = said
             withdrawalsAwaited.insert(name)
             actions.append(
                 .send(
@@ -455,7 +469,7 @@ struct FleetSession {
         flights[number] = Flight(
             keys: pending.minutes.map(\.key), named: named, below: pending.below,
             confirmedBelow: view.figures.confirmedBelow,
-            until_us: now.elapsed_us + .random(in: wait_us * 3 / 4...wait_us * 5 / 4, using: &chance))
+            until_us: now.elapsed_us + waits.receipt.now_us(using: &chance))
         return batch
     }
 }
