@@ -295,7 +295,8 @@ def stepping(program, native, people, write):
         trial = broad.decimated(trial, 50)
         with tempfile.TemporaryDirectory() as folder:
             values = np.c_[trial["gyro"], trial["acc"]]
-            return len(values) / 50 / 60, steps.named(program, values, 50, folder)[0]
+            mount = broad.mount(trial["acc"][:sitting.HOLD_S * 50])
+            return len(values) / 50 / 60, steps.named(program, values, 50, folder, mount=mount)[0]
 
     for name, results in (("all sitting people, as recorded, their changes of posture too", parallel(of_person, people.trials)),
                           ("BROAD, a board moved in a hand, to and fro in part", parallel(of_board, native))):

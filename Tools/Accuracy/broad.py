@@ -47,6 +47,11 @@ def quaternion_at(quaternion, position):
     return mean / np.linalg.norm(mean, axis=1, keepdims=True)
 
 
+def mount(acc):
+    """How the board would sit on a back that is upright now: `--mount`, of the force's median (rows of x, y, z)."""
+    return ["+x,+y", "+y,+z", "+z,+x"][np.argmax(abs(np.median(acc, 0)))]
+
+
 def decimated(trial, rate):
     """Boxcar means over the new intervals, stamped at their ends; the reference is interpolated there."""
     if abs(rate - trial["rate"]) < 1e-6:

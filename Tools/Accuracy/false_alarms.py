@@ -85,8 +85,7 @@ def table(program, native, folder):
         pd.DataFrame(np.c_[time, trial["gyro"], trial["acc"]], columns=broad.COLUMNS).to_csv(
             path, index=False, float_format="%.9g")
         for start in (0, len(time) / RATE / 3, len(time) / RATE / 2):
-            up = np.argmax(abs(np.median(trial["acc"][int(start * RATE):int((start + 3) * RATE)], 0)))
-            mount = ["+x,+y", "+y,+z", "+z,+x"][up]
+            mount = broad.mount(trial["acc"][int(start * RATE):int((start + 3) * RATE)])
             found, slouches = alerts(program, path, mount, f"upright={start:.2f}-{start + 3:.2f}")
             minutes, count, episodes = minutes + len(time) / RATE / 60, count + len(found), episodes + len(slouches)
     yield "BROAD, 16 trials, each calibrated at three moments", minutes, count, episodes

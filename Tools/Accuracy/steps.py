@@ -110,12 +110,12 @@ def shaken(people, person, what, count, generator):
     return values
 
 
-def named(program, values, rate, folder, judged_from=HOLD_S):
+def named(program, values, rate, folder, judged_from=HOLD_S, mount="+x,-z"):
     """The share of rows called walking, and the slouches, alerts."""
     path, track = os.path.join(folder, "steps.csv"), os.path.join(folder, "track.csv")
     worn.write(path, values, rate)
     output = sitting.replay_with(
-        program, [path], ["--mount", "+x,-z", "--calibrate-first", str(HOLD_S), "--json", "--rate", "1", "--track", track])
+        program, [path], ["--mount", mount, "--calibrate-first", str(HOLD_S), "--json", "--rate", "1", "--track", track])
     rows = pd.read_csv(track, usecols=["time_s", "activity"])
     rows = rows[rows.time_s > judged_from]
     return (rows.activity == "walking").mean(), output.count('"type":"episode"'), output.count('"type":"alert"')
